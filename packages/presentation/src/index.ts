@@ -64,7 +64,7 @@ export {
   table,
 } from './document/block.ts';
 export { type CaPair, caPairBlocks, caPairs } from './document/ca-pairs.ts';
-export { type CheckGroup, checkGroups, checkLooks, type PassedCheck } from './document/check-groups.ts';
+export { type CheckGroup, checkGroups, checkLooks, isWaiting, type PassedCheck } from './document/check-groups.ts';
 export { artifactCopyItems, type CopyItem, type CopyKind, clipboardTexts } from './document/clipboard.ts';
 export {
   type CaseOutcome,
@@ -230,8 +230,8 @@ export {
   undoCounts,
   undoDocument,
   undoneBlocks,
+  undoneTexts,
   undoRefusals,
-  undoSummary,
 } from './document/undo.ts';
 export { knownText, nothingPlannedText, unknownText, unreadHeadline } from './document/unread.ts';
 export { judgmentDocument, verifyDocument } from './document/verdicts.ts';
@@ -251,7 +251,7 @@ export { wizardQuestionTexts } from './new-cluster/spoken.ts';
 export { phaseTexts } from './phases.ts';
 export { adoptionFindings, reasons, severities } from './reasons.ts';
 export { rolloutActions } from './rollout.ts';
-export { actionTexts } from './screens/actions.ts';
+export { actionTexts, type LeftOut } from './screens/actions.ts';
 export { applyScreenTexts, goesTexts } from './screens/apply.ts';
 export { bellTexts } from './screens/bell.ts';
 export { calendarScreenTexts } from './screens/calendar.ts';
@@ -261,7 +261,7 @@ export { environmentTexts } from './screens/environments.ts';
 export { exportTexts } from './screens/export.ts';
 export { filterTexts } from './screens/filter.ts';
 export { fleetScreenTexts } from './screens/fleet.ts';
-export { frameTexts } from './screens/frame.ts';
+export { frameTexts, type LoadingScreen } from './screens/frame.ts';
 export type { KeyOf } from './screens/hints.ts';
 export { leavingTexts } from './screens/leaving.ts';
 export { liveScreenTexts } from './screens/live.ts';

@@ -6,7 +6,7 @@ export type EntryState = StatusEntry['state'];
 export interface StateRow {
   readonly symbol: string;
   /** Healthy states have no color, so that the others stand out. */
-  readonly severity: Exclude<Severity, 'success'>;
+  readonly severity: Exclude<Severity, 'success' | 'pending'>;
   readonly says: string;
 }
 

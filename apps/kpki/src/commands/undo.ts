@@ -1,4 +1,4 @@
-import { keyFilesIn, type Listener, type LocationDrift, rolloutOf, type UndoPlan, undoesSomething } from '@kpki/engine';
+import { type Listener, type LocationDrift, type UndoPlan, undoesSomething } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import {
   andMore,
@@ -22,7 +22,7 @@ import { refuseAbsentDirectory, refuseReadOnly } from '../session/configuration.
 import { isKeptBusy, waiter } from '../session/lock.ts';
 import { nothingToUndo as nothingToUndoIn } from '../session/nothing-to-undo.ts';
 import { readPurpose, type Session, withSession } from '../session/session.ts';
-import { planUndo, repairLocked, undoLocked } from '../session/undo-locked.ts';
+import { planUndo, repairLocked, undoLocked, undoWriting } from '../session/undo-locked.ts';
 import { type Advice, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -75,14 +75,15 @@ async function undo(session: Session, undoing: UndoInvocation, listener: Listene
   }
   if (plan === null) return nothingToUndo(session, undoing);
   const shown = plan;
-  printNext(undoing, shown, () => undoDocument(shown));
+  const writing = undoWriting(plan, session);
+  printNext(undoing, shown, () => undoDocument(shown, writing.rollout));
   refuseHindered(plan, session, options['skip-changed'] === true);
   if (isDryRun) {
     terminal.note(noteOfDryRun);
     return 'done';
   }
   if (!(await agreed(session, 'Undo now?', undoing))) return 'failed';
-  await runBefore(undoing, session, writingOf(plan, session));
+  await runBefore(undoing, session, writing);
   const answer = await undoLocked(session, plan, listener, call, waiter(options, terminal));
   terminal.progress(null);
   if (isKeptBusy(answer, terminal)) return 'waiting';
@@ -110,11 +111,6 @@ function nothingToUndo(session: Session, { options, terminal }: UndoInvocation):
     terminal.out(line(envelope('Undone', nothing), format));
   }
   return 'done';
-}
-
-function writingOf(plan: UndoPlan, { cluster, caPlacements }: Session) {
-  const steps = plan.steps.filter(({ action }) => action !== 'stays');
-  return { steps, rollout: rolloutOf(steps, cluster, keyFilesIn(caPlacements)) };
 }
 
 /** Refuses after a repair: it may have done, or reverted, what was asked for. */

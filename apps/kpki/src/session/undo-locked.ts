@@ -54,6 +54,15 @@ async function readWhole(
   return observed;
 }
 
+/** What an undo writes, and what to do in the cluster after it. */
+export function undoWriting(
+  plan: UndoPlan,
+  { cluster, caPlacements }: Pick<Session, 'cluster' | 'caPlacements'>,
+): Pick<UndoneInFull, 'steps' | 'rollout'> & { readonly steps: UndoPlan['steps'] } {
+  const steps = plan.steps.filter(({ action }) => action !== 'stays');
+  return { steps, rollout: rolloutOf(steps, cluster, keyFilesIn(caPlacements)) };
+}
+
 type OnBusy = ((busy: Busy) => void) | null;
 
 export function repairLocked(

@@ -50,6 +50,7 @@ export type UiCommand =
   | 'previous part'
   | 'open'
   | 'choose'
+  | 'unmark'
   | 'back'
   | 'filter'
   | 'search'
@@ -111,6 +112,9 @@ const screensWithPlan: readonly Context[] = [
 const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'runbook', 'plan', 'steps'];
 /** In the fleet, the keys of a cluster mean the row under the cursor. */
 const ofCluster = screens.filter((context) => context !== 'fleet');
+/** Where the last row offers the calendar, and an undo. */
+const withExpiryHint: readonly Context[] = ['tree', 'detail'];
+const withUndoHint: readonly Context[] = [...ofArtifacts, 'live', 'result'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
 const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'overlay', 'log'];
 const ofRotation: readonly Context[] = ['rotation', 'runbook'];
@@ -277,9 +281,22 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['p', '2'], uiCommand: 'plan', where: ['fleet'], does: 'open the cluster, and plan', hint: 'plan' },
   { keys: ['p', '2'], uiCommand: 'plan', where: ofRotation, does: 'the plan of the next phase', hint: 'its plan' },
-  { keys: ['3'], uiCommand: 'calendar', where: ofCluster, does: 'the calendar: what expires when' },
+  {
+    keys: ['3'],
+    uiCommand: 'calendar',
+    where: withExpiryHint,
+    does: 'the calendar: what expires when',
+    hint: 'expiry',
+  },
+  {
+    keys: ['3'],
+    uiCommand: 'calendar',
+    where: without(ofCluster, withExpiryHint),
+    does: 'the calendar: what expires when',
+  },
   { keys: ['3'], uiCommand: 'calendar', where: ['fleet'], does: 'open the cluster, at its calendar' },
   { keys: ['space'], uiCommand: 'choose', where: ['tree'], does: 'mark, for an action on several', hint: 'mark' },
+  { keys: ['c'], uiCommand: 'unmark', where: ['tree'], does: 'remove all marks', hint: 'unmark' },
   { keys: ['s'], uiCommand: 'sort', where: ['tree'], does: 'sort: catalog, next expiry, worst first', hint: 'sort' },
   { keys: ['t'], uiCommand: 'again', where: ofArtifacts, does: 'refresh', hint: 'refresh' },
   { keys: ['t'], uiCommand: 'again', where: ['undo'], does: 'plan the undo again', hint: 'plan again' },
@@ -309,9 +326,33 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['4'], uiCommand: 'fleet', where: screens, does: 'the fleet: all clusters and environments' },
   { keys: ['5'], uiCommand: 'environments', where: ofCluster, does: 'environments' },
   { keys: ['5'], uiCommand: 'environments', where: ['fleet'], does: 'open the cluster, at its environments' },
-  { keys: ['6'], uiCommand: 'live', where: ofCluster, does: 'the servers: which certificates they serve' },
+  {
+    keys: ['6'],
+    uiCommand: 'live',
+    where: ofArtifacts,
+    does: 'the servers: which certificates they serve',
+    hint: 'live',
+  },
+  {
+    keys: ['6'],
+    uiCommand: 'live',
+    where: without(ofCluster, ofArtifacts),
+    does: 'the servers: which certificates they serve',
+  },
   { keys: ['6'], uiCommand: 'live', where: ['fleet'], does: 'open the cluster, at its servers' },
-  { keys: ['u'], uiCommand: 'undo', where: ofCluster, does: 'undo the last apply; its plan comes first' },
+  {
+    keys: ['u'],
+    uiCommand: 'undo',
+    where: withUndoHint,
+    does: 'undo the last apply; its plan comes first',
+    hint: 'undo',
+  },
+  {
+    keys: ['u'],
+    uiCommand: 'undo',
+    where: without(ofCluster, withUndoHint),
+    does: 'undo the last apply; its plan comes first',
+  },
   { keys: ['u'], uiCommand: 'undo', where: ['fleet'], does: 'open the cluster, and plan the undo of its last apply' },
   { keys: ['1'], uiCommand: 'trust', where: ofCluster, does: 'the trust tree' },
   { keys: ['1'], uiCommand: 'trust', where: ['fleet'], does: 'open the cluster, at its trust tree' },
@@ -386,6 +427,42 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['ctrl-k'], uiCommand: 'erase end', where: typedContexts, does: 'erase to the end' },
 ];
 
+/**
+ * Which hints the last row keeps where not all fit, the most important first; the others follow in the order of their
+ * rows. What stays always is not among them.
+ */
+const hintPriorities: readonly UiCommand[] = [
+  'stop',
+  'open',
+  'next part',
+  'apply',
+  'renew',
+  'plan',
+  'actions',
+  'unmark',
+  'filter',
+  'zoom',
+  'copy',
+  'undo',
+  'problems',
+  'calendar',
+  'live',
+];
+
+/** Returns the most important hints that fit, in the order of their rows. */
+export function fittingHints(rows: readonly KeyRow[], fits: (rows: readonly KeyRow[]) => boolean): readonly KeyRow[] {
+  const rank = ({ uiCommand, always }: KeyRow): number => {
+    if (always === true) return -1;
+    const at = hintPriorities.indexOf(uiCommand);
+    return at < 0 ? hintPriorities.length : at;
+  };
+  const kept = new Set<KeyRow>();
+  for (const row of rows.toSorted((a, b) => rank(a) - rank(b))) {
+    if (row.always === true || fits(rows.filter((each) => each === row || kept.has(each)))) kept.add(row);
+  }
+  return rows.filter((each) => kept.has(each));
+}
+
 /** Whether the wheel of a mouse moves here as arrows do. In a form, arrows move the focus instead. */
 export function isWheeled(context: Context): boolean {
   return scrolled.includes(context) && context !== 'form';
@@ -408,5 +485,9 @@ export function uiCommandsOf(context: Context, rows: readonly KeyRow[]): readonl
 }
 
 function others(...but: readonly Context[]): readonly Context[] {
-  return everywhere.filter((context) => !but.includes(context));
+  return without(everywhere, but);
+}
+
+function without(all: readonly Context[], but: readonly Context[]): readonly Context[] {
+  return all.filter((context) => !but.includes(context));
 }

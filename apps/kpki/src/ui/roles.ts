@@ -18,6 +18,7 @@ export const roleOfSeverity: Readonly<Record<Severity, Role>> = {
   info: 'text',
   success: 'ok',
   warning: 'due',
+  pending: 'pending',
   critical: 'expired',
   unknown: 'dim',
 };

@@ -93,6 +93,16 @@ export function checksFailed(text: string, name = 'kube-apiserver/cp1'): ShownLi
   };
 }
 
+const notRestarted = checksFailed(
+  'differs from the stored bundle. Fix: restart kube-apiserver, which reads the file only at startup',
+);
+
+/** An API server that was not restarted since its bundle has both CAs. */
+export const checksWaiting: ShownLiveCheckResult = {
+  ...notRestarted,
+  refuted: notRestarted.refuted.map((each) => ({ ...each, code: 'not-reloaded' })),
+};
+
 export const checksUnproven: ShownLiveCheckResult = {
   state: 'closed',
   refuted: [],

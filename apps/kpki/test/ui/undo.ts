@@ -1,4 +1,4 @@
-import type { UndoAction, UndoPlan } from '@kpki/engine';
+import { type RolloutStep, statement, type UndoAction, type UndoPlan } from '@kpki/engine';
 import { type Block, note, undoDocument } from '@kpki/presentation';
 import { madeUpStatement } from '../made-up.ts';
 import { now } from './inventory.ts';
@@ -10,6 +10,7 @@ export function undoPlanned({
   drifted = false,
   makes = true,
   location = './out',
+  applied = now - 3_600_000,
 }: {
   readonly stays?: boolean;
   readonly nothing?: boolean;
@@ -17,16 +18,31 @@ export function undoPlanned({
   /** Whether the last apply made something, which goes. */
   readonly makes?: boolean;
   readonly location?: string;
+  /** When the apply was, in milliseconds. */
+  readonly applied?: number;
 } = {}): Act {
-  const plan = nothing ? null : undoPlanOf(stays ? 'stays' : makes ? 'remove' : 'restore', location);
-  const blocks: readonly Block[] = plan === null ? [nothingRetained] : undoDocument(plan);
+  const plan = nothing ? null : undoPlanOf(stays ? 'stays' : makes ? 'remove' : 'restore', location, applied);
+  const rollout = plan === null ? [] : [apiServerRestarts];
+  const blocks: readonly Block[] = plan === null ? [nothingRetained] : undoDocument(plan, rollout);
   const repairs = drifted ? [{ sink: 'main', location, drift: ['a write was cut short'] }] : [];
-  return tells('plan undo', { type: 'undo planned', plan, blocks, repairs });
+  return tells('plan undo', { type: 'undo planned', plan, blocks, repairs, rollout });
 }
+
+const apiServerRestarts: RolloutStep = {
+  wave: 1,
+  action: 'restart',
+  component: 'kube-apiserver',
+  node: 'cp1',
+  leaderLast: false,
+  artifacts: ['apiserver cp1'],
+  flags: ['--tls-cert-file'],
+  why: statement('rollout/read-at-start', { flags: ['--tls-cert-file'] }),
+  proof: madeUpStatement('its port answers'),
+};
 
 const nothingRetained = note('no previous files are retained.');
 
-function undoPlanOf(second: UndoAction, location: string): UndoPlan {
+function undoPlanOf(second: UndoAction, location: string, applied: number): UndoPlan {
   const step = (artifact: 'apiserver' | 'admin.conf', action: UndoAction): UndoPlan['steps'][number] => ({
     artifact: `${artifact} cp1`,
     name: artifact,
@@ -50,7 +66,7 @@ function undoPlanOf(second: UndoAction, location: string): UndoPlan {
     cluster: 'prod-eu',
     declared: 'd'.repeat(64),
     applyId: 'an apply ID',
-    applied: new Date(now - 3_600_000).toISOString(),
+    applied: new Date(applied).toISOString(),
     isComplete: true,
     isRedo: false,
     resumes: null,

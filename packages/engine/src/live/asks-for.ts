@@ -8,7 +8,7 @@ import type { Observation } from '../inventory/observe.ts';
 import { EngineError } from '../model/errors.ts';
 import { statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
-import { trusted } from './check-names.ts';
+import { trusted, waiting } from './check-names.ts';
 import { clientHello } from './client-hello.ts';
 import { longestFlight, provesKey, readServerFlight, type ServerFlight } from './server-flight.ts';
 import { atEndpoint, flagOf, reloadsOf, serverRows } from './server-rows.ts';
@@ -86,7 +86,10 @@ export function asksForVerdict(
   if (lacking.length === 0 && excess.length === 0) return trusted(about, 'yes', 'clients/stored-cas', { asked });
   const late = flags.filter((_, index) => bundles[index]?.some((each) => lacking.includes(each)) ?? false);
   const reloads = (late.length > 0 ? late : flags).flatMap((flag) => reloadsOf(flag, server, cluster));
-  return trusted(about, 'no', 'clients/other-cas', { asked, stored: expected.map(namedMarkOf), reloads });
+  const other = trusted(about, 'no', 'clients/other-cas', { asked, stored: expected.map(namedMarkOf), reloads });
+  // A phase adds CAs to a bundle or removes some: a server that was not restarted since differs in one direction.
+  const isOfPhaseBefore = asked.length > 0 && (lacking.length === 0 || excess.length === 0);
+  return isOfPhaseBefore ? waiting(other) : other;
 }
 
 /** One entry for each certificate: names repeat. */

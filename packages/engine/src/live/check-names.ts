@@ -104,6 +104,11 @@ const verdictOf =
     return { check, what, holds, text: { message, params } as Statement, warnings: [] };
   };
 
+/** Says of a failed check that the component still runs with what was stored before. */
+export function waiting(verdict: Verdict): Verdict {
+  return { ...verdict, code: 'not-reloaded' };
+}
+
 export const served: VerdictMaker = verdictOf('served');
 export const trusted: VerdictMaker = verdictOf('trusted');
 export const copied: VerdictMaker = verdictOf('copied');

@@ -6,7 +6,7 @@ import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { ClientRefusals } from '../model/live-verdicts.ts';
 import { statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
-import { served as verdictOnServed } from './check-names.ts';
+import { served as verdictOnServed, waiting } from './check-names.ts';
 import { isForeign } from './foreign-server.ts';
 import type { Served } from './served-at.ts';
 import { atEndpoint, certificateFlagOf, certificateOf, onNode, reloadOf } from './server-rows.ts';
@@ -51,15 +51,16 @@ export function servedVerdict(
     return { ...foreign, code: 'foreign-server' };
   }
   const reload = reloadOf(flag, observed.cluster.kubernetesVersion);
-  if (state === 'chain differs') return verdictOnServed(about, 'no', 'served/chain-differs', { reload });
+  if (state === 'chain differs') return waiting(verdictOnServed(about, 'no', 'served/chain-differs', { reload }));
   const [own] = stored[0] ?? [];
-  return verdictOnServed(about, 'no', 'served/other-certificate', {
+  const other = verdictOnServed(about, 'no', 'served/other-certificate', {
     isOlder: state === 'older',
     served: shown,
     stored: own === undefined ? null : markOf(own),
     refusals: refusalsOf(server, served.chain, artifact, observed, observation, now),
     reload,
   });
+  return state === 'older' ? waiting(other) : other;
 }
 
 /** Judges the served chain as clients with the stored trust bundle do. */

@@ -8,7 +8,7 @@ import { type Statement, statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
 import { type ApiAnswer, apiAt, type Mapping, mappingAt } from './api/read-api.ts';
-import { trusted } from './check-names.ts';
+import { trusted, waiting } from './check-names.ts';
 import { atEndpoint, flagOf, reloadOf, serverRows } from './server-rows.ts';
 
 /** The shortest that an API server makes; it is not stored. */
@@ -45,11 +45,13 @@ export async function tokenVerdicts(
   ];
 }
 
-function signedBy(about: Statement, kid: string | null, { signs }: StoredTokenKeys, version: string): Verdict {
+function signedBy(about: Statement, kid: string | null, { signs, verify }: StoredTokenKeys, version: string): Verdict {
   if (signs === null) return trusted(about, 'unproven', 'tokens/key-not-stored', { kid });
   if (kid === signs) return trusted(about, 'yes', 'tokens/stored-key', { kid });
   const reload = reloadOf(flagOf(serverRows['kube-apiserver'], '--service-account-signing-key-file'), version);
-  return trusted(about, 'no', 'tokens/other-key', { kid, stored: signs, reload });
+  const other = trusted(about, 'no', 'tokens/other-key', { kid, stored: signs, reload });
+  // The key before is still stored, for tokens that it signed.
+  return kid !== null && verify.has(kid) ? waiting(other) : other;
 }
 
 function verifiedBy(about: Statement, keySet: Mapping, { verify }: StoredTokenKeys, version: string): Verdict {
@@ -61,7 +63,9 @@ function verifiedBy(about: Statement, keySet: Mapping, { verify }: StoredTokenKe
     return trusted(about, 'yes', 'token-keys/stored', { count: kids.size });
   }
   const reload = reloadOf(flagOf(serverRows['kube-apiserver'], '--service-account-key-file'), version);
-  return trusted(about, 'no', 'token-keys/differ', { lacking, excess, reload });
+  const differ = trusted(about, 'no', 'token-keys/differ', { lacking, excess, reload });
+  const isOfPhaseBefore = kids.size > 0 && (lacking.length === 0 || excess.length === 0);
+  return isOfPhaseBefore ? waiting(differ) : differ;
 }
 
 function unproven(about: Statement, answer: Exclude<ApiAnswer<unknown>, { state: 'found' }>): Verdict {

@@ -15,8 +15,11 @@ export interface Verdict {
   readonly holds: 'yes' | 'no' | 'unproven';
   /** The server was not reached. */
   readonly isUnreached?: true;
-  /** `foreign-server`: another program answers, so that nothing else is checked there. */
-  readonly code?: 'foreign-server';
+  /**
+   * `foreign-server`: another program answers, so that nothing else is checked there. `not-reloaded`: the component runs
+   * with what was stored before, and waits for a restart or reloads the files later.
+   */
+  readonly code?: 'foreign-server' | 'not-reloaded';
   readonly text: Statement;
   /** The YAML that fixes it in the cluster. */
   readonly manifest?: string;

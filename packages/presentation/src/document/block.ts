@@ -5,7 +5,7 @@
 export type Block = Heading | Rows | Table | Facts | List | Command | Note | Pause;
 
 /** How urgent something is: a color, next to a glyph and a word that say the same. */
-export type Severity = 'info' | 'success' | 'warning' | 'critical' | 'unknown';
+export type Severity = 'info' | 'success' | 'warning' | 'pending' | 'critical' | 'unknown';
 
 /** Begins a section. Without a full stop or a colon. */
 export interface Heading {

@@ -7,7 +7,8 @@ import type { Block, Row, Severity } from './block.ts';
 /** A live check that was proven. */
 export type PassedCheck = Pick<LiveVerdict, 'name' | 'node' | 'check'>;
 
-type CheckState = 'passed' | 'failed' | 'unproven' | 'accepted' | 'unobservable';
+/** `waiting`: the component runs with what was stored before. `failed`: what is wrong, and no restart alone fixes. */
+type CheckState = 'passed' | 'failed' | 'waiting' | 'unproven' | 'accepted' | 'unobservable';
 
 /** All checks of one component, or of one object of the API. */
 export interface CheckGroup {
@@ -24,7 +25,7 @@ export interface CheckGroup {
 type Asked = Shown<LiveCheckResult>;
 
 /** The worst first: one failed check fails the group. */
-const worst: readonly CheckState[] = ['failed', 'unproven', 'accepted', 'unobservable', 'passed'];
+const worst: readonly CheckState[] = ['failed', 'waiting', 'unproven', 'accepted', 'unobservable', 'passed'];
 
 /**
  * The servers that name to each client the CAs of a rotation that they trust; of `sa`, the keys. An API server names
@@ -80,11 +81,20 @@ export function verdictsIn(asked: Asked, passed: readonly PassedCheck[]): readon
   const stated = (state: CheckState, verdicts: readonly PassedCheck[]): readonly StatedCheck[] =>
     verdicts.map(({ name, node, check }) => ({ name, node, check, state }));
   return [
-    ...stated('failed', asked.refuted),
+    ...stated(
+      'failed',
+      asked.refuted.filter((each) => !isWaiting(each)),
+    ),
+    ...stated('waiting', asked.refuted.filter(isWaiting)),
     ...stated('unproven', asked.unproven),
     ...stated('accepted', asked.accepted),
     ...stated('passed', passed),
   ];
+}
+
+/** Whether the component only has to load what is stored: it was not restarted since, or reloads by itself. */
+export function isWaiting({ code }: Asked['refuted'][number]): boolean {
+  return code === 'not-reloaded';
 }
 
 function worstOf(states: readonly CheckState[]): CheckState {
@@ -101,6 +111,7 @@ export const checkLooks: Readonly<
 > = {
   passed: { glyph: '✓', label: 'passed', severity: 'success' },
   failed: { glyph: '×', label: 'failed', severity: 'critical' },
+  waiting: { glyph: '~', label: 'waiting', severity: 'pending' },
   unproven: { glyph: '?', label: 'unproven', severity: 'warning' },
   unobservable: { glyph: '?', label: 'not observable', severity: 'info' },
   accepted: { glyph: '!', label: 'accepted', severity: 'warning' },

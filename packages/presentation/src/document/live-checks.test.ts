@@ -56,3 +56,16 @@ test('an open phase names what was accepted', () => {
   ]);
   expect(liveChecks({ state: 'open' })).toMatchObject([{ text: 'Every live check before reissue is proven.' }]);
 });
+
+test('what only waits for a restart is no failure, and comes after what failed', () => {
+  const waits = { ...failed, name: 'etcd/cp2', node: 'cp2', code: 'not-reloaded' } as const;
+  const alone = JSON.stringify(liveChecks({ refuted: [waits] }));
+  expect(alone).toContain('reissue was not started: 1 live check waits for a restart or a reload.');
+  expect(alone).toContain('Finish the rollout, then run the same command again, or wait with --wait.');
+  expect(alone).not.toContain('failed');
+  const both = liveChecks({ refuted: [waits, failed] });
+  expect(both.flatMap((block) => (block.is === 'note' ? [block.label] : []))).toEqual(
+    expect.arrayContaining(['failed', 'waiting']),
+  );
+  expect(JSON.stringify(both)).toContain('1 live check failed, 1 live check waits for a restart or a reload');
+});

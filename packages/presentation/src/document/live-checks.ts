@@ -2,6 +2,7 @@ import type { LiveCheckResult, RolloutStep } from '@kpki/engine';
 import { counted } from '../counts.ts';
 import type { Shown } from '../shown.ts';
 import { type Block, command, note } from './block.ts';
+import { checkLooks, isWaiting } from './check-groups.ts';
 import { rolloutBlocks } from './rollout.ts';
 import type { Shell } from './shell.ts';
 
@@ -14,11 +15,18 @@ export function liveCheckBlocks(
 ): readonly Block[] {
   const others = accepted.length === 0 ? 'Every live check' : 'Every other live check';
   return [
-    ...refuted.map(({ what, text }) => note(`${what}: ${text}`, { glyph: '×', label: 'failed', severity: 'critical' })),
+    ...failedFirst(refuted).map((each) =>
+      note(`${each.what}: ${each.text}`, checkLooks[isWaiting(each) ? 'waiting' : 'failed']),
+    ),
     ...alike(unproven).map((text) => note(text, { glyph: '?', label: 'unproven', severity: 'warning' })),
     ...alike(accepted).map((text) => note(text, { glyph: '!', label: 'accepted without proof', severity: 'warning' })),
     ...(state === 'open' ? [note(`${others} before ${phase} is proven.`, { glyph: '✓' })] : []),
   ];
+}
+
+/** What has to be fixed comes before what only waits. */
+function failedFirst(refuted: ShownLiveCheckResult['refuted']): ShownLiveCheckResult['refuted'] {
+  return [...refuted.filter((each) => !isWaiting(each)), ...refuted.filter(isWaiting)];
 }
 
 /** Servers that are not reached for the same reason are reported together. */
@@ -36,7 +44,7 @@ export function acceptBlocks(
   resumes: string | null,
 ): readonly Block[] {
   if (resumes === null) return [];
-  const once = refuted.length === 0 ? ':' : '. Once no check fails:';
+  const once = refuted.length === 0 ? ':' : `. Once no check ${refuted.every(isWaiting) ? 'waits' : 'fails'}:`;
   return [note(`Accept an unproven check only after you checked it by hand${once}`), command(resumes)];
 }
 
@@ -56,22 +64,31 @@ export function liveChecksDocument(
 ): readonly Block[] {
   const { state, refuted, unproven } = liveChecks;
   if (state === 'open') return liveCheckBlocks(liveChecks, phase);
+  const waiting = refuted.filter(isWaiting);
+  const failed = refuted.filter((each) => !isWaiting(each));
   const why = [
-    ...(refuted.length === 0 ? [] : [`${counted(refuted.length, 'live check')} failed`]),
+    ...(failed.length === 0 ? [] : [`${counted(failed.length, 'live check')} failed`]),
+    ...(waiting.length === 0
+      ? []
+      : [`${counted(waiting.length, 'live check waits', 'live checks wait')} for a restart or a reload`]),
     ...(unproven.length === 0 ? [] : [`${counted(unproven.length, 'live check is', 'live checks are')} unproven`]),
   ];
   return [
     ...liveCheckBlocks(liveChecks, phase),
     ...rolloutBlocks(rollout, shell, 'To roll the phase before out to a running cluster'),
-    note(`${phase} was not started: ${why.join(', ')}. ${waits ? waiting : stayingText(refuted)}`),
+    note(`${phase} was not started: ${why.join(', ')}. ${waits ? repeated : stayingText(refuted)}`),
     ...acceptBlocks(liveChecks, resumes),
   ];
 }
 
-const waiting = 'kpki repeats the live checks until they are proven.';
+const repeated = 'kpki repeats the live checks until they are proven.';
 
 function stayingText(refuted: ShownLiveCheckResult['refuted']): string {
-  const again =
-    refuted.length === 0 ? 'Run the same command again' : 'Fix what failed, then run the same command again';
-  return `Nothing was changed. ${again}, or wait with --wait.`;
+  const first =
+    refuted.length === 0
+      ? 'Run'
+      : refuted.every(isWaiting)
+        ? 'Finish the rollout, then run'
+        : 'Fix what failed, then run';
+  return `Nothing was changed. ${first} the same command again, or wait with --wait.`;
 }

@@ -85,3 +85,20 @@ test('checks are grouped by component, with a state each, the worst first', () =
     'passed 1 of 1',
   ]);
 });
+
+test('a component that was not restarted waits: it has not failed', () => {
+  const waits = { ...verdict, name: 'kube-apiserver/cp2', node: 'cp2', code: 'not-reloaded' } as const;
+  const waiting = { ...asked, refuted: [waits] };
+  expect(trustMatrix([status('trust')], waiting, passed).rows[0]).toEqual({ node: 'cp2', cells: ['waiting', null] });
+  const states = checkGroups(waiting, passed, ['kubernetes-ca']).map(({ name, state }) => `${name} ${state}`);
+  expect(states).toEqual(['kube-apiserver waiting', 'kubelet unproven', 'clock passed']);
+  const [rows] = checkRows(checkGroups(waiting, passed, ['kubernetes-ca']));
+  expect(rows?.is === 'rows' ? rows.rows[0] : null).toMatchObject({
+    glyph: '~',
+    label: 'waiting',
+    severity: 'pending',
+  });
+  // One that is wrong stays the worst.
+  const both = { ...asked, refuted: [waits, { ...verdict, name: 'kube-apiserver/cp3', node: 'cp3' }] };
+  expect(checkGroups(both, passed, ['kubernetes-ca'])[0]).toMatchObject({ state: 'failed', left: ['cp3', 'cp2'] });
+});

@@ -4,7 +4,7 @@ import { groupName, type PassedCheck, unobservableIn, verdictsIn } from './check
 import type { LiveChecks } from './rotation.ts';
 
 /** What a component trusts, by its live check. */
-export type TrustState = 'old' | 'both' | 'new' | 'differs' | 'unproven' | 'unobservable';
+export type TrustState = 'old' | 'both' | 'new' | 'differs' | 'waiting' | 'unproven' | 'unobservable';
 
 export interface TrustMatrix {
   readonly components: readonly string[];
@@ -20,6 +20,7 @@ export const trustLooks: Readonly<Record<TrustState, { readonly glyph: string; r
   both: { glyph: '◐', word: 'both' },
   new: { glyph: '◉', word: 'new only' },
   differs: { glyph: '≠', word: 'differs' },
+  waiting: { glyph: '~', word: 'waiting' },
   unproven: { glyph: '?', word: 'unproven' },
   unobservable: { glyph: '?', word: 'not observable' },
 };
@@ -49,6 +50,7 @@ export function trustMatrix(
       if (ofBoth.length === 0) return null;
       const trusted = ofBoth.filter(({ check }) => check === 'trusted').map(({ state }) => state);
       if (trusted.includes('failed')) return 'differs';
+      if (trusted.includes('waiting')) return 'waiting';
       if (unobservableIn(component, rotations).length > 0) return 'unobservable';
       return trusted.length > 0 && trusted.every((state) => state === 'passed') ? stored : 'unproven';
     }),
@@ -62,7 +64,7 @@ function rankOf(component: string): number {
 }
 
 function openOf({ cells }: TrustMatrix['rows'][number]): number {
-  return cells.filter((cell) => cell === 'differs' || cell === 'unproven').length;
+  return cells.filter((cell) => cell === 'differs' || cell === 'waiting' || cell === 'unproven').length;
 }
 
 /** Unproven while a phase is written in part, or where several rotations are in different phases. */

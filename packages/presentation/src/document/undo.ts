@@ -1,14 +1,22 @@
-import type { LocationDrift, RolloutStep, UndoAction, UndoPlan, UndoStep } from '@kpki/engine';
+import {
+  type LocationDrift,
+  type RolloutStep,
+  type UndoAction,
+  type UndoPlan,
+  type UndoStep,
+  undoesSomething,
+} from '@kpki/engine';
+import { namesText } from '../counts.ts';
 import { statementText } from '../statement.ts';
 import { type Block, note, pause, type Row } from './block.ts';
 import { entriesText, locationsText } from './locations.ts';
-import { rolloutBlocks } from './rollout.ts';
+import { rolloutBlocks, rolloutSummary } from './rollout.ts';
 import type { Shell } from './shell.ts';
 
 const glyphs: Readonly<Record<UndoAction, string>> = { restore: '<', remove: '-', stays: '!' };
 
-/** Returns what an undo does. */
-export function undoDocument(plan: UndoPlan): readonly Block[] {
+/** Returns what an undo does, and which components restart after it. */
+export function undoDocument(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly Block[] {
   const { steps, forgetful } = plan;
   const notes = [
     ...(forgetful.length === 0
@@ -26,7 +34,8 @@ export function undoDocument(plan: UndoPlan): readonly Block[] {
     pause,
     { is: 'rows', begins: 'label', rows: steps.map((step) => rowOf(step, plan)) },
     pause,
-    ...[undoSummary(plan), ...notes].map((text) => note(text)),
+    ...undoneTexts(plan, rollout).map((text) => note(text)),
+    ...notes.map((text) => note(text)),
   ];
 }
 
@@ -34,6 +43,25 @@ function headOf(plan: UndoPlan): string {
   const { isRedo, isComplete } = plan;
   const how = isComplete ? '' : 'interrupted ';
   return `Undo of the ${how}${isRedo ? 'undo' : 'apply'} of ${momentText(plan)}`;
+}
+
+/** Returns how much an undo changes, and its impact on a running cluster; a question shows the same. */
+export function undoneTexts(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly string[] {
+  return [undoSummary(plan), ...(undoesSomething(plan) ? [writtenText(plan), rolloutSummary(rollout)] : [])];
+}
+
+/** `Changes 12 files: apiserver ×3, admin.conf.` */
+function writtenText({ steps, locations }: UndoPlan): string {
+  const own = steps.filter(({ action }) => action !== 'stays');
+  const writes = own.flatMap((step) => step.writes);
+  const entries = new Set(writes.map(({ sink, location, entry }) => JSON.stringify([sink, location, entry])));
+  const counts = Map.groupBy(own, ({ name }) => name);
+  const names = [...counts].map(([name, all]) => {
+    const { size } = new Set(all.map(({ artifact }) => artifact));
+    return size === 1 ? name : `${name} ×${size}`;
+  });
+  const where = locations.map(({ location }) => location);
+  return `Changes ${entriesText(entries.size, where)}: ${namesText(names)}.`;
 }
 
 /** Returns when the last apply or undo was: `2026-11-30 10:20 UTC`. */
@@ -49,7 +77,7 @@ function rowOf({ artifact, action, notes, writes }: UndoStep, { locations }: Und
 }
 
 /** Returns how many artifacts are restored, removed, or stay: `2 to restore; 1 stays.` */
-export function undoSummary(plan: UndoPlan): string {
+function undoSummary(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const done = (['restore', 'remove'] as const).filter((action) => counts[action] > 0);
   const doing = done.map((action) => `${counts[action]} to ${action}`).join(', ');

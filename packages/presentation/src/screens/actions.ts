@@ -1,4 +1,18 @@
 import type { KeyOf } from './hints.ts';
+
+/** An artifact that an action on several leaves out, and why. */
+export interface LeftOut {
+  readonly artifact: string;
+  readonly why: string;
+}
+
+/** Names a cause once. */
+function leftOutItems(leftOut: readonly LeftOut[]): string {
+  return [...Map.groupBy(leftOut, ({ why }) => why)]
+    .map(([why, all]) => `${all.map(({ artifact }) => artifact).join(', ')} (${why})`)
+    .join('; ');
+}
+
 /** What can be done with an artifact: labels, what each does, and why it is not possible. */
 export const actionTexts = {
   renew: { label: 'Renew', does: 'a new certificate, for the same key' },
@@ -14,8 +28,8 @@ export const actionTexts = {
     noCa: 'it is no CA',
     notRotated: 'only a CA, or sa, is rotated',
     notStored: (key: KeyOf): string => `not stored yet; ${key('plan')} plans it`,
-    noCertificate: (name: string): string => `${name} has no certificate; Rotate gives it a new key`,
-    followsCa: (name: string, ca: string | null): string => `${name} follows its CA${ca === null ? '' : `, ${ca}`}`,
+    noCertificate: (name: string): string => `no certificate; Rotate gives ${name} a new key`,
+    followsCa: (ca: string | null): string => `follows its CA${ca === null ? '' : `, ${ca}`}`,
     lostWithKey: 'all it signed would be lost with its key; Rotate replaces it',
     unreadable: (key: KeyOf): string => `unreadable; ${key('plan')} says what to do`,
     pending: 'already requested and pending',
@@ -28,7 +42,8 @@ export const actionTexts = {
     `${key('renew')}: ${artifact} is not renewed: ${why}.`,
   notRotated: (artifact: string, why: string, key: KeyOf): string =>
     `${key('rotate')}: ${artifact} is not rotated: ${why}.`,
-  cannotRenew: (artifact: string, why: string): string => `${artifact} cannot be renewed: ${why}.`,
+  noneRenewed: (marked: readonly LeftOut[]): string => `No marked artifact can be renewed: ${leftOutItems(marked)}.`,
+  leftOut: (leftOut: readonly LeftOut[]): string => `Left out: ${leftOutItems(leftOut)}.`,
   gone: (artifact: string): string => `${artifact} is not there any more.`,
   plans: (key: KeyOf): string => `${key('open')} plans it. Nothing is written before the plan was seen.`,
   shows: (key: KeyOf): string => `${key('open')} shows its phase and what comes next. Nothing is written.`,

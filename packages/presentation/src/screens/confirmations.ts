@@ -20,7 +20,8 @@ export const confirmTexts = {
     refused: (why: string): string => `Not applied. ${why}`,
   },
   undo: {
-    title: (moment: string): string => `Undo the last apply, ${moment}?`,
+    title: (what: 'apply' | 'undo', moment: string): string => `Undo the ${what} of ${moment}?`,
+    command: (command: string): string => `The command of that apply: ${command}`,
     retained: 'The replaced files are retained: a second undo restores them.',
   },
   plugin: {

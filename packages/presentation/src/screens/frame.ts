@@ -1,4 +1,15 @@
 import type { KeyOf } from './hints.ts';
+/** The screens that have nothing to show until something was read. */
+export type LoadingScreen = 'trust' | 'plan' | 'live' | 'undo' | 'rotation';
+
+const loads: Readonly<Record<LoadingScreen, string>> = {
+  trust: 'Reading',
+  plan: 'Planning',
+  live: 'Reading',
+  undo: 'Planning the undo',
+  rotation: 'Reading',
+};
+
 /** What stands around each screen: its header, its help, and what a key or a small terminal says. */
 export const frameTexts = {
   nothingWrittenYet: 'nothing written yet',
@@ -18,9 +29,9 @@ export const frameTexts = {
   /** `help`: the key that opens it; null where there is none. */
   notBound: (key: string | null, help: string | null): string =>
     `${key ?? 'What was pasted'} is not bound here${help === null ? '' : `; ${help} lists keys`}.`,
-  /** `works`: the keys that work while a plan is made. */
-  dropped: (key: string | null, works: readonly string[]): string =>
-    `Planning …: ${key ?? 'what was pasted'} is dropped; ${works.join(', ')} work.`,
+  /** `works`: the keys that work until the screen is there. */
+  dropped: (of: LoadingScreen, key: string | null, works: readonly string[]): string =>
+    `${loads[of]} …: ${key ?? 'what was pasted'} is dropped; ${works.join(', ')} work.`,
   leaves: (key: KeyOf): string => `${key('leave')} leaves kpki.`,
   hiddenAnswer: (key: KeyOf): string =>
     `It is not shown, and forgotten when kpki is left. ${key('back')} does without it.`,

@@ -8,6 +8,7 @@ type KeyedCommand =
   | 'rotate'
   | 'actions'
   | 'choose'
+  | 'unmark'
   | 'undo'
   | 'problems'
   | 'trust'

@@ -1,3 +1,4 @@
+import { counted } from '../counts.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
 /** What the screen of a rotation says around the document. */
@@ -20,5 +21,7 @@ export const rotationScreenTexts = {
   isRead: 'it is being read',
   waits: (phase: string): string => `${phase} waits for the servers`,
   checkFailed: (key: KeyOf): string => `a live check failed, see the text. Fix that first; ${key('again')} tries again`,
+  checksWait: (checks: number, key: KeyOf): string =>
+    `${counted(checks, 'live check waits', 'live checks wait')} for a restart, see the runbook. ${key('again')} tries again`,
   notProven: (key: KeyOf): string => `not all is proven, see the text. ${key('again')} tries again`,
 } as const;

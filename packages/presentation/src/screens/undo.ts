@@ -8,6 +8,8 @@ export const undoScreenTexts = {
   isRunning: (key: KeyOf): string => `An undo is running: ${key('stop')} stops it.`,
   done: (key: KeyOf): string => `${key('undo')} reverts this undo; ${key('plan')} plans due steps.`,
   failed: (key: KeyOf): string => `The undo stopped. ${key('again')} plans the rest again.`,
+  busy: (key: KeyOf): string =>
+    `Another run holds the lock, so nothing was undone. ${key('again')} plans the undo again.`,
   notPlanned: (key: KeyOf): string => `The undo has no plan, and nothing was written. ${key('again')} plans again.`,
   refused: {
     noPlan: 'no undo is planned',

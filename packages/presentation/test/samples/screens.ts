@@ -34,6 +34,7 @@ const usualKeys: Readonly<Record<Parameters<KeyOf>[0], string>> = {
   rotate: '7',
   actions: 'x',
   choose: 'space',
+  unmark: 'c',
   undo: 'u',
   problems: 'w',
   trust: '1',
@@ -56,14 +57,24 @@ export const actions: Samples<typeof actionTexts> = {
   why: {
     notStored: [[key]],
     noCertificate: [['sa']],
-    followsCa: [['kubernetes-ca-bundle', 'kubernetes-ca']],
+    followsCa: [['kubernetes-ca']],
     unreadable: [[key]],
   },
   notHere: [['it is no CA']],
   refused: [['Rotate …', 'only a CA, or sa, is rotated']],
   notRenewed: [['apiserver cp1', 'already requested and pending', key]],
   notRotated: [['apiserver cp1', 'only a CA, or sa, is rotated', key]],
-  cannotRenew: [['apiserver cp1', 'already requested and pending']],
+  noneRenewed: [[[{ artifact: 'sa', why: 'no certificate; Rotate gives sa a new key' }]]],
+  leftOut: [
+    [[{ artifact: 'apiserver cp1', why: 'already requested and pending' }]],
+    [
+      [
+        { artifact: 'etcd-ca-bundle', why: 'follows its CA, etcd-ca' },
+        { artifact: 'user jane', why: 'already requested and pending' },
+        { artifact: 'user john', why: 'already requested and pending' },
+      ],
+    ],
+  ],
   gone: [['apiserver cp1']],
   plans: [[key]],
   shows: [[key]],
@@ -129,7 +140,13 @@ export const confirmations: Samples<typeof confirmTexts> = {
     requests: [[1], [2]],
     refused: [['1 blocked: follow the remedies in the plan first.']],
   },
-  undo: { title: [[`${day} 10:20 UTC`]] },
+  undo: {
+    title: [
+      ['apply', `${day} 10:20 UTC`],
+      ['undo', `${day} 10:20 UTC`],
+    ],
+    command: [['kpki renew apiserver']],
+  },
   plugin: { title: [['sink', 'main', '@acme/sink']], suite: [['2 facets']] },
 };
 
@@ -211,8 +228,9 @@ export const frame: Samples<typeof frameTexts> = {
     [null, '?'],
   ],
   dropped: [
-    ['€', ['§', '£']],
-    [null, ['§']],
+    ['trust', '€', ['§', '£']],
+    ['plan', null, ['§']],
+    ['undo', '€', ['§']],
   ],
   tooSmall: {
     needs: [[80, 24]],
@@ -339,6 +357,10 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   rollBack: [['trust'], ['cancel']],
   leaked: [[1], [2]],
   waits: [['trust']],
+  checksWait: [
+    [1, key],
+    [3, key],
+  ],
   checkFailed: [[key]],
   notProven: [[key]],
 };
@@ -350,6 +372,10 @@ export const start: Samples<typeof startTexts> = {
 };
 
 export const trust: Samples<typeof trustScreenTexts> = {
+  title: [[0], [3]],
+  marksStay: [[3, key]],
+  unmarked: [[1], [3]],
+  noMarks: [[key]],
   nothingStored: [[31, key]],
   state: [['apiserver cp1', 'missing']],
   expires: [
@@ -393,6 +419,7 @@ export const undo: Samples<typeof undoScreenTexts> = {
   isRunning: [[key]],
   done: [[key]],
   failed: [[key]],
+  busy: [[key]],
   notPlanned: [[key]],
   refused: { drift: [[key]] },
   notUndone: [['nothing to undo']],

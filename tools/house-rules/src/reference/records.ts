@@ -209,7 +209,7 @@ const verification: Readonly<Record<string, Field>> = {
 const verdict: Fields<LiveVerdict> = {
   name: 'for a live check, the name for `kpki rotate --accept-unproven`; else absent',
   node: ['string or null', 'for a live check, its node or null; `--accept-unproven` takes the node too; else absent'],
-  code: '`foreign-server`: another server answers at this address, so kpki asks nothing more there; else absent',
+  code: '`foreign-server`: another server answers at this address, so kpki asks nothing more there; `not-reloaded`: the component runs with the files from before, and waits for a restart or a reload; else absent',
   isUnreached: ['boolean', 'true if the server could not be reached; else absent'],
   check:
     '`declared`: the stored files match `kpki.yaml`; `accepted`: Go’s rules accept the certificate; `connects`: a TLS handshake; with `--live`, `served` and `trusted`: the running servers, `copied`: the copies in the cluster',

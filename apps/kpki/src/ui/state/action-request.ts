@@ -1,4 +1,5 @@
 import { emptyIntent, type Intent, type Step } from '@kpki/engine';
+import type { LeftOut } from '@kpki/presentation';
 import type { PlanMade } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { andThen, begin, only, push } from './change.ts';
@@ -14,6 +15,8 @@ export interface ActionRequest {
   readonly typed: TypedName | null;
   /** The steps that the user left out of the request; null: none. */
   readonly excluded: Exclusion | null;
+  /** The marked artifacts that were not requested. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 interface Exclusion {
@@ -53,7 +56,7 @@ export function requestFor(request: ActionRequest | null, artifacts: ReadonlySet
   const left = (ids: readonly string[]): readonly string[] => ids.filter((id) => artifacts.has(id));
   const intent = { ...request.intent, renew: left(request.intent.renew), rekey: left(request.intent.rekey) };
   const isOver = intent.renew.length + intent.rekey.length + intent.rotate.length === 0;
-  return isOver ? null : { ...request, intent, excluded: null };
+  return isOver ? null : { ...request, intent, excluded: null, leftOut: [] };
 }
 
 export function nameFirst(typed: TypedName): Pick<Confirm, 'typed' | 'focus'> {

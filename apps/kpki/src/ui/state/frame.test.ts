@@ -4,7 +4,9 @@ import { inventoryOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { keys, play, text } from '../../../test/ui/play.ts';
 import { inventoryInRotation } from '../../../test/ui/rotation.ts';
-import { crumbs, sentence } from './frame.ts';
+import { sceneOf } from '../../../test/ui/scenes.ts';
+import { widthOf } from '../../text/width.ts';
+import { crumbs, hints, sentence } from './frame.ts';
 import { detailsIn } from './screens/details.ts';
 
 const names = nameSets.latin;
@@ -49,4 +51,30 @@ test('where a run was cut off before an artifact was whole, its repair is spoken
   expect(said([{ sink: 'main', location: './out', drift: ['a write was cut short'] }])).toBe(
     'a write was cut short. p plans its repair.',
   );
+});
+
+describe('the last row', () => {
+  test('has what matters most at 80 columns: an undo on the tree, and a copy where there is something to copy', () => {
+    const tree = hints(sceneOf('trust'));
+    expect(tree).toBe('enter open  / filter  r renew  x actions  p plan  u undo  y copy  ? help  q quit');
+    for (const scene of ['artifact', 'calendar', 'live, one serves an older certificate'] as const)
+      expect(hints(sceneOf(scene))).toContain('y copy');
+    expect(hints(sceneOf('result'))).toContain('u undo');
+    expect(hints(sceneOf('live, one serves an older certificate'))).toContain('t ask again');
+    const narrow = { size: { columns: 60, rows: 16 } };
+    for (const scene of ['plan', 'undo planned'] as const)
+      expect(hints(sceneOf(scene, narrow))).toContain('tab next button');
+  });
+
+  test('offers to remove marks while there are some', () => {
+    expect(hints(sceneOf('trust, several marked'))).toContain('c unmark');
+    expect(hints(sceneOf('trust'))).not.toContain('c unmark');
+  });
+
+  test('has other screens where there is room, and never more than fits', () => {
+    const wide = { size: { columns: 160, rows: 40 } };
+    expect(hints(sceneOf('trust', wide))).toMatch(/3 expiry.*6 live/);
+    for (let columns = 60; columns <= 200; columns += 10)
+      expect(widthOf(hints(sceneOf('trust', { size: { columns, rows: 24 } })))).toBeLessThanOrEqual(columns);
+  });
 });

@@ -1,14 +1,14 @@
 import { frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { shortened, widthOf } from '../../text/width.ts';
-import type { Context, KeyRow, UiCommand } from '../keys.ts';
+import { type Context, fittingHints, type KeyRow, type UiCommand } from '../keys.ts';
 import { isRunning } from './applying.ts';
 import { routeOf } from './change.ts';
 import { mayBeYes } from './confirm-lines.ts';
 import { hasFileOfFailure } from './editing.ts';
 import { hasName } from './export.ts';
 import { keysIn } from './keys-in.ts';
-import { heardWhileLoading, isLoading } from './loading.ts';
+import { droppedText, isHeardWhile, loadingIn } from './loading.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { isReadOnly } from './read-only.ts';
@@ -96,6 +96,8 @@ export function sentence(state: State): Message {
   const { overlay, message } = state;
   const search = searchIn(state);
   if (search?.typing === true) return searchPrompt(state, search);
+  const lost = droppedText(state);
+  if (lost !== null) return { severity: 'info', text: lost };
   // A message before an overlay is not about the overlay, and a filter stays in view while it is typed.
   const isTyped = route.screen === 'trust' && route.typing;
   const said = overlay === null ? ((isTyped ? null : message) ?? screenOf(route).sentence(state, route)) : null;
@@ -118,21 +120,16 @@ export function hintAt(state: State, column: number): KeyRow | null {
   return row === undefined || column < from ? null : row;
 }
 
-/** Drops hints from the end, but for those that stay always, until the rest fits. */
 function shownHints(state: State): readonly KeyRow[] {
   const context = contextOf(state);
   const off = unavailable(state);
-  const isHeard = (uiCommand: UiCommand): boolean => !isLoading(state) || heardWhileLoading.includes(uiCommand);
+  const loading = loadingIn(state);
+  const isHeard = (uiCommand: UiCommand): boolean => isHeardWhile(loading, uiCommand);
   const shown = state.keys.filter(
     ({ hint, where, uiCommand }) =>
       hint !== undefined && where.includes(context) && !off.includes(uiCommand) && isHeard(uiCommand),
   );
-  while (widthOf(textOf(shown)) > state.size.columns) {
-    const at = shown.findLastIndex(({ always }) => always !== true);
-    if (at < 0) break;
-    shown.splice(at, 1);
-  }
-  return shown;
+  return fittingHints(shown, (rows) => widthOf(textOf(rows)) <= state.size.columns);
 }
 
 function unavailable(state: State): readonly UiCommand[] {

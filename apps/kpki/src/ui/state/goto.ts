@@ -99,11 +99,16 @@ export function openTarget(
     undoing: null,
     live: null,
     request: null,
+    marks: isSameTarget(state.target, target) ? state.marks : [],
     except: [],
     reading: { is: 'idle' },
     message: null,
   };
   return reads(noted(there, commandLine(there, 'status')));
+}
+
+function isSameTarget(one: State['target'], other: State['target']): boolean {
+  return one.file === other.file && one.environment === other.environment;
 }
 
 export function toNextEnvironment(state: State): Update {

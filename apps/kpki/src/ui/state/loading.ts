@@ -1,37 +1,81 @@
-import { frameTexts } from '@kpki/presentation';
+import { frameTexts, type LoadingScreen } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { keyOf, type UiCommand } from '../keys.ts';
 import { routeOf } from './change.ts';
 import type { State } from './model.ts';
+import { inventoryIn } from './reading.ts';
 
 /** While something loads, other keys would act on what is not on the screen yet. */
-export const heardWhileLoading: readonly UiCommand[] = ['back', 'help', 'leave', 'stop', 'redraw', 'suspend'];
+const heardWhileLoading: readonly UiCommand[] = ['back', 'help', 'leave', 'stop', 'redraw', 'suspend'];
 
-/** Those that the last row but one names. */
-const named: readonly UiCommand[] = ['back', 'help', 'leave', 'stop'];
-
-/** Returns whether the screen is the plan, and there is none to show yet. */
-export function isLoading(state: State): boolean {
-  const { overlay, planning } = state;
-  return overlay === null && routeOf(state).screen === 'plan' && planning.is === 'planning' && planning.before === null;
+/** What was typed, and the screen that it was typed on. */
+export interface Dropped {
+  readonly typed: string;
+  readonly of: LoadingScreen;
 }
 
-/** Drops a key or what was pasted, and remembers which, until the plan is there. */
-export function dropped(state: State, typed: string): State {
-  const { planning } = state;
-  return planning.is === 'planning' ? { ...state, message: null, planning: { ...planning, dropped: typed } } : state;
+/** Returns what the screen on top waits for; null: it has something to show, or shows why it has nothing. */
+export function loadingIn(state: State): LoadingScreen | null {
+  const { overlay, reading, planning, live, undoing, rotation } = state;
+  const route = routeOf(state);
+  if (overlay !== null) return null;
+  switch (route.screen) {
+    case 'trust':
+      return !route.typing && reading.is === 'reading' && inventoryIn(state) === null ? 'trust' : null;
+    case 'plan':
+      return planning.is === 'planning' && planning.before === null ? 'plan' : null;
+    case 'live':
+      return live?.isAsking === true && live.rows === null ? 'live' : null;
+    case 'undo':
+      return undoing?.phase === 'reading' ? 'undo' : null;
+    case 'rotation':
+      return rotation?.of === route.of && rotation.is === 'looking' && rotation.found === null ? 'rotation' : null;
+    default:
+      return null;
+  }
+}
+
+/** These act on no row. */
+const ofTarget: readonly UiCommand[] = ['next environment', 'read-only'];
+
+/** What else does something. `bound`: each key that the context of the tree has until its rows are there. */
+const heardToo: Readonly<Record<LoadingScreen | 'wizard', readonly UiCommand[] | 'bound'>> = {
+  trust: 'bound',
+  live: ofTarget,
+  undo: ofTarget,
+  rotation: ofTarget,
+  plan: [],
+  wizard: [],
+};
+
+/** Whether a command does something while a screen loads. */
+export function isHeardWhile(loading: keyof typeof heardToo | null, uiCommand: UiCommand | null): boolean {
+  if (loading === null) return true;
+  const others = heardToo[loading];
+  return uiCommand !== null && (others === 'bound' || [...heardWhileLoading, ...others].includes(uiCommand));
+}
+
+/** Those that the last row but one names. */
+function namedWhile(loading: LoadingScreen): readonly UiCommand[] {
+  return [...(loading === 'trust' ? (['filter', 'plan'] as const) : (['back'] as const)), 'help', 'leave', 'stop'];
+}
+
+/** Drops a key or what was pasted, and remembers which, until the screen is there. */
+export function dropped(state: State, typed: string, of: LoadingScreen): State {
+  return { ...state, message: null, dropped: { typed, of } };
 }
 
 /** Returns what was dropped, and which keys work; null: nothing was. */
-export function droppedText({ planning, keys }: Pick<State, 'planning' | 'keys'>): string | null {
-  if (planning.is !== 'planning' || planning.dropped === undefined) return null;
-  return frameTexts.dropped(
-    shownKey(planning.dropped),
-    named.map((each) => keyOf(each, keys)),
-  );
+export function droppedText(state: State): string | null {
+  const { dropped, keys } = state;
+  const loading = loadingIn(state);
+  if (dropped === null || loading === null || dropped.of !== loading) return null;
+  const works = namedWhile(loading).map((each) => keyOf(each, keys));
+  return frameTexts.dropped(loading, shownKey(dropped.typed), works);
 }
 
 /** Null: a paste, which is no key. */
 export function shownKey(typed: string): string | null {
+  if (typed === ' ') return 'space';
   return typed.length > 1 && !/^[a-z]+(?:-[a-z]+)?$/.test(typed) ? null : clean(typed);
 }

@@ -29,6 +29,7 @@ import type { Exporting, FileName, FormatChoice } from './export.ts';
 import type { TextField } from './field.ts';
 import type { Fleet } from './fleet.ts';
 import type { LiveLook } from './live.ts';
+import type { Dropped } from './loading.ts';
 import type { Palette } from './palette.ts';
 import type { RotationLook } from './rotation.ts';
 import type { Route } from './route.ts';
@@ -62,6 +63,8 @@ export interface State {
   readonly bell: Bell;
   readonly planning: Planning;
   readonly request: ActionRequest | null;
+  /** The marked artifacts of the target, for an action on several, by id. */
+  readonly marks: readonly string[];
   /** The artifacts that the plan leaves out where there is no request, by id. */
   readonly except: readonly string[];
   readonly rotation: RotationLook | null;
@@ -87,6 +90,8 @@ export interface State {
   readonly readOnly: 'for now' | 'for good' | 'until chosen' | null;
   readonly commands: readonly string[];
   readonly message: Message | null;
+  /** The last key that was dropped while a screen loads. */
+  readonly dropped: Dropped | null;
   /** What was run from the palette, the last first. */
   readonly recent: readonly UiCommand[];
   /** The newest run of each kind of task; reports of older runs are dropped. */
@@ -142,8 +147,6 @@ type Planning =
       readonly retries: Retries;
       /** Shown until then, while steps of it are excluded; else null. */
       readonly before: PlanMade | null;
-      /** The last key that was dropped meanwhile. */
-      readonly dropped?: string;
     }
   | ({ readonly is: 'made' } & PlanMade)
   | { readonly is: 'failed'; readonly failure: TaskFailure };

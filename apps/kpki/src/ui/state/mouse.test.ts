@@ -76,6 +76,21 @@ describe('a click', () => {
     expect(on(first, click(5, row)).path).toEqual(on(first, keys(...pressed)).path);
   });
 
+  test.each([
+    ['in one panel', sceneOf('rotation staged, the servers have answered')],
+    ['next to the trust of each node', sceneOf('rotation staged, the servers have answered', wide)],
+  ])('selects a step of a runbook, on any of its lines: %s', async (_, whole) => {
+    const scrolled = on(whole, keys('space', 'esc'));
+    const at = await rowWith(scrolled, '1. Restart');
+    const chosen = on(scrolled, keys('space'));
+    expect(contextOf(chosen)).toBe('runbook');
+    // The step has two lines.
+    for (const row of [at, at + 1]) expect(on(scrolled, click(10, row)).path).toEqual(chosen.path);
+    // Only a step is a row, and a click ticks none.
+    for (const row of [2, 3, 4, at - 1]) expect(on(scrolled, click(10, row))).toEqual(scrolled);
+    expect(on(chosen, click(10, at), click(10, at)).rotation?.runbook?.done).toEqual([]);
+  });
+
   test('selects a tile of the wall', () => {
     const before = on(sceneOf('fleet as a wall'), keys('home'));
     expect(on(before, click(30, 3)).path).toEqual(on(before, keys('right')).path);
@@ -103,6 +118,14 @@ describe('a click', () => {
     expect(on(sceneOf('environments'), click(10, 15))).toEqual(sceneOf('environments'));
   });
 });
+
+/** The row of the terminal that has a text. */
+async function rowWith(state: State, wanted: string): Promise<number> {
+  const lines = await drawnLines(state, { depth: 'mono', glyphs: 'unicode' });
+  const row = lines.findIndex((line) => line.includes(wanted));
+  expect(row, wanted).toBeGreaterThan(0);
+  return row;
+}
 
 /** Clicks the first place where the drawn terminal has this text, as the state lays it out. */
 async function clickOn(state: State, wanted: string, from = 1): Promise<State> {

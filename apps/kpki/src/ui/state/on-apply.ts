@@ -149,8 +149,15 @@ function ended(state: State, applying: ApplyState): State {
         : { ...others, [environment]: { failure: applying.failure, wrote: wroteOf(applying) } },
     waiting: applying.waiting.length === 0 ? waiting : { ...waiting, [environment]: applying.waiting },
     planning: { is: 'none' },
+    marks: applying.phase === 'done' ? marksLeft(state, waitingIn(applying)) : state.marks,
     request: applying.phase === 'done' ? requestFor(state.request, waitingIn(applying)) : state.request,
     except: applying.phase === 'done' && waitingIn(applying).size === 0 ? [] : state.except,
     overlay: isAsking ? null : overlay,
   };
+}
+
+/** Renewed artifacts are no longer marked: `r` would renew them again. */
+function marksLeft({ marks, request }: State, waiting: ReadonlySet<string>): readonly string[] {
+  const renewed = new Set(request?.intent.renew.filter((id) => !waiting.has(id)) ?? []);
+  return marks.filter((id) => !renewed.has(id));
 }

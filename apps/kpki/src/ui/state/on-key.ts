@@ -1,4 +1,11 @@
-import { confirmTexts, fleetScreenTexts, frameTexts, startTexts, undoScreenTexts } from '@kpki/presentation';
+import {
+  confirmTexts,
+  fleetScreenTexts,
+  frameTexts,
+  startTexts,
+  trustScreenTexts,
+  undoScreenTexts,
+} from '@kpki/presentation';
 import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import type { Update } from './change.ts';
@@ -12,7 +19,7 @@ import { backToFleet, goInCluster, goToFleet } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import { goToLive, stopAsking } from './live.ts';
-import { dropped, heardWhileLoading, isLoading, shownKey } from './loading.ts';
+import { dropped, isHeardWhile, loadingIn, shownKey } from './loading.ts';
 import type { Confirm, State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { onPalette, openPalette } from './palette.ts';
@@ -33,9 +40,10 @@ export function contextOf(state: State): Context {
 
 export function onKey(state: State, key: string): Update {
   const uiCommand = uiCommandOf(contextOf(state), key, state.keys);
-  if (isLoading(state) && (uiCommand === null || !heardWhileLoading.includes(uiCommand)))
-    return only(dropped(state, key));
-  return uiCommand === null ? notBound(state, key) : onUiCommand(state, uiCommand);
+  const loading = loadingIn(state);
+  if (loading !== null && !isHeardWhile(loading, uiCommand)) return only(dropped(state, key, loading));
+  const heard: State = { ...state, dropped: null };
+  return uiCommand === null ? notBound(heard, key) : onUiCommand(heard, uiCommand);
 }
 
 export function onUiCommand(state: State, uiCommand: UiCommand): Update {
@@ -63,7 +71,8 @@ export function onText(state: State, text: string): Update {
   const search = searchIn(state);
   if (search?.typing === true) return onSearchText(state, search, text);
   if (state.overlay !== null) return onOverlayText(state, state.overlay, text) ?? only(state);
-  if (isLoading(state)) return only(dropped(state, text));
+  const loading = loadingIn(state);
+  if (loading !== null) return only(dropped(state, text, loading));
   const route = routeOf(state);
   return screenOf(route).typed?.(state, route, text) ?? notBound(state, text);
 }
@@ -89,7 +98,7 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
   switch (uiCommand) {
     case 'back':
       if (state.path.length > 1) return only(pop(state));
-      return stopReading(state) ?? only(backToFleet(state) ?? said(state, frameTexts.leaves(keysIn(state))));
+      return stopReading(state) ?? only(backToFleet(state) ?? said(state, atTheFirst(state)));
     case 'help':
       return only({ ...state, overlay: { is: 'help', top: 0, of: contextOf(state), over: null } });
     case 'palette':
@@ -129,6 +138,13 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
     default:
       return only(state);
   }
+}
+
+/** What `back` says where it leads nowhere. */
+function atTheFirst({ marks, keys, path: [first] }: State): string {
+  return marks.length > 0 && first.screen === 'trust'
+    ? trustScreenTexts.marksStay(marks.length, keysIn({ keys }))
+    : frameTexts.leaves(keysIn({ keys }));
 }
 
 function whereConfigured(

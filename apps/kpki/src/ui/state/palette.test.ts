@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { read } from '../../../test/ui/acts.ts';
+import { applyDone, failure, planned, read } from '../../../test/ui/acts.ts';
+import { inventoryOf, planOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
-import { keys, play, text } from '../../../test/ui/play.ts';
+import { keys, play, playFrom, text } from '../../../test/ui/play.ts';
 import { routeOf } from './change.ts';
+import { crumbs, sentence } from './frame.ts';
 import type { State } from './model.ts';
 import { paletteItems } from './palette.ts';
 
@@ -68,37 +70,85 @@ describe('a key that is not bound', () => {
 
 describe('marks', () => {
   const open = [read(names), keys('down', 'down', 'right', 'down')] as const;
+  const title = (state: State): string => crumbs(state)[0];
 
   test('are set and removed with space, which goes to the next row', () => {
-    const { state } = play({}, ...open, keys('space', 'space'));
-    expect(state.path[0]).toMatchObject({ marks: ['apiserver cp1', 'apiserver cp2'] });
-    expect(play({}, ...open, keys('space', 'up', 'space')).state.path[0]).toMatchObject({ marks: [] });
-    expect(play({}, ...open, keys('space', 'esc')).state.path[0]).toMatchObject({ marks: [] });
+    expect(play({}, ...open, keys('space', 'space')).state.marks).toEqual(['apiserver cp1', 'apiserver cp2']);
+    expect(play({}, ...open, keys('space', 'up', 'space')).state.marks).toEqual([]);
+  });
+
+  test('are counted in the title, under a filter and in a detail too', () => {
+    const marked = [...open, keys('space', 'space')] as const;
+    expect(title(play({}, ...marked).state)).toBe('Trust · 2 marked');
+    expect(title(play({}, ...marked, keys('/'), text('etcd'), keys('enter')).state)).toBe('Trust · 2 marked › etcd');
+    expect(title(play({}, ...marked, keys('up', 'enter')).state)).toMatch(/^Trust · 2 marked › apiserver/);
+    expect(title(play({}, ...marked, keys('3')).state)).toBe('Trust › Calendar');
+  });
+
+  test('stay after esc, from a detail, another screen, a plan and the tree, which names the key that removes them', () => {
+    const marked = [...open, keys('space')] as const;
+    for (const there of [keys('enter'), keys('3'), keys('4'), keys('p'), keys('r'), keys('/'), keys()]) {
+      const { state } = play({}, ...marked, there, keys('esc', 'esc'));
+      expect(state.marks).toEqual(['apiserver cp1']);
+    }
+    const { state } = play({}, ...marked, keys('esc'));
+    expect(state.message?.text).toBe('1 marked: r renews all, c removes the marks.');
+  });
+
+  test('are removed with c, and with another environment', () => {
+    const removed = play({}, ...open, keys('space', 'space', 'c')).state;
+    expect(removed.marks).toEqual([]);
+    expect(removed.message?.text).toBe('2 marks removed.');
+    expect(play({}, ...open, keys('c')).state.message?.text).toBe('Nothing is marked: space marks a row.');
+    expect(play({}, ...open, keys('space', 'e')).state.marks).toEqual([]);
   });
 
   test('of a row of several are of all of them', () => {
     const { state } = play({}, read(names), keys('down', 'down', 'space'));
-    expect(state.path[0]).toMatchObject({ marks: ['apiserver cp1', 'apiserver cp2'] });
+    expect(state.marks).toEqual(['apiserver cp1', 'apiserver cp2']);
   });
 
-  test('are renewed together with r, by as many commands as there are names', () => {
+  test('are renewed together with r, by as many commands as there are names, and stay until then', () => {
     const { state, tasks } = play({}, ...open, keys('space', 'space', 'space', 'r'));
-    expect(tasks.at(-1)?.task).toMatchObject({
-      type: 'plan',
-      intent: {
-        renew: ['apiserver cp1', 'apiserver cp2', 'apiserver-kubelet-client cp1', 'apiserver-kubelet-client cp2'],
-      },
-    });
+    const renew = ['apiserver cp1', 'apiserver cp2', 'apiserver-kubelet-client cp1', 'apiserver-kubelet-client cp2'];
+    expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { renew } });
     expect(state.request?.command).toBe(
       'renew apiserver cp1 cp2 -e dev && kpki renew apiserver-kubelet-client cp1 cp2',
     );
-    expect(state.path[0]).toMatchObject({ marks: [] });
+    expect(state.marks).toEqual(renew);
+    const applied = playFrom(state, planned(names, { intent: { renew, rekey: [], rotate: [] } }), keys('a', 'enter'));
+    expect(playFrom(applied.state, failure('apply', 'The disk is full.')).state.marks).toEqual(renew);
+    expect(playFrom(applied.state, applyDone()).state.marks).toEqual([]);
   });
 
-  test('that cannot be renewed are named, and nothing is planned', () => {
+  test('that cannot be renewed are left out of the plan of the others, which names them', () => {
+    const { state, tasks } = play({}, read(names), keys('down', 'space', 'space', 'r'));
+    expect(tasks.at(-1)?.task).toMatchObject({ intent: { renew: ['apiserver cp1', 'apiserver cp2'] } });
+    const shown = playFrom(state, planned(names)).state;
+    const left = 'Left out: kubernetes-ca-bundle (follows its CA, kubernetes-ca).';
+    expect(sentence(shown).text).toBe(left);
+    const { overlay } = playFrom(shown, keys('a')).state;
+    expect(overlay).toMatchObject({ is: 'confirm', lines: expect.arrayContaining([left]) });
+  });
+
+  test('that the plan blocks while it does the others are named with their reason', () => {
+    const inventory = inventoryOf(names);
+    const blocked = planOf(names, inventory, { blocked: true }).steps.find(({ action }) => action === 'blocked');
+    const { state } = play({}, read(names), keys('down', 'down', 'space', 'r'));
+    const request = state.request;
+    if (request === null || blocked === undefined) throw new Error('no request, or nothing blocked');
+    const renew = [...request.intent.renew, blocked.artifact];
+    const asked: State = { ...state, request: { ...request, intent: { ...request.intent, renew } } };
+    const left = playFrom(asked, planned(names, { blocked: 'beside' })).state;
+    expect(sentence(left).text).toMatch(new RegExp(`^Left out: ${blocked.artifact} \\(.+\\)\\.$`));
+    const stopped = playFrom(asked, planned(names, { blocked: 'stops' })).state;
+    expect(sentence(stopped).text).not.toContain('Left out');
+  });
+
+  test('of which none can be renewed plan nothing', () => {
     const { state, tasks } = play({}, read(names), keys('down', 'space', 'r'));
     expect(state.message?.text).toBe(
-      'kubernetes-ca-bundle cannot be renewed: kubernetes-ca-bundle follows its CA, kubernetes-ca.',
+      'No marked artifact can be renewed: kubernetes-ca-bundle (follows its CA, kubernetes-ca).',
     );
     expect(tasks).toHaveLength(1);
   });

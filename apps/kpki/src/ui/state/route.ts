@@ -33,8 +33,6 @@ interface Routes {
     readonly toggledInFilter: readonly string[];
     readonly filter: TextField | null;
     readonly typing: boolean;
-    /** Artifacts, for an action on several. */
-    readonly marks: readonly string[];
     readonly sort: TreeSort;
   };
   readonly artifact: { readonly artifact: string; readonly top: number };
@@ -137,7 +135,6 @@ export const trustRoute: TrustRoute = {
   toggledInFilter: [],
   filter: null,
   typing: false,
-  marks: [],
   sort: 'catalog',
   side: null,
 };

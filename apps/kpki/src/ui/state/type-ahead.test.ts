@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { declaredOf, looksAround, read } from '../../../test/ui/acts.ts';
+import { liveAsked } from '../../../test/ui/live.ts';
 import { nameSets } from '../../../test/ui/names.ts';
-import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
+import { type Act, keys, play, playFrom, tells, text } from '../../../test/ui/play.ts';
+import { rotationAt } from '../../../test/ui/rotation.ts';
+import { undoPlanned } from '../../../test/ui/undo.ts';
 import { uiCommandOf } from '../keys.ts';
 import { routeOf } from './change.ts';
 import { sentence } from './frame.ts';
@@ -46,6 +49,57 @@ describe('a filter that is typed while the tree is read', () => {
     const { state } = play({}, typed('/etc'), tells('read', { type: 'failure', failure }));
     expect(routeOf(state)).toMatchObject({ filter: null, typing: false });
     expect(uiCommandOf(contextOf(state), 't')).toBe('again');
+  });
+});
+
+describe('a key that is typed while a screen has nothing to show yet', () => {
+  const rotating = [read(names), keys('x', 'down', 'down', 'down', 'enter')] as const;
+  const loads: readonly (readonly [what: string, says: string, works: string, acts: readonly Act[]])[] = [
+    ['the tree', 'Reading', '/, p, ?, q, ctrl-c', []],
+    ['the servers', 'Reading', 'esc, ?, q, ctrl-c', [read(names), keys('6')]],
+    ['an undo', 'Planning the undo', 'esc, ?, q, ctrl-c', [read(names), keys('u')]],
+    ['a rotation', 'Reading', 'esc, ?, q, ctrl-c', rotating],
+    ['a plan', 'Planning', 'esc, ?, q, ctrl-c', [read(names), keys('p')]],
+  ];
+
+  test.each(loads)('is dropped, and the footer says so: %s', (what, says, works, acts) => {
+    const before = play({}, ...acts);
+    const away = what === 'the tree' ? [] : ['p', '5', 't', ':', 'u'];
+    for (const key of ['down', 'enter', 'space', 'x', ...away]) {
+      const { state, tasks } = playFrom(before.state, keys(key));
+      expect(tasks).toEqual([]);
+      expect({ ...state, dropped: null, message: null }).toEqual({ ...before.state, message: null });
+      expect(sentence(state).text).toBe(`${says} …: ${key} is dropped; ${works} work.`);
+    }
+    expect(sentence(play({}, ...acts, keys('down', '?', 'esc')).state).text).not.toContain('dropped');
+  });
+
+  test('works if it acts on no row: the next environment, read-only', () => {
+    for (const [, , , acts] of loads.filter(([what]) => what !== 'a plan')) {
+      expect(play({}, ...acts, keys('m')).state.readOnly).toBe('for now');
+      expect(play({}, read(names), ...acts.slice(1), keys('e')).state.target.environment).toBe('prod');
+    }
+  });
+
+  test('is named by its word, and a paste is not repeated', () => {
+    expect(sentence(play({}, text(' ')).state).text).toMatch(/^Reading …: space is dropped/);
+    expect(play({}, keys('p')).state.path.at(-1)?.screen).toBe('plan');
+    expect(sentence(play({}, text('two words')).state).text).toMatch(/^Reading …: what was pasted is dropped/);
+  });
+
+  test.each([
+    ['the tree', [keys('down'), read(names)]],
+    ['an undo', [read(names), keys('u', 'down'), undoPlanned()]],
+    ['the servers', [read(names), keys('6', 'down'), liveAsked(names)]],
+    ['a rotation', [...rotating, keys('p'), rotationAt('trust', 'asking')]],
+  ] as const)('is forgotten once the screen is there: %s', (_, acts) => {
+    expect(sentence(play({}, ...acts).state).text).not.toContain('dropped');
+  });
+
+  test('works while the tree is read again, and once it could not be read', () => {
+    expect(play({}, read(names), keys('t', 'p')).state.path.at(-1)?.screen).toBe('plan');
+    const failed = tells('read', { type: 'failure', failure: { text: 'no such file', exit: 'failed' } });
+    expect(play({}, failed, keys('5')).state.path.at(-1)?.screen).toBe('environments');
   });
 });
 

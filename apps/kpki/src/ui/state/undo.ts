@@ -14,6 +14,7 @@ export interface UndoState {
   readonly blocks: readonly Block[];
   readonly repairs: readonly LocationDrift[];
   readonly entriesWritten: number;
+  /** What to do in the cluster after it. */
   readonly rollout: readonly RolloutStep[];
   readonly failure: TaskFailure | null;
   /** Whether an undo was begun since the screen was opened: what was read before may be stale. */
@@ -63,12 +64,24 @@ export function undoCommand(state: State): string {
   return `${commandLine(state, 'undo')}${plan != null && undoCounts(plan).stays > 0 ? ' --skip-changed' : ''}`;
 }
 
+/** The clock of the state advances in steps of a second. */
+const leniency = 2000;
+
+/** Returns the command of the apply that is undone, if it was made here; files retain its time and no command. */
+export function undoneCommand(state: State): string | null {
+  const { undoing, applying, now } = state;
+  if (undoing?.plan == null || undoing.plan.isRedo || applying === null) return null;
+  const applied = Date.parse(undoing.plan.applied);
+  const isOf = applied >= applying.startedAt - leniency && applied <= (applying.ended ?? now) + leniency;
+  return isOf ? commandLine(state, applying.command) : null;
+}
+
 export function onUndoPlanned(
   state: State,
-  { plan, blocks, repairs }: Extract<Notice, { type: 'undo planned' }>,
+  { plan, blocks, repairs, rollout }: Extract<Notice, { type: 'undo planned' }>,
 ): State {
   const hasBegun = state.undoing?.hasBegun === true;
-  return { ...state, undoing: { ...reading, phase: 'planned', plan, blocks, repairs, hasBegun } };
+  return { ...state, undoing: { ...reading, phase: 'planned', plan, blocks, repairs, rollout, hasBegun } };
 }
 
 export function onUndone(state: State, { entriesWritten, rollout }: Extract<Notice, { type: 'undone' }>): Update {

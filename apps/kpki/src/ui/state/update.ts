@@ -8,7 +8,7 @@ import { andThen, begin, only, push, replace, routeOf, said } from './change.ts'
 import { onEdited } from './editing.ts';
 import { exitSummary } from './exit-summary.ts';
 import type { TextField } from './field.ts';
-import { heardWhileLoading } from './loading.ts';
+import { isHeardWhile } from './loading.ts';
 import type { State } from './model.ts';
 import { type Mouse, onMouse } from './mouse.ts';
 import { contextOf, furtherFrom, onAskedToEnd, onKey, onText, onUiCommand } from './on-key.ts';
@@ -52,7 +52,7 @@ function isTypedAhead(state: State, uiEvent: UiEvent): uiEvent is State['typedAh
   if (uiEvent.type === 'text') return true;
   if (uiEvent.type !== 'key') return false;
   const uiCommand = uiCommandOf(contextOf(state), uiEvent.key, state.keys);
-  return uiCommand === null || !heardWhileLoading.includes(uiCommand);
+  return !isHeardWhile('wizard', uiCommand);
 }
 
 /** Replays what was typed ahead once the wizard has its fields; drops it if the wizard was left. */

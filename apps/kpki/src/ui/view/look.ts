@@ -91,6 +91,7 @@ const ascii: Readonly<Record<string, string>> = {
   '↓': 'v',
   '→': '>',
   '•': '*',
+  '◦': '-',
   '⟳': '@',
 };
 

@@ -177,6 +177,7 @@ export type Notice =
       readonly plan: UndoPlan | null;
       readonly blocks: readonly Block[];
       readonly repairs: readonly LocationDrift[];
+      readonly rollout: readonly RolloutStep[];
     }
   | { readonly type: 'undone'; readonly entriesWritten: number; readonly rollout: readonly RolloutStep[] }
   | {

@@ -2,7 +2,7 @@ import { note, undoDocument } from '@kpki/presentation';
 import { refuseReadOnly } from '../../session/configuration.ts';
 import { busyText } from '../../session/lock.ts';
 import { nothingToUndo } from '../../session/nothing-to-undo.ts';
-import { planUndo, undoLocked } from '../../session/undo-locked.ts';
+import { planUndo, undoLocked, undoWriting } from '../../session/undo-locked.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
 import { withTarget } from './with-target.ts';
@@ -10,8 +10,9 @@ import { withTarget } from './with-target.ts';
 export async function performPlanUndo({ target }: TurnTasks['plan undo'], doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { plan, repairs } = await planUndo(session, listener, doing.call);
-    const nothing = note(nothingToUndo(session));
-    doing.tell({ type: 'undo planned', plan, blocks: plan === null ? [nothing] : undoDocument(plan), repairs });
+    const rollout = plan === null ? [] : undoWriting(plan, session).rollout;
+    const blocks = plan === null ? [note(nothingToUndo(session))] : undoDocument(plan, rollout);
+    doing.tell({ type: 'undo planned', plan, blocks, repairs, rollout });
   });
 }
 

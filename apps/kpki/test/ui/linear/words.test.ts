@@ -93,6 +93,8 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   'previous part': null,
   open: 'a number',
   choose: 'a number',
+  // Marks are seen only on a drawn screen.
+  unmark: null,
   back: 'back',
   filter: 'find',
   search: 'find',

@@ -72,6 +72,7 @@ describe('while API servers accept two CAs', () => {
     for (const each of [inFile, null]) {
       expect(judged({ metrics: shows(theirs.certificate), signed: [theirs], inFile: each })).toMatchObject({
         holds: 'no',
+        code: 'not-reloaded',
         text: coded('kubelet-client/of-other-ca', { node: 'cp1', from: { request: 'csr-1' } }),
       });
     }

@@ -20,6 +20,7 @@ test.each([-61, -86_400])('a kubelet that started %i s after the new CA was made
   expect(restartVerdict('w1', metrics, made)).toMatchObject({
     what: statement('subject/kubelet-restart', { node: 'w1' }),
     holds: 'no',
+    code: 'not-reloaded',
     text: coded('kubelet-restart/before', { node: 'w1', started: metrics.started?.toISOString() }),
   });
 });

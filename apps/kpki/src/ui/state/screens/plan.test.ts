@@ -56,7 +56,10 @@ test('the title of a request holds no words of a shell', () => {
   const titleOf = (...renew: readonly string[]): string | undefined => {
     const intent = { renew, rekey: [], rotate: [] };
     const command = 'renew user jane -e dev && kpki renew apiserver';
-    return crumbs({ ...sceneOf('plan'), request: { command, intent, costs: [], typed: null, excluded: null } })[0]
+    return crumbs({
+      ...sceneOf('plan'),
+      request: { command, intent, costs: [], typed: null, excluded: null, leftOut: [] },
+    })[0]
       .split(' › ')
       .at(-1);
   };
@@ -70,7 +73,14 @@ describe('what is planned beyond a request', () => {
   const steps = plan.planning.is === 'made' ? plan.planning.plan.steps : [];
   const asking = (...renew: readonly string[]): State => ({
     ...plan,
-    request: { command: 'renew', intent: { renew, rekey: [], rotate: [] }, costs: [], typed: null, excluded: null },
+    request: {
+      command: 'renew',
+      intent: { renew, rekey: [], rotate: [] },
+      costs: [],
+      typed: null,
+      excluded: null,
+      leftOut: [],
+    },
   });
 
   test('is counted by its cause, in the sentence and in the question', () => {

@@ -20,7 +20,6 @@ import { toggleExcluded } from '../exclusion.ts';
 import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
-import { droppedText } from '../loading.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { inventoryIn } from '../reading.ts';
@@ -43,6 +42,7 @@ import {
 import { rowsWith } from '../searched-list.ts';
 import { applyWords, commandLine, planCommand, shellIn } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
+import { leftOutText } from '../select/left-out.ts';
 import { awaitedIn, planCounts, planShown, replacesKey, replacesSharedKey, workCount } from '../select/plan.ts';
 import {
   groupKeysOf,
@@ -141,8 +141,7 @@ export const planScreen: Screen<PlanRoute> = {
     if (planning.is === 'none') return { severity: 'info', text: planScreenTexts.none(keysIn(state)) };
     if (planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain(keysIn(state)) };
     if (planning.is === 'planning') {
-      const text = planning.before === null ? droppedText(state) : planScreenTexts.planningAgain;
-      return text === null ? null : { severity: 'info', text };
+      return planning.before === null ? null : { severity: 'info', text: planScreenTexts.planningAgain };
     }
     const why = whyNotApply(state);
     if (why !== null) return { severity: 'warning', text: why };
@@ -150,6 +149,8 @@ export const planScreen: Screen<PlanRoute> = {
     if (waits !== null) return { severity: 'warning', text: waits };
     const [warning] = planning.warnings;
     if (warning !== undefined) return { severity: 'warning', text: warning };
+    const leftOut = leftOutText(state);
+    if (leftOut !== null) return { severity: 'warning', text: leftOut };
     const asked = request?.excluded?.steps.length ?? 0;
     if (asked > 0) return { severity: 'info', text: planScreenTexts.excluded(asked) };
     const left = planning.plan.steps.filter((step) => exclusionOf(step) !== null).length;
@@ -382,7 +383,7 @@ function ask(state: State): Update {
     about: 'apply',
     title: texts.title(go, environment === null ? written : texts.environment(environment)),
     lines: [
-      ...[sideNote(state)].filter((each) => each !== ''),
+      ...[leftOutText(state) ?? '', sideNote(state)].filter((each) => each !== ''),
       ...(state.request?.costs ?? []),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
       ...(environment === null ? [] : [texts.writtenTo(written)]),

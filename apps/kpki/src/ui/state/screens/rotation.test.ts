@@ -7,6 +7,7 @@ import {
   checksFailed,
   checksPassed,
   checksUnproven,
+  checksWaiting,
   inventoryInRotation,
   inventoryWithNextAwaited,
   restarts,
@@ -73,6 +74,14 @@ describe('a phase', () => {
       expect(state.message?.text).toMatch(liveChecks === 'asking' ? /^Waiting for the servers/ : /^Not yet: /);
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]?.why).not.toBeNull();
     }
+  });
+
+  test('is not planned while a server was not restarted: it waits, and nothing has failed', () => {
+    const { state } = at(rotationAt('trust', checksWaiting), keys('enter'));
+    expect(state.message?.text).toBe('Not yet: 1 live check waits for a restart, see the runbook. t tries again.');
+    const text = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines;
+    expect(text).toContainEqual(expect.objectContaining({ text: expect.stringMatching(/~ waiting +kube-apiserver/) }));
+    expect(text.some((line) => line.text.includes('failed'))).toBe(false);
   });
 
   test('that was asked for while the servers are asked is planned once they have answered', () => {
@@ -282,6 +291,7 @@ describe('the phases in a row', () => {
   test.each([
     ['passed', checksPassed, '┫CHECKS 6/6┣', 'ok'],
     ['failed', checksFailed('other CAs'), '┫CHECKS 5/6┣', 'expired'],
+    ['waiting', checksWaiting, '┫CHECKS 5/6┣', 'pending'],
     ['unproven', checksUnproven, '┫CHECKS 5/6┣', 'due'],
     ['asked', 'asking', '┫CHECKS …┣', 'pending'],
     ['not asked', 'none', '┫CHECKS ?┣', 'dim'],

@@ -13,6 +13,7 @@ import {
   bodyHeight,
   detailColumns,
   hasSide,
+  itemAt,
   movedCursor,
   movedFocus,
   panesOf,
@@ -28,8 +29,11 @@ export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook
   return rotation?.of === of ? rotation : null;
 }
 
-/** The phases above the text, and the buttons below, each with a space. */
-const otherRows = 4;
+/** The phases, and a space. */
+const linesAbove = 2;
+
+/** These, and the buttons below, with a space. */
+const otherRows = linesAbove + 2;
 
 export function rotationHeight(state: State): number {
   return bodyHeight(state, otherRows);
@@ -49,7 +53,13 @@ export function rotationOnScreen(state: State, route: RotationRoute): ScrolledTe
 
 /** The line of the step that has the focus; null: a button has it. */
 export function stepLine(state: State, route: RotationRoute): number | null {
-  return route.step === null ? null : (textOf(state, route).steps[route.step] ?? null);
+  return route.step === null ? null : (textOf(state, route).steps[route.step]?.from ?? null);
+}
+
+/** Which step of the runbook a line of the text belongs to; null: none. */
+function stepAt(state: State, route: RotationRoute, line: number): number | null {
+  const at = textOf(state, route).steps.findIndex(({ from, to }) => line >= from && line < to);
+  return at < 0 ? null : at;
 }
 
 /** Both CAs, and which of them each component trusts. */
@@ -114,7 +124,21 @@ export const rotationScreen: Screen<RotationRoute> = {
     const request = buttonsIn(state, route)[rotationFocus(state, route)]?.request;
     return commandLine(state, request?.command ?? `rotate ${route.of}`);
   },
-  list: (state, route) => searchedScreen(state, route, rotationOnScreen(state, route), ({ text }) => text),
+  list: (state, route) => {
+    const text = searchedScreen(state, route, rotationOnScreen(state, route), (line) => line.text);
+    // A line of a step has the step selected.
+    const go = (at: number): State => {
+      const step = stepAt(state, route, at);
+      return step === null ? text.go(at) : withPart(state, route, { focus: route.focus, step, side: null });
+    };
+    return { ...text, go };
+  },
+  // The phases are above the text.
+  rowAt: (state, route, line) => {
+    const { shown, top } = rotationOnScreen(state, route);
+    const at = itemAt({ items: shown, top }, line - linesAbove);
+    return at === null || stepAt(state, route, at) === null ? null : at;
+  },
   buttons: (state, route) => {
     const buttons = buttonsIn(state, route);
     return {

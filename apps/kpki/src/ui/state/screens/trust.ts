@@ -1,4 +1,4 @@
-import { actionTexts, editingTexts, listTexts } from '@kpki/presentation';
+import { actionTexts, editingTexts, type LeftOut, listTexts, trustScreenTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
@@ -81,8 +81,11 @@ export function trustInView(state: State, route: TrustRoute): InView<TreeRow> {
 }
 
 export const trustScreen: Screen<TrustRoute> = {
-  title: ({ path }, { filter, typing }) =>
-    filter === null || typing || !isOfFiltered(path[1]) ? 'Trust' : `Trust › ${filter.text}`,
+  title: ({ path, marks }, { filter, typing }) => {
+    if (!isOfRows(path[1])) return trustScreenTexts.title(0);
+    const title = trustScreenTexts.title(marks.length);
+    return filter === null || typing ? title : `${title} › ${filter.text}`;
+  },
   summary: trustSummary,
   context: trustContext,
   sentence: trustSentence,
@@ -91,7 +94,7 @@ export const trustScreen: Screen<TrustRoute> = {
     const side = trustSide(state, route);
     return side === null ? null : { title: side.title, isFocused: route.side !== null };
   },
-  unavailable: hiddenSide,
+  unavailable: (state) => [...hiddenSide(state), ...(state.marks.length === 0 ? (['unmark'] as const) : [])],
   command: (state) => commandLine(state, 'status'),
   // The rows that the filter found, without those that hold them.
   list: (state, route) => {
@@ -126,8 +129,8 @@ export const trustScreen: Screen<TrustRoute> = {
     route.typing ? only(filtered(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,
 };
 
-/** A filter of the tree does not narrow the calendar or a plan. */
-function isOfFiltered(behind: Route | undefined): boolean {
+/** A filter of the tree does not narrow the calendar or a plan, and marks are no rows of them. */
+function isOfRows(behind: Route | undefined): boolean {
   return behind === undefined || ofRows.includes(behind.screen);
 }
 
@@ -162,12 +165,17 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       return only(push(state, { screen: 'artifact', artifact: row.artifact, top: 0 }));
     case 'choose':
       return row === undefined ? null : only(marked(state, route, rows, at));
+    case 'unmark': {
+      const { length } = state.marks;
+      const text = length === 0 ? trustScreenTexts.noMarks(keysIn(state)) : trustScreenTexts.unmarked(length);
+      return only(said({ ...state, marks: [] }, text));
+    }
     case 'sort': {
       const sort = treeSorts[(treeSorts.indexOf(route.sort) + 1) % treeSorts.length] ?? 'catalog';
       return only(said(replace(state, { ...route, sort }), listTexts.sorted(treeSortTexts[sort])));
     }
     case 'renew':
-      if (route.marks.length > 0) return renewMarked(state, route);
+      if (state.marks.length > 0) return renewMarked(state);
       return row === undefined ? null : renew(state, route, row);
     case 'rotate':
     case 'actions':
@@ -182,7 +190,6 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
         route.filter?.text === notOkFilter ? unfiltered(state, route) : filtered(state, route, fieldOf(notOkFilter)),
       );
     case 'back':
-      if (route.marks.length > 0) return only(replace(state, { ...route, marks: [] }));
       return route.filter === null ? null : only(unfiltered(state, route));
     default:
       return null;
@@ -192,31 +199,27 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
 /** Marks a row and goes to the next; a row of several marks all of them, or none if all are marked. */
 function marked(state: State, route: TrustRoute, rows: readonly TreeRow[], at: number): State {
   const row = rows[at];
-  const inventory = inventoryIn(state);
-  if (row === undefined || inventory === null) return state;
+  if (row === undefined) return state;
   if (row.location !== null) return said(state, noArtifact(state, row, 'choose'), 'warning');
-  const ids =
-    row.artifact !== null
-      ? [row.artifact]
-      : matching(inventory, route.filter?.text ?? '').flatMap(({ entry }) =>
-          entry.name === row.name ? [entry.artifact] : [],
-        );
-  const isAll = ids.every((id) => route.marks.includes(id));
-  const others = route.marks.filter((id) => !ids.includes(id));
+  const ids = row.marks;
+  const isAll = ids.every((id) => state.marks.includes(id));
+  const others = state.marks.filter((id) => !ids.includes(id));
   const marks = isAll ? others : [...others, ...ids];
-  return withCursor(state, { ...route, marks }, rows, Math.min(rows.length - 1, at + 1));
+  return withCursor({ ...state, marks }, route, rows, Math.min(rows.length - 1, at + 1));
 }
 
-/** Those that cannot be renewed are named, and nothing is planned. */
-function renewMarked(state: State, route: TrustRoute): Update {
+/** Plans those that can be renewed, and keeps the reasons of the others. The marks stay until they are renewed. */
+function renewMarked(state: State): Update {
   const inventory = inventoryIn(state);
   if (inventory === null) return only(state);
-  for (const id of route.marks) {
-    const known = knownArtifact(inventory, id);
+  const leftOut = state.marks.flatMap((artifact): readonly LeftOut[] => {
+    const known = knownArtifact(inventory, artifact);
     const why = known === undefined ? actionTexts.why.gone : whyNotAnew('renew', known, keysIn(state));
-    if (why !== null) return only(said(state, actionTexts.cannotRenew(id, why), 'warning'));
-  }
-  return planRequest(replace(state, { ...route, marks: [] }), markedRequest(state, route.marks));
+    return why === null ? [] : [{ artifact, why }];
+  });
+  const ids = state.marks.filter((id) => leftOut.every(({ artifact }) => artifact !== id));
+  if (ids.length === 0) return only(said(state, actionTexts.noneRenewed(leftOut), 'warning'));
+  return planRequest(state, markedRequest(state, ids, leftOut));
 }
 
 /** Rows that a filter hides are not meant. */

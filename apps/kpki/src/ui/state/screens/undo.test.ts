@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { failure, read } from '../../../../test/ui/acts.ts';
+import { applyDone, failure, planned, read } from '../../../../test/ui/acts.ts';
+import { now } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, play, tells, text } from '../../../../test/ui/play.ts';
+import { type Act, keys, later, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
 import { crumbs, sentence } from '../frame.ts';
 import { undoOnScreen } from './undo.ts';
@@ -46,6 +47,53 @@ describe('an undo', () => {
     expect(summary(undoPlanned({ makes: false }))).toBe('2 restore');
     expect(summary(undoPlanned({ stays: true }))).toBe('1 restore   1 stays');
     expect(summary(undoPlanned({ nothing: true }))).toBe('');
+  });
+
+  test('names what it changes and what restarts after it, before it is asked for and in the question', () => {
+    const { state } = play({}, ...toIt, undoPlanned());
+    const texts = ['1 to restore, 1 to remove.', 'Changes 2 entries: apiserver, admin.conf.'];
+    const impact = 'Restart after it: kube-apiserver.';
+    const lines = undoOnScreen(state, { screen: 'undo', top: 0, focus: 'undo' }).lines.map((line) => line.trim());
+    expect(lines).toEqual(expect.arrayContaining([...texts, impact]));
+    const { overlay } = playFrom(state, keys('a')).state;
+    expect(overlay).toMatchObject({
+      title: 'Undo the apply of 2026-11-24 11:00 UTC?',
+      lines: expect.arrayContaining([...texts, impact]),
+    });
+  });
+
+  test('of an apply that was made here names its command; of an earlier one, none', () => {
+    const command = 'The command of that apply: kpki apply -e dev';
+    const linesOf = (...acts: readonly Act[]): string =>
+      undoOnScreen(play({}, ...acts).state, { screen: 'undo', top: 0, focus: 'undo' }).lines.join('\n');
+    expect(linesOf(...toIt, undoPlanned())).not.toContain('The command of');
+    const applied: readonly Act[] = [
+      read(names),
+      keys('p'),
+      planned(names),
+      keys('a', 'enter'),
+      later(2000),
+      applyDone(),
+    ];
+    expect(linesOf(...applied, keys('u'), undoPlanned({ applied: now + 1000 }))).toContain(command);
+    // One of another run, in between.
+    expect(linesOf(...applied, later(60_000), keys('u'), undoPlanned({ applied: now + 30_000 }))).not.toContain(
+      command,
+    );
+  });
+
+  test('for which another run holds the lock says that nothing was undone', () => {
+    const busy = failure('undo', 'Another kpki writes to ./out.', 'waiting');
+    const { state } = play({}, ...toIt, undoPlanned({ makes: false }), agrees, busy);
+    expect(sentence(state).text).toBe('Another run holds the lock, so nothing was undone. t plans the undo again.');
+    const stopped = play(
+      {},
+      ...toIt,
+      undoPlanned({ makes: false }),
+      agrees,
+      failure('undo', 'Stopped.', 'interrupted'),
+    );
+    expect(sentence(stopped.state).text).toBe('The undo stopped. t plans the rest again.');
   });
 
   test('that runs is stopped by ctrl-c, and by nothing else', () => {

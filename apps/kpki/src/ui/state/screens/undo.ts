@@ -12,9 +12,9 @@ import {
   pause,
   undoCounts,
   undoneBlocks,
+  undoneTexts,
   undoRefusals,
   undoScreenTexts,
-  undoSummary,
 } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
 import type { UiCommand } from '../../keys.ts';
@@ -28,7 +28,7 @@ import type { UndoRoute } from '../route.ts';
 import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { shellIn } from '../select/command-line.ts';
-import { goToUndo, isUndoRunning, undoCommand } from '../undo.ts';
+import { goToUndo, isUndoRunning, undoCommand, undoneCommand } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<string> {
@@ -51,11 +51,25 @@ export function undoDocument(state: State): readonly Block[] {
       return [note(undoScreenTexts.stopping)];
     case 'failed':
       return (undoing.failure?.text ?? '').split('\n').map((line) => note(line));
-    case 'planned':
-      return [...undoing.repairs.map((drift) => note(driftedText(drift))), ...undoing.blocks];
+    case 'planned': {
+      const [head, ...rest] = undoing.blocks;
+      const repairs = undoing.repairs.map((drift) => note(driftedText(drift)));
+      return [
+        ...repairs,
+        ...(head === undefined ? [] : [head]),
+        ...commandTexts(state).map((text) => note(text)),
+        ...rest,
+      ];
+    }
     case 'done':
       return [...undoneBlocks(undoing, shellIn(state)), pause, note(undoScreenTexts.done(keysIn(state)))];
   }
+}
+
+/** Names the apply that is undone by its command, as far as that is known. */
+function commandTexts(state: State): readonly string[] {
+  const command = undoneCommand(state);
+  return command === null ? [] : [confirmTexts.undo.command(command)];
 }
 
 function whyNot(state: State): string | null {
@@ -95,10 +109,12 @@ export const undoScreen: Screen<UndoRoute> = {
   sentence: (state) => {
     const { undoing } = state;
     if (undoing?.phase === 'running') return { severity: 'info', text: undoScreenTexts.stops(keysIn(state)) };
-    if (undoing?.phase === 'failed')
-      return undoing.hasBegun
-        ? { severity: 'critical', text: undoScreenTexts.failed(keysIn(state)) }
-        : { severity: 'critical', text: undoScreenTexts.notPlanned(keysIn(state)) };
+    if (undoing?.phase === 'failed') {
+      const { failed, busy, notPlanned } = undoScreenTexts;
+      // A busy location is found before the first write.
+      const text = !undoing.hasBegun ? notPlanned : undoing.failure?.exit === 'waiting' ? busy : failed;
+      return { severity: 'critical', text: text(keysIn(state)) };
+    }
     if (undoing?.phase === 'done') return { severity: 'info', text: goesTexts.enter(whereBegun(state), keysIn(state)) };
     if (undoing?.phase !== 'planned') return null;
     const why = whyNot(state);
@@ -160,9 +176,10 @@ function ask(state: State): Update {
   const confirm: Confirm = {
     is: 'confirm',
     about: 'undo',
-    title: confirmTexts.undo.title(momentText(plan)),
+    title: confirmTexts.undo.title(plan.isRedo ? 'undo' : 'apply', momentText(plan)),
     lines: [
-      undoSummary(plan),
+      ...commandTexts(state),
+      ...undoneTexts(plan, state.undoing?.rollout ?? []),
       ...(isPartly(plan) ? [partlyText] : []),
       confirmTexts.undo.retained,
       confirmTexts.inShell(undoCommand(state)),

@@ -1,5 +1,5 @@
 import type { Intent } from '@kpki/engine';
-import { actionTexts, type KeyOf } from '@kpki/presentation';
+import { actionTexts, type KeyOf, type LeftOut } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Rotating } from '../../../session/rotated-names.ts';
 import type { ActionRequest } from '../action-request.ts';
@@ -92,8 +92,12 @@ export function allOfRequest(inventory: Inventory, name: string): ActionRequest 
 }
 
 /** Of several names, several commands do the same. */
-export function markedRequest(state: Pick<State, 'program' | 'target'>, ids: readonly string[]): ActionRequest {
-  return { ...wishOf('renew', ids, ''), command: namedCommand(state, 'renew', ids) };
+export function markedRequest(
+  state: Pick<State, 'program' | 'target'>,
+  ids: readonly string[],
+  leftOut: readonly LeftOut[],
+): ActionRequest {
+  return { ...wishOf('renew', ids, ''), command: namedCommand(state, 'renew', ids), leftOut };
 }
 
 /** Names each artifact. */
@@ -135,6 +139,7 @@ function wishOf(command: 'renew' | 'rekey', ids: readonly string[], words: strin
     costs: [],
     typed: null,
     excluded: null,
+    leftOut: [],
   };
 }
 
@@ -146,7 +151,7 @@ export function whyNotAnew(command: 'renew' | 'rekey', { entry, state }: Known, 
   const { kind, name, ca } = entry;
   const { why } = actionTexts;
   if (kind === 'key pair') return why.noCertificate(name);
-  if (kind === 'trust bundle') return why.followsCa(name, ca);
+  if (kind === 'trust bundle') return why.followsCa(ca);
   if (kind === 'ca' && command === 'rekey') return why.lostWithKey;
   if (state === 'missing') return why.notStored(key);
   if (state === 'unreadable') return why.unreadable(key);

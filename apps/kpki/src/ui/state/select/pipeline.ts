@@ -76,6 +76,13 @@ function gateOf({ found, checks: { next: checks }, passed }: Pick<RotationLook, 
   const rotations = (found?.statuses ?? []).map(({ name }) => name);
   const groups = checkGroups(checks, passed, rotations);
   const done = groups.filter(({ state }) => state === 'passed' || state === 'accepted').length;
-  const role = groups.some(({ state }) => state === 'failed') ? 'expired' : checks.state === 'open' ? 'ok' : 'due';
+  const states = groups.map(({ state }) => state);
+  const role = states.includes('failed')
+    ? 'expired'
+    : states.includes('waiting')
+      ? 'pending'
+      : checks.state === 'open'
+        ? 'ok'
+        : 'due';
   return { text: groups.length === 0 ? (checks.state === 'open' ? '✓' : '?') : `${done}/${groups.length}`, role };
 }

@@ -1,5 +1,5 @@
 import type { RotationMove } from '@kpki/engine';
-import { type KeyOf, type LiveChecks, moveCosts, rotationScreenTexts } from '@kpki/presentation';
+import { isWaiting, type KeyOf, type LiveChecks, moveCosts, rotationScreenTexts } from '@kpki/presentation';
 import type { RotationFound } from '../../../session/rotation-found.ts';
 import { isAsking } from '../../work/task.ts';
 import type { ActionRequest, TypedName } from '../action-request.ts';
@@ -65,7 +65,11 @@ function whyNotOn(checks: LiveChecks, asked: string | null, key: KeyOf): string 
   if (asked === null || checks === 'none') return null;
   if (checks === 'asking') return rotationScreenTexts.waits(asked);
   if (checks.state === 'open') return null;
-  return (checks.refuted.length > 0 ? rotationScreenTexts.checkFailed : rotationScreenTexts.notProven)(key);
+  const { refuted } = checks;
+  if (refuted.length === 0) return rotationScreenTexts.notProven(key);
+  return refuted.every(isWaiting)
+    ? rotationScreenTexts.checksWait(refuted.length, key)
+    : rotationScreenTexts.checkFailed(key);
 }
 
 function nextRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
@@ -102,5 +106,6 @@ function requestOf(move: RotationMove, command: string, typed: TypedName | null)
     costs: moveCosts(move, false),
     typed,
     excluded: null,
+    leftOut: [],
   };
 }

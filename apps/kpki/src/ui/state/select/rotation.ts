@@ -22,8 +22,13 @@ import { memo } from './memo.ts';
 
 interface RotationText {
   readonly lines: readonly ScreenLine[];
-  /** The first line of each step of the runbook. */
-  readonly steps: readonly number[];
+  readonly steps: readonly StepLines[];
+}
+
+/** The lines of a step of the runbook; `to` is behind the last. */
+interface StepLines {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What stands below the phases. `hasSide`: both CAs of a rotation have a panel of their own. */
@@ -44,7 +49,7 @@ export const rotationText: (
   const after = screenLines([...rest, ...(pairs.length === 0 ? [] : [pause, ...pairs])], columns);
   return {
     lines: [...before, ...runbook.lines, ...after],
-    steps: runbook.steps.map((at) => before.length + at),
+    steps: runbook.steps.map(({ from, to }) => ({ from: before.length + from, to: before.length + to })),
   };
 });
 
@@ -70,19 +75,17 @@ function runbookLines(look: RotationLook, state: Pick<State, 'program' | 'target
   const [head] = sectionsOf(look, state)?.rollout ?? [];
   if (items.length === 0 || head === undefined) return { lines: [], steps: [] };
   const lines: ScreenLine[] = [empty, ...screenLines([head], columns)];
-  const steps: number[] = [];
+  const steps: StepLines[] = [];
   const isKept = look.runbook !== null;
   let number = 0;
   for (const { mark, text } of items) {
     const isStep = mark === 'number';
-    if (isStep) {
-      steps.push(lines.length);
-      number += 1;
-    }
+    if (isStep) number += 1;
     const isDone = look.runbook?.done.includes(text) === true;
     const box = isKept ? (isDone ? '[x] ' : '[ ] ') : '';
     const severity = isStep && isDone ? 'success' : 'info';
     const wrapped = hanging(isStep ? `  ${box}${number}. ` : '  ', clean(text), columns);
+    if (isStep) steps.push({ from: lines.length, to: lines.length + wrapped.length });
     lines.push(...wrapped.map((line): ScreenLine => ({ text: line, severity })));
   }
   return { lines, steps };
@@ -135,6 +138,7 @@ const legend: readonly ScreenLine[] = [...Map.groupBy(Object.values(trustLooks),
 
 function severityOf(cells: TrustMatrix['rows'][number]['cells']): ScreenLine['severity'] {
   if (cells.includes('differs')) return 'critical';
+  if (cells.includes('waiting')) return 'pending';
   if (cells.includes('unproven')) return 'warning';
   return cells.includes('unobservable') ? 'info' : 'success';
 }

@@ -28,6 +28,8 @@ export interface TreeRow {
   readonly left: Left | null;
   /** Opened with Enter; null for a heading and for a location. */
   readonly artifact: string | null;
+  /** The artifacts that space marks: that of the row, or those that it folds. */
+  readonly marks: readonly string[];
   readonly location: LocationDrift | null;
 }
 
@@ -119,6 +121,7 @@ function locationRow(location: LocationDrift, isSeveral: boolean): BareRow {
     branch: null,
     left: null,
     artifact: null,
+    marks: [],
     location,
   };
 }
@@ -142,6 +145,7 @@ function branchOf(ca: string, all: readonly Known[], shown: readonly Known[], sh
     branch: isOpen ? 'open' : 'closed',
     left: self === undefined ? null : leftOf(self.entry),
     artifact: ca,
+    marks: [ca],
     location: null,
   };
   return isOpen ? [head, ...grouped(without(shown), shape, 1)] : [head];
@@ -178,6 +182,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       branch: isOpen ? 'open' : 'closed',
       left: leftOf(soonest.entry),
       artifact: null,
+      marks: own.map(({ entry }) => entry.artifact),
       location: null,
     };
     if (!isOpen) return [head];
@@ -235,6 +240,7 @@ function artifactRow(known: Known, depth: 0 | 1 | 2, { alike }: Shape): BareRow 
     branch: null,
     left: leftOf(entry),
     artifact: entry.artifact,
+    marks: [entry.artifact],
     location: null,
   };
 }

@@ -24,8 +24,7 @@ export function trustSummary(state: State, route: TrustRoute): string {
     const shown = `${matching(inventory, text).length} of ${counted(all, 'artifact')} shown`;
     return [...repairs(locationsToRepair(inventory, text)), shown].join('   ');
   }
-  const marked = route.marks.length === 0 ? [] : [`• ${route.marks.length} marked`];
-  return [...marked, ...repairs(inventory.drift), ...stateCounts(inventory)].join('   ');
+  return [...repairs(inventory.drift), ...stateCounts(inventory)].join('   ');
 }
 
 /** Counts each artifact once, in the state of its row. */

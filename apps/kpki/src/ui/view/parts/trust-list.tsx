@@ -32,7 +32,7 @@ export function TrustList(props: {
           cursor={cursorMark(at === cursor, focused)}
           laid={laid}
           columns={columns}
-          isMarked={isMarked(row, route.marks)}
+          mark={markOf(row, state.marks)}
         />
       ))}
       {items.length === 0 ? <Paragraph text={noRowText(state, route)} columns={columns} /> : null}
@@ -53,13 +53,13 @@ const TreeRowLine: (props: {
   readonly cursor: CursorMark;
   readonly laid: readonly LaidColumn[];
   readonly columns: number;
-  readonly isMarked: boolean;
-}) => ReactNode = memo(({ row, cursor, laid, columns, isMarked }): ReactNode => {
+  readonly mark: string;
+}) => ReactNode = memo(({ row, cursor, laid, columns, mark }): ReactNode => {
   const chosen = cursor === 'here';
   return (
     <Box height={1}>
       <Words chosen={chosen} as="focus">
-        {`${cursor === 'elsewhere' ? ' ' : '›'}${isMarked ? '•' : ' '}`}
+        {`${cursor === 'elsewhere' ? ' ' : '›'}${mark}`}
       </Words>
       {rowCells(row, laid).map(({ text, role }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a row is what stands at its location.
@@ -72,8 +72,10 @@ const TreeRowLine: (props: {
   );
 });
 
-function isMarked({ artifact }: TreeRow, marks: readonly string[]): boolean {
-  return artifact !== null && marks.includes(artifact);
+/** A folded row shows whether all or some of what it folds is marked. */
+function markOf({ marks: own }: TreeRow, marks: readonly string[]): string {
+  if (!own.some((id) => marks.includes(id))) return ' ';
+  return own.every((id) => marks.includes(id)) ? '•' : '◦';
 }
 
 /** The selected row is marked over the whole width of the panel. */

@@ -1,0 +1,26 @@
+import type { LeftOut } from '@kpki/presentation';
+import { actionTexts, stepWords } from '@kpki/presentation';
+import { clean } from '../../../text/clean.ts';
+import type { State } from '../model.ts';
+import { shellIn } from './command-line.ts';
+import { planShown } from './plan.ts';
+
+/** Names the requested artifacts that the plan leaves out while it does the others, and why; null: there is none. */
+export function leftOutText(state: Pick<State, 'request' | 'planning' | 'program' | 'target'>): string | null {
+  const { request } = state;
+  const all = request === null ? [] : [...request.leftOut, ...blockedIn(state)];
+  return all.length === 0 ? null : actionTexts.leftOut(all);
+}
+
+/** Where they stop the plan, it does no others. */
+function blockedIn(state: Pick<State, 'request' | 'planning' | 'program' | 'target'>): readonly LeftOut[] {
+  const made = planShown(state);
+  const { request } = state;
+  if (made === null || request === null || made.stops > 0) return [];
+  const requested = new Set([...request.intent.renew, ...request.intent.rekey]);
+  return made.plan.steps.flatMap((step) => {
+    if (step.action !== 'blocked' || !requested.has(step.artifact)) return [];
+    const [why = step.action] = stepWords(step, made.plan, shellIn(state)).why;
+    return [{ artifact: step.artifact, why: clean(why) }];
+  });
+}
