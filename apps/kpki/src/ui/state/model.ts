@@ -21,7 +21,6 @@ import type {
   Task,
   TaskFailure,
 } from '../work/task.ts';
-import type { ActionRequest, TypedName } from './action-request.ts';
 import type { Wrote } from './applying.ts';
 import type { CopyChoice } from './copy.ts';
 import type { Draft } from './draft.ts';
@@ -30,6 +29,7 @@ import type { TextField } from './field.ts';
 import type { Fleet } from './fleet.ts';
 import type { LiveLook } from './live.ts';
 import type { Palette } from './palette.ts';
+import type { PlanRequest, TypedName } from './plan-request.ts';
 import type { RotationLook } from './rotation.ts';
 import type { Route } from './route.ts';
 import type { Search } from './search.ts';
@@ -61,9 +61,7 @@ export interface State {
   readonly watchSeconds: number;
   readonly bell: Bell;
   readonly planning: Planning;
-  readonly request: ActionRequest | null;
-  /** The artifacts that the plan leaves out where there is no request, by id. */
-  readonly except: readonly string[];
+  readonly request: PlanRequest;
   readonly rotation: RotationLook | null;
   readonly undoing: UndoState | null;
   readonly applying: ApplyState | null;
@@ -151,7 +149,7 @@ type Planning =
 /** What is done is empty until the end, but for the entries. */
 export interface ApplyState extends ApplyDone {
   readonly plan: Plan;
-  readonly command: string;
+  readonly commands: readonly string[];
   readonly startedAt: number;
   readonly ended: number | null;
   readonly phase: 'running' | 'stopping' | 'done' | 'failed';

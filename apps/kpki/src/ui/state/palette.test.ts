@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { read } from '../../../test/ui/acts.ts';
+import { planned, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
-import { keys, play, text } from '../../../test/ui/play.ts';
+import { keys, play, playFrom, text } from '../../../test/ui/play.ts';
 import { routeOf } from './change.ts';
 import type { State } from './model.ts';
 import { paletteItems } from './palette.ts';
+import { planCommand } from './select/command-line.ts';
 
 const names = nameSets.latin;
 
@@ -89,8 +90,16 @@ describe('marks', () => {
         renew: ['apiserver cp1', 'apiserver cp2', 'apiserver-kubelet-client cp1', 'apiserver-kubelet-client cp2'],
       },
     });
-    expect(state.request?.command).toBe(
-      'renew apiserver cp1 cp2 -e dev && kpki renew apiserver-kubelet-client cp1 cp2',
+    expect(planCommand(state)).toBe(
+      'kpki renew apiserver cp1 cp2 -e dev && kpki renew apiserver-kubelet-client cp1 cp2 -e dev',
+    );
+    const excluded = playFrom(state, planned(names), keys('home', 'space')).state;
+    expect(planCommand(excluded).split(' && ')).toEqual([
+      'kpki renew apiserver cp1 cp2 --except apiserver -e dev',
+      'kpki renew apiserver-kubelet-client cp1 cp2 --except apiserver -e dev',
+    ]);
+    expect(playFrom(excluded, planned(names), keys('a', 'enter')).state.commands.at(-1)).toBe(
+      'kpki renew apiserver cp1 cp2 --except apiserver -e dev --yes && kpki renew apiserver-kubelet-client cp1 cp2 --except apiserver -e dev --yes',
     );
     expect(state.path[0]).toMatchObject({ marks: [] });
   });

@@ -13,7 +13,6 @@ import {
 import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { PlanMade } from '../../work/task.ts';
-import { type ActionRequest, nameFirst } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, pop, replace, said } from '../change.ts';
 import { toggleExcluded } from '../exclusion.ts';
@@ -22,6 +21,7 @@ import { planAgain } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
 import { droppedText } from '../loading.ts';
 import type { Confirm, State } from '../model.ts';
+import { type ActionRequest, nameFirst } from '../plan-request.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { inventoryIn } from '../reading.ts';
 import type { PlanRoute } from '../route.ts';
@@ -41,7 +41,7 @@ import {
   toggledKeys,
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
-import { applyWords, commandLine, planCommand, shellIn } from '../select/command-line.ts';
+import { applyWords, commandsLine, planCommand, shellIn } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { awaitedIn, planCounts, planShown, replacesKey, replacesSharedKey, workCount } from '../select/plan.ts';
 import {
@@ -72,8 +72,8 @@ export function planHeight(state: State): number {
 export const fieldIndent = 6;
 
 export function planContextOf(state: State, made: PlanMade): PlanContext {
-  const { request, except, program, target } = state;
-  return { made, request, except, inventory: inventoryIn(state), program, target };
+  const { request, program, target } = state;
+  return { made, request, inventory: inventoryIn(state), program, target };
 }
 
 export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[] {
@@ -126,7 +126,7 @@ export function planPart(state: State, route: PlanRoute): PlanPart {
 }
 
 export const planScreen: Screen<PlanRoute> = {
-  title: ({ request }) => planScreenTexts.title(request === null ? null : requestedWork(request)),
+  title: ({ request }) => planScreenTexts.title(request.of === 'spec' ? null : requestedWork(request)),
   summary: (state) => {
     const made = planShown(state);
     return made === null ? '' : planCounts(made.plan);
@@ -137,7 +137,7 @@ export const planScreen: Screen<PlanRoute> = {
     return part === 'list' || part === 'side' ? 'steps' : 'plan';
   },
   sentence: (state) => {
-    const { planning, request } = state;
+    const { planning } = state;
     if (planning.is === 'none') return { severity: 'info', text: planScreenTexts.none(keysIn(state)) };
     if (planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain(keysIn(state)) };
     if (planning.is === 'planning') {
@@ -150,10 +150,8 @@ export const planScreen: Screen<PlanRoute> = {
     if (waits !== null) return { severity: 'warning', text: waits };
     const [warning] = planning.warnings;
     if (warning !== undefined) return { severity: 'warning', text: warning };
-    const asked = request?.excluded?.steps.length ?? 0;
-    if (asked > 0) return { severity: 'info', text: planScreenTexts.excluded(asked) };
-    const left = planning.plan.steps.filter((step) => exclusionOf(step) !== null).length;
-    if (left > 0) return { severity: 'info', text: planScreenTexts.leftOut(left) };
+    const excluded = planning.plan.steps.filter((step) => exclusionOf(step) !== null).length;
+    if (excluded > 0) return { severity: 'info', text: planScreenTexts.excluded(excluded) };
     return { severity: 'info', text: [nothingWritten, sideNote(state)].filter((each) => each !== '').join(' ') };
   },
   below: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)).below,
@@ -215,7 +213,7 @@ function planExports(state: State): Exports | null {
         format: 'json',
         content: { is: 'record', kind: null, fields: plan },
         // A request has no command that only plans.
-        command: request === null ? (file) => `${planCommand(state)} --out ${file}` : null,
+        command: request.of === 'spec' ? (file) => `${planCommand(state)} --out ${file}` : null,
       },
     ],
   };
@@ -359,7 +357,7 @@ function whyNotApply(state: State): string | null {
   // The blocked steps may belong to an interrupted write, which is finished first and planned again.
   const { plan, stops } = planning;
   if (stops > 0 && plan.repairs.length === 0)
-    return state.request === null ? planScreenTexts.blockedOrExcluded(stops) : planScreenTexts.blocked(stops);
+    return canExclude(state) ? planScreenTexts.blockedOrExcluded(stops) : planScreenTexts.blocked(stops);
   return null;
 }
 
@@ -383,13 +381,13 @@ function ask(state: State): Update {
     title: texts.title(go, environment === null ? written : texts.environment(environment)),
     lines: [
       ...[sideNote(state)].filter((each) => each !== ''),
-      ...(state.request?.costs ?? []),
+      ...(state.request.of === 'spec' ? [] : state.request.costs),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
       ...(environment === null ? [] : [texts.writtenTo(written)]),
       ...(lostKeys === 0 ? [] : [texts.replacesKeys(lostKeys)]),
       ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,
-      confirmTexts.inShell(commandLine(state, applyWords(state))),
+      confirmTexts.inShell(commandsLine(state, applyWords(state))),
     ],
     yes: go,
     no: confirmTexts.back,
@@ -402,5 +400,5 @@ function ask(state: State): Update {
 
 /** What removes something that may still be needed has its name typed. */
 function typedPart({ request }: State): Partial<Confirm> {
-  return request === null || request.typed === null ? {} : nameFirst(request.typed);
+  return request.of === 'spec' || request.typed === null ? {} : nameFirst(request.typed);
 }

@@ -1,13 +1,13 @@
 import { actionTexts, editingTexts, listTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Context, UiCommand } from '../../keys.ts';
-import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
 import { edit, fieldOf, type TextField, typeInto } from '../field.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { onSide } from '../on-side.ts';
+import { planRequest } from '../plan-request.ts';
 import { inventoryIn } from '../reading.ts';
 import type { Route, TrustRoute } from '../route.ts';
 import {
@@ -216,7 +216,7 @@ function renewMarked(state: State, route: TrustRoute): Update {
     const why = known === undefined ? actionTexts.why.gone : whyNotAnew('renew', known, keysIn(state));
     if (why !== null) return only(said(state, actionTexts.cannotRenew(id, why), 'warning'));
   }
-  return planRequest(replace(state, { ...route, marks: [] }), markedRequest(state, route.marks));
+  return planRequest(replace(state, { ...route, marks: [] }), markedRequest(route.marks));
 }
 
 /** Rows that a filter hides are not meant. */
