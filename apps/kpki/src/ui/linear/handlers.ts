@@ -206,7 +206,10 @@ function excludedRow({ planning }: State, id: string): string {
 function toggling(state: State, artifacts: readonly string[]): ParsedInput {
   const keys = planGroupKeys(state);
   return happens(
-    ...artifacts.flatMap((cursor) => [visiting({ ...planRoute, open: keys, cursor }), uiCommand('choose')]),
+    ...artifacts.flatMap((cursor) => [
+      visiting({ ...planRoute, focus: 'list', open: keys, cursor }),
+      uiCommand('choose'),
+    ]),
   );
 }
 

@@ -12,7 +12,7 @@ import { type ActionRequest, exceptOf } from '../plan-request.ts';
 import { planRoute } from '../route.ts';
 import { changesOf } from '../select/plan.ts';
 import { update } from '../update.ts';
-import { planRowsIn } from './plan.ts';
+import { planRowsIn, planScreen } from './plan.ts';
 
 const plain = { depth: 'mono', glyphs: 'unicode' } as const;
 
@@ -235,6 +235,48 @@ test.each([
 test('a phase of a rotation is applied as a whole', () => {
   const plan = playFrom(sceneOf('question before distrusting'), keys('esc')).state;
   expect(sentence(pressed(plan, 'home', 'space')).text).toBe('A phase of a rotation is applied as a whole.');
+});
+
+test.each(['down', 'up', 'space'])('%s selects the first row, and only one mark is shown', async (key) => {
+  const plan = sceneOf('plan');
+  const marked = async (state: State): Promise<readonly string[]> =>
+    (await rowsOf(state)).filter((row) => /› \[/.test(row));
+  expect(await marked(plan)).toEqual([expect.stringMatching(/^│ {2}› \[ Apply 4 steps \]/)]);
+  const inList = pressed(plan, key);
+  expect(await marked(inList)).toEqual([expect.stringMatching(/^│› \[x\] .*apiserver cp1 /)]);
+  expect(exceptOf(inList.request)).toEqual([]);
+});
+
+test('a reason wraps where all rows stay in view, and a click on any line of a row selects the row', async () => {
+  const size = { columns: 120, rows: 40 };
+  const plan = sceneOf('plan', { size });
+  const lines = (await rowsOf(plan)).map((row) => row.slice(0, 70));
+  const at = lines.findIndex((row) => row.includes('apiserver-etcd-client cp2'));
+  const reason = lines.slice(at, at + 4).map((row) => row.slice(46, 69).trim());
+  expect(reason.join(' ')).toMatch(/^key-mismatch: the private key does not match the certificate/);
+  const cursorAfter = (line: number): unknown => planScreen.rowAt?.(plan, planRoute, line, 0);
+  expect([at - 2, at - 1, at].map(cursorAfter)).toEqual([1, 1, 1]);
+  const low = sceneOf('plan', { size: { ...size, rows: 16 } });
+  expect((await rowsOf(low)).find((row) => row.includes('apiserver-etcd-client cp2'))).toMatch(/key-mismatch: the.*…/);
+});
+
+test('the line about restarts wraps before it leaves out names', async () => {
+  const names = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet'] as const;
+  const plan = sceneOf('plan of a request');
+  if (plan.planning.is !== 'made') throw new Error('no plan');
+  const [first] = plan.planning.plan.rollout;
+  if (first === undefined) throw new Error('nothing restarts');
+  const rollout = names.map((component) => ({ ...first, component }));
+  const state: State = { ...plan, planning: { ...plan.planning, plan: { ...plan.planning.plan, rollout } } };
+  const rows = await rowsOf(state);
+  const at = rows.findIndex((row) => row.includes('Restart after it'));
+  expect(
+    rows
+      .slice(at, at + 2)
+      .map((row) => row.replaceAll('│', '').trim())
+      .join(' '),
+  ).toBe(`Restart after it: ${names.join(', ')}.`);
+  expect(rows[21]).toMatch(/^╰/);
 });
 
 test('an arrow leads into the list, tab back to the buttons', () => {

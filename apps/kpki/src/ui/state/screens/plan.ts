@@ -30,7 +30,6 @@ import {
   bodyHeight,
   cursorOf,
   hasSide,
-  itemAt,
   movedCursor,
   panesIn,
   parentAt,
@@ -43,7 +42,17 @@ import {
 import { rowsWith } from '../searched-list.ts';
 import { applyWords, commandsLine, planCommand, shellIn } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { awaitedIn, planCounts, planShown, replacesKey, replacesSharedKey, workCount } from '../select/plan.ts';
+import {
+  type AroundRows,
+  aroundRows,
+  awaitedIn,
+  planCounts,
+  planShown,
+  replacesKey,
+  replacesSharedKey,
+  workCount,
+} from '../select/plan.ts';
+import { reasonLines } from '../select/plan-columns.ts';
 import {
   groupKeysOf,
   isFree,
@@ -61,11 +70,17 @@ export function noPlanText({ planning }: State): string {
   return planning.location === null ? planScreenTexts.planning : planScreenTexts.reading(planning.location);
 }
 
-/** The head, and below the list what restarts, and the buttons. */
-const otherRows = 4;
+/** The head, and below the list an empty line and the buttons. */
+const otherRows = 3;
+
+/** Returns the lines around the rows. */
+export function aroundPlan(state: State, { plan }: PlanMade): AroundRows {
+  return aroundRows(plan, panesIn(state).list - 2);
+}
 
 export function planHeight(state: State): number {
-  return bodyHeight(state, otherRows);
+  const made = planShown(state);
+  return bodyHeight(state, otherRows + (made === null ? 1 : aroundPlan(state, made).impact.length));
 }
 
 /** Fields of a row stand below its names. */
@@ -82,6 +97,18 @@ export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[
   const { list } = panesIn(state);
   const fieldColumns = hasSide(state) ? null : list - fieldIndent;
   return planRowsOf(planContextOf(state, made), open, fieldColumns, list - 4);
+}
+
+/** Returns the lines of the reason of each row. */
+export function planReasonsIn(state: State, route: PlanRoute): readonly (readonly string[])[] {
+  return reasonLines(planRowsIn(state, route), panesIn(state).list, planHeight(state));
+}
+
+function rowAtLine(state: State, route: PlanRoute, line: number): number | null {
+  const { items, top } = rowsInView(planRowsIn(state, route), route, planHeight(state));
+  const reasons = planReasonsIn(state, route).slice(top, top + items.length);
+  const rows = reasons.flatMap(({ length }, at) => Array.from({ length }, () => top + at));
+  return rows[line] ?? null;
 }
 
 /** Of all groups of the plan. */
@@ -175,7 +202,7 @@ export const planScreen: Screen<PlanRoute> = {
     };
   },
   // The head is above the rows.
-  rowAt: (state, route, line) => itemAt(rowsInView(planRowsIn(state, route), route, planHeight(state)), line - 1),
+  rowAt: (state, route, line) => rowAtLine(state, route, line - 1),
   exports: planExports,
   buttons: (state, route) => {
     const labels = planButtons(state);
@@ -232,7 +259,7 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
   const row = rows[at];
   const to = movedCursor(at, rows.length, planHeight(state), uiCommand);
   if (to !== null) {
-    // From the buttons, an arrow leads to the row that has the cursor.
+    // From the buttons, which leave no row marked, an arrow leads to the row that has the cursor.
     const isEntering = route.focus !== 'list' && (uiCommand === 'up' || uiCommand === 'down');
     return only(withCursor(state, { ...route, focus: 'list' }, rows, isEntering ? at : to));
   }
@@ -245,6 +272,8 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
       if (part === 'apply' || part === 'back') return only(replace(state, { ...route, focus: buttonAt(uiCommand) }));
       return row === undefined ? null : only(unfolded(state, route, rows, at, uiCommand));
     case 'choose':
+      // Nothing is excluded by a row that no mark shows.
+      if (route.focus !== 'list') return only(withCursor(state, { ...route, focus: 'list' }, rows, at));
       if (row?.is !== 'items') return only(said(state, planScreenTexts.noStep, 'warning'));
       return toggleExcluded(state, row.items);
     case 'again':

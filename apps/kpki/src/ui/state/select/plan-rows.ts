@@ -21,7 +21,6 @@ import {
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { widthOf } from '../../../text/width.ts';
 import type { PlanMade } from '../../work/task.ts';
 import { locationKey } from '../applying.ts';
 import type { State } from '../model.ts';
@@ -358,28 +357,3 @@ function caUntil(ca: string, { made, inventory }: PlanContext): string | null {
   if (inventory === null || step === undefined || isWork(step)) return null;
   return knownArtifact(inventory, ca)?.entry.notAfter ?? null;
 }
-
-/** The columns that all rows share. */
-export interface LaidPlan {
-  readonly hasBoxes: boolean;
-  readonly label: number;
-  readonly subject: number;
-}
-
-/** Subjects give way to the reasons next to them. */
-const mostSubject = 0.4;
-/** As `kpki plan` prints it. */
-const leastLabel = 8;
-
-export const laidPlan: (rows: readonly PlanRow[], columns: number) => LaidPlan = memo((rows, columns) => {
-  const all = rows.filter((row) => row.is === 'items');
-  const widest = (widths: readonly number[]): number => widths.reduce((most, width) => Math.max(most, width), 0);
-  return {
-    hasBoxes: all.some(({ choice }) => choice !== 'fixed'),
-    label: widest([leastLabel, ...all.map(({ label }) => label.length)]),
-    subject: Math.min(
-      Math.floor(columns * mostSubject),
-      widest(all.map(({ subject, depth }) => widthOf(subject) + 2 * depth)),
-    ),
-  };
-});
