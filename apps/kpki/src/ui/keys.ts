@@ -264,7 +264,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['x'], uiCommand: 'actions', where: ofArtifacts, does: 'all that can be done with it', hint: 'actions' },
   { keys: ['a'], uiCommand: 'apply', where: ['undo'], does: 'to the question before the undo' },
   { keys: ['a'], uiCommand: 'apply', where: ofPlan, does: 'to the question before applying', hint: 'apply' },
-  { keys: ['space'], uiCommand: 'choose', where: ['plan'], does: 'to the rows, to exclude some', hint: 'select row' },
+  { keys: ['space'], uiCommand: 'choose', where: ['plan'], does: 'to the rows, to exclude some', hint: 'select' },
   {
     keys: ['space'],
     uiCommand: 'choose',

@@ -149,6 +149,7 @@ type Planning =
 /** What is done is empty until the end, but for the entries. */
 export interface ApplyState extends ApplyDone {
   readonly plan: Plan;
+  readonly of: PlanRequest['of'];
   readonly commands: readonly string[];
   readonly startedAt: number;
   readonly ended: number | null;

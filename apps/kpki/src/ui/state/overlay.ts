@@ -174,6 +174,7 @@ function apply(state: State): Update {
   const { plan } = planning;
   const applying = {
     plan,
+    of: state.request.of,
     commands: applyWords(state),
     startedAt: state.now,
     ended: null,

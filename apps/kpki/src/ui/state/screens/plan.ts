@@ -73,9 +73,12 @@ export function noPlanText({ planning }: State): string {
 /** The head, and below the list an empty line and the buttons. */
 const otherRows = 3;
 
-/** Returns the lines around the rows. */
+const mostImpactLines = 3;
+
+/** Returns the lines around the rows. The list is to keep most of a small terminal. */
 export function aroundPlan(state: State, { plan }: PlanMade): AroundRows {
-  return aroundRows(plan, panesIn(state).list - 2);
+  const most = Math.min(mostImpactLines, Math.floor(state.size.rows / 10));
+  return aroundRows(plan, panesIn(state).list - 2, most);
 }
 
 export function planHeight(state: State): number {

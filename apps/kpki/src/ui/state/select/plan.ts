@@ -66,11 +66,9 @@ export interface AroundRows {
   readonly impact: readonly string[];
 }
 
-const mostImpactLines = 2;
-
-export const aroundRows: (plan: Plan, columns: number) => AroundRows = memo((plan, columns) => {
+export const aroundRows: (plan: Plan, columns: number, most: number) => AroundRows = memo((plan, columns, most) => {
   const summaries = workCount(plan) === 0 ? [''] : rolloutSummaries(plan.rollout);
   const impacts = summaries.map((each) => wrap(clean(each), columns));
-  const impact = impacts.find(({ length }) => length <= mostImpactLines) ?? impacts.at(-1) ?? [''];
+  const impact = impacts.find(({ length }) => length <= most) ?? impacts.at(-1) ?? [''];
   return { head: clean(planHead(plan)), impact };
 });
