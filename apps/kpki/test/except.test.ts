@@ -57,6 +57,29 @@ describe('--except', () => {
     });
   });
 
+  onFilled('of a renewal: the others are renewed, and what is due is excluded by it too', async ($) => {
+    lacking($, 'admin.conf', 'scheduler.conf');
+    const names = 'apiserver-kubelet-client --except scheduler.conf';
+    const { stdout } = await $.ends(0, `renew ${names} ${on} --yes`);
+    expect(stdout).toMatch(/^- excluded {2}scheduler\.conf cp1 +excluded from this plan; otherwise create: /m);
+    expect(stdout).toMatch(/^1 to create, 1 to renew; 1 excluded; \d+ unchanged\.$/m);
+    expect($.files('out')).toContain('admin.conf');
+    expect($.files('out')).not.toContain('scheduler.conf');
+    const none = await $.ends(0, `rekey --node cp1 --except apiserver ${on} --dry-run`);
+    expect(none.stdout).toMatch(/^- excluded {2}apiserver cp1 +excluded from this plan; otherwise rekey: /m);
+    await $.ends(2, `renew --except apiserver ${on}`, { stderr: 'say which certificates are meant' });
+    await $.ends(2, `rekey --all --except apisrver ${on}`, { stderr: 'did you mean apiserver?' });
+  });
+
+  onFilled('of a renewal is named where a question cannot be asked, and kept by a saved plan', async ($) => {
+    const renewal = 'renew --signed-by etcd-ca --except etcd-peer/cp1';
+    const { stderr } = await $.ends(2, `${renewal} ${on}`);
+    expect(stderr).toContain(`kpki renew --signed-by etcd-ca --except etcd-peer/cp1 ${on} --yes`);
+    await $.ends(0, `${renewal} ${on} --out next.plan`);
+    lacking($, 'kubelet.conf');
+    await $.ends(1, `apply ${on} --plan next.plan --yes`, { stderr: `\`kpki ${renewal} ${on} --out next.plan\`` });
+  });
+
   script('refuses names that the cluster does not have, as every command does', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     for (const [name, why] of [

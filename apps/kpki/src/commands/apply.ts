@@ -120,10 +120,9 @@ export const run: RunCommand = (invocation) => {
   const { options, terminal } = invocation;
   const listener = listenerFor(terminal, options.output ?? 'table');
   if (options.plan !== undefined && options.except !== undefined) throw new Fault('usage', selectionTexts.savedWithout);
-  return withSession(signing, options, terminal, listener, (session) => {
-    const intent = exceptIntent(session, options);
-    return applySession(session, { ...invocation, ...(intent === undefined ? {} : { intent }) }, listener);
-  });
+  return withSession(signing, options, terminal, listener, (session) =>
+    applySession(session, { ...invocation, intent: exceptIntent(session, options) }, listener),
+  );
 };
 
 async function finishedWrites({ session, listener, terminal, call }: ApplyRun): Promise<readonly Written[]> {

@@ -180,9 +180,11 @@ async function agreed(plan: Plan, applying: ApplyRun): Promise<boolean> {
   }
   if (options.yes === true) return true;
   const { targetFlags } = session;
-  const plannedWords =
-    options.plan === undefined ? exceptWords(plan.intent?.except) : optionWords({ plan: options.plan });
-  const instead = consentTexts.withYes(`${programName()} ${command}${targetFlags}${plannedWords}`);
+  const words =
+    options.plan === undefined
+      ? `${command}${exceptWords(plan.intent?.except)}${targetFlags}`
+      : `${command}${targetFlags}${optionWords({ plan: options.plan })}`;
+  const instead = consentTexts.withYes(`${programName()} ${words}`);
   return consentToOutput(terminal, consentTexts.carryOut, instead);
 }
 

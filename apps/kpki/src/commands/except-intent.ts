@@ -1,16 +1,17 @@
-import { emptyIntent, type Intent } from '@kpki/engine';
+import { emptyIntent, type Intent, type ObservedState } from '@kpki/engine';
 import { artifactsOf } from '@kpki/spec';
 import type { OptionValues } from '../options/options.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { namedArtifacts } from './known-artifact.ts';
 
-/** Returns what `--except` leaves of the plan; left out: all. Throws a Fault for an unknown name. */
+/** Returns an intent that also excludes what `--except` names. Throws a Fault for an unknown name. */
 export function exceptIntent(
   { cluster, targetFlags }: Pick<Session, 'cluster' | 'targetFlags'>,
   { except }: Pick<OptionValues, 'except'>,
-): (() => Intent) | undefined {
-  if (except === undefined) return undefined;
+  intent: (observed: ObservedState) => Intent = () => emptyIntent,
+): (observed: ObservedState) => Intent {
+  if (except === undefined) return intent;
   const artifacts = artifactsOf(cluster);
   const status = `${programName()} status${targetFlags}`;
   const named = except.flatMap((each) => {
@@ -18,6 +19,6 @@ export function exceptIntent(
     const [name, owner] = at < 0 ? [each, undefined] : [each.slice(0, at), each.slice(at + 1)];
     return namedArtifacts(artifacts, name, owner, status);
   });
-  const intent: Intent = { ...emptyIntent, except: [...new Set(named.map(({ id }) => id))] };
-  return () => intent;
+  const ids = [...new Set(named.map(({ id }) => id))];
+  return (observed) => ({ ...intent(observed), except: ids });
 }

@@ -53,7 +53,8 @@ const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
   ],
   options: [
     ...where,
-    ...(['node', 'signed-by', 'within', 'all', 'out', 'dry-run', 'before', 'after', 'yes', 'wait', 'output'] as const),
+    ...(['node', 'signed-by', 'within', 'all', 'except', 'out', 'dry-run'] as const),
+    ...(['before', 'after', 'yes', 'wait', 'output'] as const),
   ],
   wording: {
     node: { value: 'NAME', description: 'only artifacts on this node; repeatable' },
@@ -228,6 +229,7 @@ export const commands: readonly CommandSpec[] = [
       'kpki renew apiserver',
       'kpki renew apiserver cp1 --yes',
       'kpki renew --within 30d',
+      'kpki renew apiserver --except apiserver/cp1',
       'kpki renew kubernetes-ca',
       'kpki renew kubernetes-ca etcd-ca front-proxy-ca',
     ],

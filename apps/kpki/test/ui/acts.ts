@@ -104,7 +104,7 @@ export function planned(
   return tells('plan', blocked === 'beside' ? { ...reported, stops: 0 } : reported);
 }
 
-function withoutExcluded(step: Step, except: readonly string[]): Step {
+export function withoutExcluded(step: Step, except: readonly string[]): Step {
   const { artifact, name, owner, action, reasons: why } = step;
   const isNamed = except.includes(artifact);
   const isOfEtcd = except.includes('etcd-ca') && artifact.includes('etcd');

@@ -1,17 +1,17 @@
 import type { Plan, RolloutStep, Step } from '@kpki/engine';
 import { statement } from '@kpki/engine';
 import { madeUp, madeUpStatement } from '../made-up.ts';
-import { reportedPlan } from './acts.ts';
+import { reportedPlan, withoutExcluded } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
 
-/** The plan of a request for server certificates of etcd, without those of some nodes; what is due comes with it. */
-export function plannedRequest(names: Names, without: readonly string[] = []): Act {
+/** The plan of a request for all server certificates of etcd, without what is excluded; what is due comes with it. */
+export function plannedRequest(names: Names, except: readonly string[] = []): Act {
   const whole = planOf(names, inventoryOf(names));
-  const steps = whole.steps.map((step): Step => {
+  const requested = whole.steps.map((step): Step => {
     const { artifact, name, owner } = step;
-    if (name !== 'etcd-server' || without.includes(artifact)) return step;
+    if (name !== 'etcd-server') return step;
     const writes = [
       {
         sink: 'main',
@@ -33,6 +33,7 @@ export function plannedRequest(names: Names, without: readonly string[] = []): A
       writes,
     };
   });
+  const steps = requested.map((step) => withoutExcluded(step, except));
   const nodes = steps.flatMap(({ name, action, owner }) =>
     name === 'etcd-server' && action === 'renew' ? [owner ?? ''] : [],
   );

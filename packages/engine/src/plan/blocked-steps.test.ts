@@ -42,6 +42,10 @@ test('what is left undone is counted, with the command that does it, and that on
   expect(await refusal(observed)).toEqual(blocked('front-proxy-client cp1', null));
   await endSoon(observed, 'apiserver');
   expect(await refusal(observed)).toEqual(leftUndone(1, { verb: 'renew', names: ['apiserver', 'cp1'] }));
+  // The command would renew the excluded certificate too.
+  expect(await refusal(observed, { ...emptyIntent, except: ['apiserver-kubelet-client cp1'] })).toEqual(
+    leftUndone(1, null),
+  );
   await endSoon(observed, 'apiserver-kubelet-client');
   observed.remove('admin.conf');
   expect(await refusal(observed)).toEqual(leftUndone(3, { verb: 'renew', names: ['apiserver', 'cp1'] }));

@@ -74,7 +74,9 @@ function blockedArtifact({ artifact, reasons: findings, next }: Step): BlockedAr
 function leftOnDisk({ steps, intent = emptyIntent }: Plan): Statement | null {
   const left = steps.filter(changes);
   if (left.length === 0 || intent.rotate.length > 0) return null;
-  return statement('left-undone', { count: left.length, command: commandFor(left) });
+  // A command without the exclusions would do more than is left.
+  const command = intent.except === undefined ? commandFor(left) : null;
+  return statement('left-undone', { count: left.length, command });
 }
 
 /** A word that a shell takes as it is. */

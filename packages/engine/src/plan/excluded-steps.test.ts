@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster, twoNodes } from '../../test/clusters.ts';
 import { changesOf, daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { refuseStale } from '../apply/apply.ts';
-import { changes, emptyIntent, exclusionOf, hasWork, type Intent, type Plan, readPlan } from '../index.ts';
+import { blockedIn, changes, emptyIntent, exclusionOf, hasWork, type Intent, type Plan, readPlan } from '../index.ts';
 
 const without = (...except: readonly string[]): Intent => ({ ...emptyIntent, except });
 
@@ -102,6 +102,43 @@ describe('an excluded CA', () => {
     await expect(observed.apply()).rejects.toThrow();
     expect(await leftAfter(observed, without('etcd-ca'))).toEqual([]);
     expect(observed.entries()).toContain('pki/apiserver.crt');
+  });
+});
+
+describe('of a request', () => {
+  const renewing = (renew: readonly string[], ...except: readonly string[]): Intent => ({
+    ...emptyIntent,
+    renew,
+    except,
+    words: ['renew', ...renew],
+  });
+
+  test('a certificate is left out alone, whether it was requested or is due', async () => {
+    const observed = await fullState(cluster(twoNodes));
+    observed.remove('cp1/pki/front-proxy-client.crt', 'cp2/pki/apiserver-kubelet-client.crt');
+    const [proxy, client] = ['front-proxy-client cp1', 'apiserver-kubelet-client cp2'];
+    const plan = await observed.plan(now, renewing(['apiserver cp1', 'apiserver cp2'], 'apiserver cp1', proxy));
+    expect(excludedIn(plan)).toEqual({ 'apiserver cp1': 'renew', [proxy]: 'renew' });
+    expect(plan.steps.filter(changes).map(({ artifact }) => artifact)).toEqual(['apiserver cp2', client]);
+    const before = observed.text('cp1/pki/apiserver.crt');
+    await observed.apply(plan);
+    expect(observed.text('cp1/pki/apiserver.crt')).toBe(before);
+  });
+
+  test('a CA takes along what would follow from it', async () => {
+    const observed = await fullState(cluster());
+    const plan = await observed.plan(now, renewing(['kubernetes-ca', 'etcd-ca'], 'kubernetes-ca'));
+    expect(excludedIn(plan)).toMatchObject({ 'kubernetes-ca': 'renew', 'admin.conf cp1': 'update, kubernetes-ca' });
+    expect(plan.steps.filter(changes).map(({ name }) => name)).toEqual(['etcd-ca', 'etcd-ca-bundle']);
+  });
+
+  test('what is blocked neither stops the rest nor is reported as left', async () => {
+    const observed = await fullState(cluster());
+    observed.remove('pki/front-proxy-ca.key', 'pki/front-proxy-client.crt');
+    const requested = ['front-proxy-client cp1', 'apiserver cp1'];
+    const leaves = async (...except: readonly string[]): Promise<number> =>
+      blockedIn(await observed.plan(now, renewing(requested, ...except)), observed.cluster).leaves.length;
+    expect([await leaves(), await leaves('front-proxy-client cp1')]).toEqual([1, 0]);
   });
 });
 

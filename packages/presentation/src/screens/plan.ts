@@ -53,23 +53,13 @@ export const planScreenTexts = {
   isExcluded: 'excluded',
   excludedWith: (ca: string): string => `excluded with ${ca}`,
   planningAgain: 'Planning without the excluded steps …',
-  excluded: (steps: number): string => `${counted(steps, 'step')} excluded: the command has the others.`,
-  leftOut: (steps: number): string => `${counted(steps, 'step')} excluded, as the command says.`,
+  excluded: (steps: number): string => `${counted(steps, 'step')} excluded, as the command says.`,
   noStep: 'This row is no step: nothing to exclude.',
-  /** Why a row cannot be excluded; `spec`: by the cause of its step. */
+  /** Why a row cannot be excluded. */
   fixed: {
     repair: 'Each apply repairs what has drifted: a repair cannot be excluded.',
     idle: 'This step changes nothing, so it cannot be excluded.',
     phase: 'A phase of a rotation is applied as a whole.',
-    spec: {
-      due: (artifact: string): string => `${artifact} is due: each apply renews due certificates.`,
-      expired: (artifact: string): string => `${artifact} is expired: each apply renews expired certificates.`,
-      missing: (artifact: string): string => `${artifact} is missing: each apply creates missing files.`,
-      changed: (artifact: string): string => `${artifact} differs from the spec: each apply fixes that.`,
-      broken: (artifact: string): string => `${artifact} is broken: each apply fixes that.`,
-    },
-    follows: (artifact: string, ca: string): string => `${artifact} follows ${ca}, and cannot be excluded alone.`,
     withCa: (ca: string): string => `This step depends on ${ca}: include ${ca} first.`,
-    last: (key: KeyOf): string => `Nothing else was requested: ${key('back')} leaves the plan.`,
   },
 } as const;

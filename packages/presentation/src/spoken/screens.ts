@@ -11,7 +11,6 @@ export const spokenTexts = {
     summary: (summary: string, isSomething: boolean): string =>
       `Plan. ${summary}${isSomething ? ` ${nothingWritten}` : ''}`,
     more: (lines: number): string => `And ${counted(lines, 'line')} more: type all.`,
-    excluded: (artifact: string): string => `Excluded: ${artifact}.`,
   },
   calendar: {
     several: (name: string, count: number): string => `${name}, ${count} of them`,

@@ -295,17 +295,7 @@ export const plan: Samples<typeof planScreenTexts> = {
   apply: [['3 steps']],
   excludedWith: [['etcd-ca']],
   excluded: [[1], [2]],
-  leftOut: [[1], [2]],
   fixed: {
-    last: [[key]],
-    spec: {
-      due: [['apiserver cp1']],
-      expired: [['apiserver cp1']],
-      missing: [['apiserver cp1']],
-      changed: [['apiserver cp1']],
-      broken: [['apiserver cp1']],
-    },
-    follows: [['kubernetes-ca-bundle', 'kubernetes-ca']],
     withCa: [['etcd-ca']],
   },
 };

@@ -48,7 +48,6 @@ export const screens: Samples<typeof spokenTexts> = {
       ['2 to renew.', true],
     ],
     more: [[1], [3]],
-    excluded: [['apiserver of cp1']],
   },
   calendar: {
     several: [['apiserver', 3]],

@@ -22,6 +22,7 @@ import { editingIn, editingOf } from '../state/editing.ts';
 import { exportsIn } from '../state/export.ts';
 import { keysIn } from '../state/keys-in.ts';
 import type { State } from '../state/model.ts';
+import { exceptOf } from '../state/plan-request.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
 import { rotationRoute } from '../state/rotation.ts';
 import { type CalendarRoute, environmentsRoute, planRoute, type Route, type ScreenName } from '../state/route.ts';
@@ -184,7 +185,7 @@ function tickStep(state: State, rest: string): ParsedInput {
 }
 
 function include(state: State, rest: string): ParsedInput {
-  const names = state.request?.excluded?.steps.map(({ artifact }) => artifact) ?? state.except;
+  const names = exceptOf(state.request);
   const wanted = names.filter((name) => rest === '' || name === rest);
   return wanted.length === 0
     ? said([answerTexts.excluded(names)])
@@ -195,8 +196,8 @@ function include(state: State, rest: string): ParsedInput {
 }
 
 /** A CA that has no step itself is excluded by the row of its trust bundle, which comes first of what left with it. */
-function excludedRow({ planning, request }: State, id: string): string {
-  const steps = planning.is === 'made' && request === null ? planning.plan.steps : [];
+function excludedRow({ planning }: State, id: string): string {
+  const steps = planning.is === 'made' ? planning.plan.steps : [];
   const isItself = steps.some((step) => step.artifact === id && exclusionOf(step) !== null);
   return isItself ? id : (steps.find((step) => exclusionOf(step)?.ca === id)?.artifact ?? id);
 }
@@ -205,7 +206,10 @@ function excludedRow({ planning, request }: State, id: string): string {
 function toggling(state: State, artifacts: readonly string[]): ParsedInput {
   const keys = planGroupKeys(state);
   return happens(
-    ...artifacts.flatMap((cursor) => [visiting({ ...planRoute, open: keys, cursor }), uiCommand('choose')]),
+    ...artifacts.flatMap((cursor) => [
+      visiting({ ...planRoute, focus: 'list', open: keys, cursor }),
+      uiCommand('choose'),
+    ]),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { UiCommand } from '../keys.ts';
 import { hasFileOfFailure } from '../state/editing.ts';
 import type { State } from '../state/model.ts';
+import { exceptOf } from '../state/plan-request.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
 import { canApply } from '../state/screens/plan.ts';
 import { changesOf } from '../state/select/plan.ts';
@@ -142,7 +143,7 @@ export const wordRows: readonly WordRow[] = [
     word: 'exclude',
     takes: 'NUMBER',
     where: ['plan'],
-    does: 'exclude this step; of a requested plan, if nothing but the request causes it',
+    does: 'exclude this step, and what depends on it',
     offered: hasSteps,
   },
   {
@@ -150,7 +151,7 @@ export const wordRows: readonly WordRow[] = [
     takes: 'NAME',
     where: ['plan'],
     does: 'include an excluded artifact again; without a name, all of them',
-    offered: ({ request, except }) => request?.excluded != null || except.length > 0,
+    offered: ({ request }) => exceptOf(request).length > 0,
   },
   { word: 'all', where: ['plan'], does: 'list every step of the plan', hint: 'all', offered: hasMore },
   {

@@ -1,9 +1,9 @@
 import { environmentTexts } from '@kpki/presentation';
-import { planNow } from './action-request.ts';
 import type { Update } from './change.ts';
 import { andThen, begin, noted, only, said } from './change.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
+import { planNow, specRequest } from './plan-request.ts';
 import { inventoryIn, readSince } from './reading.ts';
 import { calendarRoute, environmentsRoute, planRoute, type TrustRoute, trustRoute } from './route.ts';
 import { commandLine, planCommand } from './select/command-line.ts';
@@ -17,7 +17,7 @@ export function readAgain(state: State): Update {
 /** One reading serves the tree and the plan. */
 export function readAndPlan(state: State): Update {
   const before = reading(state, { is: 'planning', location: null, retries: {}, before: null });
-  return begin({ ...atPlan(before), request: null, except: [] }, { type: 'read', target: state.target, plans: true });
+  return begin({ ...atPlan(before), request: specRequest }, { type: 'read', target: state.target, plans: true });
 }
 
 /** A failure of it changes nothing of what is shown. */
@@ -40,8 +40,8 @@ export function goToTrust(state: State): Update {
 }
 
 export function goToPlan(state: State): Update {
-  const at = atPlan({ ...state, request: null });
-  return at.planning.is === 'made' && state.request === null ? only(at) : planAgain({ ...at, except: [] });
+  const at = atPlan(state);
+  return at.planning.is === 'made' && at.request.of === 'spec' ? only(at) : planAgain({ ...at, request: specRequest });
 }
 
 export function planWhatIsLeft(state: State): Update {
@@ -61,7 +61,7 @@ function atPlan(state: State): State {
 
 export function planAgain(state: State): Update {
   // The command of a request applies too, so it is noted once the user has agreed.
-  return planNow(state.request === null ? noted(state, planCommand(state)) : state);
+  return planNow(state.request.of === 'spec' ? noted(state, planCommand(state)) : state);
 }
 
 export function goToEnvironments(state: State): Update {
@@ -98,9 +98,8 @@ export function openTarget(
     rotation: null,
     undoing: null,
     live: null,
-    request: null,
     marks: isSameTarget(state.target, target) ? state.marks : [],
-    except: [],
+    request: specRequest,
     reading: { is: 'idle' },
     message: null,
   };

@@ -8,6 +8,7 @@ import { act, andThen, begin } from './change.ts';
 import { readFleet } from './fleet.ts';
 import { readAgain } from './goto.ts';
 import type { Size, State } from './model.ts';
+import { specRequest } from './plan-request.ts';
 import { fleetRoute, trustRoute } from './route.ts';
 
 export interface Opening {
@@ -46,9 +47,8 @@ export function initial({ keymap, declared, readOnly, settings, bell, clusters, 
     watchSeconds: settings.watchSeconds,
     bell: settings.bell ?? bell,
     planning: { is: 'none' },
-    request: null,
     marks: [],
-    except: [],
+    request: specRequest,
     rotation: null,
     undoing: null,
     applying: null,

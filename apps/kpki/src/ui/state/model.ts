@@ -21,7 +21,6 @@ import type {
   Task,
   TaskFailure,
 } from '../work/task.ts';
-import type { ActionRequest, TypedName } from './action-request.ts';
 import type { Wrote } from './applying.ts';
 import type { CopyChoice } from './copy.ts';
 import type { Draft } from './draft.ts';
@@ -31,6 +30,7 @@ import type { Fleet } from './fleet.ts';
 import type { LiveLook } from './live.ts';
 import type { Dropped } from './loading.ts';
 import type { Palette } from './palette.ts';
+import type { PlanRequest, TypedName } from './plan-request.ts';
 import type { RotationLook } from './rotation.ts';
 import type { Route } from './route.ts';
 import type { Search } from './search.ts';
@@ -62,11 +62,9 @@ export interface State {
   readonly watchSeconds: number;
   readonly bell: Bell;
   readonly planning: Planning;
-  readonly request: ActionRequest | null;
+  readonly request: PlanRequest;
   /** The marked artifacts of the target, for an action on several, by id. */
   readonly marks: readonly string[];
-  /** The artifacts that the plan leaves out where there is no request, by id. */
-  readonly except: readonly string[];
   readonly rotation: RotationLook | null;
   readonly undoing: UndoState | null;
   readonly applying: ApplyState | null;
@@ -154,7 +152,8 @@ type Planning =
 /** What is done is empty until the end, but for the entries. */
 export interface ApplyState extends ApplyDone {
   readonly plan: Plan;
-  readonly command: string;
+  readonly of: PlanRequest['of'];
+  readonly commands: readonly string[];
   readonly startedAt: number;
   readonly ended: number | null;
   readonly phase: 'running' | 'stopping' | 'done' | 'failed';

@@ -1,7 +1,6 @@
 import type { ShownEvent } from '../../session/shown-entries.ts';
 import { clean } from '../../text/clean.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
-import { requestFor } from './action-request.ts';
 import { locationKey, wroteOf } from './applying.ts';
 import type { Update } from './change.ts';
 import { andThen, only, pop, push, routeOf, said } from './change.ts';
@@ -9,6 +8,7 @@ import { exitSummary, farewell } from './exit-summary.ts';
 import { readAgain } from './goto.ts';
 import { withoutAnswers } from './live.ts';
 import type { ApplyState, Leaving, Progress, State } from './model.ts';
+import { requestAfter } from './plan-request.ts';
 import { retriesAfter, retryOf } from './reading.ts';
 
 /** Copies the tables once for all events, since they may have thousands of rows. */
@@ -150,8 +150,7 @@ function ended(state: State, applying: ApplyState): State {
     waiting: applying.waiting.length === 0 ? waiting : { ...waiting, [environment]: applying.waiting },
     planning: { is: 'none' },
     marks: applying.phase === 'done' ? marksLeft(state, waitingIn(applying)) : state.marks,
-    request: applying.phase === 'done' ? requestFor(state.request, waitingIn(applying)) : state.request,
-    except: applying.phase === 'done' && waitingIn(applying).size === 0 ? [] : state.except,
+    request: applying.phase === 'done' ? requestAfter(state.request, waitingIn(applying)) : state.request,
     overlay: isAsking ? null : overlay,
   };
 }

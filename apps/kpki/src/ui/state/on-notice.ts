@@ -14,6 +14,7 @@ import { onLiveFailure, onLiveNotice } from './live.ts';
 import type { CheckState, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyFailure } from './on-apply.ts';
 import { withoutQuestion } from './overlay.ts';
+import { specRequest } from './plan-request.ts';
 import { onOverview } from './read-only.ts';
 import { notRead, onReading } from './reading.ts';
 import { onRotation, onRotationFailure } from './rotation.ts';
@@ -109,8 +110,7 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
     writesExample: false,
     reading: { is: 'idle' },
     planning: { is: 'none' },
-    request: null,
-    except: [],
+    request: specRequest,
   };
   const where = wasThere ? 'trust' : (state.draft?.writing ?? 'plan');
   return andThen(where === 'plan' ? readAndPlan(fresh) : andThen(readAgain(fresh), goToTrust), (next) =>

@@ -172,10 +172,10 @@ function apply(state: State): Update {
   const { planning } = state;
   if (planning.is !== 'made') return only(state);
   const { plan } = planning;
-  const command = applyWords(state);
   const applying = {
     plan,
-    command,
+    of: state.request.of,
+    commands: applyWords(state),
     startedAt: state.now,
     ended: null,
     phase: 'running',

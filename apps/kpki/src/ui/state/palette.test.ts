@@ -7,6 +7,7 @@ import { routeOf } from './change.ts';
 import { crumbs, sentence } from './frame.ts';
 import type { State } from './model.ts';
 import { paletteItems } from './palette.ts';
+import { planCommand } from './select/command-line.ts';
 
 const names = nameSets.latin;
 
@@ -112,8 +113,16 @@ describe('marks', () => {
     const { state, tasks } = play({}, ...open, keys('space', 'space', 'space', 'r'));
     const renew = ['apiserver cp1', 'apiserver cp2', 'apiserver-kubelet-client cp1', 'apiserver-kubelet-client cp2'];
     expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { renew } });
-    expect(state.request?.command).toBe(
-      'renew apiserver cp1 cp2 -e dev && kpki renew apiserver-kubelet-client cp1 cp2',
+    expect(planCommand(state)).toBe(
+      'kpki renew apiserver cp1 cp2 -e dev && kpki renew apiserver-kubelet-client cp1 cp2 -e dev',
+    );
+    const excluded = playFrom(state, planned(names), keys('home', 'space')).state;
+    expect(planCommand(excluded).split(' && ')).toEqual([
+      'kpki renew apiserver cp1 cp2 --except apiserver -e dev',
+      'kpki renew apiserver-kubelet-client cp1 cp2 --except apiserver -e dev',
+    ]);
+    expect(playFrom(excluded, planned(names), keys('a', 'enter')).state.commands.at(-1)).toBe(
+      'kpki renew apiserver cp1 cp2 --except apiserver -e dev --yes && kpki renew apiserver-kubelet-client cp1 cp2 --except apiserver -e dev --yes',
     );
     expect(state.marks).toEqual(renew);
     const applied = playFrom(state, planned(names, { intent: { renew, rekey: [], rotate: [] } }), keys('a', 'enter'));
@@ -136,7 +145,7 @@ describe('marks', () => {
     const blocked = planOf(names, inventory, { blocked: true }).steps.find(({ action }) => action === 'blocked');
     const { state } = play({}, read(names), keys('down', 'down', 'space', 'r'));
     const request = state.request;
-    if (request === null || blocked === undefined) throw new Error('no request, or nothing blocked');
+    if (request.of === 'spec' || blocked === undefined) throw new Error('no request, or nothing blocked');
     const renew = [...request.intent.renew, blocked.artifact];
     const asked: State = { ...state, request: { ...request, intent: { ...request.intent, renew } } };
     const left = playFrom(asked, planned(names, { blocked: 'beside' })).state;

@@ -8,10 +8,10 @@ import {
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import { isAsking, type Notice, noChecks, type Runbook, type TaskFailure } from '../work/task.ts';
-import { planRequest } from './action-request.ts';
 import type { Update } from './change.ts';
 import { begin, only, pop, routeOf, said } from './change.ts';
 import type { State } from './model.ts';
+import { planRequest } from './plan-request.ts';
 import type { RotationRoute } from './route.ts';
 import { shellIn } from './select/command-line.ts';
 import { type RotationButton, rotationButtons } from './select/rotation-moves.ts';
@@ -70,7 +70,7 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
   if (routeOf(state).screen !== 'rotation') return only(state);
   const answered: State = { ...state, message: null };
   const button = rotationButtons(answered, answered.rotation).find(
-    ({ request }) => request !== null && request.command === before.rotation?.planned,
+    ({ request }) => request !== null && request.commands[0] === before.rotation?.planned,
   );
   return button === undefined || state.overlay !== null ? only(answered) : pressRotation(answered, button);
 }
@@ -82,7 +82,11 @@ export function pressRotation(state: State, { request, why }: RotationButton): U
   if (request === null || rotation === null || !isAsking(rotation.checks))
     return only(said(state, rotationScreenTexts.notYet(why), 'warning'));
   return only(
-    said({ ...state, rotation: { ...rotation, planned: request.command } }, rotationScreenTexts.planComes, 'warning'),
+    said(
+      { ...state, rotation: { ...rotation, planned: request.commands[0] } },
+      rotationScreenTexts.planComes,
+      'warning',
+    ),
   );
 }
 

@@ -6,7 +6,7 @@ import { begin, noted, only, push, routeOf, said } from './change.ts';
 import { readAgain } from './goto.ts';
 import { withoutAnswers } from './live.ts';
 import type { State } from './model.ts';
-import { commandLine } from './select/command-line.ts';
+import { commandLine, commandsLine } from './select/command-line.ts';
 
 export interface UndoState {
   readonly phase: 'reading' | 'planned' | 'running' | 'stopping' | 'done' | 'failed';
@@ -73,7 +73,7 @@ export function undoneCommand(state: State): string | null {
   if (undoing?.plan == null || undoing.plan.isRedo || applying === null) return null;
   const applied = Date.parse(undoing.plan.applied);
   const isOf = applied >= applying.startedAt - leniency && applied <= (applying.ended ?? now) + leniency;
-  return isOf ? commandLine(state, applying.command) : null;
+  return isOf ? commandsLine(state, applying.commands) : null;
 }
 
 export function onUndoPlanned(

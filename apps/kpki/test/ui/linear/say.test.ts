@@ -2,6 +2,7 @@ import { finding, type Plan, type Step } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { artifactInWords, dateInWords, inRow, spanInWords } from '../../../src/ui/linear/render/in-words.ts';
 import { mostSaid } from '../../../src/ui/linear/words.ts';
+import { exceptOf } from '../../../src/ui/state/plan-request.ts';
 import { planRoute } from '../../../src/ui/state/route.ts';
 import { madeUp, madeUpRemedy } from '../../made-up.ts';
 import { events, planned, read, reportedPlan, steps } from '../acts.ts';
@@ -127,16 +128,19 @@ describe('a plan of a request', () => {
 
   test('excludes a step by its number, and includes it by its name', () => {
     const excluded = ['exclude 2', plannedRequest(names, [`etcd-server ${first}`])] as const;
-    expect(asked(...excluded)).toEqual(expect.arrayContaining([`Excluded: etcd-server of ${first}.`]));
+    const said = asked(...excluded).join(' ');
+    expect(said).toContain(`excluded etcd-server ${first}; excluded from this plan; otherwise renew: requested`);
+    expect(said).toContain(`--except etcd-server/${first} `);
     expect(asked(...excluded, 'include other')[0]).toBe(`Type include and one of these: etcd-server ${first}.`);
     const included = asked(...excluded, `include etcd-server ${first}`, plannedRequest(names));
-    expect(included.filter((line) => line.startsWith('Excluded'))).toEqual([]);
+    expect(included.join(' ')).not.toContain('excluded');
     expect(included).toEqual(expect.arrayContaining([expect.stringContaining(`renew etcd-server ${first}`)]));
   });
 
-  test('says why a step cannot be excluded', () => {
-    expect(asked('exclude 1').join(' ')).toContain('apiserver cp1 is due: each apply renews due certificates.');
+  test('excludes a step that was not requested', () => {
     expect(asked('include')[0]).toBe('No step is excluded.');
+    const due = talk({}, read(names), ...ofEtcdCa, 'exclude 1').state;
+    expect(due.request.intent).toMatchObject({ renew: expect.any(Array), except: [`apiserver ${first}`] });
   });
 });
 
@@ -167,8 +171,8 @@ describe('a plan of the whole spec', () => {
       planOfBundle({ action: 'unchanged', warnings: [out] }),
     ] as const;
     const { state } = talk({}, read(names), 'plan', ...turns, 'include etcd-ca');
-    expect(state.except).toEqual([]);
-    expect(talk({}, read(names), 'plan', ...turns).state.except).toEqual(['etcd-ca']);
+    expect(exceptOf(state.request)).toEqual([]);
+    expect(exceptOf(talk({}, read(names), 'plan', ...turns).state.request)).toEqual(['etcd-ca']);
   });
 });
 

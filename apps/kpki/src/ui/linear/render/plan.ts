@@ -17,7 +17,6 @@ import { planCommand, shellIn } from '../../state/select/command-line.ts';
 import { workCount } from '../../state/select/plan.ts';
 import { stepFactsIn } from '../../state/select/plan-rows.ts';
 import { mostSaid } from '../words.ts';
-import { artifactInWords } from './in-words.ts';
 
 export function planSaid(state: State): readonly string[] {
   const { planning } = state;
@@ -29,7 +28,6 @@ export function planSaid(state: State): readonly string[] {
     spokenTexts.plan.summary(planSummary(planning.plan), lines.length > 0),
     ...first,
     ...(more > 0 ? [spokenTexts.plan.more(more)] : []),
-    ...excludedLines(state),
     ...(workCount(planning.plan) === 0 ? [] : [rolloutSummary(planning.plan.rollout)]),
     ...planning.warnings.map((text) => labelTexts.warning(text)),
     labelTexts.sameAs(planCommand(state)),
@@ -52,10 +50,6 @@ export function stepLines(state: State): readonly string[] {
     }),
     ...spokenLines(pendingRemedies(plan, shell)),
   ];
-}
-
-function excludedLines({ request }: State): readonly string[] {
-  return (request?.excluded?.steps ?? []).map(({ artifact }) => spokenTexts.plan.excluded(artifactInWords(artifact)));
 }
 
 /** Old and new fields of a step. */

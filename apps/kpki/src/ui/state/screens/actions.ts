@@ -1,10 +1,10 @@
 import { actionTexts } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
-import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
+import { planRequest } from '../plan-request.ts';
 import { inventoryIn } from '../reading.ts';
 import { goToRotation } from '../rotation.ts';
 import type { ActionsRoute } from '../route.ts';
@@ -12,7 +12,7 @@ import { bodyHeight, itemAt, movedCursor } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { type ArtifactAction, actionsFor, anewRequest, rotationAlone, whyNotAnew } from '../select/actions.ts';
 import { knownArtifact } from '../select/artifacts.ts';
-import { commandLine, showCommand } from '../select/command-line.ts';
+import { commandLine, commandsLine, showCommand } from '../select/command-line.ts';
 
 export function actionsIn(state: State, { artifact }: ActionsRoute): readonly ArtifactAction[] {
   const inventory = inventoryIn(state);
@@ -37,7 +37,7 @@ export const actionsScreen: Screen<ActionsRoute> = {
   command: (state, route) => {
     const action = actionsIn(state, route)[route.cursor];
     if (action?.rotates != null) return commandLine(state, `rotate ${action.rotates}`);
-    return action?.request == null ? showCommand(state, route.artifact) : commandLine(state, action.request.command);
+    return action?.request == null ? showCommand(state, route.artifact) : commandsLine(state, action.request.commands);
   },
   list: (state, route) => ({
     hits: (text) =>

@@ -1,11 +1,11 @@
 import { actionTexts, calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
-import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { onSide } from '../on-side.ts';
+import { planRequest } from '../plan-request.ts';
 import { inventoryIn } from '../reading.ts';
 import type { CalendarRoute } from '../route.ts';
 import {

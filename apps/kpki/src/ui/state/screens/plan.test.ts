@@ -1,3 +1,4 @@
+import { emptyIntent, type Intent } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { applyDone, planned } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
@@ -7,10 +8,11 @@ import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { crumbs, hints, sentence, shownCommand } from '../frame.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
+import { type ActionRequest, exceptOf } from '../plan-request.ts';
 import { planRoute } from '../route.ts';
 import { changesOf } from '../select/plan.ts';
 import { update } from '../update.ts';
-import { planRowsIn } from './plan.ts';
+import { planRowsIn, planScreen } from './plan.ts';
 
 const plain = { depth: 'mono', glyphs: 'unicode' } as const;
 
@@ -19,6 +21,15 @@ function pressed(state: State, ...names: readonly string[]): State {
 }
 
 const down = (count: number): readonly string[] => Array.from({ length: count }, () => 'down');
+
+const requestOf = (intent: Intent): ActionRequest => ({
+  of: 'action',
+  intent,
+  commands: ['renew'],
+  costs: [],
+  typed: null,
+  leftOut: [],
+});
 
 async function rowsOf(state: State): Promise<readonly string[]> {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what is bold begins with one.
@@ -55,11 +66,7 @@ test('the title of a request holds no words of a shell', () => {
   const [first, second] = nameSets.latin.nodes;
   const titleOf = (...renew: readonly string[]): string | undefined => {
     const intent = { renew, rekey: [], rotate: [] };
-    const command = 'renew user jane -e dev && kpki renew apiserver';
-    return crumbs({
-      ...sceneOf('plan'),
-      request: { command, intent, costs: [], typed: null, excluded: null, leftOut: [] },
-    })[0]
+    return crumbs({ ...sceneOf('plan'), request: requestOf(intent) })[0]
       .split(' › ')
       .at(-1);
   };
@@ -73,14 +80,7 @@ describe('what is planned beyond a request', () => {
   const steps = plan.planning.is === 'made' ? plan.planning.plan.steps : [];
   const asking = (...renew: readonly string[]): State => ({
     ...plan,
-    request: {
-      command: 'renew',
-      intent: { renew, rekey: [], rotate: [] },
-      costs: [],
-      typed: null,
-      excluded: null,
-      leftOut: [],
-    },
+    request: requestOf({ renew, rekey: [], rotate: [] }),
   });
 
   test('is counted by its cause, in the sentence and in the question', () => {
@@ -92,50 +92,48 @@ describe('what is planned beyond a request', () => {
     expect(sentence(asking(...steps.map(({ artifact }) => artifact))).text).toBe('Nothing has been written.');
   });
 
-  test.each([
-    ['renew', /^apiserver \S+ is due: each apply renews due certificates\.$/],
-    ['rekey', /^apiserver-etcd-client \S+ is broken: each apply fixes that\.$/],
-    ['create', /^scheduler\.conf \S+ is missing: each apply creates missing files\.$/],
-  ] as const)('cannot be excluded where its action is %s, and says why', (action, why) => {
+  test.each(['renew', 'rekey', 'create'])('can be excluded where its action is %s', (action) => {
     const state = asking(`etcd-server ${nameSets.latin.nodes[0]}`);
     const at = planRowsIn(state, planRoute).findIndex((row) => row.is === 'items' && row.label === action);
-    expect(sentence(pressed(state, 'home', ...down(at), 'space')).text).toMatch(why);
+    const out = pressed(state, 'home', ...down(at), 'space');
+    expect(exceptOf(out.request)).toHaveLength(1);
+    expect(shownCommand(out)).toMatch(/kpki renew --except \S+/);
   });
 });
 
-describe('a step that only the request causes', () => {
-  const [first, second] = nameSets.latin.nodes;
-  const intentOf = (state: State) => state.request?.intent;
+describe('a step that was requested', () => {
+  const [first] = nameSets.latin.nodes;
 
-  test('is excluded with space: the request and its command follow, and the engine plans again', () => {
+  test('is excluded with space: the intent and the command say so, and the engine plans again', () => {
     const state = sceneOf('plan, planned again without a step');
-    expect(intentOf(state)).toEqual({ renew: [`etcd-server ${second}`], rekey: [], rotate: [] });
-    expect(state.request?.command).toBe(`renew etcd-server ${second}`);
+    expect(state.request.intent).toMatchObject({ renew: expect.any(Array), except: [`etcd-server ${first}`] });
+    expect(state.request.intent.renew).toHaveLength(2);
+    expect(shownCommand(state)).toContain(`kpki renew etcd-server --except etcd-server/${first} -e dev`);
     expect(state.planning).toMatchObject({ is: 'planning', before: { stops: 0 } });
     expect(sentence(state).text).toBe('Planning without the excluded steps …');
     expect(pressed(state, 'a').overlay).toBeNull();
   });
 
-  test('stays in its row with an empty box, and comes back with space', async () => {
+  test('stays excluded with an empty box, and comes back with space', async () => {
     const state = sceneOf('plan, a step is excluded');
     expect((await rowsOf(state)).find((row) => row.includes(`etcd-server ${first}`))).toMatch(/› \[ \] .*excluded/);
+    expect(sentence(state).text).toBe('1 step excluded, as the command says.');
     const again = pressed(state, 'space');
-    expect(intentOf(again)?.renew).toHaveLength(2);
-    expect(again.request).toMatchObject({ command: 'renew etcd-server', excluded: null });
+    expect(again.request.intent).not.toHaveProperty('except');
+    expect(shownCommand(again)).toContain('kpki renew etcd-server -e dev');
   });
 
-  test('is not the last one: then nothing would be requested', () => {
+  test('may be the last one: what is due stays in the plan', () => {
     const state = pressed(sceneOf('plan, a step is excluded'), 'down', 'space');
-    expect(intentOf(state)?.renew).toHaveLength(1);
-    expect(sentence(state).text).toBe('Nothing else was requested: esc leaves the plan.');
+    expect(shownCommand(state)).toContain('kpki renew etcd-server --except etcd-server -e dev');
   });
 
   test('is excluded from the apply: only the rest is in the plan that is carried out', () => {
     const { state, tasks } = playFrom(sceneOf('plan, a step is excluded'), keys('a', 'enter'));
-    expect(state.applying?.command).toBe(`renew etcd-server ${second}`);
+    expect(state.applying?.commands).toEqual([`renew etcd-server --except etcd-server/${first}`]);
     const applied = tasks.find(({ task }) => task.type === 'apply')?.task;
     const written = applied?.type === 'apply' ? changesOf(applied.plan).map(({ artifact }) => artifact) : [];
-    expect(written).toContain(`etcd-server ${second}`);
+    expect(written).toContain(`etcd-server ${nameSets.latin.nodes[1]}`);
     expect(written).not.toContain(`etcd-server ${first}`);
   });
 });
@@ -160,26 +158,26 @@ describe('a step of the whole spec', () => {
     const state = sceneOf('plan of all, a step is excluded');
     expect((await rowsOf(state)).find((row) => row.includes('apiserver cp1'))).toMatch(/› \[ \] .*renew .*excluded/);
     const again = pressed(state, 'space');
-    expect(again.except).toEqual([]);
-    expect(taskOf(state, 'space')).not.toHaveProperty('intent');
+    expect(exceptOf(again.request)).toEqual([]);
+    expect(taskOf(state, 'space')).toMatchObject({ type: 'plan', intent: emptyIntent });
   });
 
   test('is named with its owner where others of the name stay', () => {
     const apiservers = pressed(sceneOf('plan from nothing'), 'home', ...down(7));
     expect(shownCommand(pressed(apiservers, 'enter', 'down', 'space'))).toContain(`--except apiserver/${node} `);
     const all = pressed(apiservers, 'space');
-    expect(all.except).toHaveLength(2);
+    expect(exceptOf(all.request)).toHaveLength(2);
     expect(shownCommand(all)).toContain('--except apiserver -e');
   });
 
   test('is a trust bundle: its CA is named, and what the CA signs comes back with the CA alone', () => {
     const bundle = pressed(sceneOf('plan from nothing'), 'home', ...down(4), 'space');
     const state = sceneOf('plan from nothing, a CA is excluded');
-    expect([bundle.except, state.except]).toEqual([['etcd-ca'], ['etcd-ca']]);
+    expect([exceptOf(bundle.request), exceptOf(state.request)]).toEqual([['etcd-ca'], ['etcd-ca']]);
     const signed = pressed(state, ...down(9), 'space');
     expect(sentence(signed).text).toBe('This step depends on etcd-ca: include etcd-ca first.');
-    expect(signed.except).toEqual(['etcd-ca']);
-    expect(pressed(state, 'space').except).toEqual([]);
+    expect(exceptOf(signed.request)).toEqual(['etcd-ca']);
+    expect(exceptOf(pressed(state, 'space').request)).toEqual([]);
   });
 
   test('may be blocked: without it, the others can be applied', () => {
@@ -187,15 +185,15 @@ describe('a step of the whole spec', () => {
     expect(sentence(stopped).text).toMatch(/^\d blocked: follow the remedies in the plan, or exclude these steps\.$/);
     const blocked = planRowsIn(stopped, planRoute).findIndex((row) => row.is === 'items' && row.label === 'blocked');
     const left = pressed(stopped, ...down(blocked), 'space');
-    expect(left.except).toHaveLength(1);
+    expect(exceptOf(left.request)).toHaveLength(1);
   });
 
   test('is in the plan again after the apply, after a request, and in another environment', () => {
     const state = sceneOf('plan of all, a step is excluded');
     const { state: applied } = playFrom(state, keys('a', 'enter'), applyDone());
-    expect(applied.except).toEqual([]);
-    expect(pressed(state, 'e').except).toEqual([]);
-    expect(pressed(state, 't').except).toEqual(state.except);
+    expect(exceptOf(applied.request)).toEqual([]);
+    expect(exceptOf(pressed(state, 'e').request)).toEqual([]);
+    expect(exceptOf(pressed(state, 't').request)).toEqual(exceptOf(state.request));
   });
 });
 
@@ -238,6 +236,48 @@ test.each([
 test('a phase of a rotation is applied as a whole', () => {
   const plan = playFrom(sceneOf('question before distrusting'), keys('esc')).state;
   expect(sentence(pressed(plan, 'home', 'space')).text).toBe('A phase of a rotation is applied as a whole.');
+});
+
+test.each(['down', 'up', 'space'])('%s selects the first row, and only one mark is shown', async (key) => {
+  const plan = sceneOf('plan');
+  const marked = async (state: State): Promise<readonly string[]> =>
+    (await rowsOf(state)).filter((row) => /› \[/.test(row));
+  expect(await marked(plan)).toEqual([expect.stringMatching(/^│ {2}› \[ Apply 4 steps \]/)]);
+  const inList = pressed(plan, key);
+  expect(await marked(inList)).toEqual([expect.stringMatching(/^│› \[x\] .*apiserver cp1 /)]);
+  expect(exceptOf(inList.request)).toEqual([]);
+});
+
+test('a reason wraps where all rows stay in view, and a click on any line of a row selects the row', async () => {
+  const size = { columns: 120, rows: 40 };
+  const plan = sceneOf('plan', { size });
+  const lines = (await rowsOf(plan)).map((row) => row.slice(0, 70));
+  const at = lines.findIndex((row) => row.includes('apiserver-etcd-client cp2'));
+  const reason = lines.slice(at, at + 4).map((row) => row.slice(46, 69).trim());
+  expect(reason.join(' ')).toMatch(/^key-mismatch: the private key does not match the certificate/);
+  const cursorAfter = (line: number): unknown => planScreen.rowAt?.(plan, planRoute, line, 0);
+  expect([at - 2, at - 1, at].map(cursorAfter)).toEqual([1, 1, 1]);
+  const low = sceneOf('plan', { size: { ...size, rows: 16 } });
+  expect((await rowsOf(low)).find((row) => row.includes('apiserver-etcd-client cp2'))).toMatch(/key-mismatch: the.*…/);
+});
+
+test('the line about restarts wraps before it leaves out names', async () => {
+  const names = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet'] as const;
+  const plan = sceneOf('plan of a request');
+  if (plan.planning.is !== 'made') throw new Error('no plan');
+  const [first] = plan.planning.plan.rollout;
+  if (first === undefined) throw new Error('nothing restarts');
+  const rollout = names.map((component) => ({ ...first, component }));
+  const state: State = { ...plan, planning: { ...plan.planning, plan: { ...plan.planning.plan, rollout } } };
+  const rows = await rowsOf(state);
+  const at = rows.findIndex((row) => row.includes('Restart after it'));
+  expect(
+    rows
+      .slice(at, at + 2)
+      .map((row) => row.replaceAll('│', '').trim())
+      .join(' '),
+  ).toBe(`Restart after it: ${names.join(', ')}.`);
+  expect(rows[21]).toMatch(/^╰/);
 });
 
 test('an arrow leads into the list, tab back to the buttons', () => {

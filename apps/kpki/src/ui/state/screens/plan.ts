@@ -13,7 +13,6 @@ import {
 import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { PlanMade } from '../../work/task.ts';
-import { type ActionRequest, nameFirst } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, pop, replace, said } from '../change.ts';
 import { toggleExcluded } from '../exclusion.ts';
@@ -21,6 +20,7 @@ import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Confirm, State } from '../model.ts';
+import { type ActionRequest, nameFirst } from '../plan-request.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { inventoryIn } from '../reading.ts';
 import type { PlanRoute } from '../route.ts';
@@ -29,7 +29,6 @@ import {
   bodyHeight,
   cursorOf,
   hasSide,
-  itemAt,
   movedCursor,
   panesIn,
   parentAt,
@@ -40,10 +39,20 @@ import {
   toggledKeys,
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
-import { applyWords, commandLine, planCommand, shellIn } from '../select/command-line.ts';
+import { applyWords, commandsLine, planCommand, shellIn } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { leftOutText } from '../select/left-out.ts';
-import { awaitedIn, planCounts, planShown, replacesKey, replacesSharedKey, workCount } from '../select/plan.ts';
+import {
+  type AroundRows,
+  aroundRows,
+  awaitedIn,
+  planCounts,
+  planShown,
+  replacesKey,
+  replacesSharedKey,
+  workCount,
+} from '../select/plan.ts';
+import { reasonLines } from '../select/plan-columns.ts';
 import {
   groupKeysOf,
   isFree,
@@ -61,19 +70,28 @@ export function noPlanText({ planning }: State): string {
   return planning.location === null ? planScreenTexts.planning : planScreenTexts.reading(planning.location);
 }
 
-/** The head, and below the list what restarts, and the buttons. */
-const otherRows = 4;
+/** The head, and below the list an empty line and the buttons. */
+const otherRows = 3;
+
+const mostImpactLines = 3;
+
+/** Returns the lines around the rows. The list is to keep most of a small terminal. */
+export function aroundPlan(state: State, { plan }: PlanMade): AroundRows {
+  const most = Math.min(mostImpactLines, Math.floor(state.size.rows / 10));
+  return aroundRows(plan, panesIn(state).list - 2, most);
+}
 
 export function planHeight(state: State): number {
-  return bodyHeight(state, otherRows);
+  const made = planShown(state);
+  return bodyHeight(state, otherRows + (made === null ? 1 : aroundPlan(state, made).impact.length));
 }
 
 /** Fields of a row stand below its names. */
 export const fieldIndent = 6;
 
 export function planContextOf(state: State, made: PlanMade): PlanContext {
-  const { request, except, program, target } = state;
-  return { made, request, except, inventory: inventoryIn(state), program, target };
+  const { request, program, target } = state;
+  return { made, request, inventory: inventoryIn(state), program, target };
 }
 
 export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[] {
@@ -82,6 +100,18 @@ export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[
   const { list } = panesIn(state);
   const fieldColumns = hasSide(state) ? null : list - fieldIndent;
   return planRowsOf(planContextOf(state, made), open, fieldColumns, list - 4);
+}
+
+/** Returns the lines of the reason of each row. */
+export function planReasonsIn(state: State, route: PlanRoute): readonly (readonly string[])[] {
+  return reasonLines(planRowsIn(state, route), panesIn(state).list, planHeight(state));
+}
+
+function rowAtLine(state: State, route: PlanRoute, line: number): number | null {
+  const { items, top } = rowsInView(planRowsIn(state, route), route, planHeight(state));
+  const reasons = planReasonsIn(state, route).slice(top, top + items.length);
+  const rows = reasons.flatMap(({ length }, at) => Array.from({ length }, () => top + at));
+  return rows[line] ?? null;
 }
 
 /** Of all groups of the plan. */
@@ -126,7 +156,7 @@ export function planPart(state: State, route: PlanRoute): PlanPart {
 }
 
 export const planScreen: Screen<PlanRoute> = {
-  title: ({ request }) => planScreenTexts.title(request === null ? null : requestedWork(request)),
+  title: ({ request }) => planScreenTexts.title(request.of === 'spec' ? null : requestedWork(request)),
   summary: (state) => {
     const made = planShown(state);
     return made === null ? '' : planCounts(made.plan);
@@ -137,7 +167,7 @@ export const planScreen: Screen<PlanRoute> = {
     return part === 'list' || part === 'side' ? 'steps' : 'plan';
   },
   sentence: (state) => {
-    const { planning, request } = state;
+    const { planning } = state;
     if (planning.is === 'none') return { severity: 'info', text: planScreenTexts.none(keysIn(state)) };
     if (planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain(keysIn(state)) };
     if (planning.is === 'planning') {
@@ -151,10 +181,8 @@ export const planScreen: Screen<PlanRoute> = {
     if (warning !== undefined) return { severity: 'warning', text: warning };
     const leftOut = leftOutText(state);
     if (leftOut !== null) return { severity: 'warning', text: leftOut };
-    const asked = request?.excluded?.steps.length ?? 0;
-    if (asked > 0) return { severity: 'info', text: planScreenTexts.excluded(asked) };
-    const left = planning.plan.steps.filter((step) => exclusionOf(step) !== null).length;
-    if (left > 0) return { severity: 'info', text: planScreenTexts.leftOut(left) };
+    const excluded = planning.plan.steps.filter((step) => exclusionOf(step) !== null).length;
+    if (excluded > 0) return { severity: 'info', text: planScreenTexts.excluded(excluded) };
     return { severity: 'info', text: [nothingWritten, sideNote(state)].filter((each) => each !== '').join(' ') };
   },
   below: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)).below,
@@ -178,7 +206,7 @@ export const planScreen: Screen<PlanRoute> = {
     };
   },
   // The head is above the rows.
-  rowAt: (state, route, line) => itemAt(rowsInView(planRowsIn(state, route), route, planHeight(state)), line - 1),
+  rowAt: (state, route, line) => rowAtLine(state, route, line - 1),
   exports: planExports,
   buttons: (state, route) => {
     const labels = planButtons(state);
@@ -216,7 +244,7 @@ function planExports(state: State): Exports | null {
         format: 'json',
         content: { is: 'record', kind: null, fields: plan },
         // A request has no command that only plans.
-        command: request === null ? (file) => `${planCommand(state)} --out ${file}` : null,
+        command: request.of === 'spec' ? (file) => `${planCommand(state)} --out ${file}` : null,
       },
     ],
   };
@@ -235,7 +263,7 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
   const row = rows[at];
   const to = movedCursor(at, rows.length, planHeight(state), uiCommand);
   if (to !== null) {
-    // From the buttons, an arrow leads to the row that has the cursor.
+    // From the buttons, which leave no row marked, an arrow leads to the row that has the cursor.
     const isEntering = route.focus !== 'list' && (uiCommand === 'up' || uiCommand === 'down');
     return only(withCursor(state, { ...route, focus: 'list' }, rows, isEntering ? at : to));
   }
@@ -248,6 +276,8 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
       if (part === 'apply' || part === 'back') return only(replace(state, { ...route, focus: buttonAt(uiCommand) }));
       return row === undefined ? null : only(unfolded(state, route, rows, at, uiCommand));
     case 'choose':
+      // Nothing is excluded by a row that no mark shows.
+      if (route.focus !== 'list') return only(withCursor(state, { ...route, focus: 'list' }, rows, at));
       if (row?.is !== 'items') return only(said(state, planScreenTexts.noStep, 'warning'));
       return toggleExcluded(state, row.items);
     case 'again':
@@ -360,7 +390,7 @@ function whyNotApply(state: State): string | null {
   // The blocked steps may belong to an interrupted write, which is finished first and planned again.
   const { plan, stops } = planning;
   if (stops > 0 && plan.repairs.length === 0)
-    return state.request === null ? planScreenTexts.blockedOrExcluded(stops) : planScreenTexts.blocked(stops);
+    return canExclude(state) ? planScreenTexts.blockedOrExcluded(stops) : planScreenTexts.blocked(stops);
   return null;
 }
 
@@ -384,13 +414,13 @@ function ask(state: State): Update {
     title: texts.title(go, environment === null ? written : texts.environment(environment)),
     lines: [
       ...[leftOutText(state) ?? '', sideNote(state)].filter((each) => each !== ''),
-      ...(state.request?.costs ?? []),
+      ...(state.request.of === 'spec' ? [] : state.request.costs),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
       ...(environment === null ? [] : [texts.writtenTo(written)]),
       ...(lostKeys === 0 ? [] : [texts.replacesKeys(lostKeys)]),
       ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,
-      confirmTexts.inShell(commandLine(state, applyWords(state))),
+      confirmTexts.inShell(commandsLine(state, applyWords(state))),
     ],
     yes: go,
     no: confirmTexts.back,
@@ -403,5 +433,5 @@ function ask(state: State): Update {
 
 /** What removes something that may still be needed has its name typed. */
 function typedPart({ request }: State): Partial<Confirm> {
-  return request === null || request.typed === null ? {} : nameFirst(request.typed);
+  return request.of === 'spec' || request.typed === null ? {} : nameFirst(request.typed);
 }

@@ -1,3 +1,4 @@
+import { emptyIntent } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { applyDone, failure, planned, read } from '../../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
@@ -21,6 +22,7 @@ import { noChecks } from '../../work/task.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
 import { panelsOf } from '../panels.ts';
+import { specRequest } from '../plan-request.ts';
 import { rotationRoute } from '../rotation.ts';
 import { trustRoute } from '../route.ts';
 import { pipelinePieces } from '../select/pipeline.ts';
@@ -112,7 +114,7 @@ describe('a phase', () => {
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[1]?.why).not.toBeNull();
     }
     const waits = at(rotationAt('trust', 'asking'), keys('tab', 'enter'), rotationAt('trust', checksPassed));
-    expect(waits.state.request?.command).toBe('rotate kubernetes-ca --rollback');
+    expect(waits.state.request).toMatchObject({ commands: ['rotate kubernetes-ca --rollback'] });
     const look = at(rotationAt('reissue', checksPassed)).state.rotation;
     expect(
       look === null
@@ -123,7 +125,7 @@ describe('a phase', () => {
     ).toContain('Before the rollback to trust, make sure that\n  - Every server and client trusts both CAs again');
     // Trusting again has no conditions.
     const again = at(rotationAt('distrust', checksFailed('it trusts only the new one')), keys('tab', 'enter'));
-    expect(again.state.request?.command).toBe('rotate kubernetes-ca --rollback');
+    expect(again.state.request).toMatchObject({ commands: ['rotate kubernetes-ca --rollback'] });
   });
 
   test('that nobody asked for while the servers are asked is not planned, and is ready', () => {
@@ -145,7 +147,7 @@ describe('a phase', () => {
     expect(applied(after)).toBe(1);
     expect(screens(after.state)).toEqual(['trust', 'actions', 'rotation']);
     expect(after.tasks.at(-1)?.task).toMatchObject({ type: 'read rotation', of: 'kubernetes-ca' });
-    expect(after.state.request).toBeNull();
+    expect(after.state.request).toEqual(specRequest);
   });
 
   test.each([
@@ -173,7 +175,7 @@ describe('a phase', () => {
 
   test('and the way back depend each on its own checks', () => {
     const both = rotationAt('trust', checksPassed, null, checksUnproven);
-    expect(at(both, keys('enter')).state.request?.command).toBe('rotate kubernetes-ca');
+    expect(at(both, keys('enter')).state.request).toMatchObject({ commands: ['rotate kubernetes-ca'] });
     const back = at(both, keys('tab', 'enter'));
     expect(back.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(back.state.message?.text).toMatch(/^Not yet: not all is proven/);
@@ -186,7 +188,7 @@ describe('a phase', () => {
       intent: { rotate: [{ name: 'kubernetes-ca', to: 'trust' }] },
     });
     expect(playFrom(failed.state, keys('esc')).tasks.at(-1)?.task.type).toBe('read rotation');
-    expect(playFrom(failed.state, keys('esc', '1', 'p')).tasks.at(-1)?.task).not.toHaveProperty('intent');
+    expect(playFrom(failed.state, keys('esc', '1', 'p')).tasks.at(-1)?.task).toMatchObject({ intent: emptyIntent });
   });
 });
 
@@ -233,7 +235,7 @@ describe('all together', () => {
     const { tasks, state } = ofAll(rotationOfAll('begun', 'begun'), keys('enter'));
     const rotate = ['kubernetes-ca', 'sa'].map((name) => ({ name, to: 'trust' }));
     expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { renew: [], rekey: [], rotate } });
-    expect(state.request?.command).toBe('rotate all sa');
+    expect(state.request).toMatchObject({ commands: ['rotate all sa'] });
   });
 
   test('wait for the one that is behind', () => {

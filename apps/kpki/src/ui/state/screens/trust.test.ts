@@ -44,7 +44,7 @@ describe('a filter', () => {
 
   test('is what r, x and y act on', () => {
     const { request } = filtered('apiserver cp2', keys('r'));
-    expect(request?.intent.renew).toEqual(['apiserver cp2']);
+    expect(request.intent.renew).toEqual(['apiserver cp2']);
     expect(routeOf(filtered('apiserver cp2', keys('x')))).toMatchObject({ artifact: 'apiserver cp2' });
     expect(filtered('apiserver cp2', keys('y')).overlay).toMatchObject({ is: 'copy', of: 'apiserver cp2' });
   });

@@ -1,13 +1,13 @@
 import { actionTexts, editingTexts, type LeftOut, listTexts, trustScreenTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Context, UiCommand } from '../../keys.ts';
-import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
 import { edit, fieldOf, type TextField, typeInto } from '../field.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { onSide } from '../on-side.ts';
+import { planRequest } from '../plan-request.ts';
 import { inventoryIn } from '../reading.ts';
 import type { Route, TrustRoute } from '../route.ts';
 import {
@@ -219,7 +219,7 @@ function renewMarked(state: State): Update {
   });
   const ids = state.marks.filter((id) => leftOut.every(({ artifact }) => artifact !== id));
   if (ids.length === 0) return only(said(state, actionTexts.noneRenewed(leftOut), 'warning'));
-  return planRequest(state, markedRequest(state, ids, leftOut));
+  return planRequest(state, markedRequest(ids, leftOut));
 }
 
 /** Rows that a filter hides are not meant. */

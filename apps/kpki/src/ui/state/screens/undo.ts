@@ -18,11 +18,11 @@ import {
 } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
 import type { UiCommand } from '../../keys.ts';
-import { nameFirst } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, pop, replace, said } from '../change.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Confirm, State } from '../model.ts';
+import { nameFirst } from '../plan-request.ts';
 import { whyReadOnly } from '../read-only.ts';
 import type { UndoRoute } from '../route.ts';
 import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';

@@ -1,11 +1,10 @@
-import type { Intent } from '@kpki/engine';
+import { emptyIntent } from '@kpki/engine';
 import { actionTexts, type KeyOf, type LeftOut } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Rotating } from '../../../session/rotated-names.ts';
-import type { ActionRequest } from '../action-request.ts';
-import type { State } from '../model.ts';
+import type { ActionRequest } from '../plan-request.ts';
 import { type Known, knownArtifact, knownArtifacts } from './artifacts.ts';
-import { artifactWords, commandLine } from './command-line.ts';
+import { artifactWords } from './command-line.ts';
 
 export interface ArtifactAction {
   readonly label: string;
@@ -74,7 +73,6 @@ function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
   return kind === 'ca' ? (name as Rotating) : null;
 }
 
-const nothing: Intent = { renew: [], rekey: [], rotate: [] };
 const day = 86_400;
 
 export function anewRequest(command: 'renew' | 'rekey', artifact: string): ActionRequest {
@@ -92,29 +90,16 @@ export function allOfRequest(inventory: Inventory, name: string): ActionRequest 
 }
 
 /** Of several names, several commands do the same. */
-export function markedRequest(
-  state: Pick<State, 'program' | 'target'>,
-  ids: readonly string[],
-  leftOut: readonly LeftOut[],
-): ActionRequest {
-  return { ...wishOf('renew', ids, ''), command: namedCommand(state, 'renew', ids), leftOut };
+export function markedRequest(ids: readonly string[], leftOut: readonly LeftOut[]): ActionRequest {
+  const [first = '', ...others] = namedWords(ids);
+  return { ...wishOf('renew', ids, first, ...others), leftOut };
 }
 
-/** Names each artifact. */
-export function namedCommand(
-  state: Pick<State, 'program' | 'target'>,
-  command: 'renew' | 'rekey',
-  ids: readonly string[],
-): string {
-  const words = [...Map.groupBy(ids, (id) => id.split(' ')[0] ?? '')].map(([name, own]) =>
+/** One command names artifacts of one name. */
+export function namedWords(ids: readonly string[]): readonly string[] {
+  return [...Map.groupBy(ids, (id) => id.split(' ')[0] ?? '')].map(([name, own]) =>
     [name, ...own.map((id) => artifactWords(id).slice(name.length + 1))].join(' ').trim(),
   );
-  const last = words.at(-1) ?? '';
-  const chain = [
-    ...words.slice(0, -1).map((each) => commandLine(state, `${command} ${each}`)),
-    `${state.program} ${command} ${last}`,
-  ];
-  return chain.join(' && ').slice(state.program.length + 1);
 }
 
 /** Counts whole days, as the command does. */
@@ -132,13 +117,17 @@ export function endingRequest(inventory: Inventory, name: string, seconds: numbe
   );
 }
 
-function wishOf(command: 'renew' | 'rekey', ids: readonly string[], words: string): ActionRequest {
+function wishOf(
+  verb: 'renew' | 'rekey',
+  ids: readonly string[],
+  ...[first, ...others]: readonly [string, ...string[]]
+): ActionRequest {
   return {
-    intent: { ...nothing, [command]: ids },
-    command: `${command} ${words}`,
+    of: 'action',
+    intent: { ...emptyIntent, [verb]: ids },
+    commands: [`${verb} ${first}`, ...others.map((each) => `${verb} ${each}`)],
     costs: [],
     typed: null,
-    excluded: null,
     leftOut: [],
   };
 }

@@ -2,6 +2,7 @@ import { exclusionOf, type Step } from '@kpki/engine';
 import { commandLineWith, type Shell } from '@kpki/presentation';
 import { exceptWords, optionWords, shellWord } from '../../../options/option-words.ts';
 import type { State } from '../model.ts';
+import { exceptOf } from '../plan-request.ts';
 import { planShown } from './plan.ts';
 
 export function commandLine({ program, target }: Pick<State, 'program' | 'target'>, command: string): string {
@@ -26,21 +27,32 @@ export function artifactWords(artifact: string): string {
   return owner.length === 0 ? name : `${name} ${shellWord(owner.join(' '))}`;
 }
 
-type Planned = Pick<State, 'program' | 'target' | 'request' | 'except' | 'planning'>;
-
-/** A request has a command of its own, which shows the plan and asks. */
-export function planCommand(state: Planned): string {
-  return commandLine(state, state.request?.command ?? `plan${exceptWordsOf(state)}`);
+/** Returns the command line that runs several commands, one after the other. */
+export function commandsLine(state: Pick<State, 'program' | 'target'>, commands: readonly string[]): string {
+  return commands.map((each) => commandLine(state, each)).join(' && ');
 }
 
-/** Returns the command that applies the plan, without the program and its target. */
-export function applyWords(state: Planned): string {
-  return state.request?.command ?? `apply${exceptWordsOf(state)}`;
+type Planned = Pick<State, 'program' | 'target' | 'request' | 'planning'>;
+
+/** A request has commands of its own, which show the plan and ask. */
+export function planCommand(state: Planned): string {
+  return commandsLine(state, wordsOf(state, 'plan'));
+}
+
+/** Returns the commands that apply the plan, without the program and its target. */
+export function applyWords(state: Planned): readonly string[] {
+  return wordsOf(state, 'apply');
+}
+
+function wordsOf(state: Planned, ofSpec: 'plan' | 'apply'): readonly string[] {
+  const { request } = state;
+  const except = exceptWordsOf(state);
+  return (request.of === 'spec' ? [ofSpec] : request.commands).map((words) => `${words}${except}`);
 }
 
 /** Names the artifact once where all of its owners are excluded: there may be some hundred. */
 function exceptWordsOf(state: Planned): string {
-  const { except } = state;
+  const except = exceptOf(state.request);
   const ids = new Set(except);
   const steps = except.length === 0 ? [] : (planShown(state)?.plan.steps ?? []);
   const isLeft = new Set(steps.flatMap((step) => (ids.has(step.artifact) || isIdleStep(step) ? [] : [step.name])));
@@ -57,7 +69,8 @@ function isIdleStep(step: Step): boolean {
 }
 
 export function applyCommand(state: Pick<State, 'program' | 'target' | 'applying'>): string {
-  return `${commandLine(state, state.applying?.command ?? 'apply')} --yes`;
+  const commands = state.applying?.commands ?? ['apply'];
+  return commands.map((each) => `${commandLine(state, each)} --yes`).join(' && ');
 }
 
 export function exampleCommand({ program }: Pick<State, 'program'>): string {

@@ -8,7 +8,7 @@ import { planShown } from './plan.ts';
 /** Names the requested artifacts that the plan leaves out while it does the others, and why; null: there is none. */
 export function leftOutText(state: Pick<State, 'request' | 'planning' | 'program' | 'target'>): string | null {
   const { request } = state;
-  const all = request === null ? [] : [...request.leftOut, ...blockedIn(state)];
+  const all = request.of === 'spec' ? [] : [...request.leftOut, ...blockedIn(state)];
   return all.length === 0 ? null : actionTexts.leftOut(all);
 }
 
@@ -16,7 +16,7 @@ export function leftOutText(state: Pick<State, 'request' | 'planning' | 'program
 function blockedIn(state: Pick<State, 'request' | 'planning' | 'program' | 'target'>): readonly LeftOut[] {
   const made = planShown(state);
   const { request } = state;
-  if (made === null || request === null || made.stops > 0) return [];
+  if (made === null || request.of === 'spec' || made.stops > 0) return [];
   const requested = new Set([...request.intent.renew, ...request.intent.rekey]);
   return made.plan.steps.flatMap((step) => {
     if (step.action !== 'blocked' || !requested.has(step.artifact)) return [];

@@ -6,12 +6,13 @@ import { shellWith } from '../../../options/command-text.ts';
 import { clean } from '../../../text/clean.ts';
 import { widthOf } from '../../../text/width.ts';
 import type { PlanMade } from '../../work/task.ts';
+import { specRequest } from '../plan-request.ts';
 import { groupKeysOf, type PlanContext, type PlanRow, planRowsOf } from './plan-rows.ts';
 
 function contextOf(names: Names, { fresh = false } = {}): PlanContext {
   const inventory = inventoryOf(names, { fresh });
   const made: PlanMade = { plan: planOf(names, inventory), stops: 0, desired, warnings: [] };
-  return { made, request: null, except: [], inventory, program: 'kpki', target: {} };
+  return { made, request: specRequest, inventory, program: 'kpki', target: {} };
 }
 
 /** With all groups and all fields open. */

@@ -1,4 +1,4 @@
-import { type Action, exclusionOf, isAskedAlone, type Plan, type Step } from '@kpki/engine';
+import { type Action, exclusionOf, type Plan, type Step } from '@kpki/engine';
 import {
   actionRows,
   copiesOf,
@@ -21,11 +21,10 @@ import {
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { widthOf } from '../../../text/width.ts';
 import type { PlanMade } from '../../work/task.ts';
-import type { ActionRequest } from '../action-request.ts';
 import { locationKey } from '../applying.ts';
 import type { State } from '../model.ts';
+import { exceptOf, type PlanRequest } from '../plan-request.ts';
 import { knownArtifact } from './artifacts.ts';
 import { shellIn } from './command-line.ts';
 import { type DetailLine, detailLines, labelColumns } from './detail-lines.ts';
@@ -63,28 +62,26 @@ const leastGroup = 2;
 
 export interface PlanContext extends Pick<State, 'program' | 'target'> {
   readonly made: PlanMade;
-  readonly request: ActionRequest | null;
-  readonly except: readonly string[];
+  readonly request: PlanRequest;
   readonly inventory: Inventory | null;
 }
 
-export type WhyFixed = 'repair' | 'idle' | 'phase' | 'spec';
+type WhyFixed = 'repair' | 'idle' | 'phase';
 
 /** `fieldColumns`: null where fields have a panel of their own. */
 export function planRowsOf(
-  { made, request, except, inventory, program, target }: PlanContext,
+  { made, request, inventory, program, target }: PlanContext,
   open: readonly string[],
   fieldColumns: number | null,
   columns: number,
 ): readonly PlanRow[] {
-  return rowsOf(made, request, except, inventory, program, target, open, fieldColumns, columns);
+  return rowsOf(made, request, inventory, program, target, open, fieldColumns, columns);
 }
 
 const rowsOf = memo(
   (
     made: PlanMade,
-    request: ActionRequest | null,
-    except: readonly string[],
+    request: PlanRequest,
     inventory: Inventory | null,
     program: string,
     target: State['target'],
@@ -92,8 +89,8 @@ const rowsOf = memo(
     fieldColumns: number | null,
     columns: number,
   ): readonly PlanRow[] => {
-    const context: PlanContext = { made, request, except, inventory, program, target };
-    const groups = groupsOf(made.plan, request, program, target);
+    const context: PlanContext = { made, request, inventory, program, target };
+    const groups = groupsOf(made.plan, program, target);
     return [
       ...groups.flatMap((items) => groupRows(items, context, open, fieldColumns)),
       ...noteRows(context, open, columns),
@@ -102,28 +99,20 @@ const rowsOf = memo(
 );
 
 /** Of all groups: with these open, each step has its row. */
-export function groupKeysOf({ made, request, program, target }: PlanContext): readonly string[] {
-  return groupsOf(made.plan, request, program, target).flatMap(([first, ...others]) =>
+export function groupKeysOf({ made, program, target }: PlanContext): readonly string[] {
+  return groupsOf(made.plan, program, target).flatMap(([first, ...others]) =>
     others.length === 0 ? [] : [`group ${groupKey(first)}`],
   );
 }
 
-/** Excluded steps stand where they were planned. */
-function shownPlan(plan: Plan, request: ActionRequest | null): Plan {
-  const excluded = new Map((request?.excluded?.steps ?? []).map((step) => [step.artifact, step]));
-  return excluded.size === 0 ? plan : { ...plan, steps: plan.steps.map((step) => excluded.get(step.artifact) ?? step) };
-}
-
 type Group = readonly [PlanItem, ...PlanItem[]];
 
-const groupsOf = memo(
-  (plan: Plan, request: ActionRequest | null, program: string, target: State['target']): readonly Group[] => {
-    const items = planItems(shownPlan(plan, request), false, shellIn({ program, target }));
-    return [...Map.groupBy(items, groupKey).values()].flatMap((all): readonly Group[] =>
-      all.length < leastGroup ? all.map((item): Group => [item]) : [all as readonly PlanItem[] as Group],
-    );
-  },
-);
+const groupsOf = memo((plan: Plan, program: string, target: State['target']): readonly Group[] => {
+  const items = planItems(plan, false, shellIn({ program, target }));
+  return [...Map.groupBy(items, groupKey).values()].flatMap((all): readonly Group[] =>
+    all.length < leastGroup ? all.map((item): Group => [item]) : [all as readonly PlanItem[] as Group],
+  );
+});
 
 function groupKey(item: PlanItem): string {
   return item.is === 'repair' ? `repair ${locationKey(item.repair)}` : `${actionOf(item.step)} ${item.step.name}`;
@@ -223,7 +212,7 @@ function isCause(item: PlanItem): boolean {
 }
 
 function rowText(item: PlanItem, context: PlanContext): string {
-  if (!isExcluded(item, context)) return itemText(item, context);
+  if (!isExcluded(item, context.request)) return itemText(item, context);
   const ca = item.is === 'step' ? (exclusionOf(item.step)?.ca ?? null) : null;
   return ca === null ? planScreenTexts.isExcluded : planScreenTexts.excludedWith(ca);
 }
@@ -231,53 +220,34 @@ function rowText(item: PlanItem, context: PlanContext): string {
 function choiceOf(items: Group, context: PlanContext): ItemsRow['choice'] {
   const free = items.filter((item) => whyFixed(item, context.request) === null);
   if (free.length === 0) return 'fixed';
-  const out = free.filter((item) => isExcluded(item, context)).length;
+  const out = free.filter((item) => isExcluded(item, context.request)).length;
   if (out === 0) return 'included';
   return out === free.length ? 'excluded' : 'in part';
 }
 
 /** What the user has named counts at once; what depends on it, once the rest is planned again. */
-export function isExcluded(item: PlanItem, { request, except }: Pick<PlanContext, 'request' | 'except'>): boolean {
+export function isExcluded(item: PlanItem, request: PlanRequest): boolean {
   if (item.is === 'repair') return false;
-  const { artifact } = item.step;
-  if (request !== null) return request.excluded?.steps.some((step) => step.artifact === artifact) === true;
-  return except.includes(artifact) || (exclusionOf(item.step)?.ca ?? null) !== null;
+  return exceptOf(request).includes(item.step.artifact) || (exclusionOf(item.step)?.ca ?? null) !== null;
 }
 
-/**
- * Of a request, only what the request alone causes can be excluded: its command does what the spec needs. Null: it can
- * be.
- */
-export function whyFixed(item: PlanItem, request: ActionRequest | null): WhyFixed | null {
+/** Returns why an item cannot be excluded; null: it can be. */
+export function whyFixed(item: PlanItem, request: PlanRequest): WhyFixed | null {
   return item.is === 'repair' ? 'repair' : whyStepFixed(item.step, request);
 }
 
-export function isFree(step: Step, request: ActionRequest | null): boolean {
+export function isFree(step: Step, request: PlanRequest): boolean {
   return whyStepFixed(step, request) === null;
 }
 
-function whyStepFixed(step: Step, request: ActionRequest | null): WhyFixed | null {
-  if (request === null) {
-    return isWork(step) || step.action === 'blocked' || exclusionOf(step) !== null ? null : 'idle';
-  }
-  if (!isWork(step)) return 'idle';
-  const { intent } = request.excluded?.whole ?? request;
-  if (intent.rotate.length > 0) return 'phase';
-  return askedIn(intent).has(step.artifact) && isAskedAlone(step) ? null : 'spec';
+function whyStepFixed(step: Step, { intent }: PlanRequest): WhyFixed | null {
+  if (!isWork(step) && step.action !== 'blocked' && exclusionOf(step) === null) return 'idle';
+  return intent.rotate.length > 0 ? 'phase' : null;
 }
 
-const askedIn: (intent: ActionRequest['intent']) => ReadonlySet<string> = memo(
+const askedIn: (intent: PlanRequest['intent']) => ReadonlySet<string> = memo(
   ({ renew, rekey }) => new Set([...renew, ...rekey]),
 );
-
-export function whyFixedText(why: WhyFixed, item: PlanItem, context: PlanContext): string {
-  const { fixed } = planScreenTexts;
-  if (why !== 'spec') return fixed[why];
-  if (item.is !== 'step') return fixed.repair;
-  const { step } = item;
-  const ca = followedCa(step, context);
-  return ca === null ? fixed.spec[causeOf(step)](clean(step.artifact)) : fixed.follows(clean(step.artifact), ca);
-}
 
 /** Null: the artifact is of no CA that was requested. */
 function followedCa(
@@ -285,12 +255,12 @@ function followedCa(
   { request, inventory }: Pick<PlanContext, 'request' | 'inventory'>,
 ): string | null {
   const ca = inventory === null ? null : (knownArtifact(inventory, artifact)?.entry.ca ?? null);
-  return ca !== null && ca !== artifact && request !== null && askedIn(request.intent).has(ca) ? ca : null;
+  return ca !== null && ca !== artifact && askedIn(request.intent).has(ca) ? ca : null;
 }
 
 /** Says how many steps were requested, and how many others are planned and why; empty: no others. */
 export function othersText({ made, request, inventory }: Pick<PlanContext, 'made' | 'request' | 'inventory'>): string {
-  if (request === null || request.intent.rotate.length > 0) return '';
+  if (request.of === 'spec' || request.intent.rotate.length > 0) return '';
   const asked = askedIn(request.intent);
   const work = changesOf(made.plan);
   const others = Map.groupBy(
@@ -387,28 +357,3 @@ function caUntil(ca: string, { made, inventory }: PlanContext): string | null {
   if (inventory === null || step === undefined || isWork(step)) return null;
   return knownArtifact(inventory, ca)?.entry.notAfter ?? null;
 }
-
-/** The columns that all rows share. */
-export interface LaidPlan {
-  readonly hasBoxes: boolean;
-  readonly label: number;
-  readonly subject: number;
-}
-
-/** Subjects give way to the reasons next to them. */
-const mostSubject = 0.4;
-/** As `kpki plan` prints it. */
-const leastLabel = 8;
-
-export const laidPlan: (rows: readonly PlanRow[], columns: number) => LaidPlan = memo((rows, columns) => {
-  const all = rows.filter((row) => row.is === 'items');
-  const widest = (widths: readonly number[]): number => widths.reduce((most, width) => Math.max(most, width), 0);
-  return {
-    hasBoxes: all.some(({ choice }) => choice !== 'fixed'),
-    label: widest([leastLabel, ...all.map(({ label }) => label.length)]),
-    subject: Math.min(
-      Math.floor(columns * mostSubject),
-      widest(all.map(({ subject, depth }) => widthOf(subject) + 2 * depth)),
-    ),
-  };
-});

@@ -2,7 +2,7 @@ import { type Action, exclusionOf, type Plan, type Step } from '@kpki/engine';
 import { actionRows, planActions, planHead, rolloutSummaries } from '@kpki/presentation';
 import { caEntries } from '@kpki/spec';
 import { clean } from '../../../text/clean.ts';
-import { widthOf } from '../../../text/width.ts';
+import { wrap } from '../../../text/width.ts';
 import type { PlanMade } from '../../work/task.ts';
 import type { State } from '../model.ts';
 import { memo } from './memo.ts';
@@ -59,9 +59,16 @@ export function planCounts({ repairs, steps }: Plan): string {
     .join('   ');
 }
 
-/** What stands above and below the rows of a plan: where it is written, and what restarts, as far as there is room. */
-export function aroundRows(plan: Plan, columns: number): { readonly head: string; readonly impact: string } {
-  const impacts = workCount(plan) === 0 ? [''] : rolloutSummaries(plan.rollout).map(clean);
-  const impact = impacts.find((each) => widthOf(each) <= columns) ?? impacts.at(-1) ?? '';
-  return { head: clean(planHead(plan)), impact };
+/** What stands above and below the rows of a plan. */
+export interface AroundRows {
+  readonly head: string;
+  /** What restarts: the most words that so many lines hold. */
+  readonly impact: readonly string[];
 }
+
+export const aroundRows: (plan: Plan, columns: number, most: number) => AroundRows = memo((plan, columns, most) => {
+  const summaries = workCount(plan) === 0 ? [''] : rolloutSummaries(plan.rollout);
+  const impacts = summaries.map((each) => wrap(clean(each), columns));
+  const impact = impacts.find(({ length }) => length <= most) ?? impacts.at(-1) ?? [''];
+  return { head: clean(planHead(plan)), impact };
+});

@@ -27,7 +27,7 @@ export function resultLines(state: State): readonly string[] {
 export function resultDocument(state: State, applying: ApplyState): readonly Block[] {
   const { declared } = state;
   // Those who renew or rotate have given a kubeconfig to each user already.
-  const isNews = applying.entriesWritten > 0 && applying.command === 'apply';
+  const isNews = applying.entriesWritten > 0 && applying.of === 'spec';
   const person = isNews ? { file: declared?.environment == null ? null : declared.file } : null;
   return documentOf({ ...applying, done: doneOf(applying) }, person, shellIn(state));
 }

@@ -2,9 +2,9 @@ import type { RotationMove } from '@kpki/engine';
 import { isWaiting, type KeyOf, type LiveChecks, moveCosts, rotationScreenTexts } from '@kpki/presentation';
 import type { RotationFound } from '../../../session/rotation-found.ts';
 import { isAsking } from '../../work/task.ts';
-import type { ActionRequest, TypedName } from '../action-request.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
+import type { ActionRequest, TypedName } from '../plan-request.ts';
 import type { RotationLook } from '../rotation.ts';
 
 export interface RotationButton {
@@ -101,11 +101,11 @@ function typedName({ rotate }: RotationMove, cluster: string): TypedName {
 
 function requestOf(move: RotationMove, command: string, typed: TypedName | null): ActionRequest {
   return {
+    of: 'action',
     intent: { renew: [], rekey: [], rotate: move.rotate },
-    command,
+    commands: [command],
     costs: moveCosts(move, false),
     typed,
-    excluded: null,
     leftOut: [],
   };
 }

@@ -5,6 +5,7 @@ import { roleOfSeverity } from '../../roles.ts';
 import type { State } from '../../state/model.ts';
 import type { PlanRoute, UndoRoute } from '../../state/route.ts';
 import {
+  aroundPlan,
   canApply,
   fieldIndent,
   focusedButton,
@@ -12,6 +13,7 @@ import {
   planButtons,
   planHeight,
   planPart,
+  planReasonsIn,
   planRowsIn,
   planSideText,
 } from '../../state/screens/plan.ts';
@@ -19,8 +21,9 @@ import { undoButtons, undoFocus, undoOnScreen } from '../../state/screens/undo.t
 import { bodyColumns, bodyHeight, type CursorMark, cursorMark, panesIn, rowsInView } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
 import { labelColumns } from '../../state/select/detail-lines.ts';
-import { aroundRows, planShown } from '../../state/select/plan.ts';
-import { type LaidPlan, laidPlan, type PlanRow } from '../../state/select/plan-rows.ts';
+import { planShown } from '../../state/select/plan.ts';
+import { type PlanColumns, planColumns } from '../../state/select/plan-columns.ts';
+import type { PlanRow } from '../../state/select/plan-rows.ts';
 import { waitingLines } from '../../state/select/reading-text.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { DetailLines } from '../parts/detail-lines.tsx';
@@ -37,14 +40,19 @@ export function PlanScreen({ state, route }: { readonly state: State; readonly r
   }
   const columns = panesIn(state).list;
   const labels = planButtons(state);
-  const { head, impact } = aroundRows(made.plan, columns - 2);
+  const { head, impact } = aroundPlan(state, made);
   return (
     <>
       <Words as="dim">{fit(`  ${head}`, columns)}</Words>
       <Box height={planHeight(state)} flexDirection="column" overflow="hidden">
         <Rows state={state} route={route} columns={columns} />
       </Box>
-      <Words as="accent">{fit(`  ${impact}`, columns)}</Words>
+      {impact.map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+        <Words key={at} as="accent">
+          {fit(`  ${line}`, columns)}
+        </Words>
+      ))}
       <Words> </Words>
       <Buttons
         labels={labels}
@@ -63,13 +71,25 @@ export function PlanSide({ state, route }: { readonly state: State; readonly rou
 function Rows(props: { readonly state: State; readonly route: PlanRoute; readonly columns: number }): ReactNode {
   const { state, route, columns } = props;
   const rows = planRowsIn(state, route);
-  const { items, cursor } = rowsInView(rows, route, planHeight(state));
-  const laid = laidPlan(rows, columns);
-  const isHere = planPart(state, route) === 'list';
+  const { items, top, cursor } = rowsInView(rows, route, planHeight(state));
+  const reasons = planReasonsIn(state, route);
+  const laid = planColumns(rows, columns);
+  const part = planPart(state, route);
+  // The mark is at the button then.
+  const isAtButton = part === 'apply' || part === 'back';
   return items.map((row, at) => (
-    <Row key={row.key} row={row} cursor={cursorMark(at === cursor, isHere)} laid={laid} columns={columns} />
+    <Row
+      key={row.key}
+      row={row}
+      reason={reasons[top + at] ?? noLines}
+      cursor={cursorMark(at === cursor && !isAtButton, part === 'list')}
+      laid={laid}
+      columns={columns}
+    />
   ));
 }
+
+const noLines: readonly string[] = [];
 
 const branches = { open: '▾ ', closed: '▸ ' } as const;
 const boxes = { fixed: '    ', included: '[x] ', 'in part': '[-] ', excluded: '[ ] ' } as const;
@@ -77,11 +97,12 @@ const boxes = { fixed: '    ', included: '[x] ', 'in part': '[-] ', excluded: '[
 const Row = memo(
   (props: {
     readonly row: PlanRow;
+    readonly reason: readonly string[];
     readonly cursor: CursorMark;
-    readonly laid: LaidPlan;
+    readonly laid: PlanColumns;
     readonly columns: number;
   }): ReactNode => {
-    const { row, cursor, laid, columns } = props;
+    const { row, reason, cursor, laid, columns } = props;
     const chosen = cursor === 'here';
     const mark = cursor === 'elsewhere' ? '  ' : '› ';
     const branch = row.is !== 'field' && row.branch !== null ? branches[row.branch] : '  ';
@@ -108,7 +129,8 @@ const Row = memo(
     const head = `${mark}${laid.hasBoxes ? boxes[row.choice] : ''}${'  '.repeat(row.depth)}${branch}`;
     const what = `${row.glyph} ${row.label.padEnd(laid.label)} `;
     const subject = `${fit(row.subject, laid.subject - 2 * row.depth)}  `;
-    return (
+    const [first = '', ...others] = reason;
+    const line = (
       <Box height={1}>
         <Words chosen={chosen} as="focus">
           {head}
@@ -120,8 +142,20 @@ const Row = memo(
           {subject}
         </Words>
         <Words chosen={chosen} as="dim">
-          {fit(row.text, Math.max(0, columns - widthOf(head) - widthOf(what) - widthOf(subject)))}
+          {fit(first, laid.reason)}
         </Words>
+      </Box>
+    );
+    if (others.length === 0) return line;
+    return (
+      <Box flexDirection="column">
+        {line}
+        {others.map((text, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+          <Words key={at} chosen={chosen} as="dim">
+            {`${' '.repeat(columns - laid.reason)}${fit(text, laid.reason)}`}
+          </Words>
+        ))}
       </Box>
     );
   },

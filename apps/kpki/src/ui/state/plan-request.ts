@@ -1,0 +1,72 @@
+import { emptyIntent, type Intent, intentFor, isEmptyIntent } from '@kpki/engine';
+import type { LeftOut } from '@kpki/presentation';
+import type { PlanMade } from '../work/task.ts';
+import type { Update } from './change.ts';
+import { andThen, begin, only, push } from './change.ts';
+import type { Confirm, State } from './model.ts';
+import { planRoute } from './route.ts';
+
+/** What a plan is made for. The intent of each has what the user excluded. */
+export type PlanRequest = SpecRequest | ActionRequest;
+
+interface SpecRequest {
+  readonly of: 'spec';
+  readonly intent: Intent;
+}
+
+export interface ActionRequest {
+  readonly of: 'action';
+  readonly intent: Intent;
+  /** The words of the commands that together ask for the same: `renew apiserver cp1`. */
+  readonly commands: readonly [string, ...string[]];
+  readonly costs: readonly string[];
+  /** What has to be typed before it is applied; null: a button is enough. */
+  readonly typed: TypedName | null;
+  /** The marked artifacts that were not requested. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface TypedName {
+  readonly of: string;
+  readonly name: string;
+}
+
+export const specRequest: PlanRequest = { of: 'spec', intent: emptyIntent };
+
+export function planRequest(state: State, request: ActionRequest): Update {
+  return andThen(only(push({ ...state, request }, planRoute)), planNow);
+}
+
+export function planNow(state: State): Update {
+  const planning: State = { ...state, planning: { is: 'planning', location: null, retries: {}, before: null } };
+  return beginPlan(planning);
+}
+
+/** Plans again without what is excluded; the plan before stays on the screen until then. */
+export function planExcept(state: State, except: readonly string[], before: PlanMade): Update {
+  const { except: _, ...all } = state.request.intent;
+  const request: PlanRequest = { ...state.request, intent: except.length === 0 ? all : { ...all, except } };
+  const planning: State['planning'] = { is: 'planning', location: null, retries: {}, before };
+  return beginPlan({ ...state, request, planning, message: null });
+}
+
+function beginPlan(state: State): Update {
+  const { target, request } = state;
+  return begin(state, { type: 'plan', target, intent: request.intent });
+}
+
+/** Returns the excluded artifacts, by id. */
+export function exceptOf({ intent }: Pick<PlanRequest, 'intent'>): readonly string[] {
+  return intent.except ?? [];
+}
+
+/** Returns what is left of a request after an apply that waits for some artifacts. */
+export function requestAfter(request: PlanRequest, waiting: ReadonlySet<string>): PlanRequest {
+  if (waiting.size === 0) return specRequest;
+  const intent = intentFor(waiting, request.intent);
+  return request.of === 'spec' || isEmptyIntent(intent) ? { of: 'spec', intent } : { ...request, intent, leftOut: [] };
+}
+
+export function nameFirst(typed: TypedName): Pick<Confirm, 'typed' | 'focus'> {
+  return { typed: { ...typed, text: { text: '', at: 0 } }, focus: 'name' };
+}

@@ -1,0 +1,58 @@
+import { widthOf, wrap } from '../../../text/width.ts';
+import { memo } from './memo.ts';
+import type { PlanRow } from './plan-rows.ts';
+
+/** The columns that all rows share. */
+export interface PlanColumns {
+  readonly hasBoxes: boolean;
+  readonly label: number;
+  readonly subject: number;
+  readonly reason: number;
+}
+
+/** Of the cursor and of a branch, and of what can be excluded. */
+const markColumns = 4;
+const boxColumns = 4;
+/** The glyph of a step, and the spaces between the columns. */
+const betweenColumns = 5;
+
+/** Subjects give way to the reasons next to them. */
+const mostSubject = 0.4;
+/** As `kpki plan` prints it. */
+const leastLabel = 8;
+
+export const planColumns: (rows: readonly PlanRow[], columns: number) => PlanColumns = memo((rows, columns) => {
+  const all = rows.filter((row) => row.is === 'items');
+  const widest = (widths: readonly number[]): number => widths.reduce((most, width) => Math.max(most, width), 0);
+  const hasBoxes = all.some(({ choice }) => choice !== 'fixed');
+  const label = widest([leastLabel, ...all.map(({ label }) => label.length)]);
+  const subject = Math.min(
+    Math.floor(columns * mostSubject),
+    widest(all.map(({ subject, depth }) => widthOf(subject) + 2 * depth)),
+  );
+  const before = markColumns + (hasBoxes ? boxColumns : 0) + label + subject + betweenColumns;
+  const reason = Math.max(0, columns - before);
+  return { hasBoxes, label, subject, reason };
+});
+
+/** In fewer columns, most lines of a reason would be one word. */
+const leastReason = 20;
+
+/**
+ * Returns the lines of the reason of each row, at least one. A reason wraps if all rows stay in view then; else it has
+ * one line, since more rows in view tell more than longer reasons. What is open has its reason below it.
+ */
+export const reasonLines: (
+  rows: readonly PlanRow[],
+  columns: number,
+  height: number,
+) => readonly (readonly string[])[] = memo((rows, columns, height) => {
+  const { reason } = planColumns(rows, columns);
+  const texts = rows.map((row) => (row.is === 'items' ? row.text : ''));
+  const single = texts.map((text) => [text]);
+  if (reason < leastReason || rows.length > height) return single;
+  const whole = rows.map((row, at) =>
+    row.is !== 'items' || row.branch === 'open' ? [texts[at] ?? ''] : wrap(row.text, reason),
+  );
+  return whole.reduce((sum, { length }) => sum + length, 0) > height ? single : whole;
+});
