@@ -42,7 +42,7 @@ export function onKey(state: State, key: string): Update {
   const uiCommand = uiCommandOf(contextOf(state), key, state.keys);
   const loading = loadingIn(state);
   if (loading !== null && !isHeardWhile(loading, uiCommand)) return only(dropped(state, key, loading));
-  const heard: State = { ...state, dropped: null };
+  const heard: State = state.dropped === null ? state : { ...state, dropped: null };
   return uiCommand === null ? notBound(heard, key) : onUiCommand(heard, uiCommand);
 }
 
