@@ -263,7 +263,7 @@ export { filterTexts } from './screens/filter.ts';
 export { fleetScreenTexts } from './screens/fleet.ts';
 export { frameTexts } from './screens/frame.ts';
 export type { KeyOf } from './screens/hints.ts';
-export { leavingTexts } from './screens/leaving.ts';
+export { type LeftApply, leavingTexts } from './screens/leaving.ts';
 export { liveScreenTexts } from './screens/live.ts';
 export { planScreenTexts, type RequestedWork, type StepCause } from './screens/plan.ts';
 export { pluginScreenTexts } from './screens/plugins.ts';

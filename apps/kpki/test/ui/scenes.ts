@@ -564,7 +564,6 @@ export const scenes = {
     keys('t'),
     tells('check environment', {
       type: 'checked',
-      environment: names.environments[0],
       cas: [],
       lines: [
         { who: 'sink main', state: 'failed', text: names.error, missing: [] },
@@ -577,7 +576,6 @@ export const scenes = {
     keys('5', 't'),
     tells('check environment', {
       type: 'checked',
-      environment: names.environments[0],
       cas: [],
       lines: [
         { who: 'sink vault', state: 'failed', text: '', missing: missingRights },
@@ -595,7 +593,6 @@ export const scenes = {
     keys('5', 't'),
     tells('check environment', {
       type: 'checked',
-      environment: names.environments[0],
       lines: [
         { who: 'sink main', state: 'ok', text: 'ready', missing: [] },
         { who: 'backend hsm', state: 'ok', text: 'ready', missing: [] },

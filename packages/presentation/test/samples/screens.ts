@@ -224,7 +224,11 @@ export const frame: Samples<typeof frameTexts> = {
 };
 
 export const leaving: Samples<typeof leavingTexts> = {
-  left: { nothing: [[null]], 'whole locations': [['staging']], unknown: [[null]] },
+  left: {
+    nothing: [[{ environment: null, file: null }]],
+    'whole locations': [[{ environment: 'staging', file: null }], [{ environment: 'dev', file: 'clusters/b.yaml' }]],
+    unknown: [[{ environment: null, file: 'clusters/b.yaml' }]],
+  },
   pending: [[1], [2]],
   written: [[12, cluster]],
 };

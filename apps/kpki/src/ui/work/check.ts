@@ -13,9 +13,9 @@ import { listenerOf, workerTerminal } from './with-target.ts';
 export async function performCheckEnvironment({ target }: TurnTasks['check environment'], doing: Doing): Promise<void> {
   doing.letOthersBegin();
   const listener = listenerOf(doing);
-  const checked = await checkEnvironment(target, workerTerminal(doing, listener, 'asked for'), listener, doing.call);
-  const { configuration, lines, cas } = checked;
-  doing.tell({ type: 'checked', environment: configuration.environment?.name ?? '', lines, cas });
+  const terminal = workerTerminal(doing, listener, 'asked for');
+  const { lines, cas } = await checkEnvironment(target, terminal, listener, doing.call);
+  doing.tell({ type: 'checked', lines, cas });
 }
 
 /** Lets drafts be judged meanwhile, even while a plugin asks a question. */

@@ -179,12 +179,7 @@ export type Notice =
       readonly repairs: readonly LocationDrift[];
     }
   | { readonly type: 'undone'; readonly entriesWritten: number; readonly rollout: readonly RolloutStep[] }
-  | {
-      readonly type: 'checked';
-      readonly environment: string;
-      readonly lines: readonly PluginCheck[];
-      readonly cas: readonly CaCheck[];
-    }
+  | { readonly type: 'checked'; readonly lines: readonly PluginCheck[]; readonly cas: readonly CaCheck[] }
   /** Before the question whether to run the check. */
   | { readonly type: 'conformance declared'; readonly declared: PluginFacets }
   | { readonly type: 'conformance event'; readonly event: ConformanceEvent }

@@ -4,6 +4,7 @@ import type { UiCommand } from '../../keys.ts';
 import type { EnvironmentLine } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
 import { begin, noted, only, push, replace } from '../change.ts';
+import { keyInFile } from '../environment-key.ts';
 import { switchTo } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
@@ -55,7 +56,7 @@ function environmentDetails(state: State, chosen: EnvironmentLine): readonly Det
   const command = { program, target: { ...target, environment: chosen.name }, keys: state.keys };
   // The inventory is that of the environment whose tree is shown.
   const known = chosen.name === declared?.environment ? inventoryIn(state) : null;
-  return environmentLines(chosen, checks[chosen.name], columns, command, known);
+  return environmentLines(chosen, checks[keyInFile(state, chosen.name)], columns, command, known);
 }
 
 export function environmentText(state: State, route: EnvironmentsRoute): ScrolledText<DetailLine> {
@@ -130,7 +131,7 @@ function onEnvironments(state: State, route: EnvironmentsRoute, uiCommand: UiCom
   if (uiCommand !== 'again') return null;
   // One test at a time: another one is dropped, and its environment is not tested.
   const others = Object.entries(state.checks).filter(([, { is }]) => is !== 'checking');
-  const checks = { ...Object.fromEntries(others), [environment.name]: { is: 'checking' } as const };
+  const checks = { ...Object.fromEntries(others), [keyInFile(state, environment.name)]: { is: 'checking' } as const };
   return begin(noted({ ...state, checks }, checkCommand(state, environment.name)), {
     type: 'check environment',
     target: { ...state.target, environment: environment.name },
