@@ -168,7 +168,6 @@ export const exports: Samples<typeof exportTexts> = {
   noted: [['plan.md', 'kpki plan']],
   title: [['plan.md']],
   kept: [['plan.md']],
-  byCommand: [['kpki status -o html --out fleet.html']],
   choose: [[['markdown', 'json']]],
 };
 

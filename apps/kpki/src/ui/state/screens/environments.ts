@@ -25,9 +25,10 @@ import {
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { commandLine } from '../select/command-line.ts';
-import { clippedLines, type DetailLine } from '../select/detail-lines.ts';
+import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { editedSpec } from '../select/edited-file.ts';
-import { environmentLines } from '../select/environments.ts';
+import { environmentFacts } from '../select/environments.ts';
+import { environmentsExports } from '../select/environments-export.ts';
 import { fileOf } from '../select/reading-text.ts';
 
 const mostRows = 8;
@@ -56,7 +57,7 @@ function environmentDetails(state: State, chosen: EnvironmentLine): readonly Det
   const command = { program, target: { ...target, environment: chosen.name }, keys: state.keys };
   // The inventory is that of the environment whose tree is shown.
   const known = chosen.name === declared?.environment ? inventoryIn(state) : null;
-  return environmentLines(chosen, checks[keyInFile(state, chosen.name)], columns, command, known);
+  return detailLines(environmentFacts(chosen, checks[keyInFile(state, chosen.name)], command, known), columns);
 }
 
 export function environmentText(state: State, route: EnvironmentsRoute): ScrolledText<DetailLine> {
@@ -106,6 +107,7 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
   }),
   rowAt: (state, route, line) => itemAt(environmentsInView(state, route), line - 1),
   edited: editedSpec,
+  exports: environmentsExports,
   on: onEnvironments,
 };
 
