@@ -35,7 +35,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'fleet over':
       return only(onFleetNotice(state, notice));
     case 'live asked':
-    case 'live answer':
+    case 'live answers':
     case 'live over':
       return only(onLiveNotice(state, notice));
     case 'known':
