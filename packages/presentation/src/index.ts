@@ -45,6 +45,7 @@ export {
   apart,
   type Block,
   type Cell,
+  type Column,
   command,
   type Fact,
   fact,

@@ -17,6 +17,7 @@ import type { OptionName } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { thisMachine } from './machine.ts';
 import { readNamedFile } from './read-file.ts';
+import { usualFile } from './usual-file.ts';
 
 export interface ReadConfiguration extends Configuration {
   readonly file: string;
@@ -144,8 +145,6 @@ export interface Target {
   /** Whether the file does not exist yet. */
   readonly isDraft?: true;
 }
-
-export const usualFile = 'kpki.yaml';
 
 /** Throws a Fault for a directory that does not exist: it is a typo, and an empty answer would hide it. */
 export function refuseAbsentDirectory(directory: string | undefined): void {

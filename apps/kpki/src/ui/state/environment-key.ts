@@ -1,4 +1,5 @@
-import { type Target, usualFile } from '../../session/configuration.ts';
+import type { Target } from '../../session/configuration.ts';
+import { usualFile } from '../../session/usual-file.ts';
 import type { State } from './model.ts';
 
 declare const ofEnvironment: unique symbol;

@@ -1,6 +1,6 @@
 import { exclusionOf, isIdle, type Plan } from '@kpki/engine';
 import { startTexts } from '@kpki/presentation';
-import { usualFile } from '../../session/configuration.ts';
+import { usualFile } from '../../session/usual-file.ts';
 import type { Task } from '../work/task.ts';
 import { type Notice, type TaskFailure, toRunConformance } from '../work/task.ts';
 import { isRunning } from './applying.ts';

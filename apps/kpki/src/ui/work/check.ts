@@ -1,9 +1,10 @@
 import { parseConfiguration, writeConfiguration } from '@kpki/spec';
 import { checkConfiguration, checkEnvironment } from '../../session/check-plugins.ts';
-import { configurationFault, usualFile } from '../../session/configuration.ts';
+import { configurationFault } from '../../session/configuration.ts';
 import { prepareConformance } from '../../session/conformance/run-conformance.ts';
 import { conformanceSubject } from '../../session/conformance/subject.ts';
 import { thisMachine } from '../../session/machine.ts';
+import { usualFile } from '../../session/usual-file.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
 import { toRunConformance } from './task.ts';
