@@ -8,7 +8,7 @@ import {
   type ParseContext,
   type Position,
   type Problem,
-  parseConfiguration,
+  parseEnvironments,
   problemText,
 } from '@kpki/spec';
 import { Fault } from '../fault.ts';
@@ -33,22 +33,31 @@ export async function readConfiguration(
   terminal: Terminal,
   picking: Pick<ParseContext, 'orFirst'> = {},
 ): Promise<ReadConfiguration> {
-  const file = target.file ?? usualFile;
-  const text = await textOf(file, target.file === undefined);
+  return (await readConfigurations(target.file, terminal, picking))(target.environment);
+}
+
+/** Reads and judges a file once, for several of its environments. What it returns throws a Fault as well. */
+export async function readConfigurations(
+  named: Target['file'],
+  terminal: Terminal,
+  picking: Pick<ParseContext, 'orFirst'>,
+): Promise<(environment?: string) => ReadConfiguration> {
+  const file = named ?? usualFile;
+  const text = await textOf(file, named === undefined);
   // A kubeadm file has no environments, so the variable for other files does not apply.
-  const environment = target.environment ?? (isKubeadm(text) ? undefined : process.env['KPKI_ENVIRONMENT']);
-  const isNamed = environment !== undefined && environment !== '';
-  const result = parseConfiguration(text, file, {
+  const usual = isKubeadm(text) ? undefined : process.env['KPKI_ENVIRONMENT'];
+  const pick = parseEnvironments(text, file, {
     machine: thisMachine(),
     layoutsFor: (use) => layoutsFor(use).map(({ name }) => name),
-    ...picking,
-    ...(isNamed ? { environment } : {}),
   });
-  if (result.problems !== undefined) {
-    throw configurationFault(file, result.problems);
-  }
-  for (const warning of result.configuration.warnings) terminal.note(`warning: ${problemText(warning)}`);
-  return { ...result.configuration, file, isNamed, chosenBy: 'file' };
+  return (wanted) => {
+    const environment = wanted ?? usual;
+    const isNamed = environment !== undefined && environment !== '';
+    const result = pick({ ...picking, ...(isNamed ? { environment } : {}) });
+    if (result.problems !== undefined) throw configurationFault(file, result.problems);
+    for (const warning of result.configuration.warnings) terminal.note(`warning: ${problemText(warning)}`);
+    return { ...result.configuration, file, isNamed, chosenBy: 'file' };
+  };
 }
 
 async function textOf(file: string, isDefault: boolean): Promise<string> {
