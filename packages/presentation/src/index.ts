@@ -45,6 +45,7 @@ export {
   apart,
   type Block,
   type Cell,
+  type Column,
   command,
   type Fact,
   fact,
@@ -263,7 +264,7 @@ export { filterTexts } from './screens/filter.ts';
 export { fleetScreenTexts } from './screens/fleet.ts';
 export { frameTexts, type LoadingScreen } from './screens/frame.ts';
 export type { KeyOf } from './screens/hints.ts';
-export { leavingTexts } from './screens/leaving.ts';
+export { type LeftApply, leavingTexts } from './screens/leaving.ts';
 export { liveScreenTexts } from './screens/live.ts';
 export { planScreenTexts, type RequestedWork, type StepCause } from './screens/plan.ts';
 export { pluginScreenTexts } from './screens/plugins.ts';

@@ -75,6 +75,9 @@ export interface ParseContext {
   readonly machine: Machine;
 }
 
+/** Returns what a file that was judged once says of one of its environments. */
+export type PickEnvironment = (choice: Pick<ParseContext, 'environment' | 'orFirst'>) => ParseResult;
+
 export type ParseResult =
   | { readonly configuration: Configuration; readonly problems?: undefined }
   | { readonly problems: readonly Problem[]; readonly configuration?: undefined };

@@ -154,7 +154,7 @@ export {
   type TextCheck,
 } from './parse/values.ts';
 export { writeConfiguration } from './parse/write.ts';
-export { parseConfiguration } from './parse.ts';
+export { parseConfiguration, parseEnvironments } from './parse.ts';
 export {
   inReadingOrder,
   locationText,

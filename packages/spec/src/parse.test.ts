@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { configurationOf, defaults } from '../test/parsing.ts';
-import type { Configuration } from './configuration.ts';
-import { parseConfiguration } from './parse.ts';
+import type { Configuration, ParseResult } from './configuration.ts';
+import { parseConfiguration, parseEnvironments } from './parse.ts';
 import { problemText } from './problem.ts';
 import { defaultKubernetesVersion } from './versions.ts';
 
@@ -251,4 +251,24 @@ test('warns of a version that is newer than all that was read', () => {
     read(`${minimal}  kubernetesVersion: ${version}\n`).warnings.map(({ path }) => path);
   expect(warnings(defaultKubernetesVersion)).toEqual([]);
   expect(warnings('v1.99.0')).toEqual(['spec.kubernetesVersion']);
+});
+
+test('a file that is judged once says of each environment what it says alone, in any order', () => {
+  const environment = 'sinks: { main: { use: "@kpki/filesystem", with: { root: ./a }, layout: kubeadm } }';
+  const text = `${minimal}environments:
+  dev: { ${environment}, spec: { keys: { ca: ec-p384 } } }
+  broken: { ${environment}, spec: { keys: { ca: none } } }
+  prod: { ${environment}, spec: { dns: 7 } }
+  whole: { ${environment} }
+`;
+  const context = { machine: { name: 'h', addresses: [] } };
+  const pick = parseEnvironments(text, 'f', context);
+  // Environments have functions, which are never the same.
+  const inText = (result: ParseResult): string => JSON.stringify(result);
+  for (const name of ['whole', 'nowhere', 'broken', 'dev', 'prod', 'dev']) {
+    const alone = parseConfiguration(text, 'f', { ...context, environment: name });
+    expect(inText(pick({ environment: name }))).toBe(inText(alone));
+  }
+  expect(pick({ environment: 'dev' }).configuration?.cluster.keys.ca).toBe('ec-p384');
+  expect(inText(pick({ orFirst: true }))).toBe(inText(parseConfiguration(text, 'f', { ...context, orFirst: true })));
 });

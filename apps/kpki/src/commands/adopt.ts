@@ -11,7 +11,7 @@ import { adoptFiles } from '../session/adopt/adopt-files.ts';
 import { adoptSink } from '../session/adopt/adopt-sink.ts';
 import type { Adoption } from '../session/adopt/adoption.ts';
 import { givenIn } from '../session/adopt/given.ts';
-import { usualFile } from '../session/configuration.ts';
+import { usualFile } from '../session/usual-file.ts';
 import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 
 const newFile = { advice: handOutTexts.otherFile } as const;

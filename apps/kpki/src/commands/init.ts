@@ -13,12 +13,12 @@ import { answersGiven, givenBy, problemOf } from '../options/init-options.ts';
 import { optionWords } from '../options/option-words.ts';
 import type { OptionName, OptionValues } from '../options/options.ts';
 import { printDocument } from '../print/record.ts';
-import { usualFile } from '../session/configuration.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { judgmentOf, pluginsIn } from '../session/judge-answers.ts';
 import { answersFromFile } from '../session/kubeadm-answers.ts';
 import { thisMachine } from '../session/machine.ts';
 import { typedSecrets } from '../session/typed-secrets.ts';
+import { usualFile } from '../session/usual-file.ts';
 import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { clean } from '../text/clean.ts';
 

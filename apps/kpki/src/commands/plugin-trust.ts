@@ -8,12 +8,13 @@ import { documentText } from '../print/document.ts';
 import { envelope, printResult } from '../print/record.ts';
 import type { PluginListReport } from '../print/records.ts';
 import { viewOf } from '../print/view.ts';
-import { readConfiguration, usualFile } from '../session/configuration.ts';
+import { readConfiguration } from '../session/configuration.ts';
 import { isBuiltInLayout } from '../session/known-plugins.ts';
 import { findPlugin } from '../session/trust/find-plugin.ts';
 import { trustCommand } from '../session/trust/import-trusted.ts';
 import { listPlugins as pluginsOf } from '../session/trust/plugin-list.ts';
 import { judgePlugin, trustPlugin, untrustPlugin } from '../session/trust/trust.ts';
+import { usualFile } from '../session/usual-file.ts';
 import { clean } from '../text/clean.ts';
 import { consent } from './consent.ts';
 

@@ -8,7 +8,7 @@ import {
   type ParseContext,
   type Position,
   type Problem,
-  parseConfiguration,
+  parseEnvironments,
   problemText,
 } from '@kpki/spec';
 import { Fault } from '../fault.ts';
@@ -17,6 +17,7 @@ import type { OptionName } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { thisMachine } from './machine.ts';
 import { readNamedFile } from './read-file.ts';
+import { usualFile } from './usual-file.ts';
 
 export interface ReadConfiguration extends Configuration {
   readonly file: string;
@@ -32,22 +33,31 @@ export async function readConfiguration(
   terminal: Terminal,
   picking: Pick<ParseContext, 'orFirst'> = {},
 ): Promise<ReadConfiguration> {
-  const file = target.file ?? usualFile;
-  const text = await textOf(file, target.file === undefined);
+  return (await readConfigurations(target.file, terminal, picking))(target.environment);
+}
+
+/** Reads and judges a file once, for several of its environments. What it returns throws a Fault as well. */
+export async function readConfigurations(
+  named: Target['file'],
+  terminal: Terminal,
+  picking: Pick<ParseContext, 'orFirst'>,
+): Promise<(environment?: string) => ReadConfiguration> {
+  const file = named ?? usualFile;
+  const text = await textOf(file, named === undefined);
   // A kubeadm file has no environments, so the variable for other files does not apply.
-  const environment = target.environment ?? (isKubeadm(text) ? undefined : process.env['KPKI_ENVIRONMENT']);
-  const isNamed = environment !== undefined && environment !== '';
-  const result = parseConfiguration(text, file, {
+  const usual = isKubeadm(text) ? undefined : process.env['KPKI_ENVIRONMENT'];
+  const pick = parseEnvironments(text, file, {
     machine: thisMachine(),
     layoutsFor: (use) => layoutsFor(use).map(({ name }) => name),
-    ...picking,
-    ...(isNamed ? { environment } : {}),
   });
-  if (result.problems !== undefined) {
-    throw configurationFault(file, result.problems);
-  }
-  for (const warning of result.configuration.warnings) terminal.note(`warning: ${problemText(warning)}`);
-  return { ...result.configuration, file, isNamed, chosenBy: 'file' };
+  return (wanted) => {
+    const environment = wanted ?? usual;
+    const isNamed = environment !== undefined && environment !== '';
+    const result = pick({ ...picking, ...(isNamed ? { environment } : {}) });
+    if (result.problems !== undefined) throw configurationFault(file, result.problems);
+    for (const warning of result.configuration.warnings) terminal.note(`warning: ${problemText(warning)}`);
+    return { ...result.configuration, file, isNamed, chosenBy: 'file' };
+  };
 }
 
 async function textOf(file: string, isDefault: boolean): Promise<string> {
@@ -144,8 +154,6 @@ export interface Target {
   /** Whether the file does not exist yet. */
   readonly isDraft?: true;
 }
-
-export const usualFile = 'kpki.yaml';
 
 /** Throws a Fault for a directory that does not exist: it is a typo, and an empty answer would hide it. */
 export function refuseAbsentDirectory(directory: string | undefined): void {

@@ -1,6 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { defaultKubernetesVersion, writeConfiguration } from '@kpki/spec';
-import { usualFile } from './configuration.ts';
+import { usualFile } from './usual-file.ts';
 import { unwritable, writeUnlessThere } from './write-file.ts';
 
 const folder = 'example-cluster';

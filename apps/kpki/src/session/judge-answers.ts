@@ -17,10 +17,10 @@ import { isBuiltIn } from '../builtins.ts';
 import { hideSecrets } from '../hide-secrets.ts';
 import type { AnswerProblem } from '../new-cluster/answer-problem.ts';
 import { lackingKeyKinds } from './backends.ts';
-import { usualFile } from './configuration.ts';
 import { saidText } from './error-text.ts';
 import { layoutFault, makesOf, type PluginKind, pluginOf } from './known-plugins.ts';
 import { thisMachine } from './machine.ts';
+import { usualFile } from './usual-file.ts';
 
 export interface AnswersReview {
   readonly text: string;

@@ -160,7 +160,10 @@ export const typedContexts: readonly Context[] = [
   'file name',
 ];
 const withPanels: readonly Context[] = ['tree', 'detail', 'calendar', 'live', 'fleet', 'environments'];
-const exported: readonly Context[] = [...ofArtifacts, 'rotation', 'undo', 'live', 'fleet', 'plan', 'result'];
+const exported: readonly Context[] = [
+  ...ofArtifacts,
+  ...(['rotation', 'undo', 'live', 'fleet', 'environments', 'plan', 'result'] as const),
+];
 const unfolding: readonly Context[] = ['tree', 'calendar', 'steps'];
 const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
 
@@ -416,6 +419,13 @@ export const keyRows: readonly KeyRow[] = [
     does: 'export the view into a file: Markdown, JSON, HTML or a runbook',
     hint: 'export',
   },
+  {
+    keys: ['E'],
+    uiCommand: 'export',
+    where: ['steps', 'runbook'],
+    does: 'export the view into a file: Markdown, JSON or a runbook',
+  },
+  { keys: ['E'], uiCommand: 'export', where: ['log'], does: 'export all of them into a file', hint: 'export' },
   { keys: ['?', 'f1'], uiCommand: 'help', where: withHelp, does: 'help', hint: 'help', always: true },
   {
     keys: ['f1'],

@@ -52,7 +52,7 @@ export function liveAnswers(
   const answers = serversOf(names)
     .slice(0, count)
     .map((asked) => ({ ...answerOf(asked, names), ...others[`${asked.server} ${asked.node}`] }));
-  return tells('ask servers', ...answers.map((answer) => ({ type: 'live answer', answer }) as const));
+  return tells('ask servers', { type: 'live answers', answers });
 }
 
 export const liveOver: Act = tells('ask servers', { type: 'live over' });

@@ -571,7 +571,6 @@ export const scenes = {
     keys('t'),
     tells('check environment', {
       type: 'checked',
-      environment: names.environments[0],
       cas: [],
       lines: [
         { who: 'sink main', state: 'failed', text: names.error, missing: [] },
@@ -584,7 +583,6 @@ export const scenes = {
     keys('5', 't'),
     tells('check environment', {
       type: 'checked',
-      environment: names.environments[0],
       cas: [],
       lines: [
         { who: 'sink vault', state: 'failed', text: '', missing: missingRights },
@@ -602,7 +600,6 @@ export const scenes = {
     keys('5', 't'),
     tells('check environment', {
       type: 'checked',
-      environment: names.environments[0],
       lines: [
         { who: 'sink main', state: 'ok', text: 'ready', missing: [] },
         { who: 'backend hsm', state: 'ok', text: 'ready', missing: [] },

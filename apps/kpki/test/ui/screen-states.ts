@@ -1,6 +1,6 @@
 import { busyText } from '../../src/session/lock.ts';
 import type { ScreenName } from '../../src/ui/state/route.ts';
-import { applyDone, declaredOf, environmentsOf, failure, planned, read } from './acts.ts';
+import { applyDone, declaredOf, failure, planned, read } from './acts.ts';
 import { fleetRows, fleetTold } from './fleet.ts';
 import { inventoryBeforeItsTime } from './inventory.ts';
 import { liveAnswers, liveAsked, liveOver } from './live.ts';
@@ -268,7 +268,6 @@ export const statesOfScreens: Readonly<Record<DrawnScreen, Readonly<Record<Scree
       keys('5'),
       tells('check environment', {
         type: 'checked',
-        environment: environmentsOf(names)[0]?.name ?? '',
         cas: [],
         lines: [{ who: 'sink main', state: 'failed', text: names.error, missing: [] }],
       }),

@@ -7,6 +7,7 @@ export const exportTexts = {
     json: 'JSON, for programs',
     html: 'a page that needs no network, with every artifact',
     ical: 'a calendar with a day for each expiry',
+    shell: 'the commands, as a shell takes them',
   },
   name: 'Name of the file:',
   nameNote: 'Relative to the folder where kpki was started. An existing file is replaced only after a question.',
@@ -19,7 +20,8 @@ export const exportTexts = {
   yes: 'Replace',
   kept: (file: string): string => `${file} exists and was not replaced: export again to replace the file.`,
   nothing: 'There is nothing to export here yet.',
-  byCommand: (command: string): string => `Export by a command: ${command}`,
+  /** Above the command that reports more than the screen shows. */
+  everyArtifact: 'A report of every artifact',
   /** Of the screen reader. */
   choose: (formats: readonly string[]): string =>
     `Type export and one of these: ${formats.join(', ')}. A file name may follow.`,

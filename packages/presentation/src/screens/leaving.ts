@@ -1,18 +1,21 @@
 import { counted } from '../counts.ts';
 
+/** Null: that of the environment, or of the file, that is shown. */
+export interface LeftApply {
+  readonly environment: string | null;
+  readonly file: string | null;
+}
+
 /** What kpki says in the shell once the UI is left, and while it waits for that. */
 export const leavingTexts = {
-  /** `environment`: null for the one that is shown. */
   left: {
-    nothing: (environment: string | null): readonly string[] => [
-      `${applyLeft(environment)} before its end, and wrote nothing.`,
-    ],
-    'whole locations': (environment: string | null): readonly string[] => [
-      `${applyLeft(environment)} before its end. What it wrote is whole;`,
+    nothing: (where: LeftApply): readonly string[] => [`${applyLeft(where)} before its end, and wrote nothing.`],
+    'whole locations': (where: LeftApply): readonly string[] => [
+      `${applyLeft(where)} before its end. What it wrote is whole;`,
       'running it again makes the rest.',
     ],
-    unknown: (environment: string | null): readonly string[] => [
-      `${applyLeft(environment)} while it wrote.`,
+    unknown: (where: LeftApply): readonly string[] => [
+      `${applyLeft(where)} while it wrote.`,
       'Running it again finishes that, and makes the rest.',
     ],
   },
@@ -26,6 +29,7 @@ export const leavingTexts = {
   },
 } as const;
 
-function applyLeft(environment: string | null): string {
-  return `The apply${environment === null ? '' : ` to environment ${environment}`} was left`;
+function applyLeft({ environment, file }: LeftApply): string {
+  const to = environment === null ? '' : ` to environment ${environment}`;
+  return `The apply${to}${file === null ? '' : ` of ${file}`} was left`;
 }

@@ -185,7 +185,6 @@ export const exports: Samples<typeof exportTexts> = {
   noted: [['plan.md', 'kpki plan']],
   title: [['plan.md']],
   kept: [['plan.md']],
-  byCommand: [['kpki status -o html --out fleet.html']],
   choose: [[['markdown', 'json']]],
 };
 
@@ -242,7 +241,11 @@ export const frame: Samples<typeof frameTexts> = {
 };
 
 export const leaving: Samples<typeof leavingTexts> = {
-  left: { nothing: [[null]], 'whole locations': [['staging']], unknown: [[null]] },
+  left: {
+    nothing: [[{ environment: null, file: null }]],
+    'whole locations': [[{ environment: 'staging', file: null }], [{ environment: 'dev', file: 'clusters/b.yaml' }]],
+    unknown: [[{ environment: null, file: 'clusters/b.yaml' }]],
+  },
   pending: [[1], [2]],
   written: [[12, cluster]],
 };

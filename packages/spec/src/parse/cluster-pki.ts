@@ -1,4 +1,4 @@
-import type { ParseContext, ParseResult } from '../configuration.ts';
+import type { ParseContext, PickEnvironment } from '../configuration.ts';
 import { inReadingOrder, type Path, type Problem, shown } from '../problem.ts';
 import { clusterOf } from './cluster.ts';
 import { clusterPkiSchema } from './cluster-pki-schema.ts';
@@ -15,10 +15,12 @@ import { isNull, nodeAt, type SourceEntry, type SourceMap, type SourceNode, with
 import { specSchema } from './spec-schema.ts';
 import { warnOfRelease } from './warn-of-release.ts';
 
-/** Reads a `kpki.yaml`. If an environment is named, the problems of the others are warnings. */
-export function parseClusterPki(written: SourceMap, file: string, context: ParseContext): ParseResult {
+/**
+ * Judges a `kpki.yaml` once; the result picks an environment of it. If an environment is named, the problems of the others
+ * are warnings.
+ */
+export function readClusterPki(written: SourceMap, file: string, context: ParseContext): PickEnvironment {
   const problems: Problem[] = [];
-  const warnings: Problem[] = [];
   const root = withoutNulls(written, (key) => key === 'with');
   /** The problems of each environment alone; `problems` are those of the whole file. */
   const faults = new Map<string, Problem[]>();
@@ -37,8 +39,6 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
     if (environment !== undefined) judgeEnvironment(environment, ['environments', name], report);
   }
   const names = environmentNames(root, form);
-  const wanted = context.environment ?? (context.orFirst === true ? names[0] : undefined);
-  const picked = pickEnvironment(names, wanted, report);
 
   // Each environment makes its own spec; a file without environments has one spec.
   const specs = new Map<string | null, Loose<SpecForm>>();
@@ -52,35 +52,45 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
     judgeLive(environment, spec, ['environments', name ?? ''], report);
   }
   const isSound = (name: string | null): boolean => name === null || (faults.get(name) ?? []).length === 0;
-  if (problems.length === 0) {
+  // The names come last: of a file with other problems, and of one without its environment, they are not judged.
+  let areNamesJudged = false;
+  const judgeAllNames = (): void => {
+    if (areNamesJudged) return;
+    areNamesJudged = true;
     for (const [name, spec] of specs)
       if (isSound(name)) judgeNames(spec, mergedSpec(written, name), listOf(name), file);
-  }
-  const ofEnvironments = [...faults.values()].flat();
-  const isPicked = context.environment !== undefined && typeof picked === 'string';
-  const all = inReadingOrder([...problems, ...ofEnvironments]);
-  const isUsable = problems.length === 0 && picked !== undefined && isSound(picked);
-  if (picked === undefined || !isUsable || (ofEnvironments.length > 0 && !isPicked)) return { problems: all };
+  };
 
-  const spec = specs.get(picked) as SpecForm;
-  const tree = mergedSpec(written, picked);
-  for (const [name, list] of faults) {
-    const affected = `; only environment ${shown(name)} is affected`;
-    warnings.push(...list.map((problem) => ({ ...problem, message: `${problem.message}${affected}` })));
-  }
-  warn(spec, reportInTree(warnings, file, tree, ['spec']));
-  const complete = form as ClusterPkiForm;
-  const environmentsRead = names
-    .filter(isSound)
-    .map((name) => environmentOf(name, complete.environments?.[name] as EnvironmentForm, written));
-  return {
-    configuration: {
-      source: 'kpki',
-      cluster: clusterOf(complete.metadata.name, spec),
-      environment: environmentsRead.find(({ name }) => name === picked) ?? null,
-      environments: environmentsRead,
-      warnings: inReadingOrder(warnings),
-    },
+  return ({ environment: named, orFirst }) => {
+    const ofChoice: Problem[] = [];
+    const wanted = named ?? (orFirst === true ? names[0] : undefined);
+    const picked = pickEnvironment(names, wanted, reportInTree(ofChoice, file, written, []));
+    if (problems.length === 0 && picked !== undefined) judgeAllNames();
+    const ofEnvironments = [...faults.values()].flat();
+    const isPicked = named !== undefined && typeof picked === 'string';
+    const isUsable = problems.length === 0 && picked !== undefined && isSound(picked);
+    if (picked === undefined || !isUsable || (ofEnvironments.length > 0 && !isPicked))
+      return { problems: inReadingOrder([...problems, ...ofChoice, ...ofEnvironments]) };
+
+    const spec = specs.get(picked) as SpecForm;
+    const warnings: Problem[] = [...faults].flatMap(([name, list]) => {
+      const affected = `; only environment ${shown(name)} is affected`;
+      return list.map((problem) => ({ ...problem, message: `${problem.message}${affected}` }));
+    });
+    warn(spec, reportInTree(warnings, file, mergedSpec(written, picked), ['spec']));
+    const complete = form as ClusterPkiForm;
+    const environmentsRead = names
+      .filter(isSound)
+      .map((name) => environmentOf(name, complete.environments?.[name] as EnvironmentForm, written));
+    return {
+      configuration: {
+        source: 'kpki',
+        cluster: clusterOf(complete.metadata.name, spec),
+        environment: environmentsRead.find(({ name }) => name === picked) ?? null,
+        environments: environmentsRead,
+        warnings: inReadingOrder(warnings),
+      },
+    };
   };
 }
 

@@ -6,12 +6,13 @@ import { Fault } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { keyMakerOf } from '../backends.ts';
-import { type ReadConfiguration, readConfiguration, refuseReadOnly, type Target, usualFile } from '../configuration.ts';
+import { type ReadConfiguration, readConfiguration, refuseReadOnly, type Target } from '../configuration.ts';
 import { stepsOf } from '../judge-answers.ts';
 import type { UsedPlugin } from '../judge-plugins.ts';
 import { type AnyPlugin, type PluginKind, pluginOf } from '../known-plugins.ts';
 import { sinksOf } from '../open-sinks.ts';
 import { unwritten } from '../opening.ts';
+import { usualFile } from '../usual-file.ts';
 
 export interface ConformanceSubject {
   readonly kind: PluginKind;

@@ -303,7 +303,7 @@ export const wordRows: readonly WordRow[] = [
   {
     word: 'export',
     takes: 'TEXT',
-    where: ['trust', 'artifact', 'calendar', 'live', 'rotation', 'undo', 'fleet', 'plan', 'result'],
+    where: ['trust', 'artifact', 'calendar', 'live', 'rotation', 'undo', 'fleet', 'environments', 'plan', 'result'],
     does: 'write what is here into a file: a format, and the name of the file if it is not to be proposed',
   },
   { word: 'back', where: away, does: 'go back', hint: 'back' },

@@ -4,17 +4,20 @@ import type { ConformanceEvent } from '../../session/conformance/run-conformance
 import type { Notice, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { begin, only } from './change.ts';
+import { environmentKey } from './environment-key.ts';
 import type { Confirm, ConformanceState, State } from './model.ts';
 import { shellIn } from './select/command-line.ts';
 
 export type ConformanceOf = Pick<ConformanceState, 'environment' | 'plugin'>;
 
-export function conformanceKey({ environment, plugin: { kind, name } }: ConformanceOf): string {
-  return JSON.stringify([environment, kind, name]);
+function conformanceKey({ key, plugin: { kind, name } }: Pick<ConformanceState, 'key' | 'plugin'>): string {
+  return JSON.stringify([key, kind, name]);
 }
 
-export function conformanceIn({ conformances }: State, of: ConformanceOf): ConformanceState | undefined {
-  return conformances[conformanceKey(of)];
+/** Of a plugin of the file that is open. */
+export function conformanceIn(state: State, { environment, plugin }: ConformanceOf): ConformanceState | undefined {
+  const key = environmentKey(targetOf(state, environment));
+  return state.conformances[conformanceKey({ key, plugin })];
 }
 
 export function isUnderWay({ phase }: ConformanceState): boolean {
@@ -31,9 +34,14 @@ function withConformance(state: State, conformance: ConformanceState): State {
 
 /** Opens the plugin, to say what its check leaves behind. The question comes before anything is run. */
 export function beginConformance(state: State, { environment, plugin }: ConformanceOf): Update {
+  const target = targetOf(state, environment);
   const fresh = { declared: null, question: null, current: null, outcomes: [], failure: null };
-  const opening = withConformance(state, { environment, plugin, phase: 'opening', ...fresh });
-  return begin(opening, { type: 'check plugin', target: targetOf(state, environment), plugin: plugin.name });
+  const of = { key: environmentKey(target), environment, plugin };
+  return begin(withConformance(state, { ...of, phase: 'opening', ...fresh }), {
+    type: 'check plugin',
+    target,
+    plugin: plugin.name,
+  });
 }
 
 /** A plugin is checked as its environment has it: `--dir` does not replace its sinks. */

@@ -1,56 +1,67 @@
-import { leavingTexts } from '@kpki/presentation';
+import { type LeftApply, leavingTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
-import type { EnvironmentOverview, TaskFailure } from '../work/task.ts';
-import { isRunning, type Wrote, wroteOf } from './applying.ts';
+import type { TaskFailure } from '../work/task.ts';
+import { isRunning, wroteOf } from './applying.ts';
+import { type EnvironmentKey, openKey } from './environment-key.ts';
 import type { Leaving, State } from './model.ts';
+import { type Outcome, outcomeIn } from './outcomes.ts';
 import { commandLine } from './select/command-line.ts';
+import { fileOf } from './select/reading-text.ts';
+
+type Left = Pick<Outcome, 'target' | 'cluster' | 'entriesWritten' | 'waiting'> & {
+  readonly key: EnvironmentKey;
+  readonly wrote: NonNullable<Outcome['unfinished']>['wrote'] | null;
+};
 
 export function exitSummary(state: State): readonly string[] {
-  const { declared } = state;
-  if (declared === null) return [];
-  const here = declared.environment ?? '';
+  const all = leftIn(state);
+  const { program } = state;
   return [
-    ...Object.entries(unfinishedOf(state, here)).flatMap(([environment, wrote]) =>
-      leavingTexts.left[wrote](environment === here ? null : clean(environment)),
+    ...all.flatMap((left) => (left.wrote === null ? [] : leavingTexts.left[left.wrote](whereOf(state, left)))),
+    ...all.flatMap(({ target, waiting }) =>
+      waiting.length === 0 ? [] : [leavingTexts.pending(waiting.length), commandLine({ program, target }, 'apply')],
     ),
-    ...Object.entries(state.waiting).flatMap(([environment, waiting]) =>
-      waitingLines(commandIn(state, environment, here, 'apply'), waiting.length),
-    ),
-    ...Object.entries(writtenOf(state, here)).flatMap(([environment, count]) =>
-      count === 0 ? [] : writtenLines(declared, commandIn(state, environment, here, 'status'), count),
+    ...all.flatMap(({ target, cluster, entriesWritten }) =>
+      entriesWritten === 0
+        ? []
+        : [leavingTexts.written(entriesWritten, clean(cluster)), commandLine({ program, target }, 'status')],
     ),
   ];
 }
 
-function unfinishedOf(state: State, here: string): Readonly<Record<string, Wrote>> {
-  const { applying, unfinished } = state;
-  const ended = Object.fromEntries(Object.entries(unfinished).map(([environment, { wrote }]) => [environment, wrote]));
-  return applying !== null && isRunning(state) ? { ...ended, [here]: wroteOf(applying) } : ended;
+/** By environment, with what an apply that runs has written until now. */
+function leftIn(state: State): readonly Left[] {
+  const { applying, outcomes } = state;
+  const ended = Object.entries(outcomes).map(([key, { unfinished, ...outcome }]): readonly [string, Left] => [
+    key,
+    { key: key as EnvironmentKey, ...outcome, wrote: unfinished?.wrote ?? null },
+  ]);
+  if (applying === null || !isRunning(state)) return ended.map(([, left]) => left);
+  const key = openKey(state);
+  const { unfinished: _before, ...before } = outcomeIn(state);
+  const entriesWritten = before.entriesWritten + applying.entriesWritten;
+  const running: Left = { key, ...before, entriesWritten, wrote: wroteOf(applying) };
+  return [...new Map([...ended, [key, running] as const]).values()];
 }
 
-function writtenOf(state: State, here: string): Readonly<Record<string, number>> {
-  const { applying, entriesWritten } = state;
-  if (applying === null || !isRunning(state)) return entriesWritten;
-  return { ...entriesWritten, [here]: (entriesWritten[here] ?? 0) + applying.entriesWritten };
-}
-
-function commandIn({ program, target }: State, environment: string, here: string, command: string): string {
-  return commandLine({ program, target: environment === here ? target : { ...target, environment } }, command);
-}
-
-function waitingLines(command: string, count: number): readonly string[] {
-  return [leavingTexts.pending(count), command];
-}
-
-function writtenLines({ cluster }: EnvironmentOverview, command: string, count: number): readonly string[] {
-  return [leavingTexts.written(count, clean(cluster)), command];
+/** Names what is not the environment or the file that is open. */
+function whereOf(state: State, { key, target }: Left): LeftApply {
+  if (key === openKey(state)) return { environment: null, file: null };
+  const { environment } = target;
+  const file = fileOf({ target });
+  return {
+    environment: environment === undefined ? null : clean(environment),
+    file: file === fileOf(state) ? null : clean(file),
+  };
 }
 
 const worstFirst: readonly TaskFailure['exit'][] = ['failed', 'usage', 'waiting', 'interrupted'];
 
 /** Exits as the worst of the applies that were not repaired, or that left something pending. */
 export function farewell(state: State): Leaving {
-  const waits = Object.keys(state.waiting).map(() => 'waiting' as const);
-  const exits = [...Object.values(state.unfinished).map(({ failure }) => failure.exit), ...waits];
+  const exits = Object.values(state.outcomes).flatMap(({ unfinished, waiting }) => [
+    ...(unfinished === null ? [] : [unfinished.failure.exit]),
+    ...(waiting.length === 0 ? [] : (['waiting'] as const)),
+  ]);
   return { exit: worstFirst.find((exit) => exits.includes(exit)) ?? 'done', lines: exitSummary(state) };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { keys, playFrom, tells, text } from '../../../test/ui/play.ts';
 import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
+import { uiCommandOf } from '../keys.ts';
 import { exportText } from '../work/export.ts';
 import type { NumberedTask, Task } from '../work/task.ts';
 import { exportsIn } from './export.ts';
@@ -24,7 +25,11 @@ test.each([
   ['rotation staged, the servers have answered', ['runbook']],
   ['result', ['runbook']],
   ['undo planned', ['markdown']],
-  ['environments', []],
+  ['environments', ['markdown']],
+  ['fleet', ['markdown']],
+  ['fleet as a wall', ['markdown']],
+  ['commands so far', ['shell']],
+  ['plugins', []],
 ] as const)('%s is written as %j', (scene, formats) => {
   expect(formatsOf(scene)).toEqual(formats);
 });
@@ -32,7 +37,7 @@ test.each([
 describe('E', () => {
   test('asks for the format, then proposes a name, and enter writes', () => {
     const asked = playFrom(sceneOf('plan'), keys('E'));
-    expect(asked.state.overlay).toEqual({ is: 'export', formats: ['markdown', 'json'], cursor: 0 });
+    expect(asked.state.overlay).toEqual({ is: 'export', of: 'screen', formats: ['markdown', 'json'], cursor: 0 });
     const named = playFrom(asked.state, keys('down', 'enter'));
     expect(named.state.overlay).toMatchObject({
       is: 'export file',
@@ -67,12 +72,9 @@ describe('E', () => {
     expect(contextOf(state)).toBe('file name');
   });
 
-  test('says that there is nothing to export, and of a fleet the command', () => {
+  test('says that there is nothing to export', () => {
     expect(playFrom(sceneOf('a location to repair in full'), keys('E')).state.message?.text).toBe(
       'There is nothing to export here yet.',
-    );
-    expect(playFrom(sceneOf('fleet'), keys('E')).state.message?.text).toMatch(
-      /^Export by a command: kpki status .* -o html --out fleet\.html$/,
     );
   });
 
@@ -81,6 +83,80 @@ describe('E', () => {
     expect(playFrom(before, keys('E', 'esc')).state).toEqual(before);
     expect(playFrom(before, keys('E', 'enter', 'esc')).state).toEqual(before);
   });
+});
+
+const written = (scene: SceneName, ...pressed: readonly string[]): string => {
+  const content = exportOf(playFrom(sceneOf(scene), keys(...pressed, 'E', 'enter')).tasks)?.content;
+  return content === undefined ? '' : exportText(content);
+};
+
+describe('the fleet', () => {
+  test('is named after no cluster, also where one of it was opened', () => {
+    expect(playFrom(sceneOf('fleet'), keys('E')).state.overlay).toMatchObject({ field: { text: 'kpki-fleet.md' } });
+  });
+
+  test('is written as it is sorted, with what needs an action, what cannot be read, and the command for the rest', () => {
+    const text = written('fleet');
+    expect(text).toContain('-o html --out fleet.html');
+    const rows = text.split('\n').filter((line) => /^\| (prod-eu|clusters)/.test(line));
+    expect(
+      rows.map((line) =>
+        line
+          .split('|')
+          .slice(1, 4)
+          .map((cell) => cell.trim()),
+      ),
+    ).toEqual([
+      ['prod-eu', 'prod', 'expired'],
+      ['prod-eu', 'staging', 'missing'],
+      ['clusters/broken.yaml', '-', 'cannot be read'],
+      ['prod-eu', 'dev', 'ok'],
+    ]);
+    expect(text).toMatch(/## clusters\/broken\.yaml\n\n- \*\*Problem\*\*:/);
+    expect(written('fleet', 's').indexOf('| prod-eu | dev')).toBeLessThan(
+      written('fleet', 's').indexOf('| prod-eu | staging'),
+    );
+  });
+});
+
+describe('the environments', () => {
+  test('are named after the cluster alone, and have no hint of a key', () => {
+    const { overlay } = playFrom(sceneOf('environments'), keys('E')).state;
+    expect(overlay).toMatchObject({ field: { text: 'prod-eu-environments.md' } });
+    const text = written('environments');
+    expect(text.match(/^## .*$/gm)).toEqual(['## dev', '## prod', '## staging']);
+    expect(text).not.toContain('not tested');
+  });
+
+  test('have how the last test ended', () => {
+    expect(written('environment tested')).toContain('- **Test**:\n  - × failed: sink main');
+  });
+});
+
+describe('the commands so far', () => {
+  test('are written as a shell takes them', () => {
+    expect(playFrom(sceneOf('commands so far'), keys('E')).state.overlay).toMatchObject({
+      field: { text: 'kpki-commands.sh' },
+    });
+    expect(written('commands so far')).toBe('kpki status -e dev\nkpki plan -e dev\n');
+  });
+
+  test('are shown again after esc', () => {
+    const { state } = playFrom(sceneOf('commands so far'), keys('E', 'esc'));
+    expect(state.overlay).toMatchObject({ is: 'commands' });
+  });
+
+  test('have no line that a line break in a file name makes', () => {
+    const text = exportText({ is: 'commands', commands: ['# a\nrm: exported', 'kpki status'] });
+    expect(text).toBe('# a\\u{a}rm: exported\nkpki status\n');
+  });
+});
+
+test.each(Object.keys(scenes) as SceneName[])('E is bound where there is something to export: %s', (scene) => {
+  const state = sceneOf(scene);
+  const isScreen = state.overlay === null || state.overlay.is === 'commands';
+  if (isScreen && exportsIn(state) !== null && !['search', 'filter', 'waiting'].includes(contextOf(state)))
+    expect(uiCommandOf(contextOf(state), 'E')).toBe('export');
 });
 
 describe('once it is written', () => {

@@ -18,6 +18,7 @@ const extensions: Readonly<Record<ExportFormat, string>> = {
   json: '.json',
   html: '.html',
   ical: '.ics',
+  shell: '.sh',
 };
 
 export interface Exportable {
@@ -31,12 +32,18 @@ export interface Exportable {
 export interface Exports {
   /** Of the file, without the cluster and the extension. */
   readonly name: string;
+  /** What a file says that it is of; by default, the environment that is open. */
+  readonly of?: 'cluster' | 'all';
   readonly formats: readonly Exportable[];
 }
+
+/** What is exported: the screen, or the commands so far, which lie over it. */
+type Exported = 'screen' | 'log';
 
 /** Asks which format. */
 export interface FormatChoice {
   readonly is: 'export';
+  readonly of: Exported;
   readonly formats: readonly ExportFormat[];
   readonly cursor: number;
 }
@@ -44,6 +51,7 @@ export interface FormatChoice {
 /** Asks for the name of the file. */
 export interface FileName {
   readonly is: 'export file';
+  readonly of: Exported;
   readonly format: ExportFormat;
   readonly field: TextField;
 }
@@ -57,29 +65,51 @@ export interface Exporting {
 }
 
 export function exportsIn(state: State): Exports | null {
+  return exportsOf(state, exportedIn(state));
+}
+
+function exportedIn({ overlay }: State): Exported {
+  if (overlay?.is === 'export' || overlay?.is === 'export file') return overlay.of;
+  return overlay?.is === 'commands' ? 'log' : 'screen';
+}
+
+function exportsOf(state: State, of: Exported): Exports | null {
   const route = routeOf(state);
-  const found = screenOf(route).exports?.(state, route) ?? null;
+  const found = of === 'log' ? commandsExports(state) : (screenOf(route).exports?.(state, route) ?? null);
   return found === null || found.formats.length === 0 ? null : found;
+}
+
+function commandsExports({ commands }: State): Exports | null {
+  if (commands.length === 0) return null;
+  const content = { is: 'commands', commands } as const;
+  return { name: 'commands', of: 'all', formats: [{ format: 'shell', content, command: null }] };
 }
 
 /** Asks for the format if there are several, then for the name of the file. */
 export function beginExport(state: State): Update {
+  const of = exportedIn(state);
   const formats = exportsIn(state)?.formats.map(({ format }) => format) ?? [];
   const [first, ...others] = formats;
-  if (first === undefined) return only(said(state, exportTexts.nothing));
-  if (others.length === 0) return only(withName(state, first));
-  return only({ ...state, overlay: { is: 'export', formats, cursor: 0 } });
+  if (first === undefined) return only(said({ ...state, overlay: null }, exportTexts.nothing));
+  if (others.length === 0) return only(withName(state, of, first));
+  return only({ ...state, overlay: { is: 'export', of, formats, cursor: 0 } });
 }
 
 export function onFormatChoice(state: State, choice: FormatChoice, uiCommand: UiCommand): Update | null {
-  return onChoice(state, choice, choice.formats, uiCommand, (format) => only(withName(state, format)));
+  if (uiCommand === 'back') return only(withoutExport(state, choice));
+  return onChoice(state, choice, choice.formats, uiCommand, (format) => only(withName(state, choice.of, format)));
 }
 
 export function onFileName(state: State, asked: FileName, uiCommand: UiCommand): Update | null {
-  if (uiCommand === 'back') return only({ ...state, overlay: null });
+  if (uiCommand === 'back') return only(withoutExport(state, asked));
   if (uiCommand === 'open') return hasName(asked) ? write(state, asked) : only(state);
   const field = edit(asked.field, uiCommand);
   return field === null ? null : only({ ...state, overlay: { ...asked, field } });
+}
+
+/** Shows again what the question lay over. */
+function withoutExport(state: State, { of }: FormatChoice | FileName): State {
+  return { ...state, overlay: of === 'log' ? { is: 'commands', top: 0 } : null };
 }
 
 export function hasName({ field }: FileName): boolean {
@@ -103,17 +133,25 @@ export function fileNameOnScreen({ format }: FileName): {
   return { format: exportTexts.formats[format], name: exportTexts.name, note: exportTexts.nameNote };
 }
 
-function withName(state: State, format: ExportFormat): State {
-  const { declared } = state;
-  const words = [declared?.cluster ?? 'kpki', declared?.environment ?? '', exportsIn(state)?.name ?? ''];
-  const name = words.filter((word) => word !== '').join('-');
+function withName(state: State, of: Exported, format: ExportFormat): State {
+  const exports = exportsOf(state, of);
+  const [cluster = 'kpki', ...environment] = subjectOf(state, exports);
+  const name = [cluster, ...environment, exports?.name ?? ''].filter((word) => word !== '').join('-');
   // A name that any shell and any system takes.
   const plain = name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-');
-  return { ...state, overlay: { is: 'export file', format, field: fieldOf(`${plain}${extensions[format]}`) } };
+  return { ...state, overlay: { is: 'export file', of, format, field: fieldOf(`${plain}${extensions[format]}`) } };
 }
 
-function write(state: State, { format, field }: FileName): Update {
-  const chosen = exportsIn(state)?.formats.find((each) => each.format === format);
+/** The cluster and the environment that an export is of, as far as it is of one. */
+function subjectOf({ declared }: State, exports: Exports | null): readonly string[] {
+  if (declared === null || exports?.of === 'all') return [];
+  const { cluster, environment } = declared;
+  return [cluster, ...(environment === null || exports?.of === 'cluster' ? [] : [environment])];
+}
+
+function write(state: State, { of, format, field }: FileName): Update {
+  const exports = exportsOf(state, of);
+  const chosen = exports?.formats.find((each) => each.format === format);
   // What was shown may be gone meanwhile.
   if (chosen === undefined) return only(said({ ...state, overlay: null }, exportTexts.nothing));
   const file = field.text.trim();
@@ -121,7 +159,7 @@ function write(state: State, { format, field }: FileName): Update {
   const shown = screenOf(route).command(state, route);
   const exporting: Exporting = {
     file,
-    content: dated(state, chosen.content, shown),
+    content: dated(state, subjectOf(state, exports), chosen.content, shown),
     noted: chosen.command?.(shellWord(file)) ?? exportTexts.noted(file, shown),
   };
   return begin(said({ ...state, overlay: null, exporting }, exportTexts.writing(clean(file))), {
@@ -133,14 +171,10 @@ function write(state: State, { format, field }: FileName): Update {
 }
 
 /** A document says of what it is, and when. */
-function dated(state: State, content: ExportContent, shown: string): ExportContent {
+function dated(state: State, of: readonly string[], content: ExportContent, shown: string): ExportContent {
   if (content.is !== 'document') return content;
-  const { cluster = '', environment = null } = state.declared ?? {};
-  const of = [cluster, ...(environment === null ? [] : [environment])].join(', ');
-  return {
-    ...content,
-    blocks: [note(`${of}, ${minuteOf(new Date(state.now))} UTC`), command(shown), pause, ...content.blocks],
-  };
+  const head = [...of, `${minuteOf(new Date(state.now))} UTC`].join(', ');
+  return { ...content, blocks: [note(head), command(shown), pause, ...content.blocks] };
 }
 
 /** A name that is taken is asked about, unless another question is open. */

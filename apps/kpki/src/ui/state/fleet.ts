@@ -2,6 +2,7 @@ import { fleetScreenTexts } from '@kpki/presentation';
 import type { FleetRow } from '../work/fleet-row.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import { andThen, begin, only, routeOf, said, type Update } from './change.ts';
+import { environmentKey } from './environment-key.ts';
 import { goToPlan, openTarget, readAgain, readAndPlan } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
@@ -22,10 +23,6 @@ export interface Fleet {
   readonly at: number | null;
   /** The screen that the open cluster was opened from; null: it was not opened here. */
   readonly left: FleetRoute | null;
-}
-
-export function fleetKey({ file, environment }: Pick<FleetRow, 'file' | 'environment'>): string {
-  return `${file} ${environment ?? ''}`;
 }
 
 /** Rows stay in view until they are refreshed. */
@@ -78,8 +75,7 @@ function isOpen(state: State, { file, environment }: FleetRow): boolean {
 
 function opened(state: State, { file, environment }: FleetRow, reads: (state: State) => Update): Update {
   const target = environment === null ? { file } : { file, environment };
-  // Checks are by environment, and those of another file may have the same names.
-  return openTarget({ ...state, fleet: leftAt(state), checks: {} }, target, null, reads);
+  return openTarget({ ...state, fleet: leftAt(state) }, target, null, reads);
 }
 
 function leftAt(state: State): Fleet | null {
@@ -105,8 +101,8 @@ export function onFleetNotice(state: State, notice: FleetNotice): State {
         fleet: { ...fleet, files: notice.files, rows: fleet.rows.filter(({ file }) => notice.files.includes(file)) },
       };
     case 'fleet row': {
-      const key = fleetKey(notice.row);
-      const at = fleet.rows.findIndex((row) => fleetKey(row) === key);
+      const key = environmentKey(notice.row);
+      const at = fleet.rows.findIndex((row) => environmentKey(row) === key);
       return {
         ...state,
         fleet: { ...fleet, rows: at < 0 ? [...fleet.rows, notice.row] : fleet.rows.with(at, notice.row) },

@@ -18,6 +18,8 @@ export interface LiveRow {
 export interface LiveLook {
   /** Null until the spec has been read. */
   readonly rows: readonly LiveRow[] | null;
+  /** Where the row of a server is, by its key. */
+  readonly rowAt: Readonly<Record<string, number>>;
   readonly isAsking: boolean;
   /** How many have answered since they were asked last. */
   readonly answered: number;
@@ -26,7 +28,7 @@ export interface LiveLook {
   readonly failure: TaskFailure | null;
 }
 
-const nothingAsked: LiveLook = { rows: null, isAsking: false, answered: 0, at: null, failure: null };
+const nothingAsked: LiveLook = { rows: null, rowAt: {}, isAsking: false, answered: 0, at: null, failure: null };
 
 export function askServers(state: State): Update {
   const live: LiveLook = { ...(state.live ?? nothingAsked), isAsking: true, answered: 0, failure: null };
@@ -53,7 +55,7 @@ export function withoutAnswers(state: State): State {
   return { ...state, runs, live: { ...live, rows, isAsking: false, at: null } };
 }
 
-type LiveNotice = Extract<Notice, { readonly type: 'live asked' | 'live answer' | 'live over' }>;
+type LiveNotice = Extract<Notice, { readonly type: 'live asked' | 'live answers' | 'live over' }>;
 
 export function onLiveNotice(state: State, notice: LiveNotice): State {
   const { live } = state;
@@ -61,12 +63,16 @@ export function onLiveNotice(state: State, notice: LiveNotice): State {
   const before = live.rows ?? [];
   switch (notice.type) {
     case 'live asked':
-      return { ...state, live: { ...live, rows: notice.servers.map((asked) => rowOf(asked, before)) } };
-    case 'live answer': {
-      const { answer } = notice;
-      const key = keyOfServer(answer);
-      const rows = before.map((row) => (row.key === key ? { ...row, answer } : row));
-      return { ...state, live: { ...live, rows, answered: live.answered + 1 } };
+      return { ...state, live: { ...live, ...askedRows(live, notice.servers) } };
+    case 'live answers': {
+      // Copied once for all answers: there may be a server for each of thousands of nodes.
+      const rows = [...before];
+      for (const answer of notice.answers) {
+        const at = live.rowAt[keyOfServer(answer)];
+        const row = at === undefined ? undefined : rows[at];
+        if (at !== undefined && row !== undefined) rows[at] = { ...row, answer };
+      }
+      return { ...state, live: { ...live, rows, answered: live.answered + notice.answers.length } };
     }
     case 'live over':
       return { ...state, live: { ...live, isAsking: false, at: state.now } };
@@ -93,10 +99,14 @@ export function stopAsking(state: State): Update | null {
   return begin(stopped, { type: 'stop', of: run });
 }
 
-function rowOf(asked: AskedServer, before: readonly LiveRow[]): LiveRow {
-  const key = keyOfServer(asked);
-  const was = before.find((row) => row.key === key && row.asked.endpoint === asked.endpoint);
-  return { key, asked, answer: was?.answer ?? null };
+/** The answer of a server that was asked before stays until the next. */
+function askedRows({ rows, rowAt }: LiveLook, servers: readonly AskedServer[]): Pick<LiveLook, 'rows' | 'rowAt'> {
+  const asked = servers.map((each): LiveRow => {
+    const key = keyOfServer(each);
+    const was = rows?.[rowAt[key] ?? -1];
+    return { key, asked: each, answer: was?.asked.endpoint === each.endpoint ? was.answer : null };
+  });
+  return { rows: asked, rowAt: Object.fromEntries(asked.map(({ key }, at) => [key, at])) };
 }
 
 function keyOfServer({ server, node }: Pick<AskedServer, 'server' | 'node'>): string {

@@ -1,5 +1,5 @@
 import type { Action, Plan } from '@kpki/engine';
-import type { CaseOutcome, PendingArtifact, PluginCheck } from '@kpki/presentation';
+import type { CaseOutcome, PluginCheck } from '@kpki/presentation';
 import type { AnswerProblem } from '../../new-cluster/answer-problem.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { Target } from '../../session/configuration.ts';
@@ -21,14 +21,15 @@ import type {
   Task,
   TaskFailure,
 } from '../work/task.ts';
-import type { Wrote } from './applying.ts';
 import type { CopyChoice } from './copy.ts';
 import type { Draft } from './draft.ts';
+import type { EnvironmentKey } from './environment-key.ts';
 import type { Exporting, FileName, FormatChoice } from './export.ts';
 import type { TextField } from './field.ts';
 import type { Fleet } from './fleet.ts';
 import type { LiveLook } from './live.ts';
 import type { Dropped } from './loading.ts';
+import type { Outcome } from './outcomes.ts';
 import type { Palette } from './palette.ts';
 import type { PlanRequest, TypedName } from './plan-request.ts';
 import type { RotationLook } from './rotation.ts';
@@ -68,14 +69,9 @@ export interface State {
   readonly rotation: RotationLook | null;
   readonly undoing: UndoState | null;
   readonly applying: ApplyState | null;
-  /** By environment: by all ended applies, failed or not, since the program began. */
-  readonly entriesWritten: Readonly<Record<string, number>>;
-  /** By environment, whose name is empty if there are none: how the last apply failed. */
-  readonly unfinished: Readonly<Record<string, Unfinished>>;
-  /** By environment: what the last apply left to others. */
-  readonly waiting: Readonly<Record<string, readonly PendingArtifact[]>>;
-  readonly checks: Readonly<Record<string, CheckState>>;
-  /** The newest check of each plugin, by `conformanceKey`. One runs at a time. */
+  readonly outcomes: Readonly<Record<EnvironmentKey, Outcome>>;
+  readonly checks: Readonly<Record<EnvironmentKey, CheckState>>;
+  /** The newest check of each plugin of each environment. One runs at a time. */
   readonly conformances: Readonly<Record<string, ConformanceState>>;
   readonly fleet: Fleet | null;
   /** What servers serve; null: not asked since the target was opened. */
@@ -102,11 +98,6 @@ export interface State {
 }
 
 type TypedAhead = { readonly type: 'key'; readonly key: string } | { readonly type: 'text'; readonly text: string };
-
-interface Unfinished {
-  readonly failure: TaskFailure;
-  readonly wrote: Wrote;
-}
 
 export interface Size {
   readonly columns: number;
@@ -199,6 +190,7 @@ export type CheckState =
   | { readonly is: 'failed'; readonly failure: TaskFailure };
 
 export interface ConformanceState {
+  readonly key: EnvironmentKey;
   readonly environment: string;
   readonly plugin: PluginLine;
   readonly phase: ConformancePhase;

@@ -8,6 +8,7 @@ import { exitSummary, farewell } from './exit-summary.ts';
 import { readAgain } from './goto.ts';
 import { withoutAnswers } from './live.ts';
 import type { ApplyState, Leaving, Progress, State } from './model.ts';
+import { outcomeIn, withOutcome } from './outcomes.ts';
 import { requestAfter } from './plan-request.ts';
 import { retriesAfter, retryOf } from './reading.ts';
 
@@ -133,21 +134,15 @@ function ended(state: State, applying: ApplyState): State {
   const { overlay } = state;
   const asked = overlay?.is === 'help' ? overlay.over : overlay;
   const isAsking = asked?.is === 'confirm' && asked.about === 'leave apply';
-  const environment = state.declared?.environment ?? '';
-  const { [environment]: _before, ...others } = state.unfinished;
-  const { [environment]: _awaited, ...waiting } = state.waiting;
+  const { failure, waiting } = applying;
+  const known = withOutcome(state, {
+    entriesWritten: outcomeIn(state).entriesWritten + applying.entriesWritten,
+    unfinished: failure === null ? null : { failure, wrote: wroteOf(applying) },
+    waiting,
+  });
   return {
-    ...withoutAnswers(state),
+    ...withoutAnswers(known),
     applying,
-    entriesWritten: {
-      ...state.entriesWritten,
-      [environment]: (state.entriesWritten[environment] ?? 0) + applying.entriesWritten,
-    },
-    unfinished:
-      applying.failure === null
-        ? others
-        : { ...others, [environment]: { failure: applying.failure, wrote: wroteOf(applying) } },
-    waiting: applying.waiting.length === 0 ? waiting : { ...waiting, [environment]: applying.waiting },
     planning: { is: 'none' },
     marks: applying.phase === 'done' ? marksLeft(state, waitingIn(applying)) : state.marks,
     request: applying.phase === 'done' ? requestAfter(state.request, waitingIn(applying)) : state.request,

@@ -91,6 +91,7 @@ function overlaid(state: State, uiCommand: UiCommand): Update {
   )
     return only({ ...state, overlay: { is: 'help', top: 0, of: overlayContext(overlay), over: overlay } });
   if (uiCommand === 'copy') return copyOrAsk(state);
+  if (uiCommand === 'export') return beginExport(state);
   return uiCommand === 'leave' ? leave(state) : only(state);
 }
 

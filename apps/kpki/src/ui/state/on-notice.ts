@@ -1,18 +1,20 @@
 import { exclusionOf, isIdle, type Plan } from '@kpki/engine';
 import { startTexts } from '@kpki/presentation';
-import { usualFile } from '../../session/configuration.ts';
+import { usualFile } from '../../session/usual-file.ts';
 import type { Task } from '../work/task.ts';
 import { type Notice, type TaskFailure, toRunConformance } from '../work/task.ts';
 import { isRunning } from './applying.ts';
 import type { Update } from './change.ts';
 import { andThen, begin, noted, only, routeOf, said } from './change.ts';
 import { askedToRun, onConformance, onConformanceFailure } from './conformance.ts';
+import { openKey } from './environment-key.ts';
 import { onExportExists, onExported } from './export.ts';
 import { onFleetFailure, onFleetNotice } from './fleet.ts';
 import { goToTrust, readAgain, readAndPlan } from './goto.ts';
 import { onLiveFailure, onLiveNotice } from './live.ts';
 import type { CheckState, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyFailure } from './on-apply.ts';
+import { withOutcome } from './outcomes.ts';
 import { withoutQuestion } from './overlay.ts';
 import { specRequest } from './plan-request.ts';
 import { onOverview } from './read-only.ts';
@@ -34,7 +36,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'fleet over':
       return only(onFleetNotice(state, notice));
     case 'live asked':
-    case 'live answer':
+    case 'live answers':
     case 'live over':
       return only(onLiveNotice(state, notice));
     case 'known':
@@ -52,7 +54,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'applied':
       return onApplied(state, notice);
     case 'checked':
-      return only(checked(state, notice.environment, checkedBy(notice, state.now)));
+      return only(checked(state, checkedBy(notice, state.now)));
     case 'conformance declared':
     case 'conformance event':
     case 'conformance over':
@@ -158,10 +160,8 @@ function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update
       return only(said({ ...state, writesExample: false }, failure.text, 'critical'));
     case 'check plugin':
       return only(onConformanceFailure(state, failure));
-    case 'check environment': {
-      const waiting = Object.entries(state.checks).find(([, { is }]) => is === 'checking')?.[0];
-      return only(waiting === undefined ? state : checked(state, waiting, { is: 'failed', failure }));
-    }
+    case 'check environment':
+      return only(checked(state, { is: 'failed', failure }));
     default:
       return only(said(state, failure.text, 'critical'));
   }
@@ -171,15 +171,14 @@ function checkedBy({ lines, cas }: Extract<Notice, { type: 'checked' }>, at: num
   return { is: 'checked', at, lines, cas };
 }
 
-function checked(state: State, environment: string, check: CheckState): State {
-  return { ...state, checks: { ...state.checks, [environment]: check } };
+/** One test runs at a time, perhaps of a file that is no longer open. */
+function checked(state: State, check: CheckState): State {
+  const checks = Object.entries(state.checks).map(([key, before]) => [key, before.is === 'checking' ? check : before]);
+  return { ...state, checks: Object.fromEntries(checks) };
 }
 
 /** If nothing is left to do, nothing is unfinished or pending, whichever run finished it. */
 function withRecovery(state: State, plan: Plan): State {
   if (!isIdle(plan) || plan.steps.some((step) => exclusionOf(step) !== null)) return state;
-  const environment = state.declared?.environment ?? '';
-  const { [environment]: _before, ...unfinished } = state.unfinished;
-  const { [environment]: _awaited, ...waiting } = state.waiting;
-  return { ...state, unfinished, waiting };
+  return Object.hasOwn(state.outcomes, openKey(state)) ? withOutcome(state, { unfinished: null, waiting: [] }) : state;
 }

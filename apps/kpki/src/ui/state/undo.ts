@@ -6,6 +6,7 @@ import { begin, noted, only, push, routeOf, said } from './change.ts';
 import { readAgain } from './goto.ts';
 import { withoutAnswers } from './live.ts';
 import type { State } from './model.ts';
+import { outcomeIn, withOutcome } from './outcomes.ts';
 import { commandLine, commandsLine } from './select/command-line.ts';
 
 export interface UndoState {
@@ -86,16 +87,11 @@ export function onUndoPlanned(
 
 export function onUndone(state: State, { entriesWritten, rollout }: Extract<Notice, { type: 'undone' }>): Update {
   if (state.undoing === null) return only(state);
-  const environment = state.declared?.environment ?? '';
-  const done: State = {
-    ...withoutAnswers(state),
+  const known = withOutcome(state, { entriesWritten: outcomeIn(state).entriesWritten + entriesWritten });
+  return readAgain({
+    ...withoutAnswers(known),
     undoing: { ...state.undoing, phase: 'done', entriesWritten, rollout },
-    entriesWritten: {
-      ...state.entriesWritten,
-      [environment]: (state.entriesWritten[environment] ?? 0) + entriesWritten,
-    },
-  };
-  return readAgain(done);
+  });
 }
 
 export function onUndoFailure(state: State, failure: TaskFailure): Update {

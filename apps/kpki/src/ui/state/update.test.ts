@@ -37,10 +37,7 @@ const others: Readonly<Record<string, Act>> = {
   'the name of the cluster is typed': text(names.cluster),
   'the apply stops': answering('apply', failed),
   'a plugin asks': answering('read', tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true })),
-  'a test ends': answering(
-    'check environment',
-    tells('check environment', { type: 'checked', environment: 'dev', cas: [], lines: [] }),
-  ),
+  'a test ends': answering('check environment', tells('check environment', { type: 'checked', cas: [], lines: [] })),
   'a second goes by': later(1000),
   'the window grows': () => [{ type: 'resized', columns: 120, rows: 40 }],
   'the window shrinks': () => [{ type: 'resized', columns: 40, rows: 10 }],

@@ -58,9 +58,9 @@ test('each server is told with what it serves, compared with what is stored', as
   await hear(5, 'live over');
 
   const types = notices(5).map(({ type }) => type);
-  expect(types.indexOf('live asked')).toBeLessThan(types.indexOf('live answer'));
+  expect(types.indexOf('live asked')).toBeLessThan(types.indexOf('live answers'));
   expect((await hear(5, 'live asked')).servers).toHaveLength(6);
-  const answers = notices(5).flatMap((notice) => (notice.type === 'live answer' ? [notice.answer] : []));
+  const answers = notices(5).flatMap((notice) => (notice.type === 'live answers' ? notice.answers : []));
   expect(Object.fromEntries(answers.map(({ server, state }) => [server, state]))).toEqual({
     'kube-apiserver': 'stored',
     etcd: 'older',

@@ -23,7 +23,7 @@ export async function perform({ target }: TurnTasks['ask servers'], doing: Doing
       doing.letOthersBegin();
       const words = commandTextWith(targetFlags);
       await liveStatus(cluster, observed, live, dependencies.now(), call, (certificate) =>
-        tell({ type: 'live answer', answer: shown(certificate, words) }),
+        tell({ type: 'live answers', answers: [shown(certificate, words)] }),
       );
       tell({ type: 'live over' });
     },

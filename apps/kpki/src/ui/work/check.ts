@@ -1,9 +1,10 @@
 import { parseConfiguration, writeConfiguration } from '@kpki/spec';
 import { checkConfiguration, checkEnvironment } from '../../session/check-plugins.ts';
-import { configurationFault, usualFile } from '../../session/configuration.ts';
+import { configurationFault } from '../../session/configuration.ts';
 import { prepareConformance } from '../../session/conformance/run-conformance.ts';
 import { conformanceSubject } from '../../session/conformance/subject.ts';
 import { thisMachine } from '../../session/machine.ts';
+import { usualFile } from '../../session/usual-file.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
 import { toRunConformance } from './task.ts';
@@ -13,9 +14,9 @@ import { listenerOf, workerTerminal } from './with-target.ts';
 export async function performCheckEnvironment({ target }: TurnTasks['check environment'], doing: Doing): Promise<void> {
   doing.letOthersBegin();
   const listener = listenerOf(doing);
-  const checked = await checkEnvironment(target, workerTerminal(doing, listener, 'asked for'), listener, doing.call);
-  const { configuration, lines, cas } = checked;
-  doing.tell({ type: 'checked', environment: configuration.environment?.name ?? '', lines, cas });
+  const terminal = workerTerminal(doing, listener, 'asked for');
+  const { lines, cas } = await checkEnvironment(target, terminal, listener, doing.call);
+  doing.tell({ type: 'checked', lines, cas });
 }
 
 /** Lets drafts be judged meanwhile, even while a plugin asks a question. */

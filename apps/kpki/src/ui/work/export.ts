@@ -4,6 +4,7 @@ import { envelope, type RecordKind, record } from '../../print/record.ts';
 import { statusRecord } from '../../print/report/report.ts';
 import { reportWriters } from '../../print/report/writers.ts';
 import { replaceFile, writeUnlessThere } from '../../session/write-file.ts';
+import { clean } from '../../text/clean.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
 
@@ -12,6 +13,8 @@ export type ExportContent =
   | { readonly is: 'document'; readonly blocks: readonly Block[]; readonly boxes: boolean }
   /** `kind` is null where the fields are a whole record already. */
   | { readonly is: 'record'; readonly kind: RecordKind | null; readonly fields: object }
+  /** As a shell takes them. */
+  | { readonly is: 'commands'; readonly commands: readonly string[] }
   | { readonly is: 'status'; readonly report: ClusterReport }
   | { readonly is: 'report'; readonly format: 'html' | 'ical'; readonly report: ClusterReport };
 
@@ -33,6 +36,9 @@ export function exportText(content: ExportContent): string {
       return markdownText(content.blocks, content);
     case 'record':
       return `${record(content.kind === null ? content.fields : envelope(content.kind, content.fields), 'json')}\n`;
+    case 'commands':
+      // A line break in a comment would end it.
+      return content.commands.map((each) => `${each.startsWith('#') ? clean(each) : each}\n`).join('');
     case 'status':
       return `${record(statusRecord(content.report, undefined), 'json')}\n`;
     case 'report':

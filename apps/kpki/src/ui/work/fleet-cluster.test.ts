@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { inventoryOf, now } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
+import { calendarMonths } from '../state/select/calendar.ts';
 import { nextText } from '../state/select/fleet.ts';
 import { fleetCluster } from './fleet-cluster.ts';
 
@@ -14,6 +15,29 @@ test('what is expired is not what expires next', () => {
   const expired = inventory.forecast.filter(({ residualSeconds }) => residualSeconds <= 0);
   const all = fleetCluster(of, { ...inventory, forecast: expired }, new Date(now));
   expect([all.next, nextText(all)]).toEqual([null, 'all expired']);
+});
+
+test('what expired earlier in this month is in no month, and is counted as expired', () => {
+  const [, next] = inventory.forecast;
+  if (next === undefined) throw new Error('nothing expires');
+  const at = new Date(now);
+  const day = (days: number) => ({
+    at: new Date(now + days * 86_400_000).toISOString(),
+    residualSeconds: days * 86_400,
+  });
+  const forecast = [
+    { ...next, ...day(-3) },
+    { ...next, ...day(2) },
+    { ...next, ...day(40), renewFrom: null },
+  ];
+  const entries = inventory.entries.slice(0, 1).map((entry) => ({ ...entry, state: 'expired' as const }));
+  const { months, counts } = fleetCluster(of, { ...inventory, entries, forecast }, at);
+  expect(at.getUTCDate()).toBeGreaterThan(3);
+  expect(months[0]).toEqual({ count: 1, state: 'due' });
+  expect(months.reduce((sum, { count }) => sum + count, 0)).toBe(2);
+  expect(counts).toEqual([['expired', 1]]);
+  const heads = calendarMonths({ ...inventory, forecast }, now, 13).map(({ count }) => count);
+  expect(heads.slice(0, 3)).toEqual(['× 1', '! 1', '·']);
 });
 
 test('of one state, what expires first is the problem that is named first', () => {

@@ -13,7 +13,7 @@ export interface FleetCluster {
   readonly counts: readonly (readonly [state: EntryState, count: number])[];
   /** What expires first of what is not expired yet; null: nothing is stored that would. */
   readonly next: { readonly artifact: string; readonly at: string; readonly seconds: number } | null;
-  /** What expires in this month, and in each of the twelve that follow. */
+  /** What expires in the rest of this month, and in each of the twelve that follow: what is expired is in none. */
   readonly months: readonly FleetMonth[];
   /** What needs an action, the worst first. */
   readonly problems: readonly { readonly artifact: string; readonly state: EntryState }[];
@@ -24,9 +24,9 @@ export interface FleetCluster {
   readonly rotating: readonly string[];
 }
 
-export interface FleetMonth {
+interface FleetMonth {
   readonly count: number;
-  readonly state: 'expired' | 'due' | 'ok';
+  readonly state: 'due' | 'ok';
 }
 
 interface FleetFailure {

@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explained, Fault } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
-import { isKubeadm, type ReadConfiguration, readConfiguration, usualFile } from '../../session/configuration.ts';
+import { isKubeadm, type ReadConfiguration, readConfigurations } from '../../session/configuration.ts';
 import { readReachable } from '../../session/read-reachable.ts';
 import { statusPurpose, withConfiguration } from '../../session/session.ts';
+import { usualFile } from '../../session/usual-file.ts';
 import { fleetCluster } from './fleet-cluster.ts';
 import type { FleetRow } from './fleet-row.ts';
 import type { Doing } from './perform.ts';
@@ -39,9 +40,11 @@ async function* rowsOf(file: string, doing: Doing): AsyncGenerator<FleetRow> {
     const line = error instanceof Fault ? (error.at?.line ?? null) : null;
     return { is: 'failed', file, environment, text: hideSecrets(explained(error).text), line };
   };
+  let pick: Awaited<ReturnType<typeof readConfigurations>>;
   let first: ReadConfiguration;
   try {
-    first = await readConfiguration({ file }, terminal, { orFirst: true });
+    pick = await readConfigurations(file, terminal, { orFirst: true });
+    first = pick();
   } catch (error) {
     yield failed(null, error);
     return;
@@ -50,11 +53,7 @@ async function* rowsOf(file: string, doing: Doing): AsyncGenerator<FleetRow> {
   const own = first.environment?.name ?? null;
   for (const environment of environments.length === 0 ? [null] : environments.map(({ name }) => name)) {
     try {
-      // Each environment may change the spec, so that the others are parsed for themselves.
-      const configuration =
-        environment === own || environment === null
-          ? first
-          : await readConfiguration({ file, environment }, terminal, { orFirst: true });
+      const configuration = environment === own || environment === null ? first : pick(environment);
       yield await rowOf(configuration, environment, terminal, doing);
     } catch (error) {
       yield failed(environment, error);

@@ -1,7 +1,12 @@
-import type { ShownEvent } from '../../session/shown-entries.ts';
+import type { ShownEvent, ShownLiveCertificate } from '../../session/shown-entries.ts';
 import type { Notice } from './task.ts';
 
 const gap = 33;
+
+/** The newest notice, if more may be added to it: it is not shared before it is sent. */
+type Open =
+  | { readonly type: 'events'; readonly events: ShownEvent[] }
+  | { readonly type: 'live answers'; readonly answers: ShownLiveCertificate[] };
 
 /** Sends notices at most once a frame: 5,000 keys are 10,000 events, and each message to a thread costs. */
 export function gathering(send: (notices: readonly Notice[]) => void): {
@@ -9,8 +14,7 @@ export function gathering(send: (notices: readonly Notice[]) => void): {
   readonly flush: () => void;
 } {
   let waiting: Notice[] = [];
-  // The events of the newest notice, not shared before it is sent.
-  let events: ShownEvent[] | null = null;
+  let open: Open | null = null;
   let last = 0;
   let timer: NodeJS.Timeout | null = null;
   const flush = (): void => {
@@ -19,23 +23,34 @@ export function gathering(send: (notices: readonly Notice[]) => void): {
     if (waiting.length === 0) return;
     const notices = waiting;
     waiting = [];
-    events = null;
+    open = null;
     last = performance.now();
     send(notices);
   };
+  const add = (notice: Notice): void => {
+    if (isAdded(open, notice)) return;
+    open = opened(notice);
+    waiting.push(open ?? notice);
+  };
   return {
     tell: (notice) => {
-      if (notice.type !== 'events') {
-        waiting.push(notice);
-        events = null;
-      } else if (events === null) {
-        events = [...notice.events];
-        waiting.push({ type: 'events', events });
-      } else events.push(...notice.events);
+      add(notice);
       // Timers do not run during a long computation.
       if (performance.now() - last >= gap) flush();
       else timer ??= setTimeout(flush, gap);
     },
     flush,
   };
+}
+
+function isAdded(open: Open | null, notice: Notice): boolean {
+  if (open?.type === 'events' && notice.type === 'events') open.events.push(...notice.events);
+  else if (open?.type === 'live answers' && notice.type === 'live answers') open.answers.push(...notice.answers);
+  else return false;
+  return true;
+}
+
+function opened(notice: Notice): Open | null {
+  if (notice.type === 'events') return { type: 'events', events: [...notice.events] };
+  return notice.type === 'live answers' ? { type: 'live answers', answers: [...notice.answers] } : null;
 }

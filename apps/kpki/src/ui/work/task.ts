@@ -167,9 +167,9 @@ export type Notice =
       /** Null: no phase is reached. */
       readonly runbook: Runbook | null;
     }
-  /** Before the servers are asked; then each answer, and the end. */
+  /** Before the servers are asked; then the answers, gathered as events are, and the end. */
   | { readonly type: 'live asked'; readonly servers: readonly AskedServer[] }
-  | { readonly type: 'live answer'; readonly answer: ShownLiveCertificate }
+  | { readonly type: 'live answers'; readonly answers: readonly ShownLiveCertificate[] }
   | { readonly type: 'live over' }
   /** Null if there is no apply to undo; the document says so. */
   | {
@@ -180,12 +180,7 @@ export type Notice =
       readonly rollout: readonly RolloutStep[];
     }
   | { readonly type: 'undone'; readonly entriesWritten: number; readonly rollout: readonly RolloutStep[] }
-  | {
-      readonly type: 'checked';
-      readonly environment: string;
-      readonly lines: readonly PluginCheck[];
-      readonly cas: readonly CaCheck[];
-    }
+  | { readonly type: 'checked'; readonly lines: readonly PluginCheck[]; readonly cas: readonly CaCheck[] }
   /** Before the question whether to run the check. */
   | { readonly type: 'conformance declared'; readonly declared: PluginFacets }
   | { readonly type: 'conformance event'; readonly event: ConformanceEvent }

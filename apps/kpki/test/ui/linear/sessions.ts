@@ -162,7 +162,6 @@ export const sessions = {
     'test 3',
     tells('check environment', {
       type: 'checked',
-      environment: names.environments[2],
       cas: [],
       lines: [
         { who: 'sink main', state: 'failed', text: names.error, missing: [] },

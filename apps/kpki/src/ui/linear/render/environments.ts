@@ -1,5 +1,6 @@
 import { environmentTexts, type PluginCheck, pluginCheckBlocks, spokenTexts } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
+import { keyInFile } from '../../state/environment-key.ts';
 import type { CheckState, State } from '../../state/model.ts';
 import { inventoryIn } from '../../state/reading.ts';
 import { commandLine } from '../../state/select/command-line.ts';
@@ -33,9 +34,11 @@ export function environmentLines(state: State): readonly string[] {
 
 export function checkNews(before: State, after: State): readonly string[] {
   if (before.checks === after.checks) return [];
-  return Object.entries(after.checks).flatMap(([name, check]) =>
-    before.checks[name] === check ? [] : checkLines(after, name, check),
-  );
+  return (after.declared?.environments ?? []).flatMap(({ name }) => {
+    const key = keyInFile(after, name);
+    const check = after.checks[key];
+    return check === undefined || before.checks[key] === check ? [] : checkLines(after, name, check);
+  });
 }
 
 function checkLines(state: State, name: string, check: CheckState): readonly string[] {

@@ -14,7 +14,6 @@ import {
 } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
-import { conformanceKey } from '../../state/conformance.ts';
 import type { State } from '../../state/model.ts';
 import { inventoryIn } from '../../state/reading.ts';
 import type { RotationLook } from '../../state/rotation.ts';
@@ -93,7 +92,10 @@ const sayings: { readonly [Name in ScreenName]: Saying<RouteOf<Name>> } = {
   result: { of: ({ applying }) => applying?.plan ?? null, tell: resultSaid },
   environments: { of: ({ declared }) => declared, tell: environmentLines },
   plugins: { of: (_state, { environment }) => environment, tell: pluginLines },
-  'plugin test': { of: (_state, route) => conformanceKey(route), tell: conformanceSaid },
+  'plugin test': {
+    of: (_state, { environment, plugin: { kind, name } }) => `${environment} ${kind} ${name}`,
+    tell: conformanceSaid,
+  },
 };
 
 /** The cast is safe: each row takes the route of its own name. */

@@ -1,4 +1,5 @@
 import { actionTexts, calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
+import { hasExpired } from '../../expiry-months.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
@@ -90,7 +91,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
     const inventory = inventoryIn(state);
     if (inventory === null) return '';
     const { forecast } = inventory;
-    const expired = forecast.filter(({ residualSeconds }) => residualSeconds <= 0).length;
+    const expired = forecast.filter(hasExpired).length;
     const soon = forecast.filter(({ residualSeconds }) => residualSeconds <= year).length;
     return calendarScreenTexts.count(soon - expired, expired, unreadCount(inventory));
   },

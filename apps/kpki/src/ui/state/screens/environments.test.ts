@@ -5,6 +5,7 @@ import { keys, play } from '../../../../test/ui/play.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { unreadInventory } from '../../../../test/ui/unread.ts';
 import { uiCommandOf } from '../../keys.ts';
+import { keyInFile } from '../environment-key.ts';
 import { crumbs, sentence } from '../frame.ts';
 import { keysIn } from '../keys-in.ts';
 import { unreadLines } from '../select/unread.ts';
@@ -38,5 +39,5 @@ test('the key that leads to the test of an environment is the one that a sink wi
   const [, key = ''] = /; (.), then t: test this one/.exec(text) ?? [];
   expect(uiCommandOf('tree', key)).toBe('environments');
   const { state } = play({}, read(nameSets.latin, { inventory }), keys(key, 't'));
-  expect(state.checks).toMatchObject({ dev: { is: 'checking' } });
+  expect(state.checks[keyInFile(state, 'dev')]).toEqual({ is: 'checking' });
 });

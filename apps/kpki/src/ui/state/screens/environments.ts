@@ -4,6 +4,7 @@ import type { UiCommand } from '../../keys.ts';
 import type { EnvironmentLine } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
 import { begin, noted, only, push, replace } from '../change.ts';
+import { keyInFile } from '../environment-key.ts';
 import { switchTo } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
@@ -24,9 +25,10 @@ import {
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { commandLine } from '../select/command-line.ts';
-import { clippedLines, type DetailLine } from '../select/detail-lines.ts';
+import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { editedSpec } from '../select/edited-file.ts';
-import { environmentLines } from '../select/environments.ts';
+import { environmentFacts } from '../select/environments.ts';
+import { environmentsExports } from '../select/environments-export.ts';
 import { fileOf } from '../select/reading-text.ts';
 
 const mostRows = 8;
@@ -55,7 +57,7 @@ function environmentDetails(state: State, chosen: EnvironmentLine): readonly Det
   const command = { program, target: { ...target, environment: chosen.name }, keys: state.keys };
   // The inventory is that of the environment whose tree is shown.
   const known = chosen.name === declared?.environment ? inventoryIn(state) : null;
-  return environmentLines(chosen, checks[chosen.name], columns, command, known);
+  return detailLines(environmentFacts(chosen, checks[keyInFile(state, chosen.name)], command, known), columns);
 }
 
 export function environmentText(state: State, route: EnvironmentsRoute): ScrolledText<DetailLine> {
@@ -105,6 +107,7 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
   }),
   rowAt: (state, route, line) => itemAt(environmentsInView(state, route), line - 1),
   edited: editedSpec,
+  exports: environmentsExports,
   on: onEnvironments,
 };
 
@@ -130,7 +133,7 @@ function onEnvironments(state: State, route: EnvironmentsRoute, uiCommand: UiCom
   if (uiCommand !== 'again') return null;
   // One test at a time: another one is dropped, and its environment is not tested.
   const others = Object.entries(state.checks).filter(([, { is }]) => is !== 'checking');
-  const checks = { ...Object.fromEntries(others), [environment.name]: { is: 'checking' } as const };
+  const checks = { ...Object.fromEntries(others), [keyInFile(state, environment.name)]: { is: 'checking' } as const };
   return begin(noted({ ...state, checks }, checkCommand(state, environment.name)), {
     type: 'check environment',
     target: { ...state.target, environment: environment.name },

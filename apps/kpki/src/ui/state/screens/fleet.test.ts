@@ -5,6 +5,7 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, text } from '../../../../test/ui/play.ts';
 import { uiCommandOf } from '../../keys.ts';
 import { routeOf } from '../change.ts';
+import { environmentKey } from '../environment-key.ts';
 import type { State } from '../model.ts';
 import { update } from '../update.ts';
 import { fleetItemsIn } from './fleet.ts';
@@ -12,6 +13,7 @@ import { fleetItemsIn } from './fleet.ts';
 const names = nameSets.latin;
 const ofFleet = { clusters: ['clusters'] } as const;
 const reported = fleetTold(fleetRows());
+const keyOf = (file: string, environment: string): string => environmentKey({ file, environment });
 
 function declaredAs(environment: string): ReturnType<typeof declaredOf> {
   return { ...declaredOf(names), environment };
@@ -114,7 +116,7 @@ describe('a fleet', () => {
     expect(back.path).toEqual([expect.objectContaining({ layout: 'wall', cursor: null })]);
     expect(itemsIn(back)).toEqual(['dev']);
     const shown = play({}, read(names), keys('4'), reported, keys('end', 'enter'), read(names), keys('esc')).state;
-    expect(routeOf(shown)).toMatchObject({ screen: 'fleet', cursor: 'clusters/a.yaml dev' });
+    expect(routeOf(shown)).toMatchObject({ screen: 'fleet', cursor: keyOf('clusters/a.yaml', 'dev') });
     const { message } = playFrom(shown, keys('esc')).state;
     expect(message?.text).toBe('q leaves kpki.');
   });
@@ -130,11 +132,11 @@ describe('a fleet', () => {
       const route = routeOf(play(ofFleet, reported, keys('z', ...pressed)).state);
       return route.screen === 'fleet' ? route.cursor : null;
     };
-    expect(cursor('right')).toBe('clusters/c.yaml staging');
-    expect(cursor('down')).toBe('clusters/a.yaml dev');
-    expect(cursor('down', 'up')).toBe('clusters/a.yaml prod');
+    expect(cursor('right')).toBe(keyOf('clusters/c.yaml', 'staging'));
+    expect(cursor('down')).toBe(keyOf('clusters/a.yaml', 'dev'));
+    expect(cursor('down', 'up')).toBe(keyOf('clusters/a.yaml', 'prod'));
     // The last row of tiles is not full.
-    expect(cursor('right', 'down')).toBe('clusters/c.yaml staging');
+    expect(cursor('right', 'down')).toBe(keyOf('clusters/c.yaml', 'staging'));
   });
 
   test('of the open file is read with 4', () => {

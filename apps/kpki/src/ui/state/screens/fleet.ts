@@ -1,4 +1,4 @@
-import { editingTexts, exportTexts, fleetScreenTexts, listTexts } from '@kpki/presentation';
+import { editingTexts, fleetScreenTexts, listTexts } from '@kpki/presentation';
 import { optionWords } from '../../../options/option-words.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { FleetRow } from '../../work/fleet-row.ts';
@@ -37,6 +37,7 @@ import {
   markOfRow,
   nameOf,
 } from '../select/fleet.ts';
+import { fleetExports } from '../select/fleet-export.ts';
 
 /** Columns and rows of a tile of the wall, with its border. */
 export const tile = { columns: 26, rows: 5 } as const;
@@ -104,6 +105,11 @@ export const fleetScreen: Screen<FleetRoute> = {
     return { is: 'file', file: row.file, line: row.is === 'failed' ? row.line : null };
   },
   command: (state) => fleetCommand(state),
+  exports: (state, route) => {
+    const items = fleetItemsIn(state, route);
+    const summary = fleetScreen.summary(state, route);
+    return fleetExports(items, summary, `${fleetCommand(state)} -o html --out fleet.html`);
+  },
   list: (state, route) => {
     const items = fleetItemsIn(state, route);
     return {
@@ -201,8 +207,6 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
       return only(replace(state, { ...route, layout: route.layout === 'table' ? 'wall' : 'table', top: 0 }));
     case 'again':
       return readFleet(state, state.fleet?.named ?? []);
-    case 'export':
-      return only(said(state, exportTexts.byCommand(`${fleetCommand(state)} -o html --out fleet.html`)));
     case 'back':
       return route.filter === null ? null : only(replace(state, { ...route, filter: null, top: 0 }));
     default:

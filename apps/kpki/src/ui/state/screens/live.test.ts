@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { read } from '../../../../test/ui/acts.ts';
 import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate } from '../../../../test/ui/live.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, playFrom } from '../../../../test/ui/play.ts';
+import { type Act, keys, play, playFrom, tells } from '../../../../test/ui/play.ts';
 import { type SceneName, sceneOf } from '../../../../test/ui/scenes.ts';
 import { routeOf } from '../change.ts';
 import { crumbs, sentence } from '../frame.ts';
@@ -82,6 +83,16 @@ describe('the servers', () => {
   });
 });
 
+test('only the row of a server that answers changes, and an answer of another server changes none', () => {
+  const asked = play({}, read(names), keys('6'), liveAsked(names)).state;
+  const first = playFrom(asked, liveAnswers(names, {}, 1)).state.live;
+  expect(first?.answered).toBe(1);
+  expect(first?.rows?.map((row, at) => row === asked.live?.rows?.[at])).toEqual(first?.rows?.map((_, at) => at > 0));
+  const other = { ...serverAnswer, node: 'elsewhere' };
+  const told = playFrom(asked, tells('ask servers', { type: 'live answers', answers: [other] })).state;
+  expect(told.live?.rows).toEqual(asked.live?.rows);
+});
+
 /** An answer to a question that was asked before the environment was switched. */
 function liveAnswersLate(): Act {
   return (state) => [
@@ -89,7 +100,7 @@ function liveAnswersLate(): Act {
       type: 'notice',
       of: 'ask servers',
       run: state.runs['ask servers'] ?? 0,
-      notice: { type: 'live answer', answer: { ...serverAnswer, ...olderCertificate } },
+      notice: { type: 'live answers', answers: [{ ...serverAnswer, ...olderCertificate }] },
     },
   ];
 }

@@ -5,6 +5,7 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
 import { crumbs, sentence } from '../frame.ts';
+import { outcomeIn } from '../outcomes.ts';
 import { undoOnScreen } from './undo.ts';
 
 const names = nameSets.latin;
@@ -133,7 +134,7 @@ describe('an undo', () => {
     const { state, tasks } = play({}, ...toIt, undoPlanned({ makes: false }), agrees, done, read(names), keys('esc'));
     expect(tasks.at(-1)?.task.type).toBe('read');
     expect(state.path.map(({ screen }) => screen)).toEqual(['trust']);
-    expect(state.entriesWritten).toEqual({ dev: 2 });
+    expect(outcomeIn(state)).toMatchObject({ target: { environment: 'dev' }, entriesWritten: 2 });
     expect(state.commands.at(-1)).toBe('kpki undo -e dev --yes');
   });
 });

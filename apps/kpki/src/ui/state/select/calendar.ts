@@ -9,6 +9,7 @@ import {
   stopsText,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
+import { expiryMonths, expiryState, hasExpired } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { knownArtifacts } from './artifacts.ts';
 import type { LaneTimes } from './lanes.ts';
@@ -44,7 +45,7 @@ export const calendarRows: (inventory: Inventory, open: readonly string[], now: 
         depth: 0,
         day,
         left: residual(first.residualSeconds),
-        state: stateIn(all, now),
+        state: expiryState(all, now),
         what,
         listed: what,
         stops: stopsText(first),
@@ -64,7 +65,7 @@ function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow
     depth: 1,
     day: at.slice(0, 10),
     left: residual(expiry.residualSeconds),
-    state: stateIn([expiry], now),
+    state: expiryState([expiry], now),
     what: artifact,
     listed: isOfSeveral ? (owner ?? artifact) : artifact,
     stops: cappedBy === null ? stopsText(expiry) : calendarScreenTexts.withCa(cappedBy),
@@ -73,11 +74,6 @@ function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow
     first: expiry,
     all: [expiry],
   };
-}
-
-function stateIn(all: readonly Expiry[], now: number): CalendarRow['state'] {
-  if (all.some(({ residualSeconds }) => residualSeconds <= 0)) return 'expired';
-  return all.some(({ renewFrom }) => renewFrom !== null && Date.parse(renewFrom) <= now) ? 'due' : 'ok';
 }
 
 export const unreadCount: (inventory: Inventory) => number = memo(
@@ -121,18 +117,10 @@ const monthName = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: '
 export const calendarMonths: (inventory: Inventory, now: number, count: number) => readonly CalendarMonth[] = memo(
   ({ forecast }, now, count) => {
     const today = new Date(now);
-    const monthsFromNow = (at: string): number => {
-      const end = new Date(at);
-      return (end.getUTCFullYear() - today.getUTCFullYear()) * 12 + end.getUTCMonth() - today.getUTCMonth();
-    };
-    const expired = forecast.filter(({ residualSeconds }) => residualSeconds <= 0);
-    const coming = forecast.filter(({ residualSeconds }) => residualSeconds > 0);
-    const byMonth = Map.groupBy(coming, ({ at }) => Math.max(0, monthsFromNow(at)));
-    const months = Array.from({ length: count }, (_, month): CalendarMonth => {
-      const own = byMonth.get(month) ?? [];
-      const state = stateIn(own, now);
+    const expired = forecast.filter(hasExpired);
+    const months = expiryMonths(forecast, now, count).map(({ all: own, state }, month): CalendarMonth => {
       const first = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + month, 1);
-      const due = own.filter((each) => stateIn([each], now) === 'due').length;
+      const due = own.filter((each) => expiryState([each], now) === 'due').length;
       const ofAll = due < own.length ? `${rowStates.due.symbol}${due}/${own.length}` : `${rowStates.due.symbol} ${due}`;
       return {
         head: monthName.format(first).slice(0, 3),

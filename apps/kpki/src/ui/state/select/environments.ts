@@ -7,7 +7,6 @@ import type { EnvironmentLine } from '../../work/task.ts';
 import type { CheckState, State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
 import { checkDetails } from './check-details.ts';
-import { type DetailLine, detailLines } from './detail-lines.ts';
 
 export function checkState(check: CheckState | undefined): ScreenLine {
   if (check === undefined) return { text: 'not tested', severity: 'info' };
@@ -63,14 +62,14 @@ function keyState(known: Inventory | null, { ca, isInSinks }: CaLocation): strin
   return states.length > 0 && states.every((state) => state === 'absent') ? ', not there' : '';
 }
 
-export function environmentLines(
+/** The test comes last. */
+export function environmentFacts(
   { backends, sinks, readOnly, cas }: EnvironmentLine,
   check: CheckState | undefined,
-  columns: number,
   command: Pick<State, 'program' | 'target' | 'keys'>,
   known: Inventory | null,
-): readonly DetailLine[] {
-  const details: readonly Fact[] = [
+): readonly Fact[] {
+  return [
     fact('Backends', backends.map(clean)),
     fact('Sinks', sinks.map(clean)),
     fact('CA', caTexts(cas, known, check)),
@@ -78,7 +77,6 @@ export function environmentLines(
     fact('', ['']),
     ...checkDetails(check, command),
   ];
-  return detailLines(details, columns);
 }
 
 /** The heads of the columns of the list. */

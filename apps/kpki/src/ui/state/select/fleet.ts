@@ -3,7 +3,8 @@ import { clean } from '../../../text/clean.ts';
 import { fit, fitRight } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
-import { type Fleet, fleetKey } from '../fleet.ts';
+import { type EnvironmentKey, environmentKey } from '../environment-key.ts';
+import type { Fleet } from '../fleet.ts';
 import { wordsIn } from './filter.ts';
 import { memo } from './memo.ts';
 import { type LaidPieceColumn, laidPieces, type Piece, type PieceColumn, piecesOf } from './piece-columns.ts';
@@ -15,7 +16,7 @@ export type FleetSort = (typeof fleetSorts)[number];
 export const fleetSortTexts: Readonly<Record<FleetSort, string>> = fleetScreenTexts.sorts;
 
 export interface FleetItem {
-  readonly key: string;
+  readonly key: EnvironmentKey;
   readonly row: FleetRow;
 }
 
@@ -73,7 +74,7 @@ export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => read
     return rows
       .filter((row) => words.every((word) => wordsOf(row).some((each) => each.includes(word))))
       .toSorted(orders[sort])
-      .map((row) => ({ key: fleetKey(row), row }));
+      .map((row) => ({ key: environmentKey(row), row }));
   },
 );
 

@@ -1,5 +1,5 @@
 import { nothingWrittenYetText, readingTexts, retryCounter, unavailableText } from '@kpki/presentation';
-import { usualFile } from '../../../session/configuration.ts';
+import { usualFile } from '../../../session/usual-file.ts';
 import { clean } from '../../../text/clean.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, Retries, Retry, State } from '../model.ts';

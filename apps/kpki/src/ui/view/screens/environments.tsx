@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
+import { keyInFile } from '../../state/environment-key.ts';
 import type { State } from '../../state/model.ts';
 import type { EnvironmentsRoute } from '../../state/route.ts';
 import { environmentsInView, environmentText, titleOf } from '../../state/screens/environments.ts';
@@ -52,7 +53,7 @@ function List({ state, route }: { readonly state: State; readonly route: Environ
       {items.map(({ name, backends, into }, at) => {
         const chosen = at === cursor;
         const title = `${name}${name === declared?.environment ? ' *' : ''}`;
-        const { text, severity } = checkState(checks[name]);
+        const { text, severity } = checkState(checks[keyInFile(state, name)]);
         return (
           <Box key={name} height={1}>
             <Words chosen={chosen}>

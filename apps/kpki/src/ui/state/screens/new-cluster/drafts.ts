@@ -2,7 +2,7 @@ import type { PluginAnswer } from '@kpki/spec';
 import { firstNode } from '../../../../new-cluster/node-word.ts';
 import type { NodeListName } from '../../../../new-cluster/question.ts';
 import { type QuestionName, questionNames, questionOf } from '../../../../new-cluster/questions.ts';
-import { usualFile } from '../../../../session/configuration.ts';
+import { usualFile } from '../../../../session/usual-file.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { DraftJudgment, NamedPlugin, StartupContext } from '../../../work/task.ts';
 import type { Update } from '../../change.ts';

@@ -1,0 +1,36 @@
+import type { Expiry } from '@kpki/engine';
+
+/** The worst of several; expired ones are counted apart from those that will expire. */
+export function expiryState(all: readonly Expiry[], now: number): 'expired' | ComingState {
+  return all.some(hasExpired) ? 'expired' : comingState(all, now);
+}
+
+type ComingState = 'due' | 'ok';
+
+function comingState(all: readonly Expiry[], now: number): ComingState {
+  return all.some(({ renewFrom }) => renewFrom !== null && Date.parse(renewFrom) <= now) ? 'due' : 'ok';
+}
+
+export function hasExpired({ residualSeconds }: Pick<Expiry, 'residualSeconds'>): boolean {
+  return residualSeconds <= 0;
+}
+
+export interface ExpiryMonth {
+  readonly all: readonly Expiry[];
+  readonly state: ComingState;
+}
+
+/** What expires in the rest of this month, and in each that follows. What is expired is in no month. */
+export function expiryMonths(forecast: readonly Expiry[], now: number, count: number): readonly ExpiryMonth[] {
+  const today = new Date(now);
+  const monthsFromNow = (at: string): number => {
+    const end = new Date(at);
+    return (end.getUTCFullYear() - today.getUTCFullYear()) * 12 + end.getUTCMonth() - today.getUTCMonth();
+  };
+  const coming = forecast.filter((each) => !hasExpired(each));
+  const byMonth = Map.groupBy(coming, ({ at }) => Math.max(0, monthsFromNow(at)));
+  return Array.from({ length: count }, (_, month) => {
+    const all = byMonth.get(month) ?? [];
+    return { all, state: comingState(all, now) };
+  });
+}

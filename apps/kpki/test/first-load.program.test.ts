@@ -1,0 +1,38 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const dist = join(import.meta.dirname, '../dist');
+
+/** The text of a built file, and of all that it imports at once. */
+async function loadedWith(first: string): Promise<string> {
+  const texts = new Map<string, string>();
+  const load = async (file: string): Promise<void> => {
+    if (texts.has(file)) return;
+    texts.set(file, '');
+    const text = await readFile(join(dist, file), 'utf8');
+    texts.set(file, text);
+    for (const [, name = ''] of text.matchAll(/^.*\b(?:from|import) "\.\/([^"]+)";$/gm)) await load(name);
+  };
+  await load(first);
+  return [...texts.values()].join('\n');
+}
+
+const fileOf = async (source: string): Promise<string> => {
+  for (const file of await readdir(dist)) {
+    if (file.endsWith('.js') && (await readFile(join(dist, file), 'utf8')).includes(`\n// ${source}\n`)) return file;
+  }
+  throw new Error(`${source} is in no file`);
+};
+
+test('a command loads no parser before it knows that it needs one', async () => {
+  const text = await loadedWith(await fileOf('src/main.ts'));
+  expect(text).toContain('// src/commands/dispatch.ts');
+  expect(text).not.toMatch(/^\/\/ .*node_modules\/(?:zod|yaml|node-forge)\//m);
+});
+
+test('the first frame of the UI is drawn without the schema of the spec', async () => {
+  const text = await loadedWith(await fileOf('src/ui/view/open.tsx'));
+  expect(text).toContain('// src/ui/state/initial.ts');
+  expect(text).not.toMatch(/^\/\/ .*node_modules\/zod\//m);
+});
