@@ -96,7 +96,7 @@ export function markedRequest(ids: readonly string[], leftOut: readonly LeftOut[
 }
 
 /** One command names artifacts of one name. */
-export function namedWords(ids: readonly string[]): readonly string[] {
+function namedWords(ids: readonly string[]): readonly string[] {
   return [...Map.groupBy(ids, (id) => id.split(' ')[0] ?? '')].map(([name, own]) =>
     [name, ...own.map((id) => artifactWords(id).slice(name.length + 1))].join(' ').trim(),
   );
