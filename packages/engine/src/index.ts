@@ -12,7 +12,7 @@ export { holdingFor } from './adopt/machines.ts';
 export { planFindings } from './adopt/plan-findings.ts';
 export { recognize } from './adopt/recognize.ts';
 export { readStaticPod, type StaticPod } from './adopt/static-pod.ts';
-export { type Applied, applyPlan, refuseBlocked, refuseStale, repairLocations, requestsOnly } from './apply/apply.ts';
+export { type Applied, applyPlan, refuseBlocked, remakePlan, repairLocations, requestsOnly } from './apply/apply.ts';
 export type { PendingApproval } from './apply/ask-issuer.ts';
 export { type Busy, type Lockable, whileLocked } from './apply/lock.ts';
 export type { SigningDependencies } from './apply/signing-dependencies.ts';

@@ -5,7 +5,7 @@ import {
   type Plan,
   type RightsAsked,
   readObservedState,
-  refuseStale,
+  remakePlan,
   rolloutOf,
   type Written,
   writtenEarlier,
@@ -73,7 +73,7 @@ async function applySaved(file: string, run: ApplyRun): Promise<Exit> {
   const watch = watchFinished(listener);
   try {
     const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
-    const plan = refuseStale(saved, observed, { record: (made) => shown(made, bareCommand) });
+    const plan = remakePlan(saved, observed, { record: (made) => shown(made, bareCommand) });
     await refuseLostRights(plan, observed, run);
     return (await showAndCarryOut({ observed, plan }, { ...run, listener: watch.listener })).exit;
   } catch (error) {
