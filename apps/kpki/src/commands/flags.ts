@@ -39,13 +39,13 @@ export const run: RunCommand = async ({ arguments: [name = ''], options, termina
   const at = (options.at ?? usualDirectory).replace(/\/+$/, '');
   // With --at elsewhere, the certificates are there too.
   const certificates = options.at === undefined ? certificatesDir : undefined;
-  const declared = componentFlags(cluster, component, at, certificates, hasKeyFile);
-  if (declared.length === 0) throw new Fault('failed', `${component} reads nothing of this cluster's PKI`);
+  const desired = componentFlags(cluster, component, at, certificates, hasKeyFile);
+  if (desired.length === 0) throw new Fault('failed', `${component} reads nothing of this cluster's PKI`);
   const unset = options.all === true ? componentFlagsLeftUnset(cluster, component, at, certificates, hasKeyFile) : [];
-  const afterRotation = signingFlags(component, declared);
-  const signing = afterRotation.filter((each) => !declared.includes(each));
+  const afterRotation = signingFlags(component, desired);
+  const signing = afterRotation.filter((each) => !desired.includes(each));
   const isRotated = options.rotated === true || (await areThere(signing));
-  const flags = isRotated ? afterRotation : declared;
+  const flags = isRotated ? afterRotation : desired;
   terminal.out(forms[options.form ?? 'flags'](component, flags, cluster));
   if (unset.length > 0) terminal.out(comments(isRotated ? signingFlags(component, unset) : unset));
   else noteFlagsWithoutKey(flagsWithoutKey(component, hasKeyFile), terminal);

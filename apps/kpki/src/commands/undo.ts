@@ -45,9 +45,9 @@ export const run: RunCommand = ({ options, terminal, call }) => {
   return withSession(readPurpose, options, terminal, listener, undoing);
 };
 
-function adviceFor({ targetFlags, declaration }: Session): Advice {
+function adviceFor({ targetFlags, specFlags }: Session): Advice {
   return {
-    flags: { targetFlags, declaration },
+    flags: { targetFlags, specFlags },
     goOn: nextTexts.continues(`kpki undo${targetFlags}`),
     look: nextTexts.showsLack(`kpki doctor${targetFlags}`),
   };

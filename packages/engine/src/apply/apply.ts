@@ -122,7 +122,7 @@ export function remakePlan(
   { record = () => null, plannedFor }: RemakeOptions = {},
 ): Plan {
   if (plan.declared !== digestOf(observed.cluster)) {
-    throw new EngineError('conflict', 'the plan was made for another declaration of the cluster', planAgain);
+    throw new EngineError('conflict', 'the plan was made for another spec of the cluster', planAgain);
   }
   const now = new Map(
     observed.locations.map(({ sink, location, snapshot }) => [

@@ -204,7 +204,7 @@ describe('a plan need not be made again', () => {
     ['something that is not read', (read) => changedLocation(read, { unreadable: new Map([['ca.crt', 'denied']]) })],
     ['other keys of CAs', (read) => ({ ...read, caPlacements: new Map() })],
     ['other rights', (read) => ({ ...read, subjectRights: [] })],
-    ['another declaration', (read) => ({ ...read, cluster: cluster(threeNodes) })],
+    ['another spec', (read) => ({ ...read, cluster: cluster(threeNodes) })],
   ])('unless there is %s', async (_, change) => {
     const { observed, before } = await planned();
     expect(haveSamePlan(before, change(await observed.read()))).toBe(false);
