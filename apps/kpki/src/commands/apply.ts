@@ -31,7 +31,7 @@ import { runAfter } from './hooks.ts';
 const mostAttempts = 3;
 
 /** Plans, shows and asks, again if the stored state has changed meanwhile; writes nothing before the answer. */
-export async function applySession(session: Session, applying: ApplyInvocation, listener: Listener): Promise<Exit> {
+export async function planAndApply(session: Session, applying: ApplyInvocation, listener: Listener): Promise<Exit> {
   if (applying.options['dry-run'] !== true) refuseReadOnly(session.configuration);
   const watch = watchWrites(listener);
   const run = { ...applying, session, listener: watch.listener };
@@ -122,7 +122,7 @@ export const run: RunCommand = (invocation) => {
   if (options.plan !== undefined && options.except !== undefined) throw new Fault('usage', selectionTexts.savedWithout);
   return withSession(signing, options, terminal, listener, (session) => {
     const intent = exceptIntent(session, options);
-    return applySession(session, { ...invocation, ...(intent === undefined ? {} : { intent }) }, listener);
+    return planAndApply(session, { ...invocation, ...(intent === undefined ? {} : { intent }) }, listener);
   });
 };
 

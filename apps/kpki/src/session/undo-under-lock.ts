@@ -56,7 +56,7 @@ async function readWhole(
 
 type OnBusy = ((busy: Busy) => void) | null;
 
-export function repairLocked(
+export function repairUnderLock(
   session: Session,
   listener: Listener,
   call: Call,
@@ -69,7 +69,7 @@ export function repairLocked(
   });
 }
 
-export function undoLocked(
+export function undoUnderLock(
   session: Session,
   plan: UndoPlan,
   listener: Listener,
