@@ -235,7 +235,7 @@ export {
   openPlugin,
   type Resolve,
 } from './plugin-host/load.ts';
-export { type RetryPolicy, usualRetryPolicy } from './plugin-host/retry-policy.ts';
+export { defaultRetryPolicy, type RetryPolicy } from './plugin-host/retry-policy.ts';
 export { sinkWithRetries } from './plugin-host/sink-with-retries.ts';
 export { isAdvice } from './policies/certificate-policies.ts';
 export type { OtherCertificate } from './reports/certificate-facts.ts';

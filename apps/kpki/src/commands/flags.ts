@@ -24,7 +24,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { isObeyed } from '../text/clean.ts';
 import { insteadOf } from '../text/near-name.ts';
 
-const usualDirectory = '/etc/kubernetes';
+const defaultDirectory = '/etc/kubernetes';
 
 export const run: RunCommand = async ({ arguments: [name = ''], options, terminal }) => {
   const component = components.find((each) => each === name);
@@ -36,7 +36,7 @@ export const run: RunCommand = async ({ arguments: [name = ''], options, termina
   const { cluster, certificatesDir } = configuration;
   const hasKeyFile = await keyFilesOf(configuration);
   if (options.at !== undefined && isObeyed(options.at)) throw new Fault('usage', '--at has a control character in it');
-  const at = (options.at ?? usualDirectory).replace(/\/+$/, '');
+  const at = (options.at ?? defaultDirectory).replace(/\/+$/, '');
   // With --at elsewhere, the certificates are there too.
   const certificates = options.at === undefined ? certificatesDir : undefined;
   const desired = componentFlags(cluster, component, at, certificates, hasKeyFile);

@@ -8,7 +8,7 @@ import { documentText } from '../print/document.ts';
 import { envelope, printResult } from '../print/record.ts';
 import type { PluginListReport } from '../print/records.ts';
 import { viewOf } from '../print/view.ts';
-import { readConfiguration, usualFile } from '../session/configuration.ts';
+import { defaultFile, readConfiguration } from '../session/configuration.ts';
 import { isBuiltInLayout } from '../session/known-plugins.ts';
 import { findPlugin } from '../session/trust/find-plugin.ts';
 import { trustCommand } from '../session/trust/import-trusted.ts';
@@ -36,7 +36,7 @@ export const trust: RunCommand = async ({ arguments: [use = ''], options, termin
     terminal.note(trustTexts.builtIn(use));
     return 'done';
   }
-  const folder = dirname(resolve(options.file ?? usualFile));
+  const folder = dirname(resolve(options.file ?? defaultFile));
   const judged = await judgePlugin(findPlugin(use, folder), folder);
   const { digest } = judged.content;
   if (options.hash !== undefined && options.hash !== digest) {
@@ -60,7 +60,7 @@ export const trust: RunCommand = async ({ arguments: [use = ''], options, termin
 
 /** Withdraws trust from every version, even of a plugin that is gone. */
 export const untrust: RunCommand = async ({ arguments: [use = ''], options, terminal }) => {
-  const folder = dirname(resolve(options.file ?? usualFile));
+  const folder = dirname(resolve(options.file ?? defaultFile));
   const names = [use, resolve(folder, use), ...foundName(use, folder)];
   const count = await untrustPlugin(names, folder);
   if (count === 0) {

@@ -32,7 +32,7 @@ export async function readConfiguration(
   terminal: Terminal,
   picking: Pick<ParseContext, 'orFirst'> = {},
 ): Promise<ReadConfiguration> {
-  const file = target.file ?? usualFile;
+  const file = target.file ?? defaultFile;
   const text = await textOf(file, target.file === undefined);
   // A kubeadm file has no environments, so the variable for other files does not apply.
   const environment = target.environment ?? (isKubeadm(text) ? undefined : process.env['KPKI_ENVIRONMENT']);
@@ -145,7 +145,7 @@ export interface Target {
   readonly isDraft?: true;
 }
 
-export const usualFile = 'kpki.yaml';
+export const defaultFile = 'kpki.yaml';
 
 /** Throws a Fault for a directory that does not exist: it is a typo, and an empty answer would hide it. */
 export function refuseAbsentDirectory(directory: string | undefined): void {

@@ -1,6 +1,6 @@
 import { exclusionOf, isIdle, type Plan } from '@kpki/engine';
 import { startTexts } from '@kpki/presentation';
-import { usualFile } from '../../session/configuration.ts';
+import { defaultFile } from '../../session/configuration.ts';
 import type { Task } from '../work/task.ts';
 import { type Notice, type TaskFailure, toRunConformance } from '../work/task.ts';
 import { isRunning } from './applying.ts';
@@ -97,7 +97,7 @@ function begun(state: State): State {
 /** A written file is the configuration from now on. */
 function wrote(state: State, { file, environment, wasThere = false }: Extract<Notice, { type: 'wrote' }>): Update {
   const target = {
-    ...(file === usualFile ? {} : { file }),
+    ...(file === defaultFile ? {} : { file }),
     ...(environment === undefined ? {} : { environment }),
   };
   const command = state.draft === null ? exampleCommand(state) : equivalentOf(state);

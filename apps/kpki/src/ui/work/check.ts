@@ -1,6 +1,6 @@
 import { parseConfiguration, writeConfiguration } from '@kpki/spec';
 import { checkConfiguration, checkEnvironment } from '../../session/check-plugins.ts';
-import { configurationFault, usualFile } from '../../session/configuration.ts';
+import { configurationFault, defaultFile } from '../../session/configuration.ts';
 import { prepareConformance } from '../../session/conformance/run-conformance.ts';
 import { conformanceSubject } from '../../session/conformance/subject.ts';
 import { thisMachine } from '../../session/machine.ts';
@@ -20,13 +20,13 @@ export async function performCheckEnvironment({ target }: TurnTasks['check envir
 
 /** Lets drafts be judged meanwhile, even while a plugin asks a question. */
 export async function performTestDraft({ answers }: TurnTasks['test draft'], doing: Doing): Promise<void> {
-  const { configuration, problems } = parseConfiguration(writeConfiguration(answers), usualFile, {
+  const { configuration, problems } = parseConfiguration(writeConfiguration(answers), defaultFile, {
     machine: thisMachine(),
   });
-  if (configuration === undefined) throw configurationFault(usualFile, problems);
+  if (configuration === undefined) throw configurationFault(defaultFile, problems);
   doing.letOthersBegin();
   const listener = listenerOf(doing);
-  const read = { ...configuration, file: usualFile, isNamed: false, chosenBy: 'user' } as const;
+  const read = { ...configuration, file: defaultFile, isNamed: false, chosenBy: 'user' } as const;
   const { lines } = await checkConfiguration(read, {}, workerTerminal(doing, listener), listener, doing.call);
   doing.tell({ type: 'draft tested', lines });
 }

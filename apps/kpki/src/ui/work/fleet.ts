@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explained, Fault } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
-import { isKubeadm, type ReadConfiguration, readConfiguration, usualFile } from '../../session/configuration.ts';
+import { defaultFile, isKubeadm, type ReadConfiguration, readConfiguration } from '../../session/configuration.ts';
 import { readReachable } from '../../session/read-reachable.ts';
 import { statusPurpose, withConfiguration } from '../../session/session.ts';
 import { fleetCluster } from './fleet-cluster.ts';
@@ -96,7 +96,7 @@ async function filesOf(named: string): Promise<readonly string[]> {
     const own = globSync('*.{yaml,yml}', { cwd: named })
       .toSorted()
       .map((name) => join(named, name));
-    const below = globSync(`*/${usualFile}`, { cwd: named })
+    const below = globSync(`*/${defaultFile}`, { cwd: named })
       .toSorted()
       .map((name) => join(named, name));
     const kept = await Promise.all(own.map(isOfKpki));
