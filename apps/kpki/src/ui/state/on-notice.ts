@@ -17,8 +17,8 @@ import { withoutQuestion } from './overlay.ts';
 import { onOverview } from './read-only.ts';
 import { notRead, onReading } from './reading.ts';
 import { onRotation, onRotationFailure } from './rotation.ts';
-import { withoutTestResult, withTest } from './screens/new-cluster/draft-test.ts';
 import { drafted, equivalentOf, withForms, withJudgment, withoutJudgment } from './screens/new-cluster/drafts.ts';
+import { withoutTestResult, withTest } from './screens/new-cluster/tested-environment.ts';
 import { commandLine, exampleCommand } from './select/command-line.ts';
 import { onUndoFailure, onUndone, onUndoPlanned } from './undo.ts';
 

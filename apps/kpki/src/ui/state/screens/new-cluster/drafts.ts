@@ -11,10 +11,10 @@ import type { Draft, DraftCa, DraftNode, DraftPlugin, TypedAnswers, TypedOptions
 import type { Drafting, State } from '../../model.ts';
 import { type NewClusterRoute, newClusterRoute } from '../../route.ts';
 import { answersOf } from './answers.ts';
-import { withoutTest } from './draft-test.ts';
 import { nodeLists } from './node-lists.ts';
 import { slotsOf, unaskedOf } from './plugin-choice.ts';
 import { focusedOn, focusedSpot } from './spots.ts';
+import { withoutTest } from './tested-environment.ts';
 
 export function beginDraft(state: State): Update {
   return drafted(push(state, newClusterRoute));
