@@ -156,40 +156,37 @@ test('noise in place of a certificate, half a key, an encrypted key, and what is
 
 const nobody = '65534';
 
-test.runIf(process.getuid?.() === 0)(
-  'whoever may not read the keys still gets the declaration, and is told',
-  async () => {
-    await using temporary = await temporaryDirectory();
-    const below = temporary.path;
-    await cp(made.directory, join(below, 'kubernetes'), { recursive: true });
-    await chmod(below, 0o755);
-    await mkdir(join(below, 'home'));
-    await chown(join(below, 'home'), Number(nobody), Number(nobody));
-    const words = ['--reuid', nobody, '--regid', nobody, '--clear-groups', process.execPath, builtProgram];
-    const { code, stdout, stderr } = await runProgram('setpriv', [...words, 'adopt', '../kubernetes', '-o', 'json'], {
-      directory: join(below, 'home'),
-      withinMilliseconds: 60_000,
-    });
-    expect(code, stderr).toBe(0);
-    const { findings } = JSON.parse(stdout) as {
-      readonly findings: readonly { readonly severity: string; readonly finding: string; readonly about: string }[];
-    };
-    const counts = Map.groupBy(findings, ({ finding }) => finding);
-    // Eleven key files and five kubeconfigs, of which the first four are named.
-    expect(counts.get('key-unreadable')).toEqual([
-      expect.objectContaining({ text: expect.stringContaining('and 12 more') }),
-    ]);
-    // The first plan covers what may be read, and says which steps wait for the rest.
-    expect(counts.has('plan-not-made')).toBe(false);
-    expect(counts.get('unreadable')).toContainEqual(
-      expect.objectContaining({
-        text: expect.stringContaining('(EACCES)'),
-      }),
-    );
-    const { ca, controlPlane } = clusterOf(await readFile(join(below, 'home/kpki.yaml'), 'utf8'));
-    expect({ ca, name: controlPlane[0]?.name }).toMatchObject({
-      ca: { topology: 'separate' },
-      name: 'cp1',
-    });
-  },
-);
+test.runIf(process.getuid?.() === 0)('whoever may not read the keys still gets the spec, and is told', async () => {
+  await using temporary = await temporaryDirectory();
+  const below = temporary.path;
+  await cp(made.directory, join(below, 'kubernetes'), { recursive: true });
+  await chmod(below, 0o755);
+  await mkdir(join(below, 'home'));
+  await chown(join(below, 'home'), Number(nobody), Number(nobody));
+  const words = ['--reuid', nobody, '--regid', nobody, '--clear-groups', process.execPath, builtProgram];
+  const { code, stdout, stderr } = await runProgram('setpriv', [...words, 'adopt', '../kubernetes', '-o', 'json'], {
+    directory: join(below, 'home'),
+    withinMilliseconds: 60_000,
+  });
+  expect(code, stderr).toBe(0);
+  const { findings } = JSON.parse(stdout) as {
+    readonly findings: readonly { readonly severity: string; readonly finding: string; readonly about: string }[];
+  };
+  const counts = Map.groupBy(findings, ({ finding }) => finding);
+  // Eleven key files and five kubeconfigs, of which the first four are named.
+  expect(counts.get('key-unreadable')).toEqual([
+    expect.objectContaining({ text: expect.stringContaining('and 12 more') }),
+  ]);
+  // The first plan covers what may be read, and says which steps wait for the rest.
+  expect(counts.has('plan-not-made')).toBe(false);
+  expect(counts.get('unreadable')).toContainEqual(
+    expect.objectContaining({
+      text: expect.stringContaining('(EACCES)'),
+    }),
+  );
+  const { ca, controlPlane } = clusterOf(await readFile(join(below, 'home/kpki.yaml'), 'utf8'));
+  expect({ ca, name: controlPlane[0]?.name }).toMatchObject({
+    ca: { topology: 'separate' },
+    name: 'cp1',
+  });
+});

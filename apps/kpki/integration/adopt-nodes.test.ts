@@ -84,7 +84,7 @@ async function adoptedIn(below: string): Promise<Cluster> {
 
 const assumed = ['note subnet-assumed spec.network.serviceSubnets', 'note version-assumed spec.kubernetesVersion'];
 
-describe('what kpki made of a declaration is adopted as the same declaration', () => {
+describe('what kpki made of a spec is adopted as the same spec', () => {
   test.each(partOf(Object.entries(configurations), 4))('%s', async (_, configuration) => {
     await using temporary = await temporaryDirectory();
     const below = temporary.path;

@@ -51,12 +51,12 @@ needs(
 
   beforeAll(async () => {
     server = await openSharedApiServer();
-    const declaration = await fileOnPage('kpki.yaml');
+    const configurationText = await fileOnPage('kpki.yaml');
     const manifests = await fileOnPage('cronjob.yaml');
     words = wordsOf(manifests);
     // Outside a pod, the token is in a kubeconfig.
-    const outside = declaration.replace('with: { namespace: clusters }', 'with: { kubeconfig: ./pod.yaml }');
-    expect(outside).not.toBe(declaration);
+    const outside = configurationText.replace('with: { namespace: clusters }', 'with: { kubeconfig: ./pod.yaml }');
+    expect(outside).not.toBe(configurationText);
     await writeFile(join(server.folder, 'kpki.yaml'), outside);
     await server.admin(null, 'create', 'namespace', namespace);
     await server.admin(manifests, 'apply', '-f', '-');

@@ -10,7 +10,7 @@ import { kpkiIn, startProgram } from './program.ts';
 
 const run = promisify(execFile);
 
-const declaration = `${clusterPki('demo')}
+const configurationText = `${clusterPki('demo')}
   keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlaneEndpoint: api.demo.test:6443
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }, { name: cp2, addresses: [192.0.2.12] }]
@@ -59,7 +59,7 @@ describe('kpki export', () => {
   beforeAll(async () => {
     temporary = await temporaryDirectory();
     folder = temporary.path;
-    await writeFile(join(folder, 'kpki.yaml'), declaration);
+    await writeFile(join(folder, 'kpki.yaml'), configurationText);
     await kpki('apply', '-e', 'tree', '--yes');
     await kpki('apply', '-e', 'store', '--yes');
   });

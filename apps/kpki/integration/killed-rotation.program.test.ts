@@ -8,7 +8,7 @@ import { oneNode } from './one-node.ts';
 import { kpkiIn } from './program.ts';
 import { filled } from './ui/reach.ts';
 
-const declaration = `${oneNode}environments:
+const configurationText = `${oneNode}environments:
   local:
     sinks: { files: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
 `;
@@ -37,7 +37,7 @@ async function stateOf(folder: string): Promise<unknown> {
 // KPKI_SOAK=all at all of them.
 needs('strace')('a rotation of everything that is killed at one rename after the other', () => {
   describe('on one node', () => {
-    const from = filled(declaration, 'local');
+    const from = filled(configurationText, 'local');
 
     // Each begins where the one before ended.
     for (const phase of phases) {

@@ -29,7 +29,7 @@ const run = needs(...nodeClusterComponents());
 
 const onNode = '/etc/kubernetes';
 
-function declaration(cp1: string, w1: string): string {
+function configurationText(cp1: string, w1: string): string {
   return `${clusterPki('kubelets')}
   kubernetesVersion: ${versionOf()}
   profile: kubeadm
@@ -105,7 +105,7 @@ run('live checks of real kubelets', () => {
     const cp1 = await network.startNode({ name: 'cp1', kubernetesFolder: kubernetesFolder('cp1') });
     const w1 = await network.startNode({ name: 'w1', kubernetesFolder: kubernetesFolder('w1') });
     nodes = [cp1, w1];
-    const applied = await applyEnvironment(declaration(cp1.address, w1.address), folder, '-e', 'here');
+    const applied = await applyEnvironment(configurationText(cp1.address, w1.address), folder, '-e', 'here');
     declared = applied.cluster;
     const ask: Ask = async (path, request = {}) => {
       const superAdmin = await kubeconfigCredentials(kubernetesFolder('cp1'), 'super-admin.conf');

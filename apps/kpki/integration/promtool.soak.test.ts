@@ -15,7 +15,7 @@ import { inFolder, kpkiIn } from './program.ts';
 const files = (name: string): string => `{ use: "@kpki/filesystem", with: { root: ./${name} }, layout: kubeadm }`;
 const unopened = '{ use: "@kpki/kubernetes", with: { kubeconfig: ./nowhere.yaml, namespace: pki }, layout: kubeadm }';
 
-const declarationOf = (
+const configurationOf = (
   name: string,
   sinks: string,
 ): string => `${oneNode.replace('name: demo', `name: ${name}`)}environments:
@@ -63,9 +63,9 @@ needs('promtool')('promtool', () => {
     });
 
     test.each([
-      ['a declaration', '-f one.yaml', 0],
-      ['several declarations', '-f one.yaml -f two.yaml', 0],
-      ['a declaration among several that cannot be read', '-f one.yaml -f bad.yaml', 2],
+      ['a spec', '-f one.yaml', 0],
+      ['several specs', '-f one.yaml -f two.yaml', 0],
+      ['a spec among several that cannot be read', '-f one.yaml -f bad.yaml', 2],
       ['a sink that cannot be opened', '-f unopened.yaml', 1],
       ['servers that are asked', '-f one.yaml --live', 0],
       ['named files', 'one nowhere', 1],
@@ -120,7 +120,7 @@ needs('promtool')('promtool', () => {
         fires: { SinkNotRead: 1 },
       },
       {
-        when: 'a declaration is not read',
+        when: 'a spec is not read',
         words: '-f one.yaml -f bad.yaml',
         after: 0,
         fires: { DeclarationNotRead: 1 },
@@ -143,12 +143,12 @@ needs('promtool')('promtool', () => {
 
 async function declared(folder: string): Promise<void> {
   for (const name of ['one', 'two']) {
-    await writeFile(join(folder, `${name}.yaml`), declarationOf(name, `main: ${files(name)}`));
+    await writeFile(join(folder, `${name}.yaml`), configurationOf(name, `main: ${files(name)}`));
     expect(await kpkiIn(folder, 'apply', '-f', `${name}.yaml`, '--yes')).toMatchObject({ code: 0 });
   }
   const both = `main: ${files('one')}, other: ${unopened}`;
-  await writeFile(join(folder, 'unopened.yaml'), declarationOf('one', `main: ${unopened}`));
-  await writeFile(join(folder, 'partly-opened.yaml'), declarationOf('one', both));
+  await writeFile(join(folder, 'unopened.yaml'), configurationOf('one', `main: ${unopened}`));
+  await writeFile(join(folder, 'partly-opened.yaml'), configurationOf('one', both));
   await writeFile(join(folder, 'bad.yaml'), 'kind: ClusterPKI\n');
 }
 

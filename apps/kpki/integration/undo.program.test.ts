@@ -11,7 +11,7 @@ import { type Killed, killedAtEach } from './killed-at-rename.ts';
 import { inFolder, kpkiIn } from './program.ts';
 import { filled } from './ui/reach.ts';
 
-const declaration = `${clusterPki('demo')}
+const configurationText = `${clusterPki('demo')}
   kubernetesVersion: v1.34.1
   keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
@@ -47,7 +47,7 @@ async function undoneAfterRepair(folder: string): Promise<ProgramResult> {
 }
 
 describe('kpki undo', () => {
-  const from = filled(declaration, 'local');
+  const from = filled(configurationText, 'local');
 
   async function copied(): Promise<CopiedFolder> {
     const copy = await copiedFolder(from());
@@ -153,7 +153,7 @@ describe('kpki undo', () => {
   });
 
   inFolder('removes what was made, and says when there is nothing to undo', async (folder) => {
-    await writeFile(join(folder, 'kpki.yaml'), declaration);
+    await writeFile(join(folder, 'kpki.yaml'), configurationText);
     const nothing = { code: 0, stderr: expect.stringContaining('Nothing to undo in ') };
     expect(await kpkiIn(folder, ...undo)).toMatchObject({ ...nothing, stdout: '' });
     const asRecord = await kpkiIn(folder, ...undo, '-o', 'json');

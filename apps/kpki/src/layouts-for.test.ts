@@ -1,7 +1,7 @@
 import { builtinLayouts } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { builtins } from './builtins.ts';
-import { layoutChoices, layoutsFor, usualLayout } from './layouts-for.ts';
+import { defaultLayout, layoutChoices, layoutsFor } from './layouts-for.ts';
 
 test('every layout that comes with kpki can be chosen', () => {
   const names = builtinLayouts.map(({ name }) => name);
@@ -13,7 +13,7 @@ test('every sink that comes with kpki has layouts of its own, and another has th
     if ('sink' in (await load())) expect(layoutsFor(use).length, use).toBeLessThan(layoutChoices.length);
   }
   expect(layoutsFor('@acme/store')).toEqual(layoutChoices);
-  expect(['@kpki/filesystem', '@kpki/vault', '@acme/store'].map(usualLayout)).toEqual([
+  expect(['@kpki/filesystem', '@kpki/vault', '@acme/store'].map(defaultLayout)).toEqual([
     'kubeadm',
     'vault-kv',
     'kubeadm',

@@ -15,6 +15,6 @@ export function layoutsFor(use: string): readonly LayoutChoice[] {
   return builtinPlugin(use)?.sink?.layouts.map(choiceOf) ?? layoutChoices;
 }
 
-export function usualLayout(use: string): string {
+export function defaultLayout(use: string): string {
   return builtinPlugin(use)?.sink?.layouts[0] ?? 'kubeadm';
 }

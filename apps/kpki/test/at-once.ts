@@ -1,14 +1,14 @@
-import { usualRetryPolicy } from '@kpki/engine';
+import { defaultRetryPolicy } from '@kpki/engine';
 import { afterAll, beforeAll } from 'vitest';
 
-const { wait } = usualRetryPolicy;
+const { wait } = defaultRetryPolicy;
 const noWait = async (): Promise<void> => {};
 /** Tests of a file may run concurrently; the last one restores the pauses. */
 let holders = 0;
 
 function hold(change: 1 | -1): void {
   holders += change;
-  Object.assign(usualRetryPolicy, { wait: holders > 0 ? noWait : wait });
+  Object.assign(defaultRetryPolicy, { wait: holders > 0 ? noWait : wait });
 }
 
 export async function atOnce<Result>(run: () => Promise<Result>): Promise<Result> {

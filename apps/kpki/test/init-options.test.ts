@@ -1,5 +1,5 @@
 import { randomCases } from '@kpki/services/random-cases';
-import { type ConfigurationAnswers, clusterKeyKinds, usualAnswers, writeConfiguration } from '@kpki/spec';
+import { type ConfigurationAnswers, clusterKeyKinds, defaultAnswers, writeConfiguration } from '@kpki/spec';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readOptions } from '../src/command-line/read-options.ts';
@@ -24,7 +24,7 @@ test('every option of the table is one of kpki init', () => {
 
 test('where nothing is said, nothing is given but that nobody is asked', () => {
   expect(initWords({ ...unanswered, controlPlane: [] })).toEqual(['--yes']);
-  expect(initWords({ ...usualAnswers, serviceSubnets: [], dnsDomain: 'a' })).toEqual(['--yes', '--dns-domain a']);
+  expect(initWords({ ...defaultAnswers, serviceSubnets: [], dnsDomain: 'a' })).toEqual(['--yes', '--dns-domain a']);
 });
 
 test('a value of an option is what it would be in a file', async () => {
@@ -71,7 +71,7 @@ const answers = fc
       keys: fc.record({ ca: kind, certificates: kind }),
       environment: fc.record({
         name: text,
-        backend: fc.oneof(plugin, fc.constant(usualAnswers.environment.backend)),
+        backend: fc.oneof(plugin, fc.constant(defaultAnswers.environment.backend)),
         moreBackends: fc.array(
           fc.tuple(plugin, text).map(([each, name]) => ({ ...each, name })),
           { maxLength: 2 },
@@ -82,7 +82,7 @@ const answers = fc
         ),
         sink: fc.oneof(
           plugin,
-          fc.constant(usualAnswers.environment.sink),
+          fc.constant(defaultAnswers.environment.sink),
           options.map((own) => ({ use: '@kpki/filesystem', with: { ...own, root: './out' } })),
         ),
       }),

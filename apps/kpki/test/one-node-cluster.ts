@@ -1,7 +1,7 @@
 import { type Cluster, type Configuration, parseConfiguration } from '@kpki/spec';
 import { clusterPki } from './configurations.ts';
 
-/** Parses a declaration of one node with these environments. */
+/** Parses the spec of one node with these environments. */
 export function oneNode(environments: string = '', environment?: string): Configuration {
   const text = `${clusterPki('demo')}
   kubernetesVersion: v1.34.1

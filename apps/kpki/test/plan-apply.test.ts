@@ -122,7 +122,7 @@ describe('a client of kubelets without a group', () => {
 });
 
 describe('kpki apply', () => {
-  script('-f kubeadm.yaml --dir DIR --yes: a declaration in, a directory out', async ($) => {
+  script('-f kubeadm.yaml --dir DIR --yes: a spec in, a directory out', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     const result = await $.ends(0, 'apply -f kubeadm.yaml --dir out --yes');
     expect($.files('out')).toEqual(kubeadmFiles);
@@ -228,7 +228,7 @@ describe('a saved plan', () => {
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining(remake) });
   });
 
-  onFilled('is refused when a file changed since, when it was altered, and for another declaration', async ($) => {
+  onFilled('is refused when a file changed since, when it was altered, and for another spec', async ($) => {
     rmSync(`${$.directory}/out/admin.conf`);
     await $.ends(0, 'plan -f kubeadm.yaml --dir out --out next.plan');
     const plan = $.read('next.plan');
@@ -240,7 +240,7 @@ describe('a saved plan', () => {
     $.write('next.plan', plan);
     $.write('other.yaml', kubeadmFile.replace('v1.34.1', 'v1.33.1'));
     const other = await $.kpki('apply -f other.yaml --dir out --plan next.plan --yes');
-    expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('another declaration of the cluster') });
+    expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('another spec of the cluster') });
     expect(state($)).toEqual(before);
 
     $.write('out/pki/sa.pub', '');
@@ -275,6 +275,6 @@ describe('a saved plan', () => {
     }
     $.write('hollow.json', JSON.stringify(shell));
     const hollow = await $.kpki('apply -f kubeadm.yaml --dir out --plan hollow.json --yes');
-    expect(hollow).toMatchObject({ code: 1, stderr: expect.stringContaining('another declaration of the cluster') });
+    expect(hollow).toMatchObject({ code: 1, stderr: expect.stringContaining('another spec of the cluster') });
   });
 });

@@ -116,7 +116,7 @@ script('what is read from one location or goes to one is for one file', async ($
   }
 });
 
-script('what is one document tells of all of them, and of a declaration that cannot be read', async ($) => {
+script('what is one document tells of all of them, and of a spec that cannot be read', async ($) => {
   await cluster($, 'one', true);
   await cluster($, 'two', false);
   $.write('clusters/bad.yaml', 'kind: ClusterPKI\n');

@@ -10,7 +10,7 @@ const onFilled = onFilledFolder();
 const on = '-f kubeadm.yaml --dir out';
 
 describe('kpki status of files', () => {
-  onFilled('a folder and a file, without a declaration', async ($) => {
+  onFilled('a folder and a file, without a spec', async ($) => {
     rmSync(`${$.directory}/kubeadm.yaml`);
     const { code, stdout, stderr } = await $.kpki('status out out/admin.conf');
     expect([code, stderr]).toEqual([0, '']);
@@ -82,9 +82,9 @@ describe('kpki status of files', () => {
     await $.ends(0, 'status out out/pki --exit-code');
   });
 
-  script('what is about a declaration is refused beside files', async ($) => {
+  script('what needs a spec is refused beside files', async ($) => {
     for (const option of ['-f kpki.yaml', '-e prod', '--dir out', '--from main']) {
-      await $.ends(2, `status . ${option}`, { stderr: /is about a declaration/ });
+      await $.ends(2, `status . ${option}`, { stderr: /leave out the paths, or leave out --/ });
     }
   });
 });

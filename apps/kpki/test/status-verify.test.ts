@@ -223,7 +223,10 @@ describe('kpki verify --certificate', () => {
       ],
       [`${judge} --live`, '--live goes without --certificate: it is about a whole cluster'],
       [`verify ${on} --kubeconfig out/admin.conf`, '--kubeconfig goes with --live'],
-      ['status out --live', '--live is about a declaration, and files are looked at without one; leave one out'],
+      [
+        'status out --live',
+        'the status of files uses no spec, so --live does not apply; leave out the paths, or leave out --live',
+      ],
       [`${judge} --usage ca`, '--usage takes server, client'],
       ['verify --certificate out --ca out/pki/ca.crt', 'out: it is a folder, and no file (EISDIR)'],
     ] as const;

@@ -12,7 +12,7 @@ export { holdingFor } from './adopt/machines.ts';
 export { planFindings } from './adopt/plan-findings.ts';
 export { recognize } from './adopt/recognize.ts';
 export { readStaticPod, type StaticPod } from './adopt/static-pod.ts';
-export { type Applied, applyPlan, refuseBlocked, refuseStale, repairLocations, requestsOnly } from './apply/apply.ts';
+export { type Applied, applyPlan, refuseBlocked, remakePlan, repairLocations, requestsOnly } from './apply/apply.ts';
 export type { PendingApproval } from './apply/ask-issuer.ts';
 export { type Busy, type Lockable, whileLocked } from './apply/lock.ts';
 export type { SigningDependencies } from './apply/signing-dependencies.ts';
@@ -235,16 +235,16 @@ export {
   openPlugin,
   type Resolve,
 } from './plugin-host/load.ts';
-export { type RetryPolicy, usualRetryPolicy } from './plugin-host/retry-policy.ts';
+export { defaultRetryPolicy, type RetryPolicy } from './plugin-host/retry-policy.ts';
 export { sinkWithRetries } from './plugin-host/sink-with-retries.ts';
 export { isAdvice } from './policies/certificate-policies.ts';
 export type { OtherCertificate } from './reports/certificate-facts.ts';
 export type { Expiring, ExpiryCopy } from './reports/expirations.ts';
 export { type Circumstance, type Expiry, forecastOf } from './reports/forecast.ts';
-export { isPathOfPki } from './reports/found-lines.ts';
 export { filesNamedIn } from './reports/kubeconfig-content.ts';
 export { isAnyThere, type StatusEntry, type StatusPart, statusOf } from './reports/status.ts';
 export { type SurveyEntry, surveyOf } from './reports/survey.ts';
+export { isPathOfPki } from './reports/survey-rows.ts';
 export { type SurveyedContent, type SurveyedFile, surveyedContent } from './reports/surveyed-file.ts';
 export type { Verdict } from './reports/verdict.ts';
 export { verifyObserved } from './reports/verify.ts';

@@ -106,7 +106,7 @@ export async function emptyState(cluster: Cluster, wrap: (sink: Sink) => Sink = 
 
 const made = new Map<string, Promise<TestState>>();
 
-/** Everything is there, as declared. The same declaration gives the same keys each time: making them takes longest. */
+/** Everything is there, as desired. The same spec gives the same keys each time: making them takes longest. */
 export function fullState(cluster: Cluster, wrap?: (sink: Sink) => Sink): Promise<TestState> {
   return copiedState(JSON.stringify(cluster), () => newState(cluster), wrap);
 }

@@ -1,4 +1,4 @@
-import { type Cluster, type Node, optionalArtifacts, representativeVersions, usualAnswers } from '@kpki/spec';
+import { type Cluster, defaultAnswers, type Node, optionalArtifacts, representativeVersions } from '@kpki/spec';
 import fc from 'fast-check';
 
 const hour = 3600;
@@ -44,7 +44,7 @@ const serviceSubnets = fc.constantFrom(
 
 /** Every behavior of the catalog, and releases at random in which none may differ from its neighbors. */
 const kubernetesVersion = fc.oneof(
-  fc.constantFrom(...representativeVersions(usualAnswers.kubernetesVersion)),
+  fc.constantFrom(...representativeVersions(defaultAnswers.kubernetesVersion)),
   fc.tuple(fc.integer({ min: 25, max: 39 }), fc.nat(15)).map(([minor, patch]) => `v1.${minor}.${patch}`),
 );
 

@@ -101,7 +101,7 @@ export async function sinksState(
 
 const filled = new Map<string, Promise<SinksState>>();
 
-/** Everything is there, as declared. The same declaration and sinks give the same keys each time: see `fullState`. */
+/** Everything is there, as desired. The same spec and sinks give the same keys each time: see `fullState`. */
 export async function filledSinks(
   cluster: Cluster,
   templates: readonly Omit<DesiredSink, 'rows'>[],

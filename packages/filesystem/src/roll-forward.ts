@@ -21,7 +21,9 @@ export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host
   await attempt(`sync ${base.path}`, () => base.sync());
   const stage = await openStage(base, journal.stage, user);
   try {
-    await inTurns(1, journal.rows, (row) => (row.sha256 === null ? takeAway(tree, row) : putInPlace(tree, stage, row)));
+    await inTurns(1, journal.rows, (row) =>
+      row.sha256 === null ? removeFile(tree, row) : putInPlace(tree, stage, row),
+    );
   } finally {
     await stage?.close();
   }
@@ -101,7 +103,7 @@ async function copyAcross(
   await stage.unlink(row.staged);
 }
 
-async function takeAway(tree: Tree, row: UnsetRow): Promise<void> {
+async function removeFile(tree: Tree, row: UnsetRow): Promise<void> {
   const { folders, name } = splitEntry(row.entry);
   const directory = await tree.directory(folders);
   const found = directory && (await digestOfFile(directory, name));

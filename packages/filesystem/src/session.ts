@@ -29,7 +29,7 @@ export interface LockTimings {
 }
 
 /** 10 seconds: a write of many files takes far less. */
-export const usualWaiting: LockTimings = { tries: 400, milliseconds: 25, lockCheckMilliseconds: 2000 };
+export const defaultLockTimings: LockTimings = { tries: 400, milliseconds: 25, lockCheckMilliseconds: 2000 };
 
 export interface LockedFolder {
   readonly base: Directory;

@@ -9,7 +9,7 @@ import { readLocation, revealEntry } from './read.ts';
 import { missingRightsAt } from './replaceable.ts';
 import { checkRoot } from './root.ts';
 import { lockLocations } from './run-lock.ts';
-import { type LockTimings, type SinkSession, usualWaiting } from './session.ts';
+import { defaultLockTimings, type LockTimings, type SinkSession } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 import { refuseIfCancelled } from './stage.ts';
 import { undoOf } from './undo.ts';
@@ -46,7 +46,7 @@ export function openSink({ root, keepOwners }: FilesystemOptions, host: Host, ma
     keepsOwners: keepOwners === true,
     disk: machine.disk ?? nodeDisk(),
     processes: machine.processes ?? nodeProcesses(),
-    waiting: machine.waiting ?? usualWaiting,
+    waiting: machine.waiting ?? defaultLockTimings,
     waitedFor: new Set(),
   };
   const held = new Set<Lock>();

@@ -17,7 +17,7 @@ export const backend: BackendPlugin<KubernetesBackendOptions> = defineBackend<Ku
 });
 
 /** A controller needs less than a second to sign an approved request; the total wait is five seconds. */
-const usualPauses = [100, 200, 400, 800, 1500, 2000];
+const defaultPauses = [100, 200, 400, 800, 1500, 2000];
 
 export async function openBackend(
   given: KubernetesBackendOptions,
@@ -32,7 +32,7 @@ export async function openBackend(
     approve: given.approve,
     reported: new Set(),
     known: {},
-    pausesMilliseconds: machine.pausesMilliseconds ?? usualPauses,
+    pausesMilliseconds: machine.pausesMilliseconds ?? defaultPauses,
   };
   const signers = [...kubernetesSigners, ...Object.entries(given.signers ?? {}).map(ownSigner)];
   return {

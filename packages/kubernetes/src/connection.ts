@@ -27,7 +27,7 @@ export interface ApiConnection {
   close(): void;
 }
 
-const usualTimeoutSeconds = 30;
+const defaultTimeoutSeconds = 30;
 
 /** The number of parallel requests: far below the API server's own limits, and enough to hide round trips. */
 const mostSockets = 8;
@@ -47,7 +47,7 @@ export async function connect(
     agree: (to) => host.agree(to),
     now: () => host.now(),
   });
-  const milliseconds = 1000 * (given.timeoutSeconds ?? usualTimeoutSeconds);
+  const milliseconds = 1000 * (given.timeoutSeconds ?? defaultTimeoutSeconds);
   const transport = openTransport({ login, host, milliseconds, mostSockets });
   let ended = false;
   return {

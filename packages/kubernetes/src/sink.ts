@@ -20,7 +20,7 @@ export interface KubernetesSinkDependencies extends ClientEnvironment {
 }
 
 /** How long to wait for a dead holder: some renewals may be lost before a live holder loses its lock. */
-const usualLeaseSeconds = 30;
+const defaultLeaseSeconds = 30;
 
 export async function openSink(
   given: KubernetesOptions,
@@ -28,7 +28,12 @@ export async function openSink(
   machine: KubernetesSinkDependencies,
 ): Promise<Sink> {
   const { login, send, begin, end, close } = await connect(given, host, machine);
-  const session = { send, host, leaseSeconds: machine.leaseSeconds ?? usualLeaseSeconds, abandoned: new Set<string>() };
+  const session = {
+    send,
+    host,
+    leaseSeconds: machine.leaseSeconds ?? defaultLeaseSeconds,
+    abandoned: new Set<string>(),
+  };
   const namespace = given.namespace ?? login.namespace;
   const placing = {
     server: login.description,

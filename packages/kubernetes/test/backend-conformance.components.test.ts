@@ -6,7 +6,7 @@ import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBackend, backend as plugin } from '../src/backend.ts';
 import { faultyServerOf } from './faulty-server.ts';
-import { accountWith, deleteCsrs, takenAway, toAsk } from './issuers.ts';
+import { accountWith, deleteCsrs, revokedRights, toAsk } from './issuers.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { decide } from './signing-scene.ts';
 
@@ -35,7 +35,7 @@ const harness: Harness<Backend> = {
         approve: async (ticket) => {
           await decide(plane, 'approve', ticket);
         },
-        deny: () => takenAway(plane, { name: account, token }, [toAsk]),
+        deny: () => revokedRights(plane, { name: account, token }, [toAsk]),
         ...server.hooks,
       },
     };

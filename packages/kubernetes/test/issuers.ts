@@ -45,7 +45,7 @@ export async function accountWith(plane: ApiServer, name: string, rules: readonl
   return token;
 }
 
-export async function takenAway(
+export async function revokedRights(
   plane: ApiServer,
   { name, token }: { readonly name: string; readonly token: string },
   rules: readonly Rule[],

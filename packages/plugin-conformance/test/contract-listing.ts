@@ -25,7 +25,7 @@ export async function contractListing(): Promise<string> {
   }
 }
 
-/** Returns the declarations that these entries reference, directly or indirectly, sorted. */
+/** Returns what these entries reference, directly or indirectly, sorted. */
 async function reachable(out: string): Promise<readonly string[]> {
   const found = new Set<string>();
   const left = doors.map((door) => join(out, door, 'index.d.ts'));
@@ -41,11 +41,11 @@ async function reachable(out: string): Promise<readonly string[]> {
 
 async function partOf(file: string, out: string): Promise<string> {
   const text = await readFile(file, 'utf8');
-  const declarations = text
+  const listed = text
     .replaceAll(/\/\*\*?[\s\S]*?\*\//g, '')
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.trimStart().startsWith('//'));
-  return `== ${relative(out, file)}\n${declarations.join('\n')}\n`;
+  return `== ${relative(out, file)}\n${listed.join('\n')}\n`;
 }
 
 function idsOf<T>(kind: string, cases: readonly Case<T>[]): readonly string[] {

@@ -130,6 +130,8 @@ export {
   type CaAnswer,
   type ConfigurationAnswers,
   type ControlPlaneAnswer,
+  type DefaultAnswers,
+  defaultAnswers,
   type EnvironmentAnswer,
   type NamedPluginAnswer,
   type NamedSinkAnswer,
@@ -137,10 +139,8 @@ export {
   type PluginAnswer,
   type SinkAnswer,
   type UserAnswer,
-  type UsualAnswers,
-  usualAnswers,
 } from './parse/answers.ts';
-export { usualRenewBefore } from './parse/defaults.ts';
+export { defaultRenewBefore } from './parse/defaults.ts';
 export { nearest } from './parse/nearest.ts';
 export { checkGroupName, checkUserName } from './parse/user-names.ts';
 export {

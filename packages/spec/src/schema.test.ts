@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import * as z from 'zod';
-import { usualAnswers } from './parse/answers.ts';
+import { defaultAnswers } from './parse/answers.ts';
 import { writeConfiguration } from './parse/write.ts';
 import { parseConfiguration } from './parse.ts';
 import { configurationSchema } from './reference.ts';
@@ -67,7 +67,7 @@ test('a file that kpki init writes is accepted', () => {
   expect(
     published.safeParse(
       parse(
-        writeConfiguration({ ...usualAnswers, controlPlane: [{ name: 'cp1', addresses: ['10.0.0.11'] }] }),
+        writeConfiguration({ ...defaultAnswers, controlPlane: [{ name: 'cp1', addresses: ['10.0.0.11'] }] }),
       ) as unknown,
     ).error?.issues,
   ).toBeUndefined();

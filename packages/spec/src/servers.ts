@@ -17,7 +17,7 @@ export function serversOf(cluster: Cluster, live: Live = {}): readonly Server[] 
     nodesWith(entry, cluster).map((node) => ({
       node: node.name,
       name: entry.name,
-      endpoint: live[node.name]?.[entry.name] ?? usualEndpoint(entry, node),
+      endpoint: live[node.name]?.[entry.name] ?? defaultEndpoint(entry, node),
     })),
   );
 }
@@ -28,7 +28,7 @@ function nodesWith({ runsOn }: ServerEntry, cluster: Cluster): readonly (Node | 
 }
 
 /** A node without addresses is reached by its name. */
-function usualEndpoint({ name, port }: ServerEntry, node: Node | ControlPlaneNode): Endpoint {
+function defaultEndpoint({ name, port }: ServerEntry, node: Node | ControlPlaneNode): Endpoint {
   const [first = node.name] = node.addresses;
   if (!('port' in node)) return { host: first, port };
   return { host: node.advertiseAddress, port: name === 'kube-apiserver' ? node.port : port };

@@ -37,8 +37,8 @@ interface TlsSettings {
   readonly verify: boolean;
 }
 
-const usualAddress = 'https://127.0.0.1:8200';
-const usualSeconds = 60;
+const defaultAddress = 'https://127.0.0.1:8200';
+const defaultSeconds = 60;
 
 /** Returns the settings; throws 'invalid' with the option or variable that is wrong. */
 export function settingsOf(options: VaultOptions, environment: VaultEnvironment, host: Host): VaultSettings {
@@ -53,7 +53,7 @@ export function settingsOf(options: VaultOptions, environment: VaultEnvironment,
 
 export function serverSettingsOf(options: ServerOptions, environment: VaultEnvironment, host: Host): ServerSettings {
   const from = (path: string | undefined) => (path === undefined ? undefined : resolve(host.folder, path));
-  const address = addressOf(options.address ?? environment.address ?? usualAddress, options.plainHttp);
+  const address = addressOf(options.address ?? environment.address ?? defaultAddress, options.plainHttp);
   const { clientKeyFile: clientKey } = options;
   const brought =
     options.caFile === undefined
@@ -75,7 +75,7 @@ export function serverSettingsOf(options: ServerOptions, environment: VaultEnvir
       verify: !skipsVerification(address, agreement, environment, host),
     },
     proxy: proxyTo(address, environment),
-    timeoutMilliseconds: 1000 * (options.timeoutSeconds ?? environment.timeoutSeconds ?? usualSeconds),
+    timeoutMilliseconds: 1000 * (options.timeoutSeconds ?? environment.timeoutSeconds ?? defaultSeconds),
     followRedirects: environment.followRedirects,
     auth: options.auth,
     agreement,

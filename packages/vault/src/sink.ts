@@ -16,7 +16,7 @@ import { missingRights, policyFor } from './kv/rights.ts';
 import type { Kv } from './kv/secret.ts';
 import { snapshotOf } from './kv/snapshot.ts';
 import { restoreLocation, writeLocation } from './kv/write.ts';
-import { takeLocks, usualLockSeconds, type VaultLocking } from './lock/lock.ts';
+import { defaultLockSeconds, takeLocks, type VaultLocking } from './lock/lock.ts';
 import { lockPathsOf } from './lock/path.ts';
 import { lookAtMount, verifyNamespace } from './mounts.ts';
 import { options, type VaultOptions } from './options.ts';
@@ -39,7 +39,7 @@ export function openSink(given: VaultOptions, host: Host, machine: VaultSinkDepe
   const settings = settingsOf(given, environment, host);
   const { session, close } = reach(settings, environment, host, machine.through);
   const kv: Kv = { settings, session, host, labels: { refused: false } };
-  const locking: VaultLocking = { kv, seconds: machine.lockSeconds ?? usualLockSeconds, abandoned: new Set() };
+  const locking: VaultLocking = { kv, seconds: machine.lockSeconds ?? defaultLockSeconds, abandoned: new Set() };
   const held = new Set<Lock>();
   let verified: Promise<void> | null = null;
   let closed = false;

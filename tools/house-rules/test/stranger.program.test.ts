@@ -149,8 +149,11 @@ test('what they publish, somebody else installs, trusts and uses by its name', a
   await writeFile(join(somebody, 'consumer/package.json'), '{ "private": true }');
   const packed = join(somebody, 'tarballs', tarball);
   await install('consumer', packed, '@kpki/plugin', 'zod');
-  const declaration = await readFile(join(somebody, sink, 'kpki.yaml'), 'utf8');
-  await writeFile(join(somebody, 'consumer/kpki.yaml'), declaration.replace('./src/index.js', '"@acme/kpki-sink"'));
+  const configurationText = await readFile(join(somebody, sink, 'kpki.yaml'), 'utf8');
+  await writeFile(
+    join(somebody, 'consumer/kpki.yaml'),
+    configurationText.replace('./src/index.js', '"@acme/kpki-sink"'),
+  );
   expect((await shell('consumer', 'kpki', ['plan'])).said).toContain('"@acme/kpki-sink" 0.1.0 is not trusted yet');
   const asked = await shell('consumer', 'kpki', ['plugin', 'trust', '@acme/kpki-sink']);
   expect(asked.said).toMatch(/^Depends on +@kpki\/plugin [\d.]+, zod [\d.]+$/m);

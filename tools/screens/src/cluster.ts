@@ -15,7 +15,7 @@ export const shownAddresses: readonly (readonly [own: string, shown: string])[] 
   ['127.0.43.3', '192.0.2.13'],
 ];
 
-function declaration(cluster: string, environments: Readonly<Record<string, string>>): string {
+function configurationText(cluster: string, environments: Readonly<Record<string, string>>): string {
   const nodes = shownAddresses.map(([address], at) => `    - { name: cp${at + 1}, addresses: [${address}] }`);
   const rows = Object.entries(environments).flatMap(([name, root]) => [
     `  ${name}:`,
@@ -62,7 +62,7 @@ async function run({ kpki }: Stage, ...words: readonly string[]): Promise<void> 
 /** prod-eu: of some months, with certificates that are due, one that is missing, one that has expired, and a wrong key. */
 export async function makeCluster(stage: Stage): Promise<void> {
   const { directory, setTime } = stage;
-  await writeFile(join(directory, 'kpki.yaml'), declaration('prod-eu', { dev: './dev', prod: './prod' }));
+  await writeFile(join(directory, 'kpki.yaml'), configurationText('prod-eu', { dev: './dev', prod: './prod' }));
   for (const [day, ...words] of history) {
     await setTime(`${day}T09:00:00Z`);
     await run(stage, ...words, '-e', 'dev', '--yes');
@@ -78,7 +78,7 @@ export async function makeFleet(stage: Stage): Promise<void> {
   const { directory, setTime } = stage;
   const clusters = join(directory, 'clusters');
   const write = (cluster: string, roots: Readonly<Record<string, string>>): Promise<void> =>
-    writeFile(join(clusters, `${cluster}.yaml`), declaration(cluster, roots));
+    writeFile(join(clusters, `${cluster}.yaml`), configurationText(cluster, roots));
   await mkdir(clusters);
   await write('prod-eu', { dev: '../dev' });
   for (const [cluster, day] of [
@@ -94,6 +94,6 @@ export async function makeFleet(stage: Stage): Promise<void> {
   await setTime('2026-11-20T09:00:00Z');
   await run(stage, 'rotate', 'etcd-ca', '-f', 'clusters/staging.yaml', '--yes');
   await write('edge', { main: '../edge' });
-  await writeFile(join(clusters, 'old.yaml'), declaration('old', { main: '../old' }).replace('spec:', 'specs:'));
+  await writeFile(join(clusters, 'old.yaml'), configurationText('old', { main: '../old' }).replace('spec:', 'specs:'));
   await setTime(today);
 }

@@ -5,7 +5,7 @@ import type { Screen } from './cells.ts';
 import type { Size } from './draw.ts';
 import { openStage } from './stage.ts';
 
-function declaration(address: string): string {
+function configurationText(address: string): string {
   return `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: prod-eu }
@@ -28,7 +28,7 @@ export async function sealedScreen(size: Size): Promise<Screen> {
   await using vault = await startReadyVault({ directory: folder.path });
   await using stage = await openStage({ size });
   await writeFile(join(stage.directory, 'token'), vault.rootToken(), { mode: 0o600 });
-  await writeFile(join(stage.directory, 'kpki.yaml'), declaration(vault.address));
+  await writeFile(join(stage.directory, 'kpki.yaml'), configurationText(vault.address));
   const { code, stderr } = await stage.kpki('apply', '-e', 'prod', '--yes');
   if (code !== 0) throw new Error(`kpki apply ended with ${code}:\n${stderr}`);
   await vault.seal();

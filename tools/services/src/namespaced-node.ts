@@ -20,7 +20,7 @@ export interface NamespacedNode extends LoopbackNode, AsyncDisposable {
   readonly varFolder: string;
 }
 
-const usualPorts: LoopbackNode['ports'] = {
+const defaultPorts: LoopbackNode['ports'] = {
   etcdClient: 2379,
   etcdPeer: 2380,
   etcdMetrics: 2381,
@@ -110,7 +110,7 @@ export async function startNamespacedNode(
       name,
       address,
       enter: holder.enter,
-      ports: usualPorts,
+      ports: defaultPorts,
       kubernetesFolder,
       varFolder,
       [Symbol.asyncDispose]: () => resources.disposeAsync(),

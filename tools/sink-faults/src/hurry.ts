@@ -1,4 +1,4 @@
-import { usualRetryPolicy } from '@kpki/engine';
+import { defaultRetryPolicy } from '@kpki/engine';
 
 export interface Hurry {
   readonly pauses: readonly number[];
@@ -19,7 +19,7 @@ export function hurried(): Hurry {
   if (hurry !== null) return hurry;
   const pauses: number[] = [];
   const own: Hurry = { pauses, isOff: false };
-  Object.assign(usualRetryPolicy, {
+  Object.assign(defaultRetryPolicy, {
     wait: async (seconds: number) => {
       pauses.push(seconds);
       await new Promise((resolve) => setTimeout(resolve, own.isOff ? seconds * 1000 : milliseconds));

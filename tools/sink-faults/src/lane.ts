@@ -26,7 +26,7 @@ const timeLimit = 120_000;
 let lanes = 0;
 
 /** As long as a server may take that answers, on a machine with other work. */
-const usualSeconds = 30;
+const defaultSeconds = 30;
 
 /** `folder`: for its configuration. */
 export async function openLane(stands: readonly Stand[], folder: string): Promise<Lane> {
@@ -52,7 +52,7 @@ export async function openLane(stands: readonly Stand[], folder: string): Promis
     calm: async () => {
       for (const proxy of proxies.values()) await proxy.play(null);
     },
-    declare: async (declared, seconds = usualSeconds) => {
+    declare: async (declared, seconds = defaultSeconds) => {
       const sinks = new Map(
         stands.map((stand) => [stand.name.toLowerCase(), stand.sink(proxyOf(stand).origin, room, seconds)]),
       );

@@ -8,7 +8,7 @@ import { kpki } from '../src/kpki.ts';
 import { configurationOf, usual } from '../src/scenarios.ts';
 import type { Stored } from '../src/stored.ts';
 
-/** Two PKIs of one declaration, as a server would hold them: certificate and key of a pair in one object. */
+/** Two PKIs of one spec, as a server would hold them: certificate and key of a pair in one object. */
 let good: Stored = new Map();
 let other: Stored = new Map();
 const none: Stored = new Map();

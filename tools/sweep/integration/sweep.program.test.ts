@@ -99,7 +99,7 @@ needs('strace', 'openssl')('kpki, killed and with failing calls', () => {
     for (let round = 0; round < rounds; round += 1) expect((await together(stage, runs)).complaints).toEqual([]);
   }, 120_000);
 
-  test('a second run on an unchanged declaration makes no call that changes the folder', async () => {
+  test('a second run on an unchanged spec makes no call that changes the folder', async () => {
     expect(await writesOfSecondRun(await stageOf('kpki-first', 'twice'))).toEqual([]);
   });
 });

@@ -7,9 +7,13 @@ interface Differences {
 }
 
 /** Lives for 90 days, and nothing of it is due. */
-const usualValidity = '{ certificates: 90d, renewBefore: 30d }';
+const defaultValidity = '{ certificates: 90d, renewBefore: 30d }';
 
-export function kpkiConfiguration({ certificates = 'ec-p256', validity = usualValidity, names }: Differences): string {
+export function kpkiConfiguration({
+  certificates = 'ec-p256',
+  validity = defaultValidity,
+  names,
+}: Differences): string {
   const lines = [
     'apiVersion: kpki.dev/v1alpha1',
     'kind: ClusterPKI',

@@ -25,7 +25,7 @@ import { createBindings } from '../init-bindings.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import { bootstrap, finalize } from './kubelet-configurations.ts';
 import type { Restart } from './nodes-ready.ts';
-import { declarationOf, type Machine, machineRows, type Topology } from './topology.ts';
+import { configurationOf, type Machine, machineRows, type Topology } from './topology.ts';
 
 /**
  * A cluster of real components, each machine in namespaces of its own, that runs on what kpki made, under flags that kpki
@@ -126,7 +126,7 @@ export async function startLiveCluster({
   let declared = spec;
   const declare = (text: string): Promise<void> => {
     declared = text;
-    return writeFile(join(folder, 'kpki.yaml'), declarationOf(machines, topology, { release, endpoint, spec: text }));
+    return writeFile(join(folder, 'kpki.yaml'), configurationOf(machines, topology, { release, endpoint, spec: text }));
   };
   const moved = new Map<string, string>();
   const given = new Map<string, Flags>();

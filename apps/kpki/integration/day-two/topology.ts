@@ -29,7 +29,7 @@ export const machineRows: Readonly<Record<Topology, Readonly<Record<string, Mach
 };
 
 /** A `kpki.yaml` whose sink is what the machines read their files from, with more of a `spec`. */
-export function declarationOf(
+export function configurationOf(
   all: readonly Machine[],
   topology: Topology,
   {

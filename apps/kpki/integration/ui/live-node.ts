@@ -25,7 +25,7 @@ export interface LiveNode extends AsyncDisposable {
   signWith(file: string): void;
 }
 
-function declaration(address: string): string {
+function configurationText(address: string): string {
   return `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: demo }
@@ -55,7 +55,7 @@ const shortLease = [
 export async function startLiveNode($: Play, network: NodeNetwork, logs: string): Promise<LiveNode> {
   const files = join($.directory, 'kubernetes');
   const node = await network.startNode({ name: 'cp1', kubernetesFolder: files });
-  const configuration = declaration(node.address);
+  const configuration = configurationText(node.address);
   await $.write('kpki.yaml', configuration);
   const applied = await $.kpki('apply', '-e', 'dev', '--yes');
   if (applied.code !== 0) throw new Error(`kpki apply ended with ${applied.code}:\n${applied.stderr}`);

@@ -15,33 +15,33 @@ export async function reachFilledTree($: Play, shows = '✓ 20 ok'): Promise<voi
   await $.see(shows);
 }
 
-export async function reachTree($: Play, declaration: string = twoEnvironments): Promise<void> {
-  await $.write('kpki.yaml', declaration);
+export async function reachTree($: Play, configurationText: string = twoEnvironments): Promise<void> {
+  await $.write('kpki.yaml', configurationText);
   await $.open('-e dev');
   await $.see(/_ \d+ missing/);
 }
 
-export async function reachPlan($: Play, declaration?: string): Promise<void> {
-  await reachTree($, declaration);
+export async function reachPlan($: Play, configurationText?: string): Promise<void> {
+  await reachTree($, configurationText);
   await $.typeTo('p', /\[ Apply \d+ steps \]/);
 }
 
-export async function reachQuestion($: Play, declaration?: string): Promise<void> {
-  await reachPlan($, declaration);
+export async function reachQuestion($: Play, configurationText?: string): Promise<void> {
+  await reachPlan($, configurationText);
   await $.enter(/Apply \d+ steps to .*\?/);
 }
 
-export async function beginApply($: Play, declaration: string): Promise<void> {
-  await reachQuestion($, declaration);
+export async function beginApply($: Play, configurationText: string): Promise<void> {
+  await reachQuestion($, configurationText);
   await $.press('Enter');
 }
 
 /** Prepares a folder with a `kpki.yaml` and all that it makes. Returns its path. */
-export function filled(declaration: string, environment: string): () => string {
+export function filled(configurationText: string, environment: string): () => string {
   let folder: TemporaryDirectory | null = null;
   beforeAll(async () => {
     folder = await temporaryDirectory();
-    await writeFile(join(folder.path, 'kpki.yaml'), declaration);
+    await writeFile(join(folder.path, 'kpki.yaml'), configurationText);
     const result = await kpkiIn(folder.path, 'apply', '-e', environment, '--yes');
     if (result.code !== 0) throw new Error(`kpki apply ended with ${result.code}:\n${result.stderr}`);
   });

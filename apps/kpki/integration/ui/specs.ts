@@ -1,4 +1,4 @@
-function declaration(cluster: string, spec: readonly string[], environments: readonly string[]): string {
+function configurationText(cluster: string, spec: readonly string[], environments: readonly string[]): string {
   const lines = [
     'apiVersion: kpki.dev/v1alpha1',
     'kind: ClusterPKI',
@@ -23,26 +23,26 @@ const jane = 'users: [{ name: jane, groups: [developers] }]';
 const readOnly = '    readOnly: true';
 
 /** One user; `prod` is read-only. */
-export const twoEnvironments: string = declaration(
+export const twoEnvironments: string = configurationText(
   'demo',
   [jane],
   [environment('dev', './dev'), environment('prod', './prod'), readOnly],
 );
 
-export const twoToWrite: string = declaration(
+export const twoToWrite: string = configurationText(
   'demo',
   [jane],
   [environment('dev', './dev'), environment('prod', './prod')],
 );
 
 /** One user and one folder: with slow keys, something can go wrong meanwhile. */
-export const unhurried: string = declaration('demo', [jane], [environment('dev', './dev')]);
+export const unhurried: string = configurationText('demo', [jane], [environment('dev', './dev')]);
 
 /** The address answers at once that nothing listens. */
 export const ofNoServer: string = twoEnvironments.replace('192.0.2.11', '127.0.43.11');
 
 /** Every character of a name takes two columns. */
-export const wide: string = declaration(
+export const wide: string = configurationText(
   'demo',
   ['users: [{ name: 山田太郎, groups: [開発] }]'],
   [environment('dev', './鍵と証明書')],
@@ -50,7 +50,7 @@ export const wide: string = declaration(
 
 export function crowd(people: number): string {
   const users = Array.from({ length: people }, (_, at) => `{ name: user${at}, groups: [people] }`);
-  return declaration('crowd', [`users: [${users.join(', ')}]`], [environment('dev', './dev')]);
+  return configurationText('crowd', [`users: [${users.join(', ')}]`], [environment('dev', './dev')]);
 }
 
 /** With slow keys, these take half a minute, so that the apply can be stopped. */

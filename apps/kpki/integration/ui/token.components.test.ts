@@ -6,7 +6,7 @@ import { describe, expect } from 'vitest';
 import { type Play, play, sizes } from './play.ts';
 import { allDone } from './reach.ts';
 
-const declaration = (module: string): string => `apiVersion: kpki.dev/v1alpha1
+const configurationText = (module: string): string => `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: hsm }
 spec:
@@ -28,7 +28,7 @@ async function withToken($: Play): Promise<SoftToken> {
   const hsm = await openSoftHsm(folder);
   const token = await hsm.addToken('kpki');
   hsmModule = hsm.module;
-  await $.write('kpki.yaml', declaration(hsm.module));
+  await $.write('kpki.yaml', configurationText(hsm.module));
   await $.line(`export SOFTHSM2_CONF=${hsm.configuration}`);
   return token;
 }

@@ -11,18 +11,18 @@ import { adoptFiles } from '../session/adopt/adopt-files.ts';
 import { adoptSink } from '../session/adopt/adopt-sink.ts';
 import type { Adoption } from '../session/adopt/adoption.ts';
 import { givenIn } from '../session/adopt/given.ts';
-import { usualFile } from '../session/usual-file.ts';
+import { defaultFile } from '../session/default-file.ts';
 import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 
 const newFile = { advice: handOutTexts.otherFile } as const;
-const usualFolder = '/etc/kubernetes';
+const defaultFolder = '/etc/kubernetes';
 
 /** Asks nothing: what stays unknown is a finding, with the option that tells it. */
 export const run: RunCommand = async (invocation) => {
   const { options, terminal } = invocation;
-  const file = options.out ?? usualFile;
+  const file = options.out ?? defaultFile;
   await refuseExistingFile(file, newFile);
-  const targetFlags = optionWords({ file: file === usualFile ? undefined : file });
+  const targetFlags = optionWords({ file: file === defaultFile ? undefined : file });
   const found = await adopted(invocation, file);
   const adoption = { ...found, findings: shown(found.findings, commandTextWith(targetFlags)) };
   terminal.progress(null);
@@ -46,7 +46,7 @@ function adopted({ options, arguments: named, terminal, call }: Invocation, file
   const given = givenIn(options);
   const copyTo = options['copy-to'];
   if (options.sink === undefined && options['sink-option'] === undefined) {
-    const sources = named.length === 0 ? [usualFolder] : named;
+    const sources = named.length === 0 ? [defaultFolder] : named;
     return adoptFiles({ named: sources, given, file, copyTo }, terminal, listener, call);
   }
   if (named.length > 0) {

@@ -5,7 +5,7 @@ import {
   type Plan,
   type RightsAsked,
   readObservedState,
-  refuseStale,
+  remakePlan,
   rolloutOf,
   type Written,
   writtenEarlier,
@@ -31,7 +31,7 @@ import { runAfter } from './hooks.ts';
 const mostAttempts = 3;
 
 /** Plans, shows and asks, again if the stored state has changed meanwhile; writes nothing before the answer. */
-export async function applySession(session: Session, applying: ApplyInvocation, listener: Listener): Promise<Exit> {
+export async function planAndApply(session: Session, applying: ApplyInvocation, listener: Listener): Promise<Exit> {
   if (applying.options['dry-run'] !== true) refuseReadOnly(session.configuration);
   const watch = watchWrites(listener);
   const run = { ...applying, session, listener: watch.listener };
@@ -73,7 +73,7 @@ async function applySaved(file: string, run: ApplyRun): Promise<Exit> {
   const watch = watchFinished(listener);
   try {
     const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
-    const plan = refuseStale(saved, observed, { record: (made) => shown(made, bareCommand) });
+    const plan = remakePlan(saved, observed, { record: (made) => shown(made, bareCommand) });
     await refuseLostRights(plan, observed, run);
     return (await showAndCarryOut({ observed, plan }, { ...run, listener: watch.listener })).exit;
   } catch (error) {
@@ -121,7 +121,7 @@ export const run: RunCommand = (invocation) => {
   const listener = listenerFor(terminal, options.output ?? 'table');
   if (options.plan !== undefined && options.except !== undefined) throw new Fault('usage', selectionTexts.savedWithout);
   return withSession(signing, options, terminal, listener, (session) =>
-    applySession(session, { ...invocation, intent: exceptIntent(session, options) }, listener),
+    planAndApply(session, { ...invocation, intent: exceptIntent(session, options) }, listener),
   );
 };
 

@@ -34,7 +34,7 @@ import { exceptWords, optionWords } from '../options/option-words.ts';
 import { type Format, isText } from '../options/options.ts';
 import { envelope, printDocument, printNext } from '../print/record.ts';
 import { appliedTarget } from '../session/applied-target.ts';
-import { type ApplyResult, applyLocked } from '../session/apply-locked.ts';
+import { type ApplyResult, applyUnderLock } from '../session/apply-under-lock.ts';
 import { unignoredLocations, unignoredText } from '../session/git.ts';
 import { isKeptBusy, waiter } from '../session/lock.ts';
 import type { Session } from '../session/session.ts';
@@ -104,7 +104,7 @@ async function carryOut(planned: Planned, applying: ApplyRun, before: readonly W
   const { session, listener, options, terminal, call } = applying;
   await runBefore(applying, session, { ...plan, steps: plan.steps.filter(changes) });
   const onBusy = waiter(options, terminal);
-  const answer = await applyLocked(session, plan, listener, call, { onBusy, finished: before, plannedFor });
+  const answer = await applyUnderLock(session, plan, listener, call, { onBusy, finished: before, plannedFor });
   terminal.progress(null);
   if (isKeptBusy(answer, terminal)) return { exit: 'waiting', isCarriedOut: false };
   const { steps, finished, pending, waiting, rollout, entriesWritten } = answer.done;

@@ -1,6 +1,6 @@
 import type { RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import { completionNames, isCompletionKind, isUserKind, userNames } from '../session/completion-names.ts';
+import { completionNames, isCompletionKind, isUserKind, userNames } from '../session/completion-kinds.ts';
 import { readConfiguration } from '../session/configuration.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 

@@ -4,7 +4,7 @@ import { type CommandSpec, optionOf, type RunCommand } from '../command-line/com
 import { Fault } from '../fault.ts';
 import { quoted } from '../options/option-words.ts';
 import { type OptionName, type OptionRow, optionRows } from '../options/options.ts';
-import { type CompletionKind, completionNames, isUserKind, userNames } from '../session/completion-names.ts';
+import { type CompletionKind, completionNames, isUserKind, userNames } from '../session/completion-kinds.ts';
 
 export const run: RunCommand = async ({ arguments: [shell = ''], terminal, commands }) => {
   const script = scripts[shell];

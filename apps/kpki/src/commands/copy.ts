@@ -54,7 +54,7 @@ function adviceFor({ file, from, to }: OptionValues, { environment }: Target): A
   return {
     goOn: nextTexts.copiesRest(`kpki copy${optionWords({ file, from, to })}`),
     look: nextTexts.showsLack(`kpki doctor${targetFlags}`),
-    flags: { targetFlags, declaration: targetFlags },
+    flags: { targetFlags, specFlags: targetFlags },
   };
 }
 

@@ -15,7 +15,7 @@ import { optionWords } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
 import type { RequestsReport } from '../print/records.ts';
-import { applyLocked } from '../session/apply-locked.ts';
+import { applyUnderLock } from '../session/apply-under-lock.ts';
 import { refuseReadOnly } from '../session/configuration.ts';
 import { type WrittenRequests, writeRequests } from '../session/csr/write-bundle.ts';
 import { isKeptBusy, waiter } from '../session/lock.ts';
@@ -79,7 +79,7 @@ async function keepKeys(
   const words = `${session.targetFlags}${optionWords({ out: options.out })}`;
   const instead = consentTexts.withYes(`${programName()} csr export${words}`);
   if (options.yes !== true && !(await consent(terminal, question, instead))) return 'failed';
-  const answer = await applyLocked(session, plan, listener, call, {
+  const answer = await applyUnderLock(session, plan, listener, call, {
     onBusy: waiter(options, terminal),
     only: requestsOnly,
     plannedFor,

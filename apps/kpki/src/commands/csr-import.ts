@@ -8,7 +8,7 @@ import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { readImport } from '../session/csr/read-import.ts';
 import { signing, withSession } from '../session/session.ts';
 import { clean } from '../text/clean.ts';
-import { applySession } from './apply.ts';
+import { planAndApply } from './apply.ts';
 
 export const run: RunCommand = async (invocation) => {
   const { arguments: paths, options, terminal, call } = invocation;
@@ -31,6 +31,6 @@ export const run: RunCommand = async (invocation) => {
       terminal.note(clean(requestTexts.unsigned(subject.text, issuer.text)));
     }
     const command = ['csr import', ...paths.map(shellWord)].join(' ');
-    return applySession({ ...session, caPlacements }, { ...invocation, command }, listener);
+    return planAndApply({ ...session, caPlacements }, { ...invocation, command }, listener);
   });
 };

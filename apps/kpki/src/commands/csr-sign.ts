@@ -39,9 +39,9 @@ export const run: RunCommand = async (invocation) => {
       for (const { artifact, why } of refused)
         terminal.note(clean(requestTexts.refused(artifact, statementText(why, command))));
       const count = requestTexts.refusedCount(refused.length, signingRequests.length);
-      const declared = requestTexts.emptyIntent(session.configuration.file);
+      const specSays = requestTexts.emptyIntent(session.configuration.file);
       const here = requestTexts.showsSigner(command({ verb: 'plan', names: [] }));
-      throw new Fault('failed', `nothing was signed: ${count}; ${declared}, and ${here}`);
+      throw new Fault('failed', `nothing was signed: ${count}; ${specSays}, and ${here}`);
     }
     if (!(await agreed(received, invocation))) return 'failed';
     const signed = await signRequests(signingRequests, observed, dependencies, listener, call);
@@ -54,8 +54,8 @@ export const run: RunCommand = async (invocation) => {
 
 function refuseAnother({ bundle }: RequestBundle, folder: string, { cluster, configuration }: Session): void {
   if (bundle.cluster === cluster.name) return;
-  const declared = `${configuration.file} declares ${cluster.name}`;
-  throw new Fault('usage', `${folder} is for the cluster ${clean(bundle.cluster)}, and ${declared}`);
+  const own = `${configuration.file} declares ${cluster.name}`;
+  throw new Fault('usage', `${folder} is for the cluster ${clean(bundle.cluster)}, and ${own}`);
 }
 
 /** The requests were compared with the spec before they are shown. */

@@ -24,7 +24,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { isObeyed } from '../text/clean.ts';
 import { insteadOf } from '../text/near-name.ts';
 
-const usualDirectory = '/etc/kubernetes';
+const defaultDirectory = '/etc/kubernetes';
 
 export const run: RunCommand = async ({ arguments: [name = ''], options, terminal }) => {
   const component = components.find((each) => each === name);
@@ -36,16 +36,16 @@ export const run: RunCommand = async ({ arguments: [name = ''], options, termina
   const { cluster, certificatesDir } = configuration;
   const hasKeyFile = await keyFilesOf(configuration);
   if (options.at !== undefined && isObeyed(options.at)) throw new Fault('usage', '--at has a control character in it');
-  const at = (options.at ?? usualDirectory).replace(/\/+$/, '');
+  const at = (options.at ?? defaultDirectory).replace(/\/+$/, '');
   // With --at elsewhere, the certificates are there too.
   const certificates = options.at === undefined ? certificatesDir : undefined;
-  const declared = componentFlags(cluster, component, at, certificates, hasKeyFile);
-  if (declared.length === 0) throw new Fault('failed', `${component} reads nothing of this cluster's PKI`);
+  const desired = componentFlags(cluster, component, at, certificates, hasKeyFile);
+  if (desired.length === 0) throw new Fault('failed', `${component} reads nothing of this cluster's PKI`);
   const unset = options.all === true ? componentFlagsLeftUnset(cluster, component, at, certificates, hasKeyFile) : [];
-  const afterRotation = signingFlags(component, declared);
-  const signing = afterRotation.filter((each) => !declared.includes(each));
+  const afterRotation = signingFlags(component, desired);
+  const signing = afterRotation.filter((each) => !desired.includes(each));
   const isRotated = options.rotated === true || (await areThere(signing));
-  const flags = isRotated ? afterRotation : declared;
+  const flags = isRotated ? afterRotation : desired;
   terminal.out(forms[options.form ?? 'flags'](component, flags, cluster));
   if (unset.length > 0) terminal.out(comments(isRotated ? signingFlags(component, unset) : unset));
   else noteFlagsWithoutKey(flagsWithoutKey(component, hasKeyFile), terminal);

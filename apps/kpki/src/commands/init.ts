@@ -13,12 +13,12 @@ import { answersGiven, givenBy, problemOf } from '../options/init-options.ts';
 import { optionWords } from '../options/option-words.ts';
 import type { OptionName, OptionValues } from '../options/options.ts';
 import { printDocument } from '../print/record.ts';
+import { defaultFile } from '../session/default-file.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { judgmentOf, pluginsIn } from '../session/judge-answers.ts';
 import { answersFromFile } from '../session/kubeadm-answers.ts';
 import { thisMachine } from '../session/machine.ts';
 import { typedSecrets } from '../session/typed-secrets.ts';
-import { usualFile } from '../session/usual-file.ts';
 import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { clean } from '../text/clean.ts';
 
@@ -27,7 +27,7 @@ const newFile = { advice: handOutTexts.otherFile } as const;
 export const run: RunCommand = async (invocation) => {
   const { options } = invocation;
   if (options.example === true) return initExample(invocation);
-  const file = options.out ?? usualFile;
+  const file = options.out ?? defaultFile;
   await refuseExistingFile(file, newFile);
   if (options.from !== undefined) return initFrom(options.from, file, invocation);
   const machine = thisMachine();
@@ -57,7 +57,7 @@ async function initFrom(source: string, file: string, invocation: Invocation): P
 }
 
 function shellFor(file: string): Shell {
-  return shellWith(optionWords({ file: file === usualFile ? undefined : file }));
+  return shellWith(optionWords({ file: file === defaultFile ? undefined : file }));
 }
 
 /** Judges all options together, since one may be valid only with another; `source` is the file that says the rest. */

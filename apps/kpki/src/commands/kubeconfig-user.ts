@@ -33,9 +33,9 @@ export const run: RunCommand = async ({ arguments: [name = ''], options, termina
   const listener = progressListener(terminal);
   return withSession<Exit>(signing, options, terminal, listener, async (session) => {
     const { cluster } = session;
-    const declared = cluster.users.find((user) => user.name === name);
-    const groups = options.group ?? declared?.groups ?? [];
-    const user = { name, groups, seconds: seconds ?? declared?.seconds ?? cluster.validity.users };
+    const listed = cluster.users.find((user) => user.name === name);
+    const groups = options.group ?? listed?.groups ?? [];
+    const user = { name, groups, seconds: seconds ?? listed?.seconds ?? cluster.validity.users };
     const askedEnd = session.dependencies.now().getTime() + user.seconds * 1000;
     const { kubeconfig, notAfter } = await issueUser(session, user, listener, call);
     terminal.progress(null);
@@ -45,7 +45,7 @@ export const run: RunCommand = async ({ arguments: [name = ''], options, termina
     // A certificate has whole seconds.
     const isCut = notAfter.getTime() + 1000 < askedEnd;
     terminal.note(handOutTexts.issued(name, groups, minuteOf(notAfter), isCut));
-    if (declared === undefined) terminal.note(handOutTexts.unlisted(name));
+    if (listed === undefined) terminal.note(handOutTexts.unlisted(name));
     return 'done';
   });
 };
@@ -69,7 +69,7 @@ const refusals: ReadonlySet<ErrorCode> = new Set(['missing', 'denied', 'unsuppor
 
 /** Issues a kubeconfig for a user; no sink keeps it. Throws a Fault with a remedy if no CA can issue it. */
 async function issueUser(
-  { cluster, sinks, caPlacements, dependencies, targetFlags, declaration }: Session,
+  { cluster, sinks, caPlacements, dependencies, targetFlags, specFlags }: Session,
   user: User,
   listener: Listener,
   call: Call,
@@ -79,7 +79,7 @@ async function issueUser(
     return await issueUserKubeconfig(observed, user, dependencies, listener, call);
   } catch (error) {
     if (!PluginError.is(error) || !refusals.has(error.code)) throw error;
-    const message = errorText(error, { targetFlags, declaration });
+    const message = errorText(error, { targetFlags, specFlags });
     const locations = locationsOf(cluster, sinks).map(({ location }) => location.id);
     const instead = handOutTexts.otherDirectory(locations);
     throw new Fault('failed', `${message}${nextStep(error)}, or ${instead}`, { cause: error });

@@ -9,12 +9,12 @@ import { envelope, printResult } from '../print/record.ts';
 import type { PluginListReport } from '../print/records.ts';
 import { viewOf } from '../print/view.ts';
 import { readConfiguration } from '../session/configuration.ts';
+import { defaultFile } from '../session/default-file.ts';
 import { isBuiltInLayout } from '../session/known-plugins.ts';
 import { findPlugin } from '../session/trust/find-plugin.ts';
 import { trustCommand } from '../session/trust/import-trusted.ts';
 import { listPlugins as pluginsOf } from '../session/trust/plugin-list.ts';
 import { judgePlugin, trustPlugin, untrustPlugin } from '../session/trust/trust.ts';
-import { usualFile } from '../session/usual-file.ts';
 import { clean } from '../text/clean.ts';
 import { consent } from './consent.ts';
 
@@ -37,7 +37,7 @@ export const trust: RunCommand = async ({ arguments: [use = ''], options, termin
     terminal.note(trustTexts.builtIn(use));
     return 'done';
   }
-  const folder = dirname(resolve(options.file ?? usualFile));
+  const folder = dirname(resolve(options.file ?? defaultFile));
   const judged = await judgePlugin(findPlugin(use, folder), folder);
   const { digest } = judged.content;
   if (options.hash !== undefined && options.hash !== digest) {
@@ -61,7 +61,7 @@ export const trust: RunCommand = async ({ arguments: [use = ''], options, termin
 
 /** Withdraws trust from every version, even of a plugin that is gone. */
 export const untrust: RunCommand = async ({ arguments: [use = ''], options, terminal }) => {
-  const folder = dirname(resolve(options.file ?? usualFile));
+  const folder = dirname(resolve(options.file ?? defaultFile));
   const names = [use, resolve(folder, use), ...foundName(use, folder)];
   const count = await untrustPlugin(names, folder);
   if (count === 0) {

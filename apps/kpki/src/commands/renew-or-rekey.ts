@@ -6,7 +6,7 @@ import { shellWith } from '../options/command-text.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { listenerFor, progressListener } from '../print/progress.ts';
 import { signing, withSession } from '../session/session.ts';
-import { applySession } from './apply.ts';
+import { planAndApply } from './apply.ts';
 import { choosingWords, chosenWords, intentOf, isChosen, type RequestedAction } from './chosen-leaves.ts';
 import { exceptIntent } from './except-intent.ts';
 import { showPlan } from './plan.ts';
@@ -35,7 +35,7 @@ function renewOrRekey(asked: RequestedAction): RunCommand {
       const intent = exceptIntent(session, options, (observed) => ({ ...meant(observed), words }));
       if (saves) return showPlan(session, invocation, listener, intent);
       const command = `${asked} ${chosenWords(invocation)}`;
-      return applySession(session, { ...invocation, intent, command }, listener);
+      return planAndApply(session, { ...invocation, intent, command }, listener);
     });
   };
 }

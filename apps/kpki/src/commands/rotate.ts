@@ -41,7 +41,7 @@ import { type RotationStatuses, refuseTwoLevels, rotatedBy, rotationStatusesIn }
 import { type Session, signing, withSession } from '../session/session.ts';
 import { watchWrites } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
-import { applySession } from './apply.ts';
+import { planAndApply } from './apply.ts';
 import { consent } from './consent.ts';
 import { listRotations } from './list-rotations.ts';
 import { passLiveChecks } from './pass-live-checks.ts';
@@ -309,7 +309,7 @@ function applyRotation(
   const command = rotateCommand(invocation);
   const saysNextLater = rotate.some(endsRotation);
   const made = planned === undefined ? {} : { planned };
-  return applySession(session, { options, intent, command, saysNextLater, terminal, call, ...made }, listener);
+  return planAndApply(session, { options, intent, command, saysNextLater, terminal, call, ...made }, listener);
 }
 
 async function rotationStatusesOf(run: RotateRun, names: readonly Rotated[]): Promise<RotationStatuses> {

@@ -3,7 +3,7 @@ import { lineListener } from '../print/progress.ts';
 import { readConfiguration } from '../session/configuration.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { signing, withConfiguration } from '../session/session.ts';
-import { applySession } from './apply.ts';
+import { planAndApply } from './apply.ts';
 
 /** Opens the UI in a terminal; elsewhere applies the file of an example, which it writes first if there is none. */
 export const run: RunCommand = async (invocation) => {
@@ -18,6 +18,6 @@ export const run: RunCommand = async (invocation) => {
   // KPKI_ENVIRONMENT is for other files.
   const configuration = await readConfiguration({ file: exampleFile, environment: exampleEnvironment }, terminal);
   return withConfiguration(signing, configuration, options, terminal, listener, (session) =>
-    applySession(session, { ...invocation, options, beginner: true }, listener),
+    planAndApply(session, { ...invocation, options, beginner: true }, listener),
   );
 };

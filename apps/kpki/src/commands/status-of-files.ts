@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { forecastOf, surveyOf } from '@kpki/engine';
 import { runTexts, type SurveyReport, shown, soonIn, surveyDocument } from '@kpki/presentation';
-import { usualRenewBefore } from '@kpki/spec';
+import { defaultRenewBefore } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { commandTextWith } from '../options/command-text.ts';
@@ -25,7 +25,7 @@ export async function statusOfFiles({ arguments: paths, options, terminal, call 
   const files = [...walked.files, ...served];
   const read = walked.read + served.filter(({ content }) => content !== null).length;
   const at = new Date();
-  const circumstance = { now: at, renewBefore: usualRenewBefore };
+  const circumstance = { now: at, renewBefore: defaultRenewBefore };
   const found = surveyOf(files, circumstance);
   const forecast = forecastOf(found, circumstance);
   const entries = shown(found, commandTextWith(''));

@@ -33,5 +33,8 @@ function isOfFiles(name: OptionName): boolean {
 }
 
 function unexpectedOption(name: OptionName): Fault {
-  return new Fault('usage', `--${name} is about a declaration, and files are looked at without one; leave one out`);
+  return new Fault(
+    'usage',
+    `the status of files uses no spec, so --${name} does not apply; leave out the paths, or leave out --${name}`,
+  );
 }

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
+import { defaultFile } from '../session/default-file.ts';
 import { readUiSettings, type UiSettings } from '../session/ui-settings.ts';
-import { usualFile } from '../session/usual-file.ts';
 import { editorOf } from '../terminal/editor.ts';
 import { programName } from '../terminal/program-name.ts';
 import { accessibleBy } from '../terminal/terminal.ts';
@@ -37,7 +37,7 @@ function opening({ options, call, arguments: clusters }: Invocation) {
       ...(environment === undefined ? {} : { environment }),
       ...(dir === undefined ? {} : { dir }),
     },
-    declared: file !== undefined || existsSync(usualFile),
+    declared: file !== undefined || existsSync(defaultFile),
     readOnly: options['read-only'] === true,
     settings: settingsOf(options),
     clusters,

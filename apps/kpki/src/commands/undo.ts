@@ -22,7 +22,7 @@ import { refuseAbsentDirectory, refuseReadOnly } from '../session/configuration.
 import { isKeptBusy, waiter } from '../session/lock.ts';
 import { nothingToUndo as nothingToUndoIn } from '../session/nothing-to-undo.ts';
 import { readPurpose, type Session, withSession } from '../session/session.ts';
-import { planUndo, repairLocked, undoLocked, undoWriting } from '../session/undo-locked.ts';
+import { planUndo, repairUnderLock, undoUnderLock, undoWriting } from '../session/undo-under-lock.ts';
 import { type Advice, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -45,9 +45,9 @@ export const run: RunCommand = ({ options, terminal, call }) => {
   return withSession(readPurpose, options, terminal, listener, undoing);
 };
 
-function adviceFor({ targetFlags, declaration }: Session): Advice {
+function adviceFor({ targetFlags, specFlags }: Session): Advice {
   return {
-    flags: { targetFlags, declaration },
+    flags: { targetFlags, specFlags },
     goOn: nextTexts.continues(`kpki undo${targetFlags}`),
     look: nextTexts.showsLack(`kpki doctor${targetFlags}`),
   };
@@ -84,7 +84,7 @@ async function undo(session: Session, undoing: UndoInvocation, listener: Listene
   }
   if (!(await agreed(session, 'Undo now?', undoing))) return 'failed';
   await runBefore(undoing, session, writing);
-  const answer = await undoLocked(session, plan, listener, call, waiter(options, terminal));
+  const answer = await undoUnderLock(session, plan, listener, call, waiter(options, terminal));
   terminal.progress(null);
   if (isKeptBusy(answer, terminal)) return 'waiting';
   const { entriesWritten, rollout } = answer.done;
@@ -130,7 +130,7 @@ async function repairFirst(
   const { options, terminal, call } = undoing;
   for (const each of repairs) terminal.note(driftedText(each));
   if (!(await agreed(session, 'Repair first?', undoing))) return 'failed';
-  const answer = await repairLocked(session, listener, call, waiter(options, terminal));
+  const answer = await repairUnderLock(session, listener, call, waiter(options, terminal));
   terminal.progress(null);
   return isKeptBusy(answer, terminal) ? 'waiting' : 'done';
 }

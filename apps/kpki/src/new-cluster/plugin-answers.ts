@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ConfigurationAnswers, type PluginAnswer, type SinkAnswer, usualAnswers } from '@kpki/spec';
-import { usualLayout } from '../layouts-for.ts';
+import { type ConfigurationAnswers, defaultAnswers, type PluginAnswer, type SinkAnswer } from '@kpki/spec';
+import { defaultLayout } from '../layouts-for.ts';
 import { environmentWith, type PluginSlotName } from './question.ts';
 
-const usual = usualAnswers.environment;
+const usual = defaultAnswers.environment;
 
 export function sinkIn({ environment = usual }: ConfigurationAnswers): SinkAnswer {
   return environment.sink;
@@ -25,12 +25,12 @@ export function withPluginNamed(
   slot: PluginSlotName,
   use: string,
 ): ConfigurationAnswers {
-  return environmentWith(answers, { [slot]: use === usual[slot].use ? usual[slot] : fresh(slot, use) }, usualAnswers);
+  return environmentWith(answers, { [slot]: use === usual[slot].use ? usual[slot] : fresh(slot, use) }, defaultAnswers);
 }
 
 function fresh(slot: PluginSlotName, use: string): SinkAnswer {
-  const layout = usualLayout(use);
-  return slot === 'backend' || layout === usualLayout(usual.sink.use) ? { use } : { use, layout };
+  const layout = defaultLayout(use);
+  return slot === 'backend' || layout === defaultLayout(usual.sink.use) ? { use } : { use, layout };
 }
 
 /** Returns no options if they are the usual ones. */
@@ -39,8 +39,8 @@ export function pluginOptions(
   slot: PluginSlotName,
 ): readonly (readonly [key: string, value: unknown])[] {
   const { use, with: own = {} } = pluginIn(answers, slot);
-  const { use: usualUse, with: usualOptions = {} } = usual[slot];
-  return use === usualUse && isDeepStrictEqual({ ...own }, { ...usualOptions }) ? [] : Object.entries(own);
+  const { use: defaultUse, with: defaultOptions = {} } = usual[slot];
+  return use === defaultUse && isDeepStrictEqual({ ...own }, { ...defaultOptions }) ? [] : Object.entries(own);
 }
 
 /** Keeps the order of the given options, and defaults that were not overridden. */
@@ -52,5 +52,5 @@ export function withPluginOptions(
   const plugin = pluginIn(answers, slot);
   const kept = Object.entries(plugin.with ?? {}).filter(([key]) => !Object.hasOwn(given, key));
   const options = Object.fromEntries([...Object.entries(given), ...kept]);
-  return environmentWith(answers, { [slot]: { ...plugin, with: options } }, usualAnswers);
+  return environmentWith(answers, { [slot]: { ...plugin, with: options } }, defaultAnswers);
 }

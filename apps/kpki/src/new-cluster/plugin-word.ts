@@ -1,6 +1,6 @@
 import { inputTexts } from '@kpki/presentation';
 import type { NamedPluginAnswer, NamedSinkAnswer } from '@kpki/spec';
-import { usualLayout } from '../layouts-for.ts';
+import { defaultLayout } from '../layouts-for.ts';
 import { pluginOptionIn, pluginOptionWord } from './key-value.ts';
 
 interface NamedPlugin {
@@ -73,5 +73,5 @@ export function anotherSinkIn(word: string): NamedSinkAnswer | { readonly reason
   if (layout !== undefined && typeof layout !== 'string') {
     return { reason: inputTexts.layoutMustBeName(sink.name) };
   }
-  return { ...sink, layout: layout ?? usualLayout(sink.use) };
+  return { ...sink, layout: layout ?? defaultLayout(sink.use) };
 }

@@ -1,5 +1,5 @@
 import { initQuestions } from '@kpki/presentation';
-import { type Machine, usualAnswers } from '@kpki/spec';
+import { defaultAnswers, type Machine } from '@kpki/spec';
 import { firstNode, nodeWord } from './node-word.ts';
 import type { ChoiceQuestion, Question } from './question.ts';
 import { partsOf, type QuestionName, questionOf } from './questions.ts';
@@ -39,13 +39,13 @@ function defaultOfParts(name: QuestionName): string {
   const kinds = partsOf(name).flatMap((part) => {
     const question = questionOf(part);
     if (question.is !== 'choice' || question.column === undefined) return [];
-    return [{ kind: question.get(usualAnswers) ?? '', of: question.column.name }];
+    return [{ kind: question.get(defaultAnswers) ?? '', of: question.column.name }];
   });
   return kinds.length === 0 ? '' : initQuestions.each(kinds);
 }
 
 /** Returns the default as it would be typed; empty: there is none. */
 export function defaultOf(question: PromptedQuestion, machine: Machine): string {
-  if (question.is !== 'nodes') return question.get(usualAnswers) ?? '';
+  if (question.is !== 'nodes') return question.get(defaultAnswers) ?? '';
   return question.begins === 'this machine' ? nodeWord(firstNode(machine)) : '';
 }

@@ -1,4 +1,4 @@
-import type { ConfigurationAnswers, EnvironmentAnswer, NodeAnswer, UsualAnswers } from '@kpki/spec';
+import type { ConfigurationAnswers, DefaultAnswers, EnvironmentAnswer, NodeAnswer } from '@kpki/spec';
 import type { BlockName } from './blocks.ts';
 
 interface AnyQuestion {
@@ -18,7 +18,7 @@ interface AnyQuestion {
   readonly when?: (answers: ConfigurationAnswers) => boolean;
 }
 
-type Put<Value> = (answers: ConfigurationAnswers, value: Value, usual: UsualAnswers) => ConfigurationAnswers;
+type Put<Value> = (answers: ConfigurationAnswers, value: Value, usual: DefaultAnswers) => ConfigurationAnswers;
 
 /** Where the answer goes in the file. What `get` returns of the usual answers is the default. */
 interface Answering<Value> {
@@ -141,7 +141,7 @@ export function choice<Choice extends string>(question: ChoiceOf<Choice>): Choic
 export function environmentWith(
   { environment, ...answers }: ConfigurationAnswers,
   change: Partial<EnvironmentAnswer>,
-  usual: UsualAnswers,
+  usual: DefaultAnswers,
 ): ConfigurationAnswers {
   return { ...answers, environment: { ...(environment ?? usual.environment), ...change } };
 }

@@ -1,5 +1,5 @@
 import { inputTexts } from '@kpki/presentation';
-import type { CaTopology, ClusterKeyKind, ConfigurationAnswers, Etcd, Profile, UsualAnswers } from '@kpki/spec';
+import type { CaTopology, ClusterKeyKind, ConfigurationAnswers, DefaultAnswers, Etcd, Profile } from '@kpki/spec';
 import { type ChoiceWords, choice, environmentWith, type Question, text } from './question.ts';
 
 const keyKinds: Readonly<Record<ClusterKeyKind, ChoiceWords>> = {
@@ -346,7 +346,7 @@ function keepsCaKeys({ topology }: ConfigurationAnswers): boolean {
 }
 
 /** Lifetimes that follow from these two are not kept. */
-function validityOf({ validity }: ConfigurationAnswers, usual: UsualAnswers) {
+function validityOf({ validity }: ConfigurationAnswers, usual: DefaultAnswers) {
   const { ca, certificates } = validity ?? usual.validity;
   return { ca, certificates };
 }

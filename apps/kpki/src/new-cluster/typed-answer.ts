@@ -1,6 +1,6 @@
 import { inputTexts } from '@kpki/presentation';
-import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
-import { usualLayout } from '../layouts-for.ts';
+import { type ConfigurationAnswers, defaultAnswers } from '@kpki/spec';
+import { defaultLayout } from '../layouts-for.ts';
 import { caIn, caWord } from './ca-word.ts';
 import { pluginOptionIn, pluginOptionWord } from './key-value.ts';
 import { nodeIn, nodeWord } from './node-word.ts';
@@ -14,21 +14,21 @@ export type Taken = { readonly answers: ConfigurationAnswers } | { readonly reas
 export function withTyped(question: Question, values: readonly string[], answers: ConfigurationAnswers): Taken {
   const [value] = values;
   const taken = (environment: NonNullable<Parameters<typeof environmentWith>[1]>): Taken => ({
-    answers: environmentWith(answers, environment, usualAnswers),
+    answers: environmentWith(answers, environment, defaultAnswers),
   });
   switch (question.is) {
     case 'text':
-      return { answers: value === undefined ? answers : question.put(answers, value, usualAnswers) };
+      return { answers: value === undefined ? answers : question.put(answers, value, defaultAnswers) };
     case 'list':
-      return { answers: question.put(answers, values, usualAnswers) };
+      return { answers: question.put(answers, values, defaultAnswers) };
     case 'choice':
       if (value === undefined) return { answers };
       if (!Object.hasOwn(question.choices, value)) return { reason: inputTexts.oneOf(Object.keys(question.choices)) };
-      return checked(question, question.put(answers, value, usualAnswers));
+      return checked(question, question.put(answers, value, defaultAnswers));
     case 'nodes': {
       const words = values.flatMap((each) => each.split(/\s+/)).filter((word) => word !== '');
       const read = allRead(words, (word) => nodeIn(word, question.addresses) ?? noNode(word));
-      return 'reason' in read ? read : { answers: question.put(answers, read.all, usualAnswers) };
+      return 'reason' in read ? read : { answers: question.put(answers, read.all, defaultAnswers) };
     }
     case 'plugin':
       return { answers: value === undefined ? answers : withPluginNamed(answers, question.slot, value) };
@@ -84,9 +84,9 @@ export function typedValues(question: Question, answers: ConfigurationAnswers): 
   const { environment } = answers;
   switch (question.is) {
     case 'text':
-      return unless(question.optional ? undefined : question.get(usualAnswers), question.get(answers));
+      return unless(question.optional ? undefined : question.get(defaultAnswers), question.get(answers));
     case 'choice':
-      return unless(question.get(usualAnswers), question.get(answers));
+      return unless(question.get(defaultAnswers), question.get(answers));
     case 'list':
       return question.get(answers) ?? [];
     case 'nodes':
@@ -96,7 +96,7 @@ export function typedValues(question: Question, answers: ConfigurationAnswers): 
     case 'plugin options':
       return pluginOptions(answers, question.slot).map(pluginOptionWord);
     case 'layout':
-      return unless(usualLayout(sinkIn(answers).use), sinkIn(answers).layout);
+      return unless(defaultLayout(sinkIn(answers).use), sinkIn(answers).layout);
     case 'more backends':
       return (environment?.moreBackends ?? []).map(anotherBackendWord);
     case 'cas':

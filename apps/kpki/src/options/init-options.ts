@@ -1,4 +1,4 @@
-import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
+import { type ConfigurationAnswers, defaultAnswers } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import type { AnswerProblem } from '../new-cluster/answer-problem.ts';
 import type { Question } from '../new-cluster/question.ts';
@@ -17,7 +17,7 @@ function isChecked(question: Question): boolean {
   return question.is === 'choice' && question.check !== undefined;
 }
 
-const { name, profile, kubernetesVersion, workers, keys } = usualAnswers;
+const { name, profile, kubernetesVersion, workers, keys } = defaultAnswers;
 
 /** A valid configuration, so that each answer can be judged before the next question. */
 export const unanswered: ConfigurationAnswers = {

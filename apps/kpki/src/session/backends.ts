@@ -11,8 +11,8 @@ const defaultMaker = '@kpki/node-crypto';
 export function backendsOf(configuration: ReadConfiguration): Readonly<Record<string, PluginUse>> {
   const [maker, use] = keyMakerOf(configuration);
   const named = backendsOfCas(configuration);
-  const declared = Object.entries(configuration.environment?.backends ?? {});
-  return { [maker]: use, ...Object.fromEntries(declared.filter(([name]) => named.has(name))) };
+  const configured = Object.entries(configuration.environment?.backends ?? {});
+  return { [maker]: use, ...Object.fromEntries(configured.filter(([name]) => named.has(name))) };
 }
 
 /** Returns `default`, or the first that no CA uses; else the one that comes with kpki. */

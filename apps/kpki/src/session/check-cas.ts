@@ -16,20 +16,20 @@ export interface CaCheck extends CaKeyCheck {
 }
 
 type CaCheckResult = Omit<CaCheck, 'ca'>;
-type Declaration = Pick<ReadConfiguration, 'cluster' | 'environment'>;
+type ClusterConfiguration = Pick<ReadConfiguration, 'cluster' | 'environment'>;
 type Stored = ReadonlyMap<CaName, Certificate>;
 
 /** Asks the open backends for the key of each CA that they have; makes nothing. */
 export async function checkCas(
-  declaration: Declaration,
+  configuration: ClusterConfiguration,
   opened: readonly OpenedPlugin[],
   stored: Stored,
   call: Call,
 ): Promise<readonly CaCheck[]> {
   const checks: CaCheck[] = [];
-  for (const artifact of artifactsOf(declaration.cluster)) {
+  for (const artifact of artifactsOf(configuration.cluster)) {
     if (artifact.kind !== 'ca') continue;
-    const answer = await answered(() => askAbout(artifact.name, declaration, opened, stored, call));
+    const answer = await answered(() => askAbout(artifact.name, configuration, opened, stored, call));
     if (answer !== null) checks.push({ ca: artifact.name, ...answer });
   }
   return checks;
@@ -37,7 +37,7 @@ export async function checkCas(
 
 async function askAbout(
   ca: CaName,
-  { cluster, environment }: Declaration,
+  { cluster, environment }: ClusterConfiguration,
   opened: readonly OpenedPlugin[],
   stored: Stored,
   call: Call,

@@ -17,14 +17,14 @@ const bare: Sink = {
   missingRights: async (locations) => locations.map(({ id }) => `no read on ${id}`),
 };
 
-const declaration = ' -f pki.yaml -e prod';
+const specFlags = ' -f pki.yaml -e prod';
 
 async function textFor(sink: Sink): Promise<string> {
   const [layout] = builtinLayouts.filter(({ name }) => name === 'cluster-api');
   if (layout === undefined) throw new Error('there is nothing to check');
   const open: OpenSink = { name: 'mgmt', sink, layout };
-  const declared = { configuration: oneNode(), declaration };
-  const { who, state, text } = await checkSink('mgmt', async () => open, declared, call);
+  const checked = { configuration: oneNode(), specFlags };
+  const { who, state, text } = await checkSink('mgmt', async () => open, checked, call);
   return `${who} ${state}: ${text}`;
 }
 
@@ -64,8 +64,8 @@ describe('a backend', () => {
   };
 
   async function lineFor(more: string, backend: Backend): Promise<PluginCheck> {
-    const declared = { configuration: oneNode(source(more), 'prod'), declaration };
-    return checkBackend('hsm', async () => backend, declared, call);
+    const checked = { configuration: oneNode(source(more), 'prod'), specFlags };
+    return checkBackend('hsm', async () => backend, checked, call);
   }
 
   async function reported(more: string, backend: Backend): Promise<string> {

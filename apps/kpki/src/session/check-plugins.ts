@@ -51,7 +51,7 @@ export function checkConfiguration(
 ): Promise<CheckedEnvironment> {
   return whileOpen(configuration, target, terminal, listener, async (opening) => {
     const { file, environment } = target;
-    const declared = { configuration, declaration: optionWords({ file, environment }) };
+    const checked = { configuration, specFlags: optionWords({ file, environment }) };
     const lines: PluginCheck[] = [];
     const sinks: OpenSink[] = [];
     const opens = async (name: string, use: Parameters<typeof openSink>[1]): Promise<OpenSink> => {
@@ -60,10 +60,10 @@ export function checkConfiguration(
       return sink;
     };
     for (const [name, use] of Object.entries(sinksOf(configuration, target))) {
-      lines.push(await checkSink(name, () => opens(name, use), declared, call));
+      lines.push(await checkSink(name, () => opens(name, use), checked, call));
     }
     for (const [name, use] of Object.entries(backendsOf(configuration))) {
-      lines.push(await checkBackend(name, () => open('backend', name, use, opening), declared, call));
+      lines.push(await checkBackend(name, () => open('backend', name, use, opening), checked, call));
     }
     const stored = await storedIn(sinks, configuration, call);
     return { configuration, lines, cas: await checkCas(configuration, opening.opened, stored, call) };
@@ -86,15 +86,15 @@ async function storedIn(
 export function checkSink(
   name: string,
   opened: () => Promise<OpenSink>,
-  declared: CheckedConfiguration,
+  checked: CheckedConfiguration,
   call: Call,
 ): Promise<PluginCheck> {
   return lineAbout(`sink ${name}`, async () => {
     const sink = await opened();
     await sink.sink.check(call);
-    const locations = locationsOf(declared.configuration.cluster, [sink]).map(({ location }) => location);
+    const locations = locationsOf(checked.configuration.cluster, [sink]).map(({ location }) => location);
     const missing = (await sink.sink.missingRights?.(locations, call)) ?? [];
-    return lackOf(missing, sink.sink, `sink ${shellWord(name)}`, declared) ?? unreadIn(sink, declared, call);
+    return lackOf(missing, sink.sink, `sink ${shellWord(name)}`, checked) ?? unreadIn(sink, checked, call);
   });
 }
 
@@ -107,17 +107,17 @@ async function unreadIn(sink: OpenSink, { configuration }: CheckedConfiguration,
 export function checkBackend(
   name: string,
   opened: () => Promise<Backend>,
-  declared: CheckedConfiguration,
+  checked: CheckedConfiguration,
   call: Call,
 ): Promise<PluginCheck> {
   return lineAbout(`backend ${name}`, async () => {
     const backend = await opened();
     await backend.check(call);
-    const { cluster, environment } = declared.configuration;
+    const { cluster, environment } = checked.configuration;
     const use = backendUse(cluster, environment, { name, backend });
     if (use.keys.length + use.issuers.length === 0) return null;
     const missing = (await backend.missingRights?.(use, call)) ?? [];
-    const lack = lackOf(missing, backend, `backend ${shellWord(name)}`, declared);
+    const lack = lackOf(missing, backend, `backend ${shellWord(name)}`, checked);
     return lack ?? { unasked: backend.unaskedRights?.(use) ?? [] };
   });
 }
@@ -144,17 +144,17 @@ interface Lack {
 
 interface CheckedConfiguration {
   readonly configuration: Pick<ReadConfiguration, 'cluster' | 'environment'>;
-  readonly declaration: string;
+  readonly specFlags: string;
 }
 
 function lackOf(
   missing: readonly string[],
   { rights }: { readonly rights?: unknown },
   who: string,
-  { declaration }: CheckedConfiguration,
+  { specFlags }: CheckedConfiguration,
 ): Lack | null {
   if (missing.length === 0) return null;
   const lack = `${missingText(missing)}: ${missing.join('; ')}`;
-  const next = rights === undefined ? '' : `; ${nextTexts.printsRights(`kpki explain ${who}${declaration}`)}`;
+  const next = rights === undefined ? '' : `; ${nextTexts.printsRights(`kpki explain ${who}${specFlags}`)}`;
   return { missing, text: `${lack}${next}` };
 }

@@ -15,9 +15,9 @@ import { Fault } from '../fault.ts';
 import { layoutsFor } from '../layouts-for.ts';
 import type { OptionName } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { defaultFile } from './default-file.ts';
 import { thisMachine } from './machine.ts';
 import { readNamedFile } from './read-file.ts';
-import { usualFile } from './usual-file.ts';
 
 export interface ReadConfiguration extends Configuration {
   readonly file: string;
@@ -42,7 +42,7 @@ export async function readConfigurations(
   terminal: Terminal,
   picking: Pick<ParseContext, 'orFirst'>,
 ): Promise<(environment?: string) => ReadConfiguration> {
-  const file = named ?? usualFile;
+  const file = named ?? defaultFile;
   const text = await textOf(file, named === undefined);
   // A kubeadm file has no environments, so the variable for other files does not apply.
   const usual = isKubeadm(text) ? undefined : process.env['KPKI_ENVIRONMENT'];

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { Fault } from '../fault.ts';
 import { withRemedy } from './error-text.ts';
 
-const flags = { targetFlags: ' -f pki.yaml -e prod --dir out', declaration: ' -f pki.yaml -e prod' };
+const flags = { targetFlags: ' -f pki.yaml -e prod --dir out', specFlags: ' -f pki.yaml -e prod' };
 const origin = { kind: 'sink', name: 'mgmt', use: '@kpki/kubernetes' } as const;
 const lacking = new OriginError('denied', 'jane may not get secrets', origin, { lacksRights: true });
 
@@ -24,7 +24,7 @@ test('an error that a plugin caused names that command too', () => {
 });
 
 test('without a file no command names the plugin', () => {
-  const said = withRemedy(lacking, { ...flags, declaration: null });
+  const said = withRemedy(lacking, { ...flags, specFlags: null });
   expect(said).toMatchObject({ message: expect.not.stringContaining('`kpki explain') });
 });
 

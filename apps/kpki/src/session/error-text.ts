@@ -9,7 +9,7 @@ import { programName } from '../terminal/program-name.ts';
 export interface SuggestedFlags {
   readonly targetFlags: string;
   /** Of commands about a plugin, which name it; null: no file names it yet. */
-  readonly declaration: string | null;
+  readonly specFlags: string | null;
 }
 
 /** An error whose message says what helps already. */
@@ -46,10 +46,10 @@ export function withRemedy(error: unknown, flags: SuggestedFlags): unknown {
 }
 
 /** Names the command that prints rights: a plugin knows neither its name nor the file. */
-function rightsText(error: PluginError, { declaration }: SuggestedFlags): string | null {
+function rightsText(error: PluginError, { specFlags }: SuggestedFlags): string | null {
   const found = pluginErrorIn(error);
   if (found?.lacksRights !== true) return null;
-  if (declaration === null) return adoptTexts.readingIsEnough;
+  if (specFlags === null) return adoptTexts.readingIsEnough;
   const { kind, name } = found.origin;
-  return nextTexts.printsRights(`${programName()} explain ${kind} ${shellWord(name)}${declaration}`);
+  return nextTexts.printsRights(`${programName()} explain ${kind} ${shellWord(name)}${specFlags}`);
 }

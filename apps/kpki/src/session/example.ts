@@ -1,10 +1,10 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { defaultKubernetesVersion, writeConfiguration } from '@kpki/spec';
-import { usualFile } from './usual-file.ts';
+import { defaultFile } from './default-file.ts';
 import { unwritable, writeUnlessThere } from './write-file.ts';
 
 const folder = 'example-cluster';
-export const exampleFile = `${folder}/${usualFile}`;
+export const exampleFile = `${folder}/${defaultFile}`;
 export const exampleEnvironment = 'local';
 
 /** Three control-plane nodes and a worker, on addresses for documentation (RFC 5737). */

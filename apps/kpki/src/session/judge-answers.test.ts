@@ -1,13 +1,13 @@
-import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
+import { type ConfigurationAnswers, defaultAnswers } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { judgmentOf } from './judge-answers.ts';
 
 const answers: ConfigurationAnswers = {
-  ...usualAnswers,
+  ...defaultAnswers,
   name: 'prod',
   controlPlane: [{ name: 'cp1', addresses: ['192.0.2.11'] }],
 };
-const environment = usualAnswers.environment;
+const environment = defaultAnswers.environment;
 
 describe('what a configuration is to be written from', () => {
   test('without a problem: what it makes, and the file', async () => {

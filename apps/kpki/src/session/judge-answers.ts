@@ -6,21 +6,21 @@ import {
   artifactsOf,
   type Cluster,
   type ConfigurationAnswers,
+  defaultAnswers,
   type EnvironmentAnswer,
   type PluginAnswer,
   parseConfiguration,
   pathText,
-  usualAnswers,
   writeConfiguration,
 } from '@kpki/spec';
 import { isBuiltIn } from '../builtins.ts';
 import { hideSecrets } from '../hide-secrets.ts';
 import type { AnswerProblem } from '../new-cluster/answer-problem.ts';
 import { lackingKeyKinds } from './backends.ts';
+import { defaultFile } from './default-file.ts';
 import { saidText } from './error-text.ts';
 import { layoutFault, makesOf, type PluginKind, pluginOf } from './known-plugins.ts';
 import { thisMachine } from './machine.ts';
-import { usualFile } from './usual-file.ts';
 
 export interface AnswersReview {
   readonly text: string;
@@ -36,8 +36,8 @@ interface Makes {
 /** Judges a file with these answers by its parser and its plugins' schemas: built-in ones, and the `loaded`. */
 export async function judgmentOf(answers: ConfigurationAnswers, loaded: readonly string[]): Promise<AnswersReview> {
   const text = writeConfiguration(answers);
-  const environment = answers.environment ?? usualAnswers.environment;
-  const { configuration, problems } = parseConfiguration(text, usualFile, { machine: thisMachine() });
+  const environment = answers.environment ?? defaultAnswers.environment;
+  const { configuration, problems } = parseConfiguration(text, defaultFile, { machine: thisMachine() });
   const fromOptions = [...(await optionProblems(environment, loaded)), ...layoutProblems(environment)];
   if (configuration === undefined) {
     const fromFile = problems.map(({ path, message }) => ({ field: fieldOf(path, environment), text: message }));

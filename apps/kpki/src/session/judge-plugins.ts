@@ -28,8 +28,8 @@ export async function pluginProblems(
   unopened: Unopened = 'stops',
 ): Promise<readonly Problem[]> {
   const { file } = configuration;
-  const declared = Object.entries(sinksOf(configuration, target));
-  const sinks = unopened === 'stops' ? declared : declared.filter(([, { layout }]) => layoutFault(layout) !== null);
+  const configured = Object.entries(sinksOf(configuration, target));
+  const sinks = unopened === 'stops' ? configured : configured.filter(([, { layout }]) => layoutFault(layout) !== null);
   const used: readonly UsedPlugin[] = [
     ...Object.entries(backendsOf(configuration)).map(([name, use]): UsedPlugin => ({ kind: 'backend', name, use })),
     ...sinks.map(([name, sink]): UsedPlugin => ({ kind: 'sink', name, use: sink })),

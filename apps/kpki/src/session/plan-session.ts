@@ -56,7 +56,7 @@ export async function withRightsAsked(
 }
 
 /** Suggested if the named file is something else, which must stay. */
-const usualPlanFile = 'next.plan';
+const defaultPlanFile = 'next.plan';
 
 /** A thousand nodes have a plan of several megabytes. */
 const mostBytes = 256 * 1024 * 1024;
@@ -68,7 +68,7 @@ export async function savedPlan(file: string, { targetFlags }: Session): Promise
   if (plan !== null) return plan;
   throw new Fault(
     'usage',
-    `${file}: this is no plan of kpki, or one of an earlier format; make one with: ${planCommand(targetFlags, usualPlanFile)}`,
+    `${file}: this is no plan of kpki, or one of an earlier format; make one with: ${planCommand(targetFlags, defaultPlanFile)}`,
   );
 }
 

@@ -5,7 +5,7 @@ import { fileTexts } from '@kpki/presentation';
 import { Fault } from '../fault.ts';
 
 /** More than any configuration, certificate or saved plan needs; stops at /dev/zero too. */
-const usualMost = 4 * 1024 * 1024;
+const defaultMost = 4 * 1024 * 1024;
 const chunk = 64 * 1024;
 const silence = { pause: 20, longest: 30_000 };
 
@@ -15,7 +15,7 @@ interface ReadOptions {
 }
 
 /** Throws a Fault with the reason, also for an endless file and a silent pipe. */
-export async function readNamedFile(file: string, { advice, most = usualMost }: ReadOptions = {}): Promise<Buffer> {
+export async function readNamedFile(file: string, { advice, most = defaultMost }: ReadOptions = {}): Promise<Buffer> {
   try {
     // Opening a pipe without a writer would block for ever, and no signal would end it.
     const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));

@@ -20,8 +20,9 @@ export interface Session {
   readonly caPlacements: OpenCaPlacements;
   readonly dependencies: SigningDependencies;
   readonly opened: readonly OpenedPlugin[];
-  /** The options that lead to the same configuration: ` -f kubeadm.yaml`. */
-  readonly declaration: string;
+  /** The options that lead to the same spec and environment: ` -f kubeadm.yaml`. */
+  readonly specFlags: string;
+  /** Those that lead to the same files too: ` -f kubeadm.yaml --dir out`. */
   readonly targetFlags: string;
 }
 
@@ -140,7 +141,7 @@ async function openSession(
     caPlacements,
     dependencies: { keys, style: styleOf(cluster), now: () => new Date() },
     opened: opening.opened,
-    declaration: optionWords({ file, environment }),
+    specFlags: optionWords({ file, environment }),
     targetFlags: sameFilesAs(target),
   };
 }
@@ -154,6 +155,6 @@ function flagsFor(target: Target): SuggestedFlags {
   const { file, environment, isDraft } = target;
   return {
     targetFlags: sameFilesAs(target),
-    declaration: isDraft === true ? null : optionWords({ file, environment }),
+    specFlags: isDraft === true ? null : optionWords({ file, environment }),
   };
 }

@@ -16,7 +16,7 @@ export interface UiSettings {
   readonly problem: string | null;
 }
 
-export const usualSettings: UiSettings = { theme: 'auto', watchSeconds: 30, bell: null, mouse: true, problem: null };
+export const defaultSettings: UiSettings = { theme: 'auto', watchSeconds: 30, bell: null, mouse: true, problem: null };
 
 const watchBounds = { least: 5, most: 3600 } as const;
 
@@ -24,9 +24,9 @@ const watchBounds = { least: 5, most: 3600 } as const;
 export function readUiSettings(folder: string = userFolder()): UiSettings {
   const file = join(folder, 'ui.json');
   const json = readUserJson(file);
-  if (json.is === 'missing') return usualSettings;
+  if (json.is === 'missing') return defaultSettings;
   return json.is === 'unusable'
-    ? { ...usualSettings, problem: userFileTexts[json.why](file) }
+    ? { ...defaultSettings, problem: userFileTexts[json.why](file) }
     : readIn(json.fields, file);
 }
 
@@ -44,10 +44,10 @@ function readIn(found: Found, file: string): UiSettings {
     ...(unknown === undefined ? [] : [uiSettingsTexts.unknownSetting(file, unknown)]),
   ];
   return {
-    theme: isTheme(theme) ? theme : usualSettings.theme,
-    watchSeconds: isWatch(watchSeconds) ? watchSeconds : usualSettings.watchSeconds,
-    bell: isBell(bell) ? bell : usualSettings.bell,
-    mouse: isBoolean(mouse) ? mouse : usualSettings.mouse,
+    theme: isTheme(theme) ? theme : defaultSettings.theme,
+    watchSeconds: isWatch(watchSeconds) ? watchSeconds : defaultSettings.watchSeconds,
+    bell: isBell(bell) ? bell : defaultSettings.bell,
+    mouse: isBoolean(mouse) ? mouse : defaultSettings.mouse,
     problem: problems[0] ?? null,
   };
 }

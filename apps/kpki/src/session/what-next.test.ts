@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { Fault } from '../fault.ts';
 import { adviceForApply, watchWrites, withNext } from './what-next.ts';
 
-const advice = adviceForApply({ targetFlags: ' -f pki.yaml -e prod', declaration: ' -f pki.yaml -e prod' });
+const advice = adviceForApply({ targetFlags: ' -f pki.yaml -e prod', specFlags: ' -f pki.yaml -e prod' });
 
 function ofSink(code: ErrorCode, plain: string, options: PluginErrorOptions = {}): OriginError {
   return new OriginError(code, plain, { kind: 'sink', name: 'main', use: 'x' }, options);

@@ -35,7 +35,7 @@ export interface StreamTerminal extends Terminal {
   settle(): Promise<void>;
 }
 
-const usualColumns = 80;
+const defaultColumns = 80;
 const eraseLine = '\r\u001b[K';
 
 export interface Streams {
@@ -70,7 +70,7 @@ export function streamTerminal(
     colors: stdout.isTTY === true && !accessible && hasColor(env),
     isInteractive: stdin.isTTY === true && stdout.isTTY === true && (accessible || !isDumb),
     // A terminal that does not know its size says 0.
-    columns: stdout.columns || usualColumns,
+    columns: stdout.columns || defaultColumns,
     out: (text) => {
       erase();
       output.write(`${text}\n`);
@@ -87,7 +87,7 @@ export function streamTerminal(
     progress: (text) => {
       erase();
       if (text === null || !redraws) return;
-      notes.write(clean(text).slice(0, (stderr.columns || usualColumns) - 1));
+      notes.write(clean(text).slice(0, (stderr.columns || defaultColumns) - 1));
       drawn = true;
     },
     ask: async (text, asking = { hidden: false }) => {

@@ -13,7 +13,7 @@ export interface Keymap {
   readonly problem: string | null;
 }
 
-export const usualKeymap: Keymap = { rows: keyRows, problem: null };
+export const defaultKeymap: Keymap = { rows: keyRows, problem: null };
 
 /** `next-hit` for `next hit`: how the file, and the reference, name the rows of a command. */
 export function idOf(uiCommand: UiCommand): string {
@@ -31,7 +31,7 @@ const file = 'keymap.json';
 /** Reads `keymap.json` of the user: ids, each with a key or several. */
 export function readKeymap(folder: string = userFolder()): Keymap {
   const json = readUserJson(join(folder, file));
-  if (json.is === 'missing') return usualKeymap;
+  if (json.is === 'missing') return defaultKeymap;
   return json.is === 'unusable' ? failed(userFileTexts[json.why](file)) : keymapIn(json.fields);
 }
 

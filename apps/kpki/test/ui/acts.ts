@@ -1,5 +1,5 @@
 import { emptyIntent, finding, type Intent, type Plan, type Step } from '@kpki/engine';
-import { usualAnswers } from '@kpki/spec';
+import { defaultAnswers } from '@kpki/spec';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { ShownEvent } from '../../src/session/shown-entries.ts';
 import type {
@@ -156,7 +156,7 @@ export function reportedPlan(plan: Plan): Reported {
 export const startup: StartupContext = {
   kubeadm: null,
   machine: { name: 'this-host', addresses: ['192.0.2.10', 'fd00::10'] },
-  usual: usualAnswers,
+  usual: defaultAnswers,
 };
 
 export function looksAround(kubeadm: StartupContext['kubeadm'] = null): Act {

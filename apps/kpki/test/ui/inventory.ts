@@ -10,7 +10,7 @@ import type { Names } from './names.ts';
 
 export const now = Date.parse('2026-11-24T12:00:00Z');
 
-const declaration = `${clusterPki('prod-eu')}
+const configurationText = `${clusterPki('prod-eu')}
   kubernetesVersion: v1.34.1
   controlPlane:
     - { name: cp1, addresses: [192.0.2.10] }
@@ -25,8 +25,8 @@ export const desired = desiredOf(artifacts);
 
 function desiredArtifacts(): readonly Artifact[] {
   const machine = { name: 'cp1', addresses: ['192.0.2.10'] };
-  const { configuration } = parseConfiguration(declaration, 'kpki.yaml', { machine });
-  if (configuration === undefined) throw new Error('the declaration of the tests is not accepted');
+  const { configuration } = parseConfiguration(configurationText, 'kpki.yaml', { machine });
+  if (configuration === undefined) throw new Error('the configuration of the tests is not accepted');
   return artifactsOf(configuration.cluster);
 }
 

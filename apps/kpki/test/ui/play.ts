@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { usualSettings } from '../../src/session/ui-settings.ts';
-import { usualKeymap } from '../../src/ui/keymap.ts';
+import { defaultSettings } from '../../src/session/ui-settings.ts';
+import { defaultKeymap } from '../../src/ui/keymap.ts';
 import { initial } from '../../src/ui/state/initial.ts';
 import type { Size, State } from '../../src/ui/state/model.ts';
 import { type UiEvent, update } from '../../src/ui/state/update.ts';
@@ -31,11 +31,11 @@ export function play(
     program: 'kpki',
     editor: { is: 'set', words: ['vi'] },
     bell: 'bell',
-    keymap: usualKeymap,
+    keymap: defaultKeymap,
     target: {},
     declared,
     readOnly,
-    settings: usualSettings,
+    settings: defaultSettings,
     clusters,
   });
   return playedOn(first, acts);

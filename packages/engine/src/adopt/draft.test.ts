@@ -1,5 +1,5 @@
 import { randomCases } from '@kpki/services/random-cases';
-import { nodesOf, usualAnswers } from '@kpki/spec';
+import { defaultAnswers, nodesOf } from '@kpki/spec';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anotherState, changesOf, now } from '../../test/observed-state.ts';
@@ -8,7 +8,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import { draftOf } from './draft.ts';
 import { treesOf } from './from-observed-state.ts';
 
-const { environment } = usualAnswers;
+const { environment } = defaultAnswers;
 
 test('whatever cluster was declared, its files alone draft one of which the plan has nothing to do', async () => {
   await fc.assert(

@@ -1,10 +1,10 @@
 import {
   artifactsOf,
   type Cluster,
+  defaultAnswers,
   type LeafProfile,
   type Profile,
   representativeVersions,
-  usualAnswers,
 } from '@kpki/spec';
 import { sameSet } from '../bytes.ts';
 import { extendedUsagesOf } from '../issuing/style.ts';
@@ -16,7 +16,7 @@ import { type Holding, leafOf, type SourceTree } from './holding.ts';
 import { type FoundMachine, kubeletNodeOf } from './machines.ts';
 
 /** One version for each behavior that shows in files. Of versions that fit equally, the first is taken. */
-const versions = representativeVersions(usualAnswers.kubernetesVersion);
+const versions = representativeVersions(defaultAnswers.kubernetesVersion);
 
 /** Returns the spec of the profile and version, which no file says, that differ least from what was found. Pure. */
 export function draftOf(trees: readonly SourceTree[], given: Given, now: Date): AdoptionDraft {

@@ -1,4 +1,4 @@
-import { usualAnswers } from '@kpki/spec';
+import { defaultAnswers } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
@@ -7,7 +7,7 @@ import { draftOf } from './draft.ts';
 import { treesOf } from './from-observed-state.ts';
 import type { SourceTree } from './holding.ts';
 
-const { environment } = usualAnswers;
+const { environment } = defaultAnswers;
 
 async function treesIn(observed: TestState): Promise<readonly SourceTree[]> {
   const names = new Set([...observed.cluster.controlPlane, ...observed.cluster.workers].map(({ name }) => name));

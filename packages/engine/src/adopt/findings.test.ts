@@ -1,4 +1,4 @@
-import { type Cluster, usualAnswers } from '@kpki/spec';
+import { type Cluster, defaultAnswers } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes, twoNodes } from '../../test/clusters.ts';
@@ -11,7 +11,7 @@ import type { AdoptionDraft, Given } from './draft-for.ts';
 import { treesOf } from './from-observed-state.ts';
 import { heldIn, type SourceTree } from './holding.ts';
 
-const { environment } = usualAnswers;
+const { environment } = defaultAnswers;
 const kubeadm: Partial<Cluster> = { profile: 'kubeadm' };
 
 async function treesIn(observed: TestState): Promise<readonly SourceTree[]> {

@@ -18,7 +18,7 @@ export interface FoundMachine {
 
 const nodeUser = 'system:node:';
 export const loopbacks: ReadonlySet<string> = new Set(['127.0.0.1', '::1']);
-const usualPort = 6443;
+const defaultPort = 6443;
 
 export function machinesOf(trees: readonly SourceTree[], given: readonly NodeAnswer[]): readonly FoundMachine[] {
   return trees.flatMap((tree): readonly FoundMachine[] => {
@@ -127,7 +127,7 @@ export function endpointIn(holding: Holding | undefined): Endpoint | null {
 }
 
 export function ownEndpoint({ address, port }: FoundMachine): Endpoint | null {
-  return address === null ? null : { host: address, port: port ?? usualPort };
+  return address === null ? null : { host: address, port: port ?? defaultPort };
 }
 
 /**

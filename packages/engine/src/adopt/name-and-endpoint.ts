@@ -1,4 +1,4 @@
-import { type ArtifactName, checkClusterName, type Endpoint, usualAnswers } from '@kpki/spec';
+import { type ArtifactName, checkClusterName, defaultAnswers, type Endpoint } from '@kpki/spec';
 import { type AdoptionFinding, adoptionFinding, type ReachedEndpoint } from '../model/adoption-findings.ts';
 import { remedy } from '../model/finding.ts';
 import { heldIn, leafOf, type SourceTree } from './holding.ts';
@@ -76,7 +76,7 @@ export function clusterName(
     ),
   );
   if (shown !== undefined && checkClusterName(shown) === null) return { name: shown, findings: [] };
-  const { name: taken } = usualAnswers;
+  const { name: taken } = defaultAnswers;
   const [about, fix] = ['metadata.name', remedy('give-cluster-name')];
   const assumed =
     shown === undefined
@@ -90,5 +90,5 @@ export function dnsDomainOf(trees: readonly SourceTree[]): string | undefined {
   const domains = names.flatMap((name) => /^kubernetes\.default\.svc\.(.+)$/.exec(name)?.[1] ?? []);
   // The Kubernetes documentation names the first label of the domain too, and some certificates name no other.
   const [longest] = domains.toSorted((a, b) => b.length - a.length);
-  return longest === usualAnswers.dnsDomain.split('.')[0] ? undefined : longest;
+  return longest === defaultAnswers.dnsDomain.split('.')[0] ? undefined : longest;
 }

@@ -1,5 +1,5 @@
 import { Secret } from '@kpki/plugin';
-import { type ArtifactName, artifactsOf, optionalArtifacts, representativeVersions, usualAnswers } from '@kpki/spec';
+import { type ArtifactName, artifactsOf, defaultAnswers, optionalArtifacts, representativeVersions } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { fullState } from '../../test/observed-state.ts';
@@ -10,7 +10,7 @@ import { recognize } from './recognize.ts';
 const reportedByPath = /etcd|(^|\/)sa\./;
 
 describe.each(['kubernetes', 'kubeadm'] as const)('profile %s', (profile) => {
-  test.each(representativeVersions(usualAnswers.kubernetesVersion))(
+  test.each(representativeVersions(defaultAnswers.kubernetesVersion))(
     'of %s, every artifact of the catalog is recognized by its content',
     async (kubernetesVersion) => {
       const declared = cluster({

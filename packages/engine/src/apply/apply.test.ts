@@ -110,7 +110,7 @@ describe('a plan that is not for what is there', () => {
     await refused(observed, plan);
   });
 
-  test('the declaration changed', async () => {
+  test('the spec changed', async () => {
     const observed = await fullState(cluster());
     observed.remove('admin.conf');
     const plan = await observed.plan();
@@ -118,7 +118,7 @@ describe('a plan that is not for what is there', () => {
       observed.declaredAs(cluster({ extraNames: { ...cluster().extraNames, apiServer: ['x'] } })),
       plan,
     );
-    expect(message).toContain('another declaration');
+    expect(message).toContain('another spec');
   });
 
   test('it was carried out already', async () => {

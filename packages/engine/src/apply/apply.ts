@@ -51,7 +51,8 @@ export async function applyPlan(
   call: Call,
   { only = everything, applyId, plannedFor }: ApplyPlanOptions = {},
 ): Promise<Applied> {
-  refuseStale(plan, read, { plannedFor });
+  // Only to refuse a stale plan: the plan is carried out as it was given.
+  remakePlan(plan, read, { plannedFor });
   const observed = withRights(read, plan);
   const steps = plan.steps.filter((step) => changes(step) && only.includes(step));
   if (hasWork(plan)) listener({ type: 'applying', repairs: plan.repairs.length, steps: steps.length });
@@ -109,19 +110,19 @@ function refuseFinished(before: readonly LocationState[], after: readonly Locati
   );
 }
 
-interface StaleOptions extends Pick<ApplyPlanOptions, 'plannedFor'> {
+interface RemakeOptions extends Pick<ApplyPlanOptions, 'plannedFor'> {
   /** How a plan is saved, if not as it is. */
   readonly record?: (made: Plan) => unknown;
 }
 
 /** Returns the plan as it is made for this observed state. Throws 'conflict' when it is another one. */
-export function refuseStale(
+export function remakePlan(
   plan: Plan,
   observed: ObservedState,
-  { record = () => null, plannedFor }: StaleOptions = {},
+  { record = () => null, plannedFor }: RemakeOptions = {},
 ): Plan {
   if (plan.declared !== digestOf(observed.cluster)) {
-    throw new EngineError('conflict', 'the plan was made for another declaration of the cluster', planAgain);
+    throw new EngineError('conflict', 'the plan was made for another spec of the cluster', planAgain);
   }
   const now = new Map(
     observed.locations.map(({ sink, location, snapshot }) => [

@@ -48,11 +48,11 @@ export async function makeContents(
   );
   const trustBundles = trustBundlesOf(cas, context);
   const bundles = await eachAtMost(1, ofKind(toMake, 'trust bundle'), (artifact) =>
-    reported(artifact, context, () => makeBundle(artifact, cas, context)),
+    reportSteps(artifact, context, () => makeBundle(artifact, cas, context)),
   );
   const others = toMake.filter((artifact) => artifact.kind !== 'ca' && artifact.kind !== 'trust bundle');
   const made = await eachAtMost(atOnce, others, (artifact) =>
-    reported(artifact, context, () =>
+    reportSteps(artifact, context, () =>
       artifact.kind === 'key pair' ? makeKeyPair(artifact, context) : makeLeaf(artifact, cas, trustBundles, context),
     ),
   );
@@ -82,11 +82,11 @@ interface Cas {
 async function makeCas(context: ApplyContext): Promise<Cas> {
   const cas = new Map<CaName, WorkingCa>();
   const outcomes: ContentResult<readonly Content[]>[] = [];
-  for (const generation of generations(context)) {
-    const made = await eachAtMost(atOnce, generation, async (artifact) => {
+  for (const level of levelsOfCas(context)) {
+    const made = await eachAtMost(atOnce, level, async (artifact) => {
       const parent = cas.get(desiredSigner(artifact, context.observed.caPlacements) ?? artifact.name) ?? null;
       const ca = { artifact, needsKey: needsKey(artifact, context), parent, context };
-      return reported(artifact, context, () => makeCa(ca));
+      return reportSteps(artifact, context, () => makeCa(ca));
     });
     for (const outcome of made) {
       if (!('made' in outcome)) outcomes.push(outcome);
@@ -101,8 +101,8 @@ async function makeCas(context: ApplyContext): Promise<Cas> {
   return { cas, outcomes };
 }
 
-/** Groups CAs so that each is signed by a CA of an earlier group. */
-function generations({ observed }: ApplyContext): readonly (readonly CaArtifact[])[] {
+/** Groups CAs by level: each is signed by a CA of an earlier level. */
+function levelsOfCas({ observed }: ApplyContext): readonly (readonly CaArtifact[])[] {
   const depths = new Map<CaName, number>();
   const ordered = signersFirst(ofKind(observed.artifacts, 'ca'), observed.caPlacements);
   for (const artifact of ordered) {
@@ -135,31 +135,31 @@ type ContentResult<T> =
  * throws, and 'cancelled' instead of beginning once the signal has fired. A pending approval is no failure; an unfit
  * answer is one, which does not stop the others.
  */
-async function reported<T>(
+async function reportSteps<T>(
   artifact: Artifact,
   context: ApplyContext,
   work: () => Promise<T>,
 ): Promise<ContentResult<T>> {
   const step = context.steps.get(artifact.id);
   if (step === undefined) return { made: await work() };
-  const reported = { artifact: step.artifact, action: step.action };
+  const about = { artifact: step.artifact, action: step.action };
   refuseStopped(context.call, 'create', step.artifact);
-  context.listener({ type: 'step started', ...reported });
+  context.listener({ type: 'step started', ...about });
   let made: T;
   try {
     made = await work();
   } catch (error) {
     if (error instanceof IssuancePending) {
       const { pending } = error;
-      context.listener({ type: 'step waits', ...reported, ticket: pending.ticket, text: pending.why });
+      context.listener({ type: 'step waits', ...about, ticket: pending.ticket, text: pending.why });
       return { pending };
     }
     const text = failureOf(error);
-    if (text !== null) context.listener({ type: 'step failed', ...reported, text });
+    if (text !== null) context.listener({ type: 'step failed', ...about, text });
     if (PluginError.is(error) && isOfNoUse(error.code)) return { refused: error };
     throw error;
   }
-  context.listener({ type: 'step done', ...reported });
+  context.listener({ type: 'step done', ...about });
   return { made };
 }
 

@@ -17,7 +17,7 @@ const foundations: ReadonlySet<string> = new Set(['ca', 'key pair']);
 
 export interface WrittenSlot {
   readonly slot: Slot;
-  readonly isTakenAway: boolean;
+  readonly isRemoved: boolean;
 }
 
 /**
@@ -35,7 +35,7 @@ export function groupsInOrder(
   const ranked = locations.flatMap((state) => {
     const own = byLocation.get(state.location);
     if (own === undefined) return [];
-    const givesUp = own.some(({ isTakenAway }) => isTakenAway);
+    const givesUp = own.some(({ isRemoved }) => isRemoved);
     const revealsKeys = state.sink.sink.reveal !== undefined;
     const isAtBase = own.some(({ slot }) => isFoundation(slot));
     const rank = [givesUp ? 1 : 0, revealsKeys ? 0 : 1, isAtBase ? 0 : 1, sinks.indexOf(state.sink)] as const;
@@ -58,7 +58,7 @@ export function writingOrder(
   contents: readonly Content[],
 ): readonly (readonly LocationWriting[])[] {
   const byLocation = Map.groupBy(contents, ({ slot }) => slot.location);
-  const written = contents.map(({ slot, content }) => ({ slot, isTakenAway: content === null }));
+  const written = contents.map(({ slot, content }) => ({ slot, isRemoved: content === null }));
   return groupsInOrder(locations, written).map((group) =>
     group.map((state) => writingAt(state, byLocation.get(state.location) ?? [])),
   );

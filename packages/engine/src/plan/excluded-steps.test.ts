@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, twoNodes } from '../../test/clusters.ts';
 import { changesOf, daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { refuseStale } from '../apply/apply.ts';
+import { remakePlan } from '../apply/apply.ts';
 import { blockedIn, changes, emptyIntent, exclusionOf, hasWork, type Intent, type Plan, readPlan } from '../index.ts';
 
 const without = (...except: readonly string[]): Intent => ({ ...emptyIntent, except });
@@ -148,8 +148,8 @@ test('a saved plan keeps what it excludes, and is refused if that was edited', a
   const saved = readPlan(JSON.stringify(plan));
   expect(saved?.intent).toEqual(without('sa'));
   const read = await observed.read();
-  expect(refuseStale(saved as Plan, read)).toEqual(plan);
+  expect(remakePlan(saved as Plan, read)).toEqual(plan);
   const edited = { ...plan, intent: without('sa', 'admin.conf cp1') };
-  expect(() => refuseStale(edited, read)).toThrow();
+  expect(() => remakePlan(edited, read)).toThrow();
   expect(readPlan(JSON.stringify({ ...plan, intent: { ...emptyIntent, except: 'sa' } }))).toBeNull();
 });

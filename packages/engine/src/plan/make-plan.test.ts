@@ -4,7 +4,7 @@ import { keyPem, newKey } from '../../test/keys.ts';
 import { call, changesOf, daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { undoing } from '../../test/undoing.ts';
-import { refuseStale } from '../apply/apply.ts';
+import { remakePlan } from '../apply/apply.ts';
 import { hasWork, isIdle, makePlan, type ObservedState, type Plan, readAndPlan } from '../index.ts';
 import { haveSamePlan } from './make-plan.ts';
 
@@ -204,7 +204,7 @@ describe('a plan need not be made again', () => {
     ['something that is not read', (read) => changedLocation(read, { unreadable: new Map([['ca.crt', 'denied']]) })],
     ['other keys of CAs', (read) => ({ ...read, caPlacements: new Map() })],
     ['other rights', (read) => ({ ...read, subjectRights: [] })],
-    ['another declaration', (read) => ({ ...read, cluster: cluster(threeNodes) })],
+    ['another spec', (read) => ({ ...read, cluster: cluster(threeNodes) })],
   ])('unless there is %s', async (_, change) => {
     const { observed, before } = await planned();
     expect(haveSamePlan(before, change(await observed.read()))).toBe(false);
@@ -213,8 +213,8 @@ describe('a plan need not be made again', () => {
   test('unless it comes from elsewhere: a saved plan is made again', async () => {
     const { observed, before } = await planned();
     const plan = makePlan(before, now);
-    expect(refuseStale(plan, await observed.read(), { plannedFor: before })).toBe(plan);
-    const again = refuseStale(plan, await observed.read());
+    expect(remakePlan(plan, await observed.read(), { plannedFor: before })).toBe(plan);
+    const again = remakePlan(plan, await observed.read());
     expect(again).not.toBe(plan);
     expect(again).toEqual(plan);
   });

@@ -89,7 +89,7 @@ export function driftOf(observed: ObservedState): readonly LocationDrift[] {
   );
 }
 
-/** Parses a plan; null when the text is none. Only its form is checked: `refuseStale` compares all of it. */
+/** Parses a plan; null when the text is none. Only its form is checked: `remakePlan` compares all of it. */
 export function readPlan(text: string): Plan | null {
   const value = parsed(text);
   return isMapping(value) && looksLikePlan(value) ? (value as unknown as Plan) : null;

@@ -96,7 +96,7 @@ test('a rotation that is asked for is no rotation beside it; another one is told
   expect(plan.rotations?.map(({ name }) => name)).toEqual(['etcd-ca']);
 });
 
-test('who lacks something of a phase is told in the order of the declaration, whichever lacks the first of it', async () => {
+test('who lacks something of a phase is told in the order of the spec, whichever lacks the first of it', async () => {
   const observed = await fullState(cluster(threeNodes));
   const before = new Map(observed.entries().map((entry) => [entry, observed.bytes(entry)]));
   await observed.rotate('etcd-ca', 'trust');

@@ -2,7 +2,7 @@ import { type Backend, type Call, type Issuer, type KeyStore, PluginError, type 
 import { EngineError, saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import { statement } from '../model/statement.ts';
-import { type RetryPolicy, usualRetryPolicy, withRetries } from './retry-policy.ts';
+import { defaultRetryPolicy, type RetryPolicy, withRetries } from './retry-policy.ts';
 
 /**
  * Returns a backend that retries where it was not reached. Uncertain calls are repeated where that is harmless: a
@@ -13,7 +13,7 @@ export function backendWithRetries(
   backend: Backend,
   name: string,
   listener: Listener,
-  retryPolicy: RetryPolicy = usualRetryPolicy,
+  retryPolicy: RetryPolicy = defaultRetryPolicy,
 ): Backend {
   const ask: CallWithRetries = (attempt, call) =>
     withRetries(attempt, retryPolicy, call.signal, (pause) =>

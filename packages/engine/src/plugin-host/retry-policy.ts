@@ -15,7 +15,7 @@ export interface RetryPolicy {
 }
 
 /** About a quarter of a minute in all, unless the outside system asks for more. */
-export const usualRetryPolicy: RetryPolicy = {
+export const defaultRetryPolicy: RetryPolicy = {
   attempts: 6,
   longestSeconds: 60,
   random: Math.random,

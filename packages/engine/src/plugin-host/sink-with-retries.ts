@@ -10,7 +10,7 @@ import {
 import { EngineError, saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import { statement } from '../model/statement.ts';
-import { type Pause, type RetryPolicy, usualRetryPolicy, waitAfter, withRetries } from './retry-policy.ts';
+import { defaultRetryPolicy, type Pause, type RetryPolicy, waitAfter, withRetries } from './retry-policy.ts';
 import { resolveUncertainWrite } from './uncertain-write.ts';
 
 /** Retries what was not reached and resolves uncertain writes by reading; `check` wants the present state, once. */
@@ -18,7 +18,7 @@ export function sinkWithRetries(
   sink: Sink,
   name: string,
   listener: Listener,
-  retryPolicy: RetryPolicy = usualRetryPolicy,
+  retryPolicy: RetryPolicy = defaultRetryPolicy,
 ): Sink {
   const tellOf =
     (location: string | null) =>

@@ -1,11 +1,11 @@
 import type { Certificate } from '@kpki/x509';
 import type { Reason } from '../model/finding.ts';
 import { fileViolations, isAdvice } from '../policies/certificate-policies.ts';
-import type { FoundLine } from './found-lines.ts';
 import type { StatusEntry } from './status.ts';
+import type { SurveyRow } from './survey-rows.ts';
 
 export interface SurveyFacts {
-  readonly line: FoundLine;
+  readonly row: SurveyRow;
   /** Null where the signer was not found. */
   readonly signer: Certificate | null;
   /** SubjectPublicKeyInfo, DER, of the private key stored with it. */
@@ -28,8 +28,8 @@ const stateOfReason: Readonly<Partial<Record<Reason, StatusEntry['state']>>> = {
 const worstFirst: readonly StatusEntry['state'][] = ['missing', 'unreadable', 'expired', 'invalid', 'due'];
 
 export function judgeSurveyed(facts: SurveyFacts): Pick<StatusEntry, 'state' | 'findings'> {
-  const { line, ...others } = facts;
-  const { certificate, findings: own } = line;
+  const { row, ...others } = facts;
+  const { certificate, findings: own } = row;
   const found = certificate === null ? [] : fileViolations({ ...others, certificate });
   const findings = [...own, ...found];
   const faults = findings.filter((each) => !isAdvice(each));

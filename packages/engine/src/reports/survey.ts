@@ -2,12 +2,12 @@ import type { ArtifactName } from '@kpki/spec';
 import { fingerprint } from '@kpki/x509';
 import { certificateFacts, signerFinder } from './certificate-facts.ts';
 import type { Circumstance } from './forecast.ts';
-import { type FoundLine, finderOfNamed, linesOf } from './found-lines.ts';
 import { judgeSurveyed } from './judge-surveyed.ts';
 import type { StatusEntry } from './status.ts';
+import { finderOfNamed, rowsOf, type SurveyRow } from './survey-rows.ts';
 import type { SurveyedFile } from './surveyed-file.ts';
 
-/** A status line without the fields that need a spec. */
+/** A status row without the fields that need a spec. */
 export type SurveyEntry = Omit<StatusEntry, 'name' | 'kind' | 'parts' | 'action' | 'keyLocation'> & {
   /** What kubeadm stores at such a path; null: unknown. */
   readonly name: ArtifactName | null;
@@ -15,19 +15,19 @@ export type SurveyEntry = Omit<StatusEntry, 'name' | 'kind' | 'parts' | 'action'
   readonly kind: StatusEntry['kind'] | null;
 };
 
-/** Returns a line for each certificate, kubeconfig and key, judged without a spec. Pure. */
+/** Returns a row for each certificate, kubeconfig and key, judged without a spec. Pure. */
 export function surveyOf(files: readonly SurveyedFile[], circumstance: Circumstance): readonly SurveyEntry[] {
   const named = finderOfNamed(files);
-  const lines = distinctLines(files.flatMap((file) => linesOf(file, named)));
-  const signerOf = signerFinder(lines.flatMap(({ certificate }) => (certificate === null ? [] : [certificate])));
+  const rows = distinctRows(files.flatMap((file) => rowsOf(file, named)));
+  const signerOf = signerFinder(rows.flatMap(({ certificate }) => (certificate === null ? [] : [certificate])));
   const pairs = Map.groupBy(files, ({ absolutePath }) => stemOf(absolutePath));
-  return lines
-    .filter((line) => !isReportedWithItsPair(line, pairs))
-    .map((line): SurveyEntry => {
-      const { file, artifact, name, kind, certificate } = line;
+  return rows
+    .filter((row) => !isReportedWithItsPair(row, pairs))
+    .map((row): SurveyEntry => {
+      const { file, artifact, name, kind, certificate } = row;
       const signer = certificate === null ? null : signerOf(certificate);
-      const publicKey = pairedPublicKey(line, pairs);
-      const { state, findings } = judgeSurveyed({ line, signer, publicKey, ...circumstance });
+      const publicKey = pairedPublicKey(row, pairs);
+      const { state, findings } = judgeSurveyed({ row, signer, publicKey, ...circumstance });
       return {
         artifact,
         name,
@@ -47,10 +47,10 @@ export function surveyOf(files: readonly SurveyedFile[], circumstance: Circumsta
 }
 
 /** Drops embedded certificates that have a file of their own; keeps others once. */
-function distinctLines(lines: readonly FoundLine[]): readonly FoundLine[] {
-  const reported = new Set(lines.flatMap((line) => (line.isEmbedded ? [] : printOf(line))));
-  return lines.filter((line) => {
-    const [print] = line.isEmbedded ? printOf(line) : [];
+function distinctRows(rows: readonly SurveyRow[]): readonly SurveyRow[] {
+  const reported = new Set(rows.flatMap((row) => (row.isEmbedded ? [] : printOf(row))));
+  return rows.filter((row) => {
+    const [print] = row.isEmbedded ? printOf(row) : [];
     if (print === undefined) return true;
     const isNew = !reported.has(print);
     reported.add(print);
@@ -58,7 +58,7 @@ function distinctLines(lines: readonly FoundLine[]): readonly FoundLine[] {
   });
 }
 
-function printOf({ certificate }: FoundLine): readonly string[] {
+function printOf({ certificate }: SurveyRow): readonly string[] {
   return certificate === null ? [] : [fingerprint(certificate.der)];
 }
 
@@ -69,25 +69,25 @@ function stemOf(path: string): string {
   return path.replace(/\.[^./]+$/, '');
 }
 
-function beside({ file }: FoundLine, pairs: Pairs): readonly SurveyedFile[] {
+function beside({ file }: SurveyRow, pairs: Pairs): readonly SurveyedFile[] {
   return (pairs.get(stemOf(file.absolutePath)) ?? []).filter((each) => each !== file);
 }
 
 /** Returns the public key of a private key in the same file or pair. */
-function pairedPublicKey(line: FoundLine, pairs: Pairs): Uint8Array | null {
-  const { file, kind, certificate } = line;
+function pairedPublicKey(row: SurveyRow, pairs: Pairs): Uint8Array | null {
+  const { file, kind, certificate } = row;
   if (certificate === null || (kind !== 'certificate' && kind !== 'ca')) return null;
   // Certificates after the first belong to other CAs.
-  if (file.content?.certificates[0] === undefined || line.artifact !== file.name) return null;
-  const keys = [file, ...beside(line, pairs)].map(({ content }) => content?.privateKey?.publicKey ?? null);
+  if (file.content?.certificates[0] === undefined || row.artifact !== file.name) return null;
+  const keys = [file, ...beside(row, pairs)].map(({ content }) => content?.privateKey?.publicKey ?? null);
   return keys.find((key) => key !== null) ?? null;
 }
 
-/** A key without findings has no line if its certificate or private half has one. */
-function isReportedWithItsPair(line: FoundLine, pairs: Pairs): boolean {
-  if (line.kind !== 'key pair' || line.findings.length > 0) return false;
-  const isPublic = line.file.content?.privateKey === null;
-  return beside(line, pairs).some(
+/** A key without findings has no row if its certificate or private half has one. */
+function isReportedWithItsPair(row: SurveyRow, pairs: Pairs): boolean {
+  if (row.kind !== 'key pair' || row.findings.length > 0) return false;
+  const isPublic = row.file.content?.privateKey === null;
+  return beside(row, pairs).some(
     ({ content }) => content !== null && (content.certificates.length > 0 || (isPublic && content.privateKey !== null)),
   );
 }

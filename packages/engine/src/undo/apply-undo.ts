@@ -70,7 +70,7 @@ function locationsBackwards({ steps }: UndoPlan, observed: ObservedState): reado
   const written = observed.slots.flatMap((slot): readonly WrittenSlot[] => {
     const write = byEntry.get(JSON.stringify([slot.location.id, slot.entry]));
     // An absent entry was removed by the apply.
-    return write === undefined ? [] : [{ slot, isTakenAway: write.effect === 'adds' }];
+    return write === undefined ? [] : [{ slot, isRemoved: write.effect === 'adds' }];
   });
   return groupsInOrder(observed.locations, written).toReversed().flat();
 }

@@ -16,7 +16,7 @@ export interface KubeconfigSearch {
  * Reads the option's kubeconfig, which must exist, or kubectl's. Resolves links, because a stranger may have made them.
  */
 export async function findKubeconfig(option: string | undefined, around: KubeconfigSearch): Promise<Kubeconfig | null> {
-  if (option === undefined) return usualKubeconfig(around);
+  if (option === undefined) return defaultKubeconfig(around);
   const file = resolve(around.optionFolder, homeOf(option, around));
   const real = await realOf(file);
   const own = real === null ? null : await ownFileAt(real, around);
@@ -29,9 +29,9 @@ export async function findKubeconfig(option: string | undefined, around: Kubecon
  * Returns the kubeconfig that kubectl would use: the files of KUBECONFIG, merged; else `~/.kube/config`. Null: none
  * exists.
  */
-export async function usualKubeconfig(around: KubeconfigSearch): Promise<Kubeconfig | null> {
+export async function defaultKubeconfig(around: KubeconfigSearch): Promise<Kubeconfig | null> {
   const found: Kubeconfig[] = [];
-  for (const file of usualFiles(around)) {
+  for (const file of defaultFiles(around)) {
     const one = await readKubeconfig(file);
     if (one) found.push(one);
   }
@@ -39,7 +39,7 @@ export async function usualKubeconfig(around: KubeconfigSearch): Promise<Kubecon
 }
 
 /** Returns the files that kubectl would read, whether they exist or not: those of KUBECONFIG, else `~/.kube/config`. */
-export function usualFiles({ environment, homeFolder, currentFolder }: KubeconfigSearch): readonly string[] {
+export function defaultFiles({ environment, homeFolder, currentFolder }: KubeconfigSearch): readonly string[] {
   const separator = process.platform === 'win32' ? ';' : ':';
   const listed = (environment['KUBECONFIG'] ?? '').split(separator).filter((file) => file !== '');
   const files = listed.map((file) => (isAbsolute(file) ? file : resolve(currentFolder, file)));
@@ -59,7 +59,7 @@ function realOf(path: string): Promise<string | null> {
 
 /** Returns the user's path of the file with this real path; null if the file is not one of the user's. */
 async function ownFileAt(real: string, around: KubeconfigSearch): Promise<string | null> {
-  for (const own of usualFiles(around)) if ((await realOf(own)) === real) return own;
+  for (const own of defaultFiles(around)) if ((await realOf(own)) === real) return own;
   return null;
 }
 

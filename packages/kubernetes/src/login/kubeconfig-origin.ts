@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Host, type NamedServer, secretFile, trustAnchors } from '@kpki/plugin';
-import { type KubeconfigSearch, usualFiles, usualKubeconfig } from '../kubeconfig/merge.ts';
+import { defaultFiles, defaultKubeconfig, type KubeconfigSearch } from '../kubeconfig/merge.ts';
 import type { FromFile, Kubeconfig } from '../kubeconfig/read.ts';
 import type { KubeconfigCluster } from '../kubeconfig/schema.ts';
 import { casOf } from './pem.ts';
@@ -37,9 +37,9 @@ export async function originOf(
 ): Promise<KubeconfigOrigin> {
   const [file = ''] = found.files;
   // If an option names a kubeconfig of the user, it was read from the path that the user has for it.
-  if (option === undefined || usualFiles(around).includes(file)) return { chosenBy: 'user' };
+  if (option === undefined || defaultFiles(around).includes(file)) return { chosenBy: 'user' };
   // An unreadable kubeconfig of the user contributes no servers, and blocks no other kubeconfig.
-  const own = await usualKubeconfig(around).catch(() => null);
+  const own = await defaultKubeconfig(around).catch(() => null);
   const { environment, homeFolder, optionFolder, serviceAccountFolder } = around;
   return {
     chosenBy: 'configuration',

@@ -52,12 +52,12 @@ export function caPairBlocks(pairs: readonly CaPair[]): readonly Block[] {
 /** The first octets tell two certificates apart; the details have all of them. */
 const shownOctets = 4;
 
-function begun(hex: string): string {
+function firstOctets(hex: string): string {
   return octets(hex.slice(0, 2 * shownOctets));
 }
 
 const fields: readonly (readonly [label: string, of: (mark: CaMark) => string])[] = [
-  ['SHA-256 starts', ({ fingerprint }) => begun(fingerprint)],
-  ['serial starts', ({ serial }) => (serial === null ? noValue : begun(serial))],
+  ['SHA-256 starts', ({ fingerprint }) => firstOctets(fingerprint)],
+  ['serial starts', ({ serial }) => (serial === null ? noValue : firstOctets(serial))],
   ['valid until', ({ notAfter }) => (notAfter === null ? noValue : momentOf(notAfter).slice(0, 10))],
 ];

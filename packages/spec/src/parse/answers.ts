@@ -28,7 +28,7 @@ export interface ConfigurationAnswers {
   /** The subject of `apiserver-kubelet-client`; absent: `profile`. */
   readonly kubeletClient?: KubeletClient;
   readonly serviceAccount?: ServiceAccountSigner;
-  /** The only environment of the file; absent: `usualEnvironment`. */
+  /** The only environment of the file; absent: `defaultEnvironment`. */
   readonly environment?: EnvironmentAnswer;
 }
 
@@ -114,13 +114,13 @@ export interface PluginAnswer {
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
-export const usualEnvironment: EnvironmentAnswer = {
+export const defaultEnvironment: EnvironmentAnswer = {
   name: 'local',
   backend: { use: '@kpki/node-crypto' },
   sink: { use: '@kpki/filesystem', with: { root: './out' } },
 };
 
-export type UsualAnswers = Required<
+export type DefaultAnswers = Required<
   Omit<
     ConfigurationAnswers,
     | 'endpoint'
@@ -135,10 +135,10 @@ export type UsualAnswers = Required<
 >;
 
 /** The kinds of kubeconfigs and of tokens follow the certificates' unless set. */
-const usualKeys = keysOf(undefined, 'kubernetes');
+const defaultKeys = keysOf(undefined, 'kubernetes');
 
 /** Every default, for a form in which each can be changed; the machines have no default. */
-export const usualAnswers: UsualAnswers = {
+export const defaultAnswers: DefaultAnswers = {
   name: defaultClusterName,
   profile: 'kubernetes',
   kubernetesVersion: defaultKubernetesVersion,
@@ -147,8 +147,8 @@ export const usualAnswers: UsualAnswers = {
   controlPlane: [],
   workers: [],
   etcd: { topology: 'stacked' },
-  keys: { ca: usualKeys.ca, certificates: usualKeys.certificates },
+  keys: { ca: defaultKeys.ca, certificates: defaultKeys.certificates },
   validity: defaultValidity,
   topology: 'separate',
-  environment: usualEnvironment,
+  environment: defaultEnvironment,
 };

@@ -63,7 +63,7 @@ function secondsOf(text: string): number {
 }
 
 /** How long before its expiry a certificate is due for renewal by default, in seconds. */
-export const usualRenewBefore: number = secondsOf(defaultValidity.renewBefore);
+export const defaultRenewBefore: number = secondsOf(defaultValidity.renewBefore);
 
 /** Returns twice the lifetime of a CA: so a CA that is replaced in time still gets its whole lifetime. */
 export function rootLifetime(ca: number): number {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configurationOf } from '../../test/parsing.ts';
 import { clusterKeyKinds } from '../model.ts';
-import { type ConfigurationAnswers, usualAnswers, usualEnvironment } from './answers.ts';
+import { type ConfigurationAnswers, defaultAnswers, defaultEnvironment } from './answers.ts';
 import { clusterOf } from './cluster.ts';
 import { writeConfiguration } from './write.ts';
 
@@ -115,7 +115,7 @@ describe('what is written is read back as what was answered', () => {
     expect(environment).toMatchObject({
       name: 'local',
       backends: { default: { use: '@kpki/node-crypto', with: {} } },
-      sinks: { main: { ...usualEnvironment.sink, layout: 'kubeadm' } },
+      sinks: { main: { ...defaultEnvironment.sink, layout: 'kubeadm' } },
     });
     const text = writeConfiguration(least);
     for (const comment of ['controlPlaneEndpoint: api.example.com:6443', 'extraNames: ', 'network: '])
@@ -137,8 +137,8 @@ describe('what is written is read back as what was answered', () => {
 
   test('with the usual answers, which are the defaults of a file that says nothing', () => {
     const { controlPlane } = answers;
-    const given = { ...usualAnswers, controlPlane };
-    expect(reread(given).cluster).toEqual(clusterOf(usualAnswers.name, { controlPlane }));
+    const given = { ...defaultAnswers, controlPlane };
+    expect(reread(given).cluster).toEqual(clusterOf(defaultAnswers.name, { controlPlane }));
   });
 });
 

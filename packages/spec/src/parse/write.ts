@@ -5,12 +5,12 @@ import {
   type CaAnswer,
   type ConfigurationAnswers,
   type ControlPlaneAnswer,
+  defaultEnvironment,
   type EnvironmentAnswer,
   type EtcdAnswer,
   type NamedPluginAnswer,
   type NamedSinkAnswer,
   type UserAnswer,
-  usualEnvironment,
   type ValidityAnswer,
 } from './answers.ts';
 import { clusterPkiKind } from './cluster-pki-schema.ts';
@@ -78,7 +78,7 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     ...users(answers.users ?? []),
     ...include(answers.include ?? []),
     '',
-    ...environments(answers.environment ?? usualEnvironment),
+    ...environments(answers.environment ?? defaultEnvironment),
     '',
   ].join('\n');
 }

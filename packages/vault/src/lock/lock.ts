@@ -9,7 +9,7 @@ import { isProvablyDead, isSameProcess, newToken } from './process.ts';
 import { fieldsOf, isOurs, type LockRecord, recordOf } from './record.ts';
 
 /** Locks of a dead process are free at once on its machine, and elsewhere after this many seconds. */
-export const usualLockSeconds = 60;
+export const defaultLockSeconds = 60;
 /** The server reports its time to the second, and another node of its cluster may differ by some seconds. */
 const slackSeconds = 5;
 

@@ -69,7 +69,7 @@ export const caPlacementBenchmarks: readonly Benchmark[] = caPlacements.flatMap(
       times: 5,
       measure: async () => {
         const folder = await scratch();
-        await writeFile(join(folder, 'kpki.yaml'), declaration(await backend(folder)));
+        await writeFile(join(folder, 'kpki.yaml'), configurationText(await backend(folder)));
         const command = [kpki, 'apply', '--yes'];
         const { wall, processor, memory } = await costOf({ command, folder });
         const second = await costOf({ command, folder });
@@ -80,7 +80,7 @@ export const caPlacementBenchmarks: readonly Benchmark[] = caPlacements.flatMap(
 });
 
 /** Each in a cluster of its own name: a store never makes a key of a name that it has. */
-function declaration(backend: string | null): string {
+function configurationText(backend: string | null): string {
   clusters += 1;
   const elsewhere =
     backend === null ? [] : [`    backends: { keys: ${backend} }`, '    ca: { default: { keys: keys } }'];

@@ -36,12 +36,14 @@ function folderWithFleet(): Promise<string> {
 async function makeFleet(): Promise<string> {
   const one = await folderWithUsers(users);
   await costOf({ command: [kpki, 'apply', '--yes'], folder: one });
-  const declaration = await readFile(join(one, 'kpki.yaml'), 'utf8');
+  const configurationText = await readFile(join(one, 'kpki.yaml'), 'utf8');
   const folder = await scratch();
   await mkdir(join(folder, 'clusters'));
   for (let at = 1; at <= clusters; at += 1) {
     await cp(join(one, 'out'), join(folder, `out-${at}`), { recursive: true });
-    const text = declaration.replace('name: many', `name: bench-${at}`).replace('root: ./out', `root: ../out-${at}`);
+    const text = configurationText
+      .replace('name: many', `name: bench-${at}`)
+      .replace('root: ./out', `root: ../out-${at}`);
     await writeFile(join(folder, 'clusters', `${at}.yaml`), text);
   }
   return folder;

@@ -1,4 +1,4 @@
-import { makePlan, readPlan, refuseBlocked, refuseStale } from '@kpki/engine';
+import { makePlan, readPlan, refuseBlocked, remakePlan } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import { now, stateIn, wholeSink } from '../cluster.ts';
 import { demand, type Target, textOf, unlessRefused } from '../target.ts';
@@ -20,7 +20,7 @@ export const plan: Target = {
     const found = readPlan(textOf(bytes));
     if (found === null) return;
     const isTaken = unlessRefused(PluginError.is, () => {
-      refuseStale(found, observed);
+      remakePlan(found, observed);
       refuseBlocked(found, observed.cluster);
       return true;
     });

@@ -582,8 +582,8 @@ function metricsSection(): string {
     'Metrics',
     [
       'What `kpki status -o prometheus` shows: gauges in the text format of Prometheus. Those of an artifact have the labels',
-      '`cluster` (not where files were looked at without a declaration), `artifact`, `name`, `kind`, `node`, `sink`, `location` and',
-      '`path`, as far as it has them; they stay the same when a certificate is renewed. Of several declarations all is in one file;',
+      '`cluster` (not where files were read without a spec), `artifact`, `name`, `kind`, `node`, `sink`, `location` and',
+      '`path`, as far as it has them; they stay the same when a certificate is renewed. Of several specs all is in one file;',
       'where two give their clusters the same name, the label `cluster` has the file too: `prod (clusters/b.yaml)`.',
     ].join('\n'),
     table(

@@ -11,6 +11,7 @@ test.each([
   [whole('the follow', '-up'), 'rollout'],
   [whole('status.hin', 'dered'), 'blocked'],
   [whole('same', 'Files'), 'targetFlags'],
+  [whole('the same decl', 'aration'), 'spec, or specFlags for the options that name it'],
   [whole('Read', 'Cus', 'tody'), 'CA placement'],
 ])('%s is a problem', (text, use) => {
   expect(wordProblems('a.ts', `one\n${text}\n`)[0]).toMatchObject({ file: 'a.ts:2', next: `write \`${use}\`` });
@@ -25,6 +26,13 @@ test.each([
 ])('%s is none', (text) => {
   expect(wordProblems('a.ts', text)).toEqual([]);
 });
+
+test.each([whole('what it ta', 'kes away'), whole('isTak', 'enAway'), whole('takes', 'Away')])(
+  '%s is a problem in a source',
+  (text) => {
+    expect(wordProblems('packages/engine/src/a.ts', text)).toHaveLength(1);
+  },
+);
 
 test('an unclear word is a problem in a source and a document, not in a test, and not in a text that stays', () => {
   const line = whole('it is to', 'ld by no', 'body');

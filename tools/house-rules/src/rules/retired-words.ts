@@ -24,6 +24,7 @@ const retired: readonly RetiredWord[] = [
   { pattern: /\b[w]ayOut\b/, use: 'remedy' },
   { pattern: /\b[u]nkept\b/, use: 'not stored' },
   { pattern: /\b[s]ameFiles\b/, use: 'targetFlags' },
+  { pattern: /\b[d]eclarations?(?:Of)?\b/i, use: 'spec, or specFlags for the options that name it' },
   { pattern: /[c]ustod(?:y|ies)/i, use: 'CA placement' },
   { pattern: /\b(?:[r]eadMark|[R]eadMark|[m]arksRead|[A]pplyMarks)\b/, use: 'ApplyId' },
   { pattern: /\b(?:[C]ertificateOrder|[m]akeOrders|[s]ignOrders)\b/, use: 'SigningRequest' },
@@ -48,7 +49,8 @@ const unclear: readonly RetiredWord[] = [
   { pattern: /\b[o]bstacles?\b/i, use: 'blocker' },
   { pattern: /\b[s]tray\b/i, use: 'unmatched or unexpected' },
   { pattern: /\b[m]end(?:s|ed|ing)?\b/i, use: 'fix or recover' },
-  { pattern: /\b(?:[t]ake[sn]?|[t]ook|[t]aking) away\b/i, use: 'remove' },
+  // In a name too, within which no word boundary is.
+  { pattern: /(?:\b[tT]|(?<=[a-z])T)(?:ake[sn]?|ook|aking) ?[aA]way\b/, use: 'remove' },
   { pattern: /\b[p]ut(?:s|ting)? back\b/i, use: 'restore' },
   { pattern: /\b[r]eads? (?:it |them )?again\b/i, use: 'reload, refresh or reread' },
   { pattern: /\bin (?:the |its |their )?[p]lace of\b/i, use: 'instead of' },
@@ -62,6 +64,7 @@ const stays: readonly { readonly text: RegExp; readonly reason: string }[] = [
   { text: /opened\.asks-[n]obody/g, reason: 'a case of the plugin contract keeps its ID' },
   { text: /rights\.[t]old/g, reason: 'a case of the plugin contract keeps its ID' },
   { text: /apiserver [n]obody/g, reason: 'a name that no node has' },
+  { text: /(?:compiler's|writes the|what) [d]eclarations\b/g, reason: 'those of TypeScript' },
   { text: /\b[m]ending\.components\.test/g, reason: 'the name of a test file' },
 ];
 

@@ -82,7 +82,7 @@ test('findings by their reason, drift and sinks that were not read', () => {
   expect(samplesOf(report, 'sink_unread')).toMatchObject([{ labels: { sink: 'vault' } }]);
 });
 
-test('what a file has twice is one series, and without a declaration there is no cluster', () => {
+test('what a file has twice is one series, and without a spec there is no cluster', () => {
   const report = reportOf([entry(), entry()], { cluster: null });
   expect(samplesOf(report, 'certificate_not_after_timestamp_seconds')).toHaveLength(1);
   expect(samplesOf(report, 'artifact_state')[0]?.labels).not.toHaveProperty('cluster');

@@ -1,5 +1,5 @@
 import type { Given } from '@kpki/engine';
-import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
+import { type ConfigurationAnswers, defaultAnswers } from '@kpki/spec';
 import { answersGiven, unanswered } from '../../options/init-options.ts';
 import type { OptionValues } from '../../options/options.ts';
 
@@ -21,7 +21,7 @@ export function givenIn(options: OptionValues): Given {
   const said = Object.entries(fields).filter(([option]) => options[option as keyof typeof fields] !== undefined);
   return {
     ...Object.fromEntries(said.map(([, field]) => [field, answers[field]])),
-    environment: answers.environment ?? usualAnswers.environment,
+    environment: answers.environment ?? defaultAnswers.environment,
   };
 }
 

@@ -17,8 +17,8 @@ import type { Secret } from '@kpki/plugin';
 import { fileTexts } from '@kpki/presentation';
 import { Fault } from '../../fault.ts';
 import { codeOf } from '../read-file.ts';
-import { type Below, mostFiles, pathsBelow, type ReadFile, readFound } from './folder-files.ts';
 import { inOtherForms, leftOver } from './left-over.ts';
+import { type Below, mostFiles, pathsBelow, type ReadFile, readFound } from './paths-below.ts';
 
 export interface Sources extends Disposable {
   readonly trees: readonly SourceTree[];

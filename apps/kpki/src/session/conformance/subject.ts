@@ -7,12 +7,12 @@ import { hideSecrets } from '../../hide-secrets.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { keyMakerOf } from '../backends.ts';
 import { type ReadConfiguration, readConfiguration, refuseReadOnly, type Target } from '../configuration.ts';
+import { defaultFile } from '../default-file.ts';
 import { stepsOf } from '../judge-answers.ts';
 import type { UsedPlugin } from '../judge-plugins.ts';
 import { type AnyPlugin, type PluginKind, pluginOf } from '../known-plugins.ts';
 import { sinksOf } from '../open-sinks.ts';
 import { unwritten } from '../opening.ts';
-import { usualFile } from '../usual-file.ts';
 
 export interface ConformanceSubject {
   readonly kind: PluginKind;
@@ -35,7 +35,7 @@ export async function conformanceSubject(
   name: string,
   terminal: Terminal,
 ): Promise<ConformanceSubject> {
-  const folder = dirname(resolve(target.file ?? usualFile));
+  const folder = dirname(resolve(target.file ?? defaultFile));
   const configuration = await configurationOf(target, terminal);
   const known = configuration === null ? [] : pluginsOf(configuration);
   const declared = declaredAs(name, known);
@@ -56,7 +56,7 @@ export async function conformanceSubject(
 }
 
 async function configurationOf(target: Target, terminal: Terminal): Promise<ReadConfiguration | null> {
-  return target.file === undefined && !existsSync(usualFile) ? null : readConfiguration(target, terminal);
+  return target.file === undefined && !existsSync(defaultFile) ? null : readConfiguration(target, terminal);
 }
 
 function pluginsOf(configuration: ReadConfiguration): readonly UsedPlugin[] {

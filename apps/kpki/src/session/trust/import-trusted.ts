@@ -6,8 +6,8 @@ import { PluginError } from '@kpki/plugin';
 import { trustTexts } from '@kpki/presentation';
 import { optionWords, shellWord } from '../../options/option-words.ts';
 import { programName } from '../../terminal/program-name.ts';
+import { digestOfBytes, type FileDigests } from './file-digests.ts';
 import { findPlugin } from './find-plugin.ts';
-import { digestOfBytes, type FileDigests } from './folder-files.ts';
 import { type JudgedPlugin, judgePlugin } from './trust.ts';
 
 type Module = Readonly<Record<string, unknown>>;

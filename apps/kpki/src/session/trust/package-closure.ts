@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type FileDigests, folderFiles, type Spend } from './folder-files.ts';
+import { type FileDigests, folderFiles, type Spend } from './file-digests.ts';
 import { readManifest } from './package-manifest.ts';
 
 /** A package and its dependencies, each as the number of the package that an import would find, null for none. */

@@ -30,8 +30,8 @@ interface Used {
 
 function usedIn(configuration: ReadConfiguration): readonly Used[] {
   const sinks = Object.entries(sinksOf(configuration, {}));
-  const declared = Object.entries(configuration.environment?.backends ?? {});
-  const backends = declared.length > 0 ? declared : [keyMakerOf(configuration)];
+  const configured = Object.entries(configuration.environment?.backends ?? {});
+  const backends = configured.length > 0 ? configured : [keyMakerOf(configuration)];
   const all: readonly (readonly [Kind, string, string])[] = [
     ...backends.map(([name, { use }]) => ['backend', use, name] as const),
     ...sinks.map(([name, { use }]) => ['sink', use, name] as const),

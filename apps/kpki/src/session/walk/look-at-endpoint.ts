@@ -4,7 +4,7 @@ import { parseEndpoint } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
 
 const form = /^(?:tls|https):\/\/(.*?)\/?$/;
-const usualPort = 443;
+const defaultPort = 443;
 
 export function isEndpoint(named: string): boolean {
   return form.test(named);
@@ -12,7 +12,7 @@ export function isEndpoint(named: string): boolean {
 
 /** Reads a server's certificate as if it were a file; that it is unreachable is a finding. */
 export async function lookAtEndpoint(named: string, call: Call): Promise<SurveyedFile> {
-  const { endpoint, reason } = parseEndpoint(form.exec(named)?.[1] ?? '', usualPort);
+  const { endpoint, reason } = parseEndpoint(form.exec(named)?.[1] ?? '', defaultPort);
   if (endpoint === undefined) throw new Fault('usage', `${named}: ${reason}`);
   const served = await servedAt(endpoint, call);
   if (served.state !== 'served') {

@@ -7,7 +7,7 @@ import { copySequence } from '../../terminal/clipboard.ts';
 import type { Editor } from '../../terminal/editor.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
-import { usualKeymap } from '../keymap.ts';
+import { defaultKeymap } from '../keymap.ts';
 import { isRunning } from '../state/applying.ts';
 import { initial } from '../state/initial.ts';
 import type { State } from '../state/model.ts';
@@ -51,7 +51,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
     output.write(`${line}\n`);
   };
   const conversation = converse({
-    first: initial({ ...opening, keymap: usualKeymap, bell: 'off', size, now: Date.now() }),
+    first: initial({ ...opening, keymap: defaultKeymap, bell: 'off', size, now: Date.now() }),
     askedFor,
     perform: worker.send,
     write: tell,

@@ -1,5 +1,5 @@
 import type { Target } from '../../session/configuration.ts';
-import { usualFile } from '../../session/usual-file.ts';
+import { defaultFile } from '../../session/default-file.ts';
 import type { State } from './model.ts';
 
 declare const ofEnvironment: unique symbol;
@@ -14,7 +14,7 @@ interface KeyedEnvironment {
   readonly dir?: Target['dir'];
 }
 
-export function environmentKey({ file = usualFile, environment, dir }: KeyedEnvironment): EnvironmentKey {
+export function environmentKey({ file = defaultFile, environment, dir }: KeyedEnvironment): EnvironmentKey {
   const words = [file, environment ?? '', ...(dir === undefined ? [] : [dir])];
   return JSON.stringify(words) as EnvironmentKey;
 }

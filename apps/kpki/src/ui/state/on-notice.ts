@@ -1,6 +1,6 @@
 import { exclusionOf, isIdle, type Plan } from '@kpki/engine';
 import { startTexts } from '@kpki/presentation';
-import { usualFile } from '../../session/usual-file.ts';
+import { defaultFile } from '../../session/default-file.ts';
 import type { Task } from '../work/task.ts';
 import { type Notice, type TaskFailure, toRunConformance } from '../work/task.ts';
 import { isRunning } from './applying.ts';
@@ -20,8 +20,8 @@ import { specRequest } from './plan-request.ts';
 import { onOverview } from './read-only.ts';
 import { notRead, onReading } from './reading.ts';
 import { onRotation, onRotationFailure } from './rotation.ts';
-import { withoutTestResult, withTest } from './screens/new-cluster/draft-test.ts';
 import { drafted, equivalentOf, withForms, withJudgment, withoutJudgment } from './screens/new-cluster/drafts.ts';
+import { withoutTestResult, withTest } from './screens/new-cluster/tested-environment.ts';
 import { commandLine, exampleCommand } from './select/command-line.ts';
 import { onUndoFailure, onUndone, onUndoPlanned } from './undo.ts';
 
@@ -100,7 +100,7 @@ function begun(state: State): State {
 /** A written file is the configuration from now on. */
 function wrote(state: State, { file, environment, wasThere = false }: Extract<Notice, { type: 'wrote' }>): Update {
   const target = {
-    ...(file === usualFile ? {} : { file }),
+    ...(file === defaultFile ? {} : { file }),
     ...(environment === undefined ? {} : { environment }),
   };
   const command = state.draft === null ? exampleCommand(state) : equivalentOf(state);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { usualSettings } from '../../session/ui-settings.ts';
-import { usualKeymap } from '../keymap.ts';
+import { defaultSettings } from '../../session/ui-settings.ts';
+import { defaultKeymap } from '../keymap.ts';
 import { openUi } from './open.tsx';
 
 vi.mock('ink', async (original) => ({
@@ -31,9 +31,9 @@ test('a UI that cannot be drawn gives the terminal back, and nothing of it stays
     declared: true,
     clusters: [],
     // Asks the terminal nothing.
-    settings: { ...usualSettings, theme: 'dark' },
+    settings: { ...defaultSettings, theme: 'dark' },
     readOnly: false,
-    keymap: usualKeymap,
+    keymap: defaultKeymap,
     program: 'kpki',
     editor: { is: 'absent' },
     signal: new AbortController().signal,

@@ -2,7 +2,7 @@ import type { Listener } from '@kpki/engine';
 import { nextAfter, shown } from '@kpki/presentation';
 import { commandTextWith } from '../../options/command-text.ts';
 import { appliedTarget } from '../../session/applied-target.ts';
-import { applyLocked } from '../../session/apply-locked.ts';
+import { applyUnderLock } from '../../session/apply-under-lock.ts';
 import { refuseReadOnly } from '../../session/configuration.ts';
 import { leftOnNodesDocument } from '../../session/left-on-nodes.ts';
 import { busyText } from '../../session/lock.ts';
@@ -14,7 +14,7 @@ import { withTarget } from './with-target.ts';
 export async function perform({ target, plan }: TurnTasks['apply'], doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     refuseReadOnly(session.configuration);
-    const answer = await applyLocked(session, plan, attentive(listener, doing), doing.call);
+    const answer = await applyUnderLock(session, plan, attentive(listener, doing), doing.call);
     if ('busy' in answer) {
       doing.tell({ type: 'failure', failure: { text: busyText(answer.busy), exit: 'waiting' } });
       return;

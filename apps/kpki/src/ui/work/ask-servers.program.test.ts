@@ -14,7 +14,7 @@ type Intent = Extract<Task, { readonly type: 'plan' }>['intent'];
 /** Nothing listens there. */
 const closed = '127.0.0.1:1';
 
-const declaration = (live: Readonly<Record<string, string>>): string => `${clusterPki('x')}
+const configurationText = (live: Readonly<Record<string, string>>): string => `${clusterPki('x')}
   keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 environments:
@@ -53,7 +53,7 @@ test('each server is told with what it serves, compared with what is stored', as
   const file = join(folder, 'live.yaml');
   const others = ['etcd-peer', 'kube-controller-manager', 'kube-scheduler', 'kubelet'].map((name) => [name, closed]);
   const live = { 'kube-apiserver': same, etcd: older, ...Object.fromEntries(others) };
-  await writeFile(file, declaration(live));
+  await writeFile(file, configurationText(live));
   send(5, { type: 'ask servers', target: { file, environment: 'local' } });
   await hear(5, 'live over');
 
@@ -82,7 +82,7 @@ test('a question to servers that are silent is stopped, and others work meanwhil
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void silent.close());
   const file = join(folder, 'silent.yaml');
-  await writeFile(file, declaration({ 'kube-apiserver': `127.0.0.1:${(silent.address() as AddressInfo).port}` }));
+  await writeFile(file, configurationText({ 'kube-apiserver': `127.0.0.1:${(silent.address() as AddressInfo).port}` }));
   const target = { file, environment: 'local' };
   send(1, { type: 'ask servers', target });
   await hear(1, 'live asked');

@@ -26,7 +26,7 @@ export const backend = {
 };
 `;
 
-const declaration = `apiVersion: kpki.dev/v1alpha1
+const configurationText = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: x }
 spec:
@@ -40,7 +40,7 @@ environments:
 test('a plugin is checked case by case, after a yes', async () => {
   const { folder, send, hear, notices } = await atWork(none);
   await writeFile(join(folder, 'quick.mjs'), quick);
-  await writeFile(join(folder, 'quick.yaml'), declaration);
+  await writeFile(join(folder, 'quick.yaml'), configurationText);
   await trust('./quick.mjs', folder);
   const target = { file: join(folder, 'quick.yaml'), environment: 'local' };
   send(1, { type: 'check plugin', target, plugin: 'default' });

@@ -3,8 +3,8 @@ import { checkConfiguration, checkEnvironment } from '../../session/check-plugin
 import { configurationFault } from '../../session/configuration.ts';
 import { prepareConformance } from '../../session/conformance/run-conformance.ts';
 import { conformanceSubject } from '../../session/conformance/subject.ts';
+import { defaultFile } from '../../session/default-file.ts';
 import { thisMachine } from '../../session/machine.ts';
-import { usualFile } from '../../session/usual-file.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
 import { toRunConformance } from './task.ts';
@@ -21,13 +21,13 @@ export async function performCheckEnvironment({ target }: TurnTasks['check envir
 
 /** Lets drafts be judged meanwhile, even while a plugin asks a question. */
 export async function performTestDraft({ answers }: TurnTasks['test draft'], doing: Doing): Promise<void> {
-  const { configuration, problems } = parseConfiguration(writeConfiguration(answers), usualFile, {
+  const { configuration, problems } = parseConfiguration(writeConfiguration(answers), defaultFile, {
     machine: thisMachine(),
   });
-  if (configuration === undefined) throw configurationFault(usualFile, problems);
+  if (configuration === undefined) throw configurationFault(defaultFile, problems);
   doing.letOthersBegin();
   const listener = listenerOf(doing);
-  const read = { ...configuration, file: usualFile, isNamed: false, chosenBy: 'user' } as const;
+  const read = { ...configuration, file: defaultFile, isNamed: false, chosenBy: 'user' } as const;
   const { lines } = await checkConfiguration(read, {}, workerTerminal(doing, listener), listener, doing.call);
   doing.tell({ type: 'draft tested', lines });
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { explained, Fault } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import { isKubeadm, type ReadConfiguration, readConfigurations } from '../../session/configuration.ts';
+import { defaultFile } from '../../session/default-file.ts';
 import { readReachable } from '../../session/read-reachable.ts';
 import { statusPurpose, withConfiguration } from '../../session/session.ts';
-import { usualFile } from '../../session/usual-file.ts';
 import { fleetCluster } from './fleet-cluster.ts';
 import type { FleetRow } from './fleet-row.ts';
 import type { Doing } from './perform.ts';
@@ -95,7 +95,7 @@ async function filesOf(named: string): Promise<readonly string[]> {
     const own = globSync('*.{yaml,yml}', { cwd: named })
       .toSorted()
       .map((name) => join(named, name));
-    const below = globSync(`*/${usualFile}`, { cwd: named })
+    const below = globSync(`*/${defaultFile}`, { cwd: named })
       .toSorted()
       .map((name) => join(named, name));
     const kept = await Promise.all(own.map(isOfKpki));

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { type Machine, parseConfiguration, usualAnswers } from '@kpki/spec';
+import { defaultAnswers, type Machine, parseConfiguration } from '@kpki/spec';
 import { isKubeadm } from '../../session/configuration.ts';
 import { thisMachine } from '../../session/machine.ts';
 import type { Doing } from './perform.ts';
@@ -9,7 +9,7 @@ const largest = 1024 * 1024;
 
 export async function perform(_task: unknown, { tell }: Doing): Promise<void> {
   const machine = thisMachine();
-  tell({ type: 'startup', startup: { machine, usual: usualAnswers, kubeadm: await kubeadmHere(machine) } });
+  tell({ type: 'startup', startup: { machine, usual: defaultAnswers, kubeadm: await kubeadmHere(machine) } });
 }
 
 async function kubeadmHere(machine: Machine): Promise<StartupContext['kubeadm']> {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partOf } from '@kpki/services/random-cases';
-import { usualAnswers } from '@kpki/spec';
+import { defaultAnswers } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { atWork, startCached, thereIs } from '../../../test/ui/work/at-work.ts';
 import type { FromWorker } from './task.ts';
@@ -119,7 +119,7 @@ test('of drafts that wait, only the newest is judged', async () => {
     if (message.run === last) resolve();
   }, reject);
   for (let run = 1; run <= last; run += 1) {
-    const answers = { ...usualAnswers, name: `draft-${run}`, controlPlane };
+    const answers = { ...defaultAnswers, name: `draft-${run}`, controlPlane };
     worker.send({ run, task: { type: 'judge', answers, loaded: [] } });
   }
   await done;

@@ -7,7 +7,7 @@ import type {
   PendingArtifact,
   PluginCheck,
 } from '@kpki/presentation';
-import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
+import type { ConfigurationAnswers, DefaultAnswers, Machine } from '@kpki/spec';
 import type { FilePosition } from '../../fault.ts';
 import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
@@ -118,7 +118,7 @@ export interface EnvironmentOverview {
 export interface StartupContext {
   readonly kubeadm: { readonly file: string; readonly cluster: string } | null;
   readonly machine: Machine;
-  readonly usual: UsualAnswers;
+  readonly usual: DefaultAnswers;
 }
 
 export interface PlanMade {

@@ -2,7 +2,7 @@ import { note, undoDocument } from '@kpki/presentation';
 import { refuseReadOnly } from '../../session/configuration.ts';
 import { busyText } from '../../session/lock.ts';
 import { nothingToUndo } from '../../session/nothing-to-undo.ts';
-import { planUndo, undoLocked, undoWriting } from '../../session/undo-locked.ts';
+import { planUndo, undoUnderLock, undoWriting } from '../../session/undo-under-lock.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
 import { withTarget } from './with-target.ts';
@@ -21,7 +21,7 @@ export async function performUndo({ target, plan }: TurnTasks['undo'], doing: Do
   await withTarget(target, doing, async (session, listener) => {
     refuseReadOnly(session.configuration);
     doing.beforeWriting();
-    const answer = await undoLocked(session, plan, listener, doing.call, null);
+    const answer = await undoUnderLock(session, plan, listener, doing.call, null);
     if ('busy' in answer) {
       doing.tell({ type: 'failure', failure: { text: busyText(answer.busy), exit: 'waiting' } });
       return;

@@ -1,11 +1,11 @@
 // Started by a test in a folder with a kpki.yaml.
-import { usualSettings } from '../../../src/session/ui-settings.ts';
+import { defaultSettings } from '../../../src/session/ui-settings.ts';
 import { openLinear } from '../../../src/ui/linear/open.ts';
 
 const exit = await openLinear({
   target: {},
   declared: true,
-  settings: usualSettings,
+  settings: defaultSettings,
   clusters: [],
   readOnly: false,
   program: 'kpki',

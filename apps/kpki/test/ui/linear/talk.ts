@@ -1,5 +1,5 @@
-import { usualSettings } from '../../../src/session/ui-settings.ts';
-import { usualKeymap } from '../../../src/ui/keymap.ts';
+import { defaultSettings } from '../../../src/session/ui-settings.ts';
+import { defaultKeymap } from '../../../src/ui/keymap.ts';
 import { converse } from '../../../src/ui/linear/conversation.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { State } from '../../../src/ui/state/model.ts';
@@ -27,11 +27,11 @@ export function talk({ declared = true, readOnly = false }: Omit<Beginning, 'siz
       program: 'kpki',
       editor: { is: 'set', words: ['vi'] },
       bell: 'bell',
-      keymap: usualKeymap,
+      keymap: defaultKeymap,
       target: {},
       declared,
       readOnly,
-      settings: usualSettings,
+      settings: defaultSettings,
       clusters: [],
     }),
     askedFor: '--accessible',

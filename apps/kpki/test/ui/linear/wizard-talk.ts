@@ -1,5 +1,5 @@
-import { usualSettings } from '../../../src/session/ui-settings.ts';
-import { usualKeymap } from '../../../src/ui/keymap.ts';
+import { defaultSettings } from '../../../src/session/ui-settings.ts';
+import { defaultKeymap } from '../../../src/ui/keymap.ts';
 import { converse } from '../../../src/ui/linear/conversation.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { State } from '../../../src/ui/state/model.ts';
@@ -30,11 +30,11 @@ export async function talkToWizard(folder: string = '/nowhere'): Promise<WizardT
       program: 'kpki',
       editor: { is: 'absent' },
       bell: 'bell',
-      keymap: usualKeymap,
+      keymap: defaultKeymap,
       target: {},
       declared: false,
       readOnly: false,
-      settings: usualSettings,
+      settings: defaultSettings,
       clusters: [],
     }),
     askedFor: '--accessible',

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { explained } from '../../../src/fault.ts';
-import { usualSettings } from '../../../src/session/ui-settings.ts';
+import { defaultSettings } from '../../../src/session/ui-settings.ts';
 import { typedAnswers } from '../../../src/terminal/typed-answers.ts';
 import { pressesOf } from '../../../src/ui/key-name.ts';
-import { usualKeymap } from '../../../src/ui/keymap.ts';
+import { defaultKeymap } from '../../../src/ui/keymap.ts';
 import { uiCommandOf } from '../../../src/ui/keys.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { Drafting, Size, State } from '../../../src/ui/state/model.ts';
@@ -41,11 +41,11 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
     program: 'kpki',
     editor: { is: 'absent' },
     bell: 'bell',
-    keymap: usualKeymap,
+    keymap: defaultKeymap,
     target: {},
     declared: false,
     readOnly: false,
-    settings: usualSettings,
+    settings: defaultSettings,
     clusters: [],
   });
   let { state } = first;

@@ -30,7 +30,7 @@ export async function thereIs(file: string): Promise<void> {
   await vi.waitUntil(() => existsSync(file), { timeout: 60_000, interval: 5 });
 }
 
-const declaration = `${clusterPki('x')}
+const configurationText = `${clusterPki('x')}
   keys: { ca: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 environments:
@@ -45,7 +45,7 @@ environments:
 export async function atWork(opening: string): Promise<AtWork> {
   const { path: folder, [Symbol.asyncDispose]: remove } = await temporaryDirectory();
   const filesystem = JSON.stringify(new URL('../../../../../packages/filesystem/src/index.ts', import.meta.url).href);
-  await writeFile(join(folder, 'kpki.yaml'), declaration);
+  await writeFile(join(folder, 'kpki.yaml'), configurationText);
   await writeFile(
     join(folder, 'odd.mjs'),
     `import { sink as plain } from ${filesystem};

@@ -13,7 +13,7 @@ import {
   spotsOn,
   stopsOf,
 } from '../../state/screens/new-cluster/spots.ts';
-import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
+import { testOf } from '../../state/screens/new-cluster/tested-environment-lines.ts';
 import type { UiEvent } from '../../state/update.ts';
 import { uiCommand, visiting } from '../parsed-input.ts';
 

@@ -11,7 +11,7 @@ import { beyondText } from '../../state/screens/new-cluster/option-lines.ts';
 import { pageNames, pages } from '../../state/screens/new-cluster/pages.ts';
 import { formFor, slotsOf } from '../../state/screens/new-cluster/plugin-choice.ts';
 import { placedProblems } from '../../state/screens/new-cluster/spots.ts';
-import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
+import { testOf } from '../../state/screens/new-cluster/tested-environment-lines.ts';
 import { explainLater, testBlocks } from '../../state/select/check-details.ts';
 import { inOne } from '../render/in-words.ts';
 import { askingIn, isYesOrNo, problemsAt, questionsOn, type WizardState } from './asked.ts';

@@ -1,11 +1,11 @@
 import { nothingWrittenYetText, readingTexts, retryCounter, unavailableText } from '@kpki/presentation';
-import { usualFile } from '../../../session/usual-file.ts';
+import { defaultFile } from '../../../session/default-file.ts';
 import { clean } from '../../../text/clean.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, Retries, Retry, State } from '../model.ts';
 
 export function fileOf({ target }: Pick<State, 'target'>): string {
-  return target.file ?? usualFile;
+  return target.file ?? defaultFile;
 }
 
 export function readingText(state: State): string {

@@ -1,10 +1,10 @@
 import {
   type ConfigurationAnswers,
+  type DefaultAnswers,
+  defaultAnswers,
   type NodeAnswer,
   type PluginAnswer,
   type SinkAnswer,
-  type UsualAnswers,
-  usualAnswers,
 } from '@kpki/spec';
 import { environmentWith } from '../../../../new-cluster/question.ts';
 import { type QuestionName, questionOf } from '../../../../new-cluster/questions.ts';
@@ -32,7 +32,7 @@ type Drafted = Pick<Drafting, 'draft' | 'plugins'>;
 
 /** Answers the questions that the draft asks; an optional answer that is empty or the default is left out. */
 export function answersOf({ startup }: Pick<State, 'startup'>, drafted: Drafted): ConfigurationAnswers {
-  const usual = startup?.usual ?? usualAnswers;
+  const usual = startup?.usual ?? defaultAnswers;
   return askedQuestions(drafted.draft).reduce<ConfigurationAnswers>(
     (answers, name) => withAnswer(answers, name, drafted, usual),
     unanswered,
@@ -43,7 +43,7 @@ function withAnswer(
   answers: ConfigurationAnswers,
   name: QuestionName,
   { draft, plugins }: Drafted,
-  usual: UsualAnswers,
+  usual: DefaultAnswers,
 ): ConfigurationAnswers {
   const question = questionOf(name);
   const text = typedText(draft, name).trim();

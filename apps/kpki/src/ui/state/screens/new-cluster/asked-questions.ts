@@ -1,4 +1,4 @@
-import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
+import { type ConfigurationAnswers, defaultAnswers } from '@kpki/spec';
 import { blocks, type FormPage } from '../../../../new-cluster/blocks.ts';
 import type { Question } from '../../../../new-cluster/question.ts';
 import { type QuestionName, questionNames, questionOf } from '../../../../new-cluster/questions.ts';
@@ -30,7 +30,7 @@ function choicesOf(draft: Draft): ConfigurationAnswers {
   return questionNames.reduce((answers, name) => {
     const question = questionOf(name);
     return question.is === 'choice' && question.block !== null
-      ? question.put(answers, typedText(draft, name), usualAnswers)
+      ? question.put(answers, typedText(draft, name), defaultAnswers)
       : answers;
   }, unanswered);
 }

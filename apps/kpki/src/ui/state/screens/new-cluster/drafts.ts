@@ -2,7 +2,7 @@ import type { PluginAnswer } from '@kpki/spec';
 import { firstNode } from '../../../../new-cluster/node-word.ts';
 import type { NodeListName } from '../../../../new-cluster/question.ts';
 import { type QuestionName, questionNames, questionOf } from '../../../../new-cluster/questions.ts';
-import { usualFile } from '../../../../session/usual-file.ts';
+import { defaultFile } from '../../../../session/default-file.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { DraftJudgment, NamedPlugin, StartupContext } from '../../../work/task.ts';
 import type { Update } from '../../change.ts';
@@ -11,10 +11,10 @@ import type { Draft, DraftCa, DraftNode, DraftPlugin, TypedAnswers, TypedOptions
 import type { Drafting, State } from '../../model.ts';
 import { type NewClusterRoute, newClusterRoute } from '../../route.ts';
 import { answersOf } from './answers.ts';
-import { withoutTest } from './draft-test.ts';
 import { nodeLists } from './node-lists.ts';
 import { slotsOf, unaskedOf } from './plugin-choice.ts';
 import { focusedOn, focusedSpot } from './spots.ts';
+import { withoutTest } from './tested-environment.ts';
 
 export function beginDraft(state: State): Update {
   return drafted(push(state, newClusterRoute));
@@ -99,7 +99,7 @@ export function load(state: State, drafting: Drafting, plugin: NamedPlugin): Upd
 
 export function write(state: State, drafting: Drafting, where: NonNullable<Drafting['writing']>): Update {
   return andThen(withoutTest({ ...state, draft: { ...drafting, writing: where } }), (next) =>
-    begin(next, { type: 'write draft', answers: answersOf(state, drafting), file: usualFile }),
+    begin(next, { type: 'write draft', answers: answersOf(state, drafting), file: defaultFile }),
   );
 }
 

@@ -6,7 +6,6 @@ import { edit } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
 import type { NewClusterRoute } from '../../route.ts';
 import { scrolledText } from '../../scroll.ts';
-import { beginTest, testedFirst, withoutTest } from './draft-test.ts';
 import { changed, load, write } from './drafts.ts';
 import type { Cell, ChoiceCell, Pressed } from './form.ts';
 import { whilePasting } from './on-typed.ts';
@@ -24,6 +23,7 @@ import {
   spotAfter,
   spotsOn,
 } from './spots.ts';
+import { beginTest, testedFirst, withoutTest } from './tested-environment.ts';
 import { leaveTheDraft } from './unsaved.ts';
 
 export function onForm(state: State, drafting: Drafting, route: NewClusterRoute, uiCommand: UiCommand): Update | null {

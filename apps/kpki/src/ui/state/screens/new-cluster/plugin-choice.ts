@@ -1,4 +1,4 @@
-import { layoutsFor, usualLayout } from '../../../../layouts-for.ts';
+import { defaultLayout, layoutsFor } from '../../../../layouts-for.ts';
 import type { PluginKind } from '../../../../session/known-plugins.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import type {
@@ -62,7 +62,7 @@ export function usedBy({ use, other }: DraftPlugin): string {
 export function layoutOf(sink: DraftSink): string {
   const use = usedBy(sink);
   const isFit = layoutsFor(use).some(({ name }) => name === sink.layout);
-  return isFit && sink.layout !== null ? sink.layout : usualLayout(use);
+  return isFit && sink.layout !== null ? sink.layout : defaultLayout(use);
 }
 
 export function formFor(draft: Draft, slot: PluginSlot, plugins: readonly PluginForm[]): PluginForm | null {

@@ -24,7 +24,7 @@ import { nodeLines } from './node-lines.ts';
 import { endpointAdvice } from './node-lists.ts';
 import { pluginLines, pluginOptionLines } from './plugin-lines.ts';
 import { layoutLine, moreSinkLines } from './sink-lines.ts';
-import { testLines } from './test-lines.ts';
+import { testLines } from './tested-environment-lines.ts';
 
 /** Returns the lines of a page: its blocks, and what is below them. */
 export function linesOf(page: FormPage): (drafting: Drafting) => readonly FormLine[] {

@@ -8,7 +8,7 @@ import type { KubeconfigContent, KubeconfigUser, ReadCertificate } from './kubec
 import type { StatusEntry } from './status.ts';
 import { isSecret, type SurveyedContent, type SurveyedFile } from './surveyed-file.ts';
 
-export interface FoundLine {
+export interface SurveyRow {
   readonly file: SurveyedFile;
   readonly artifact: string;
   readonly name: ArtifactName | null;
@@ -20,32 +20,32 @@ export interface FoundLine {
   readonly isEmbedded: boolean;
 }
 
-/** Returns the lines of one file; a kubeconfig may have several. */
-export function linesOf(file: SurveyedFile, named: FindNamed): readonly FoundLine[] {
+/** Returns the rows of one file; a kubeconfig may have several. */
+export function rowsOf(file: SurveyedFile, named: FindNamed): readonly SurveyRow[] {
   const { content } = file;
-  if (content === null) return [lineOf(file, { kind: null, findings: file.findings })];
+  if (content === null) return [rowOf(file, { kind: null, findings: file.findings })];
   const isExposed = file.isOpenToAll && isSecret(content);
   const findings = [...file.findings, ...(isExposed ? [finding('private-key-exposed/file')] : [])];
   return [
     ...content.certificates.map((read, at) =>
-      lineOf(file, { ...certificateLine(read, 'certificate', at === 0 ? findings : []), at }),
+      rowOf(file, { ...certificateRow(read, 'certificate', at === 0 ? findings : []), at }),
     ),
-    ...keyLines(file, content, content.certificates.length === 0 ? findings : []),
-    ...(content.kubeconfig === null ? [] : kubeconfigLines(file, content.kubeconfig, findings, named)),
+    ...keyRows(file, content, content.certificates.length === 0 ? findings : []),
+    ...(content.kubeconfig === null ? [] : kubeconfigRows(file, content.kubeconfig, findings, named)),
   ];
 }
 
-type LineParts = Pick<FoundLine, 'kind' | 'findings'> &
-  Partial<Pick<FoundLine, 'certificate' | 'isEmbedded'>> & {
+type RowParts = Pick<SurveyRow, 'kind' | 'findings'> &
+  Partial<Pick<SurveyRow, 'certificate' | 'isEmbedded'>> & {
     /** Its index in the file. */
     readonly at?: number;
     readonly within?: string;
   };
 
-function lineOf(
+function rowOf(
   file: SurveyedFile,
-  { at = 0, within, certificate = null, isEmbedded = false, kind, findings }: LineParts,
-): FoundLine {
+  { at = 0, within, certificate = null, isEmbedded = false, kind, findings }: RowParts,
+): SurveyRow {
   const beside = within === undefined ? (at === 0 ? '' : `#${at + 1}`) : ` ${within}`;
   const isMain = at === 0 && !isEmbedded && kind !== null;
   return {
@@ -59,34 +59,34 @@ function lineOf(
   };
 }
 
-function certificateLine(
+function certificateRow(
   read: ReadCertificate,
   leafKind: 'certificate' | 'kubeconfig' | 'trust bundle',
   findings: readonly Finding[],
-): Pick<FoundLine, 'kind' | 'certificate' | 'findings'> {
+): Pick<SurveyRow, 'kind' | 'certificate' | 'findings'> {
   if ('unreadable' in read) return { kind: leafKind, certificate: null, findings: [...findings, read.unreadable] };
   const { certificate } = read;
   const kind = leafKind === 'certificate' && certificate.ca ? 'ca' : leafKind;
   return { kind, certificate, findings };
 }
 
-/** A key in the file of its certificate has no separate line. */
-function keyLines(file: SurveyedFile, content: SurveyedContent, findings: readonly Finding[]): readonly FoundLine[] {
+/** A key in the file of its certificate has no separate row. */
+function keyRows(file: SurveyedFile, content: SurveyedContent, findings: readonly Finding[]): readonly SurveyRow[] {
   const { certificates, privateKey, hasPublicKey } = content;
   const unreadable = privateKey?.unreadable;
   const isReported = certificates.length > 0 && unreadable === undefined;
   if (isReported || (privateKey === null && !hasPublicKey)) return [];
   const all = unreadable === undefined ? findings : [...findings, unreadable];
-  return [lineOf(file, { kind: 'key pair', findings: all })];
+  return [rowOf(file, { kind: 'key pair', findings: all })];
 }
 
-function kubeconfigLines(
+function kubeconfigRows(
   file: SurveyedFile,
   { users, clusters, unreadable }: KubeconfigContent,
   findings: readonly Finding[],
   named: FindNamed,
-): readonly FoundLine[] {
-  if (unreadable !== undefined) return [lineOf(file, { kind: 'kubeconfig', findings: [...findings, unreadable] })];
+): readonly SurveyRow[] {
+  if (unreadable !== undefined) return [rowOf(file, { kind: 'kubeconfig', findings: [...findings, unreadable] })];
   const own = users.map((user, at) => {
     const [first] = user.certificates;
     const all = [...(at === 0 ? findings : []), ...keyMismatchOf(user, file, named)];
@@ -94,20 +94,20 @@ function kubeconfigLines(
       at,
       ...(first === undefined
         ? { kind: 'kubeconfig' as const, findings: all }
-        : certificateLine(first, 'kubeconfig', all)),
+        : certificateRow(first, 'kubeconfig', all)),
       ...(users.length === 1 ? {} : { within: `user ${user.name}` }),
     };
   });
   const bundles = clusters.flatMap(({ name, certificates }) =>
     certificates.map((read, at) => ({
-      ...certificateLine(read, 'trust bundle', []),
+      ...certificateRow(read, 'trust bundle', []),
       at,
       isEmbedded: true,
       within: `cluster ${name}${at === 0 ? '' : `#${at + 1}`}`,
     })),
   );
-  const withoutUsers: readonly LineParts[] = users.length === 0 ? [{ kind: 'kubeconfig', findings }] : [];
-  return [...withoutUsers, ...own, ...bundles].map((parts) => lineOf(file, parts));
+  const withoutUsers: readonly RowParts[] = users.length === 0 ? [{ kind: 'kubeconfig', findings }] : [];
+  return [...withoutUsers, ...own, ...bundles].map((parts) => rowOf(file, parts));
 }
 
 /** Returns undefined where the file was not surveyed. */
@@ -136,7 +136,7 @@ function keyMismatchOf(user: KubeconfigUser, file: SurveyedFile, named: FindName
 
 type Kind = KubeadmFile['kind'];
 
-/** Private keys share the line of their certificate. */
+/** Private keys share the row of their certificate. */
 const names: ReadonlyMap<string, ArtifactName> = new Map(
   kubeadmFiles
     .filter(({ kind, part }) => kind === 'key pair' || part !== 'private key')

@@ -2,8 +2,8 @@ import type { Action, PlannedWrite, Step } from '@kpki/engine';
 import { additionBlocks } from '@kpki/presentation';
 import { type Cluster, parseConfiguration } from '@kpki/spec';
 import { expect, test } from 'vitest';
-import { shellWith } from '../options/command-text.ts';
-import { documentText } from './document.ts';
+import { shellWith } from '../../src/options/command-text.ts';
+import { documentText } from '../../src/print/document.ts';
 
 function clusterOf(...names: readonly string[]): Cluster {
   const nodes = names.map((name, at) => `{ name: ${name}, addresses: [192.0.2.${at + 1}] }`).join(', ');

@@ -1,8 +1,8 @@
 import { servedBlocks } from '@kpki/presentation';
 import { expect, test } from 'vitest';
-import { serverOf } from '../../test/report/reports.ts';
-import type { ShownLiveCertificate } from '../session/shown-entries.ts';
-import { documentText } from './document.ts';
+import { documentText } from '../../src/print/document.ts';
+import type { ShownLiveCertificate } from '../../src/session/shown-entries.ts';
+import { serverOf } from '../report/reports.ts';
 
 const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
 

@@ -7,7 +7,7 @@ import type { Drafting, DraftTest, State } from '../../model.ts';
 import { answersOf } from './answers.ts';
 import { formFor, pluginAt, slotsOf, usedBy } from './plugin-choice.ts';
 import { focusedOn, pageOpened, spotsOn } from './spots.ts';
-import { testOf } from './test-lines.ts';
+import { testOf } from './tested-environment-lines.ts';
 
 /** Runs no code of plugins that are not loaded; what works only on this machine is judged by the plan. */
 function isWorthATest({ draft, plugins }: Drafting): boolean {

@@ -3,7 +3,7 @@ import type { Call, Sink } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { memorySink } from '../../test/memory-plugins.ts';
 import { oneNodeCluster } from '../../test/one-node-cluster.ts';
-import { applyLocked } from './apply-locked.ts';
+import { applyUnderLock } from './apply-under-lock.ts';
 import type { Session } from './session.ts';
 
 const call: Call = { signal: new AbortController().signal };
@@ -24,7 +24,13 @@ test.each(asked)('of %j, by %s, others are told: %s', async (intent, command, sa
   };
   const session = { cluster: oneNodeCluster(), sinks: [await memorySink('vault', 'vault-kv', { lock })] } as unknown;
   const plan = { locations: [], intent: { ...emptyIntent, ...intent } } as unknown as Plan;
-  const outcome = await applyLocked(session as Session, plan, () => {}, call, command === undefined ? {} : { command });
+  const outcome = await applyUnderLock(
+    session as Session,
+    plan,
+    () => {},
+    call,
+    command === undefined ? {} : { command },
+  );
   expect(outcome).toMatchObject({ busy: { heldBy: 'another client' } });
   expect(holders).toEqual([expect.stringMatching(`^${said}`)]);
 });

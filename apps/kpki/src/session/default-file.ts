@@ -1,2 +1,2 @@
 /** Where no file is named. Apart from what reads it: the terminal UI draws its first frame without a parser. */
-export const usualFile = 'kpki.yaml';
+export const defaultFile = 'kpki.yaml';

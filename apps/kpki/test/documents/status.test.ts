@@ -1,9 +1,9 @@
 import { forecastOf } from '@kpki/engine';
 import { type ClusterReport, type Soon, statusDocument } from '@kpki/presentation';
 import { expect, test } from 'vitest';
-import type { ShownEntry } from '../session/shown-entries.ts';
-import { documentText } from './document.ts';
-import type { View } from './view.ts';
+import { documentText } from '../../src/print/document.ts';
+import type { View } from '../../src/print/view.ts';
+import type { ShownEntry } from '../../src/session/shown-entries.ts';
 
 const terminal = { wide: false, width: 80, colors: false };
 function statusText(report: ClusterReport, view: View, soon: Soon): string {

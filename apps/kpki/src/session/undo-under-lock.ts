@@ -65,7 +65,7 @@ export function undoWriting(
 
 type OnBusy = ((busy: Busy) => void) | null;
 
-export function repairLocked(
+export function repairUnderLock(
   session: Session,
   listener: Listener,
   call: Call,
@@ -78,7 +78,7 @@ export function repairLocked(
   });
 }
 
-export function undoLocked(
+export function undoUnderLock(
   session: Session,
   plan: UndoPlan,
   listener: Listener,

@@ -1,8 +1,8 @@
 import type { Verdict as EngineVerdict } from '@kpki/engine';
 import { type Shown, verifyDocument } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
-import { documentText } from './document.ts';
-import type { View } from './view.ts';
+import { documentText } from '../../src/print/document.ts';
+import type { View } from '../../src/print/view.ts';
 
 const terminal = { wide: false, width: 80, colors: false };
 

@@ -48,7 +48,7 @@ export interface ApplyOptions {
 }
 
 /** Carries a plan out, and plans again once the keys are kept that a request needs; with `onBusy` it waits. */
-export function applyLocked(
+export function applyUnderLock(
   session: Session,
   plan: Plan,
   listener: Listener,
