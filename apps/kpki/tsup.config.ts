@@ -11,7 +11,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 
 // Single commands and the worker's tasks. What every command and the first frame load is in none of these.
 const wholePackages =
-  /\/apps\/kpki\/src\/(?:commands\/(?!(?:dispatch|help|ui)\.ts)|session\/(?!(?:usual-file|ui-settings)\.ts)|ui\/work\/(?!(?:start-worker|task)\.ts))/;
+  /\/apps\/kpki\/src\/(?:commands\/(?!(?:dispatch|help|ui)\.ts)|session\/(?!(?:default-file|ui-settings)\.ts)|ui\/work\/(?!(?:start-worker|task)\.ts))/;
 
 // One bundle with everything inside: an install is one package, and start-up reads few files. Not minified, so that the
 // stack of a defect is readable (docs/decisions/one-bundled-program.md).
