@@ -1,5 +1,4 @@
-import { homedir } from 'node:os';
-import { type Call, type Host, PluginError } from '@kpki/plugin';
+import { type Call, type Host, homeFolder, PluginError } from '@kpki/plugin';
 import type { ConnectionOptions } from './connection-options.ts';
 import { findLogin } from './login/find-login.ts';
 import { serviceAccountFolder } from './login/in-cluster.ts';
@@ -40,7 +39,7 @@ export async function connect(
 ): Promise<ApiConnection> {
   const login = await findLogin(given, {
     environment: machine.environment ?? process.env,
-    homeFolder: machine.homeFolder ?? homedir(),
+    homeFolder: machine.homeFolder ?? homeFolder(),
     optionFolder: host.folder,
     currentFolder: machine.currentFolder ?? process.cwd(),
     serviceAccountFolder: machine.serviceAccountFolder ?? serviceAccountFolder,

@@ -1,6 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { type Host, PluginError, secretFile, secretVariable, type Variables } from '@kpki/plugin';
+import { type Host, homeFolder, PluginError, secretFile, secretVariable, type Variables } from '@kpki/plugin';
 import { modulePath } from './module/module-path.ts';
 import type { Pkcs11Options } from './options.ts';
 import type { PinSource } from './token/pin.ts';
@@ -44,7 +43,7 @@ function pinSourceOf({ pinFile, pinVariable }: Pkcs11Options, variables: Variabl
     throw new PluginError('invalid', 'read the PIN: set either `pinFile` or `pinVariable`');
   }
   if (pinFile !== undefined) {
-    const folders = { folder: host.folder, home: homedir(), environment: variables, realPathOf: realpathSync };
+    const folders = { folder: host.folder, home: homeFolder(), environment: variables, realPathOf: realpathSync };
     return { from: 'file', path: secretFile('the PIN', pinFile, folders) };
   }
   // Read when it is needed: no object that could be printed holds the value.

@@ -27,6 +27,7 @@ export { ecdsaSignatureToDer, keyKindOf } from './bytes.ts';
 export { contractVersion } from './contract-version.ts';
 export { entryState, sha256 } from './entry-state.ts';
 export { type ErrorCode, PluginError, type PluginErrorOptions } from './error.ts';
+export { homeFolder } from './home-folder.ts';
 export type { Call, Description, Host, Opened, Plugin } from './host.ts';
 export { defineLayout, type Layout, type LayoutRow, type Part, type RowCondition } from './layout.ts';
 export { isLoopback } from './loopback.ts';

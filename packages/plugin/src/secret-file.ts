@@ -6,7 +6,7 @@ import type { Variables } from './secret-names.ts';
 export interface SecretFolders {
   /** The base of relative paths; files in it may be read, unless it is the home folder of the user or above. */
   readonly folder: string;
-  /** The user's home: Node's `homedir()`. */
+  /** The user's home: `homeFolder()`. */
   readonly home: string;
   /** More folders, for this secret alone. */
   readonly more?: readonly string[];

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type Host, PluginError, type SecretFolders, type Variables } from '@kpki/plugin';
+import { type Host, homeFolder, PluginError, type SecretFolders, type Variables } from '@kpki/plugin';
 import { seconds, truth } from './go-values.ts';
 
 /** The settings in the variables of Vault's and OpenBao's own clients, with their meaning there. Undefined: not set. */
@@ -36,7 +35,7 @@ export function environmentOf(variables: Variables): VaultEnvironment {
     origins: ['AGENT_ADDR', 'ADDR'].map((name) => said(name) ?? '').flatMap(originOf),
     namespace: said('NAMESPACE'),
     token: said('TOKEN'),
-    tokenFiles: [variables['BAO_TOKEN_PATH'], join(homedir(), '.vault-token')].filter((path) => path !== undefined),
+    tokenFiles: [variables['BAO_TOKEN_PATH'], join(homeFolder(), '.vault-token')].filter((path) => path !== undefined),
     cas: casOf(said),
     clientCertificateFile: said('CLIENT_CERT'),
     clientKeyFile: said('CLIENT_KEY'),
@@ -90,5 +89,5 @@ function unreadable(variable: string, path: string, cause: unknown): PluginError
 }
 
 export function secretFolders({ variables }: VaultEnvironment, { folder }: Host): SecretFolders {
-  return { folder, home: homedir(), environment: variables, realPathOf: realpathSync };
+  return { folder, home: homeFolder(), environment: variables, realPathOf: realpathSync };
 }

@@ -118,7 +118,7 @@ needs('tmux').concurrent('day two', () => {
     await $.press('Escape');
 
     expect(await $.typeTo('u', '[ Undo ]')).toMatch(/< restore +apiserver cp1/);
-    await $.enter('Undo the last apply');
+    await $.enter(/Undo the apply of .*\?/);
     // The other button is chosen: Enter alone does nothing.
     await $.enter('[ Undo ]');
     expect(await files()).toEqual(after);

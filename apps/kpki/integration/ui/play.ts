@@ -183,6 +183,11 @@ import { promisify } from 'node:util';
 const make = promisify(crypto.generateKeyPair);
 let last = Promise.resolve();
 crypto.generateKeyPair[promisify.custom] = (...kind) => (last = last.then(() => pause(250)).then(() => make(...kind)));
+const makeAtOnce = crypto.generateKeyPairSync;
+crypto.generateKeyPairSync = (...kind) => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+  return makeAtOnce(...kind);
+};
 syncBuiltinESMExports();
 `,
   );

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, realpath } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { isMapping } from '@kpki/engine';
+import { homeFolder } from '@kpki/plugin';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
 import { codeOf } from '../read-file.ts';
@@ -33,7 +33,7 @@ export async function readUserList<T>(list: UserList<T>, configurationFolder: st
   if (
     configurationFolder !== null &&
     (await isBelow(file, configurationFolder)) &&
-    !(await isBelow(homedir(), configurationFolder))
+    !(await isBelow(homeFolder(), configurationFolder))
   ) {
     throw new Fault('usage', `${file}: it is in the folder of the configuration, which cannot say whom you trust`);
   }
