@@ -1,5 +1,5 @@
 #!/bin/sh
-':' //; unset NODE_OPTIONS; exec node --min-semi-space-size=4 --max-semi-space-size=4 --heap-growing-percent=100 -- "$0" "$@"
+':' //; unset NODE_OPTIONS; exec node --min-semi-space-size=4 --max-semi-space-size=4 -- "$0" "$@"
 // The line above is a shell's first, and nothing to JavaScript: a shell drops the options that an environment gives to
 // every Node, which may load code, and becomes the program (docs/decisions/options-of-node.md). V8 begins with room for
 // 1 MB of what is new, and would clear it dozens of times while a small PKI is made: with 4 MB it does so seven times.
