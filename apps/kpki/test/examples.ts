@@ -186,6 +186,7 @@ export const asks: readonly string[] = [
   'kpki renew apiserver',
   'kpki renew kubernetes-ca',
   'kpki renew kubernetes-ca etcd-ca front-proxy-ca',
+  'kpki renew apiserver/cp1 super-admin.conf/cp1',
   'kpki rekey user jane',
   'kpki rekey --node cp1',
   'kpki rekey --signed-by etcd-ca',

@@ -101,3 +101,14 @@ describe('--except', () => {
     expect(result.stderr).toContain('kpki apply --except user/jane --except etcd-ca --yes');
   });
 });
+
+describe('several artifacts of other names', () => {
+  onFilled('are renewed in one run, by NAME/OWNER', async ($) => {
+    const names = 'apiserver-kubelet-client/cp1 scheduler.conf/cp1 admin.conf';
+    const { stdout } = await $.ends(0, `renew ${names} ${on} --yes`);
+    expect(stdout).toMatch(/^3 to renew; \d+ unchanged\.$/m);
+    await $.ends(2, `rekey apiserver/cp1 apiserver/cp9 ${on}`, { stderr: 'there is no apiserver for "cp9"' });
+    const undone = await $.ends(0, `undo ${on} --yes`);
+    expect(undone.stdout).toMatch(/^3 to restore\.$/m);
+  });
+});

@@ -20,7 +20,7 @@ import type { OptionValues } from '../options/options.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
-import { namedArtifacts } from './known-artifact.ts';
+import { artifactsOfWord, namedArtifacts, ofOwner } from './known-artifact.ts';
 
 export type RequestedAction = 'renew' | 'rekey';
 
@@ -97,11 +97,11 @@ function artifactsNamed(
   if (name === undefined) return null;
   const status = `${programName()} status${targetFlags}`;
   const artifacts = artifactsOf(cluster);
-  // A CA has no owner, so the word after its name is another CA.
+  // A CA has no owner, so the word after its name is another artifact, as after NAME/OWNER.
   const isCa = (each: string): boolean => artifacts.some((own) => own.kind === 'ca' && own.name === each);
   const named =
-    isCa(name) || others.length === 0
-      ? [name, ...others].flatMap((each) => namedArtifacts(artifacts, each, undefined, status))
+    isCa(name) || name.includes(ofOwner) || others.length === 0
+      ? [name, ...others].flatMap((each) => artifactsOfWord(artifacts, each, status))
       : others.flatMap((owner) => namedArtifacts(artifacts, name, owner, status));
   for (const artifact of named) refuseUnfit(asked, artifact, commandTextWith(targetFlags));
   return named;

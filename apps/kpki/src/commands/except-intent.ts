@@ -3,7 +3,7 @@ import { artifactsOf } from '@kpki/spec';
 import type { OptionValues } from '../options/options.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
-import { namedArtifacts } from './known-artifact.ts';
+import { artifactsOfWord } from './known-artifact.ts';
 
 /** Returns an intent that also excludes what `--except` names. Throws a Fault for an unknown name. */
 export function exceptIntent(
@@ -14,11 +14,7 @@ export function exceptIntent(
   if (except === undefined) return intent;
   const artifacts = artifactsOf(cluster);
   const status = `${programName()} status${targetFlags}`;
-  const named = except.flatMap((each) => {
-    const at = each.indexOf('/');
-    const [name, owner] = at < 0 ? [each, undefined] : [each.slice(0, at), each.slice(at + 1)];
-    return namedArtifacts(artifacts, name, owner, status);
-  });
+  const named = except.flatMap((each) => artifactsOfWord(artifacts, each, status));
   const ids = [...new Set(named.map(({ id }) => id))];
   return (observed) => ({ ...intent(observed), except: ids });
 }

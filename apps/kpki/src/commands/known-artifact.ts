@@ -37,6 +37,16 @@ export function knownArtifact(
   throw new Fault('usage', `there is no ${name} for ${JSON.stringify(owner)}; ${instead}`);
 }
 
+/** Between the name of an artifact and its owner, where one word names both. */
+export const ofOwner = '/';
+
+/** Returns the artifacts that one word names: NAME is those of all owners, NAME/OWNER one of them. */
+export function artifactsOfWord(artifacts: readonly Artifact[], word: string, status: string): readonly Artifact[] {
+  const at = word.indexOf(ofOwner);
+  const [name, owner] = at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
+  return namedArtifacts(artifacts, name, owner, status);
+}
+
 /** Returns the artifact of an owner; without one, those of all owners. */
 export function namedArtifacts(
   artifacts: readonly Artifact[],

@@ -49,7 +49,11 @@ const ownersOfArtifact: NonNullable<CommandSpec['arguments']>[number] = {
 const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
   arguments: [
     artifactNameOfLeaf,
-    { ...ownersOfArtifact, details: 'after the name of a CA, each further argument is another CA' },
+    {
+      ...ownersOfArtifact,
+      details:
+        'after the name of a CA or after NAME/OWNER, each further argument is another artifact: NAME for all of its owners, NAME/OWNER for one',
+    },
   ],
   options: [
     ...where,
@@ -232,6 +236,7 @@ export const commands: readonly CommandSpec[] = [
       'kpki renew apiserver --except apiserver/cp1',
       'kpki renew kubernetes-ca',
       'kpki renew kubernetes-ca etcd-ca front-proxy-ca',
+      'kpki renew apiserver/cp1 super-admin.conf/cp1',
     ],
     load: async () => ({ run: (await import('./renew-or-rekey.ts')).renew }),
   },
@@ -239,7 +244,14 @@ export const commands: readonly CommandSpec[] = [
     ...chosenLeaves,
     wording: { ...chosenLeaves.wording, ...severalFiles },
     overFiles: true,
-    arguments: [artifactNameOfLeaf, ownersOfArtifact],
+    arguments: [
+      artifactNameOfLeaf,
+      {
+        ...ownersOfArtifact,
+        details:
+          'after NAME/OWNER, each further argument is another artifact: NAME for all of its owners, NAME/OWNER for one',
+      },
+    ],
     name: 'rekey',
     group: 'change',
     summary: 'replace keys and certificates by new ones',

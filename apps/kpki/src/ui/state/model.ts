@@ -144,7 +144,7 @@ type Planning =
 export interface ApplyState extends ApplyDone {
   readonly plan: Plan;
   readonly of: PlanRequest['of'];
-  readonly commands: readonly string[];
+  readonly command: string;
   readonly startedAt: number;
   readonly ended: number | null;
   readonly phase: 'running' | 'stopping' | 'done' | 'failed';

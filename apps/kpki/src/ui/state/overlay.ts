@@ -175,7 +175,7 @@ function apply(state: State): Update {
   const applying = {
     plan,
     of: state.request.of,
-    commands: applyWords(state),
+    command: applyWords(state),
     startedAt: state.now,
     ended: null,
     phase: 'running',

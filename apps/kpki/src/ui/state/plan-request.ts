@@ -17,8 +17,8 @@ interface SpecRequest {
 export interface ActionRequest {
   readonly of: 'action';
   readonly intent: Intent;
-  /** The words of the commands that together ask for the same: `renew apiserver cp1`. */
-  readonly commands: readonly [string, ...string[]];
+  /** The words of the command that asks for the same: `renew apiserver cp1`. */
+  readonly command: string;
   readonly costs: readonly string[];
   /** What has to be typed before it is applied; null: a button is enough. */
   readonly typed: TypedName | null;

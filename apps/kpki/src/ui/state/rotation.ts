@@ -70,7 +70,7 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
   if (routeOf(state).screen !== 'rotation') return only(state);
   const answered: State = { ...state, message: null };
   const button = rotationButtons(answered, answered.rotation).find(
-    ({ request }) => request !== null && request.commands[0] === before.rotation?.planned,
+    ({ request }) => request !== null && request.command === before.rotation?.planned,
   );
   return button === undefined || state.overlay !== null ? only(answered) : pressRotation(answered, button);
 }
@@ -82,11 +82,7 @@ export function pressRotation(state: State, { request, why }: RotationButton): U
   if (request === null || rotation === null || !isAsking(rotation.checks))
     return only(said(state, rotationScreenTexts.notYet(why), 'warning'));
   return only(
-    said(
-      { ...state, rotation: { ...rotation, planned: request.commands[0] } },
-      rotationScreenTexts.planComes,
-      'warning',
-    ),
+    said({ ...state, rotation: { ...rotation, planned: request.command } }, rotationScreenTexts.planComes, 'warning'),
   );
 }
 

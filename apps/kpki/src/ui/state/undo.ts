@@ -7,7 +7,7 @@ import { readAgain } from './goto.ts';
 import { withoutAnswers } from './live.ts';
 import type { State } from './model.ts';
 import { outcomeIn, withOutcome } from './outcomes.ts';
-import { commandLine, commandsLine } from './select/command-line.ts';
+import { commandLine } from './select/command-line.ts';
 
 export interface UndoState {
   readonly phase: 'reading' | 'planned' | 'running' | 'stopping' | 'done' | 'failed';
@@ -74,7 +74,7 @@ export function undoneCommand(state: State): string | null {
   if (undoing?.plan == null || undoing.plan.isRedo || applying === null) return null;
   const applied = Date.parse(undoing.plan.applied);
   const isOf = applied >= applying.startedAt - leniency && applied <= (applying.ended ?? now) + leniency;
-  return isOf ? commandsLine(state, applying.commands) : null;
+  return isOf ? commandLine(state, applying.command) : null;
 }
 
 export function onUndoPlanned(

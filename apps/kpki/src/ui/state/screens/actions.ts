@@ -12,7 +12,7 @@ import { bodyHeight, itemAt, movedCursor } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { type ArtifactAction, actionsFor, anewRequest, rotationAlone, whyNotAnew } from '../select/actions.ts';
 import { knownArtifact } from '../select/artifacts.ts';
-import { commandLine, commandsLine, showCommand } from '../select/command-line.ts';
+import { commandLine, showCommand } from '../select/command-line.ts';
 
 export function actionsIn(state: State, { artifact }: ActionsRoute): readonly ArtifactAction[] {
   const inventory = inventoryIn(state);
@@ -37,7 +37,7 @@ export const actionsScreen: Screen<ActionsRoute> = {
   command: (state, route) => {
     const action = actionsIn(state, route)[route.cursor];
     if (action?.rotates != null) return commandLine(state, `rotate ${action.rotates}`);
-    return action?.request == null ? showCommand(state, route.artifact) : commandsLine(state, action.request.commands);
+    return action?.request == null ? showCommand(state, route.artifact) : commandLine(state, action.request.command);
   },
   list: (state, route) => ({
     hits: (text) =>

@@ -25,7 +25,7 @@ const down = (count: number): readonly string[] => Array.from({ length: count },
 const requestOf = (intent: Intent): ActionRequest => ({
   of: 'action',
   intent,
-  commands: ['renew'],
+  command: 'renew',
   costs: [],
   typed: null,
   leftOut: [],
@@ -130,7 +130,7 @@ describe('a step that was requested', () => {
 
   test('is excluded from the apply: only the rest is in the plan that is carried out', () => {
     const { state, tasks } = playFrom(sceneOf('plan, a step is excluded'), keys('a', 'enter'));
-    expect(state.applying?.commands).toEqual([`renew etcd-server --except etcd-server/${first}`]);
+    expect(state.applying?.command).toBe(`renew etcd-server --except etcd-server/${first}`);
     const applied = tasks.find(({ task }) => task.type === 'apply')?.task;
     const written = applied?.type === 'apply' ? changesOf(applied.plan).map(({ artifact }) => artifact) : [];
     expect(written).toContain(`etcd-server ${nameSets.latin.nodes[1]}`);

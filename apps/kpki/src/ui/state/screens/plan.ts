@@ -39,7 +39,7 @@ import {
   toggledKeys,
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
-import { applyWords, commandsLine, planCommand, shellIn } from '../select/command-line.ts';
+import { applyWords, commandLine, planCommand, shellIn } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { leftOutText } from '../select/left-out.ts';
 import {
@@ -420,7 +420,7 @@ function ask(state: State): Update {
       ...(lostKeys === 0 ? [] : [texts.replacesKeys(lostKeys)]),
       ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,
-      confirmTexts.inShell(commandsLine(state, applyWords(state))),
+      confirmTexts.inShell(commandLine(state, applyWords(state))),
     ],
     yes: go,
     no: confirmTexts.back,

@@ -114,7 +114,7 @@ describe('a phase', () => {
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[1]?.why).not.toBeNull();
     }
     const waits = at(rotationAt('trust', 'asking'), keys('tab', 'enter'), rotationAt('trust', checksPassed));
-    expect(waits.state.request).toMatchObject({ commands: ['rotate kubernetes-ca --rollback'] });
+    expect(waits.state.request).toMatchObject({ command: 'rotate kubernetes-ca --rollback' });
     const look = at(rotationAt('reissue', checksPassed)).state.rotation;
     expect(
       look === null
@@ -125,7 +125,7 @@ describe('a phase', () => {
     ).toContain('Before the rollback to trust, make sure that\n  - Every server and client trusts both CAs again');
     // Trusting again has no conditions.
     const again = at(rotationAt('distrust', checksFailed('it trusts only the new one')), keys('tab', 'enter'));
-    expect(again.state.request).toMatchObject({ commands: ['rotate kubernetes-ca --rollback'] });
+    expect(again.state.request).toMatchObject({ command: 'rotate kubernetes-ca --rollback' });
   });
 
   test('that nobody asked for while the servers are asked is not planned, and is ready', () => {
@@ -175,7 +175,7 @@ describe('a phase', () => {
 
   test('and the way back depend each on its own checks', () => {
     const both = rotationAt('trust', checksPassed, null, checksUnproven);
-    expect(at(both, keys('enter')).state.request).toMatchObject({ commands: ['rotate kubernetes-ca'] });
+    expect(at(both, keys('enter')).state.request).toMatchObject({ command: 'rotate kubernetes-ca' });
     const back = at(both, keys('tab', 'enter'));
     expect(back.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(back.state.message?.text).toMatch(/^Not yet: not all is proven/);
@@ -235,7 +235,7 @@ describe('all together', () => {
     const { tasks, state } = ofAll(rotationOfAll('begun', 'begun'), keys('enter'));
     const rotate = ['kubernetes-ca', 'sa'].map((name) => ({ name, to: 'trust' }));
     expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { renew: [], rekey: [], rotate } });
-    expect(state.request).toMatchObject({ commands: ['rotate all sa'] });
+    expect(state.request).toMatchObject({ command: 'rotate all sa' });
   });
 
   test('wait for the one that is behind', () => {

@@ -21,7 +21,7 @@ import {
   scrolledText,
 } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
-import { commandsLine, shellIn } from '../select/command-line.ts';
+import { commandLine, shellIn } from '../select/command-line.ts';
 import { rotationSideLines, rotationText, runbookSteps } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 
@@ -122,7 +122,7 @@ export const rotationScreen: Screen<RotationRoute> = {
   },
   command: (state, route) => {
     const request = buttonsIn(state, route)[rotationFocus(state, route)]?.request;
-    return commandsLine(state, request?.commands ?? [`rotate ${route.of}`]);
+    return commandLine(state, request?.command ?? `rotate ${route.of}`);
   },
   list: (state, route) => {
     const text = searchedScreen(state, route, rotationOnScreen(state, route), (line) => line.text);

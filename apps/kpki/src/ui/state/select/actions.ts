@@ -1,5 +1,6 @@
 import { emptyIntent } from '@kpki/engine';
 import { actionTexts, type KeyOf, type LeftOut } from '@kpki/presentation';
+import { shellWord } from '../../../options/option-words.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Rotating } from '../../../session/rotated-names.ts';
 import type { ActionRequest } from '../plan-request.ts';
@@ -89,17 +90,19 @@ export function allOfRequest(inventory: Inventory, name: string): ActionRequest 
   return wishOf('renew', ids, name);
 }
 
-/** Of several names, several commands do the same. */
 export function markedRequest(ids: readonly string[], leftOut: readonly LeftOut[]): ActionRequest {
-  const [first = '', ...others] = namedWords(ids);
-  return { ...wishOf('renew', ids, first, ...others), leftOut };
+  return { ...wishOf('renew', ids, namedWords(ids)), leftOut };
 }
 
-/** One command names artifacts of one name. */
-function namedWords(ids: readonly string[]): readonly string[] {
-  return [...Map.groupBy(ids, (id) => id.split(' ')[0] ?? '')].map(([name, own]) =>
-    [name, ...own.map((id) => artifactWords(id).slice(name.length + 1))].join(' ').trim(),
-  );
+/** Of one name, the owners follow it; of several, each word is NAME/OWNER, and one of those is the first. */
+function namedWords(ids: readonly string[]): string {
+  const [first, ...others] = [...new Set(ids.map((id) => id.split(' ')[0] ?? ''))];
+  if (first !== undefined && others.length === 0) {
+    return [first, ...ids.map((id) => artifactWords(id).slice(first.length + 1))].join(' ').trim();
+  }
+  const isOwned = (id: string): boolean => id.includes(' ');
+  const ownedFirst = [...ids.filter(isOwned), ...ids.filter((id) => !isOwned(id))];
+  return ownedFirst.map((id) => shellWord(id.replace(' ', '/'))).join(' ');
 }
 
 /** Counts whole days, as the command does. */
@@ -117,15 +120,11 @@ export function endingRequest(inventory: Inventory, name: string, seconds: numbe
   );
 }
 
-function wishOf(
-  verb: 'renew' | 'rekey',
-  ids: readonly string[],
-  ...[first, ...others]: readonly [string, ...string[]]
-): ActionRequest {
+function wishOf(verb: 'renew' | 'rekey', ids: readonly string[], words: string): ActionRequest {
   return {
     of: 'action',
     intent: { ...emptyIntent, [verb]: ids },
-    commands: [`${verb} ${first}`, ...others.map((each) => `${verb} ${each}`)],
+    command: `${verb} ${words}`,
     costs: [],
     typed: null,
     leftOut: [],

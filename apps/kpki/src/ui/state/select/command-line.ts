@@ -27,27 +27,21 @@ export function artifactWords(artifact: string): string {
   return owner.length === 0 ? name : `${name} ${shellWord(owner.join(' '))}`;
 }
 
-/** Returns the command line that runs several commands, one after the other. */
-export function commandsLine(state: Pick<State, 'program' | 'target'>, commands: readonly string[]): string {
-  return commands.map((each) => commandLine(state, each)).join(' && ');
-}
-
 type Planned = Pick<State, 'program' | 'target' | 'request' | 'planning'>;
 
-/** A request has commands of its own, which show the plan and ask. */
+/** A request has a command of its own, which shows the plan and asks. */
 export function planCommand(state: Planned): string {
-  return commandsLine(state, wordsOf(state, 'plan'));
+  return commandLine(state, wordsOf(state, 'plan'));
 }
 
-/** Returns the commands that apply the plan, without the program and its target. */
-export function applyWords(state: Planned): readonly string[] {
+/** Returns the command that applies the plan, without the program and its target. */
+export function applyWords(state: Planned): string {
   return wordsOf(state, 'apply');
 }
 
-function wordsOf(state: Planned, ofSpec: 'plan' | 'apply'): readonly string[] {
+function wordsOf(state: Planned, ofSpec: 'plan' | 'apply'): string {
   const { request } = state;
-  const except = exceptWordsOf(state);
-  return (request.of === 'spec' ? [ofSpec] : request.commands).map((words) => `${words}${except}`);
+  return `${request.of === 'spec' ? ofSpec : request.command}${exceptWordsOf(state)}`;
 }
 
 /** Names the artifact once where all of its owners are excluded: there may be some hundred. */
@@ -69,8 +63,7 @@ function isIdleStep(step: Step): boolean {
 }
 
 export function applyCommand(state: Pick<State, 'program' | 'target' | 'applying'>): string {
-  const commands = state.applying?.commands ?? ['apply'];
-  return commands.map((each) => `${commandLine(state, each)} --yes`).join(' && ');
+  return `${commandLine(state, state.applying?.command ?? 'apply')} --yes`;
 }
 
 export function exampleCommand({ program }: Pick<State, 'program'>): string {

@@ -103,7 +103,7 @@ function requestOf(move: RotationMove, command: string, typed: TypedName | null)
   return {
     of: 'action',
     intent: { renew: [], rekey: [], rotate: move.rotate },
-    commands: [command],
+    command,
     costs: moveCosts(move, false),
     typed,
     leftOut: [],
