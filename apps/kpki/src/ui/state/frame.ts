@@ -17,6 +17,7 @@ import { screenOf, titles } from './screens/table.ts';
 import { bodyColumns, leastSize, panesIn } from './scroll.ts';
 import { searchCount, searchIn, searchPrompt } from './search.ts';
 import { applySummary } from './select/apply.ts';
+import type { Piece } from './select/piece-columns.ts';
 import { isNothingKnown } from './select/unread.ts';
 import { sideOf } from './side.ts';
 import { isUndoRunning } from './undo.ts';
@@ -109,6 +110,14 @@ const gap = '  ';
 
 export function hints(state: State): string {
   return textOf(shownHints(state));
+}
+
+/** The hints of the last row: keys stand out from what they do. */
+export function hintPieces(state: State): readonly Piece[] {
+  return shownHints(state).flatMap(({ keys, hint }, at): readonly Piece[] => [
+    { text: `${at === 0 ? '' : gap}${keys[0]}`, role: 'accent' },
+    { text: ` ${hint}`, role: 'dim' },
+  ]);
 }
 
 /** The hint at a column of the last row; null: none is there. */
