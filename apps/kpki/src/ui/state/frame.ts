@@ -138,7 +138,13 @@ function shownHints(state: State): readonly KeyRow[] {
     ({ hint, where, uiCommand }) =>
       hint !== undefined && where.includes(context) && !off.includes(uiCommand) && isHeard(uiCommand),
   );
-  return fittingHints(shown, (rows) => widthOf(textOf(rows)) <= state.size.columns);
+  const route = routeOf(state);
+  const reversed = screenOf(route).reversed?.(state, route) ?? [];
+  const named = shown.map((row): KeyRow => {
+    const { uiCommand, reverseHint } = row;
+    return reverseHint !== undefined && reversed.includes(uiCommand) ? { ...row, hint: reverseHint } : row;
+  });
+  return fittingHints(named, (rows) => widthOf(textOf(rows)) <= state.size.columns);
 }
 
 function unavailable(state: State): readonly UiCommand[] {
