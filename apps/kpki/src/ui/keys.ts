@@ -98,6 +98,8 @@ export interface KeyRow {
   readonly where: readonly Context[];
   readonly does: string;
   readonly hint?: string;
+  /** The hint where the command takes back what it did. */
+  readonly reverseHint?: string;
   readonly always?: true;
 }
 
@@ -278,6 +280,7 @@ export const keyRows: readonly KeyRow[] = [
     where: ['steps'],
     does: 'exclude a row, or include it again',
     hint: 'exclude',
+    reverseHint: 'include',
   },
   { keys: ['space'], uiCommand: 'choose', where: ['rotation'], does: 'to the runbook: what to restart, to be ticked' },
   { keys: ['space'], uiCommand: 'choose', where: ['runbook'], does: 'tick, or remove the tick' },

@@ -11,6 +11,7 @@ export const calendarScreenTexts = {
     return expired === 0 ? 'nothing expires in the next 12 months' : `${past}no others in the next 12 months`;
   },
   past: 'past',
+  legend: { due: 'renewal window', end: 'expiry' },
   withCa: (ca: string): string => `Expires with ${ca}.`,
   withCaRenewedOrNot: (artifact: string, ca: string): string => `${artifact} expires with ${ca}, renewed or not.`,
   /** `when`: a date, or for the screen reader how long ago as well. */

@@ -94,6 +94,8 @@ export interface Screen<V extends Route> {
   side?(state: State, route: V): SidePanel | null;
   /** UI commands that the last row does not offer now. */
   unavailable?(state: State): readonly UiCommand[];
+  /** UI commands that take back what they did, on the row that has the cursor; default: none. */
+  reversed?(state: State, route: V): readonly UiCommand[];
   command(state: State, route: V): string;
   /** What `/` searches; default: nothing. */
   list?(state: State, route: V): SearchedList;

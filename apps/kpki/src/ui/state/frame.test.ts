@@ -6,7 +6,7 @@ import { keys, play, text } from '../../../test/ui/play.ts';
 import { inventoryInRotation } from '../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../test/ui/scenes.ts';
 import { widthOf } from '../../text/width.ts';
-import { crumbs, hints, sentence } from './frame.ts';
+import { crumbs, hintPieces, hints, sentence } from './frame.ts';
 import { detailsIn } from './screens/details.ts';
 
 const names = nameSets.latin;
@@ -64,6 +64,13 @@ describe('the last row', () => {
     const narrow = { size: { columns: 60, rows: 16 } };
     for (const scene of ['plan', 'undo planned'] as const)
       expect(hints(sceneOf(scene, narrow))).toContain('tab next button');
+  });
+
+  test('has each key in another role than what it does', () => {
+    const pieces = hintPieces(sceneOf('trust'));
+    expect(pieces.map(({ text }) => text).join('')).toBe(hints(sceneOf('trust')));
+    const keysOf = pieces.filter(({ role }) => role === 'accent').map(({ text }) => text.trim());
+    expect(keysOf).toEqual(['enter', '/', 'r', 'x', 'p', 'u', 'y', '?', 'q']);
   });
 
   test('offers to remove marks while there are some', () => {

@@ -17,6 +17,7 @@ import { screenOf, titles } from './screens/table.ts';
 import { bodyColumns, leastSize, panesIn } from './scroll.ts';
 import { searchCount, searchIn, searchPrompt } from './search.ts';
 import { applySummary } from './select/apply.ts';
+import type { Piece } from './select/piece-columns.ts';
 import { isNothingKnown } from './select/unread.ts';
 import { sideOf } from './side.ts';
 import { isUndoRunning } from './undo.ts';
@@ -111,6 +112,14 @@ export function hints(state: State): string {
   return textOf(shownHints(state));
 }
 
+/** The hints of the last row: keys stand out from what they do. */
+export function hintPieces(state: State): readonly Piece[] {
+  return shownHints(state).flatMap(({ keys, hint }, at): readonly Piece[] => [
+    { text: `${at === 0 ? '' : gap}${keys[0]}`, role: 'accent' },
+    { text: ` ${hint}`, role: 'dim' },
+  ]);
+}
+
 /** The hint at a column of the last row; null: none is there. */
 export function hintAt(state: State, column: number): KeyRow | null {
   const shown = shownHints(state);
@@ -129,7 +138,13 @@ function shownHints(state: State): readonly KeyRow[] {
     ({ hint, where, uiCommand }) =>
       hint !== undefined && where.includes(context) && !off.includes(uiCommand) && isHeard(uiCommand),
   );
-  return fittingHints(shown, (rows) => widthOf(textOf(rows)) <= state.size.columns);
+  const route = routeOf(state);
+  const reversed = screenOf(route).reversed?.(state, route) ?? [];
+  const named = shown.map((row): KeyRow => {
+    const { uiCommand, reverseHint } = row;
+    return reverseHint !== undefined && reversed.includes(uiCommand) ? { ...row, hint: reverseHint } : row;
+  });
+  return fittingHints(named, (rows) => widthOf(textOf(rows)) <= state.size.columns);
 }
 
 function unavailable(state: State): readonly UiCommand[] {

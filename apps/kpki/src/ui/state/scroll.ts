@@ -1,6 +1,7 @@
 import type { UiCommand } from '../keys.ts';
 import { isRunning } from './applying.ts';
 import type { Size, State } from './model.ts';
+import type { Route } from './route.ts';
 
 const mostMargin = 2;
 
@@ -222,16 +223,30 @@ export function panesOf({ columns }: Size): Panes {
   return { list, side: room - list };
 }
 
-/** Of a plan: the longest name of an API server fits next to its label, and reasons in the list are long. */
-const planSide = { share: 0.3, least: 48, most: 60 } as const;
+interface SideRule {
+  readonly share: number;
+  readonly least: number;
+  readonly most: number;
+  /** Of the list next to it. */
+  readonly leastList: number;
+}
 
-/** Returns the panels of the screen on top: of a plan, the list takes what the fields of a step do not need. */
+/** Where the list takes what the details do not need. */
+const sideRules: Readonly<Partial<Record<Route['screen'], SideRule>>> = {
+  // The longest name of an API server fits next to its label, and reasons in the list are long.
+  plan: { share: 0.3, least: 48, most: 60, leastList },
+  // The list has room for the strip of months.
+  fleet: { share: 0.3, least: 34, most: 60, leastList: 73 },
+};
+
+/** Returns the panels of the screen on top. */
 export function panesIn({ size, path }: Pick<State, 'size' | 'path'>): Panes {
   const panes = panesOf(size);
-  if (panes.side === null || path.at(-1)?.screen !== 'plan') return panes;
+  const rule = sideRules[path.at(-1)?.screen ?? path[0].screen];
+  if (panes.side === null || rule === undefined) return panes;
   const room = panes.list + panes.side;
-  const needed = Math.min(planSide.most, Math.max(planSide.least, Math.floor(room * planSide.share)));
-  const side = Math.min(room - leastList, needed);
+  const needed = Math.min(rule.most, Math.max(rule.least, Math.floor(room * rule.share)));
+  const side = Math.min(room - rule.leastList, needed);
   return { list: room - side, side };
 }
 

@@ -5,9 +5,11 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { keys, play } from '../../../../test/ui/play.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { unreadInventory } from '../../../../test/ui/unread.ts';
+import { widthOf } from '../../../text/width.ts';
 import { routeOf } from '../change.ts';
 import { crumbs } from '../frame.ts';
-import { calendarMonths } from '../select/calendar.ts';
+import { panesOf } from '../scroll.ts';
+import { calendarMonths, laidMonths } from '../select/calendar.ts';
 import { calendarDetailLines } from './calendar.ts';
 
 test('where there is no room for all of several that end together, it is said how all is seen', () => {
@@ -42,6 +44,17 @@ test('of a month, those that are due are counted of all', () => {
   const later = { ...first, renewFrom: new Date(now + 86_400_000).toISOString() };
   const inventory = { ...inventoryOf(nameSets.latin), forecast: [first, first, later] };
   expect(calendarMonths(inventory, now, 3).map(({ count }) => count)).toEqual(['·', '!2/3', '·']);
+});
+
+test.each([60, 80, 110, 120, 160])('a whole year is shown at %i columns, counts apart from each other', (columns) => {
+  const inventory = inventoryOf(nameSets.latin);
+  const room = panesOf({ columns, rows: 24 }).list - 2;
+  const months = laidMonths(inventory, now, room);
+  const heads = months.map(({ head }) => head);
+  expect(heads.slice(0, 3)).toEqual(['past', 'Nov', 'Dec']);
+  expect(heads.lastIndexOf('Nov')).toBeGreaterThanOrEqual(13);
+  expect(months.reduce((sum, { width }) => sum + width + 1, -1)).toBeLessThanOrEqual(room);
+  for (const { count, width } of months) expect(widthOf(count)).toBeLessThanOrEqual(width);
 });
 
 describe('what could not be read', () => {

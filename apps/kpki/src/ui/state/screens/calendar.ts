@@ -21,7 +21,6 @@ import {
   type InView,
   itemAt,
   movedCursor,
-  panesOf,
   parentAt,
   rowsInView,
   rowsOfDetails,
@@ -40,13 +39,8 @@ import { nextZoom } from '../select/lanes.ts';
 import { statusExports } from '../select/status-export.ts';
 import { renewOne, rotateOne } from './actions.ts';
 
-/** The months and a space, then the heads of the columns. */
+/** The months and a legend, then the heads of the columns. */
 const headRows = 4;
-export const monthColumns = 6;
-
-export function monthCount(state: State): number {
-  return Math.min(24, Math.floor((panesOf(state.size).list - 2) / monthColumns));
-}
 
 export function calendarHeight(state: State): number {
   return bodyHeight(state, headRows + rowsOfDetails(state));

@@ -18,7 +18,7 @@ import {
   hiddenSide,
   itemAt,
   movedCursor,
-  panesOf,
+  panesIn,
   rowsInView,
   type ScrolledText,
   scrolledText,
@@ -62,13 +62,13 @@ export function fleetHeight(state: State): number {
 
 /** How many tiles stand next to each other, and how many rows of them there is room for. */
 export function wallSize(state: State): { readonly across: number; readonly down: number } {
-  const across = Math.max(1, Math.floor(panesOf(state.size).list / tile.columns));
+  const across = Math.max(1, Math.floor(panesIn(state).list / tile.columns));
   return { across, down: Math.max(1, Math.floor(bodyHeight(state) / tile.rows)) };
 }
 
 export function fleetSideText(state: State, route: FleetRoute): ScrolledText<DetailLine> {
   const item = chosenItem(state, route);
-  const columns = (panesOf(state.size).side ?? bodyColumns(state)) - sideMargins;
+  const columns = (panesIn(state).side ?? bodyColumns(state)) - sideMargins;
   const lines = item === undefined ? [] : detailLines(fleetDetails(item.row), columns);
   return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
 }

@@ -14,7 +14,7 @@ import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { PlanMade } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
-import { only, pop, replace, said } from '../change.ts';
+import { andThen, only, pop, replace, said } from '../change.ts';
 import { toggleExcluded } from '../exclusion.ts';
 import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
@@ -196,6 +196,10 @@ export const planScreen: Screen<PlanRoute> = {
     ...(canApply(state) ? [] : (['apply'] as const)),
     ...(canExclude(state) ? [] : (['choose'] as const)),
   ],
+  reversed: (state, route) => {
+    const row = chosenRow(state, route);
+    return row?.is === 'items' && row.choice === 'excluded' ? ['choose'] : [];
+  },
   command: planCommand,
   list: (state, route) => {
     const rows = planRowsIn(state, route);
@@ -279,7 +283,7 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
       // Nothing is excluded by a row that no mark shows.
       if (route.focus !== 'list') return only(withCursor(state, { ...route, focus: 'list' }, rows, at));
       if (row?.is !== 'items') return only(said(state, planScreenTexts.noStep, 'warning'));
-      return toggleExcluded(state, row.items);
+      return withNextStep(toggleExcluded(state, row.items), route, rows, at);
     case 'again':
       return planAgain(state);
     case 'apply':
@@ -293,6 +297,13 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
     default:
       return null;
   }
+}
+
+/** As in the tree, the cursor goes on to the next row. It stays at one that cannot be excluded, which says why. */
+function withNextStep(update: Update, route: PlanRoute, rows: readonly PlanRow[], at: number): Update {
+  const next = rows.findIndex(({ is }, index) => index > at && is === 'items');
+  if (update.tasks.length === 0 || next < 0) return update;
+  return andThen(update, (state) => only(withCursor(state, route, rows, next)));
 }
 
 function buttonAt(uiCommand: 'left' | 'right'): PlanRoute['focus'] {

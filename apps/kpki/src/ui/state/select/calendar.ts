@@ -9,6 +9,7 @@ import {
   stopsText,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
+import { widthOf } from '../../../text/width.ts';
 import { expiryMonths, expiryState, hasExpired } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { knownArtifacts } from './artifacts.ts';
@@ -113,7 +114,7 @@ export interface CalendarMonth {
 
 const monthName = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
 
-/** What is expired is in no month: it has a column of its own before them. Of a month, those that are due of all. */
+/** What is expired is in no month: it has a column of its own before the first. Of a month, those that are due of all. */
 export const calendarMonths: (inventory: Inventory, now: number, count: number) => readonly CalendarMonth[] = memo(
   ({ forecast }, now, count) => {
     const today = new Date(now);
@@ -134,9 +135,43 @@ export const calendarMonths: (inventory: Inventory, now: number, count: number) 
       count: `${rowStates.expired.symbol} ${expired.length}`,
       role: stateRoles.expired,
     };
-    return [past, ...months].slice(0, count);
+    return [past, ...months];
   },
 );
+
+export interface LaidMonth extends CalendarMonth {
+  readonly width: number;
+}
+
+const mostMonths = 24;
+/** Twelve months from today end in the thirteenth. */
+const monthsOfYear = 13;
+/** Columns from one month to the next, the best first. */
+const paces = [6, 5, 4] as const;
+
+/** Returns the months that there is room for, as far apart as those of a year can be. */
+export const laidMonths: (inventory: Inventory, now: number, room: number) => readonly LaidMonth[] = memo(
+  (inventory, now, room) => {
+    const all = calendarMonths(inventory, now, mostMonths);
+    const needed = all.length - mostMonths + monthsOfYear;
+    const laid = paces.map((pace) => fittingMonths(all, pace, room));
+    return laid.find(({ length }) => length >= needed) ?? laid.at(-1) ?? [];
+  },
+);
+
+const monthGap = 1;
+
+function fittingMonths(all: readonly CalendarMonth[], pace: number, room: number): readonly LaidMonth[] {
+  const laid: LaidMonth[] = [];
+  let taken = 0;
+  for (const month of all) {
+    const width = Math.max(widthOf(month.head), widthOf(month.count), pace - monthGap);
+    if (taken + width > room) break;
+    taken += width + monthGap;
+    laid.push({ ...month, width });
+  }
+  return laid;
+}
 
 export function calendarDetails({ first, all, state }: CalendarRow): readonly Fact[] {
   return expiryFacts(first, all, state);

@@ -1,6 +1,6 @@
 import { counted, type EntryState, type Fact, firstLines, fleetScreenTexts, residual } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
-import { fit, fitRight } from '../../../text/width.ts';
+import { fit, fitRight, widthOf } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { type EnvironmentKey, environmentKey } from '../environment-key.ts';
@@ -9,6 +9,7 @@ import { wordsIn } from './filter.ts';
 import { memo } from './memo.ts';
 import { type LaidPieceColumn, laidPieces, type Piece, type PieceColumn, piecesOf } from './piece-columns.ts';
 import { rowStates, stateRoles } from './states.ts';
+import type { ColumnRule } from './tree-columns.ts';
 
 export const fleetSorts = ['worst', 'expiry', 'name'] as const;
 export type FleetSort = (typeof fleetSorts)[number];
@@ -90,17 +91,27 @@ function wordsOf(row: FleetRow): readonly string[] {
   ].map((each) => each.toLowerCase());
 }
 
-const plain = (value: string, width: number, role: Role = 'text'): readonly Piece[] => [
-  { text: fit(clean(value), width), role },
-];
+function textColumn(
+  rule: ColumnRule & Pick<FleetColumn, 'head' | 'ifEmpty'>,
+  text: (row: FleetCluster) => string,
+  role: Role = 'text',
+): FleetColumn {
+  return { ...rule, text, pieces: (row, width) => [{ text: fit(clean(text(row)), width), role }] };
+}
 
 function countPieces(count: number, width: number, role: Role): readonly Piece[] {
   return [{ text: fitRight(`${count}`, width), role: count === 0 ? 'dim' : role }];
 }
 
-const fleetColumns: readonly PieceColumn<FleetCluster>[] = [
-  { head: 'Cluster', least: 12, most: 30, rank: 1, pieces: ({ cluster }, width) => plain(cluster, width, 'accent') },
-  { head: 'Env', least: 7, most: 20, rank: 2, pieces: ({ environment }, width) => plain(environment ?? '', width) },
+interface FleetColumn extends PieceColumn<FleetCluster> {
+  /** A column that has a text takes no more room than its longest. */
+  readonly text?: (row: FleetCluster) => string;
+  readonly ifEmpty?: 'left out';
+}
+
+const fleetColumns: readonly FleetColumn[] = [
+  textColumn({ head: 'Cluster', least: 12, most: 30, rank: 1 }, ({ cluster }) => cluster, 'accent'),
+  textColumn({ head: 'Env', least: 7, most: 20, rank: 2 }, ({ environment }) => environment ?? ''),
   {
     head: '✓ ok',
     least: 5,
@@ -125,15 +136,13 @@ const fleetColumns: readonly PieceColumn<FleetCluster>[] = [
     align: 'right',
     pieces: (row, w) => countPieces(countOf(row, badStates), w, 'expired'),
   },
-  { head: 'Next expiry', least: 16, most: 44, rank: 6, pieces: (row, width) => plain(nextText(row), width) },
+  textColumn({ head: 'Next expiry', least: 16, most: 44, rank: 6 }, nextText),
   { head: '12 months', least: 13, most: 13, rank: 7, pieces: monthPieces },
-  {
-    head: 'Rotating',
-    least: 8,
-    most: 30,
-    rank: 8,
-    pieces: ({ rotating }, width) => plain(rotating.join(', '), width, 'pending'),
-  },
+  textColumn(
+    { head: 'Rotating', least: 13, most: 30, rank: 8, ifEmpty: 'left out' },
+    ({ rotating }) => rotating.join(', '),
+    'pending',
+  ),
 ];
 
 export function nextText(row: FleetCluster): string {
@@ -158,21 +167,40 @@ export function monthPieces({ months }: FleetCluster): readonly Piece[] {
 
 type LaidFleetColumn = LaidPieceColumn<FleetCluster>;
 
-export function laidFleet(columns: number): readonly LaidFleetColumn[] {
-  return laidPieces(fleetColumns, columns);
+/** `rows`: all of the fleet, so that columns stay while it is filtered. */
+export const laidFleet: (rows: readonly FleetRow[], columns: number) => readonly LaidFleetColumn[] = memo(
+  (rows, columns) => {
+    const clusters = rows.filter((row) => row.is === 'read');
+    return laidPieces(
+      fleetColumns.flatMap((column) => asWideAsNeeded(column, clusters)),
+      columns,
+    );
+  },
+);
+
+function asWideAsNeeded(column: FleetColumn, clusters: readonly FleetCluster[]): readonly FleetColumn[] {
+  const { text, most, ifEmpty } = column;
+  if (text === undefined) return [column];
+  const widest = clusters.reduce((widest, row) => Math.max(widest, widthOf(clean(text(row)))), 0);
+  return widest === 0 && ifEmpty === 'left out' ? [] : [{ ...column, most: Math.min(most, widest) }];
 }
 
 export function fleetPieces(row: FleetRow, laid: readonly LaidFleetColumn[]): readonly Piece[] {
   if (row.is === 'failed') {
-    const [first, ...others] = laid;
-    const rest = others.reduce((sum, { width }) => sum + width + 1, -1);
+    // The name has the columns of the cluster and the environment.
+    const ofName = widthOfColumns(laid.slice(0, 2));
     const name = row.environment === null ? row.file : `${row.file} ${row.environment}`;
+    const text = clean(row.text.replaceAll('\n', ' '));
     return [
-      { text: `${fit(clean(name), first?.width ?? 0, 'start')} `, role: 'text' },
-      { text: fit(clean(row.text.replaceAll('\n', ' ')), Math.max(0, rest)), role: 'danger' },
+      { text: `${fit(clean(name), ofName, 'start')} `, role: 'text' },
+      { text: fit(text, Math.max(0, widthOfColumns(laid) - ofName - 1)), role: 'danger' },
     ];
   }
   return piecesOf(row, laid);
+}
+
+function widthOfColumns(laid: readonly LaidFleetColumn[]): number {
+  return laid.reduce((sum, { width }) => sum + width + 1, -1);
 }
 
 const mostProblems = 30;

@@ -1,4 +1,5 @@
-import type { Role } from '../../roles.ts';
+import { calendarScreenTexts } from '@kpki/presentation';
+import type { Piece } from './piece-columns.ts';
 
 /** How many years a lane shows from today. */
 export const zooms = { '1y': 1, '3y': 3, '10y': 10 } as const;
@@ -18,16 +19,19 @@ export interface LaneTimes {
   readonly until: number;
 }
 
-export interface LanePiece {
-  readonly text: string;
-  readonly role: Role;
-}
-
 const year = 365 * 86_400_000;
 /** So much of a lane lies before today. */
 const pastShare = 0.1;
 
 const glyphs = { none: ' ', valid: '━', due: '▨', end: '●', today: '┃', beyond: '▸' } as const;
+
+/** What the signs of a lane mean. */
+export const laneLegend: readonly Piece[] = [
+  { text: glyphs.due, role: 'due' },
+  { text: ` ${calendarScreenTexts.legend.due}   `, role: 'dim' },
+  { text: glyphs.end, role: 'ok' },
+  { text: ` ${calendarScreenTexts.legend.end}`, role: 'dim' },
+];
 
 interface Scale {
   readonly today: number;
@@ -41,14 +45,14 @@ function scaleOf(now: number, zoom: Zoom, columns: number): Scale {
 }
 
 /** Draws the time of a certificate: valid, in its renewal window, and its end; today is a line through all lanes. */
-export function laneOf(times: LaneTimes, now: number, zoom: Zoom, columns: number): readonly LanePiece[] {
+export function laneOf(times: LaneTimes, now: number, zoom: Zoom, columns: number): readonly Piece[] {
   const { today, at } = scaleOf(now, zoom, columns);
   const isExpired = times.until <= now;
   const end = Math.max(0, isExpired ? Math.min(today - 1, at(times.until)) : Math.max(today + 1, at(times.until)));
   const from = times.from === null ? 0 : at(times.from);
   const due = times.due === null ? end : at(times.due);
   const isDue = times.due !== null && times.due <= now;
-  const pieceAt = (column: number): LanePiece => {
+  const pieceAt = (column: number): Piece => {
     if (column === columns - 1 && end > column) return { text: glyphs.beyond, role: isDue ? 'due' : 'ok' };
     if (column === end) return { text: glyphs.end, role: isExpired ? 'expired' : isDue ? 'due' : 'ok' };
     if (column === today) return { text: glyphs.today, role: 'focus' };
@@ -67,8 +71,8 @@ export function laneHead(zoom: Zoom, columns: number): string {
   return `${left}${' '.repeat(Math.max(0, columns - left.length - right.length))}${right}`;
 }
 
-function merged(pieces: readonly LanePiece[]): readonly LanePiece[] {
-  const all: LanePiece[] = [];
+function merged(pieces: readonly Piece[]): readonly Piece[] {
+  const all: Piece[] = [];
   for (const piece of pieces) {
     const last = all.at(-1);
     if (last?.role === piece.role) all[all.length - 1] = { text: last.text + piece.text, role: piece.role };

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { widthOf } from '../../../text/width.ts';
+import type { Role } from '../../roles.ts';
 import { treeRows } from './tree.ts';
 import { columnWidths, headText, laidColumns, rowCells, treeColumns } from './tree-columns.ts';
 
@@ -73,6 +74,20 @@ describe('the columns of the tree', () => {
     const row = treeRows({ ...whole, entries }, [], '').find(({ key }) => key === 'kubernetes-ca');
     expect(row?.notOk?.count).toBeGreaterThan(0);
     expect(row?.state).not.toBe('rotating');
+  });
+
+  test('paint a lifetime in the state of the artifact that it is of, and not in the worst state below', () => {
+    const inventory = inventoryOf(nameSets.latin);
+    const laid = laidColumns(inventory, 110);
+    const rows = treeRows(inventory, [], '');
+    const rolesOf = (key: string): readonly Role[] => {
+      const row = rows.find((each) => each.key === key);
+      return row === undefined
+        ? []
+        : rowCells(row, laid).flatMap(({ text, role }) => (/[×_✓━]/.test(text) ? [role] : []));
+    };
+    expect(rolesOf('kubernetes-ca')).toEqual(['expired', 'ok']);
+    expect(rolesOf('all scheduler.conf')).toEqual(['expired', 'ok']);
   });
 
   test('show a name whole where there is room', () => {

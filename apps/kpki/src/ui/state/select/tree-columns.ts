@@ -15,8 +15,8 @@ export interface TreeColumn extends Omit<ColumnRule, 'most'> {
   readonly most: number | 'owner';
   readonly shows: (row: TreeRow, width: number) => string;
   readonly align?: 'right';
-  /** `state`: in the color of the row's state. */
-  readonly role?: 'state' | 'name';
+  /** `state`: in the color of the row's state. `left`: in that of the artifact whose lifetime is shown. */
+  readonly role?: 'state' | 'left' | 'name';
   /** Left out of a narrower list; a terminal of 160 columns gives the list 91. */
   readonly fromListWidth?: number;
 }
@@ -25,9 +25,9 @@ export const treeColumns: readonly TreeColumn[] = [
   { head: 'Name', least: 24, most: 30, rank: 2, shows: branchAndName, role: 'name' },
   { head: 'Owner', least: 8, most: 'owner', rank: 1, shows: owner },
   { head: 'State', least: 14, most: 20, rank: 3, shows: state, role: 'state' },
-  { head: 'Lifetime', shortHead: 'Life', least: 5, most: 48, rank: 5, shows: lifetime, role: 'state' },
-  { head: 'Left', least: 7, most: 8, rank: 4, shows: left, align: 'right', role: 'state' },
-  { head: 'Until', least: 10, most: 10, rank: 6, shows: until, fromListWidth: 90 },
+  { head: 'Lifetime', shortHead: 'Life', least: 5, most: 48, rank: 5, shows: lifetime, role: 'left' },
+  { head: 'Left', least: 7, most: 8, rank: 4, shows: left, align: 'right', role: 'left' },
+  { head: 'Until', least: 10, most: 10, rank: 6, shows: until, role: 'left', fromListWidth: 90 },
 ];
 
 const branches = { open: '▾ ', closed: '▸ ' } as const;
@@ -106,9 +106,20 @@ export function rowCells(row: TreeRow, laid: readonly LaidColumn[]): readonly Tr
     if (column.role === 'name') {
       add(text.slice(0, row.guide.length), 'border');
       add(text.slice(row.guide.length), nameRole(row));
-    } else add(text, column.role === 'state' ? stateRoles[row.state] : 'text');
+    } else add(text, cellRole(row, column));
   }
   return cells;
+}
+
+function cellRole({ state, leftState }: TreeRow, { role }: TreeColumn): Role {
+  switch (role) {
+    case 'state':
+      return stateRoles[state];
+    case 'left':
+      return stateRoles[leftState];
+    default:
+      return 'text';
+  }
 }
 
 /** A CA stands out. */

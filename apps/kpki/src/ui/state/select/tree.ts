@@ -26,6 +26,8 @@ export interface TreeRow {
   readonly onlyIn: readonly string[];
   readonly branch: 'open' | 'closed' | null;
   readonly left: Left | null;
+  /** Of the artifact whose lifetime the row shows: a CA that is ok stays green above leaves that expired. */
+  readonly leftState: RowState;
   /** Opened with Enter; null for a heading and for a location. */
   readonly artifact: string | null;
   /** The artifacts that space marks: that of the row, or those that it folds. */
@@ -120,6 +122,7 @@ function locationRow(location: LocationDrift, isSeveral: boolean): BareRow {
     onlyIn: isSeveral ? [location.sink] : [],
     branch: null,
     left: null,
+    leftState: 'drifted',
     artifact: null,
     marks: [],
     location,
@@ -144,6 +147,7 @@ function branchOf(ca: string, all: readonly Known[], shown: readonly Known[], sh
     onlyIn: [],
     branch: isOpen ? 'open' : 'closed',
     left: self === undefined ? null : leftOf(self.entry),
+    leftState: self === undefined ? state : rowStateOf(self.state, self).state,
     artifact: ca,
     marks: [ca],
     location: null,
@@ -181,6 +185,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       onlyIn: [],
       branch: isOpen ? 'open' : 'closed',
       left: leftOf(soonest.entry),
+      leftState: soonest.state,
       artifact: null,
       marks: own.map(({ entry }) => entry.artifact),
       location: null,
@@ -227,18 +232,21 @@ export function rowStateOf(state: EntryState, own: Known | undefined): Pick<Tree
 }
 
 function artifactRow(known: Known, depth: 0 | 1 | 2, { alike }: Shape): BareRow {
-  const { entry, state, onlyIn } = known;
+  const { entry, onlyIn } = known;
+  const { state, phase } = rowStateOf(known.state, known);
   return {
     key: entry.artifact,
     depth,
     name: entry.name,
     owner: entry.owner ?? '',
     alike: entry.name === 'user' ? alike.users : alike.nodes,
-    ...rowStateOf(state, known),
+    state,
+    phase,
     notOk: null,
     onlyIn,
     branch: null,
     left: leftOf(entry),
+    leftState: state,
     artifact: entry.artifact,
     marks: [entry.artifact],
     location: null,

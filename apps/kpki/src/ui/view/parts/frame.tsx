@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
-import { header, hints, sentence } from '../../state/frame.ts';
+import { header, hintPieces, sentence } from '../../state/frame.ts';
 import type { State } from '../../state/model.ts';
 import { panelsOf } from '../../state/panels.ts';
 import { bodyHeight } from '../../state/scroll.ts';
@@ -9,6 +9,7 @@ import { searchIn } from '../../state/search.ts';
 import { sideOf } from '../../state/side.ts';
 import { SearchContext } from '../search.ts';
 import { Panels } from './panel.tsx';
+import { Pieces } from './pieces.tsx';
 import { SplitRow } from './split.tsx';
 import { Words } from './words.tsx';
 
@@ -38,7 +39,9 @@ export function Frame(props: {
         ]}
       </Panels>
       <Words severity={severity}>{fit(text, columns)}</Words>
-      <Words>{fit(hints(state), columns)}</Words>
+      <Box height={1}>
+        <Pieces pieces={hintPieces(state)} chosen={false} />
+      </Box>
     </Box>
   );
 }

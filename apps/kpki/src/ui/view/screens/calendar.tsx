@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
-import { fit } from '../../../text/width.ts';
+import { fit, widthOf } from '../../../text/width.ts';
 import { keysIn } from '../../state/keys-in.ts';
 import type { State } from '../../state/model.ts';
 import { inventoryIn } from '../../state/reading.ts';
@@ -12,14 +12,14 @@ import {
   calendarInView,
   calendarRowsOf,
   calendarSideText,
-  monthColumns,
-  monthCount,
 } from '../../state/screens/calendar.ts';
 import { bodyColumns, hasDetailsBelow, panesOf } from '../../state/scroll.ts';
-import { type CalendarRow, calendarMonths, emptyCalendarText, laneTimes, markOf } from '../../state/select/calendar.ts';
-import { type LanePiece, laneHead, laneOf } from '../../state/select/lanes.ts';
+import { type CalendarRow, emptyCalendarText, laidMonths, laneTimes, markOf } from '../../state/select/calendar.ts';
+import { laneHead, laneLegend, laneOf } from '../../state/select/lanes.ts';
+import type { Piece } from '../../state/select/piece-columns.ts';
 import { readingText } from '../../state/select/reading-text.ts';
 import { DetailLines, DetailsBelow } from '../parts/detail-lines.tsx';
+import { Pieces } from '../parts/pieces.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
 
 export function CalendarScreen({ state, route }: { readonly state: State; readonly route: CalendarRoute }): ReactNode {
@@ -49,20 +49,25 @@ export function CalendarSide({ state, route }: { readonly state: State; readonly
 function Months({ state }: { readonly state: State }): ReactNode {
   const inventory = inventoryIn(state);
   if (inventory === null) return null;
-  const months = calendarMonths(inventory, state.now, monthCount(state));
+  const columns = panesOf(state.size).list;
+  const months = laidMonths(inventory, state.now, columns - 2);
+  const legend = laneLegend.reduce((sum, { text }) => sum + widthOf(text), 0);
   return (
     <>
-      <Words>{`  ${months.map(({ head }) => fit(head, monthColumns)).join('')}`}</Words>
+      <Words>{`  ${months.map(({ head, width }) => fit(head, width)).join(' ')}`}</Words>
       <Box height={1}>
-        <Words>{'  '}</Words>
-        {months.map(({ count, role }, at) => (
+        <Words> </Words>
+        {months.map(({ count, role, width }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a month is what stands at its location.
           <Words key={at} as={role}>
-            {fit(count, monthColumns)}
+            {` ${fit(count, width)}`}
           </Words>
         ))}
       </Box>
-      <Words> </Words>
+      <Box height={1}>
+        <Words>{' '.repeat(columns - legend)}</Words>
+        <Pieces pieces={laneLegend} chosen={false} />
+      </Box>
     </>
   );
 }
@@ -94,7 +99,7 @@ const branches = { open: '▾ ', closed: '▸ ' } as const;
 
 function Row(props: {
   readonly row: CalendarRow;
-  readonly lane: readonly LanePiece[];
+  readonly lane: readonly Piece[];
   readonly chosen: boolean;
   readonly columns: number;
 }): ReactNode {
@@ -110,12 +115,7 @@ function Row(props: {
         {time}
       </Words>
       <Words chosen={chosen}>{`${what} `}</Words>
-      {lane.map((piece, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a lane is what stands at its location.
-        <Words key={at} chosen={chosen} as={piece.role}>
-          {piece.text}
-        </Words>
-      ))}
+      <Pieces pieces={lane} chosen={chosen} />
     </Box>
   );
 }

@@ -5,7 +5,7 @@ import { fit, widthOf, wrap } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
 import { fleetHeight, fleetItemsIn, fleetSideText, tile, titleOf, wallSize } from '../../state/screens/fleet.ts';
-import { bodyColumns, cursorOf, panesOf, rowsInView, topFor } from '../../state/scroll.ts';
+import { bodyColumns, cursorOf, panesIn, rowsInView, topFor } from '../../state/scroll.ts';
 import {
   badStates,
   countOf,
@@ -45,8 +45,8 @@ interface Shown {
 }
 
 function Table({ state, route, items }: Shown): ReactNode {
-  const columns = panesOf(state.size).list;
-  const laid = laidFleet(columns);
+  const columns = panesIn(state).list;
+  const laid = laidFleet(state.fleet?.rows ?? [], columns);
   const shown = rowsInView(items, route, fleetHeight(state));
   return (
     <>

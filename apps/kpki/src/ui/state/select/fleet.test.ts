@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { fleetRows } from '../../../../test/ui/fleet.ts';
+import type { FleetRow } from '../../work/fleet-row.ts';
+import { fleetRoute } from '../route.ts';
+import { panesIn } from '../scroll.ts';
+import { fleetPieces, laidFleet } from './fleet.ts';
+import { headOf } from './piece-columns.ts';
+
+const fleet = fleetRows();
+const rotating = fleet.map((row): FleetRow => (row.is === 'read' ? { ...row, rotating: ['kubernetes-ca'] } : row));
+
+const listOf = (columns: number): number => panesIn({ size: { columns, rows: 40 }, path: [fleetRoute] }).list;
+const headIn = (rows: readonly FleetRow[], columns: number): string => headOf(laidFleet(rows, listOf(columns)));
+const linesIn = (rows: readonly FleetRow[], columns: number): readonly string[] => {
+  const laid = laidFleet(rows, listOf(columns));
+  return rows.map((row) =>
+    fleetPieces(row, laid)
+      .map(({ text }) => text)
+      .join(''),
+  );
+};
+
+describe('the table of the fleet', () => {
+  test.each([80, 110, 120, 160, 200])('has the months and a whole next expiry, at %i columns', (columns) => {
+    for (const rows of [fleet, rotating]) {
+      expect(headIn(rows, columns)).toContain('12 months');
+      if (columns !== 110) expect(linesIn(rows, columns)[0]).toMatch(/ \d+d apiserver cp\d /);
+    }
+  });
+
+  test('has a column of rotations only where something is rotated', () => {
+    expect(headIn(fleet, 160)).not.toContain('Rotating');
+    expect(headIn(rotating, 160)).toContain('Rotating');
+    expect(linesIn(rotating, 160)[0]).toContain('kubernetes-ca');
+  });
+});
