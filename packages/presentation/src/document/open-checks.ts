@@ -85,7 +85,10 @@ function lineOf(group: OpenChecks): string {
   const where = nodes.length === 0 ? '' : `${firstInWords(nodes, mostNodes)}: `;
   const what = names.join(', ');
   if (fix === null) return `${where}${what}: ${first?.text ?? ''}`;
-  return nodes.length === 0 ? `${what}: ${shortFix(fix)}` : `${where}${shortFix(fix)} (${what})`;
+  const fixed = shortFix(fix);
+  // A fix that names the one component says enough.
+  if (nodes.length > 0 && names.length === 1 && fixed.endsWith(what)) return `${where}${fixed}`;
+  return nodes.length === 0 ? `${what}: ${fixed}` : `${where}${fixed} (${what})`;
 }
 
 /** A check that failed alone has its whole text at once, and so has one that no fix is known for. */

@@ -9,18 +9,18 @@ import { firstFocus } from './first-focus.ts';
 const names = nameSets.latin;
 
 test.each([
-  ['replaces a key', { replacesKey: true }, 'no'],
+  ['replaces a key that others depend on', { replacesSharedKey: true }, 'no'],
   ['removes something', { removes: true }, 'no'],
   ['cannot be taken back', { isFinal: true }, 'no'],
-  ['does none of that', { replacesKey: false, removes: false }, 'yes'],
+  ['does none of that', { replacesSharedKey: false, removes: false }, 'yes'],
 ] as const)('what %s begins at its button', (_what, stakes, focus) => {
   expect(firstFocus(stakes)).toBe(focus);
 });
 
-test('a phase that adds a key begins at Apply', () => {
+test('a plan that replaces the key of a certificate alone begins at Apply', () => {
   const toPlan = keys('x', 'down', 'down', 'down', 'enter');
   const { state } = play({}, read(names), toPlan, rotationAt('begun'), keys('enter'), planned(names), keys('a'));
-  expect(state.overlay).toMatchObject({ is: 'confirm', about: 'apply' });
+  expect(state.overlay).toMatchObject({ is: 'confirm', about: 'apply', focus: 'yes' });
 });
 
 test('no question has a rule of its own', () => {

@@ -2,7 +2,8 @@ import type { Confirm } from './model.ts';
 
 /** What the yes of a question costs. */
 interface Stakes {
-  readonly replacesKey?: boolean;
+  /** A stored key that certificates or tokens depend on. */
+  readonly replacesSharedKey?: boolean;
   /** Files, keys, or what was typed. */
   readonly removes?: boolean;
   /** No undo and no second command takes it back. */
@@ -10,9 +11,9 @@ interface Stakes {
 }
 
 /**
- * The one rule for the button that has the focus first: *Back* where a key is replaced, something is removed, or nothing
- * takes it back, so that an Enter that was meant for something else does none of it; else what was asked for.
+ * The one rule for the button that has the focus first: *Back* where a key that others depend on is replaced, something is
+ * removed, or nothing takes it back, so that an Enter that was meant for something else does none of it; else what was asked for.
  */
-export function firstFocus({ replacesKey, removes, isFinal }: Stakes): Exclude<Confirm['focus'], 'name'> {
-  return replacesKey === true || removes === true || isFinal === true ? 'no' : 'yes';
+export function firstFocus({ replacesSharedKey, removes, isFinal }: Stakes): Exclude<Confirm['focus'], 'name'> {
+  return replacesSharedKey === true || removes === true || isFinal === true ? 'no' : 'yes';
 }

@@ -50,7 +50,8 @@ import {
   planCounts,
   planShown,
   removesSomething,
-  replacesStoredKey,
+  replacesKey,
+  replacesSharedKey,
   workCount,
 } from '../select/plan.ts';
 import { reasonLines } from '../select/plan-columns.ts';
@@ -404,7 +405,7 @@ function ask(state: State): Update {
     return only(said(state, onlyWaits(state) ?? `${nothingToDo(plan)}.`));
   }
   const requests = plan.steps.filter(({ action }) => action === 'request').length;
-  const replacedKeys = plan.steps.filter(replacesStoredKey).length;
+  const replacedKeys = plan.steps.filter((step) => replacesKey(step) || replacesSharedKey(step)).length;
   const written = clean(locationsText(plan));
   const environment = state.declared?.environment ?? null;
   const go = applyLabel(plan);
@@ -425,7 +426,10 @@ function ask(state: State): Update {
     ],
     yes: go,
     no: confirmTexts.back,
-    focus: firstFocus({ replacesKey: replacedKeys > 0, removes: plan.steps.some(removesSomething) }),
+    focus: firstFocus({
+      replacesSharedKey: plan.steps.some(replacesSharedKey),
+      removes: plan.steps.some(removesSomething),
+    }),
     ...typedPart(state),
   };
   return only({ ...state, overlay: confirm });

@@ -93,7 +93,7 @@ describe('a phase', () => {
     const { state } = at(rotationAt('trust', checksWaiting));
     const { shown, lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));
     const seen = shown.map((line) => line.text);
-    expect(seen).toContain('~ waiting: cp1: restart kube-apiserver (kube-apiserver)');
+    expect(seen).toContain('~ waiting: cp1: restart kube-apiserver');
     expect(seen).toContain('The rollback waits for the same live checks.');
     expect(seen).toContain('Runbook: roll out trust to a running cluster');
     expect(lines.filter((line) => line.text.includes('differs from the stored bundle'))).toHaveLength(1);

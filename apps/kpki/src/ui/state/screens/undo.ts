@@ -188,7 +188,7 @@ function ask(state: State): Update {
     yes,
     no: confirmTexts.back,
     // The files that are restored may be keys.
-    focus: firstFocus({ replacesKey: true }),
+    focus: firstFocus({ replacesSharedKey: true }),
     ...typedPart(plan),
   };
   return only({ ...state, overlay: confirm });

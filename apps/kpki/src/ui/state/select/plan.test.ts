@@ -2,7 +2,7 @@ import type { Finding, Step } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { madeUp } from '../../../../test/made-up.ts';
 import { step } from '../../../../test/plan.ts';
-import { replacesKey, replacesStoredKey } from './plan.ts';
+import { replacesKey, replacesSharedKey } from './plan.ts';
 
 const rekey = (reason: Finding['reason']): Step =>
   ({ ...step, action: 'rekey', reasons: [madeUp(reason, '')] }) as Step;
@@ -17,10 +17,12 @@ test.each([
 });
 
 test.each([
-  ['a CA', 'private key', 'replaces', true],
-  ['a CA that is only made for later, as a rotation begins', 'next private key', 'adds', false],
-  ['a CA that has none', 'private key', 'adds', false],
-] as const)('what replaces a stored key: the key of %s', (_what, part, effect, isReplaced) => {
+  ['a CA', 'kubernetes-ca', 'private key', 'replaces', true],
+  ['service accounts', 'sa', 'private key', 'replaces', true],
+  ['a certificate, on which nothing depends', 'apiserver', 'private key', 'replaces', false],
+  ['a CA that is only made for later, as a rotation begins', 'kubernetes-ca', 'next private key', 'adds', false],
+  ['a CA that has none', 'etcd-ca', 'private key', 'adds', false],
+] as const)('the rule for the focus of the buttons: the key of %s', (_what, name, part, effect, isShared) => {
   const write = { sink: 'main', location: '/srv', entry: 'ca.key', part, node: null, effect };
-  expect(replacesStoredKey({ ...step, writes: [write] } as Step)).toBe(isReplaced);
+  expect(replacesSharedKey({ ...step, name, writes: [write] } as Step)).toBe(isShared);
 });

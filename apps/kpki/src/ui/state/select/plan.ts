@@ -1,5 +1,6 @@
 import { type Action, exclusionOf, type Plan, type Step } from '@kpki/engine';
 import { actionRows, planActions, planHead, rolloutSummaries } from '@kpki/presentation';
+import { caEntries } from '@kpki/spec';
 import { clean } from '../../../text/clean.ts';
 import { wrap } from '../../../text/width.ts';
 import type { PlanMade } from '../../work/task.ts';
@@ -32,12 +33,15 @@ export function replacesKey({ action, reasons }: Step): boolean {
   return action === 'rekey' && !reasons.some(({ reason }) => reason === 'key-missing');
 }
 
+/** Certificates under a CA and tokens depend on its key; on the key of a certificate, nothing else does. */
+const sharedKeys: ReadonlySet<string> = new Set(['sa', ...caEntries.map(({ name }) => name)]);
+
 /**
- * Whether a stored key is replaced, as a rotation does with the key in use. A phase that makes a key for later replaces
- * none.
+ * Whether a stored key is replaced that others depend on. A phase of a rotation that makes a key for later replaces
+ * none; the phase that puts the key in use does.
  */
-export function replacesStoredKey(step: Step): boolean {
-  return replacesKey(step) || step.writes.some(({ part, effect }) => part === 'private key' && effect === 'replaces');
+export function replacesSharedKey({ name, writes }: Step): boolean {
+  return sharedKeys.has(name) && writes.some(({ part, effect }) => part === 'private key' && effect === 'replaces');
 }
 
 export function removesSomething({ writes }: Step): boolean {
