@@ -39,7 +39,7 @@ const showsTrust: Readonly<Record<Rotated, readonly ServerName[]>> = {
   sa: ['kube-apiserver'],
 };
 
-/** Of the others no check asks what they trust besides. */
+/** Its checks tell its trust in some CAs alone. */
 const apiServer = 'kube-apiserver';
 
 /** Returns the rotations whose trust in a component no check can see. */

@@ -126,7 +126,7 @@ export function tick(state: State, step: string): Update {
   return begin({ ...state, message: null, rotation: { ...rotation, runbook: ticked } }, { type: 'tick', ...ticked });
 }
 
-/** Forgets the phase once an apply or an undo has begun to write: until it is read again, none is true. */
+/** Forgets the phase once an apply or an undo has begun to write: until it is refreshed, none is true. */
 export function withoutRotation(state: State): State {
   const { 'read rotation': _dropped, ...runs } = state.runs;
   return { ...state, runs, rotation: null };
