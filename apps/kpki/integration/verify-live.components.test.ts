@@ -136,7 +136,7 @@ run('kpki verify --live', () => {
     test('prints a table, and samples for Prometheus', async () => {
       const { stdout } = await status('here');
       expect(stdout).toMatch(
-        /\nSERVER +NODE +AT +SERVES +EXPIRES +LEFT\nkube-apiserver +cp1 +127\.0\.0\.1:\d+ +as stored +20/,
+        /\nSERVER +NODE +AT +SERVES +EXPIRES +LEFT\nkube-apiserver +cp1 +127\.0\.0\.1:\d+ +stored certificate +20/,
       );
       expect(stdout).toMatch(
         /\nkubelet +cp1 .* unreachable: nothing listens on this port +- +-\n\n3 servers serve the stored certificate\. 3 servers without an artifact are not counted\.\n$/,

@@ -65,7 +65,14 @@ export {
   table,
 } from './document/block.ts';
 export { type CaPair, caPairBlocks, caPairs } from './document/ca-pairs.ts';
-export { type CheckGroup, checkGroups, checkLooks, isWaiting, type PassedCheck } from './document/check-groups.ts';
+export {
+  type CheckGroup,
+  checkGroups,
+  checkLooks,
+  isWaiting,
+  type PassedCheck,
+  unobservableServers,
+} from './document/check-groups.ts';
 export { artifactCopyItems, type CopyItem, type CopyKind, clipboardTexts } from './document/clipboard.ts';
 export {
   type CaseOutcome,

@@ -9,7 +9,7 @@ import {
   type RotationMove,
   type RotationStatus,
 } from '@kpki/engine';
-import { liveChecksDocument, nextTexts } from '@kpki/presentation';
+import { liveChecksDocument, nextTexts, unobservableServers } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import { shellWith } from '../options/command-text.ts';
 import { envelope, printNext } from '../print/record.ts';
@@ -52,7 +52,13 @@ export async function passLiveChecks(
     if (look === 1 || !waits) {
       const document = liveChecksDocument(
         liveChecks,
-        { phase: move.to, rollout, waits, resumes },
+        {
+          phase: move.to,
+          rollout,
+          waits,
+          resumes,
+          unobservable: unobservableServers(move.rotate.map(({ name }) => name)),
+        },
         shellWith(session.targetFlags),
       );
       printNext(invocation, envelope('LiveChecks', { ...liveChecks, rollout }), () => document);

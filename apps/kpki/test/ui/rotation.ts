@@ -159,6 +159,11 @@ export function rotationAt(
   return tellsOf('kubernetes-ca', [status], { next: checks, back: ofBack });
 }
 
+/** Of etcd-ca, for which no answer of an API server tells what it trusts. */
+export function rotationOfEtcd(where: keyof typeof statuses, checks: LiveChecks): Act {
+  return tellsOf('etcd-ca', [{ name: 'etcd-ca', setting: {}, ...statuses[where] }], { next: checks, back: checks });
+}
+
 /** Of the cluster CA alone, the controller-manager's file is prepared once. */
 function ofCa(where: keyof typeof statuses): RotationStatus {
   const setting = where === 'unprepared' ? {} : ({ isPrepared: true } as const);

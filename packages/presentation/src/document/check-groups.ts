@@ -39,6 +39,9 @@ const showsTrust: Readonly<Record<Rotated, readonly ServerName[]>> = {
   sa: ['kube-apiserver'],
 };
 
+/** Its checks tell its trust in some CAs alone. */
+const apiServer = 'kube-apiserver';
+
 /** Returns the rotations whose trust in a component no check can see. */
 export function unobservableIn(component: string, rotations: readonly Rotated[]): readonly Rotated[] {
   return rotations.filter((name) => !showsTrust[name].some((each) => each === component));
@@ -61,7 +64,7 @@ export function checkGroups(
     }));
     const left = byNode.filter(({ state }) => state !== 'passed');
     const state = worstOf(byNode.map((each) => each.state));
-    const unobservable = name === 'kube-apiserver' ? unobservableIn(name, rotations) : [];
+    const unobservable = name === apiServer ? unobservableIn(name, rotations) : [];
     return {
       name,
       state: state === 'passed' && unobservable.length > 0 ? 'unobservable' : state,
@@ -71,6 +74,16 @@ export function checkGroups(
       left: left.flatMap(({ node }) => (node === '' ? [] : [node])),
     };
   });
+}
+
+/** Returns the components whose trust no answer tells, though each answers as it should. */
+export function unobservableServers(rotations: readonly Rotated[]): readonly ServerName[] {
+  return unobservableIn(apiServer, rotations).length > 0 ? [apiServer] : [];
+}
+
+/** Returns what a conclusion of live checks leaves to a person. */
+export function restartedText(components: readonly string[]): string {
+  return `${components.join(', ')}: make sure that each was restarted`;
 }
 
 interface StatedCheck extends PassedCheck {

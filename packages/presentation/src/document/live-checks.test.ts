@@ -10,9 +10,17 @@ const unproven: Shown<LiveVerdict> = { ...base, name: 'clock', node: null, holds
 const resumes = 'kpki rotate etcd-ca --accept-unproven clock';
 const shell = { command: () => '', word: (text: string) => text };
 
-function liveChecks(part: Partial<Shown<LiveCheckResult>>, command: string | null = null): readonly Block[] {
+function liveChecks(
+  part: Partial<Shown<LiveCheckResult>>,
+  command: string | null = null,
+  unobservable: readonly string[] = [],
+): readonly Block[] {
   const whole: Shown<LiveCheckResult> = { state: 'closed', refuted: [], unproven: [], accepted: [], ...part };
-  return liveChecksDocument(whole, { phase: 'reissue', rollout: [], waits: false, resumes: command }, shell);
+  return liveChecksDocument(
+    whole,
+    { phase: 'reissue', rollout: [], waits: false, resumes: command, unobservable },
+    shell,
+  );
 }
 
 test('what failed is to be fixed, and no option that skips it is offered', () => {
@@ -55,6 +63,12 @@ test('an open phase names what was accepted', () => {
     { glyph: '✓', text: 'Every other live check before reissue is proven.' },
   ]);
   expect(liveChecks({ state: 'open' })).toMatchObject([{ text: 'Every live check before reissue is proven.' }]);
+});
+
+test('an open phase is not called proven where the trust of a component is not observable', () => {
+  const text =
+    'Every live check before reissue that can be observed passed; kube-apiserver: make sure that each was restarted.';
+  expect(liveChecks({ state: 'open' }, null, ['kube-apiserver'])).toMatchObject([{ glyph: '?', text }]);
 });
 
 test('what only waits for a restart is no failure, and comes after what failed', () => {

@@ -2,7 +2,7 @@ import type { LiveCheckResult, RolloutStep } from '@kpki/engine';
 import { counted } from '../counts.ts';
 import type { Shown } from '../shown.ts';
 import { type Block, command, note } from './block.ts';
-import { checkLooks, isWaiting } from './check-groups.ts';
+import { checkLooks, isWaiting, restartedText } from './check-groups.ts';
 import { rolloutBlocks } from './rollout.ts';
 import type { Shell } from './shell.ts';
 
@@ -10,18 +10,36 @@ type ShownLiveCheckResult = Shown<LiveCheckResult>;
 
 /** Returns what the live checks before a phase, or before `the rollback`, have shown. */
 export function liveCheckBlocks(
-  { state, refuted, unproven, accepted }: ShownLiveCheckResult,
+  checks: ShownLiveCheckResult,
   phase: string,
+  unobservable: readonly string[] = [],
 ): readonly Block[] {
-  const others = accepted.length === 0 ? 'Every live check' : 'Every other live check';
   return [
-    ...failedFirst(refuted).map((each) =>
+    ...failedFirst(checks.refuted).map((each) =>
       note(`${each.what}: ${each.text}`, checkLooks[isWaiting(each) ? 'waiting' : 'failed']),
     ),
+    ...unprovenBlocks(checks, phase, unobservable),
+  ];
+}
+
+/** Returns what is unproven or accepted, then the conclusion if the phase may begin. */
+export function unprovenBlocks(
+  { state, unproven, accepted }: Pick<ShownLiveCheckResult, 'state' | 'unproven' | 'accepted'>,
+  phase: string,
+  unobservable: readonly string[],
+): readonly Block[] {
+  return [
     ...alike(unproven).map((text) => note(text, { glyph: '?', label: 'unproven', severity: 'warning' })),
     ...alike(accepted).map((text) => note(text, { glyph: '!', label: 'accepted without proof', severity: 'warning' })),
-    ...(state === 'open' ? [note(`${others} before ${phase} is proven.`, { glyph: '✓' })] : []),
+    ...(state === 'open' ? [concluded(phase, accepted.length > 0, unobservable)] : []),
   ];
+}
+
+/** Promises no more than was proven: a component that answers may still trust what it read before. */
+function concluded(phase: string, hasAccepted: boolean, unobservable: readonly string[]): Block {
+  const all = hasAccepted ? 'Every other live check' : 'Every live check';
+  if (unobservable.length === 0) return note(`${all} before ${phase} is proven.`, { glyph: '✓' });
+  return note(`${all} before ${phase} that can be observed passed; ${restartedText(unobservable)}.`, { glyph: '?' });
 }
 
 /** What has to be fixed comes before what only waits. */
@@ -54,16 +72,18 @@ export interface FailedLiveChecks {
   readonly rollout: readonly RolloutStep[];
   readonly waits: boolean;
   readonly resumes: string | null;
+  /** The components whose trust no answer tells. */
+  readonly unobservable: readonly string[];
 }
 
 /** Returns what `kpki rotate` shows of the live checks before a phase. */
 export function liveChecksDocument(
   liveChecks: ShownLiveCheckResult,
-  { phase, rollout, waits, resumes }: FailedLiveChecks,
+  { phase, rollout, waits, resumes, unobservable }: FailedLiveChecks,
   shell: Shell,
 ): readonly Block[] {
   const { state, refuted, unproven } = liveChecks;
-  if (state === 'open') return liveCheckBlocks(liveChecks, phase);
+  if (state === 'open') return liveCheckBlocks(liveChecks, phase, unobservable);
   const waiting = refuted.filter(isWaiting);
   const failed = refuted.filter((each) => !isWaiting(each));
   const why = [

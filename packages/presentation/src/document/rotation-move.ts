@@ -184,10 +184,13 @@ export function moveCosts({ to, direction, rotate }: RotationMove, isLeak: boole
   if (to === 'cancel') return [after, cancelCosts];
   if (direction === 'back' || to === 'prepare') return [after];
   if (to === 'remove') return [after, removeCosts];
-  return to === 'distrust' ? [after, distrustCosts, undoable] : [after, undoable];
+  return to === 'distrust' ? [after, distrustCosts, undoable] : [after, undoableAfterChecks];
 }
 
 const undoable = 'It can be taken back on this screen: the other key is kept.';
+/** Trusting both again needs no live check; any other way back does. */
+const undoableAfterChecks =
+  'It can be taken back on this screen after the live checks of the rollback pass: the other key is kept.';
 const distrustCosts =
   'Whatever still shows a certificate or a token of the old one is refused from then on; copies that people keep are not seen from here.';
 const removeCosts =

@@ -3,8 +3,9 @@ import { phaseTexts } from '../phases.ts';
 import type { Shown } from '../shown.ts';
 import { statementText } from '../statement.ts';
 import { apart, type Block, heading, note, pause, type Row, type Severity } from './block.ts';
-import { checkGroups, checkRows, type PassedCheck } from './check-groups.ts';
-import { acceptBlocks, liveCheckBlocks } from './live-checks.ts';
+import { checkGroups, checkRows, type PassedCheck, unobservableServers } from './check-groups.ts';
+import { acceptBlocks, unprovenBlocks } from './live-checks.ts';
+import { openCheckBlocks, openCheckDetails } from './open-checks.ts';
 import { rolloutBlocks } from './rollout.ts';
 import { conditionBlocks } from './rotation-move.ts';
 import { rotationStatusRow, rotationStatusWords, type StatusWords } from './rotation-status.ts';
@@ -64,11 +65,16 @@ export function rotationSections(
     track: trackBlocks(overview),
     // Whether the next phase may begin must be in view in 24 rows.
     checked: checkBlocks(overview, checks, shell, passed),
-    rollout: rolloutBlocks(overview.rolloutDue, shell, `To roll out ${reachedText(overview)} to a running cluster`),
+    rollout: rolloutBlocks(
+      overview.rolloutDue,
+      shell,
+      `Runbook: roll out ${reachedText(overview)} to a running cluster`,
+    ),
     rest: [
       ...apart(overview.next === null ? [] : conditionBlocks(overview.next.move)),
       ...workBlocks(overview, shell),
       ...apart(overview.back === null ? [] : conditionBlocks(overview.back)),
+      ...openCheckDetails(refutedIn(checks)),
     ],
   };
 }
@@ -139,11 +145,41 @@ function checkBlocks(
   const phase = coming?.move.to ?? 'the next phase';
   const ofNext = (checks: LiveChecks): readonly Block[] =>
     checkSection(phase, checks, passed, statuses, { names, flags: {} }, shell);
+  const resumedBack = { names, flags: { rollback: true } } as const;
   const ofBack = (checks: LiveChecks): readonly Block[] =>
-    checkSection('the rollback', checks, [], statuses, { names, flags: { rollback: true } }, shell);
+    checkSection('the rollback', checks, [], statuses, resumedBack, shell);
   if (next === 'none') return ofBack(back);
   // Both are asked together: meanwhile one section says so.
-  return next === 'asking' ? ofNext(next) : [...ofNext(next), ...ofBack(back)];
+  if (next === 'asking') return ofNext(next);
+  return isSameBlock(next, back)
+    ? [...ofNext(next), pause, note(sameForBack), ...acceptBlocks(back, acceptingCommand(back, resumedBack, shell))]
+    : [...ofNext(next), ...ofBack(back)];
+}
+
+const sameForBack = 'The rollback waits for the same live checks.';
+
+/** Whether the same checks keep both moves from beginning. */
+function isSameBlock(next: Exclude<LiveChecks, string>, back: LiveChecks): back is Exclude<LiveChecks, string> {
+  if (typeof back === 'string' || next.state === 'open' || back.state === 'open') return false;
+  const keyOf = ({ refuted, unproven }: Exclude<LiveChecks, string>): string =>
+    JSON.stringify([refuted, unproven].map((all) => all.map(({ name, text }) => `${name} ${text}`).toSorted()));
+  return keyOf(next) === keyOf(back);
+}
+
+interface ResumedRotation {
+  readonly names: readonly string[];
+  readonly flags: Readonly<Record<string, true>>;
+}
+
+/** Null: no check is unproven. */
+function acceptingCommand(
+  { unproven }: Pick<Exclude<LiveChecks, string>, 'unproven'>,
+  resumed: ResumedRotation,
+  shell: Shell,
+): string | null {
+  const names = [...new Set(unproven.map(({ name }) => name))];
+  const accepts = names.map((name) => ` --accept-unproven ${shell.word(name)}`).join('');
+  return names.length === 0 ? null : `${shell.command({ verb: 'rotate', ...resumed })}${accepts}`;
 }
 
 function checkSection(
@@ -151,18 +187,27 @@ function checkSection(
   checks: LiveChecks,
   passed: readonly PassedCheck[],
   statuses: readonly RotationStatus[],
-  resumed: { readonly names: readonly string[]; readonly flags: Record<string, true> },
+  resumed: ResumedRotation,
   shell: Shell,
 ): readonly Block[] {
   if (checks === 'none') return [];
   const head = heading(`Live checks before ${before} (kpki verify --live)`);
   if (checks === 'asking') return [pause, head, note('checking', { glyph: '…' })];
-  const names = [...new Set(checks.unproven.map(({ name }) => name))];
-  const accepts = names.map((name) => ` --accept-unproven ${shell.word(name)}`).join('');
-  const resumes = names.length === 0 ? null : `${shell.command({ verb: 'rotate', ...resumed })}${accepts}`;
   const rotations = statuses.map(({ name }) => name);
-  const rows = passed.length === 0 ? [] : checkRows(checkGroups(checks, passed, rotations));
-  return [pause, head, ...rows, ...liveCheckBlocks(checks, before), ...acceptBlocks(checks, resumes)];
+  const groups = passed.length === 0 ? [] : checkGroups(checks, passed, rotations);
+  return [
+    pause,
+    head,
+    ...checkRows(groups),
+    ...openCheckBlocks(checks.refuted),
+    ...unprovenBlocks(checks, before, unobservableServers(rotations)),
+    ...acceptBlocks(checks, acceptingCommand(checks, resumed, shell)),
+  ];
+}
+
+/** What was asked before both moves. */
+function refutedIn({ next, back }: ChecksOfMoves): Shown<LiveCheckResult>['refuted'] {
+  return [next, back].flatMap((checks) => (typeof checks === 'string' ? [] : checks.refuted));
 }
 
 function workBlocks({ next, statuses }: RotationOverview, shell: Shell): readonly Block[] {

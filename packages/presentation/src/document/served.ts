@@ -23,7 +23,7 @@ export const servedStates: Readonly<Record<LiveCertificate['state'], ServedState
   'nothing stored': { text: 'nothing stored', glyph: '_', severity: 'warning', isAsStored: false },
   unreadable: { text: 'unreadable', glyph: '?', severity: 'warning', isAsStored: false },
   unreachable: { text: 'unreachable', glyph: '?', severity: 'warning', isAsStored: false },
-  stored: { text: 'as stored', glyph: '✓', severity: 'success', isAsStored: true },
+  stored: { text: 'stored certificate', glyph: '✓', severity: 'success', isAsStored: true },
   own: { text: 'own certificate', glyph: '·', severity: 'unknown', isAsStored: true },
 };
 
@@ -96,7 +96,7 @@ function storedTexts({ notAfter, fingerprint }: StoredCertificate, shownAs = oct
   ];
 }
 
-/** `as stored`, `unreachable: connection refused` */
+/** `stored certificate`, `unreachable: connection refused` */
 export function servedText({ state, text }: Pick<Served, 'state' | 'text'>): string {
   return text === '' ? servedStates[state].text : `${servedStates[state].text}: ${text}`;
 }

@@ -29,7 +29,7 @@ export const liveScreenTexts = {
       [of.unreadable, 'unreadable'],
       [of.unreached, 'unreachable'],
       [of.unasked, 'not asked'],
-      [of.stored, 'as stored'],
+      [of.stored, of.stored === 1 ? 'serves what is stored' : 'serve what is stored'],
       [of.own, 'with own certificate'],
     ]
       .flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]))
@@ -39,6 +39,8 @@ export const liveScreenTexts = {
     `${counted(servers, 'server')} not asked yet: ${key('again')} asks. Nothing changes in the cluster.`,
   stopped: (key: KeyOf): string => `Stopped: servers without an answer stay "not asked". ${key('again')} asks again.`,
   says: (server: string, node: string, text: string): string => `${server} on ${node}: ${text}.`,
+  servesStored: (server: string, node: string): string => `${server} on ${node} serves what is stored.`,
+  compared: 'the served certificate only, not which CAs the server trusts',
   /** What checks further, and names the fix. */
   verify: (command: string): string => `${command} checks what clients accept, and names the fix.`,
   opens: (artifact: string, key: KeyOf): string => `${key('open')} opens ${artifact}.`,

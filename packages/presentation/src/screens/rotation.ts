@@ -1,4 +1,5 @@
 import { counted } from '../counts.ts';
+import { restartedText } from '../document/check-groups.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
 /** What the screen of a rotation says around the document. */
@@ -10,18 +11,27 @@ export const rotationScreenTexts = {
   noRunbook: 'Nothing to tick: no rollout is due.',
   side: 'Trust by node',
   reading: 'Reading where it stands …',
+  /** In the border. */
+  isBeingRead: 'reading …',
   inStep: (by: HintBy): string => `All of them in step need one restart a phase: ${hints.rotateAll(by)}`,
   notInStep: 'not in step',
   notYet: (why: string): string => `Not yet: ${why}.`,
   resumes: 'If kpki ends here, it finds this phase again.',
   planComes: 'Waiting for the servers; the plan follows.',
-  ready: (phase: string): string => `Every server is ready for ${phase}.`,
+  /** `unobservable`: components whose trust no answer tells. */
+  ready: (phase: string, unobservable: readonly string[]): string =>
+    unobservable.length === 0
+      ? `Every server is ready for ${phase}.`
+      : `Ready for ${phase} as far as it can be observed; ${restartedText(unobservable)}.`,
+  /** In the phases: how many checks passed, and apart those that no answer tells. */
+  passed: (done: number, all: number, unobservable: number): string =>
+    `${done}/${all - unobservable}${unobservable === 0 ? '' : ` ?${unobservable}`}`,
   rollBack: (phase: string): string => (phase === 'cancel' ? 'Roll back all' : `Roll back to ${phase}`),
   leaked: (keys: number): string => (keys === 1 ? 'The key leaked' : 'The keys leaked'),
   isRead: 'it is being read',
   waits: (phase: string): string => `${phase} waits for the servers`,
   checkFailed: (key: KeyOf): string => `a live check failed, see the text. Fix that first; ${key('again')} tries again`,
   checksWait: (checks: number, key: KeyOf): string =>
-    `${counted(checks, 'live check waits', 'live checks wait')} for a restart, see the runbook. ${key('again')} tries again`,
+    `${counted(checks, 'live check waits', 'live checks wait')} for a restart, see "Runbook". ${key('again')} tries again`,
   notProven: (key: KeyOf): string => `not all is proven, see the text. ${key('again')} tries again`,
 } as const;

@@ -262,6 +262,7 @@ export const live: Samples<typeof liveScreenTexts> = {
   notAskedYet: [[7, key]],
   stopped: [[key]],
   says: [['kube-apiserver', 'cp1', 'older than stored']],
+  servesStored: [['etcd', 'cp3']],
   verify: [['kpki verify --live']],
   opens: [['apiserver cp1', key]],
   noArtifact: [['kube-scheduler', 'cp1']],
@@ -346,7 +347,14 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   inStep: [[key], ['word']],
   ticked: [[1, 3]],
   notYet: [['trust waits for the servers']],
-  ready: [['trust']],
+  ready: [
+    ['trust', []],
+    ['reissue', ['kube-apiserver']],
+  ],
+  passed: [
+    [4, 4, 0],
+    [3, 4, 1],
+  ],
   rollBack: [['trust'], ['cancel']],
   leaked: [[1], [2]],
   waits: [['trust']],

@@ -5,6 +5,7 @@ import type { Notice, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { begin, only } from './change.ts';
 import { environmentKey } from './environment-key.ts';
+import { firstFocus } from './first-focus.ts';
 import type { Confirm, ConformanceState, State } from './model.ts';
 import { shellIn } from './select/command-line.ts';
 
@@ -128,6 +129,7 @@ function questionBefore({ plugin: { kind, name, use }, declared }: ConformanceSt
     ],
     yes: confirmTexts.plugin.yes,
     no: confirmTexts.back,
-    focus: 'no',
+    // The suite makes and removes entries.
+    focus: firstFocus({ removes: true }),
   };
 }

@@ -3,7 +3,7 @@ import type { FleetRow } from '../work/fleet-row.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import { andThen, begin, only, routeOf, said, type Update } from './change.ts';
 import { environmentKey } from './environment-key.ts';
-import { goToPlan, openTarget, readAgain, readAndPlan } from './goto.ts';
+import { goToPlan, openTarget, pathTo, readAgain, readAndPlan } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
 import { type FleetRoute, fleetRoute } from './route.ts';
@@ -38,7 +38,7 @@ export function readFleet(state: State, named: readonly string[]): Update {
 
 export function goToFleet(state: State): Update {
   const [home] = state.path;
-  const path: State['path'] = home.screen === 'trust' ? [home, fleetRoute] : [fleetRoute];
+  const path: State['path'] = home.screen === 'trust' ? pathTo(state, fleetRoute) : [fleetRoute];
   const there: State = { ...state, path, message: null };
   return state.fleet === null ? readFleet(there, []) : only(there);
 }

@@ -5,7 +5,15 @@ import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
 import { planNow, specRequest } from './plan-request.ts';
 import { inventoryIn, readSince } from './reading.ts';
-import { calendarRoute, environmentsRoute, planRoute, type TrustRoute, trustRoute } from './route.ts';
+import {
+  calendarRoute,
+  environmentsRoute,
+  planRoute,
+  type Route,
+  type ScreenName,
+  type TrustRoute,
+  trustRoute,
+} from './route.ts';
 import { commandLine, planCommand } from './select/command-line.ts';
 import { fileOf } from './select/reading-text.ts';
 
@@ -35,6 +43,18 @@ function homeOf({ path: [first] }: State): TrustRoute {
   return first.screen === 'trust' ? first : trustRoute;
 }
 
+/** What the tree leads to: a screen that is opened from one of them returns to it. */
+const opened: ReadonlySet<ScreenName> = new Set<ScreenName>(['artifact', 'location', 'actions', 'rotation']);
+
+/** Returns the path to a screen that each screen opens; those next to it are left, and it is in the path once. */
+export function pathTo(state: State, route: Route): State['path'] {
+  const [first, ...others] = state.path;
+  if (first.screen !== 'trust') return [trustRoute, route];
+  const before = others.slice(0, others.findLastIndex(({ screen }) => opened.has(screen)) + 1);
+  const at = before.findIndex(({ screen }) => screen === route.screen);
+  return [first, ...(at < 0 ? before : before.slice(0, at)), route];
+}
+
 export function goToTrust(state: State): Update {
   return only({ ...state, path: [homeOf(state)], message: null });
 }
@@ -52,11 +72,11 @@ export function planWhatIsLeft(state: State): Update {
 }
 
 export function goToCalendar(state: State): Update {
-  return only({ ...state, path: [homeOf(state), calendarRoute], message: null });
+  return only({ ...state, path: pathTo(state, calendarRoute), message: null });
 }
 
 function atPlan(state: State): State {
-  return { ...state, path: [homeOf(state), planRoute], message: null };
+  return { ...state, path: pathTo(state, planRoute), message: null };
 }
 
 export function planAgain(state: State): Update {
@@ -70,7 +90,7 @@ export function goToEnvironments(state: State): Update {
     0,
     environments.findIndex(({ name }) => name === state.declared?.environment),
   );
-  return only({ ...state, path: [homeOf(state), { ...environmentsRoute, cursor }], message: null });
+  return only({ ...state, path: pathTo(state, { ...environmentsRoute, cursor }), message: null });
 }
 
 export function switchTo(state: State, environment: string): Update {

@@ -3,9 +3,10 @@ import { liveScreenTexts } from '@kpki/presentation';
 import type { ShownLiveCertificate } from '../../session/shown-entries.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import { begin, only, said, type Update } from './change.ts';
+import { pathTo } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
-import { liveRoute, trustRoute } from './route.ts';
+import { liveRoute } from './route.ts';
 
 export interface LiveRow {
   readonly key: string;
@@ -37,8 +38,7 @@ export function askServers(state: State): Update {
 
 /** Asks the servers, unless their answers are known or on their way. */
 export function goToLive(state: State): Update {
-  const [home] = state.path;
-  const there: State = { ...state, path: [home.screen === 'trust' ? home : trustRoute, liveRoute], message: null };
+  const there: State = { ...state, path: pathTo(state, liveRoute), message: null };
   return state.live === null || isUnasked(state.live) ? askServers(there) : only(there);
 }
 

@@ -11,6 +11,7 @@ import type { ApplyState, Leaving, Progress, State } from './model.ts';
 import { outcomeIn, withOutcome } from './outcomes.ts';
 import { requestAfter } from './plan-request.ts';
 import { retriesAfter, retryOf } from './reading.ts';
+import { withoutRotation } from './rotation.ts';
 
 /** Copies the tables once for all events, since they may have thousands of rows. */
 export function onApplyEvents(state: State, events: readonly ShownEvent[]): State {
@@ -141,7 +142,7 @@ function ended(state: State, applying: ApplyState): State {
     waiting,
   });
   return {
-    ...withoutAnswers(known),
+    ...withoutRotation(withoutAnswers(known)),
     applying,
     planning: { is: 'none' },
     marks: applying.phase === 'done' ? marksLeft(state, waitingIn(applying)) : state.marks,

@@ -15,6 +15,7 @@ import { copyOrAsk, onCopyChoice } from './copy.ts';
 import { edit } from './editing.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
 import { beginExport, onFileName, onFormatChoice } from './export.ts';
+import { firstFocus } from './first-focus.ts';
 import { backToFleet, goInCluster, goToFleet } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
 import { keysIn } from './keys-in.ts';
@@ -182,7 +183,7 @@ const leaveTheCheck: Confirm = {
   lines: [confirmTexts.leaveCheck.text],
   yes: confirmTexts.stopAndLeave,
   no: confirmTexts.watch,
-  focus: 'no',
+  focus: firstFocus({ isFinal: true }),
 };
 
 function leave(state: State): Update {
@@ -198,7 +199,7 @@ function leave(state: State): Update {
       lines: [confirmTexts.leaveApply.text],
       yes: confirmTexts.stopAndLeave,
       no: confirmTexts.watch,
-      focus: 'no',
+      focus: firstFocus({ isFinal: true }),
     },
   });
 }

@@ -122,6 +122,12 @@ export function tick(state: State, step: string): Update {
   return begin({ ...state, message: null, rotation: { ...rotation, runbook: ticked } }, { type: 'tick', ...ticked });
 }
 
+/** Forgets the phase once an apply or an undo has begun to write: until it is refreshed, none is true. */
+export function withoutRotation(state: State): State {
+  const { 'read rotation': _dropped, ...runs } = state.runs;
+  return { ...state, runs, rotation: null };
+}
+
 function known(
   state: State,
   found: RotationFound | null,

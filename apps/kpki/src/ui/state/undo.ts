@@ -7,6 +7,7 @@ import { readAgain } from './goto.ts';
 import { withoutAnswers } from './live.ts';
 import type { State } from './model.ts';
 import { outcomeIn, withOutcome } from './outcomes.ts';
+import { withoutRotation } from './rotation.ts';
 import { commandLine } from './select/command-line.ts';
 
 export interface UndoState {
@@ -89,7 +90,7 @@ export function onUndone(state: State, { entriesWritten, rollout }: Extract<Noti
   if (state.undoing === null) return only(state);
   const known = withOutcome(state, { entriesWritten: outcomeIn(state).entriesWritten + entriesWritten });
   return readAgain({
-    ...withoutAnswers(known),
+    ...withoutRotation(withoutAnswers(known)),
     undoing: { ...state.undoing, phase: 'done', entriesWritten, rollout },
   });
 }
@@ -98,5 +99,5 @@ export function onUndoFailure(state: State, failure: TaskFailure): Update {
   if (state.undoing === null) return only(said(state, failure.text, 'critical'));
   const failed: State = { ...state, undoing: { ...state.undoing, phase: 'failed', failure } };
   // A plan alone changes nothing.
-  return isUndoRunning(state) ? readAgain(withoutAnswers(failed)) : only(failed);
+  return isUndoRunning(state) ? readAgain(withoutRotation(withoutAnswers(failed))) : only(failed);
 }

@@ -15,7 +15,7 @@ import { contextOf, furtherFrom, onAskedToEnd, onKey, onText, onUiCommand } from
 import { onNotice } from './on-notice.ts';
 import { onCovered, withoutQuestion } from './overlay.ts';
 import { plannedBy } from './reading.ts';
-import { goToRotation } from './rotation.ts';
+import { goToRotation, lookAtRotation } from './rotation.ts';
 import type { Route } from './route.ts';
 import { waitsForDraft } from './screens/new-cluster/drafts.ts';
 import { readIfWatched } from './watch.ts';
@@ -43,7 +43,14 @@ export type UiEvent =
 export function update(state: State, uiEvent: UiEvent): Update {
   return isTypedAhead(state, uiEvent)
     ? only({ ...state, typedAhead: [...state.typedAhead, uiEvent] })
-    : typedAfter(happened(state, uiEvent));
+    : rotationRead(typedAfter(happened(state, uiEvent)));
+}
+
+/** A rotation whose phase was forgotten is read once its screen is shown again, whichever way leads there. */
+function rotationRead(update: Update): Update {
+  const route = routeOf(update.state);
+  if (route.screen !== 'rotation' || update.state.rotation?.of === route.of) return update;
+  return andThen(update, (state) => lookAtRotation(state, route.of));
 }
 
 /** Keeps what is typed into the wizard before its first field is there, but for what leads out of it. */

@@ -47,7 +47,7 @@ describe('the servers', () => {
     const servers = [...names.nodes, names.worker].map((node) => [`kubelet ${node}`, refused] as const);
     const others = { ...Object.fromEntries(servers), [`etcd ${first}`]: refused, [`etcd ${second}`]: olderCertificate };
     const [, title] = crumbs(on('live', keys('t'), liveAsked(names), liveAnswers(names, others), liveOver));
-    expect(title).toBe('1 not as stored   4 unreachable   4 as stored   2 with own certificate');
+    expect(title).toBe('1 not as stored   4 unreachable   4 serve what is stored   2 with own certificate');
   });
 
   test('are not compared any more once an apply has changed the files', () => {
@@ -73,7 +73,9 @@ describe('the servers', () => {
   test('say in the border how many have answered, and how it stands', () => {
     const summary = (scene: SceneName): string => panelsOf(sceneOf(scene))[0].summary;
     expect(summary('live, the servers are asked')).toBe('3 of 11 servers answered');
-    expect(summary('live, one gives no answer')).toBe('1 unreachable   5 as stored   5 with own certificate');
+    expect(summary('live, one gives no answer')).toBe(
+      '1 unreachable   5 serve what is stored   5 with own certificate',
+    );
     expect(panelsOf(sceneOf('live, one gives no answer'))[0].footer.right).toMatch(/^asked 2m ago/);
   });
 

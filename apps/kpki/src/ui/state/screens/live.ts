@@ -130,7 +130,10 @@ function liveSentence(state: State, route: LiveRoute): Message | null {
       : liveScreenTexts.notAskedYet(unasked, keysIn(state));
     return { severity: 'info', text };
   }
-  const says = liveScreenTexts.says(asked.server, asked.node, servedText(answer));
+  const says =
+    answer.state === 'stored'
+      ? liveScreenTexts.servesStored(asked.server, asked.node)
+      : liveScreenTexts.says(asked.server, asked.node, servedText(answer));
   // The details have room for the fix.
   if (isServedWrong(answer) && !hasSide(state) && !hasDetailsBelow(state))
     return { severity: 'warning', text: `${says} ${liveScreenTexts.verify(verifyCommand(state))}` };

@@ -17,6 +17,7 @@ import type { Screen, Update } from '../change.ts';
 import { andThen, only, pop, replace, said } from '../change.ts';
 import { toggleExcluded } from '../exclusion.ts';
 import type { Exports } from '../export.ts';
+import { firstFocus } from '../first-focus.ts';
 import { planAgain } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Confirm, State } from '../model.ts';
@@ -48,6 +49,7 @@ import {
   awaitedIn,
   planCounts,
   planShown,
+  removesSomething,
   replacesKey,
   replacesSharedKey,
   workCount,
@@ -414,7 +416,7 @@ function ask(state: State): Update {
     return only(said(state, onlyWaits(state) ?? `${nothingToDo(plan)}.`));
   }
   const requests = plan.steps.filter(({ action }) => action === 'request').length;
-  const lostKeys = plan.steps.filter(replacesKey).length;
+  const replacedKeys = plan.steps.filter((step) => replacesKey(step) || replacesSharedKey(step)).length;
   const written = clean(locationsText(plan));
   const environment = state.declared?.environment ?? null;
   const go = applyLabel(plan);
@@ -428,15 +430,17 @@ function ask(state: State): Update {
       ...(state.request.of === 'spec' ? [] : state.request.costs),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
       ...(environment === null ? [] : [texts.writtenTo(written)]),
-      ...(lostKeys === 0 ? [] : [texts.replacesKeys(lostKeys)]),
+      ...(replacedKeys === 0 ? [] : [texts.replacesKeys(replacedKeys)]),
       ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,
       confirmTexts.inShell(commandLine(state, applyWords(state))),
     ],
     yes: go,
     no: confirmTexts.back,
-    // An Enter that was meant for something else must not replace keys that others depend on.
-    focus: plan.steps.some(replacesSharedKey) ? 'no' : 'yes',
+    focus: firstFocus({
+      replacesSharedKey: plan.steps.some(replacesSharedKey),
+      removes: plan.steps.some(removesSomething),
+    }),
     ...typedPart(state),
   };
   return only({ ...state, overlay: confirm });

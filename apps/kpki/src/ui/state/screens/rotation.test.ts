@@ -14,6 +14,7 @@ import {
   restarts,
   rotationAt,
   rotationOfAll,
+  rotationOfEtcd,
 } from '../../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { screenLines } from '../../../print/document.ts';
@@ -31,7 +32,7 @@ import { runbookSteps } from '../select/rotation.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
 import { resultScreen } from './result.ts';
-import { buttonsIn, rotationOnScreen } from './rotation.ts';
+import { buttonsIn, rotationOnScreen, rotationScreen } from './rotation.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('x', 'down', 'down', 'down', 'enter')];
@@ -80,11 +81,59 @@ describe('a phase', () => {
 
   test('is not planned while a server was not restarted: it waits, and nothing has failed', () => {
     const { state } = at(rotationAt('trust', checksWaiting), keys('enter'));
-    expect(state.message?.text).toBe('Not yet: 1 live check waits for a restart, see the runbook. t tries again.');
+    expect(state.message?.text).toBe('Not yet: 1 live check waits for a restart, see "Runbook". t tries again.');
     const text = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines;
     expect(text).toContainEqual(expect.objectContaining({ text: expect.stringMatching(/~ waiting +kube-apiserver/) }));
     expect(text.some((line) => line.text.includes('failed'))).toBe(false);
+    // The name that the message has is the title of a section.
+    expect(text).toContainEqual(expect.objectContaining({ text: 'Runbook: roll out trust to a running cluster' }));
   });
+
+  test('has one line for what waits, and its runbook in view at 80 by 24', () => {
+    const { state } = at(rotationAt('trust', checksWaiting));
+    const { shown, lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));
+    const seen = shown.map((line) => line.text);
+    expect(seen).toContain('~ waiting: cp1: restart kube-apiserver');
+    expect(seen).toContain('The rollback waits for the same live checks.');
+    expect(seen).toContain('Runbook: roll out trust to a running cluster');
+    expect(lines.filter((line) => line.text.includes('differs from the stored bundle'))).toHaveLength(1);
+  });
+
+  test('is not called ready where the trust of a component is not observable', () => {
+    const route = rotationRoute('etcd-ca');
+    const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('trust', checksPassed));
+    const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, 76);
+    expect(pieces).toContainEqual({ text: '┫CHECKS 5/5 ?1┣', role: 'due' });
+    expect(rotationScreen.sentence(state, route)?.text).toBe(
+      'Ready for reissue as far as it can be observed; kube-apiserver: make sure that each was restarted.',
+    );
+    const text = rotationOnScreen(state, route).lines.map((line) => line.text);
+    expect(text.join(' ')).toContain('Every live check before reissue that can be observed passed');
+    expect(text.join(' ')).not.toContain('is proven');
+  });
+
+  test('that was applied is not told until it is read again', () => {
+    const acts = [rotationAt('begun'), keys('enter'), planned(names), keys('a', 'enter'), done, keys('enter')] as const;
+    const { state } = at(...acts);
+    const route = rotationRoute('kubernetes-ca');
+    expect(rotationScreen.summary(state, route)).toBe('reading …');
+    expect(buttonsIn(state, route).map(({ label }) => label)).toEqual(['Back']);
+    expect(rotationOnScreen(state, route).lines).toEqual([]);
+    const late = playFrom(at(...acts.slice(0, -2)).state, rotationAt('begun'), done).state;
+    expect(late.rotation).toBeNull();
+    expect(rotationScreen.summary(playFrom(state, rotationAt('trust', 'asking')).state, route)).toBe('✓ at trust');
+  });
+
+  test.each(['2', '3', '4', '5', '6'])(
+    'is returned to from the screen that %s opens, and is read if it has to be',
+    (key) => {
+      const there = at(rotationAt('trust', checksPassed), keys(key)).state;
+      expect(screens(there).slice(0, -1)).toEqual(['trust', 'actions', 'rotation']);
+      const back = playFrom({ ...there, overlay: null, rotation: null }, later(1));
+      expect(screens(playFrom(back.state, keys('esc')).state)).toEqual(['trust', 'actions', 'rotation']);
+      expect(playFrom(back.state, keys('esc')).state.rotation).toMatchObject({ is: 'looking', of: 'kubernetes-ca' });
+    },
+  );
 
   test('that was asked for while the servers are asked is planned once they have answered', () => {
     const asking = [rotationAt('trust', 'asking'), keys('enter')] as const;
@@ -188,7 +237,8 @@ describe('a phase', () => {
       intent: { rotate: [{ name: 'kubernetes-ca', to: 'trust' }] },
     });
     expect(playFrom(failed.state, keys('esc')).tasks.at(-1)?.task.type).toBe('read rotation');
-    expect(playFrom(failed.state, keys('esc', '1', 'p')).tasks.at(-1)?.task).toMatchObject({ intent: emptyIntent });
+    const readAgain = [keys('esc'), rotationAt('begun'), keys('1', 'p')] as const;
+    expect(playFrom(failed.state, ...readAgain).tasks.at(-1)?.task).toMatchObject({ intent: emptyIntent });
   });
 });
 

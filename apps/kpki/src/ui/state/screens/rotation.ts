@@ -1,4 +1,4 @@
-import { inStepWords, rotationScreenTexts, writtenTexts } from '@kpki/presentation';
+import { inStepWords, rotationScreenTexts, unobservableServers, writtenTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { UiCommand } from '../../keys.ts';
 import { isAsking } from '../../work/task.ts';
@@ -91,8 +91,9 @@ export function rotatedTitle({ of }: RotationRoute): string {
 export const rotationScreen: Screen<RotationRoute> = {
   title: (_state, route) => rotatedTitle(route),
   summary: (state, route) => {
-    const statuses = lookOf(state, route)?.found?.statuses ?? [];
-    if (statuses.length === 0) return '';
+    const look = lookOf(state, route);
+    const statuses = look?.found?.statuses ?? [];
+    if (statuses.length === 0) return look?.failure == null ? rotationScreenTexts.isBeingRead : '';
     const words = inStepWords(statuses, shellIn(state));
     return words === null ? `! ${rotationScreenTexts.notInStep}` : `${words.glyph} ${words.label}`.trimStart();
   },
@@ -248,9 +249,10 @@ function onRunbook(state: State, route: RotationRoute, step: number, uiCommand: 
 export const readingRotation: string = rotationScreenTexts.reading;
 
 /** What the servers said may be out of view. Null if they were not asked; a refusal is at the button. */
-function saidOfChecks({ checks }: RotationLook, asked: string | null): Message | null {
+function saidOfChecks({ checks, found }: RotationLook, asked: string | null): Message | null {
   if (asked === null || isAsking(checks)) return null;
-  return { severity: 'info', text: rotationScreenTexts.ready(asked) };
+  const unobservable = unobservableServers((found?.statuses ?? []).map(({ name }) => name));
+  return { severity: 'info', text: rotationScreenTexts.ready(asked, unobservable) };
 }
 
 function pressed(state: State, button: RotationButton | undefined): Update | null {

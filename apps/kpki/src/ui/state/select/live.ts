@@ -142,7 +142,13 @@ export const liveDetails: (row: LiveRow, inventory: Inventory | null, verify: st
     const where = [fact('Server', [asked.server]), fact('Node', [asked.node]), fact('Address', [asked.endpoint])];
     if (answer === null) return [...where, fact(heads.serves, [liveScreenTexts.notAsked], 'unknown')];
     const [serves, ...others] = servedFacts(answer, storedFor(row, inventory));
-    return [...(serves === undefined ? [] : [serves]), ...where, ...others, ...fixFor(answer, verify)];
+    return [
+      ...(serves === undefined ? [] : [serves]),
+      ...where,
+      ...others,
+      ...comparedIn(answer),
+      ...fixFor(answer, verify),
+    ];
   },
 );
 
@@ -150,11 +156,16 @@ export const liveDetails: (row: LiveRow, inventory: Inventory | null, verify: st
 export const liveDetailsInShort: typeof liveDetails = memo((row, inventory, verify) => {
   const { answer } = row;
   if (answer === null) return [fact(heads.serves, [liveScreenTexts.notAsked], 'unknown')];
-  return [...servedFactsInShort(answer, storedFor(row, inventory)), ...fixFor(answer, verify)];
+  return [...servedFactsInShort(answer, storedFor(row, inventory)), ...comparedIn(answer), ...fixFor(answer, verify)];
 });
 
 function storedFor({ asked }: LiveRow, inventory: Inventory | null): Inventory['entries'][number] | null {
   return inventory?.entries.find(({ artifact }) => artifact === asked.artifact) ?? null;
+}
+
+/** Green promises no more than what was compared: during a rotation a server may still trust the old CA alone. */
+function comparedIn({ state }: ShownLiveCertificate): readonly Fact[] {
+  return state === 'stored' ? [fact('Compared', [liveScreenTexts.compared])] : [];
 }
 
 function fixFor(answer: ShownLiveCertificate, verify: string): readonly Fact[] {

@@ -75,14 +75,16 @@ function gateOf({ found, checks: { next: checks }, passed }: Pick<RotationLook, 
   if (checks === 'asking') return { text: '…', role: 'pending' };
   const rotations = (found?.statuses ?? []).map(({ name }) => name);
   const groups = checkGroups(checks, passed, rotations);
-  const done = groups.filter(({ state }) => state === 'passed' || state === 'accepted').length;
   const states = groups.map(({ state }) => state);
+  const done = states.filter((state) => state === 'passed' || state === 'accepted').length;
+  const unobservable = states.filter((state) => state === 'unobservable').length;
   const role = states.includes('failed')
     ? 'expired'
     : states.includes('waiting')
       ? 'pending'
-      : checks.state === 'open'
+      : checks.state === 'open' && unobservable === 0
         ? 'ok'
         : 'due';
-  return { text: groups.length === 0 ? (checks.state === 'open' ? '✓' : '?') : `${done}/${groups.length}`, role };
+  const counts = rotationScreenTexts.passed(done, groups.length, unobservable);
+  return { text: groups.length === 0 ? (checks.state === 'open' ? '✓' : '?') : counts, role };
 }

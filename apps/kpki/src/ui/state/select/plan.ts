@@ -37,11 +37,15 @@ export function replacesKey({ action, reasons }: Step): boolean {
 const sharedKeys: ReadonlySet<string> = new Set(['sa', ...caEntries.map(({ name }) => name)]);
 
 /**
- * The one rule for the button with the focus: *Apply*, except where a stored key is replaced that others depend on. A
- * phase of a rotation that makes a key for later replaces none; the phase that puts the key in use does.
+ * Whether a stored key is replaced that others depend on. A phase of a rotation that makes a key for later replaces
+ * none; the phase that puts the key in use does.
  */
 export function replacesSharedKey({ name, writes }: Step): boolean {
   return sharedKeys.has(name) && writes.some(({ part, effect }) => part === 'private key' && effect === 'replaces');
+}
+
+export function removesSomething({ writes }: Step): boolean {
+  return writes.some(({ effect }) => effect === 'removes');
 }
 
 export function planCounts({ repairs, steps }: Plan): string {

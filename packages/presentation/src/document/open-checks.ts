@@ -1,0 +1,104 @@
+import type { LiveCheckResult } from '@kpki/engine';
+import { firstInWords, firstOf } from '../counts.ts';
+import { shortFix } from '../server-verdicts.ts';
+import type { Shown } from '../shown.ts';
+import { type Block, listed, note, pause, section } from './block.ts';
+import { checkLooks, groupName, isWaiting } from './check-groups.ts';
+
+type Open = Shown<LiveCheckResult>['refuted'][number];
+
+/** Checks that one fix settles, in the same components of each node. */
+interface OpenChecks {
+  readonly state: 'failed' | 'waiting';
+  readonly nodes: readonly string[];
+  readonly names: readonly string[];
+  readonly fix: string | null;
+  readonly checks: readonly Open[];
+}
+
+/** More would push what to restart out of view. */
+const mostLines = 5;
+const mostNodes = 5;
+
+/** Returns one line for each fix: where, what to do, and for which components. The long texts come elsewhere. */
+export function openCheckBlocks(refuted: readonly Open[]): readonly Block[] {
+  const { first, more } = firstOf(openChecks(refuted), mostLines);
+  return [
+    ...first.map((group) => note(lineOf(group), checkLooks[group.state])),
+    ...(more === 0 ? [] : [note(`and ${more} more, listed below under "${detailsTitle}"`)]),
+  ];
+}
+
+const detailsTitle = 'What the live checks found';
+
+/** Returns the long texts of checks that have only a short line, each text once. */
+export function openCheckDetails(refuted: readonly Open[]): readonly Block[] {
+  const groups = openChecks(refuted);
+  const short = groups.filter((group, at) => at >= mostLines || !isToldWhole(group)).flatMap(({ checks }) => checks);
+  const texts = [...Map.groupBy(short, ({ text }) => text)].map(([text, own]) => {
+    const what = new Set(own.map((each) => each.what));
+    return `${firstInWords([...what], mostNodes)}: ${text}`;
+  });
+  const blocks = section(detailsTitle, listed('dash', texts));
+  return blocks.length === 0 ? [] : [pause, ...blocks];
+}
+
+/** What failed comes before what only waits. */
+function openChecks(refuted: readonly Open[]): readonly OpenChecks[] {
+  const ofNodes = [...Map.groupBy(refuted, keyOf).values()].flatMap((checks): readonly OpenChecks[] => {
+    const [first] = checks;
+    if (first === undefined) return [];
+    return [
+      {
+        state: stateOf(first),
+        nodes: first.node === null ? [] : [first.node],
+        names: [...new Set(checks.map(groupName))],
+        fix: fixOf(first.text),
+        checks,
+      },
+    ];
+  });
+  const merged = [...Map.groupBy(ofNodes, sameWork).values()].flatMap((same): readonly OpenChecks[] => {
+    const [first] = same;
+    if (first === undefined) return [];
+    return [{ ...first, nodes: same.flatMap(({ nodes }) => nodes), checks: same.flatMap(({ checks }) => checks) }];
+  });
+  return (['failed', 'waiting'] as const).flatMap((state) => merged.filter((group) => group.state === state));
+}
+
+function stateOf(check: Open): OpenChecks['state'] {
+  return isWaiting(check) ? 'waiting' : 'failed';
+}
+
+function keyOf(check: Open): string {
+  return JSON.stringify([stateOf(check), check.node, fixOf(check.text) ?? check.text]);
+}
+
+function sameWork({ state, names, fix, checks: [first] }: OpenChecks): string {
+  return JSON.stringify([state, names, fix ?? first?.text]);
+}
+
+function lineOf(group: OpenChecks): string {
+  const { nodes, names, fix, checks } = group;
+  const [first] = checks;
+  if (first !== undefined && checks.length === 1 && isToldWhole(group)) return `${first.what}: ${first.text}`;
+  const where = nodes.length === 0 ? '' : `${firstInWords(nodes, mostNodes)}: `;
+  const what = names.join(', ');
+  if (fix === null) return `${where}${what}: ${first?.text ?? ''}`;
+  const fixed = shortFix(fix);
+  // A fix that names the one component says enough.
+  if (nodes.length > 0 && names.length === 1 && fixed.endsWith(what)) return `${where}${fixed}`;
+  return nodes.length === 0 ? `${what}: ${fixed}` : `${where}${fixed} (${what})`;
+}
+
+/** A check that failed alone has its whole text at once, and so has one that no fix is known for. */
+function isToldWhole({ state, fix, checks }: OpenChecks): boolean {
+  return fix === null || (state === 'failed' && checks.length === 1);
+}
+
+const fixMark = '. Fix: ';
+
+function fixOf(text: string): string | null {
+  const at = text.indexOf(fixMark);
+  return at < 0 ? null : text.slice(at + fixMark.length);
+}
