@@ -8,6 +8,7 @@ import { andThen, begin, only, push, replace, routeOf, said } from './change.ts'
 import { onEdited } from './editing.ts';
 import { exitSummary } from './exit-summary.ts';
 import type { TextField } from './field.ts';
+import { readWritten } from './fleet.ts';
 import { isHeardWhile } from './loading.ts';
 import type { State } from './model.ts';
 import { type Mouse, onMouse } from './mouse.ts';
@@ -43,7 +44,7 @@ export type UiEvent =
 export function update(state: State, uiEvent: UiEvent): Update {
   return isTypedAhead(state, uiEvent)
     ? only({ ...state, typedAhead: [...state.typedAhead, uiEvent] })
-    : typedAfter(happened(state, uiEvent));
+    : andThen(typedAfter(happened(state, uiEvent)), readWritten);
 }
 
 /** Keeps what is typed into the wizard before its first field is there, but for what leads out of it. */
