@@ -50,6 +50,7 @@ export type UiCommand =
   | 'previous part'
   | 'open'
   | 'choose'
+  | 'only requested'
   | 'unmark'
   | 'back'
   | 'filter'
@@ -279,6 +280,13 @@ export const keyRows: readonly KeyRow[] = [
     does: 'exclude a row, or include it again',
     hint: 'exclude',
   },
+  {
+    keys: ['o'],
+    uiCommand: 'only requested',
+    where: ofPlan,
+    does: 'only what was requested: exclude the other steps, or include them again',
+    hint: 'only requested',
+  },
   { keys: ['space'], uiCommand: 'choose', where: ['rotation'], does: 'to the runbook: what to restart, to be ticked' },
   { keys: ['space'], uiCommand: 'choose', where: ['runbook'], does: 'tick, or remove the tick' },
   { keys: ['f'], uiCommand: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
@@ -453,6 +461,7 @@ const hintPriorities: readonly UiCommand[] = [
   'open',
   'next part',
   'apply',
+  'only requested',
   'renew',
   'plan',
   'actions',

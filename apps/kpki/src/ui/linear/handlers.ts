@@ -67,7 +67,10 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
         ? said([readOnlyTexts.forNow('word')])
         : ((routeOf(state).screen === 'undo' ? null : notPlanned(state)) ?? happens(uiCommand('apply'))),
   fields: (state, rest) => onStep(state, rest, 'fields', (step) => said(stepFieldLines(state, step))),
-  exclude: (state, rest) => onStep(state, rest, 'exclude', ({ artifact }) => toggling(state, [artifact])),
+  exclude: (state, rest) =>
+    rest === 'others'
+      ? (notPlanned(state) ?? happens(uiCommand('only requested')))
+      : onStep(state, rest, 'exclude', ({ artifact }) => toggling(state, [artifact])),
   include,
   tick: tickStep,
   calendar: elsewhere('calendar'),

@@ -15,7 +15,7 @@ import type { UiCommand } from '../../keys.ts';
 import type { PlanMade } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, pop, replace, said } from '../change.ts';
-import { toggleExcluded } from '../exclusion.ts';
+import { toggleExcluded, toggleUnrequested, unrequestedSteps } from '../exclusion.ts';
 import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
@@ -55,6 +55,7 @@ import {
 import { reasonLines } from '../select/plan-columns.ts';
 import {
   groupKeysOf,
+  isExcluded,
   isFree,
   notesBeside,
   othersText,
@@ -182,8 +183,10 @@ export const planScreen: Screen<PlanRoute> = {
     const leftOut = leftOutText(state);
     if (leftOut !== null) return { severity: 'warning', text: leftOut };
     const excluded = planning.plan.steps.filter((step) => exclusionOf(step) !== null).length;
-    if (excluded > 0) return { severity: 'info', text: planScreenTexts.excluded(excluded) };
-    return { severity: 'info', text: [nothingWritten, sideNote(state)].filter((each) => each !== '').join(' ') };
+    const parts = excluded > 0 ? [planScreenTexts.excluded(excluded)] : [sideNote(state)];
+    const written = excluded > 0 ? [] : [nothingWritten];
+    const text = [...parts, unrequestedNote(state), ...written].filter((each) => each !== '').join(' ');
+    return { severity: 'info', text };
   },
   below: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)).below,
   side: (state, route) => {
@@ -195,6 +198,7 @@ export const planScreen: Screen<PlanRoute> = {
   unavailable: (state) => [
     ...(canApply(state) ? [] : (['apply'] as const)),
     ...(canExclude(state) ? [] : (['choose'] as const)),
+    ...(unrequestedSteps(state).length > 0 ? [] : (['only requested'] as const)),
   ],
   command: planCommand,
   list: (state, route) => {
@@ -280,6 +284,8 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
       if (route.focus !== 'list') return only(withCursor(state, { ...route, focus: 'list' }, rows, at));
       if (row?.is !== 'items') return only(said(state, planScreenTexts.noStep, 'warning'));
       return toggleExcluded(state, row.items);
+    case 'only requested':
+      return toggleUnrequested(state);
     case 'again':
       return planAgain(state);
     case 'apply':
@@ -352,6 +358,14 @@ function withCursor(state: State, route: PlanRoute, rows: readonly PlanRow[], at
 function sideNote(state: State): string {
   const { planning, request } = state;
   return planning.is === 'made' ? othersText({ made: planning, request, inventory: inventoryIn(state) }) : '';
+}
+
+/** Names the key that excludes the other steps, or includes them again; empty: there are none. */
+function unrequestedNote(state: State): string {
+  const steps = unrequestedSteps(state);
+  if (steps.length === 0) return '';
+  const isOut = steps.every((item) => isExcluded(item, state.request));
+  return (isOut ? planScreenTexts.includesOthers : planScreenTexts.excludesOthers)(keysIn(state));
 }
 
 function onlyWaits(state: State): string | null {
