@@ -124,7 +124,6 @@ function copy(state: State, rest: string): ParsedInput {
   const wanted = whereIn(state) === 'artifact' ? rest.toLowerCase() : 'command';
   const at = items.findIndex(({ kind }) => kind === wanted);
   if (at < 0) return said([clipboardTexts.choose([...new Set(items.map(({ kind }) => kind))])]);
-  if (items.length === 1) return happens(uiCommand('copy'));
   return happens(uiCommand('copy'), ...Array.from({ length: at }, () => uiCommand('down')), uiCommand('open'));
 }
 
