@@ -46,6 +46,15 @@ describe('a fleet', () => {
     expect(itemsAfter(reported, keys('s', 's', 's'))).toEqual(itemsAfter(reported));
   });
 
+  test('keeps the cursor on its cluster when it is sorted', () => {
+    const cursor = (...pressed: readonly string[]): string | null => {
+      const route = routeOf(play(ofFleet, reported, keys(...pressed)).state);
+      return route.screen === 'fleet' ? route.cursor : null;
+    };
+    expect(cursor('s', 's')).toBe(keyOf('clusters/a.yaml', 'prod'));
+    expect(cursor('end', 's')).toBe(keyOf('clusters/a.yaml', 'dev'));
+  });
+
   test('is searched by cluster, state and artifact', () => {
     expect(itemsAfter(reported, keys('/'), text('scheduler.conf MISSING'))).toEqual(['prod', 'staging']);
     expect(itemsAfter(reported, keys('/'), text('broken'))).toEqual(['clusters/broken.yaml']);

@@ -202,7 +202,11 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
       return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
     case 'sort': {
       const sort = fleetSorts[(fleetSorts.indexOf(route.sort) + 1) % fleetSorts.length] ?? 'worst';
-      return only(said(replace(state, { ...route, sort, top: 0 }), listTexts.sorted(fleetSortTexts[sort])));
+      // The cursor stays on its cluster, which has another place then.
+      const there = { ...route, sort, cursor: items[at]?.key ?? null };
+      const after = fleetItemsIn(state, there);
+      const moved = withCursor(state, { ...there, top: 0 }, after, cursorOf(after, there.cursor));
+      return only(said(moved, listTexts.sorted(fleetSortTexts[sort])));
     }
     case 'zoom':
       return only(replace(state, { ...route, layout: route.layout === 'table' ? 'wall' : 'table', top: 0 }));

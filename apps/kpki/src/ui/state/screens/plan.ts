@@ -425,12 +425,12 @@ function ask(state: State): Update {
   const confirm: Confirm = {
     is: 'confirm',
     about: 'apply',
-    title: texts.title(go, environment === null ? written : texts.environment(environment)),
+    title: texts.title(go, texts.cluster(clean(plan.cluster), environment)),
     lines: [
       ...[leftOutText(state) ?? '', sideNote(state)].filter((each) => each !== ''),
       ...(state.request.of === 'spec' ? [] : state.request.costs),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
-      ...(environment === null ? [] : [texts.writtenTo(written)]),
+      texts.writtenTo(written),
       ...(lostKeys === 0 ? [] : [texts.replacesKeys(lostKeys)]),
       ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,
