@@ -134,7 +134,10 @@ export const confirmations: Samples<typeof confirmTexts> = {
   enlarge: [[4]],
   apply: {
     title: [['Apply 3 steps', '/srv/pki']],
-    environment: [['staging']],
+    cluster: [
+      ['prod-eu', 'staging'],
+      ['prod-eu', null],
+    ],
     writtenTo: [['/srv/pki']],
     replacesKeys: [[1], [2]],
     requests: [[1], [2]],
@@ -221,6 +224,11 @@ export const frame: Samples<typeof frameTexts> = {
   shownAnswer: [[key]],
   keysIn: [['the plan']],
   commandsIn: [['the plan']],
+  clusterIn: [
+    ['prod-eu', 'staging'],
+    ['prod-eu', null],
+  ],
+  noCommandFound: [[true], [false]],
   notBound: [
     ['€', '?'],
     ['€', null],
@@ -277,6 +285,9 @@ export const plan: Samples<typeof planScreenTexts> = {
   ],
   none: [[key], ['word']],
   reading: [['/srv/pki']],
+  excludesOthers: [[key]],
+  includesOthers: [[key]],
+  noRequest: [[key]],
   others: [
     [1, [['due', 1]]],
     [
