@@ -28,7 +28,7 @@ function colons(hex: string): string {
 }
 
 export const clipboardTexts = {
-  line: lineOf,
+  line: (item: CopyItem): string => lineOf(item),
   /** The terminal does not answer whether its clipboard has the text. */
   sent: (item: CopyItem): string =>
     `sent to the clipboard: ${item.kind}${item.kind === 'commands' ? ',' : ''} ${lineOf(item)}`,

@@ -34,7 +34,7 @@ export function toggleExcluded(state: State, items: readonly PlanItem[]): Update
 }
 
 /**
- * Returns the steps that a request neither names nor needs, excluded or not: what is due, missing or broken besides. A
+ * Returns the steps that a request neither names nor needs, excluded or not: what else is due, missing or broken. A
  * CA that changes stays where a requested artifact is below it, since excluding the CA would exclude both.
  */
 export function unrequestedSteps(state: State): readonly StepItem[] {

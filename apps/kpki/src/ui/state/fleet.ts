@@ -23,7 +23,7 @@ export interface Fleet {
   readonly at: number | null;
   /** Rows of environments that this session wrote to since they were read; the fleet reads these again when it is shown. */
   readonly written: readonly EnvironmentKey[];
-  /** Rows that are read again apart from the others, and are stale until then. */
+  /** Rows that are refreshed apart from the others, and are stale until then. */
   readonly rereading: readonly EnvironmentKey[];
   /** The screen that the open cluster was opened from; null: it was not opened here. */
   readonly left: FleetRoute | null;
