@@ -34,6 +34,7 @@ const usualKeys: Readonly<Record<Parameters<KeyOf>[0], string>> = {
   rotate: '7',
   actions: 'x',
   choose: 'space',
+  'only requested': 'o',
   unmark: 'c',
   undo: 'u',
   problems: 'w',
@@ -199,6 +200,7 @@ export const filter: Samples<typeof filterTexts> = {
 };
 
 export const fleet: Samples<typeof fleetScreenTexts> = {
+  rereading: [[1], [2]],
   progress: [
     [1, null],
     [1, 2],
