@@ -108,11 +108,6 @@ function withReloads(facts: readonly string[], reloads: readonly Reload[]): stri
   return `${[...facts, ...new Set(texts)].join('; ')}${fix}`;
 }
 
-/** Leaves out why a restart is needed, which `withReloads` says behind the fix. */
-export function shortFix(fix: string): string {
-  return fix.replace(/, which reads? the file only at startup$/, '');
-}
-
 function refusalsText({ texts, name, moreNames }: ClientRefusals): string {
   const further = moreNames === 0 ? '' : ` and ${moreNames} more ${moreNames === 1 ? 'name' : 'names'}`;
   const all = [...texts, ...(name === null ? [] : [`${name}${further}`])];

@@ -81,6 +81,19 @@ describe('what is no configuration of ours', () => {
   });
 });
 
+test('a misspelled field comes before what follows from it', () => {
+  const nodes = '  controlPlane: [{ name: cp1, addresses: [10.0.0.11] }]\n';
+  expect(problemsOf(`${header}specs:\n${nodes}`)).toEqual([
+    'f:4:1: specs: unknown field `specs`; did you mean `spec`?',
+    'f:1:1: spec.controlPlane: `controlPlane` is missing; it is required',
+  ]);
+  expect(problemsOf(`${header}spec:\n  profile: x\n  controlPlan: []\n`)).toEqual([
+    expect.stringContaining('f:5:12: spec.profile: '),
+    'f:6:3: spec.controlPlan: unknown field `controlPlan`; did you mean `controlPlane`?',
+    'f:5:3: spec.controlPlane: `controlPlane` is missing; it is required',
+  ]);
+});
+
 test('a repeated key and a second document are reported with all other problems', () => {
   const text = `${header}spec:\n  profle: kubeadm\n  controlPlane: []\n  profle: kubeadm\nkind: X\n---\na: 1\n`;
   expect(problemsOf(text)).toEqual([
@@ -134,8 +147,8 @@ describe('the shape of the file', () => {
     [
       minimal.replace('addresses', 'adresses'),
       [
-        'f:5:18: spec.controlPlane[0].addresses: `addresses` is missing; it is required',
         'f:5:31: spec.controlPlane[0].adresses: unknown field `adresses`; did you mean `addresses`?',
+        'f:5:18: spec.controlPlane[0].addresses: `addresses` is missing; it is required',
       ],
     ],
   ])('%j', (text, problems) => {
@@ -490,16 +503,16 @@ environments:
   b: { backends: { default: { us: x } } }
 `;
   expect(problemsOf(text)).toEqual([
-    'f:1:1: metadata: `metadata` is missing; it is required',
     'f:3:1: metdata: unknown field `metdata`; did you mean `metadata`?',
+    'f:1:1: metadata: `metadata` is missing; it is required',
     'f:6:32: spec.controlPlane[0].addresses[0]: `10.0.0.300` is not an IP address; write it as `10.0.0.11` or `fd00::11`',
     'f:7:15: spec.controlPlane[1].name: `cp1` is also the name of spec.controlPlane[0]; names of nodes differ',
     'f:7:44: spec.controlPlane[1].prot: unknown field `prot`; did you mean `port`?',
     `f:8:19: spec.validity.ca: \`1.5y\`: fractions are not read; ${durationHint}`,
     'f:9:1: environments: several environments, and none is picked: pick one of `a`, `b` with -e',
     'f:10:18: environments.a.readOnly: expected `true` or `false`, found a number',
-    'f:11:29: environments.b.backends.default.use: `use` is missing; it is required',
     'f:11:31: environments.b.backends.default.us: unknown field `us`; did you mean `use`?',
+    'f:11:29: environments.b.backends.default.use: `use` is missing; it is required',
   ]);
 });
 

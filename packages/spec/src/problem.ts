@@ -12,6 +12,8 @@ export interface Problem extends Position {
   readonly message: string;
   /** The chosen environment is wrong or missing; the file may be valid. */
   readonly ofChoice?: true;
+  /** The field that an unknown one probably is: what is reported of that field may follow from the name. */
+  readonly meant?: string;
 }
 
 export type Path = readonly (string | number)[];
@@ -41,15 +43,34 @@ export function problemText(problem: Problem): string {
   return problem.path === '' ? `${location}: ${problem.message}` : `${location}: ${problem.path}: ${problem.message}`;
 }
 
-/** Returns the problems in the order of the file, each once. */
+/**
+ * Returns the problems in the order of the file, each once. What may follow from a misspelled name comes after that name:
+ * a reader begins with the first problem.
+ */
 export function inReadingOrder(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<string>();
-  return problems
-    .filter((problem) => {
-      const key = `${problem.line}:${problem.column}:${problem.message}`;
-      return seen.has(key) ? false : seen.add(key);
-    })
-    .sort((a, b) => a.line - b.line || a.column - b.column);
+  const unique = problems.filter((problem) => {
+    const key = `${problem.line}:${problem.column}:${problem.message}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+  const misspelled = unique.filter(({ meant }) => meant !== undefined);
+  const placeOf = (problem: Problem): Position => {
+    const cause = misspelled.find(({ meant = '' }) => isWithin(problem.path, meant));
+    return cause !== undefined && inOrder(problem, cause) < 0 ? cause : problem;
+  };
+  const placed = unique.map((problem) => ({ problem, place: placeOf(problem) }));
+  // At the place of a cause, the cause itself is first.
+  return placed
+    .sort((a, b) => inOrder(a.place, b.place) || Number(a.place !== a.problem) - Number(b.place !== b.problem))
+    .map(({ problem }) => problem);
+}
+
+function inOrder(a: Position, b: Position): number {
+  return a.line - b.line || a.column - b.column;
+}
+
+function isWithin(path: string, field: string): boolean {
+  return path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`);
 }
 
 const longestShown = 64;

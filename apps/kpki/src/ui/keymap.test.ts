@@ -51,7 +51,7 @@ describe('a file that can be used', () => {
     expect(lines.find((line) => line.includes('plan a new certificate'))).toMatch(/^R /);
     const palette = press(';').overlay;
     const items = palette?.is === 'palette' ? paletteItems(state, palette) : [];
-    expect(items.find(({ uiCommand }) => uiCommand === 'renew')?.key).toBe('R');
+    expect(items.find((item) => item.is === 'command' && item.uiCommand === 'renew')?.key).toBe('R');
   });
 
   test('is followed by sentences', async () => {

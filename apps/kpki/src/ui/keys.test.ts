@@ -40,6 +40,7 @@ describe.each(everyContext)('in the context %s', (context) => {
       'edit',
       'palette',
       'choose',
+      'only requested',
       'unmark',
       'sort',
       'zoom',

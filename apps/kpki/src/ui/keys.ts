@@ -50,6 +50,7 @@ export type UiCommand =
   | 'previous part'
   | 'open'
   | 'choose'
+  | 'only requested'
   | 'unmark'
   | 'back'
   | 'filter'
@@ -282,6 +283,13 @@ export const keyRows: readonly KeyRow[] = [
     hint: 'exclude',
     reverseHint: 'include',
   },
+  {
+    keys: ['o'],
+    uiCommand: 'only requested',
+    where: ofPlan,
+    does: 'only what was requested: exclude the other steps, or include them again',
+    hint: 'only requested',
+  },
   { keys: ['space'], uiCommand: 'choose', where: ['rotation'], does: 'to the runbook: what to restart, to be ticked' },
   { keys: ['space'], uiCommand: 'choose', where: ['runbook'], does: 'tick, or remove the tick' },
   { keys: ['f'], uiCommand: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
@@ -396,11 +404,11 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['y'],
     uiCommand: 'copy',
     where: [...ofArtifacts, 'live'],
-    does: 'copy the fingerprint, subject, a path or the command',
+    does: 'choose what to copy: the fingerprint, subject, a path or the command',
     hint: 'copy',
   },
-  { keys: ['y'], uiCommand: 'copy', where: withCommand, does: 'copy the command of the screen' },
-  { keys: ['y'], uiCommand: 'copy', where: ['log'], does: 'copy all of them', hint: 'copy' },
+  { keys: ['y'], uiCommand: 'copy', where: withCommand, does: 'choose what to copy: the command of the screen' },
+  { keys: ['y'], uiCommand: 'copy', where: ['log'], does: 'choose what to copy: all of them, or one', hint: 'copy' },
   {
     keys: ['o'],
     uiCommand: 'edit',
@@ -454,6 +462,7 @@ export const keyRows: readonly KeyRow[] = [
 const hintPriorities: readonly UiCommand[] = [
   'stop',
   'open',
+  'only requested',
   'next part',
   'apply',
   'renew',

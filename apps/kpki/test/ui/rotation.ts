@@ -100,7 +100,7 @@ const notRestarted = checksFailed(
 /** An API server that was not restarted since its bundle has both CAs. */
 export const checksWaiting: ShownLiveCheckResult = {
   ...notRestarted,
-  refuted: notRestarted.refuted.map((each) => ({ ...each, code: 'not-reloaded' })),
+  refuted: notRestarted.refuted.map((each) => ({ ...each, code: 'not-reloaded', restarts: ['kube-apiserver'] })),
 };
 
 export const checksUnproven: ShownLiveCheckResult = {

@@ -133,7 +133,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'what waits, planned again': 'plan -e dev',
   'a plan that only waits': 'plan -e dev',
   'trust that waits': 'status -e dev',
-  'an artifact that waits': 'show front-proxy-ca-bundle -e dev',
+  'an artifact that waits': 'show apiserver-kubelet-client cp2 -e dev',
   'leaving while applying': 'apply -e dev --yes',
   'no environments': 'doctor',
   'no environment chosen': 'status -e dev',

@@ -89,7 +89,7 @@ export function asksForVerdict(
   const other = trusted(about, 'no', 'clients/other-cas', { asked, stored: expected.map(namedMarkOf), reloads });
   // A phase adds CAs to a bundle or removes some: a server that was not restarted since differs in one direction.
   const isOfPhaseBefore = asked.length > 0 && (lacking.length === 0 || excess.length === 0);
-  return isOfPhaseBefore ? waiting(other) : other;
+  return isOfPhaseBefore ? waiting(other, reloads) : other;
 }
 
 /** One entry for each certificate: names repeat. */

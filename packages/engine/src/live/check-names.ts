@@ -1,5 +1,5 @@
 import { type Cluster, type Live, type Server, serversOf } from '@kpki/spec';
-import type { LiveVerdicts } from '../model/live-verdicts.ts';
+import type { LiveVerdicts, Reload } from '../model/live-verdicts.ts';
 import type { Args } from '../model/message.ts';
 import type { Statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
@@ -104,9 +104,16 @@ const verdictOf =
     return { check, what, holds, text: { message, params } as Statement, warnings: [] };
   };
 
-/** Says of a failed check that the component still runs with what was stored before. */
-export function waiting(verdict: Verdict): Verdict {
-  return { ...verdict, code: 'not-reloaded' };
+/** A kubelet reads its kubeconfig when it starts. */
+export const kubeletRestart = { component: 'kubelet', time: null } as const;
+
+/**
+ * Says of a failed check that the component still runs with what was stored before. `reloads`: how the components take the
+ * files that it is about; those without a time read them when they start.
+ */
+export function waiting(verdict: Verdict, reloads: readonly Pick<Reload, 'component' | 'time'>[]): Verdict {
+  const restarts = [...new Set(reloads.flatMap(({ component, time }) => (time === null ? [component] : [])))];
+  return { ...verdict, code: 'not-reloaded', ...(restarts.length === 0 ? {} : { restarts }) };
 }
 
 export const served: VerdictMaker = verdictOf('served');

@@ -51,7 +51,8 @@ export function servedVerdict(
     return { ...foreign, code: 'foreign-server' };
   }
   const reload = reloadOf(flag, observed.cluster.kubernetesVersion);
-  if (state === 'chain differs') return waiting(verdictOnServed(about, 'no', 'served/chain-differs', { reload }));
+  if (state === 'chain differs')
+    return waiting(verdictOnServed(about, 'no', 'served/chain-differs', { reload }), [reload]);
   const [own] = stored[0] ?? [];
   const other = verdictOnServed(about, 'no', 'served/other-certificate', {
     isOlder: state === 'older',
@@ -60,7 +61,7 @@ export function servedVerdict(
     refusals: refusalsOf(server, served.chain, artifact, observed, observation, now),
     reload,
   });
-  return state === 'older' ? waiting(other) : other;
+  return state === 'older' ? waiting(other, [reload]) : other;
 }
 
 /** Judges the served chain as clients with the stored trust bundle do. */

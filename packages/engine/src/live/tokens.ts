@@ -51,7 +51,7 @@ function signedBy(about: Statement, kid: string | null, { signs, verify }: Store
   const reload = reloadOf(flagOf(serverRows['kube-apiserver'], '--service-account-signing-key-file'), version);
   const other = trusted(about, 'no', 'tokens/other-key', { kid, stored: signs, reload });
   // The key before is still stored, for tokens that it signed.
-  return kid !== null && verify.has(kid) ? waiting(other) : other;
+  return kid !== null && verify.has(kid) ? waiting(other, [reload]) : other;
 }
 
 function verifiedBy(about: Statement, keySet: Mapping, { verify }: StoredTokenKeys, version: string): Verdict {
@@ -65,7 +65,7 @@ function verifiedBy(about: Statement, keySet: Mapping, { verify }: StoredTokenKe
   const reload = reloadOf(flagOf(serverRows['kube-apiserver'], '--service-account-key-file'), version);
   const differ = trusted(about, 'no', 'token-keys/differ', { lacking, excess, reload });
   const isOfPhaseBefore = kids.size > 0 && (lacking.length === 0 || excess.length === 0);
-  return isOfPhaseBefore ? waiting(differ) : differ;
+  return isOfPhaseBefore ? waiting(differ, [reload]) : differ;
 }
 
 function unproven(about: Statement, answer: Exclude<ApiAnswer<unknown>, { state: 'found' }>): Verdict {

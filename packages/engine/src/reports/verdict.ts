@@ -20,6 +20,8 @@ export interface Verdict {
    * with what was stored before, and waits for a restart or reloads the files later.
    */
   readonly code?: 'foreign-server' | 'not-reloaded';
+  /** The components that have to be restarted on its node; absent: it takes new files by itself, or that is not why. */
+  readonly restarts?: readonly string[];
   readonly text: Statement;
   /** The YAML that fixes it in the cluster. */
   readonly manifest?: string;

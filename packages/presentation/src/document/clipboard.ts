@@ -28,8 +28,16 @@ function colons(hex: string): string {
 }
 
 export const clipboardTexts = {
-  copied: ({ kind, text }: CopyItem): string => `copied: ${kind} ${text}`,
+  line: (item: CopyItem): string => lineOf(item),
+  /** The terminal does not answer whether its clipboard has the text. */
+  sent: (item: CopyItem): string =>
+    `sent to the clipboard: ${item.kind}${item.kind === 'commands' ? ',' : ''} ${lineOf(item)}`,
   nothingToCopy: 'There is nothing to copy here.',
   /** Of the screen reader. */
   choose: (kinds: readonly string[]): string => `Type copy and one of these: ${kinds.join(', ')}.`,
 } as const;
+
+/** Returns a text in one line: of several commands only how many there are. */
+function lineOf({ kind, text }: CopyItem): string {
+  return kind === 'commands' ? `all ${text.split('\n').length}` : text;
+}

@@ -1,18 +1,17 @@
 import type { LiveCheckResult } from '@kpki/engine';
 import { firstInWords, firstOf } from '../counts.ts';
-import { shortFix } from '../server-verdicts.ts';
 import type { Shown } from '../shown.ts';
 import { type Block, listed, note, pause, section } from './block.ts';
 import { checkLooks, groupName, isWaiting } from './check-groups.ts';
 
 type Open = Shown<LiveCheckResult>['refuted'][number];
 
-/** Checks that one fix settles, in the same components of each node. */
+/** Checks that the same restarts settle, in the same components of each node. */
 interface OpenChecks {
   readonly state: 'failed' | 'waiting';
   readonly nodes: readonly string[];
   readonly names: readonly string[];
-  readonly fix: string | null;
+  readonly restarts: readonly string[];
   readonly checks: readonly Open[];
 }
 
@@ -20,7 +19,7 @@ interface OpenChecks {
 const mostLines = 5;
 const mostNodes = 5;
 
-/** Returns one line for each fix: where, what to do, and for which components. The long texts come elsewhere. */
+/** Returns one line for the same restarts: where, what, and for which components. The long texts come elsewhere. */
 export function openCheckBlocks(refuted: readonly Open[]): readonly Block[] {
   const { first, more } = firstOf(openChecks(refuted), mostLines);
   return [
@@ -53,7 +52,7 @@ function openChecks(refuted: readonly Open[]): readonly OpenChecks[] {
         state: stateOf(first),
         nodes: first.node === null ? [] : [first.node],
         names: [...new Set(checks.map(groupName))],
-        fix: fixOf(first.text),
+        restarts: first.restarts ?? [],
         checks,
       },
     ];
@@ -71,34 +70,28 @@ function stateOf(check: Open): OpenChecks['state'] {
 }
 
 function keyOf(check: Open): string {
-  return JSON.stringify([stateOf(check), check.node, fixOf(check.text) ?? check.text]);
+  return JSON.stringify([stateOf(check), check.node, check.restarts ?? check.text]);
 }
 
-function sameWork({ state, names, fix, checks: [first] }: OpenChecks): string {
-  return JSON.stringify([state, names, fix ?? first?.text]);
+function sameWork({ state, names, restarts, checks: [first] }: OpenChecks): string {
+  return JSON.stringify([state, names, restarts.length > 0 ? restarts : first?.text]);
 }
 
 function lineOf(group: OpenChecks): string {
-  const { nodes, names, fix, checks } = group;
+  const { nodes, names, restarts, checks } = group;
   const [first] = checks;
   if (first !== undefined && checks.length === 1 && isToldWhole(group)) return `${first.what}: ${first.text}`;
   const where = nodes.length === 0 ? '' : `${firstInWords(nodes, mostNodes)}: `;
   const what = names.join(', ');
-  if (fix === null) return `${where}${what}: ${first?.text ?? ''}`;
-  const fixed = shortFix(fix);
-  // A fix that names the one component says enough.
-  if (nodes.length > 0 && names.length === 1 && fixed.endsWith(what)) return `${where}${fixed}`;
-  return nodes.length === 0 ? `${what}: ${fixed}` : `${where}${fixed} (${what})`;
+  if (restarts.length === 0) return `${where}${what}: ${first?.text ?? ''}`;
+  const restart = `restart ${restarts.join(' and ')}`;
+  // The name of the one component is said by then.
+  return names.length === 1 && restarts.length === 1 && restarts[0] === what
+    ? `${where}${restart}`
+    : `${where}${restart} (${what})`;
 }
 
-/** A check that failed alone has its whole text at once, and so has one that no fix is known for. */
-function isToldWhole({ state, fix, checks }: OpenChecks): boolean {
-  return fix === null || (state === 'failed' && checks.length === 1);
-}
-
-const fixMark = '. Fix: ';
-
-function fixOf(text: string): string | null {
-  const at = text.indexOf(fixMark);
-  return at < 0 ? null : text.slice(at + fixMark.length);
+/** A check that failed alone has its whole text at once, and so has one that no restart settles. */
+function isToldWhole({ state, restarts, checks }: OpenChecks): boolean {
+  return restarts.length === 0 || (state === 'failed' && checks.length === 1);
 }

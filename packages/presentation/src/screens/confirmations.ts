@@ -8,7 +8,8 @@ export const confirmTexts = {
   enlarge: (hidden: number): string => `… ${hidden} more lines: enlarge the terminal`,
   apply: {
     title: (what: string, where: string): string => `${what} to ${where}?`,
-    environment: (name: string): string => `environment ${name}`,
+    cluster: (name: string, environment: string | null): string =>
+      `cluster ${name}${environment === null ? '' : `, environment ${environment}`}`,
     writtenTo: (where: string): string => `Files are written to ${where}.`,
     replacesKeys: (steps: number): string => `${counted(steps, 'step replaces', 'steps replace')} a stored key.`,
     requests: (keys: number): string =>

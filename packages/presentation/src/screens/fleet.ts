@@ -6,6 +6,8 @@ export const fleetScreenTexts = {
   reading: 'Reading the clusters …',
   progress: (read: number, files: number | null): string =>
     `reading, ${read} of ${files === null ? '…' : counted(files, 'file')}`,
+  rereading: (rows: number): string => `refreshing ${counted(rows, 'row')}`,
+  stale: 'stale after an apply or undo; refreshing',
   unread: 'cannot be read',
   unreadCount: (rows: number): string => `${rows} cannot be read`,
   expires: (artifact: string, day: string, left: string): string => `${artifact} expires on ${day}, in ${left}`,

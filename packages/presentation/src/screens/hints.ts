@@ -8,6 +8,7 @@ type KeyedCommand =
   | 'rotate'
   | 'actions'
   | 'choose'
+  | 'only requested'
   | 'unmark'
   | 'undo'
   | 'problems'

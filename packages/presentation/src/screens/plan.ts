@@ -42,6 +42,10 @@ export const planScreenTexts = {
     const why = others.map(([cause, steps]) => causeCounts[cause](steps)).join(', ');
     return `${requested} requested; ${more} more: ${why}.`;
   },
+  excludesOthers: (key: KeyOf): string => `${key('only requested')} excludes unrequested steps.`,
+  includesOthers: (key: KeyOf): string => `${key('only requested')} includes unrequested steps.`,
+  noRequest: (key: KeyOf): string => `This plan has no request: ${key('choose')} excludes a row.`,
+  onlyRequested: 'No step that was not requested can be excluded.',
   onlyPending: (pending: number, key: KeyOf): string =>
     `Nothing to apply: ${pending} pending. ${key('again')} plans again.`,
   blocked: (steps: number): string => `${steps} blocked: follow the remedies in the plan first.`,

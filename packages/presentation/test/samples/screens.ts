@@ -34,6 +34,7 @@ const usualKeys: Readonly<Record<Parameters<KeyOf>[0], string>> = {
   rotate: '7',
   actions: 'x',
   choose: 'space',
+  'only requested': 'o',
   unmark: 'c',
   undo: 'u',
   problems: 'w',
@@ -134,7 +135,10 @@ export const confirmations: Samples<typeof confirmTexts> = {
   enlarge: [[4]],
   apply: {
     title: [['Apply 3 steps', '/srv/pki']],
-    environment: [['staging']],
+    cluster: [
+      ['prod-eu', 'staging'],
+      ['prod-eu', null],
+    ],
     writtenTo: [['/srv/pki']],
     replacesKeys: [[1], [2]],
     requests: [[1], [2]],
@@ -196,6 +200,7 @@ export const filter: Samples<typeof filterTexts> = {
 };
 
 export const fleet: Samples<typeof fleetScreenTexts> = {
+  rereading: [[1], [2]],
   progress: [
     [1, null],
     [1, 2],
@@ -221,6 +226,11 @@ export const frame: Samples<typeof frameTexts> = {
   shownAnswer: [[key]],
   keysIn: [['the plan']],
   commandsIn: [['the plan']],
+  clusterIn: [
+    ['prod-eu', 'staging'],
+    ['prod-eu', null],
+  ],
+  noCommandFound: [[true], [false]],
   notBound: [
     ['€', '?'],
     ['€', null],
@@ -278,6 +288,9 @@ export const plan: Samples<typeof planScreenTexts> = {
   ],
   none: [[key], ['word']],
   reading: [['/srv/pki']],
+  excludesOthers: [[key]],
+  includesOthers: [[key]],
+  noRequest: [[key]],
   others: [
     [1, [['due', 1]]],
     [

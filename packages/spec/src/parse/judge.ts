@@ -18,10 +18,11 @@ export function judge<T>(
   const data = plainData(node);
   const result = schema.safeParse(data);
   if (result.success) return result.data as Loose<T>;
+  const written = plainData(node);
   for (const issue of result.error.issues) {
     const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
-    for (const fault of faultsOf(issue, path, schema, data, hintFor)) {
-      report(fault.path, fault.message, fault.at);
+    for (const fault of faultsOf(issue, path, schema, { data, written }, hintFor)) {
+      report(fault.path, fault.message, fault.at, fault.meant);
       takeOut(data, fault);
     }
   }
@@ -35,6 +36,8 @@ interface SchemaFault {
   readonly path: Path;
   readonly message: string;
   readonly at?: 'key';
+  /** The field that an unknown one probably is. */
+  readonly meant?: Path;
   /** Whether to remove the whole field, only its value, or nothing. */
   readonly takeOut: 'field' | 'value' | 'nothing';
 }
@@ -43,17 +46,21 @@ function faultsOf(
   issue: z.core.$ZodIssue,
   path: Path,
   schema: z.ZodType,
-  data: unknown,
+  { data, written }: { readonly data: unknown; readonly written: unknown },
   hintFor: HintFor,
 ): readonly SchemaFault[] {
   if (issue.code === 'unrecognized_keys') {
     const known = fieldsOf(schemaAt(schema, path));
-    return issue.keys.map((key) => ({
-      path: [...path, key],
-      message: unknownField(key, known),
-      at: 'key',
-      takeOut: 'field',
-    }));
+    return issue.keys.map((key) => {
+      const meant = newNameOf('fields', key, known) ?? nearest(key, known);
+      return {
+        path: [...path, key],
+        message: unknownField(key, known),
+        at: 'key',
+        takeOut: 'field',
+        ...(meant === null || isWritten(written, path, meant) ? {} : { meant: [...path, meant] }),
+      };
+    });
   }
   if (issue.code === 'invalid_key') {
     return [{ path, message: issue.issues[0]?.message ?? 'this name is not valid', at: 'key', takeOut: 'field' }];
@@ -164,6 +171,11 @@ function takeOut(data: unknown, { path, takeOut: what }: SchemaFault): void {
   if (!isContainer(parent) || last === undefined || what === 'nothing') return;
   if (what === 'field') delete parent[last];
   else parent[last] = undefined;
+}
+
+function isWritten(data: unknown, path: Path, field: string): boolean {
+  const parent = valueAt(data, path);
+  return isContainer(parent) && field in parent;
 }
 
 function isContainer(value: unknown): value is Record<string | number, unknown> {

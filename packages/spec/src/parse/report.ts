@@ -3,18 +3,20 @@ import { keyPositionAt, positionAt, type SourceMap } from './source.ts';
 
 /**
  * Reports a problem at a path. `key`: the name of the field is wrong, not its value. `choice`: the chosen environment
- * is wrong, and the name of the field is where the environments are listed.
+ * is wrong, and the name of the field is where the environments are listed. `meant`: the field that an unknown one
+ * probably is.
  */
-export type ReportProblem = (path: Path, message: string, at?: 'key' | 'choice') => void;
+export type ReportProblem = (path: Path, message: string, at?: 'key' | 'choice', meant?: Path) => void;
 
 /**
  * Returns a function that reports into a list, each problem at the position of its path in a tree; the tree itself is
  * at `prefix`.
  */
 export function reportInTree(list: Problem[], file: string, tree: SourceMap, prefix: Path): ReportProblem {
-  return (path, message, at) => {
+  return (path, message, at, meant) => {
     const position = (at === undefined ? positionAt : keyPositionAt)(tree, path);
-    list.push({ file, ...position, path: pathText([...prefix, ...path]), message, ...choice(at) });
+    const name = meant === undefined ? {} : { meant: pathText([...prefix, ...meant]) };
+    list.push({ file, ...position, path: pathText([...prefix, ...path]), message, ...choice(at), ...name });
   };
 }
 

@@ -211,6 +211,10 @@ const verdict: Fields<LiveVerdict> = {
   node: ['string or null', 'for a live check, its node or null; `--accept-unproven` takes the node too; else absent'],
   code: '`foreign-server`: another server answers at this address, so kpki asks nothing more there; `not-reloaded`: the component runs with the files from before, and waits for a restart or a reload; else absent',
   isUnreached: ['boolean', 'true if the server could not be reached; else absent'],
+  restarts: [
+    'list of strings',
+    'with `not-reloaded`, the components that have to be restarted on the node; absent if it takes new files by itself',
+  ],
   check:
     '`declared`: the stored files match `kpki.yaml`; `accepted`: Go’s rules accept the certificate; `connects`: a TLS handshake; with `--live`, `served` and `trusted`: the running servers, `copied`: the copies in the cluster',
   what: 'the subject: an artifact, a location, or a client and a server',

@@ -67,7 +67,10 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
         ? said([readOnlyTexts.forNow('word')])
         : ((routeOf(state).screen === 'undo' ? null : notPlanned(state)) ?? happens(uiCommand('apply'))),
   fields: (state, rest) => onStep(state, rest, 'fields', (step) => said(stepFieldLines(state, step))),
-  exclude: (state, rest) => onStep(state, rest, 'exclude', ({ artifact }) => toggling(state, [artifact])),
+  exclude: (state, rest) =>
+    rest === 'others'
+      ? (notPlanned(state) ?? happens(uiCommand('only requested')))
+      : onStep(state, rest, 'exclude', ({ artifact }) => toggling(state, [artifact])),
   include,
   tick: tickStep,
   calendar: elsewhere('calendar'),
@@ -121,7 +124,6 @@ function copy(state: State, rest: string): ParsedInput {
   const wanted = whereIn(state) === 'artifact' ? rest.toLowerCase() : 'command';
   const at = items.findIndex(({ kind }) => kind === wanted);
   if (at < 0) return said([clipboardTexts.choose([...new Set(items.map(({ kind }) => kind))])]);
-  if (items.length === 1) return happens(uiCommand('copy'));
   return happens(uiCommand('copy'), ...Array.from({ length: at }, () => uiCommand('down')), uiCommand('open'));
 }
 

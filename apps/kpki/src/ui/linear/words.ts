@@ -143,7 +143,7 @@ export const wordRows: readonly WordRow[] = [
     word: 'exclude',
     takes: 'NUMBER',
     where: ['plan'],
-    does: 'exclude this step, and what depends on it',
+    does: 'exclude this step, and what depends on it; others: all steps that were not requested',
     offered: hasSteps,
   },
   {

@@ -32,7 +32,7 @@ describe('at an artifact', () => {
     const { state, effects } = press(asked.state, 'enter');
     expect(effects).toEqual([{ type: 'copy', text: expect.stringMatching(fingerprint) }]);
     expect(state.overlay).toBeNull();
-    expect(state.message?.text).toMatch(/^copied: fingerprint 9f:1b:/);
+    expect(state.message?.text).toMatch(/^sent to the clipboard: fingerprint 9f:1b:/);
   });
 
   test('y twice copies the fingerprint, and arrows choose another text', () => {
@@ -53,16 +53,25 @@ test('of a row of the tree, it is the artifact of the row', () => {
   expect(press(sceneOf('trust'), 'y', 'enter').effects).toEqual(press(sceneOf('trust'), 'enter', 'y', 'enter').effects);
 });
 
-test('of a plan, it is the command, without a question', () => {
-  const { state, effects } = press(sceneOf('plan'), 'y');
-  expect(effects).toEqual([{ type: 'copy', text: 'kpki plan -e dev' }]);
-  expect(state.message?.text).toBe('copied: command kpki plan -e dev');
+test.each(['plan', 'tree'] as const)('a %s without texts of its own offers its command, as a row too', (of) => {
+  const [before, command] =
+    of === 'plan'
+      ? [sceneOf('plan'), 'kpki plan -e dev']
+      : [press(sceneOf('trust'), 'down', 'down').state, 'kpki status -e dev'];
+  const asked = press(before, 'y');
+  expect(asked.effects).toEqual([]);
+  expect(asked.state.overlay).toMatchObject({ is: 'copy', items: [{ kind: 'command', text: command }] });
+  const { state, effects } = press(asked.state, 'y');
+  expect(effects).toEqual([{ type: 'copy', text: command }]);
+  expect(state.message?.text).toBe(`sent to the clipboard: command ${command}`);
 });
 
-test('of the commands so far, it is all of them, each on a line', () => {
-  const { state, effects } = press(sceneOf('plan'), 'v', 'y');
+test('of the commands so far, it is all of them, each on a line, or one', () => {
+  const { state, effects } = press(sceneOf('plan'), 'v', 'y', 'y');
   expect(effects).toEqual([{ type: 'copy', text: 'kpki status -e dev\nkpki plan -e dev' }]);
   expect(state.overlay).toBeNull();
+  expect(state.message?.text).toBe('sent to the clipboard: commands, all 2');
+  expect(press(sceneOf('plan'), 'v', 'y', 'end', 'y').effects).toEqual([{ type: 'copy', text: 'kpki plan -e dev' }]);
 });
 
 test.each(Object.keys(scenes) as SceneName[])(

@@ -26,7 +26,10 @@ export interface CopyChoice {
 export function copyItemsIn(state: State): readonly CopyItem[] {
   const { overlay, commands } = state;
   if (overlay?.is === 'commands')
-    return commands.length === 0 ? [] : [{ kind: 'commands', text: commands.map(clean).join('\n') }];
+    return [
+      ...(commands.length < 2 ? [] : [{ kind: 'commands', text: commands.map(clean).join('\n') } as const]),
+      ...[...new Set(commands)].map((text) => ({ kind: 'command', text: clean(text) }) as const),
+    ];
   const route = routeOf(state);
   const screen = screenOf(route);
   return [...(sourceIn(state)?.items ?? []), { kind: 'command', text: screen.command(state, route) } as const].map(
@@ -42,12 +45,10 @@ function sourceIn(state: State): CopySource | null {
   return screenOf(route).copySource?.(state, route) ?? null;
 }
 
-/** Copies at once if there is no choice. */
-export function copyOrAsk(state: State): Update {
+/** Always shows what can be copied, also if it is one text: `y` does the same everywhere. */
+export function askWhatToCopy(state: State): Update {
   const items = copyItemsIn(state);
-  const [first] = items;
-  if (first === undefined) return only(said({ ...state, overlay: null }, clipboardTexts.nothingToCopy));
-  if (items.length === 1) return copied(state, first);
+  if (items.length === 0) return only(said({ ...state, overlay: null }, clipboardTexts.nothingToCopy));
   return only({ ...state, overlay: { is: 'copy', of: sourceIn(state)?.of ?? null, items, cursor: 0 } });
 }
 
@@ -56,9 +57,11 @@ export function onCopyChoice(state: State, choice: CopyChoice, uiCommand: UiComm
 }
 
 function copied(state: State, item: CopyItem): Update {
-  return act(said({ ...state, overlay: null }, clipboardTexts.copied(item)), { type: 'copy', text: item.text });
+  return act(said({ ...state, overlay: null }, clipboardTexts.sent(item)), { type: 'copy', text: item.text });
 }
 
+/** Each in one line: of several commands only how many there are. */
 export function copyChoiceOnScreen(state: State, { items, cursor }: CopyChoice): InView<CopyItem> {
-  return itemsInView(items, cursor, bodyHeight(state));
+  const lines = items.map((item) => ({ ...item, text: clipboardTexts.line(item) }));
+  return itemsInView(lines, cursor, bodyHeight(state));
 }

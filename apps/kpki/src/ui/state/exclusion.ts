@@ -1,12 +1,14 @@
 import { exclusionOf } from '@kpki/engine';
 import { type PlanItem, planScreenTexts } from '@kpki/presentation';
+import type { Inventory } from '../../session/inventory.ts';
 import { only, said, type Update } from './change.ts';
+import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
 import { exceptOf, planExcept } from './plan-request.ts';
 import { inventoryIn } from './reading.ts';
 import { knownArtifact } from './select/artifacts.ts';
-import { planShown } from './select/plan.ts';
-import { isExcluded, whyFixed } from './select/plan-rows.ts';
+import { changesOf, planShown } from './select/plan.ts';
+import { isBeyondRequest, isExcluded, planItemsIn, whyFixed } from './select/plan-rows.ts';
 
 /**
  * Excludes the steps of a row, or takes them in again if all are out. The engine plans the rest again: it alone knows
@@ -29,6 +31,40 @@ export function toggleExcluded(state: State, items: readonly PlanItem[]): Update
     return only(said(state, planScreenTexts.fixed.withCa(ca), 'warning'));
   }
   return planExcept(state, except, made);
+}
+
+/**
+ * Returns the steps that a request neither names nor needs, excluded or not: what else is due, missing or broken. A
+ * CA that changes stays where a requested artifact is below it, since excluding the CA would exclude both.
+ */
+export function unrequestedSteps(state: State): readonly StepItem[] {
+  const { request, program, target } = state;
+  const made = planShown(state);
+  if (made === null || request.of === 'spec') return [];
+  const inventory = inventoryIn(state);
+  const items = planItemsIn({ made, program, target });
+  const needed = new Set(
+    [...request.intent.renew, ...request.intent.rekey].flatMap((artifact) => casAbove(artifact, inventory)),
+  );
+  const changing = new Set(changesOf(made.plan).map(({ artifact }) => artifact));
+  return items.filter((item): item is StepItem => {
+    if (item.is === 'repair' || whyFixed(item, request) !== null) return false;
+    const id = excludedId(item, state);
+    return isBeyondRequest(item.step, { request, inventory }) && !(needed.has(id) && changing.has(id));
+  });
+}
+
+/** Excludes all that was not requested; if all of that is out, includes it again. */
+export function toggleUnrequested(state: State): Update {
+  const items = unrequestedSteps(state);
+  const none = state.request.of === 'spec' ? planScreenTexts.noRequest(keysIn(state)) : planScreenTexts.onlyRequested;
+  return items.length === 0 ? only(said(state, none)) : toggleExcluded(state, items);
+}
+
+/** The CA of an artifact, the CA that signed it, and so on. */
+function casAbove(artifact: string, inventory: Inventory | null): readonly string[] {
+  const ca = inventory === null ? null : (knownArtifact(inventory, artifact)?.entry.ca ?? null);
+  return ca === null || ca === artifact ? [] : [ca, ...casAbove(ca, inventory)];
 }
 
 type StepItem = Extract<PlanItem, { readonly is: 'step' }>;

@@ -2,7 +2,7 @@ import { fleetScreenTexts } from '@kpki/presentation';
 import type { FleetRow } from '../work/fleet-row.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import { andThen, begin, only, routeOf, said, type Update } from './change.ts';
-import { environmentKey } from './environment-key.ts';
+import { type EnvironmentKey, environmentKey, openKey } from './environment-key.ts';
 import { goToPlan, openTarget, pathTo, readAgain, readAndPlan } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
@@ -21,6 +21,10 @@ export interface Fleet {
   readonly failure: TaskFailure | null;
   /** When all of it was read, in milliseconds; null: never. */
   readonly at: number | null;
+  /** Rows of environments that this session wrote to since they were read; the fleet reads these again when it is shown. */
+  readonly written: readonly EnvironmentKey[];
+  /** Rows that are refreshed apart from the others, and are stale until then. */
+  readonly rereading: readonly EnvironmentKey[];
   /** The screen that the open cluster was opened from; null: it was not opened here. */
   readonly left: FleetRoute | null;
 }
@@ -31,8 +35,35 @@ export function readFleet(state: State, named: readonly string[]): Update {
   const files = named.length === 0 ? [fileOf(state)] : named;
   const { at = null, left = null } = state.fleet ?? {};
   return begin(
-    { ...state, fleet: { named, files: null, rows, isReading: true, failure: null, at, left } },
+    {
+      ...state,
+      fleet: { named, files: null, rows, isReading: true, failure: null, at, written: [], rereading: [], left },
+    },
     { type: 'read fleet', files },
+  );
+}
+
+/** Notes that the row of the open environment may be stale, after an apply or an undo that may have written. */
+export function withWritten(state: State): State {
+  const { fleet } = state;
+  if (fleet === null) return state;
+  return { ...state, fleet: { ...fleet, written: [...new Set([...fleet.written, openKey(state)])] } };
+}
+
+/** Reads the rows again that this session wrote to, once the fleet is shown and no other reading of it runs. */
+export function readWritten(state: State): Update {
+  const { fleet } = state;
+  if (fleet === null || fleet.written.length === 0 || fleet.isReading || routeOf(state).screen !== 'fleet')
+    return only(state);
+  const rows = fleet.rows.filter((row) => fleet.written.includes(environmentKey(row)));
+  if (rows.length === 0) return only({ ...state, fleet: { ...fleet, written: [] } });
+  return begin(
+    { ...state, fleet: { ...fleet, written: [], rereading: rows.map(environmentKey), isReading: true } },
+    {
+      type: 'read fleet',
+      files: [...new Set(rows.map(({ file }) => file))],
+      only: rows.map(({ file, environment }) => ({ file, environment })),
+    },
   );
 }
 
@@ -85,7 +116,7 @@ function leftAt(state: State): Fleet | null {
 
 export function onFleetFailure(state: State, failure: TaskFailure): State {
   const { fleet } = state;
-  const after = fleet === null ? state : { ...state, fleet: { ...fleet, isReading: false, failure } };
+  const after = fleet === null ? state : { ...state, fleet: { ...fleet, isReading: false, rereading: [], failure } };
   return said(after, failure.text, 'critical');
 }
 
@@ -108,7 +139,9 @@ export function onFleetNotice(state: State, notice: FleetNotice): State {
         fleet: { ...fleet, rows: at < 0 ? [...fleet.rows, notice.row] : fleet.rows.with(at, notice.row) },
       };
     }
-    case 'fleet over':
-      return { ...state, fleet: { ...fleet, isReading: false, at: state.now } };
+    case 'fleet over': {
+      const at = fleet.rereading.length > 0 ? fleet.at : state.now;
+      return { ...state, fleet: { ...fleet, isReading: false, rereading: [], at } };
+    }
   }
 }

@@ -5,6 +5,7 @@ import { locationKey, wroteOf } from './applying.ts';
 import type { Update } from './change.ts';
 import { andThen, only, pop, push, routeOf, said } from './change.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
+import { withWritten } from './fleet.ts';
 import { readAgain } from './goto.ts';
 import { withoutAnswers } from './live.ts';
 import type { ApplyState, Leaving, Progress, State } from './model.ts';
@@ -142,7 +143,7 @@ function ended(state: State, applying: ApplyState): State {
     waiting,
   });
   return {
-    ...withoutRotation(withoutAnswers(known)),
+    ...withoutRotation(withWritten(withoutAnswers(known))),
     applying,
     planning: { is: 'none' },
     marks: applying.phase === 'done' ? marksLeft(state, waitingIn(applying)) : state.marks,

@@ -11,7 +11,7 @@ import { isRunning, stopApply } from './applying.ts';
 import type { Update } from './change.ts';
 import { act, andThen, noted, only, pop, routeOf, said } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
-import { copyOrAsk, onCopyChoice } from './copy.ts';
+import { askWhatToCopy, onCopyChoice } from './copy.ts';
 import { edit } from './editing.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
 import { beginExport, onFileName, onFormatChoice } from './export.ts';
@@ -91,7 +91,7 @@ function overlaid(state: State, uiCommand: UiCommand): Update {
     (overlay?.is === 'confirm' || overlay?.is === 'question' || overlay?.is === 'export file')
   )
     return only({ ...state, overlay: { is: 'help', top: 0, of: overlayContext(overlay), over: overlay } });
-  if (uiCommand === 'copy') return copyOrAsk(state);
+  if (uiCommand === 'copy') return askWhatToCopy(state);
   if (uiCommand === 'export') return beginExport(state);
   return uiCommand === 'leave' ? leave(state) : only(state);
 }
@@ -108,7 +108,7 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
     case 'commands':
       return only({ ...state, overlay: { is: 'commands', top: 0 } });
     case 'copy':
-      return copyOrAsk(state);
+      return askWhatToCopy(state);
     case 'edit':
       return edit(state);
     case 'export':

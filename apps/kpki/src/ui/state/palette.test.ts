@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyDone, failure, planned, read } from '../../../test/ui/acts.ts';
+import { fleetRows, fleetTold } from '../../../test/ui/fleet.ts';
 import { inventoryOf, planOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { keys, play, playFrom, text } from '../../../test/ui/play.ts';
@@ -14,7 +15,7 @@ const names = nameSets.latin;
 function itemsIn(state: State): readonly string[] {
   const { overlay } = state;
   if (overlay?.is !== 'palette') throw new Error('the palette is not open');
-  return paletteItems(state, overlay).map(({ uiCommand }) => uiCommand);
+  return paletteItems(state, overlay).map((item) => (item.is === 'command' ? item.uiCommand : item.does));
 }
 
 describe('the palette', () => {
@@ -46,6 +47,36 @@ describe('the palette', () => {
     const { overlay } = play({}, read(names), keys(':'), text('calen'), keys('tab')).state;
     expect(overlay).toMatchObject({ is: 'palette', field: { text: 'the calendar: what expires when' } });
     expect(play({}, read(names), keys(':', 'esc')).state.overlay).toBeNull();
+  });
+
+  describe('of a fleet', () => {
+    const ofFleet = { clusters: ['clusters'] } as const;
+    const reported = fleetTold(fleetRows());
+    const { cluster } = names;
+
+    test('finds clusters by name and environment, and opens the selected one', () => {
+      const found = play(ofFleet, reported, keys(':'), text(`${cluster} prod`)).state;
+      expect(itemsIn(found)[0]).toBe(`${cluster} · prod`);
+      expect(itemsIn(playFrom(found, text('x')).state)).toEqual([]);
+      const { state, tasks } = playFrom(found, keys('enter'));
+      expect(state.target).toEqual({ file: 'clusters/a.yaml', environment: 'prod' });
+      expect(routeOf(state).screen).toBe('trust');
+      expect(tasks.map(({ task }) => task)).toEqual([{ type: 'read', target: state.target }]);
+    });
+
+    test('also from another cluster of it, and esc goes back to the fleet', () => {
+      const inDev = [reported, keys('end', 'enter'), read(names), keys(':')] as const;
+      const { state } = play(ofFleet, ...inDev, text('prod'), keys('enter'));
+      expect(state.target).toEqual({ file: 'clusters/a.yaml', environment: 'prod' });
+      expect(routeOf(playFrom(state, read(names), keys('esc')).state).screen).toBe('fleet');
+    });
+
+    test('has commands first that are named so, no cluster before anything is typed, and no file that cannot be used', () => {
+      const open = play(ofFleet, reported, keys(':')).state;
+      expect(itemsIn(open).filter((item) => item.includes(' · '))).toEqual([]);
+      expect(itemsIn(playFrom(open, text('p')).state)[0]).toBe('plan');
+      expect(itemsIn(playFrom(open, text('broken')).state)).toEqual([]);
+    });
   });
 
   test('has first what was run last', () => {

@@ -1,11 +1,15 @@
 import { frameTexts } from '@kpki/presentation';
 import { type Context, contexts, type KeyRow, type UiCommand } from '../keys.ts';
+import type { FleetRow } from '../work/fleet-row.ts';
 import type { Update } from './change.ts';
 import { only } from './change.ts';
 import { edit, fieldOf, type TextField, typeInto } from './field.ts';
+import { goInCluster, isUnusable } from './fleet.ts';
+import { goToTrust } from './goto.ts';
 import type { State } from './model.ts';
 import { bodyHeight, type InView, itemsInView, movedCursor } from './scroll.ts';
 import { wordsIn } from './select/filter.ts';
+import { nameOf } from './select/fleet.ts';
 
 /** The commands of a screen by what they do: for those who do not know the key. */
 export interface Palette {
@@ -15,11 +19,12 @@ export interface Palette {
   readonly cursor: number;
 }
 
-export interface PaletteItem {
-  readonly uiCommand: UiCommand;
-  readonly does: string;
-  readonly key: string;
-}
+export type PaletteItem =
+  | { readonly is: 'command'; readonly uiCommand: UiCommand; readonly does: string; readonly key: string }
+  /** One of the fleet, which is opened. */
+  | { readonly is: 'cluster'; readonly row: FleetRow; readonly does: string; readonly key: string };
+type CommandItem = Extract<PaletteItem, { readonly is: 'command' }>;
+type ClusterItem = Extract<PaletteItem, { readonly is: 'cluster' }>;
 
 /** Commands that only move, edit or close are no choice. */
 const withoutChoice: readonly UiCommand[] = [
@@ -31,14 +36,14 @@ export function openPalette(state: State, of: Context): State {
   return { ...state, overlay: { is: 'palette', of, field: fieldOf(''), cursor: 0 } };
 }
 
-/** What was run last is first while nothing is typed. */
+/** What was run last is first while nothing is typed. Clusters are found by what is typed: there may be hundreds. */
 export function paletteItems(
-  { recent, keys }: Pick<State, 'recent' | 'keys'>,
+  { recent, keys, fleet }: Pick<State, 'recent' | 'keys' | 'fleet'>,
   { of, field }: Palette,
 ): readonly PaletteItem[] {
   const items = keys.filter((row) => row.where.includes(of) && isChoice(row)).map(itemOf);
   const words = wordsIn(field.text.toLowerCase());
-  const rank = ({ uiCommand }: PaletteItem): number => {
+  const rank = ({ uiCommand }: CommandItem): number => {
     const at = recent.indexOf(uiCommand);
     return at < 0 ? recent.length : at;
   };
@@ -47,12 +52,33 @@ export function paletteItems(
     words.every((word) => item.does.toLowerCase().includes(word) || item.key === word || isNamed(item, word)),
   );
   const [first = ''] = words;
-  const place = (item: PaletteItem): number => (isNamed(item, first) ? 0 : item.does.toLowerCase().indexOf(first) + 1);
-  return found.toSorted((a, b) => place(a) - place(b));
+  const place = (item: PaletteItem): number => {
+    if (item.is === 'cluster') return isWholly(item, words) ? -1 : item.does.toLowerCase().startsWith(first) ? 0 : 1;
+    return isNamed(item, first) ? 0 : item.does.toLowerCase().indexOf(first) + 1;
+  };
+  return [...found, ...clusterItems(fleet, words)].toSorted((a, b) => place(a) - place(b));
+}
+
+/** Whether each word is the whole name of the cluster or of the environment. */
+function isWholly({ row }: ClusterItem, words: readonly string[]): boolean {
+  const names = [nameOf(row), row.environment ?? ''].map((name) => name.toLowerCase());
+  return words.every((word) => names.includes(word));
+}
+
+/** Each word must be in the name of the cluster, its environment or its file. */
+function clusterItems(fleet: State['fleet'], words: readonly string[]): readonly ClusterItem[] {
+  const rows = fleet?.rows.filter((row) => !isUnusable(row)) ?? [];
+  return rows.flatMap((row): readonly ClusterItem[] => {
+    const names = [nameOf(row), row.environment ?? '', row.file].map((name) => name.toLowerCase());
+    const isFound = words.every((word) => names.some((name) => name.includes(word)));
+    return isFound
+      ? [{ is: 'cluster', row, does: frameTexts.clusterIn(nameOf(row), row.environment), key: frameTexts.cluster }]
+      : [];
+  });
 }
 
 /** Whether a word of the name of a command begins so. */
-function isNamed({ uiCommand }: PaletteItem, beginning: string): boolean {
+function isNamed({ uiCommand }: CommandItem, beginning: string): boolean {
   return uiCommand.split(/[ -]/).some((word) => word.startsWith(beginning));
 }
 
@@ -60,8 +86,8 @@ function isChoice({ uiCommand }: KeyRow): boolean {
   return !withoutChoice.includes(uiCommand);
 }
 
-function itemOf({ uiCommand, does, keys }: KeyRow): PaletteItem {
-  return { uiCommand, does, key: keys[0] ?? '' };
+function itemOf({ uiCommand, does, keys }: KeyRow): CommandItem {
+  return { is: 'command', uiCommand, does, key: keys[0] ?? '' };
 }
 
 export function onPaletteText(state: State, palette: Palette, text: string): Update {
@@ -82,6 +108,7 @@ export function onPalette(
       return only({ ...state, overlay: null });
     case 'open': {
       if (chosen === undefined) return only(state);
+      if (chosen.is === 'cluster') return goInCluster({ ...state, overlay: null }, chosen.row, goToTrust);
       const recent = [chosen.uiCommand, ...state.recent.filter((each) => each !== chosen.uiCommand)];
       return run({ ...state, overlay: null, recent }, chosen.uiCommand);
     }
@@ -108,5 +135,6 @@ export function paletteOnScreen(
   palette: Palette,
 ): InView<PaletteItem> & { readonly title: string; readonly empty: string } {
   const shown = itemsInView(paletteItems(state, palette), palette.cursor, bodyHeight(state, paletteHead));
-  return { title: frameTexts.commandsIn(contexts[palette.of]), empty: frameTexts.noCommandFound, ...shown };
+  const empty = frameTexts.noCommandFound((state.fleet?.rows.length ?? 0) > 0);
+  return { title: frameTexts.commandsIn(contexts[palette.of]), empty, ...shown };
 }

@@ -3,6 +3,7 @@ import { type Block, undoCounts } from '@kpki/presentation';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { begin, noted, only, push, routeOf, said } from './change.ts';
+import { withWritten } from './fleet.ts';
 import { readAgain } from './goto.ts';
 import { withoutAnswers } from './live.ts';
 import type { State } from './model.ts';
@@ -90,7 +91,7 @@ export function onUndone(state: State, { entriesWritten, rollout }: Extract<Noti
   if (state.undoing === null) return only(state);
   const known = withOutcome(state, { entriesWritten: outcomeIn(state).entriesWritten + entriesWritten });
   return readAgain({
-    ...withoutRotation(withoutAnswers(known)),
+    ...withoutRotation(withWritten(withoutAnswers(known))),
     undoing: { ...state.undoing, phase: 'done', entriesWritten, rollout },
   });
 }
@@ -99,5 +100,5 @@ export function onUndoFailure(state: State, failure: TaskFailure): Update {
   if (state.undoing === null) return only(said(state, failure.text, 'critical'));
   const failed: State = { ...state, undoing: { ...state.undoing, phase: 'failed', failure } };
   // A plan alone changes nothing.
-  return isUndoRunning(state) ? readAgain(withoutRotation(withoutAnswers(failed))) : only(failed);
+  return isUndoRunning(state) ? readAgain(withoutRotation(withWritten(withoutAnswers(failed)))) : only(failed);
 }

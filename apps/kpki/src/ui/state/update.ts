@@ -8,6 +8,7 @@ import { andThen, begin, only, push, replace, routeOf, said } from './change.ts'
 import { onEdited } from './editing.ts';
 import { exitSummary } from './exit-summary.ts';
 import type { TextField } from './field.ts';
+import { readWritten } from './fleet.ts';
 import { isHeardWhile } from './loading.ts';
 import type { State } from './model.ts';
 import { type Mouse, onMouse } from './mouse.ts';
@@ -43,7 +44,7 @@ export type UiEvent =
 export function update(state: State, uiEvent: UiEvent): Update {
   return isTypedAhead(state, uiEvent)
     ? only({ ...state, typedAhead: [...state.typedAhead, uiEvent] })
-    : rotationRead(typedAfter(happened(state, uiEvent)));
+    : andThen(rotationRead(typedAfter(happened(state, uiEvent))), readWritten);
 }
 
 /** A rotation whose phase was forgotten is read once its screen is shown again, whichever way leads there. */

@@ -24,6 +24,9 @@ export interface FleetCluster {
   readonly rotating: readonly string[];
 }
 
+/** Which row it is; the environment is null for a file without one. */
+export type FleetRowName = Pick<FleetRow, 'file' | 'environment'>;
+
 interface FleetMonth {
   readonly count: number;
   readonly state: 'due' | 'ok';

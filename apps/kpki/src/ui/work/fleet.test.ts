@@ -6,13 +6,17 @@ import { kpkiFile } from '../../../test/configurations.ts';
 import { typedAnswers } from '../../terminal/typed-answers.ts';
 import { filesOfFleet, perform } from './fleet.ts';
 import type { FleetRow } from './fleet-row.ts';
-import type { Notice } from './task.ts';
+import type { Notice, TurnTasks } from './task.ts';
 
 async function read(...files: readonly string[]): Promise<readonly Notice[]> {
+  return readTask({ files });
+}
+
+async function readTask(task: Pick<TurnTasks['read fleet'], 'files' | 'only'>): Promise<readonly Notice[]> {
   const reported: Notice[] = [];
   const { signal } = new AbortController();
   await perform(
-    { type: 'read fleet', files },
+    { type: 'read fleet', ...task },
     {
       tell: (notice) => void reported.push(notice),
       ask: () => {
@@ -65,6 +69,9 @@ test('each environment of a file is a row', async () => {
     `${kpkiFile()}  other:\n    sinks: { main: { use: "@kpki/filesystem", with: { root: ./b }, layout: kubeadm } }\n`,
   );
   expect(rowsIn(await read(file)).map(({ environment }) => environment)).toEqual(['local', 'other']);
+  const other = { file, environment: 'other' };
+  const again = await readTask({ files: [file], only: [other] });
+  expect(again).toMatchObject([{ type: 'fleet row', row: other }, { type: 'fleet over' }]);
 });
 
 test('a file that is missing is a row with that error; a folder without clusters has none', async () => {

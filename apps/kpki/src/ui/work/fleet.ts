@@ -17,22 +17,22 @@ import { workerTerminal } from './with-target.ts';
 const atOnce = 4;
 
 /** Reads each cluster and tells its rows as they are known. One that cannot be read is a row, and stops no other. */
-export async function perform({ files }: TurnTasks['read fleet'], doing: Doing): Promise<void> {
-  const all = await filesOfFleet(files);
-  doing.tell({ type: 'fleet found', files: all });
+export async function perform({ files, only }: TurnTasks['read fleet'], doing: Doing): Promise<void> {
+  const all = only === undefined ? await filesOfFleet(files) : files;
+  if (only === undefined) doing.tell({ type: 'fleet found', files: all });
   // What no other task needs: a cluster may be opened meanwhile.
   doing.letOthersBegin();
   const waiting = [...all];
   const work = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      for await (const row of rowsOf(file, doing)) doing.tell({ type: 'fleet row', row });
+      for await (const row of rowsOf(file, doing, only)) doing.tell({ type: 'fleet row', row });
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   doing.tell({ type: 'fleet over' });
 }
 
-async function* rowsOf(file: string, doing: Doing): AsyncGenerator<FleetRow> {
+async function* rowsOf(file: string, doing: Doing, only: TurnTasks['read fleet']['only']): AsyncGenerator<FleetRow> {
   // No questions: a question about the tenth cluster would not say which cluster it is about.
   const terminal = { ...workerTerminal(doing, () => {}), ask: async () => null, canAsk: false };
   const failed = (environment: string | null, error: unknown): FleetRow => {
@@ -51,7 +51,10 @@ async function* rowsOf(file: string, doing: Doing): AsyncGenerator<FleetRow> {
   }
   const { environments } = first;
   const own = first.environment?.name ?? null;
+  const isMeant = (environment: string | null): boolean =>
+    only?.some((each) => each.file === file && each.environment === environment) !== false;
   for (const environment of environments.length === 0 ? [null] : environments.map(({ name }) => name)) {
+    if (!isMeant(environment)) continue;
     try {
       const configuration = environment === own || environment === null ? first : pick(environment);
       yield await rowOf(configuration, environment, terminal, doing);

@@ -22,14 +22,14 @@ import type { RotationFound } from '../../session/rotation-found.ts';
 import type { RunbookOf } from '../../session/runbook-ticks.ts';
 import type { ShownEvent, ShownLiveCertificate, ShownStep } from '../../session/shown-entries.ts';
 import type { ExportContent } from './export.ts';
-import type { FleetRow } from './fleet-row.ts';
+import type { FleetRow, FleetRowName } from './fleet-row.ts';
 import type { PluginForm } from './plugin-form.ts';
 
 /** What the state wants done by the worker thread: plain data. */
 export type Task =
   | { readonly type: 'look around' }
-  /** Files, folders and patterns. */
-  | { readonly type: 'read fleet'; readonly files: readonly string[] }
+  /** Files, folders and patterns. `only`: some rows of files that are known. */
+  | { readonly type: 'read fleet'; readonly files: readonly string[]; readonly only?: readonly FleetRowName[] }
   /** `plans`: plans as well. */
   | { readonly type: 'read'; readonly target: Target; readonly plans?: true }
   /** `intent`: what is planned beyond the file. */

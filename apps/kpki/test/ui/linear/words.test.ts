@@ -93,6 +93,7 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   'previous part': null,
   open: 'a number',
   choose: 'a number',
+  'only requested': 'exclude',
   // Marks are seen only on a drawn screen.
   unmark: null,
   back: 'back',

@@ -3,7 +3,7 @@ import { type Certificate, readCertificate, verifySignature } from '@kpki/x509';
 import { isWords, statement, type Words } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
-import { trusted, waiting } from '../check-names.ts';
+import { kubeletRestart, trusted, waiting } from '../check-names.ts';
 import type { KubeletMetrics } from './read-metrics.ts';
 
 /** The CA of the certificates that kubelets must present, and what else API servers accept. */
@@ -63,7 +63,7 @@ export function clientCertificateVerdict(facts: KubeletFacts, { inUse, isAlone }
   const own = candidates.filter(({ certificate }) => verifySignature(certificate, inUse.publicKey));
   if (own.length === candidates.length) return trusted(about, 'yes', 'kubelet-client/of-ca', { from });
   if (own.length > 0) return trusted(about, 'unproven', 'kubelet-client/of-two-cas', shown);
-  return waiting(trusted(about, 'no', 'kubelet-client/of-other-ca', { node, from }));
+  return waiting(trusted(about, 'no', 'kubelet-client/of-other-ca', { node, from }), [kubeletRestart]);
 }
 
 const signer = 'kubernetes.io/kube-apiserver-client-kubelet';

@@ -1,6 +1,6 @@
 import { isWords, statement, type Words } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
-import { trusted, waiting } from '../check-names.ts';
+import { kubeletRestart, trusted, waiting } from '../check-names.ts';
 import type { KubeletMetrics } from './read-metrics.ts';
 
 /** By how much the clock of a node may differ from that of the machine that made the CA. */
@@ -21,5 +21,5 @@ export function restartVerdict(node: string, metrics: KubeletMetrics | Words, ma
   const started = metrics.started.toISOString();
   return metrics.started.getTime() + leniency >= madeAt.getTime()
     ? trusted(about, 'yes', 'kubelet-restart/after', { started, made })
-    : waiting(trusted(about, 'no', 'kubelet-restart/before', { node, started, made }));
+    : waiting(trusted(about, 'no', 'kubelet-restart/before', { node, started, made }), [kubeletRestart]);
 }

@@ -20,10 +20,11 @@ export function fleetSaid(state: State, route: FleetRoute): readonly string[] {
   ];
 }
 
-function rowInWords({ row }: FleetItem): string {
+function rowInWords({ row, isStale }: FleetItem): string {
   if (row.is === 'failed') return `${markOfRow(row).word}. ${inOne(row.text)}`;
   const { counts, next, rotating, unread } = row;
   return [
+    ...(isStale ? [`${fleetScreenTexts.stale}.`] : []),
     `${inRow(
       counts.map(([state, count]) => `${count} ${state}`),
       'and',

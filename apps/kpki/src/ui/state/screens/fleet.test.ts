@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { declaredOf, read } from '../../../../test/ui/acts.ts';
+import { applyDone, declaredOf, failure, planned, read } from '../../../../test/ui/acts.ts';
 import { fleetRows, fleetTold } from '../../../../test/ui/fleet.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, play, playFrom, text } from '../../../../test/ui/play.ts';
+import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
+import { undoPlanned } from '../../../../test/ui/undo.ts';
 import { uiCommandOf } from '../../keys.ts';
 import { routeOf } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
@@ -13,6 +14,7 @@ import { fleetItemsIn } from './fleet.ts';
 const names = nameSets.latin;
 const ofFleet = { clusters: ['clusters'] } as const;
 const reported = fleetTold(fleetRows());
+const undone = tells('undo', { type: 'undone', entriesWritten: 2, rollout: [] });
 const keyOf = (file: string, environment: string): string => environmentKey({ file, environment });
 
 function declaredAs(environment: string): ReturnType<typeof declaredOf> {
@@ -42,6 +44,15 @@ describe('a fleet', () => {
     expect(itemsAfter(reported, keys('s'))).toEqual(['prod', 'dev', 'clusters/broken.yaml', 'staging']);
     expect(itemsAfter(reported, keys('s', 's'))).toEqual(['clusters/broken.yaml', 'dev', 'prod', 'staging']);
     expect(itemsAfter(reported, keys('s', 's', 's'))).toEqual(itemsAfter(reported));
+  });
+
+  test('keeps the cursor on its cluster when it is sorted', () => {
+    const cursor = (...pressed: readonly string[]): string | null => {
+      const route = routeOf(play(ofFleet, reported, keys(...pressed)).state);
+      return route.screen === 'fleet' ? route.cursor : null;
+    };
+    expect(cursor('s', 's')).toBe(keyOf('clusters/a.yaml', 'prod'));
+    expect(cursor('end', 's')).toBe(keyOf('clusters/a.yaml', 'dev'));
   });
 
   test('is searched by cluster, state and artifact', () => {
@@ -125,6 +136,48 @@ describe('a fleet', () => {
     const again = play(ofFleet, reported, keys('t'));
     expect(itemsIn(again.state)).toHaveLength(4);
     expect(itemsAfter(reported, keys('t'), fleetTold(fleetRows().slice(0, 2)))).toEqual(['prod', 'dev']);
+  });
+
+  describe('after an apply or an undo in one of its clusters', () => {
+    const dev = { file: 'clusters/a.yaml', environment: 'dev' };
+    const inDev = [reported, keys('end', 'enter'), read(names)] as const;
+    const applied = [...inDev, keys('p'), planned(names), keys('a', 'enter'), applyDone()] as const;
+    const stale = (state: State): readonly unknown[] => {
+      const route = routeOf(state);
+      const items = route.screen === 'fleet' ? fleetItemsIn(state, route) : [];
+      return items.filter(({ isStale }) => isStale).map(({ row }) => row.environment);
+    };
+
+    test.each([
+      ['an apply', applied],
+      ['an apply that failed', [...applied.slice(0, -1), failure('apply', 'disk full'), keys('esc', 'esc')]],
+      ['an undo', [...inDev, keys('u'), undoPlanned({ makes: false }), keys('a', 'left', 'enter'), undone]],
+    ] as const)('%s: reads that row again, stale until then', (_what, acts) => {
+      const { state, tasks } = play(ofFleet, ...acts, read(names), keys('4'));
+      expect(tasks.at(-1)?.task).toEqual({ type: 'read fleet', files: [dev.file], only: [dev] });
+      expect(stale(state)).toEqual(['dev']);
+      const [row] = fleetRows().filter(({ environment }) => environment === 'prod');
+      if (row === undefined) throw new Error('there is no such row');
+      const told = tells('read fleet', { type: 'fleet row', row: { ...row, ...dev } }, { type: 'fleet over' });
+      const over = playFrom({ ...state, now: state.now + 1 }, told);
+      expect(stale(over.state)).toEqual([]);
+      expect(over.tasks).toEqual([]);
+      expect(over.state.fleet).toMatchObject({ rows: { length: 4 }, isReading: false, at: state.fleet?.at });
+    });
+
+    test('reads nothing again if nothing was written, or all of it was refreshed', () => {
+      const tasks = (...acts: readonly Act[]) =>
+        play(ofFleet, ...acts).tasks.filter(({ task }) => task.type === 'read fleet');
+      expect(tasks(...inDev, keys('esc', 'end'))).toHaveLength(1);
+      expect(tasks(...applied, read(names), keys('4', 't'), reported, keys('esc', '4'))).toHaveLength(3);
+    });
+
+    test('waits for a reading of all that is under way', () => {
+      const { state, tasks } = play(ofFleet, (at) => reported(at).slice(0, -1), ...applied.slice(1), keys('4'));
+      expect(tasks.filter(({ task }) => task.type === 'read fleet')).toHaveLength(1);
+      const over = playFrom(state, tells('read fleet', { type: 'fleet over' }));
+      expect(over.tasks.map(({ task }) => task)).toEqual([{ type: 'read fleet', files: [dev.file], only: [dev] }]);
+    });
   });
 
   test('moves on the wall by tiles', () => {

@@ -29,11 +29,11 @@ import { commandLine } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import {
   type FleetItem,
-  fleetDetails,
   fleetItems,
   fleetSorts,
   fleetSortTexts,
   fleetSummary,
+  itemDetails,
   markOfRow,
   nameOf,
 } from '../select/fleet.ts';
@@ -69,7 +69,7 @@ export function wallSize(state: State): { readonly across: number; readonly down
 export function fleetSideText(state: State, route: FleetRoute): ScrolledText<DetailLine> {
   const item = chosenItem(state, route);
   const columns = (panesIn(state).side ?? bodyColumns(state)) - sideMargins;
-  const lines = item === undefined ? [] : detailLines(fleetDetails(item.row), columns);
+  const lines = item === undefined ? [] : detailLines(itemDetails(item), columns);
   return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
 }
 
@@ -158,6 +158,7 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
   const item = chosenItem(state, route);
   if (item === undefined) return null;
   const { row } = item;
+  if (item.isStale) return { severity: 'warning', text: `${titleOf(item)}: ${fleetScreenTexts.stale}.` };
   const { word } = markOfRow(row);
   if (row.is === 'failed') return { severity: 'critical', text: `${titleOf(item)}: ${row.text}` };
   const [problem] = row.problems;
@@ -201,7 +202,11 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
       return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
     case 'sort': {
       const sort = fleetSorts[(fleetSorts.indexOf(route.sort) + 1) % fleetSorts.length] ?? 'worst';
-      return only(said(replace(state, { ...route, sort, top: 0 }), listTexts.sorted(fleetSortTexts[sort])));
+      // The cursor stays on its cluster, which has another place then.
+      const there = { ...route, sort, cursor: items[at]?.key ?? null };
+      const after = fleetItemsIn(state, there);
+      const moved = withCursor(state, { ...there, top: 0 }, after, cursorOf(after, there.cursor));
+      return only(said(moved, listTexts.sorted(fleetSortTexts[sort])));
     }
     case 'zoom':
       return only(replace(state, { ...route, layout: route.layout === 'table' ? 'wall' : 'table', top: 0 }));

@@ -86,10 +86,55 @@ describe('what is planned beyond a request', () => {
   test('is counted by its cause, in the sentence and in the question', () => {
     const asked = asking(`apiserver ${nameSets.latin.nodes[0]}`);
     const counts = '1 requested; 3 more: 1 expired, 1 missing, 1 broken.';
-    expect(sentence(asked).text).toBe(`Nothing has been written. ${counts}`);
+    expect(sentence(asked).text).toBe(`${counts} o excludes unrequested steps. Nothing has been written.`);
     const { overlay } = pressed(asked, 'a');
     expect(overlay?.is === 'confirm' ? overlay.lines : []).toContain(counts);
     expect(sentence(asking(...steps.map(({ artifact }) => artifact))).text).toBe('Nothing has been written.');
+  });
+
+  describe('is excluded with o', () => {
+    const [node] = nameSets.latin.nodes;
+    const asked = asking(`apiserver ${node}`);
+    const others = steps
+      .filter(({ action }) => action !== 'unchanged')
+      .map(({ artifact }) => artifact)
+      .filter((artifact) => artifact !== `apiserver ${node}`);
+
+    test('all of it at once, as the command and the next plan say', () => {
+      const { state, tasks } = playFrom(asked, keys('o'));
+      expect(exceptOf(state.request).toSorted()).toEqual(others.toSorted());
+      expect(tasks.map(({ task }) => task)).toMatchObject([{ type: 'plan', intent: { except: { length: 3 } } }]);
+      expect(shownCommand(state)).toMatch(/kpki renew --except \S+/);
+    });
+
+    test('and included again with o', () => {
+      const { state } = playFrom(asked, keys('o'), planned(nameSets.latin, { except: others }));
+      expect(sentence(state).text).toBe('3 steps excluded, as the command says. o includes unrequested steps.');
+      expect(hints(state)).toContain('o only requested');
+      expect(exceptOf(pressed(state, 'o').request)).toEqual([]);
+    });
+
+    test('but for a step that space excluded by itself: all others are out then', () => {
+      const at = planRowsIn(asked, planRoute).findIndex((row) => row.is === 'items' && row.label === 'create');
+      const one = playFrom(asked, keys('home', ...down(at), 'space')).state;
+      const { state } = playFrom(one, planned(nameSets.latin, { except: exceptOf(one.request) }), keys('o'));
+      expect(exceptOf(state.request).toSorted()).toEqual(others.toSorted());
+    });
+
+    test('a plan of the whole spec has no request, and says so', () => {
+      const { state, tasks } = playFrom(plan, keys('o'));
+      expect(tasks).toEqual([]);
+      expect(state.message?.text).toBe('This plan has no request: space excludes a row.');
+      expect(hints(plan)).not.toContain('only requested');
+    });
+
+    test('what a requested artifact needs stays: without its CA, it would be excluded too', () => {
+      const fresh = sceneOf('plan from nothing');
+      const state = { ...fresh, request: requestOf({ renew: [`apiserver ${node}`], rekey: [], rotate: [] }) };
+      const except = exceptOf(pressed(state, 'o').request);
+      expect(except).toContain('etcd-ca');
+      expect(except).not.toContain('kubernetes-ca');
+    });
   });
 
   test.each(['renew', 'rekey', 'create'])('can be excluded where its action is %s', (action) => {
@@ -117,7 +162,7 @@ describe('a step that was requested', () => {
   test('stays excluded with an empty box, and comes back with space', async () => {
     const state = sceneOf('plan, a step is excluded');
     expect((await rowsOf(state)).find((row) => row.includes(`etcd-server ${first}`))).toMatch(/ {2}\[ \] .*excluded/);
-    expect(sentence(state).text).toBe('1 step excluded, as the command says.');
+    expect(sentence(state).text).toBe('1 step excluded, as the command says. o excludes unrequested steps.');
     const again = pressed(state, 'up', 'space');
     expect(again.request.intent).not.toHaveProperty('except');
     expect(shownCommand(again)).toContain('kpki renew etcd-server -e dev');

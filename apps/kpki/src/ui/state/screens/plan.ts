@@ -15,7 +15,7 @@ import type { UiCommand } from '../../keys.ts';
 import type { PlanMade } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
 import { andThen, only, pop, replace, said } from '../change.ts';
-import { toggleExcluded } from '../exclusion.ts';
+import { toggleExcluded, toggleUnrequested, unrequestedSteps } from '../exclusion.ts';
 import type { Exports } from '../export.ts';
 import { firstFocus } from '../first-focus.ts';
 import { planAgain } from '../goto.ts';
@@ -57,6 +57,7 @@ import {
 import { reasonLines } from '../select/plan-columns.ts';
 import {
   groupKeysOf,
+  isExcluded,
   isFree,
   notesBeside,
   othersText,
@@ -184,8 +185,10 @@ export const planScreen: Screen<PlanRoute> = {
     const leftOut = leftOutText(state);
     if (leftOut !== null) return { severity: 'warning', text: leftOut };
     const excluded = planning.plan.steps.filter((step) => exclusionOf(step) !== null).length;
-    if (excluded > 0) return { severity: 'info', text: planScreenTexts.excluded(excluded) };
-    return { severity: 'info', text: [nothingWritten, sideNote(state)].filter((each) => each !== '').join(' ') };
+    const parts = excluded > 0 ? [planScreenTexts.excluded(excluded)] : [sideNote(state)];
+    const written = excluded > 0 ? [] : [nothingWritten];
+    const text = [...parts, unrequestedNote(state), ...written].filter((each) => each !== '').join(' ');
+    return { severity: 'info', text };
   },
   below: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)).below,
   side: (state, route) => {
@@ -197,6 +200,7 @@ export const planScreen: Screen<PlanRoute> = {
   unavailable: (state) => [
     ...(canApply(state) ? [] : (['apply'] as const)),
     ...(canExclude(state) ? [] : (['choose'] as const)),
+    ...(unrequestedSteps(state).length > 0 ? [] : (['only requested'] as const)),
   ],
   reversed: (state, route) => {
     const row = chosenRow(state, route);
@@ -286,6 +290,8 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
       if (route.focus !== 'list') return only(withCursor(state, { ...route, focus: 'list' }, rows, at));
       if (row?.is !== 'items') return only(said(state, planScreenTexts.noStep, 'warning'));
       return withNextStep(toggleExcluded(state, row.items), route, rows, at);
+    case 'only requested':
+      return toggleUnrequested(state);
     case 'again':
       return planAgain(state);
     case 'apply':
@@ -367,6 +373,14 @@ function sideNote(state: State): string {
   return planning.is === 'made' ? othersText({ made: planning, request, inventory: inventoryIn(state) }) : '';
 }
 
+/** Names the key that excludes the other steps, or includes them again; empty: there are none. */
+function unrequestedNote(state: State): string {
+  const steps = unrequestedSteps(state);
+  if (steps.length === 0) return '';
+  const isOut = steps.every((item) => isExcluded(item, state.request));
+  return (isOut ? planScreenTexts.includesOthers : planScreenTexts.excludesOthers)(keysIn(state));
+}
+
 function onlyWaits(state: State): string | null {
   const { planning } = state;
   if (planning.is !== 'made' || workCount(planning.plan) > 0) return null;
@@ -424,12 +438,12 @@ function ask(state: State): Update {
   const confirm: Confirm = {
     is: 'confirm',
     about: 'apply',
-    title: texts.title(go, environment === null ? written : texts.environment(environment)),
+    title: texts.title(go, texts.cluster(clean(plan.cluster), environment)),
     lines: [
       ...[leftOutText(state) ?? '', sideNote(state)].filter((each) => each !== ''),
       ...(state.request.of === 'spec' ? [] : state.request.costs),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
-      ...(environment === null ? [] : [texts.writtenTo(written)]),
+      texts.writtenTo(written),
       ...(replacedKeys === 0 ? [] : [texts.replacesKeys(replacedKeys)]),
       ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,

@@ -1,7 +1,7 @@
 import { type Block, type Column, command, exportTexts, heading, note, noValue, table } from '@kpki/presentation';
 import type { FleetCluster } from '../../work/fleet-row.ts';
 import type { Exports } from '../export.ts';
-import { badStates, countOf, type FleetItem, fleetDetails, markOfRow, nameOf, nextText } from './fleet.ts';
+import { badStates, countOf, type FleetItem, itemDetails, markOfRow, nameOf, nextText } from './fleet.ts';
 
 /** The rows as they are shown, then what is known of each; `report`: the command that writes every artifact of all. */
 export function fleetExports(items: readonly FleetItem[], summary: string, report: string): Exports | null {
@@ -10,9 +10,9 @@ export function fleetExports(items: readonly FleetItem[], summary: string, repor
     note(summary),
     command(report, exportTexts.everyArtifact),
     table(columns, items),
-    ...items.flatMap(({ row }): readonly Block[] => [
-      heading([nameOf(row), ...(row.environment === null ? [] : [row.environment])].join(', ')),
-      { is: 'facts', facts: fleetDetails(row) },
+    ...items.flatMap((item): readonly Block[] => [
+      heading([nameOf(item.row), ...(item.row.environment === null ? [] : [item.row.environment])].join(', ')),
+      { is: 'facts', facts: itemDetails(item) },
     ]),
   ];
   const content = { is: 'document', blocks, boxes: false } as const;

@@ -3,7 +3,8 @@ import { fleetRows } from '../../../../test/ui/fleet.ts';
 import type { FleetRow } from '../../work/fleet-row.ts';
 import { fleetRoute } from '../route.ts';
 import { panesIn } from '../scroll.ts';
-import { fleetPieces, laidFleet } from './fleet.ts';
+import { environmentKey } from '../environment-key.ts';
+import { laidFleet, shownRow } from './fleet.ts';
 import { headOf } from './piece-columns.ts';
 
 const fleet = fleetRows();
@@ -14,8 +15,8 @@ const headIn = (rows: readonly FleetRow[], columns: number): string => headOf(la
 const linesIn = (rows: readonly FleetRow[], columns: number): readonly string[] => {
   const laid = laidFleet(rows, listOf(columns));
   return rows.map((row) =>
-    fleetPieces(row, laid)
-      .map(({ text }) => text)
+    shownRow({ key: environmentKey(row), row, isStale: false }, laid)
+      .pieces.map(({ text }) => text)
       .join(''),
   );
 };

@@ -1,4 +1,4 @@
-import { counted, type EntryState, type Fact, firstLines, fleetScreenTexts, residual } from '@kpki/presentation';
+import { counted, type EntryState, type Fact, fact, firstLines, fleetScreenTexts, residual } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { fit, fitRight, widthOf } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
@@ -19,6 +19,8 @@ export const fleetSortTexts: Readonly<Record<FleetSort, string>> = fleetScreenTe
 export interface FleetItem {
   readonly key: EnvironmentKey;
   readonly row: FleetRow;
+  /** This session wrote there since the row was read. */
+  readonly isStale: boolean;
 }
 
 export interface FleetMark {
@@ -33,6 +35,19 @@ export const badStates = ['expired', 'missing', 'invalid'] as const satisfies re
 export function countOf({ counts }: FleetCluster, states: readonly EntryState[]): number {
   return counts.reduce((sum, [state, count]) => (states.includes(state) ? sum + count : sum), 0);
 }
+
+/** The mark and the cells of a row; what they show of a stale one is dim. */
+export function shownRow(
+  { row, isStale }: FleetItem,
+  laid: readonly LaidFleetColumn[],
+): { readonly mark: Piece; readonly pieces: readonly Piece[] } {
+  const { symbol, role } = markOfRow(row);
+  const pieces = fleetPieces(row, laid);
+  if (!isStale) return { mark: { text: symbol, role }, pieces };
+  return { mark: { text: staleSymbol, role: 'dim' }, pieces: pieces.map(({ text }) => ({ text, role: 'dim' })) };
+}
+
+export const staleSymbol = '…';
 
 export function markOfRow(row: FleetRow): FleetMark {
   if (row.is === 'failed') return { symbol: '×', word: fleetScreenTexts.unread, role: 'danger' };
@@ -70,12 +85,16 @@ export function nameOf(row: FleetRow): string {
 
 /** Every word must be in a name, a state or an artifact. */
 export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => readonly FleetItem[] = memo(
-  ({ rows }, filter, sort) => {
+  ({ rows, written, rereading }, filter, sort) => {
+    const stale = new Set([...written, ...rereading]);
     const words = wordsIn(filter.toLowerCase());
     return rows
       .filter((row) => words.every((word) => wordsOf(row).some((each) => each.includes(word))))
       .toSorted(orders[sort])
-      .map((row) => ({ key: environmentKey(row), row }));
+      .map((row) => {
+        const key = environmentKey(row);
+        return { key, row, isStale: stale.has(key) };
+      });
   },
 );
 
@@ -185,7 +204,7 @@ function asWideAsNeeded(column: FleetColumn, clusters: readonly FleetCluster[]):
   return widest === 0 && ifEmpty === 'left out' ? [] : [{ ...column, most: Math.min(most, widest) }];
 }
 
-export function fleetPieces(row: FleetRow, laid: readonly LaidFleetColumn[]): readonly Piece[] {
+function fleetPieces(row: FleetRow, laid: readonly LaidFleetColumn[]): readonly Piece[] {
   if (row.is === 'failed') {
     // The name has the columns of the cluster and the environment.
     const ofName = widthOfColumns(laid.slice(0, 2));
@@ -206,7 +225,12 @@ function widthOfColumns(laid: readonly LaidFleetColumn[]): number {
 const mostProblems = 30;
 
 /** Of the selected row: its state, file, what expires next, and what needs an action. */
-export const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
+export function itemDetails({ row, isStale }: FleetItem): readonly Fact[] {
+  const details = fleetDetails(row);
+  return isStale ? [fact('State', [fleetScreenTexts.stale], 'warning'), ...details] : details;
+}
+
+const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
   if (row.is === 'failed')
     return [
       { label: 'Problem', values: row.text.split('\n').map(clean), severity: 'critical' },
@@ -248,9 +272,10 @@ export const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
   ];
 });
 
-export function fleetSummary({ rows, files, isReading }: Fleet, shown: number): string {
+export function fleetSummary({ rows, files, isReading, rereading }: Fleet, shown: number): string {
   const read = new Set(rows.map(({ file }) => file)).size;
-  const progress = isReading ? [fleetScreenTexts.progress(read, files?.length ?? null)] : [];
+  const refreshed = rereading.length > 0 ? fleetScreenTexts.rereading(rereading.length) : null;
+  const progress = isReading ? [refreshed ?? fleetScreenTexts.progress(read, files?.length ?? null)] : [];
   const count =
     shown === rows.length ? counted(rows.length, 'environment') : `${shown} of ${counted(rows.length, 'environment')}`;
   const failed = rows.filter(({ is }) => is === 'failed').length;

@@ -105,6 +105,15 @@ export function groupKeysOf({ made, program, target }: PlanContext): readonly st
   );
 }
 
+/** Every step and repair of the plan, in the order of its rows. */
+export function planItemsIn({
+  made,
+  program,
+  target,
+}: Pick<PlanContext, 'made' | 'program' | 'target'>): readonly PlanItem[] {
+  return groupsOf(made.plan, program, target).flat();
+}
+
 type Group = readonly [PlanItem, ...PlanItem[]];
 
 const groupsOf = memo((plan: Plan, program: string, target: State['target']): readonly Group[] => {
@@ -248,6 +257,11 @@ function whyStepFixed(step: Step, { intent }: PlanRequest): WhyFixed | null {
 const askedIn: (intent: PlanRequest['intent']) => ReadonlySet<string> = memo(
   ({ renew, rekey }) => new Set([...renew, ...rekey]),
 );
+
+/** Returns whether a step is neither requested nor follows from a CA that was. */
+export function isBeyondRequest(step: Step, context: Pick<PlanContext, 'request' | 'inventory'>): boolean {
+  return !askedIn(context.request.intent).has(step.artifact) && followedCa(step, context) === null;
+}
 
 /** Null: the artifact is of no CA that was requested. */
 function followedCa(

@@ -138,3 +138,14 @@ describe('the tree', () => {
     expect(treeRows(inventory, toggled, 'cp1')).toBe(treeRows(inventory, toggled, 'cp1'));
   });
 });
+
+test('a filter leaves CAs in the order of the whole tree, whichever of their artifacts it finds', () => {
+  const place = ({ name }: { readonly name: string }): number =>
+    name.endsWith('-ca') ? 0 : name === 'front-proxy-client' ? 1 : 2;
+  const entries = inventory.entries.toSorted((a, b) => place(a) - place(b));
+  const heads = (filter: string): readonly string[] =>
+    treeRows({ ...inventory, entries }, [], filter).flatMap(({ depth, name }) => (depth === 0 ? [name] : []));
+  const found = heads('/^front-proxy-client|^scheduler.conf/');
+  expect(found).toEqual(['kubernetes-ca', 'front-proxy-ca']);
+  expect(heads('').filter((name) => found.includes(name))).toEqual(found);
+});

@@ -69,9 +69,12 @@ export const treeRows: (
     const cas = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.ca);
     return withGuides([
       ...locationsToRepair(inventory, filter).map((location) => locationRow(location, isSeveral)),
-      ...[...cas].flatMap(([ca, own]) =>
-        ca === null ? grouped(own, shape, 0) : branchOf(ca, all.get(ca) ?? [], own, shape),
-      ),
+      // A filter leaves CAs in the order of the whole tree.
+      ...[...all].flatMap(([ca, whole]) => {
+        const own = cas.get(ca);
+        if (own === undefined) return [];
+        return ca === null ? grouped(own, shape, 0) : branchOf(ca, whole, own, shape);
+      }),
     ]);
   },
 );

@@ -10,11 +10,12 @@ import {
   badStates,
   countOf,
   type FleetItem,
-  fleetPieces,
   laidFleet,
   markOfRow,
   monthPieces,
   nextText,
+  shownRow,
+  staleSymbol,
 } from '../../state/select/fleet.ts';
 import { headOf, type Piece, restOf } from '../../state/select/piece-columns.ts';
 import { noClusterText } from '../../state/select/without-rows.ts';
@@ -66,9 +67,8 @@ const Row = memo(
     readonly columns: number;
   }): ReactNode => {
     const { item, chosen, laid, columns } = props;
-    const { symbol, role } = markOfRow(item.row);
-    const rest = restOf(laid, columns);
-    return <PieceRow mark={{ text: symbol, role }} pieces={fleetPieces(item.row, laid)} chosen={chosen} rest={rest} />;
+    const { mark, pieces } = shownRow(item, laid);
+    return <PieceRow mark={mark} pieces={pieces} chosen={chosen} rest={restOf(laid, columns)} />;
   },
 );
 
@@ -90,8 +90,8 @@ function Wall({ state, route, items }: Shown): ReactNode {
 const inner = tile.columns - 2;
 
 const Tile = memo(({ item, chosen }: { readonly item: FleetItem; readonly chosen: boolean }): ReactNode => {
-  const { row } = item;
-  const { symbol, role } = markOfRow(row);
+  const { row, isStale } = item;
+  const { symbol, role } = isStale ? ({ symbol: staleSymbol, role: 'dim' } as const) : markOfRow(row);
   const [across, down, corners] = chosen ? (['═', '║', '╔╗╚╝'] as const) : (['─', '│', '╭╮╰╯'] as const);
   const border = chosen ? 'focus' : 'border';
   const title = fit(clean(titleOf(item)), inner - 6).trimEnd();

@@ -4,6 +4,7 @@ import { clean } from '../../../text/clean.ts';
 import { fit, shortened } from '../../../text/width.ts';
 import { confirmButtons, confirmLines, typeNameText } from '../../state/confirm-lines.ts';
 import { type CopyChoice, copyChoiceOnScreen } from '../../state/copy.ts';
+import { environmentKey } from '../../state/environment-key.ts';
 import { type FileName, type FormatChoice, fileNameOnScreen, formatsOnScreen } from '../../state/export.ts';
 import { shownField } from '../../state/field.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
@@ -125,11 +126,11 @@ function PaletteLines({ state, palette }: { readonly state: State; readonly pale
       <Words bold>{fit(`  : ${shownField(text, at, columns - 6)}`, columns)}</Words>
       <Words> </Words>
       {items.length === 0 ? <Words>{`  ${empty}`}</Words> : null}
-      {items.map(({ uiCommand, does, key }, row) => (
+      {items.map(({ does, key, ...item }, row) => (
         <ChoiceRow
-          key={`${uiCommand} ${does}`}
+          key={item.is === 'command' ? `${item.uiCommand} ${does}` : environmentKey(item.row)}
           accent={fit(key, keyColumns)}
-          text={fit(does, columns - keyColumns - 2)}
+          text={fit(clean(does), columns - keyColumns - 2)}
           chosen={row === cursor}
         />
       ))}
