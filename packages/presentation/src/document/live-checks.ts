@@ -9,7 +9,7 @@ import type { Shell } from './shell.ts';
 type ShownLiveCheckResult = Shown<LiveCheckResult>;
 
 /** Returns what the live checks before a phase, or before `the rollback`, have shown. */
-export function liveCheckBlocks(
+function liveCheckBlocks(
   checks: ShownLiveCheckResult,
   phase: string,
   unobservable: readonly string[] = [],

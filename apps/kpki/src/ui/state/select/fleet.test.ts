@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { fleetRows } from '../../../../test/ui/fleet.ts';
 import type { FleetRow } from '../../work/fleet-row.ts';
+import { environmentKey } from '../environment-key.ts';
 import { fleetRoute } from '../route.ts';
 import { panesIn } from '../scroll.ts';
-import { environmentKey } from '../environment-key.ts';
 import { laidFleet, shownRow } from './fleet.ts';
 import { headOf } from './piece-columns.ts';
 
