@@ -26,7 +26,7 @@ const ofCluster = { size: wide, folder: 'prod-eu', words: '-e dev', opens: '1 ex
 const ofFleet = { ...ofCluster, words: 'ui clusters/*.yaml', opens: '7 environments' } as const;
 
 const planned: Step = [['p'], /\[ Apply \d+ steps \]/];
-const asked: Step = [['a'], 'to environment dev?'];
+const asked: Step = [['a'], ', environment dev?'];
 const confirmed = ['Enter'];
 
 export type PictureName =

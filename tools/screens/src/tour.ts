@@ -25,7 +25,7 @@ export async function tour({ terminal, shot, directory }: Stage): Promise<readon
     await press(['Enter'], 'Findings ', 2.5);
 
     await press(['p'], /\[ Apply \d+ steps \]/, 2.5);
-    await press(['a'], 'to environment dev?', 1.5);
+    await press(['a'], ', environment dev?', 1.5);
     await press(['Enter'], /[1-9] of \d+ made/, 1.5);
     await show(/Done: \d+ steps/, 2.5);
     await press(['Enter'], 'Nothing needs you', 1);
@@ -38,7 +38,7 @@ export async function tour({ terminal, shot, directory }: Stage): Promise<readon
     await press(['Down', 'Down', 'Down'], /› .*[Rr]otate/, 1.5);
     await press(['Enter'], '[ Plan trust ]', 2);
     await press(['Enter'], /\[ Apply \d+ steps? \]/, 2);
-    await press(['Enter'], 'to environment dev?');
+    await press(['Enter'], ', environment dev?');
     await press(['Enter'], /Done: \d+ steps?/, 2);
     // As the result says: the components restart.
     await servers[Symbol.asyncDispose]();

@@ -52,7 +52,7 @@ async function askUntil($: Play, answer: Answer): Promise<string> {
 async function applyPlanned($: Play, command: string, typedName?: string): Promise<readonly string[]> {
   await $.press('Enter');
   expect(expectFrame(await $.see(/\[ Apply \d+ steps? \]/), size)).toContain(`$ kpki ${command} -e dev`);
-  await $.enter(/Apply \d+ steps? to environment dev\?/);
+  await $.enter(/Apply \d+ steps? to cluster [\w-]+, environment dev\?/);
   if (typedName !== undefined) {
     await $.typeTo(typedName, `${typedName}▏`);
   }

@@ -12,7 +12,7 @@ async function reachQuestionOf($: Play, phase: string): Promise<string> {
   await $.see(`[ Plan ${phase} ]`);
   expect(await $.enter(/\[ Apply \d+ steps? \]/)).toContain('$ kpki rotate etcd-ca -e dev');
   await $.press('Enter');
-  return $.see(/Apply \d+ steps? to environment dev\?/);
+  return $.see(/Apply \d+ steps? to cluster [\w-]+, environment dev\?/);
 }
 
 async function seeDone($: Play): Promise<void> {
@@ -52,7 +52,7 @@ needs('tmux').concurrent('day two', () => {
         await $.press('Enter');
 
         // Neither Enter nor another name applies it.
-        expect(await $.see(/Apply \d+ steps? to environment dev\?/)).toContain(
+        expect(await $.see(/Apply \d+ steps? to cluster [\w-]+, environment dev\?/)).toContain(
           'Type the name of the cluster, demo, to go on.',
         );
         await $.press('Enter');
@@ -109,7 +109,7 @@ needs('tmux').concurrent('day two', () => {
     for (let at = 0; at < 13 && !/^[│║]› .* apiserver cp1/m.test(await $.see(/^[│║]› /m)); at += 1)
       await $.pressTo(['Down'], /^[│║]› .* apiserver cp1/m);
     expect(await $.typeTo('r', '[ Apply 1 step ]')).toContain('Trust › Calendar › Plan to renew apiserver cp1');
-    await $.enter(/Apply 1 step to environment dev\?/);
+    await $.enter(/Apply 1 step to cluster [\w-]+, environment dev\?/);
     expect(await $.enter('Done: 1 step, ')).toContain('enter goes back to the calendar.');
     const after = await files();
     expect(after[0]).not.toBe(before[0]);

@@ -80,7 +80,7 @@ needs('tmux').concurrent('environments', () => {
     expect(await $.typeTo('m5', 'enter chooses dev')).toMatch(/^[│║]› dev \* .* \.\/dev /m);
     await $.pressTo(['Down', 'Enter'], 'env prod · can write');
     await $.typeTo('p', '[ Apply 20 steps ]');
-    await $.enter('Apply 20 steps to environment prod?');
+    await $.enter(/Apply 20 steps to cluster [\w-]+, environment prod\?/);
     await $.press('Escape');
     await $.seeGone('Apply 20 steps to environment');
     await $.type('q');
@@ -103,7 +103,7 @@ needs('tmux').concurrent('environments', () => {
     await reachPlan($, twoToWrite);
     await $.typeTo('e', 'env prod · can write');
     await $.typeTo('p', /Plan for cluster demo in .*\/prod/);
-    await $.enter('Apply 20 steps to environment prod?');
+    await $.enter(/Apply 20 steps to cluster [\w-]+, environment prod\?/);
     await $.enter('Done: 20 steps, ');
     expect(await $.kpki('verify', '-e', 'prod')).toMatchObject({ code: 0 });
     expect((await $.kpki('status', '-e', 'dev')).stdout).not.toContain(' ok ');

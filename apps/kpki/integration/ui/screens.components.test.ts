@@ -52,7 +52,7 @@ needs('tmux').concurrent('every screen', () => {
       await $.type('p');
       expect(await seen('[ Apply 1 step ]')).toContain('+ create   scheduler.conf cp1  missing');
       await $.press('Enter');
-      await seen('Apply 1 step to environment dev?');
+      await seen(/Apply 1 step to cluster [\w-]+, environment dev\?/);
       await $.press('Escape');
       await $.seeGone(/Apply 1 step to/);
 

@@ -58,7 +58,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
       await $.type('p');
       await answer($, userPin);
       await $.see(/\[ Apply \d+ steps \]/);
-      await $.enter(/Apply \d+ steps to environment dev/);
+      await $.enter(/Apply \d+ steps to cluster [\w-]+, environment dev/);
       await $.enter(allDone);
       expect((await $.typeTo('5', '1 in kpki.yaml')).replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain(
         'key in hsm; signs itself',
