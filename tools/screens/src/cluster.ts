@@ -27,7 +27,7 @@ function configurationText(cluster: string, environments: Readonly<Record<string
 kind: ClusterPKI
 metadata: { name: ${cluster} }
 spec:
-  keys: { ca: ec-p384 }
+  keys: { ca: ec-p384, certificates: ec-p384 }
   controlPlaneEndpoint: api.example.com:6443
   controlPlane:
 ${nodes.join('\n')}

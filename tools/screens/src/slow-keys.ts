@@ -1,4 +1,5 @@
-// Preloaded into kpki for the picture of a running apply: one key after the other, with a pause before each.
+// Preloaded into kpki for the picture of a running apply: one key after the other, with a pause before each. The cluster of the
+// pictures has keys that are made on the thread pool; a quick one would be made at once.
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,15 +13,6 @@ Object.defineProperty(crypto.generateKeyPair, promisify.custom, {
   value: (...kind: readonly unknown[]) => {
     last = last.then(() => pause(milliseconds)).then(() => generate(...kind));
     return last;
-  },
-});
-
-// Of quick kinds, which the calling thread makes: that of the work, not of the screen.
-const generateAtOnce = crypto.generateKeyPairSync as (...kind: readonly unknown[]) => unknown;
-Object.defineProperty(crypto, 'generateKeyPairSync', {
-  value: (...kind: readonly unknown[]) => {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-    return generateAtOnce(...kind);
   },
 });
 syncBuiltinESMExports();

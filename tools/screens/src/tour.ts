@@ -28,7 +28,8 @@ export async function tour({ terminal, shot, directory }: Stage): Promise<readon
     await press(['a'], ', environment dev?', 1.5);
     await press(['Enter'], /[1-9] of \d+ made/, 1.5);
     await show(/Done: \d+ steps/, 2.5);
-    await press(['Enter'], 'Nothing needs you', 1);
+    await press(['Enter'], /ok, \d+d left/, 1);
+    await press(['Escape'], 'Nothing needs you', 1);
     await press(['Escape'], /✓ \d+ ok/, 1.5);
 
     await press(['/'], 'regular expression');
