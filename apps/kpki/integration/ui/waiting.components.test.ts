@@ -22,7 +22,7 @@ environments:
 
 async function agree($: Play): Promise<void> {
   await $.see(/\[ Apply \d+ steps? \]/);
-  await $.enter(/Apply \d+ steps? to environment/);
+  await $.enter(/Apply \d+ steps? to cluster [\w-]+, environment/);
   await $.press('Enter');
 }
 
@@ -32,7 +32,9 @@ needs('tmux').concurrent('CAs that are all external', () => {
     await $.open('-e dev');
     await $.see(/~ \d+ pending/);
     expect(await $.typeTo('p', /\[ Apply \d+ steps \]/)).toMatch(/\d+ request {3}\d+ pending/);
-    expect(await $.enter(/Apply \d+ steps to environment/)).toMatch(/new keys are stored first; then kpki\s+requests/);
+    expect(await $.enter(/Apply \d+ steps to cluster [\w-]+, environment/)).toMatch(
+      /new keys are stored first; then kpki\s+requests/,
+    );
     const result = await $.enter('Pending');
     expect(result).toMatch(/~ \d+ artifacts pending/);
     expect(result.replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain('`kpki csr export -e dev` writes the requests');

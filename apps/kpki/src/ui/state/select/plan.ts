@@ -44,8 +44,9 @@ export function replacesSharedKey({ name, writes }: Step): boolean {
   return sharedKeys.has(name) && writes.some(({ part, effect }) => part === 'private key' && effect === 'replaces');
 }
 
-export function removesSomething({ writes }: Step): boolean {
-  return writes.some(({ effect }) => effect === 'removes');
+/** Of what is rotated: a key that waited for its certificate is not lost where the certificate comes. */
+export function removesSomething({ phase, writes }: Step): boolean {
+  return phase !== undefined && writes.some(({ effect }) => effect === 'removes');
 }
 
 export function planCounts({ repairs, steps }: Plan): string {
