@@ -24,8 +24,13 @@ export const knownArtifacts: (inventory: Inventory) => readonly Known[] = memo((
   }),
 );
 
+const artifactsById = memo(
+  (inventory: Inventory): ReadonlyMap<string, Known> =>
+    new Map(knownArtifacts(inventory).map((known) => [known.entry.artifact, known])),
+);
+
 export function knownArtifact(inventory: Inventory, id: string): Known | undefined {
-  return knownArtifacts(inventory).find(({ entry }) => entry.artifact === id);
+  return artifactsById(inventory).get(id);
 }
 
 /** Names the artifact whose texts are copied: the cursor may be on another row than a filter names. */

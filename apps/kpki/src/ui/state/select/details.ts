@@ -4,7 +4,7 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Role } from '../../roles.ts';
 import { locationKey } from '../applying.ts';
-import { knownArtifacts, type Left, leftOf } from './artifacts.ts';
+import { knownArtifact, knownArtifacts, type Left, leftOf } from './artifacts.ts';
 import { memo } from './memo.ts';
 import { rowStates, stateRoles, stateWords } from './states.ts';
 import { rowStateOf, type TreeRow } from './tree.ts';
@@ -32,15 +32,14 @@ export function sideRow(inventory: Inventory, row: TreeRow): SideDetails {
 
 /** Of a CA, also how many of those that it signed are not ok, whatever a filter hides. */
 export function sideArtifact(inventory: Inventory, artifact: string): SideDetails {
-  const all = knownArtifacts(inventory);
-  const known = all.find(({ entry }) => entry.artifact === artifact);
+  const known = knownArtifact(inventory, artifact);
   if (known === undefined)
     return {
       title: clean(artifact),
       state: { text: trustScreenTexts.notThere, severity: 'info', role: 'text' },
       details: [],
     };
-  const signed = all.filter(({ entry }) => entry.ca === artifact && entry.artifact !== artifact);
+  const signed = knownArtifacts(inventory).filter(({ entry }) => entry.ca === artifact && entry.artifact !== artifact);
   const notOk = signed.filter(({ state }) => state !== 'ok').length;
   return {
     title: clean(artifact),
