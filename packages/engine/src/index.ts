@@ -142,19 +142,20 @@ export type {
   ServerOnNode,
   UnreachedKind,
 } from './model/live-evidence.ts';
-export type {
-  BundleDifference,
-  ClientRefusals,
-  CopySubject,
-  CopyVerdicts,
-  KubeletCertificateSource,
-  KubeletVerdicts,
-  LiveSubjects,
-  Reload,
-  RightsVerdicts,
-  ServerAtEndpoint,
-  ServerVerdicts,
-  SigningSource,
+export {
+  type BundleDifference,
+  type ClientRefusals,
+  type CopySubject,
+  type CopyVerdicts,
+  type KubeletCertificateSource,
+  type KubeletVerdicts,
+  type LiveSubjects,
+  type Reload,
+  type RightsVerdicts,
+  restartsOf,
+  type ServerAtEndpoint,
+  type ServerVerdicts,
+  type SigningSource,
 } from './model/live-verdicts.ts';
 export type { CommandText, Messages, Nested, SuggestedCommand } from './model/message.ts';
 export type { BlockedArtifact, Notes, RequestPart } from './model/notes.ts';

@@ -1,4 +1,12 @@
-import type { ClientRefusals, Messages, NamedMark, Reload, ServerVerdicts, SigningSource } from '@kpki/engine';
+import {
+  type ClientRefusals,
+  type Messages,
+  type NamedMark,
+  type Reload,
+  restartsOf,
+  type ServerVerdicts,
+  type SigningSource,
+} from '@kpki/engine';
 import { reloadTimes, type ServerName } from '@kpki/spec';
 import { day } from './dates.ts';
 import { issuerText, serverText, whichCertificate } from './live-evidence.ts';
@@ -101,7 +109,7 @@ function withReloads(facts: readonly string[], reloads: readonly Reload[]): stri
           `${component} reloads the file ${reloadTimes[time]}; if this persists, check ${flag} and the log of ${component}`,
         ],
   );
-  const restarted = [...new Set(reloads.flatMap(({ component, time }) => (time === null ? [component] : [])))];
+  const restarted = restartsOf(reloads);
   const read = restarted.length === 1 ? 'reads' : 'read';
   const fix =
     restarted.length === 0 ? '' : `. Fix: restart ${restarted.join(' and ')}, which ${read} the file only at startup`;

@@ -1,5 +1,5 @@
 import { type Cluster, type Live, type Server, serversOf } from '@kpki/spec';
-import type { LiveVerdicts, Reload } from '../model/live-verdicts.ts';
+import { type LiveVerdicts, type Reload, restartsOf } from '../model/live-verdicts.ts';
 import type { Args } from '../model/message.ts';
 import type { Statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
@@ -112,7 +112,7 @@ export const kubeletRestart = { component: 'kubelet', time: null } as const;
  * files that it is about; those without a time read them when they start.
  */
 export function waiting(verdict: Verdict, reloads: readonly Pick<Reload, 'component' | 'time'>[]): Verdict {
-  const restarts = [...new Set(reloads.flatMap(({ component, time }) => (time === null ? [component] : [])))];
+  const restarts = restartsOf(reloads);
   return { ...verdict, code: 'not-reloaded', ...(restarts.length === 0 ? {} : { restarts }) };
 }
 

@@ -73,6 +73,11 @@ export interface Reload {
   readonly time: ReloadTime | null;
 }
 
+/** Returns the components that have the old files until they are restarted, each once. */
+export function restartsOf(reloads: readonly Pick<Reload, 'component' | 'time'>[]): readonly Component[] {
+  return [...new Set(reloads.flatMap(({ component, time }) => (time === null ? [component] : [])))];
+}
+
 /** Why clients that hold the stored trust bundle refuse a served certificate, in the words of the verifier. */
 export interface ClientRefusals {
   readonly texts: readonly string[];

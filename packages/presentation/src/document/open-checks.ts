@@ -91,7 +91,7 @@ function lineOf(group: OpenChecks): string {
     : `${where}${restart} (${what})`;
 }
 
-/** A check that failed alone has its whole text at once, and so has one that no restart settles. */
-function isToldWhole({ state, restarts, checks }: OpenChecks): boolean {
-  return restarts.length === 0 || (state === 'failed' && checks.length === 1);
+/** A check that no restart settles has its whole text at once: one that failed, or that waits for a reload. */
+function isToldWhole({ restarts }: OpenChecks): boolean {
+  return restarts.length === 0;
 }
