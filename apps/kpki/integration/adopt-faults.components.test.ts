@@ -156,7 +156,7 @@ test('noise in place of a certificate, half a key, an encrypted key, and what is
 
 const nobody = '65534';
 
-test.runIf(process.getuid?.() === 0)('whoever may not read the keys still gets the spec, and is told', async () => {
+test.runIf(process.getuid?.() === 0)('a user who may not read the keys still gets the spec, and is told', async () => {
   await using temporary = await temporaryDirectory();
   const below = temporary.path;
   await cp(made.directory, join(below, 'kubernetes'), { recursive: true });

@@ -4,7 +4,7 @@ import type { Confirm } from './model.ts';
 interface Stakes {
   /** A stored key that certificates or tokens depend on. */
   readonly replacesSharedKey?: boolean;
-  /** Files, keys, or what was typed. */
+  /** Files or keys of what is rotated, entries, or what was typed. */
   readonly removes?: boolean;
   /** No undo and no second command takes it back. */
   readonly isFinal?: boolean;
