@@ -45,7 +45,9 @@ needs('tmux').concurrent('every screen', () => {
       await $.press('Enter');
       const detail = await seen(/Trust › .*apiserver cp1 /);
       expect(detail).toContain('CN=kube-apiserver');
-      expect(detail).toContain('kubernetes.default.svc.cluster.local');
+      // A narrow panel breaks the longest name after one of its dots.
+      expect(detail).toMatch(/kubernetes\.default\.svc\.cluster\.(local|.*\n.* local)/);
+      expect(detail).toContain('10.96.0.1');
       expect(detail).toMatch(/Key file +\/[\s\S]*\(never shown\)/);
       await $.press('Escape');
 
