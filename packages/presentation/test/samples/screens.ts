@@ -132,6 +132,10 @@ export const calendar: Samples<typeof calendarScreenTexts> = {
 export const confirmations: Samples<typeof confirmTexts> = {
   inShell: [['kpki apply']],
   typeName: [['cluster', cluster]],
+  notTheName: [
+    [cluster.slice(0, 2), cluster],
+    ['etcd', cluster],
+  ],
   enlarge: [[4]],
   apply: {
     title: [['Apply 3 steps', '/srv/pki']],

@@ -33,6 +33,14 @@ export function typeNameText({ of, name }: NonNullable<Confirm['typed']>): strin
   return confirmTexts.typeName(of, clean(name));
 }
 
+/** Says that what was typed is not the name; null while nothing is, and once it is the name. */
+export function wrongNameText(confirm: Confirm): string | null {
+  const typed = confirm.typed?.text.text.trim() ?? '';
+  return confirm.typed === undefined || typed === '' || mayBeYes(confirm)
+    ? null
+    : confirmTexts.notTheName(clean(typed), clean(confirm.typed.name));
+}
+
 export function confirmLines(state: State, confirm: Confirm): ConfirmLines {
   const columns = bodyColumns(state);
   const isTyped = confirm.typed !== undefined;

@@ -98,10 +98,8 @@ export function isUnusable(row: FleetRow): boolean {
   return row.is === 'failed' && row.environment === null;
 }
 
-function isOpen(state: State, { file, environment }: FleetRow): boolean {
-  const { declared, target, reading } = state;
-  const open = declared?.environment ?? target.environment ?? null;
-  return reading.is !== 'idle' && fileOf(state) === file && open === environment;
+function isOpen(state: State, row: FleetRow): boolean {
+  return state.reading.is !== 'idle' && openKey(state) === environmentKey(row);
 }
 
 function opened(state: State, { file, environment }: FleetRow, reads: (state: State) => Update): Update {

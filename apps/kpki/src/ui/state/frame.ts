@@ -4,7 +4,7 @@ import { shortened, widthOf } from '../../text/width.ts';
 import { type Context, fittingHints, type KeyRow, type UiCommand } from '../keys.ts';
 import { isRunning } from './applying.ts';
 import { routeOf } from './change.ts';
-import { mayBeYes } from './confirm-lines.ts';
+import { mayBeYes, wrongNameText } from './confirm-lines.ts';
 import { hasFileOfFailure } from './editing.ts';
 import { hasName } from './export.ts';
 import { keysIn } from './keys-in.ts';
@@ -99,6 +99,8 @@ export function sentence(state: State): Message {
   if (search?.typing === true) return searchPrompt(state, search);
   const lost = droppedText(state);
   if (lost !== null) return { severity: 'info', text: lost };
+  const wrongName = overlay?.is === 'confirm' ? wrongNameText(overlay) : null;
+  if (wrongName !== null) return { severity: 'warning', text: wrongName };
   // A message before an overlay is not about the overlay, and a filter stays in view while it is typed.
   const isTyped = route.screen === 'trust' && route.typing;
   const said = overlay === null ? ((isTyped ? null : message) ?? screenOf(route).sentence(state, route)) : null;

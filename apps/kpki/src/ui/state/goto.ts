@@ -1,6 +1,7 @@
 import { environmentTexts } from '@kpki/presentation';
 import type { Update } from './change.ts';
 import { andThen, begin, noted, only, said } from './change.ts';
+import { environmentKey } from './environment-key.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
 import { planNow, specRequest } from './plan-request.ts';
@@ -118,16 +119,12 @@ export function openTarget(
     rotation: null,
     undoing: null,
     live: null,
-    marks: isSameTarget(state.target, target) ? state.marks : [],
+    marks: environmentKey(state.target) === environmentKey(target) ? state.marks : [],
     request: specRequest,
     reading: { is: 'idle' },
     message: null,
   };
   return reads(noted(there, commandLine(there, 'status')));
-}
-
-function isSameTarget(one: State['target'], other: State['target']): boolean {
-  return one.file === other.file && one.environment === other.environment;
 }
 
 export function toNextEnvironment(state: State): Update {

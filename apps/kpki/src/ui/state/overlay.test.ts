@@ -1,7 +1,9 @@
+import { confirmTexts } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { openWizard } from '../../../test/ui/new-cluster/wizard.ts';
 
 import { sceneOf } from '../../../test/ui/scenes.ts';
+import { sentence } from './frame.ts';
 import type { State } from './model.ts';
 import { overlayOnScreen } from './overlay.ts';
 import { update } from './update.ts';
@@ -57,4 +59,16 @@ test('a command so far that is too long for a row can be copied and run: a backs
   expect(lines).toContain('  kpki status');
   expect(copied.slice(0, -1).every((line) => line.endsWith(' \\'))).toBe(true);
   expect(copied.map((line) => line.replace(/ \\$/, '').trim()).join(' ')).toBe(command);
+});
+
+test('a typed name that is not the one that is asked for is named at once', () => {
+  const asked = sceneOf('question before distrusting');
+  const { overlay } = asked;
+  if (overlay?.is !== 'confirm' || overlay.typed === undefined) throw new Error('no name is asked for');
+  const { name } = overlay.typed;
+  const sentenceAfter = (typed: string): string => sentence(update(asked, { type: 'text', text: typed }).state).text;
+  expect(sentence(asked).text).toBe('');
+  expect(sentenceAfter('no-name')).toBe(confirmTexts.notTheName('no-name', name));
+  expect(sentenceAfter(name.slice(0, 2))).toBe(confirmTexts.notTheName(name.slice(0, 2), name));
+  expect(sentenceAfter(name)).toBe('');
 });

@@ -55,6 +55,16 @@ describe('a fleet', () => {
     expect(cursor('end', 's')).toBe(keyOf('clusters/a.yaml', 'dev'));
   });
 
+  test('keeps the cursor on the row that came first until all is read, so that Enter opens what it is on', () => {
+    const opened = (...acts: readonly Act[]): string | undefined =>
+      play(ofFleet, ...acts, keys('enter')).state.target.environment;
+    const rowsUntil = (count: number) => (state: State) => reported(state).slice(0, count);
+    expect(itemsAfter(rowsUntil(4))[0]).not.toBe('dev');
+    expect(opened(rowsUntil(2))).toBe('dev');
+    expect(opened(rowsUntil(4))).toBe('dev');
+    expect(opened(reported)).toBe('prod');
+  });
+
   test('is searched by cluster, state and artifact', () => {
     expect(itemsAfter(reported, keys('/'), text('scheduler.conf MISSING'))).toEqual(['prod', 'staging']);
     expect(itemsAfter(reported, keys('/'), text('broken'))).toEqual(['clusters/broken.yaml']);

@@ -4,6 +4,7 @@ import type { Context, UiCommand } from '../../keys.ts';
 import type { FleetRow } from '../../work/fleet-row.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, routeOf, said } from '../change.ts';
+import { environmentKey } from '../environment-key.ts';
 import { edit, fieldOf, shownField, type TextField, typeInto } from '../field.ts';
 import { isUnusable, openCluster, readFleet } from '../fleet.ts';
 import { keysIn } from '../keys-in.ts';
@@ -46,9 +47,18 @@ export function fleetItemsIn({ fleet }: State, { filter, sort }: FleetRoute): re
   return fleet === null ? [] : fleetItems(fleet, filter?.text ?? '', sort);
 }
 
+/**
+ * The cursor of the table and the wall. During the first reading, rows come above others: until a key moves the cursor, it stays
+ * on the row that came first.
+ */
+export function fleetCursor({ fleet }: State, { cursor }: FleetRoute): FleetRoute['cursor'] {
+  const [first] = fleet?.rows ?? [];
+  return cursor === null && fleet?.at === null && first !== undefined ? environmentKey(first) : cursor;
+}
+
 function chosenItem(state: State, route: FleetRoute): FleetItem | undefined {
   const items = fleetItemsIn(state, route);
-  return items[cursorOf(items, route.cursor)];
+  return items[cursorOf(items, fleetCursor(state, route))];
 }
 
 export function chosenCluster(state: State, route: FleetRoute): FleetRow | undefined {
@@ -83,8 +93,9 @@ export const fleetScreen: Screen<FleetRoute> = {
   sentence: fleetSentence,
   below: (state, route) => {
     const items = fleetItemsIn(state, route);
-    const at = cursorOf(items, route.cursor);
-    if (route.layout === 'table') return rowsInView(items, route, fleetHeight(state)).below;
+    const at = cursorOf(items, fleetCursor(state, route));
+    if (route.layout === 'table')
+      return rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state)).below;
     const { across, down } = wallSize(state);
     const count = Math.ceil(items.length / across);
     return (count - topFor(route.top, Math.floor(at / across), count, down) - down) * across;
@@ -114,15 +125,16 @@ export const fleetScreen: Screen<FleetRoute> = {
     const items = fleetItemsIn(state, route);
     return {
       hits: () => items.map((_, at) => at),
-      at: cursorOf(items, route.cursor),
+      at: cursorOf(items, fleetCursor(state, route)),
       go: (at) => withCursor(state, route, items, at),
     };
   },
   rowAt: (state, route, line, column) => {
     const items = fleetItemsIn(state, route);
     const count = items.length;
-    const at = cursorOf(items, route.cursor);
-    if (route.layout === 'table') return itemAt(rowsInView(items, route, fleetHeight(state)), line - 1);
+    const at = cursorOf(items, fleetCursor(state, route));
+    if (route.layout === 'table')
+      return itemAt(rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state)), line - 1);
     const { across, down } = wallSize(state);
     const [x, y] = [Math.floor(column / tile.columns), Math.floor(line / tile.rows)];
     const top = topFor(route.top, Math.floor(at / across), Math.ceil(count / across), down);
@@ -190,7 +202,7 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
   const items = fleetItemsIn(state, route);
   const side = onSide(state, route, uiCommand, hasSide(state) ? fleetSideText(state, route) : null);
   if (side !== null) return side;
-  const at = cursorOf(items, route.cursor);
+  const at = cursorOf(items, fleetCursor(state, route));
   const to = movedIn(state, route, at, items.length, uiCommand);
   if (to !== null) return only(withCursor(state, route, items, to));
   switch (uiCommand) {

@@ -4,7 +4,15 @@ import { clean } from '../../../text/clean.ts';
 import { fit, widthOf, wrap } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
-import { fleetHeight, fleetItemsIn, fleetSideText, tile, titleOf, wallSize } from '../../state/screens/fleet.ts';
+import {
+  fleetCursor,
+  fleetHeight,
+  fleetItemsIn,
+  fleetSideText,
+  tile,
+  titleOf,
+  wallSize,
+} from '../../state/screens/fleet.ts';
 import { bodyColumns, cursorOf, panesIn, rowsInView, topFor } from '../../state/scroll.ts';
 import {
   badStates,
@@ -48,7 +56,7 @@ interface Shown {
 function Table({ state, route, items }: Shown): ReactNode {
   const columns = panesIn(state).list;
   const laid = laidFleet(state.fleet?.rows ?? [], columns);
-  const shown = rowsInView(items, route, fleetHeight(state));
+  const shown = rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state));
   return (
     <>
       <Words underline>{fit(headOf(laid), columns)}</Words>
@@ -74,7 +82,7 @@ const Row = memo(
 
 function Wall({ state, route, items }: Shown): ReactNode {
   const { across, down } = wallSize(state);
-  const cursor = cursorOf(items, route.cursor);
+  const cursor = cursorOf(items, fleetCursor(state, route));
   const rows = Math.ceil(items.length / across);
   const top = topFor(route.top, Math.floor(cursor / across), rows, down);
   return Array.from({ length: Math.min(down, rows - top) }, (_, row) => (
