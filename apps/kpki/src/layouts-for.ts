@@ -1,6 +1,6 @@
 import { type BuiltinLayout, builtinLayoutLines, builtinPlugin } from './builtins.ts';
 
-export interface LayoutChoice {
+interface LayoutChoice {
   readonly name: string;
   readonly what: string;
 }

@@ -6,7 +6,7 @@ interface OutlinedKey {
 }
 
 /** What a file of private keys shows without anything private. */
-export interface KeyOutline {
+interface KeyOutline {
   readonly hasByteOrderMark: boolean;
   readonly keys: readonly OutlinedKey[];
 }

@@ -5,7 +5,7 @@ import { type OptionName, type OptionValues, optionRows } from '../options/optio
 import { type CommandSpec, optionOf } from './command.ts';
 import { ofEveryCommand } from './help.ts';
 
-export interface ReadLine {
+interface ReadLine {
   readonly options: OptionValues;
   /** All named files of a command that runs for several. */
   readonly files: readonly string[];

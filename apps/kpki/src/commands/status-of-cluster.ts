@@ -14,7 +14,7 @@ import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Renderings } from './show-report.ts';
 
-export type ReportConsumer = (report: ClusterReport, shown: Renderings) => Promise<void>;
+type ReportConsumer = (report: ClusterReport, shown: Renderings) => Promise<void>;
 
 /** Reports what the spec asks for and what is stored. A sink that fails is reported and hides nothing else. */
 export async function statusOfCluster({ options, terminal, call }: Invocation, take: ReportConsumer): Promise<Exit> {

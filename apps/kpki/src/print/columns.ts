@@ -1,7 +1,7 @@
 import { fit, hanging, widthOf } from '../text/width.ts';
 
 /** Paints a cell after it is laid out, since colors have no width. */
-export type PaintCell = (text: string, row: number, column: number) => string;
+type PaintCell = (text: string, row: number, column: number) => string;
 
 /** Aligns rows in columns. The last column wraps in the remaining width. */
 export function columns(

@@ -1,7 +1,7 @@
 import type { Block, Cell, Fact, Item, Rows, Table } from '@kpki/presentation';
 import { clean } from '../text/clean.ts';
 
-export interface MarkdownOptions {
+interface MarkdownOptions {
   /** Whether each step of a list has a box to tick. */
   readonly boxes: boolean;
 }

@@ -15,7 +15,7 @@ export function viewOf(format: TextFormat, { outIsTerminal, columns, colors }: T
   return { wide: format === 'wide', width: outIsTerminal ? columns : Number.POSITIVE_INFINITY, colors };
 }
 
-export type Color = 'red' | 'green' | 'yellow' | 'blue' | 'cyan';
+type Color = 'red' | 'green' | 'yellow' | 'blue' | 'cyan';
 
 export const colorOfSeverity: Readonly<Record<Severity, Color | null>> = {
   info: null,

@@ -37,7 +37,7 @@ export interface ApplyResult extends Applied {
   readonly rollout: readonly RolloutStep[];
 }
 
-export interface ApplyOptions {
+interface ApplyOptions {
   readonly onBusy?: ((busy: Busy) => void) | null;
   readonly only?: typeof requestsOnly;
   readonly command?: string;

@@ -39,7 +39,7 @@ function backendIn(location: CaPlacement['keys'] | NonNullable<CaPlacement['sign
   return 'backend' in location ? [location.backend] : [];
 }
 
-export interface OpenBackends {
+interface OpenBackends {
   get(name: string): Promise<Backend>;
 }
 

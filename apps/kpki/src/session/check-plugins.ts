@@ -20,7 +20,7 @@ import { openSink, sinksOf } from './open-sinks.ts';
 import { open } from './opening.ts';
 import { whileOpen } from './session.ts';
 
-export interface CheckedEnvironment {
+interface CheckedEnvironment {
   readonly configuration: ReadConfiguration;
   readonly lines: readonly PluginCheck[];
   readonly cas: readonly CaCheck[];

@@ -4,7 +4,7 @@ import { type Call, PluginError, withoutSecrets } from '@kpki/plugin';
 import { runTexts } from '@kpki/presentation';
 import type { Session } from './session.ts';
 
-export type HookTime = 'before' | 'after';
+type HookTime = 'before' | 'after';
 
 export interface HookInput {
   readonly when: HookTime;

@@ -5,7 +5,7 @@ import type { OptionValues } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { readConfiguration } from './configuration.ts';
 
-export interface AnswersOfFile {
+interface AnswersOfFile {
   readonly answers: ConfigurationAnswers;
   readonly notCarried: readonly NotCarried[];
 }

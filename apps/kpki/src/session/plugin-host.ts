@@ -12,7 +12,7 @@ export function resolverFrom(folder: string): Resolve {
   return (name) => importTrusted(name, folder);
 }
 
-export interface PluginPrompts {
+interface PluginPrompts {
   /** The hidden answers of earlier; without them each question is asked. */
   readonly answers?: AnswersForUse;
   /** Fires when the plugin is no longer in use: a question that it did not wait for is withdrawn. */

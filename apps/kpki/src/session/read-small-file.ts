@@ -5,7 +5,7 @@ import { codeOf } from './read-file.ts';
 /** More than any certificate, bundle or kubeconfig needs. */
 const most = 4 * 1024 * 1024;
 
-export type SmallFile =
+type SmallFile =
   | { readonly bytes: Buffer; readonly mode: number; readonly identity: string }
   | { readonly finding: Finding };
 

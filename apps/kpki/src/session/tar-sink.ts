@@ -1,7 +1,7 @@
 import { builtinLayouts, type OpenSink } from '@kpki/engine';
 import { type Entry, type Kept, type Location, PluginError, Secret, type Sink } from '@kpki/plugin';
 
-export interface TarSink extends OpenSink {
+interface TarSink extends OpenSink {
   /** Returns private keys: overwrite it after use. `modified`: seconds since 1970. */
   archive(modified: number): Uint8Array;
 }

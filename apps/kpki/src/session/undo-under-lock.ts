@@ -24,12 +24,12 @@ import { holderOf, type LockResult, whileFree } from './lock.ts';
 import type { Session } from './session.ts';
 import { unreported, writtenByLast } from './written-by-last.ts';
 
-export interface UndoneInFull extends Undone {
+interface UndoneInFull extends Undone {
   readonly steps: readonly Written[];
   readonly rollout: readonly RolloutStep[];
 }
 
-export interface PlannedUndo {
+interface PlannedUndo {
   readonly plan: UndoPlan | null;
   readonly repairs: readonly LocationDrift[];
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** A JSON object that a user writes: JSON, since the first frame has no time to load a YAML library. */
-export type UserJson =
+type UserJson =
   | { readonly is: 'read'; readonly fields: Readonly<Record<string, unknown>> }
   | { readonly is: 'missing' }
   | { readonly is: 'unusable'; readonly why: 'unreadable' | 'notJson' | 'notAnObject' };

@@ -4,7 +4,7 @@ import { nextTexts } from '@kpki/presentation';
 import { Fault } from '../fault.ts';
 import { errorText, ShownError, type SuggestedFlags } from './error-text.ts';
 
-export interface WriteWatch {
+interface WriteWatch {
   readonly listener: Listener;
   readonly hasWritten: () => boolean;
 }

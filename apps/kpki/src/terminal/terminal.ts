@@ -38,7 +38,7 @@ export interface StreamTerminal extends Terminal {
 const defaultColumns = 80;
 const eraseLine = '\r\u001b[K';
 
-export interface Streams {
+interface Streams {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;

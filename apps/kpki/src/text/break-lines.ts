@@ -1,5 +1,5 @@
 /** Measures columns. Help, which is ASCII, brings its own, and so does without the tables of Unicode. */
-export type Measure = (text: string) => number;
+type Measure = (text: string) => number;
 
 /** Breaks a text at spaces; a longer word has a line of its own, unless `cut` splits it. */
 export function brokenLines(

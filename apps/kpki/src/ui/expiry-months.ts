@@ -15,7 +15,7 @@ export function hasExpired({ residualSeconds }: Pick<Expiry, 'residualSeconds'>)
   return residualSeconds <= 0;
 }
 
-export interface ExpiryMonth {
+interface ExpiryMonth {
   readonly all: readonly Expiry[];
   readonly state: ComingState;
 }

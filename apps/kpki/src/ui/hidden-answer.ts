@@ -10,7 +10,7 @@ interface Typed {
   readonly field: TextField;
 }
 
-export interface HiddenAnswer {
+interface HiddenAnswer {
   /** Replaces what was typed by as many dots: more the state may not know. */
   readonly cover: (state: State, uiEvent: UiEvent) => UiEvent;
   /** Puts what was really typed into the task. */

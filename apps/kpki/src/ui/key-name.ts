@@ -2,7 +2,7 @@ import type { Key } from 'ink';
 import { graphemes } from '../text/width.ts';
 
 /** One press of a key: its name as in the table of keys, and its text, if it can be text. */
-export interface Press {
+interface Press {
   readonly name: string;
   readonly text: string | null;
 }

@@ -6,7 +6,7 @@ import { type AdoptionFinding, adoptionFinding } from '../model/adoption-finding
 import { remedy } from '../model/finding.ts';
 import { heldIn, leafOf, type SourceTree } from './holding.ts';
 
-export interface CasDraft {
+interface CasDraft {
   readonly topology: CaTopology;
   /** Where the keys are that are not in the files, and who signs what no CA here does. */
   readonly cas: readonly CaAnswer[];

@@ -11,7 +11,7 @@ import { leafOf, type SourceTree } from './holding.ts';
 import type { FoundMachine } from './machines.ts';
 import { holdingFor } from './machines.ts';
 
-export interface ExtraNamesDraft {
+interface ExtraNamesDraft {
   readonly apiServerNames: readonly string[];
   readonly etcdServerNames: readonly string[];
   readonly etcdPeerNames: readonly string[];

@@ -2,7 +2,7 @@ import { keyKindOf } from '@kpki/plugin';
 import { type ClusterKeyKind, clusterKeyKinds } from '@kpki/spec';
 import type { Holding, SourceTree } from './holding.ts';
 
-export interface KeyKinds {
+interface KeyKinds {
   readonly ca: ClusterKeyKind;
   readonly certificates: ClusterKeyKind;
   readonly kubeconfigs?: ClusterKeyKind;

@@ -5,7 +5,7 @@ import { heldIn, leafOf, type SourceTree } from './holding.ts';
 import { mostCommon } from './key-kinds.ts';
 import { endpointIn, type FoundMachine, ownEndpoint } from './machines.ts';
 
-export interface EndpointDraft {
+interface EndpointDraft {
   /** `host:port`; undefined where each node's kubeconfigs name its own API server. */
   readonly endpoint?: Endpoint;
   readonly findings: readonly AdoptionFinding[];

@@ -4,7 +4,7 @@ import { remedy } from '../model/finding.ts';
 import { heldIn, leafOf, type SourceTree } from './holding.ts';
 import { type FoundMachine, kubeletNodeOf, loopbacks } from './machines.ts';
 
-export interface NodesDraft {
+interface NodesDraft {
   readonly controlPlane: readonly ControlPlaneAnswer[];
   readonly etcdMembers: readonly NodeAnswer[];
   readonly workers: readonly NodeAnswer[];
@@ -12,7 +12,7 @@ export interface NodesDraft {
 }
 
 /** What a user said of the machines, which precedes what was found. */
-export interface GivenNodes {
+interface GivenNodes {
   readonly controlPlane: readonly NodeAnswer[];
   readonly workers: readonly NodeAnswer[];
 }

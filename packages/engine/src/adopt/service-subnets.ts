@@ -4,7 +4,7 @@ import { remedy } from '../model/finding.ts';
 import { heldIn, leafOf, type SourceTree } from './holding.ts';
 import type { FoundMachine } from './machines.ts';
 
-export interface ServiceSubnets {
+interface ServiceSubnets {
   readonly subnets?: readonly string[];
   /** The addresses of the Service `kubernetes` in certificates. */
   readonly firstAddresses: readonly string[];

@@ -27,7 +27,7 @@ export interface Applied {
   readonly applyId?: string;
 }
 
-export interface ApplyPlanOptions {
+interface ApplyPlanOptions {
   /** All steps by default. A blocked step outside of these does not matter. */
   readonly only?: StepFilter | undefined;
   /** The apply ID of an apply that this one is a part of; a new one by default. */

@@ -21,7 +21,7 @@ import { refuseStopped } from './write-location.ts';
 /** Enough to keep the thread pool busy with keys, and few enough to bound memory. */
 const atOnce = 16;
 
-export interface MadeContents {
+interface MadeContents {
   /** CAs first, then their trust bundles, then the rest; `writing-order.ts` makes the order of the writes. */
   readonly contents: readonly Content[];
   readonly pending: readonly PendingApproval[];

@@ -4,7 +4,7 @@ import type { Content, Slot } from '../model/slot.ts';
 import { keyEncodings } from '../private-key.ts';
 import type { WorkingKey } from './signing-dependencies.ts';
 
-export interface IssuedMaterial {
+interface IssuedMaterial {
   readonly certificates: readonly Uint8Array[];
   readonly key: WorkingKey | null;
 }

@@ -17,7 +17,7 @@ import { kubeconfigBytes, trustBundleOf } from './make-kubeconfig.ts';
 import { generateKey, type SigningDependencies } from './signing-dependencies.ts';
 
 /** An issuer may grant less time than was asked for: `expires` is from the certificate. */
-export interface IssuedKubeconfig {
+interface IssuedKubeconfig {
   readonly kubeconfig: Secret;
   readonly notAfter: Date;
 }

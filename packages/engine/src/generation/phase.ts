@@ -74,7 +74,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
 
 export const forwards: readonly Phase[] = ['prepare', 'trust', 'reissue', 'distrust', 'remove'];
 
-export interface CompletedPhase {
+interface CompletedPhase {
   readonly at: Phase;
   readonly makesNew: boolean;
 }

@@ -13,7 +13,7 @@ export interface LocationState {
   readonly refused?: PluginError;
 }
 
-export interface LocationToRead {
+interface LocationToRead {
   readonly sink: OpenSink;
   readonly location: Location;
   readonly entries: Iterable<string>;

@@ -14,7 +14,7 @@ import { caTemplate, chooseIssuer, templateOf } from './choose-issuer.ts';
 import { heldName, keyOwner } from './held-keys.ts';
 import { styleOf } from './style.ts';
 
-export interface NamedBackend {
+interface NamedBackend {
   readonly name: string;
   readonly backend: Backend;
 }

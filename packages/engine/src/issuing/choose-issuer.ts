@@ -5,7 +5,7 @@ import type { NamedIssuer } from './ca-placement.ts';
 import { type IssuingStyle, usagesOf } from './style.ts';
 
 /** `objections` is empty where there is no issuer. */
-export type IssuerChoice = { readonly chosen: NamedIssuer } | { readonly objections: readonly Objection[] };
+type IssuerChoice = { readonly chosen: NamedIssuer } | { readonly objections: readonly Objection[] };
 
 /** Returns the first issuer that grants the template and does not object. */
 export function chooseIssuer(issuers: readonly NamedIssuer[], template: CertificateTemplate): IssuerChoice {

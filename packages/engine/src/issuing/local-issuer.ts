@@ -66,7 +66,7 @@ function lifetime(now: Date, seconds: number, ca?: Certificate): ValidityPeriod 
   };
 }
 
-export interface RootTemplate {
+interface RootTemplate {
   readonly commonName: string;
   readonly keyKind: KeyKind;
   readonly dnsNames: readonly string[];

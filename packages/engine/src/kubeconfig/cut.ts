@@ -5,7 +5,7 @@ import { base64Decode, base64Encode, isBase64 } from './base64.ts';
 import { code, nextField, type Scanner, scalarOf, type Value } from './fields.ts';
 
 /** To be disposed of after use. */
-export interface CutKubeconfig extends Disposable {
+interface CutKubeconfig extends Disposable {
   /**
    * The bytes with every private value cut out. The public half (SubjectPublicKeyInfo, DER, in base64) replaces a
    * user's private key, so that users' keys can be distinguished. Null when a private key would nevertheless stay in it,

@@ -18,7 +18,7 @@ import { listIn, type OwnEntries, ownEntriesOf, type Span } from './own-entries.
 import { base64OfBundle, base64Pem, type KubeconfigInput } from './render.ts';
 import type { EntryKind } from './view.ts';
 
-export interface UpdateTarget {
+interface UpdateTarget {
   /** Our context in the file; null where there is none, and our entries go after those of others. */
   readonly ownContext: string | null;
   readonly currentContext: string;
@@ -43,7 +43,7 @@ export function updateKubeconfig(
   }
 }
 
-export type ClusterData = Pick<KubeconfigInput, 'server' | 'trustBundle'>;
+type ClusterData = Pick<KubeconfigInput, 'server' | 'trustBundle'>;
 
 /**
  * Rewrites server and trust bundle in the cluster of a context, and leaves everything else byte for byte: the user with

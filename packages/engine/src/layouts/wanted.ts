@@ -17,7 +17,7 @@ export interface SlotSpec {
 }
 
 /** A sink of a cluster, by whose layout rows are chosen and filled. */
-export interface SinkOfCluster {
+interface SinkOfCluster {
   readonly cluster: Cluster;
   readonly artifacts: readonly Artifact[];
   readonly sink: OpenSink;

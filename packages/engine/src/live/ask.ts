@@ -7,7 +7,7 @@ import type { Endpoint } from '@kpki/spec';
 import { longestProbe, probeSignal } from './unreached.ts';
 
 /** One request to a server, on a connection of its own. */
-export interface LiveRequest {
+interface LiveRequest {
   readonly endpoint: Endpoint;
   readonly path: string;
   /** JSON to post; absent: GET. */

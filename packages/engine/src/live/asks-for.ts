@@ -16,7 +16,7 @@ import { namedMarkOf, storedBundle } from './stored.ts';
 import { probeSignal, unreached } from './unreached.ts';
 
 /** A server's answer, and whether it proved the key of its certificate. */
-export interface JudgedFlight extends ServerFlight {
+interface JudgedFlight extends ServerFlight {
   readonly isProven: boolean;
 }
 

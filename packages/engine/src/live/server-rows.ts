@@ -16,7 +16,7 @@ import type { ProbePath } from './probe-client.ts';
 import { endpointText } from './unreached.ts';
 
 /** Which flags name the files of a server, and how it is asked. */
-export interface ServerRow {
+interface ServerRow {
   readonly component: Component;
   /** The flag of its serving certificate; null: it makes its own. */
   readonly certificateFlag: string | null;

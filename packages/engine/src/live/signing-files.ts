@@ -14,7 +14,7 @@ import { onNode } from './server-rows.ts';
 import type { CredentialStore } from './stored-credential.ts';
 import { endpointText, unreached } from './unreached.ts';
 
-export interface SignersAsked {
+interface SignersAsked {
   /** The controller-managers. */
   readonly servers: readonly Server[];
   readonly store: CredentialStore;

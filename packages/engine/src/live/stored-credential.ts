@@ -11,7 +11,7 @@ import type { Words } from '../model/statement.ts';
 import type { ClientCredential } from './probe-client.ts';
 
 /** A stored client credential with its key; or why it cannot be used. */
-export type StoredCredential =
+type StoredCredential =
   | { readonly id: string; readonly credential: ClientCredential }
   | { readonly id: string; readonly why: Words };
 

@@ -56,7 +56,7 @@ export interface AdoptionFinding {
 }
 
 /** What each message needs: times are RFC 3339, UTC; lifetimes are seconds. */
-export interface AdoptionParams {
+interface AdoptionParams {
   readonly unreadable: { readonly why: Words };
   readonly 'unreadable/kubeconfig': { readonly why: Words };
   readonly 'other-form': { readonly form: ForeignForm };
@@ -100,7 +100,7 @@ export interface AdoptionParams {
   readonly 'spec-refused': { readonly why: string };
   readonly drift: { readonly why: string };
 }
-export type AdoptionMessage = keyof AdoptionParams;
+type AdoptionMessage = keyof AdoptionParams;
 export type AdoptionStatements = Prefixed<'adopt', AdoptionParams>;
 
 /** Returns a finding of adopting; the statement is the message with the prefix `adopt/`. */

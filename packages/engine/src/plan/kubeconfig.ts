@@ -13,7 +13,7 @@ import type { ProjectedCa } from './projected-ca.ts';
 import { type InTheWay, stepFor, writesOf } from './step-for.ts';
 import { isCurrent, otherCasIn, othersTakenOut, type PlannedBundle } from './trust-bundle.ts';
 
-export interface KubeconfigLeaf extends Leaf<KubeconfigArtifact> {
+interface KubeconfigLeaf extends Leaf<KubeconfigArtifact> {
   readonly bundle: PlannedBundle;
 }
 

@@ -23,7 +23,7 @@ export interface ChosenLeaf extends Leaf {
   readonly hasOtherContent: (copy: Copy) => boolean;
 }
 
-export interface Credential {
+interface Credential {
   readonly certificate: Certificate;
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;

@@ -174,7 +174,7 @@ function whyNotSigned(ca: CaContext): PlannedCa | null {
 }
 
 /** Why a CA cannot be brought to a phase. */
-export interface PhaseBlocker extends InTheWay {
+interface PhaseBlocker extends InTheWay {
   /** The short form, for what depends on the CA. */
   readonly blocker: Finding;
   /** Whether the same remedy unblocks what depends on the CA. */

@@ -29,7 +29,7 @@ import type { RotationStatus } from './rotation-status.ts';
 import { asBlocked, blockedWhereRefused } from './step-for.ts';
 
 /** The input of the rules, in addition to the steps. */
-export interface RuleFacts {
+interface RuleFacts {
   readonly observed: ObservedState;
   readonly context: PlanContext;
   readonly trust: PlannedTrust;

@@ -14,7 +14,7 @@ import type { LeftByWrite } from '../model/plugin-faults.ts';
 import { statement } from '../model/statement.ts';
 import { type Pause, type RetryPolicy, waitAfter } from './retry-policy.ts';
 
-export interface UncertainWrite {
+interface UncertainWrite {
   /** Retries `read`; `write` makes one attempt. */
   readonly sink: Pick<Sink, 'read' | 'write'>;
   readonly at: Location;

@@ -4,7 +4,7 @@ import { fileViolations, isAdvice } from '../policies/certificate-policies.ts';
 import type { StatusEntry } from './status.ts';
 import type { SurveyRow } from './survey-rows.ts';
 
-export interface SurveyFacts {
+interface SurveyFacts {
   readonly row: SurveyRow;
   /** Null where the signer was not found. */
   readonly signer: Certificate | null;

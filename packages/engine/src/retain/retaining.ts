@@ -20,7 +20,7 @@ async function applyIdsAt(locations: readonly LocationState[], call: Call): Prom
   return new Map([...reported, ...[...asked].map(([location, { applyId }]) => [location, applyId] as const)]);
 }
 
-export interface RetainingApply {
+interface RetainingApply {
   readonly plan: Plan;
   readonly observed: ObservedState;
   /** The apply ID of an apply that this one is a part of. */
@@ -29,7 +29,7 @@ export interface RetainingApply {
   readonly groups: readonly (readonly LocationState[])[];
 }
 
-export interface ApplyRetention {
+interface ApplyRetention {
   /** Null: no written sink retains anything. */
   readonly applyId: string | null;
   readonly before: ApplyIds;

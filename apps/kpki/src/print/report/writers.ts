@@ -11,7 +11,7 @@ export type ReportField = keyof Report | 'lost';
 type FieldUse = 'shown' | { readonly leftOut: string };
 
 /** A new field does not compile until every format has decided on it. */
-export type FieldUses = Readonly<Record<ReportField, FieldUse>>;
+type FieldUses = Readonly<Record<ReportField, FieldUse>>;
 
 interface ReportWriter {
   readonly write: (set: ReportSet) => string;

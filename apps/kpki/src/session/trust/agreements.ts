@@ -6,7 +6,7 @@ import { clean } from '../../text/clean.ts';
 import type { ReadConfiguration } from '../configuration.ts';
 import { readPrograms, readServers, writePrograms, writeServers } from './kept-agreements.ts';
 
-export interface AgreementContext {
+interface AgreementContext {
   readonly name: string;
   readonly folder: string;
   readonly chosenBy: ReadConfiguration['chosenBy'];

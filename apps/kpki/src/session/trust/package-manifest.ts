@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isMapping } from '@kpki/engine';
 
-export interface PackageManifest {
+interface PackageManifest {
   readonly name: string | null;
   readonly version: string | null;
   readonly dependencies: readonly string[];

@@ -20,13 +20,13 @@ import { heartbeat } from './render/work.ts';
 import { isBusy, whereIn } from './where.ts';
 import { wordRows } from './words.ts';
 
-export interface Conversation {
+interface Conversation {
   readonly state: () => State;
   readonly hear: (line: string) => void;
   readonly dispatch: (...uiEvents: readonly UiEvent[]) => void;
 }
 
-export interface ConversationOptions {
+interface ConversationOptions {
   readonly first: Update;
   readonly askedFor: string;
   readonly perform: (task: NumberedTask) => void;

@@ -19,7 +19,7 @@ import { converse } from './conversation.ts';
 import { type LineInput, lineInput } from './line-input.ts';
 import { spoken } from './render/in-words.ts';
 
-export interface OpenLinearOptions {
+interface OpenLinearOptions {
   readonly target: Target;
   readonly declared: boolean;
   readonly readOnly: boolean;

@@ -15,7 +15,7 @@ export interface ScreenButtons extends ButtonRow {
   readonly focused: (at: number) => State;
 }
 
-export interface LaidButton {
+interface LaidButton {
   /** Spaces, and the mark of the focus. */
   readonly before: number;
   readonly text: string;

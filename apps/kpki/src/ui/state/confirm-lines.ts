@@ -5,7 +5,7 @@ import type { ButtonRow } from './buttons.ts';
 import type { Confirm, State } from './model.ts';
 import { bodyColumns, bodyHeight } from './scroll.ts';
 
-export interface ConfirmLines {
+interface ConfirmLines {
   readonly title: readonly string[];
   readonly lines: readonly string[];
   /** Whether there is room for spaces between the parts. */

@@ -9,7 +9,7 @@ import { firstFocus } from './first-focus.ts';
 import type { Confirm, ConformanceState, State } from './model.ts';
 import { shellIn } from './select/command-line.ts';
 
-export type ConformanceOf = Pick<ConformanceState, 'environment' | 'plugin'>;
+type ConformanceOf = Pick<ConformanceState, 'environment' | 'plugin'>;
 
 function conformanceKey({ key, plugin: { kind, name } }: Pick<ConformanceState, 'key' | 'plugin'>): string {
   return JSON.stringify([key, kind, name]);

@@ -9,7 +9,7 @@ import { screenOf } from './screens/table.ts';
 import type { EditedFile } from './select/edited-file.ts';
 
 /** How the file behind what is selected would be opened. */
-export type Editing =
+type Editing =
   | { readonly is: 'command'; readonly file: string; readonly words: readonly string[] }
   | { readonly is: 'refused'; readonly why: string };
 

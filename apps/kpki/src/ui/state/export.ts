@@ -11,7 +11,7 @@ import type { Confirm, State } from './model.ts';
 import { screenOf } from './screens/table.ts';
 import { bodyHeight, type InView, itemsInView } from './scroll.ts';
 
-export type ExportFormat = keyof typeof exportTexts.formats;
+type ExportFormat = keyof typeof exportTexts.formats;
 
 const extensions: Readonly<Record<ExportFormat, string>> = {
   markdown: '.md',

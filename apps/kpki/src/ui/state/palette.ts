@@ -19,7 +19,7 @@ export interface Palette {
   readonly cursor: number;
 }
 
-export type PaletteItem =
+type PaletteItem =
   | { readonly is: 'command'; readonly uiCommand: UiCommand; readonly does: string; readonly key: string }
   /** One of the fleet, which is opened. */
   | { readonly is: 'cluster'; readonly row: FleetRow; readonly does: string; readonly key: string };

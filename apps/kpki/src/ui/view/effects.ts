@@ -8,7 +8,7 @@ import { letGo, type MouseMode, toShell } from './terminal.ts';
 /** Gives the terminal away until a callback resolves, then draws everything again. */
 type SuspendTerminal = (callback: () => void | Promise<void>) => Promise<void>;
 
-export interface EffectsOptions {
+interface EffectsOptions {
   readonly write: (text: string) => void;
   readonly dispatch: (uiEvent: UiEvent) => void;
   readonly mouse: Pick<MouseMode, 'on' | 'off'>;

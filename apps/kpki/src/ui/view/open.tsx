@@ -16,7 +16,7 @@ import { type TerminalEffects, terminalEffects } from './effects.ts';
 import { lookOf } from './look.ts';
 import { type TakenTerminal, takeTerminal } from './terminal.ts';
 
-export interface OpenOptions {
+interface OpenOptions {
   readonly target: Target;
   readonly declared: boolean;
   readonly readOnly: boolean;

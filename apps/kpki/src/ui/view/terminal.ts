@@ -11,7 +11,7 @@ export interface TakenTerminal {
   readonly giveBack: () => void;
 }
 
-export interface TakingOptions {
+interface TakingOptions {
   readonly onBackground: (background: Background) => void;
   /** Null: the mouse is the terminal's. */
   readonly onMouse: ((mouse: Mouse) => void) | null;

@@ -2,7 +2,7 @@ import { isMapping } from '@kpki/engine';
 import type { JsonObject } from '../../session/known-plugins.ts';
 import type { BeyondForm, FieldChoice, FormField } from './plugin-form.ts';
 
-export interface SchemaForm {
+interface SchemaForm {
   readonly fields: readonly FormField[];
   readonly beyond: readonly BeyondForm[];
 }

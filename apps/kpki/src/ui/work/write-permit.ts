@@ -5,7 +5,7 @@ const passed = 1;
 const shut = 2;
 
 /** Lets the other thread end the worker at any moment, even during a computation, without cutting a write short. */
-export interface WritePermit {
+interface WritePermit {
   /** Given to the other thread for the same permit. */
   readonly shared: SharedArrayBuffer;
   /** Call before writing; may be repeated within. Throws 'cancelled' once writing is shut. */

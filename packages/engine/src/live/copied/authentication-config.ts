@@ -6,7 +6,7 @@ import { copied } from '../check-names.ts';
 import { copyVerdict, unseen } from './compare-bundle.ts';
 
 /** The bundle that each field must hold; absent fields are not checked. */
-export type AuthenticationFields = Readonly<
+type AuthenticationFields = Readonly<
   Partial<Record<'client-ca-file' | 'requestheader-client-ca-file', readonly Certificate[]>>
 >;
 

@@ -10,7 +10,7 @@ import { copyVerdict, unseen } from './compare-bundle.ts';
 const all = statement('subject/token-secrets');
 
 /** What token Secrets must hold; absent fields are not checked. */
-export interface ExpectedInSecrets {
+interface ExpectedInSecrets {
   readonly bundle?: readonly Certificate[];
   readonly keys?: StoredTokenKeys;
 }

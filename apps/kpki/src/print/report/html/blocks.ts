@@ -47,7 +47,7 @@ function listHtml(items: readonly Item[]): string {
 }
 
 /** A row, and the id of the section of the page that has more of it. */
-export interface LinkedRow {
+interface LinkedRow {
   readonly row: Row;
   readonly section: string | null;
 }

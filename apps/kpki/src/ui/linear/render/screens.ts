@@ -40,7 +40,7 @@ import { liveSaid } from './live.ts';
 import { planSaid } from './plan.ts';
 import { trustLines } from './trust.ts';
 
-export interface Saying<V extends Route> {
+interface Saying<V extends Route> {
   /** The identity of the spoken screen: it is spoken again if this changes. Null: nothing to say yet. */
   of(state: State, route: V): unknown;
   tell(state: State, route: V): readonly string[];

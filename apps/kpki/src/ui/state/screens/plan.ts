@@ -149,7 +149,7 @@ function besideLines(row: PlanRow, context: PlanContext, columns: number): reado
 }
 
 /** What has the focus: a list, the fields next to it, or a button. */
-export type PlanPart = 'list' | 'side' | 'apply' | 'back';
+type PlanPart = 'list' | 'side' | 'apply' | 'back';
 
 export function planPart(state: State, route: PlanRoute): PlanPart {
   if (route.side !== null && hasSide(state)) return 'side';

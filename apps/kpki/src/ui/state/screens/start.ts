@@ -12,7 +12,7 @@ import { bodyColumns, hasRoomFor, movedCursor } from '../scroll.ts';
 import { commandLine, exampleCommand } from '../select/command-line.ts';
 import { beginDraft } from './new-cluster/drafts.ts';
 
-export interface StartChoice {
+interface StartChoice {
   readonly is: 'new cluster' | 'kubeadm' | 'example';
   readonly title: string;
   readonly about: string;

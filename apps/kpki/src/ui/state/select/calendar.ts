@@ -106,7 +106,7 @@ export function markOf({ state }: CalendarRow): { readonly symbol: string; reado
   return { symbol: state === 'ok' ? ' ' : rowStates[state].symbol, role: stateRoles[state] };
 }
 
-export interface CalendarMonth {
+interface CalendarMonth {
   readonly head: string;
   readonly count: string;
   readonly role: Role;
@@ -139,7 +139,7 @@ export const calendarMonths: (inventory: Inventory, now: number, count: number) 
   },
 );
 
-export interface LaidMonth extends CalendarMonth {
+interface LaidMonth extends CalendarMonth {
   readonly width: number;
 }
 

@@ -4,7 +4,7 @@ import type { ShownEntry } from '../../../session/shown-entries.ts';
 import { wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 
-export type Filter = readonly Term[];
+type Filter = readonly Term[];
 
 interface Term {
   readonly is: 'text' | 'state' | 'by' | 'in' | 'kind' | 'pattern';
@@ -12,7 +12,7 @@ interface Term {
   readonly value: string;
 }
 
-export interface FilterRow {
+interface FilterRow {
   readonly write: string;
   readonly means: string;
 }

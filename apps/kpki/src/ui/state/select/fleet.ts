@@ -23,7 +23,7 @@ export interface FleetItem {
   readonly isStale: boolean;
 }
 
-export interface FleetMark {
+interface FleetMark {
   readonly symbol: string;
   readonly word: string;
   readonly role: Role;

@@ -48,7 +48,7 @@ export function markOfServer({ answer, asked }: LiveRow, isAsking: boolean): Ser
 }
 
 /** A row, and whether the servers are being asked. */
-export interface LiveItem {
+interface LiveItem {
   readonly row: LiveRow;
   readonly mark: ServedMark;
 }

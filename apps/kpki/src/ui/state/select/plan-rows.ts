@@ -43,7 +43,7 @@ export type PlanRow =
       readonly branch: 'open' | 'closed' | null;
     };
 
-export interface ItemsRow {
+interface ItemsRow {
   readonly is: 'items';
   readonly key: string;
   readonly depth: 0 | 1;

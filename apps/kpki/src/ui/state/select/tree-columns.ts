@@ -8,7 +8,7 @@ import { memo } from './memo.ts';
 import { bar, rowStates, stateRoles, stateWords } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
-export interface TreeColumn extends Omit<ColumnRule, 'most'> {
+interface TreeColumn extends Omit<ColumnRule, 'most'> {
   readonly head: string;
   readonly shortHead?: string;
   /** `owner`: as the widest of them. */
@@ -79,7 +79,7 @@ const widestOwner: (inventory: Inventory) => number = memo(({ entries }) =>
   entries.reduce((most, { owner }) => Math.max(most, widthOf(clean(owner ?? ''))), `${entries.length} nodes`.length),
 );
 
-export interface TreeCell {
+interface TreeCell {
   readonly text: string;
   readonly role: Role;
 }

@@ -68,7 +68,7 @@ export function nodesInText(text: string): readonly DraftNode[] {
     });
 }
 
-export type EndpointAdvice = typeof wizardTexts.withoutEndpoint;
+type EndpointAdvice = typeof wizardTexts.withoutEndpoint;
 
 /** Null if there is nothing to advise. It is no problem: the file is accepted as it is. */
 export function endpointAdvice({ lists, typed }: Draft): EndpointAdvice | null {

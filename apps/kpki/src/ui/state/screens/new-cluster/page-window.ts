@@ -6,7 +6,7 @@ import type { FormLine } from './form.ts';
 import { pageNames, pages } from './pages.ts';
 import { focusedSpot, formHeight, problemsOn } from './spots.ts';
 
-export interface PageWindow {
+interface PageWindow {
   readonly lines: readonly FormLine[];
   readonly above: number;
   readonly below: number;

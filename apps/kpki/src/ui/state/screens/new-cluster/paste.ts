@@ -84,7 +84,7 @@ function withoutBreak({ lines, last, ...rest }: Pasting): Pasting {
   return { ...rest, lines: lines.slice(0, -1), last: { text: before.text + last.text, at: before.at } };
 }
 
-export interface PastedNode {
+interface PastedNode {
   readonly text: string;
   readonly node: DraftNode;
   readonly problem: string | null;
