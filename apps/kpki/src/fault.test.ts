@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { runTexts } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { explained } from './fault.ts';
 
@@ -15,4 +16,14 @@ test('what is not expected is a defect, with its stack', () => {
     exit: 'failed',
     text: expect.stringContaining('defect of kpki'),
   });
+});
+
+test('a file of the program that is gone is named, and no defect', () => {
+  const file = '/opt/kpki/read-a1b2.js';
+  // As Node 24 throws it.
+  const error = Object.assign(new Error(`Cannot find module '${file}' imported from /opt/kpki/worker.js`), {
+    code: 'ERR_MODULE_NOT_FOUND',
+    url: `file://${file}`,
+  });
+  expect(explained(error)).toEqual({ exit: 'failed', text: runTexts.missingPart(file) });
 });

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { saidBy } from '@kpki/engine';
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 import { runTexts, statementText } from '@kpki/presentation';
@@ -50,7 +51,15 @@ export function explained(error: unknown): { readonly exit: Exit; readonly text:
     return { exit: exitOf[error.code], text: hideSecrets(text) };
   }
   if (error instanceof Error && error.name === 'AbortError') return { exit: 'interrupted', text: 'interrupted' };
+  const missing = missingPart(error);
+  if (missing !== null) return { exit: 'failed', text: runTexts.missingPart(missing) };
   // The stack leaves out the cause and the other fields.
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { exit: 'failed', text: runTexts.defect(hideSecrets(text)) };
+}
+
+/** The file of the program that an import did not find, as when an upgrade replaces it while the UI is open. */
+function missingPart(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_MODULE_NOT_FOUND') return null;
+  return 'url' in error && typeof error.url === 'string' ? fileURLToPath(error.url) : null;
 }

@@ -25,6 +25,8 @@ export const runTexts = {
   looking: (folder: string): string => `looking through ${folder}`,
   filesOn: (host: string): string => `files on ${host}`,
   defect: (text: string): string => `this is a defect of kpki, please report it: ${text}`,
+  missingPart: (file: string): string =>
+    `${file} of the program is missing. If kpki was upgraded or removed while it ran, start it again; else install it again.`,
   closedEarly: 'was closed before it had everything',
   tookPart: (why: string): string => `did not take everything: ${why}`,
 } as const;
