@@ -9,6 +9,8 @@ import { hideSecrets } from './hide-secrets.ts';
 export interface FilePosition {
   readonly file: string;
   readonly line: number;
+  /** What is wrong there, without the place. */
+  readonly problem: string;
 }
 
 /** An error that the user can fix: reported in full, without a stack. */

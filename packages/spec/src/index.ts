@@ -158,6 +158,7 @@ export { parseConfiguration, parseEnvironments } from './parse.ts';
 export {
   inReadingOrder,
   locationText,
+  messageText,
   type Path,
   type Position,
   type Problem,

@@ -39,8 +39,12 @@ export function locationText({ file, line, column }: Pick<Problem, 'file' | 'lin
 
 /** Returns one line for a terminal or a log: `kpki.yaml:3:7: spec.profile: expected one of …`. */
 export function problemText(problem: Problem): string {
-  const location = locationText(problem);
-  return problem.path === '' ? `${location}: ${problem.message}` : `${location}: ${problem.path}: ${problem.message}`;
+  return `${locationText(problem)}: ${messageText(problem)}`;
+}
+
+/** Returns what is wrong with which field, without the place. */
+export function messageText({ path, message }: Problem): string {
+  return path === '' ? message : `${path}: ${message}`;
 }
 
 /**

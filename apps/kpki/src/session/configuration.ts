@@ -5,6 +5,7 @@ import {
   type Configuration,
   inReadingOrder,
   locationText,
+  messageText,
   type ParseContext,
   type Position,
   type Problem,
@@ -74,7 +75,7 @@ export function configurationFault(file: string, problems: readonly Problem[]): 
   return new Fault(
     'usage',
     problemsText(file, ordered),
-    first === undefined ? {} : { at: { file: first.file, line: first.line } },
+    first === undefined ? {} : { at: { file: first.file, line: first.line, problem: messageText(first) } },
   );
 }
 

@@ -22,7 +22,7 @@ export function fleetRows(names: Names = nameSets.latin, whole: Inventory = inve
       file: 'clusters/broken.yaml',
       environment: null,
       text: `clusters/broken.yaml cannot be used:\n${names.error}`,
-      line: 3,
+      at: { line: 3, problem: names.error },
     },
     fleetCluster(of('clusters/c.yaml', staging), inventoryOf(names, { fresh: true }), at),
   ];

@@ -197,7 +197,7 @@ export const scenes = {
       failure: {
         text: `kpki.yaml cannot be used:\n${names.error}`,
         exit: 'usage',
-        at: { file: 'kpki.yaml', line: 12 },
+        at: { file: 'kpki.yaml', line: 12, problem: names.error },
       },
     }),
   ],

@@ -10,6 +10,7 @@ export const fleetScreenTexts = {
   stale: 'stale after an apply or undo; refreshing',
   unread: 'cannot be read',
   unreadCount: (rows: number): string => `${rows} cannot be read`,
+  wrongAt: (line: number, problem: string): string => `line ${line}: ${problem}`,
   expires: (artifact: string, day: string, left: string): string => `${artifact} expires on ${day}, in ${left}`,
   noneStored: 'nothing stored',
   allExpired: 'all expired',

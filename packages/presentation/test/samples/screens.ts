@@ -210,6 +210,7 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
     [1, 2],
   ],
   unreadCount: [[2]],
+  wrongAt: [[4, 'spec.nodes: expected a list of nodes']],
   expires: [['apiserver cp1', day, '6d']],
   opens: [['prod', 'apiserver cp1 is due', key]],
   notOpened: [[key]],

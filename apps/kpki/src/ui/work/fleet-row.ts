@@ -1,4 +1,5 @@
 import type { EntryState } from '@kpki/presentation';
+import type { FilePosition } from '../../fault.ts';
 
 /** One environment of one file of a fleet, or a file that cannot be used. Plain data. */
 export type FleetRow = FleetCluster | FleetFailure;
@@ -38,6 +39,6 @@ interface FleetFailure {
   /** Null: the file itself cannot be used. */
   readonly environment: string | null;
   readonly text: string;
-  /** Of the file; null: no line of it is the cause. */
-  readonly line: number | null;
+  /** The first line that is wrong; null: no line is the cause. */
+  readonly at: Omit<FilePosition, 'file'> | null;
 }

@@ -37,8 +37,9 @@ async function* rowsOf(file: string, doing: Doing, only: TurnTasks['read fleet']
   const terminal = { ...workerTerminal(doing, () => {}), ask: async () => null, canAsk: false };
   const failed = (environment: string | null, error: unknown): FleetRow => {
     if (doing.call.signal?.aborted === true) throw error;
-    const line = error instanceof Fault ? (error.at?.line ?? null) : null;
-    return { is: 'failed', file, environment, text: hideSecrets(explained(error).text), line };
+    const { line, problem } = (error instanceof Fault ? error.at : null) ?? {};
+    const at = line === undefined || problem === undefined ? null : { line, problem: hideSecrets(problem) };
+    return { is: 'failed', file, environment, text: hideSecrets(explained(error).text), at };
   };
   let pick: Awaited<ReturnType<typeof readConfigurations>>;
   let first: ReadConfiguration;

@@ -51,7 +51,11 @@ describe('edit', () => {
   });
 
   test('says the line of an error', () => {
-    const failure = { text: 'kpki.yaml cannot be used', exit: 'usage', at: { file: 'kpki.yaml', line: 12 } } as const;
+    const failure = {
+      text: 'kpki.yaml cannot be used',
+      exit: 'usage',
+      at: { file: 'kpki.yaml', line: 12, problem: 'spec.nodes: no list' },
+    } as const;
     const failed = talk({}, tells('read', { type: 'failure', failure }), 'edit');
     expect(answerIn(failed)).toEqual(['In a shell: vi +12 kpki.yaml']);
   });

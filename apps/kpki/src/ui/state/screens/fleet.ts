@@ -113,7 +113,7 @@ export const fleetScreen: Screen<FleetRoute> = {
   edited: (state, route) => {
     const row = chosenItem(state, route)?.row;
     if (row === undefined) return { is: 'refused', why: editingTexts.nothing };
-    return { is: 'file', file: row.file, line: row.is === 'failed' ? row.line : null };
+    return { is: 'file', file: row.file, line: row.is === 'failed' ? (row.at?.line ?? null) : null };
   },
   command: (state) => fleetCommand(state),
   exports: (state, route) => {

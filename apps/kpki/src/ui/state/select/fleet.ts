@@ -209,7 +209,8 @@ function fleetPieces(row: FleetRow, laid: readonly LaidFleetColumn[]): readonly 
     // The name has the columns of the cluster and the environment.
     const ofName = widthOfColumns(laid.slice(0, 2));
     const name = row.environment === null ? row.file : `${row.file} ${row.environment}`;
-    const text = clean(row.text.replaceAll('\n', ' '));
+    const { at } = row;
+    const text = clean(at === null ? row.text.replaceAll('\n', ' ') : fleetScreenTexts.wrongAt(at.line, at.problem));
     return [
       { text: `${fit(clean(name), ofName, 'start')} `, role: 'text' },
       { text: fit(text, Math.max(0, widthOfColumns(laid) - ofName - 1)), role: 'danger' },
