@@ -112,3 +112,35 @@ describe('several artifacts of other names', () => {
     expect(undone.stdout).toMatch(/^3 to restore\.$/m);
   });
 });
+
+describe('--only', () => {
+  onFilled('of a renewal: what else is missing stays so, and is named', async ($) => {
+    lacking($, 'admin.conf');
+    const { stdout, stderr } = await $.ends(2, `renew apiserver ${on} --only`);
+    expect(stdout).toMatch(/^1 to renew; 1 not requested; \d+ unchanged\.$/m);
+    expect(stdout).toContain('Due, but not requested, and so not changed: admin.conf cp1.');
+    expect(stderr).toContain(`kpki renew apiserver --only ${on} --yes`);
+    await $.ends(0, `renew apiserver ${on} --only --yes`);
+    expect($.files('out')).not.toContain('admin.conf');
+    await $.ends(0, `renew apiserver ${on} --yes`);
+    expect($.files('out')).toContain('admin.conf');
+  });
+
+  onFilled('of a rotation: what other CAs sign stays as it is', async ($) => {
+    lacking($, 'admin.conf');
+    await $.ends(0, `rotate etcd-ca ${on} --only --skip-live-checks --yes`);
+    expect($.files('out')).not.toContain('admin.conf');
+    expect($.files('out').some((file) => file.startsWith('pki/etcd/ca') && file.includes('next'))).toBe(true);
+    const json = await $.ends(0, `rotate etcd-ca ${on} --only --skip-live-checks --dry-run -o json`);
+    expect(json.stdout).toContain('"only":true');
+  });
+
+  onFilled('is kept by a saved plan, and the plan made again', async ($) => {
+    lacking($, 'admin.conf');
+    await $.ends(0, `renew apiserver ${on} --only --out next.plan`);
+    lacking($, 'kubelet.conf');
+    await $.ends(1, `apply ${on} --plan next.plan --yes`, {
+      stderr: `\`kpki renew apiserver --only ${on} --out next.plan\``,
+    });
+  });
+});

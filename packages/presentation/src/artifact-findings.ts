@@ -27,6 +27,8 @@ export const artifactMessages: Messages<ArtifactFindings> = {
   excluded: ({ action, why }, _, nested) => `excluded from this plan; otherwise ${withCauses(action, why.map(nested))}`,
   'excluded/with-ca': ({ action, why, ca }, _, nested) =>
     `excluded with ${ca}; otherwise ${withCauses(action, why.map(nested))}`,
+  'excluded/unrequested': ({ action, why }, _, nested) =>
+    `not requested, so excluded; otherwise ${withCauses(action, why.map(nested))}`,
 };
 
 function withCauses(action: Action, why: readonly string[]): string {

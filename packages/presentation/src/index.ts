@@ -134,6 +134,7 @@ export {
   planRows,
   planSummary,
   stepWords,
+  unrequestedNotes,
 } from './document/plan.ts';
 export { readAgeTexts } from './document/read-age.ts';
 export type { ClusterReport, Report, SurveyReport } from './document/report.ts';

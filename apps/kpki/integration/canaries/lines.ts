@@ -58,6 +58,7 @@ function linesOf(command: CommandSpec, { file, environment, formats: wanted }: A
   }
   if (options.includes('plan')) lines.push([...base, '--plan', 'broken.plan']);
   if (options.includes('except')) lines.push([...base, '--except', 'admin.conf']);
+  if (options.includes('only')) lines.push([...base, '--only']);
   if (options.includes('certificate')) {
     lines.push(
       ...['out/pki/apiserver.key', 'out/pki/apiserver.crt'].map((pem) => [...base, '--certificate', pem, '--ca', pem]),

@@ -19,7 +19,7 @@ needs('tmux').concurrent('a fleet', () => {
     const table = expectFrame(await $.see('5 environments'), [80, 24]);
     expect(table).toMatch(/✓ demo +dev +20 +0 +0 364d/);
     expect(table).toMatch(/_ demo +prod +0 +0 +\d+ nothing stored/);
-    expect(table).toMatch(/× .*broken\.yaml clusters\/broken\.yaml cannot be used/);
+    expect(table).toMatch(/× .*broken\.yaml line 16: nonsense: unknown field/);
     // What is missing is worse than what cannot be read, and that is worse than what is fine.
     const at = (text: RegExp): number => table.split('\n').findIndex((line) => text.test(line));
     expect(at(/_ demo +prod/)).toBeLessThan(at(/broken/));

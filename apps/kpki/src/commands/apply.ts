@@ -25,8 +25,8 @@ import { type Session, signing, withSession } from '../session/session.ts';
 import { adviceForApply, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
 import { unreported, writtenByLast } from '../session/written-by-last.ts';
 import { type ApplyInvocation, type ApplyRun, showAndCarryOut } from './carry-out.ts';
-import { exceptIntent } from './except-intent.ts';
 import { runAfter } from './hooks.ts';
+import { limitedIntent } from './limited-intent.ts';
 
 const mostAttempts = 3;
 
@@ -121,7 +121,7 @@ export const run: RunCommand = (invocation) => {
   const listener = listenerFor(terminal, options.output ?? 'table');
   if (options.plan !== undefined && options.except !== undefined) throw new Fault('usage', selectionTexts.savedWithout);
   return withSession(signing, options, terminal, listener, (session) =>
-    planAndApply(session, { ...invocation, intent: exceptIntent(session, options) }, listener),
+    planAndApply(session, { ...invocation, intent: limitedIntent(session, options) }, listener),
   );
 };
 

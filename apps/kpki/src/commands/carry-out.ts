@@ -30,7 +30,7 @@ import {
 } from '@kpki/presentation';
 import type { Exit } from '../exit-code.ts';
 import { commandTextWith, shellWith } from '../options/command-text.ts';
-import { exceptWords, optionWords } from '../options/option-words.ts';
+import { limitWords, optionWords } from '../options/option-words.ts';
 import { type Format, isText } from '../options/options.ts';
 import { envelope, printDocument, printNext } from '../print/record.ts';
 import { appliedTarget } from '../session/applied-target.ts';
@@ -182,7 +182,7 @@ async function agreed(plan: Plan, applying: ApplyRun): Promise<boolean> {
   const { targetFlags } = session;
   const words =
     options.plan === undefined
-      ? `${command}${exceptWords(plan.intent?.except)}${targetFlags}`
+      ? `${command}${limitWords(plan.intent)}${targetFlags}`
       : `${command}${targetFlags}${optionWords({ plan: options.plan })}`;
   const instead = consentTexts.withYes(`${programName()} ${words}`);
   return consentToOutput(terminal, consentTexts.carryOut, instead);

@@ -3,7 +3,7 @@ import { moreNodesText, nextTexts, planDocument } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { shellWith } from '../options/command-text.ts';
-import { exceptWords, optionWords } from '../options/option-words.ts';
+import { limitWords, optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
 import { printResult, record } from '../print/record.ts';
@@ -12,13 +12,13 @@ import { type Session, signing, withSession } from '../session/session.ts';
 import { replaceFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
-import { exceptIntent } from './except-intent.ts';
+import { limitedIntent } from './limited-intent.ts';
 
 export const run: RunCommand = (invocation) => {
   const { options, terminal } = invocation;
   const listener = progressListener(terminal);
   return withSession(signing, options, terminal, listener, async (session) => {
-    const exit = await showPlan(session, invocation, listener, exceptIntent(session, options));
+    const exit = await showPlan(session, invocation, listener, limitedIntent(session, options));
     const hint = isText(options.output ?? 'table') ? moreNodesHint(session) : null;
     if (hint !== null) terminal.note(hint);
     return exit;
@@ -47,7 +47,7 @@ export async function showPlan(
   terminal.progress(null);
   const format = options.output ?? 'table';
   printResult({ options, terminal }, plan, (isWide) => planDocument(plan, isWide, shellWith(targetFlags)));
-  const apply = `${programName()} apply${exceptWords(plan.intent?.except)}${targetFlags}`;
+  const apply = `${programName()} apply${limitWords(plan.intent)}${targetFlags}`;
   if (options.out !== undefined) {
     await replaceFile(options.out, `${record(plan, 'json')}\n`);
     terminal.note(nextTexts.savedPlan(`${programName()} apply${targetFlags}${optionWords({ plan: options.out })}`));

@@ -8,7 +8,7 @@ import { listenerFor, progressListener } from '../print/progress.ts';
 import { signing, withSession } from '../session/session.ts';
 import { planAndApply } from './apply.ts';
 import { choosingWords, chosenWords, intentOf, isChosen, type RequestedAction } from './chosen-leaves.ts';
-import { exceptIntent } from './except-intent.ts';
+import { limitedIntent } from './limited-intent.ts';
 import { showPlan } from './plan.ts';
 
 /** Throws a Fault if nothing is stored: at a mistyped location, kpki would make a whole new PKI. */
@@ -32,7 +32,7 @@ function renewOrRekey(asked: RequestedAction): RunCommand {
       };
       const meant = intentOf(asked, session, invocation, { note: (text) => terminal.note(text), onAbsent });
       const words = [asked, ...choosingWords(invocation)];
-      const intent = exceptIntent(session, options, (observed) => ({ ...meant(observed), words }));
+      const intent = limitedIntent(session, options, (observed) => ({ ...meant(observed), words }));
       if (saves) return showPlan(session, invocation, listener, intent);
       const command = `${asked} ${chosenWords(invocation)}`;
       return planAndApply(session, { ...invocation, intent, command }, listener);

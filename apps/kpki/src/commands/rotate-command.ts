@@ -19,7 +19,7 @@ export function rotateCommand(
   { arguments: names, options }: Invocation,
   acceptedNames = options['accept-unproven'] ?? [],
 ) {
-  const switches = (['rollback', 'compromised', 'skip-live-checks'] as const).flatMap((each) =>
+  const switches = (['only', 'rollback', 'compromised', 'skip-live-checks'] as const).flatMap((each) =>
     options[each] === true ? [` --${each}`] : [],
   );
   return `rotate ${names.join(' ')}${optionWords({ through: options.through })}${switches.join('')}${acceptWords(acceptedNames)}`;

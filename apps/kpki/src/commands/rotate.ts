@@ -184,14 +184,14 @@ async function planMove(
     isFirst = false;
     return observed;
   };
-  const planned = await planSession(session, listener, call, intentOf(session, move, found), read);
+  const planned = await planSession(session, listener, call, intentOf(run, move, found), read);
   terminal.progress(null);
   return planned;
 }
 
 /** Refuses a state in which another run has moved a rotation. */
 function intentOf(
-  session: Session,
+  { session, invocation }: RotateRun,
   move: RotationMove,
   { observed: { locations }, statuses }: RotationStatuses,
 ): (observed: ObservedState) => Intent {
@@ -202,8 +202,12 @@ function intentOf(
       const now = rotationStatusesIn(observed, names, session.dependencies.now());
       refuseMoved(session, move, now, (each) => each.at !== begins.get(each.name) && !isAt(each, move.to));
     }
-    return { ...emptyIntent, rotate: move.rotate };
+    return rotateIntent(move.rotate, invocation);
   };
+}
+
+function rotateIntent(rotate: RotationMove['rotate'], { options: { only } }: Invocation): Intent {
+  return { ...emptyIntent, rotate, ...(only === true ? { only } : {}) };
 }
 
 function prospectOf({ cluster }: Session, { rotate }: RotationMove, plan: Plan): Prospect {
@@ -260,7 +264,7 @@ async function carryOutPhase(
   planned: Planned,
 ): Promise<Exit> {
   const watch = watchWrites(run.listener);
-  const again = intentOf(run.session, move, before);
+  const again = intentOf(run, move, before);
   const exit = await applyRotation({ ...run, listener: watch.listener }, move.rotate, { planned, again });
   // A run that did not get the lock has written nothing.
   const isLeft = exit === 'waiting' && watch.hasWritten();
@@ -303,7 +307,7 @@ interface PlannedRotation {
 function applyRotation(
   { session, invocation, listener }: RotateRun,
   rotate: RotationMove['rotate'],
-  { planned, again: intent = () => ({ ...emptyIntent, rotate }) }: PlannedRotation = {},
+  { planned, again: intent = () => rotateIntent(rotate, invocation) }: PlannedRotation = {},
 ): Promise<Exit> {
   const { options, terminal, call } = invocation;
   const command = rotateCommand(invocation);

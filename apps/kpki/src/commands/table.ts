@@ -57,7 +57,7 @@ const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
   ],
   options: [
     ...where,
-    ...(['node', 'signed-by', 'within', 'all', 'except', 'out', 'dry-run'] as const),
+    ...(['node', 'signed-by', 'within', 'all', 'only', 'except', 'out', 'dry-run'] as const),
     ...(['before', 'after', 'yes', 'wait', 'output'] as const),
   ],
   wording: {
@@ -231,7 +231,7 @@ export const commands: readonly CommandSpec[] = [
     exits: changes,
     examples: [
       'kpki renew apiserver',
-      'kpki renew apiserver cp1 --yes',
+      'kpki renew apiserver cp1 --only --yes',
       'kpki renew --within 30d',
       'kpki renew apiserver --except apiserver/cp1',
       'kpki renew kubernetes-ca',
@@ -274,6 +274,7 @@ export const commands: readonly CommandSpec[] = [
     topics: ['phases', 'live-checks'],
     options: [
       ...where,
+      'only',
       'through',
       'rollback',
       'compromised',
@@ -299,7 +300,6 @@ export const commands: readonly CommandSpec[] = [
       'kpki rotate',
       'kpki rotate kubernetes-ca --dry-run',
       'kpki rotate kubernetes-ca',
-      'kpki rotate all sa',
       'kpki rotate etcd-ca --rollback',
       'kpki rotate sa --through reissue --skip-live-checks',
       'kpki rotate kubernetes-ca --accept-unproven kube-scheduler/cp1',

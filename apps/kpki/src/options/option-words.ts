@@ -1,3 +1,4 @@
+import type { Intent } from '@kpki/engine';
 import { isObeyed, spelledOut } from '../text/clean.ts';
 import { type OptionName, optionRows } from './options.ts';
 
@@ -29,9 +30,12 @@ export function optionWords(options: { readonly [Name in OptionName]?: string | 
     .join('');
 }
 
-/** Returns the options that exclude artifacts, as typed: ` --except apiserver/cp1`. */
-export function exceptWords(artifacts: readonly string[] = []): string {
-  return artifacts.map((id) => ` ${optionWord('except', id.replace(' ', '/'))}`).join('');
+/** Returns the options that limit a plan, as typed: ` --only --except apiserver/cp1`. */
+export function limitWords({ only, except = [] }: Pick<Intent, 'only' | 'except'> = {}): string {
+  return [
+    ...(only === true ? [' --only'] : []),
+    ...except.map((id) => ` ${optionWord('except', id.replace(' ', '/'))}`),
+  ].join('');
 }
 
 function optionWord(name: OptionName, value: string): string {

@@ -100,6 +100,10 @@ const rows = {
       'NAME means those of every node and user, NAME/OWNER one of them. A CA and its trust bundles are excluded together, with everything that the CA signs if the CA would change or cannot be used',
     repeats: true,
   },
+  only: {
+    description: 'only what is requested, and the CAs that it needs',
+    details: 'what else is due, missing or broken stays as it is',
+  },
   'skip-changed': { description: 'skip what changed since the apply; restore the rest' },
   'exit-code': { description: 'exit with 3 if there is something to do' },
   within: { value: 'TIME', description: 'also count what expires within this time, such as 30d' },

@@ -18,7 +18,7 @@ import {
 import { type Call, PluginError } from '@kpki/plugin';
 import { fileTexts, statementText } from '@kpki/presentation';
 import { Fault } from '../fault.ts';
-import { exceptWords, optionWords, shellWord } from '../options/option-words.ts';
+import { limitWords, optionWords, shellWord } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';
 import { saidText } from './error-text.ts';
 import { readNamedFile } from './read-file.ts';
@@ -83,7 +83,7 @@ export function refusedPlan(error: unknown, file: string, { intent }: Plan, { ta
 }
 
 function commandFor(intent: Intent | undefined, targetFlags: string, file: string): string {
-  const { renew, rekey, rotate, except, words } = intent ?? emptyIntent;
+  const { renew, rekey, rotate, words, ...limits } = intent ?? emptyIntent;
   const program = programName();
   // A phase of a rotation is planned and carried out in one call, so its plan is never saved.
   if (rotate.length > 0)
@@ -91,7 +91,7 @@ function commandFor(intent: Intent | undefined, targetFlags: string, file: strin
   const isAsked = renew.length > 0 || rekey.length > 0;
   // A plan from the UI has no words; without them the command asks what is meant.
   const asking = words ?? (isAsked ? [rekey.length > 0 ? 'rekey' : 'renew'] : ['plan']);
-  return `${program} ${asking.map(shellWord).join(' ')}${exceptWords(except)}${targetFlags}${optionWords({ out: file })}`;
+  return `${program} ${asking.map(shellWord).join(' ')}${limitWords(limits)}${targetFlags}${optionWords({ out: file })}`;
 }
 
 function planCommand(targetFlags: string, out: string): string {

@@ -92,7 +92,7 @@ function howFar(phase: Phase, statuses: readonly RotationStatus[], next: Phase |
 }
 
 function plannedMove(observed: ObservedState, move: RotationMove, now: Date, hasKeyFile: HasKeyFile): PlannedMove {
-  const { steps, rollout } = makePlan(observed, now, { ...emptyIntent, rotate: move.rotate });
+  const { steps, rollout } = makePlan(observed, now, { ...emptyIntent, rotate: move.rotate, only: true });
   const byAction = Map.groupBy(steps, ({ action }) => action);
   const counts = [...byAction].flatMap(([action, own]) =>
     action === 'unchanged' ? [] : [[action, own.length] as const],

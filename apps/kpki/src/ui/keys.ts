@@ -289,6 +289,7 @@ export const keyRows: readonly KeyRow[] = [
     where: ofPlan,
     does: 'only what was requested: exclude the other steps, or include them again',
     hint: 'only requested',
+    reverseHint: 'all that is due',
   },
   { keys: ['space'], uiCommand: 'choose', where: ['rotation'], does: 'to the runbook: what to restart, to be ticked' },
   { keys: ['space'], uiCommand: 'choose', where: ['runbook'], does: 'tick, or remove the tick' },

@@ -115,6 +115,14 @@ export function withoutExcluded(step: Step, except: readonly string[]): Step {
   return { artifact, name, owner, action: 'unchanged', reasons: [], warnings: [left], writes: [] };
 }
 
+/** A step that is due, where only the request is wanted. */
+export function unrequested(step: Step): Step {
+  const { artifact, name, owner, action, reasons: why } = step;
+  if (action === 'unchanged') return step;
+  const warnings = [finding('excluded/unrequested', { action, why })];
+  return { artifact, name, owner, action: 'unchanged', reasons: [], warnings, writes: [] };
+}
+
 export function failure(of: Task['type'], text: string, exit: TaskFailure['exit'] = 'failed'): Act {
   return tells(of, { type: 'failure', failure: { text, exit } });
 }

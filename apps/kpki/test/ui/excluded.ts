@@ -1,13 +1,13 @@
 import type { Plan, RolloutStep, Step } from '@kpki/engine';
 import { statement } from '@kpki/engine';
 import { madeUp, madeUpStatement } from '../made-up.ts';
-import { reportedPlan, withoutExcluded } from './acts.ts';
+import { reportedPlan, unrequested, withoutExcluded } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
 
-/** The plan of a request for all server certificates of etcd, without what is excluded; what is due comes with it. */
-export function plannedRequest(names: Names, except: readonly string[] = []): Act {
+/** The plan of a request for all server certificates of etcd, without what is excluded; `only`: without what else is due. */
+export function plannedRequest(names: Names, except: readonly string[] = [], only = true): Act {
   const whole = planOf(names, inventoryOf(names));
   const requested = whole.steps.map((step): Step => {
     const { artifact, name, owner } = step;
@@ -33,7 +33,9 @@ export function plannedRequest(names: Names, except: readonly string[] = []): Ac
       writes,
     };
   });
-  const steps = requested.map((step) => withoutExcluded(step, except));
+  const steps = requested.map((step) =>
+    only && step.name !== 'etcd-server' ? unrequested(step) : withoutExcluded(step, except),
+  );
   const nodes = steps.flatMap(({ name, action, owner }) =>
     name === 'etcd-server' && action === 'renew' ? [owner ?? ''] : [],
   );

@@ -64,11 +64,7 @@ const artifact: Scene = (names) => [...trust(names), keys('down', 'down', 'right
 const undoing: Scene = (names) => [...trust(names), keys('u')];
 const plan: Scene = (names) => [...trust(names), keys('p'), planned(names)];
 const ofEtcd: Scene = (names) => [...trust(names), keys('/'), text('etcd-server'), keys('enter', 'end', 'esc', 'r')];
-const excluding: Scene = (names) => [
-  ...ofEtcd(names),
-  plannedRequest(names),
-  keys('down', 'down', 'enter', 'down', 'space'),
-];
+const excluding: Scene = (names) => [...ofEtcd(names), plannedRequest(names), keys('home', 'enter', 'down', 'space')];
 const applying: Scene = (names) => [...plan(names), keys('a', 'enter'), later(2000)];
 const live: Scene = (names) => [...trust(names), keys('6'), liveAsked(names)];
 const environments: Scene = (names) => [...trust(names), keys('5')];

@@ -32,6 +32,8 @@ export interface ArtifactFindings {
   readonly excluded: Excluded;
   /** The step depends on an excluded CA. */
   readonly 'excluded/with-ca': Excluded & { readonly ca: CaName };
+  /** Only what is requested is done. */
+  readonly 'excluded/unrequested': Excluded;
 }
 
 /** What to do about an artifact that is blocked, pending or missing. */

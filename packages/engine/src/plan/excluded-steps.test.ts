@@ -105,6 +105,62 @@ describe('an excluded CA', () => {
   });
 });
 
+describe('with only the request', () => {
+  const only = (request: Partial<Intent>): Intent => ({ ...emptyIntent, ...request, only: true });
+  const changesIn = ({ steps }: Plan): readonly string[] => steps.filter(changes).map(({ artifact }) => artifact);
+
+  test('what is due or missing elsewhere is left out, and says so', async () => {
+    const observed = await fullState(cluster(twoNodes));
+    observed.remove('cp1/pki/front-proxy-client.crt', 'cp2/pki/apiserver.crt');
+    const plan = await observed.plan(now, only({ renew: ['apiserver cp1'] }));
+    expect(changesIn(plan)).toEqual(['apiserver cp1']);
+    expect(excludedIn(plan)).toEqual({ 'apiserver cp2': 'renew', 'front-proxy-client cp1': 'renew' });
+    const step = plan.steps.find(({ artifact }) => artifact === 'apiserver cp2');
+    expect(step).toMatchObject({ action: 'unchanged', warnings: [{ message: 'excluded/unrequested' }] });
+    await observed.apply(plan);
+    expect(changesIn(await observed.plan())).toEqual(['apiserver cp2', 'front-proxy-client cp1']);
+  });
+
+  test('what is blocked elsewhere does not stop the request', async () => {
+    const observed = await fullState(cluster());
+    observed.remove('pki/front-proxy-ca.key', 'pki/front-proxy-client.crt');
+    const plan = await observed.plan(now, only({ rekey: ['apiserver cp1'] }));
+    expect(changesIn(plan)).toEqual(['apiserver cp1']);
+    await observed.apply(plan);
+  });
+
+  test('the CAs that it needs stay, with their trust bundles', async () => {
+    const observed = await emptyState(cluster());
+    const names = changesIn(await observed.plan(now, only({ renew: ['apiserver cp1'] })));
+    expect(names).toEqual(['kubernetes-ca', 'kubernetes-ca-bundle', 'apiserver cp1']);
+  });
+
+  test('what follows from a requested CA stays', async () => {
+    const observed = await fullState(cluster());
+    observed.remove('pki/apiserver.crt', 'pki/etcd/server.crt');
+    const names = changesIn(await observed.plan(now, only({ renew: ['etcd-ca'] })));
+    expect(names).toEqual(['etcd-ca', 'etcd-ca-bundle', 'etcd-server cp1']);
+  });
+
+  test('of a rotation, what stands under other CAs is left out', async () => {
+    const observed = await fullState(cluster());
+    observed.remove('pki/apiserver.crt');
+    const rotate = [{ name: 'etcd-ca', to: 'trust' }] as const;
+    const [all, rest] = [
+      await observed.plan(now, { ...emptyIntent, rotate }),
+      await observed.plan(now, only({ rotate })),
+    ];
+    expect(excludedIn(rest)).toEqual({ 'apiserver cp1': 'renew' });
+    expect(changesIn(rest)).toEqual(changesIn(all).filter((name) => name !== 'apiserver cp1'));
+    expect(changesIn(rest)).toContain('etcd-ca');
+  });
+
+  test('without a request, all is planned', async () => {
+    const observed = await emptyState(cluster());
+    expect(changesIn(await observed.plan(now, only({})))).toEqual(changesIn(await observed.plan()));
+  });
+});
+
 describe('of a request', () => {
   const renewing = (renew: readonly string[], ...except: readonly string[]): Intent => ({
     ...emptyIntent,
@@ -152,4 +208,5 @@ test('a saved plan keeps what it excludes, and is refused if that was edited', a
   const edited = { ...plan, intent: without('sa', 'admin.conf cp1') };
   expect(() => remakePlan(edited, read)).toThrow();
   expect(readPlan(JSON.stringify({ ...plan, intent: { ...emptyIntent, except: 'sa' } }))).toBeNull();
+  expect(readPlan(JSON.stringify({ ...plan, intent: { ...emptyIntent, only: 'sa' } }))).toBeNull();
 });

@@ -5,39 +5,68 @@ import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { Action } from '../model/event.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
-import type { Intent } from './intent.ts';
+import { type Intent, isEmptyIntent } from './intent.ts';
 import type { PlannedTrust } from './make-plan.ts';
 import { stepFor } from './step-for.ts';
 
 /**
- * Leaves out the steps of the excluded artifacts. A CA and its trust bundles are excluded together, since they may
- * share a file. If the CA would change or cannot be used, everything under it is excluded as well: its certificates
- * would not be trusted.
+ * Leaves out the steps of the excluded artifacts, and those that are neither requested nor needed where only the request
+ * is wanted. A CA and its trust bundles are excluded together, since they may share a file. If the CA would change or
+ * cannot be used, everything under it is excluded as well: its certificates would not be trusted.
  */
 export function withoutExcluded(
   steps: readonly Step[],
   observed: ObservedState,
-  { except = [] }: Intent,
+  intent: Intent,
   trust: PlannedTrust,
 ): readonly Step[] {
-  if (except.length === 0) return steps;
+  const { except = [], only = false } = intent;
+  if (except.length === 0 && (!only || isEmptyIntent(intent))) return steps;
   const { artifacts } = observed;
   const bundles = ofKind(artifacts, 'trust bundle');
   const ids = new Set(except);
   const named = new Set([...ids, ...bundles.filter(({ id }) => ids.has(id)).map(({ ca }) => ca)]);
   const caOfBundle = new Map<string, CaName>(bundles.map(({ name, ca }) => [name, ca]));
-  const cas = excludedCas(steps, named, observed, trust);
+  const wanted = only ? requestedArtifacts(observed, intent, caOfBundle) : null;
+  const isUnrequested = (id: string): boolean => wanted?.has(id) === false;
+  const cas = excludedCas(steps, (id) => named.has(id) || isUnrequested(id), observed, trust);
   const byId = new Map(artifacts.map((each) => [each.id, each]));
   return steps.map((step) => {
     const artifact = byId.get(step.artifact);
     if (artifact === undefined || step.action === 'unchanged') return step;
     const said = { action: step.action, why: step.reasons };
     if (named.has(artifact.id)) return without(artifact, finding('excluded', said), step);
+    if (isUnrequested(artifact.id)) return without(artifact, finding('excluded/unrequested', said), step);
     const on = casAbove(artifact, observed, caOfBundle).find(
       (ca) => cas.has(ca) && dependsOn(artifact, step, ca, trust),
     );
     return on === undefined ? step : without(artifact, finding('excluded/with-ca', { ...said, ca: on }), step);
   });
+}
+
+/**
+ * Returns the ids of what is requested, of what stands below a requested CA, and of all CAs above these with their trust
+ * bundles: without a CA that would change, its certificates could not be issued.
+ */
+function requestedArtifacts(
+  observed: ObservedState,
+  { renew, rekey, rotate }: Intent,
+  caOfBundle: ReadonlyMap<string, CaName>,
+): ReadonlySet<string> {
+  const { artifacts } = observed;
+  const ids = new Set([...renew, ...rekey]);
+  const rotated = new Set<string>(rotate.map(({ name }) => name));
+  const cas = new Map(ofKind(artifacts, 'ca').map((ca) => [ca.name, ca]));
+  const isNamed = ({ id, name }: Artifact): boolean => ids.has(id) || rotated.has(name);
+  const allAbove = (artifact: Artifact): readonly Artifact[] =>
+    casAbove(artifact, observed, caOfBundle).flatMap((name) => {
+      const ca = cas.get(name);
+      return ca === undefined || ca === artifact ? [] : [ca, ...allAbove(ca)];
+    });
+  const requested = artifacts.filter((artifact) => [artifact, ...allAbove(artifact)].some(isNamed));
+  const needed = new Set([...requested, ...requested.flatMap(allAbove)].map(({ id }) => id));
+  const bundles = ofKind(artifacts, 'trust bundle').filter(({ ca }) => needed.has(cas.get(ca)?.id ?? ''));
+  return new Set([...needed, ...bundles.map(({ id }) => id)]);
 }
 
 function without(artifact: Artifact, excluded: Finding, { warnings }: Step): Step {
@@ -47,7 +76,7 @@ function without(artifact: Artifact, excluded: Finding, { warnings }: Step): Ste
 /** Returns the CAs that are named, and those that leave with their signer. */
 function excludedCas(
   steps: readonly Step[],
-  named: ReadonlySet<string>,
+  isNamed: (id: string) => boolean,
   observed: ObservedState,
   trust: PlannedTrust,
 ): ReadonlySet<CaName> {
@@ -58,7 +87,7 @@ function excludedCas(
     const leaves = casAbove(ca, observed).some(
       (signer) => excluded.has(signer) && step !== undefined && dependsOn(ca, step, signer, trust),
     );
-    if (named.has(ca.id) || leaves) excluded.add(ca.name);
+    if (isNamed(ca.id) || leaves) excluded.add(ca.name);
   }
   return excluded;
 }
@@ -86,11 +115,18 @@ interface Exclusion {
   readonly action: Action;
   /** The excluded CA that the step depends on; null: the artifact itself is excluded. */
   readonly ca: CaName | null;
+  /** Whether it is excluded because only the request is wanted. */
+  readonly isUnrequested: boolean;
 }
 
 /** Returns why a step is left out; null: it is not. */
 export function exclusionOf({ warnings }: Pick<Step, 'warnings'>): Exclusion | null {
   const found = warnings.find((each) => each.reason === 'excluded');
   if (found === undefined) return null;
-  return { action: found.params.action, ca: 'ca' in found.params ? found.params.ca : null };
+  const { message, params } = found;
+  return {
+    action: params.action,
+    ca: 'ca' in params ? params.ca : null,
+    isUnrequested: message === 'excluded/unrequested',
+  };
 }

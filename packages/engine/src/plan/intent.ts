@@ -15,6 +15,8 @@ export interface Intent {
   readonly rotate: readonly RotationTo[];
   /** Artifact ids: their steps are left out, with those that depend on them. Left out where nothing is excluded. */
   readonly except?: readonly string[];
+  /** Leaves out what is neither requested nor needed by it. Without a request, nothing is left out. */
+  readonly only?: true;
   /** The words of the command: `renew`, `apiserver`, `cp1`; without the target's flags. */
   readonly words?: readonly string[];
   /** Whether expiry is the only criterion, without a name, node or CA. */

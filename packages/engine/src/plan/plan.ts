@@ -109,9 +109,14 @@ function looksLikePlan({ kind, apiVersion, intent, locations, repairs, steps }: 
   return [locations, repairs, steps].every((list) => Array.isArray(list) && list.every(isMapping));
 }
 
-function looksLikeIntent({ renew, rekey, rotate, except = [], words = [] }: Fields): boolean {
+function looksLikeIntent({ renew, rekey, rotate, except = [], words = [], only = true }: Fields): boolean {
   const areTexts = [renew, rekey, except, words].every((list) => Array.isArray(list) && list.every(isText));
-  return areTexts && Array.isArray(rotate) && rotate.every((each) => isMapping(each) && isText(each['name']));
+  return (
+    areTexts &&
+    only === true &&
+    Array.isArray(rotate) &&
+    rotate.every((each) => isMapping(each) && isText(each['name']))
+  );
 }
 
 function isText(value: unknown): boolean {

@@ -16,7 +16,7 @@ import {
   type Remedy,
   type Step,
 } from '@kpki/engine';
-import { counted } from '../counts.ts';
+import { counted, firstOf } from '../counts.ts';
 import { codedText } from '../message.ts';
 import { findingText, statementText } from '../statement.ts';
 import { actionRows, planActions, planRowLooks, type RowLabel } from './action-rows.ts';
@@ -33,6 +33,7 @@ export function planDocument(plan: Plan, isWide: boolean, shell: Shell): readonl
     pause,
     ...(rows.length === 0 ? [] : [{ is: 'rows', begins: 'label', rows } as const, pause]),
     note(planSummary(plan)),
+    ...(isWide ? [] : unrequestedNotes(plan)),
     ...apart(isWide ? rolloutBlocks(plan.rollout, shell) : []),
     ...planNotes(plan, shell),
   ];
@@ -46,6 +47,21 @@ export function planHead(plan: Plan): string {
 /** Returns what a person has to do apart from the apply. */
 export function planNotes(plan: Plan, shell: Shell): readonly Block[] {
   return [...bindingBlocks(plan.bindings), ...pendingRemedies(plan, shell)];
+}
+
+const mostUnrequested = 5;
+
+/** What is due, and left out because it was not requested: one line, since it may be all of a cluster. */
+export function unrequestedNotes({ steps }: Plan): readonly Block[] {
+  const ids = steps.flatMap((step) => (isUnrequested(step) ? [step.artifact] : []));
+  const { first, more } = firstOf(ids, mostUnrequested);
+  if (first.length === 0) return [];
+  const names = [...first, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return [note(`Due, but not requested, and so not changed: ${names}.`)];
+}
+
+function isUnrequested(step: Step): boolean {
+  return exclusionOf(step)?.isUnrequested === true;
 }
 
 /** What a row of a plan is about. */
@@ -67,9 +83,10 @@ export function planItems(plan: Plan, isWide: boolean, shell: Shell): readonly P
   ];
 }
 
-/** Returns the rows of the same. */
+/** Returns the rows of the same; what was not requested has one only if `isWide`. */
 export function planRows(plan: Plan, isWide: boolean, shell: Shell): readonly Row[] {
-  return planItems(plan, isWide, shell).map(({ row }) => row);
+  const items = planItems(plan, isWide, shell);
+  return items.flatMap((item) => (!isWide && item.is === 'step' && isUnrequested(item.step) ? [] : [item.row]));
 }
 
 /** Returns what to do about pending steps, which is mostly the same for all. */
@@ -171,18 +188,20 @@ export function planSummary(plan: Plan): string {
   const stopped = [count('blocked') > 0 ? `${count('blocked')} blocked` : null, waits].filter((each) => each !== null);
   const blocked = stopped.length > 0 ? stopped.join(', ') : null;
   const nowhere = plan.steps.filter(({ warnings }) => isKeptNowhere(warnings)).length;
-  const excluded = plan.steps.filter((step) => exclusionOf(step) !== null).length;
-  const kept = count('unchanged') - nowhere - excluded;
+  const unrequested = plan.steps.filter(isUnrequested).length;
+  const excluded = plan.steps.filter((step) => exclusionOf(step) !== null).length - unrequested;
+  const kept = count('unchanged') - nowhere - excluded - unrequested;
   const notStored =
     nowhere === 0 ? null : `${counted(nowhere, 'artifact has', 'artifacts have')} no location in ${sinksText(plan)}`;
   const left = excluded === 0 ? null : `${excluded} excluded`;
+  const others = unrequested === 0 ? null : `${unrequested} not requested`;
   const stays = kept === 0 ? null : `${kept} unchanged`;
   if (!hasWork(plan) && blocked === null) {
     const isLeft = plan.steps.some(hasShownNote) && !isToDo(plan);
     const idle = isLeft ? leftAsItIs(plan) : nothingToDo(plan);
     return `${[idle, notStored].filter((each) => each !== null).join('; ')}.`;
   }
-  return `${[parts.join(', ') || null, blocked, left, stays, notStored].filter((each) => each !== null).join('; ')}.`;
+  return `${[parts.join(', ') || null, blocked, left, others, stays, notStored].filter((each) => each !== null).join('; ')}.`;
 }
 
 function leftAsItIs({ steps }: Plan): string {

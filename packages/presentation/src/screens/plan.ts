@@ -42,10 +42,11 @@ export const planScreenTexts = {
     const why = others.map(([cause, steps]) => causeCounts[cause](steps)).join(', ');
     return `${requested} requested; ${more} more: ${why}.`;
   },
-  excludesOthers: (key: KeyOf): string => `${key('only requested')} excludes unrequested steps.`,
-  includesOthers: (key: KeyOf): string => `${key('only requested')} includes unrequested steps.`,
+  excludesOthers: (key: KeyOf): string => `${key('only requested')} excludes what was not requested.`,
+  unrequested: (steps: number, key: KeyOf): string =>
+    `${counted(steps, 'other step is', 'other steps are')} due, not requested: ${key('only requested')} includes ${steps === 1 ? 'it' : 'them'}.`,
   noRequest: (key: KeyOf): string => `This plan has no request: ${key('choose')} excludes a row.`,
-  onlyRequested: 'No step that was not requested can be excluded.',
+  onlyRequested: 'All steps of this plan are requested, or follow from what is.',
   onlyPending: (pending: number, key: KeyOf): string =>
     `Nothing to apply: ${pending} pending. ${key('again')} plans again.`,
   blocked: (steps: number): string => `${steps} blocked: follow the remedies in the plan first.`,
@@ -53,17 +54,20 @@ export const planScreenTexts = {
     `${steps} blocked: follow the remedies in the plan, or exclude these steps.`,
   apply: (work: string): string => `Apply ${work}`,
   after: 'After the apply',
+  steps: 'Steps',
   seenBy: (key: KeyOf): string => key('next part'),
   isExcluded: 'excluded',
+  isUnrequested: 'not requested',
   excludedWith: (ca: string): string => `excluded with ${ca}`,
-  planningAgain: 'Planning without the excluded steps …',
+  planningAgain: 'Planning again, without what is excluded …',
   excluded: (steps: number): string => `${counted(steps, 'step')} excluded, as the command says.`,
   noStep: 'This row is no step: nothing to exclude.',
   /** Why a row cannot be excluded. */
   fixed: {
     repair: 'Each apply repairs what has drifted: a repair cannot be excluded.',
     idle: 'This step changes nothing, so it cannot be excluded.',
-    phase: 'A phase of a rotation is applied as a whole.',
+    phase: (key: KeyOf): string =>
+      `A phase of a rotation is applied as a whole; ${key('only requested')} includes or excludes what is due elsewhere.`,
     withCa: (ca: string): string => `This step depends on ${ca}: include ${ca} first.`,
   },
 } as const;

@@ -56,6 +56,7 @@ export const artifact: ArtifactFindings = {
   'ca-shared': { ca: 'etcd-ca' },
   excluded: { action: 'renew', why: [expired] },
   'excluded/with-ca': { action: 'create', why: [], ca: 'etcd-ca' },
+  'excluded/unrequested': { action: 'create', why: [] },
 };
 
 export const artifactRemedies: ArtifactRemedies = {

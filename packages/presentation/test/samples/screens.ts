@@ -294,7 +294,6 @@ export const plan: Samples<typeof planScreenTexts> = {
   none: [[key], ['word']],
   reading: [['/srv/pki']],
   excludesOthers: [[key]],
-  includesOthers: [[key]],
   noRequest: [[key]],
   others: [
     [1, [['due', 1]]],
@@ -317,7 +316,12 @@ export const plan: Samples<typeof planScreenTexts> = {
   apply: [['3 steps']],
   excludedWith: [['etcd-ca']],
   excluded: [[1], [2]],
+  unrequested: [
+    [1, key],
+    [2, key],
+  ],
   fixed: {
+    phase: [[key]],
     withCa: [['etcd-ca']],
   },
 };

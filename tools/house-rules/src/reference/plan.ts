@@ -108,6 +108,7 @@ const intent: Fields<Intent> = {
   rekey: ['list of strings', 'the artifacts for `kpki rekey`: a new key and a new certificate'],
   rotate: ['list of rotations', 'what is rotated, and to which phase'],
   except: ['list of strings', 'the artifacts that `--except` or the terminal UI excluded; absent if there are none'],
+  only: ['boolean', 'true if what is neither requested nor needed is left out; else absent'],
   words: [
     'list of strings',
     'the command as a list of words, without the options that name files; absent if there was none',

@@ -19,6 +19,7 @@ import { routeOf } from '../state/change.ts';
 import { runningConformance } from '../state/conformance.ts';
 import { copyItemsIn } from '../state/copy.ts';
 import { editingIn, editingOf } from '../state/editing.ts';
+import { unrequestedSteps } from '../state/exclusion.ts';
 import { exportsIn } from '../state/export.ts';
 import { keysIn } from '../state/keys-in.ts';
 import type { State } from '../state/model.ts';
@@ -187,7 +188,9 @@ function tickStep(state: State, rest: string): ParsedInput {
 }
 
 function include(state: State, rest: string): ParsedInput {
-  const names = exceptOf(state.request);
+  const left = unrequestedSteps(state).map(({ step }) => step.artifact);
+  if (left.length > 0 && (rest === '' || rest === 'others')) return happens(uiCommand('only requested'));
+  const names = [...exceptOf(state.request), ...left];
   const wanted = names.filter((name) => rest === '' || name === rest);
   return wanted.length === 0
     ? said([answerTexts.excluded(names)])

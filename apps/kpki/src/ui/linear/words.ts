@@ -150,7 +150,7 @@ export const wordRows: readonly WordRow[] = [
     word: 'include',
     takes: 'NAME',
     where: ['plan'],
-    does: 'include an excluded artifact again; without a name, all of them',
+    does: 'include an excluded artifact again; others, or without a name: all of them',
     offered: ({ request }) => exceptOf(request).length > 0,
   },
   { word: 'all', where: ['plan'], does: 'list every step of the plan', hint: 'all', offered: hasMore },

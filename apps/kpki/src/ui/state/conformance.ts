@@ -5,7 +5,6 @@ import type { Notice, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { begin, only } from './change.ts';
 import { environmentKey } from './environment-key.ts';
-import { firstFocus } from './first-focus.ts';
 import type { Confirm, ConformanceState, State } from './model.ts';
 import { shellIn } from './select/command-line.ts';
 
@@ -130,6 +129,6 @@ function questionBefore({ plugin: { kind, name, use }, declared }: ConformanceSt
     yes: confirmTexts.plugin.yes,
     no: confirmTexts.back,
     // The suite makes and removes entries.
-    focus: firstFocus({ removes: true }),
+    focus: 'no',
   };
 }

@@ -1,16 +1,14 @@
 import { exclusionOf } from '@kpki/engine';
 import { type PlanItem, planScreenTexts } from '@kpki/presentation';
 import type { Inventory } from '../../session/inventory.ts';
-import type { PlanMade } from '../work/task.ts';
 import { only, said, type Update } from './change.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
-import { type ActionRequest, exceptOf, planExcept } from './plan-request.ts';
+import { exceptOf, planWithin } from './plan-request.ts';
 import { inventoryIn } from './reading.ts';
 import { knownArtifact } from './select/artifacts.ts';
-import { memo } from './select/memo.ts';
-import { changesOf, planShown } from './select/plan.ts';
-import { isBeyondRequest, isExcluded, planItemsIn, whyFixed } from './select/plan-rows.ts';
+import { planShown } from './select/plan.ts';
+import { isExcluded, isUnrequested, planItemsIn, type WhyFixed, whyFixed } from './select/plan-rows.ts';
 
 /**
  * Excludes the steps of a row, or takes them in again if all are out. The engine plans the rest again: it alone knows
@@ -22,9 +20,12 @@ export function toggleExcluded(state: State, items: readonly PlanItem[]): Update
   if (made === null) return only(state);
   const [why] = items.map((item) => whyFixed(item, request));
   const free = items.filter((item): item is StepItem => item.is === 'step' && whyFixed(item, request) === null);
-  if (free.length === 0) return only(why == null ? state : said(state, planScreenTexts.fixed[why], 'warning'));
-  const before = exceptOf(request);
+  if (free.length === 0) return only(why == null ? state : said(state, fixedText(state, why), 'warning'));
   const inventory = inventoryIn(state);
+  // To include one step of those that were not requested, each of the others is named from now on.
+  const isOnly = request.intent.only === true && !free.some(isUnrequested);
+  const others = isOnly ? [] : unrequestedSteps(state).map((item) => excludedId(item, inventory));
+  const before = [...new Set([...exceptOf(request), ...others])];
   const toggled = new Set(free.map((item) => excludedId(item, inventory)));
   const isOut = free.every((item) => isExcluded(item, request));
   const except = isOut ? before.filter((id) => !toggled.has(id)) : [...new Set([...before, ...toggled])];
@@ -33,52 +34,34 @@ export function toggleExcluded(state: State, items: readonly PlanItem[]): Update
     const [ca = ''] = free.flatMap(({ step }) => exclusionOf(step)?.ca ?? []);
     return only(said(state, planScreenTexts.fixed.withCa(ca), 'warning'));
   }
-  return planExcept(state, except, made);
+  return planWithin(state, { except, only: isOnly }, made);
 }
 
-/**
- * Returns the steps that a request neither names nor needs, excluded or not: what else is due, missing or broken. A
- * CA that changes stays where a requested artifact is below it, since excluding the CA would exclude both.
- */
+/** Returns the steps that are left out because the request neither names nor needs them. */
 export function unrequestedSteps(state: State): readonly StepItem[] {
-  const { request, program, target } = state;
+  const { program, target } = state;
   const made = planShown(state);
-  if (made === null || request.of === 'spec') return [];
-  return unrequestedOf(made, request, inventoryIn(state), program, target);
+  return made === null ? [] : planItemsIn({ made, program, target }).filter(isUnrequested);
 }
 
-/** The sentence, the hints and the keys ask for them, each time that the plan is drawn. */
-const unrequestedOf = memo(
-  (
-    made: PlanMade,
-    request: ActionRequest,
-    inventory: Inventory | null,
-    program: State['program'],
-    target: State['target'],
-  ): readonly StepItem[] => {
-    const needed = new Set(
-      [...request.intent.renew, ...request.intent.rekey].flatMap((artifact) => casAbove(artifact, inventory)),
-    );
-    const changing = new Set(changesOf(made.plan).map(({ artifact }) => artifact));
-    return planItemsIn({ made, program, target }).filter((item): item is StepItem => {
-      if (item.is === 'repair' || whyFixed(item, request) !== null) return false;
-      const id = excludedId(item, inventory);
-      return isBeyondRequest(item.step, { request, inventory }) && !(needed.has(id) && changing.has(id));
-    });
-  },
-);
+/** Whether there is something that was not requested: in the plan, or left out. */
+export function hasUnrequested(state: State): boolean {
+  const { request } = state;
+  return request.of === 'action' && (request.intent.only !== true || unrequestedSteps(state).length > 0);
+}
 
-/** Excludes all that was not requested; if all of that is out, includes it again. */
+/** Includes what is due beyond the request, or excludes it again. */
 export function toggleUnrequested(state: State): Update {
-  const items = unrequestedSteps(state);
-  const none = state.request.of === 'spec' ? planScreenTexts.noRequest(keysIn(state)) : planScreenTexts.onlyRequested;
-  return items.length === 0 ? only(said(state, none)) : toggleExcluded(state, items);
+  const made = planShown(state);
+  if (made === null) return only(state);
+  if (state.request.of === 'spec') return only(said(state, planScreenTexts.noRequest(keysIn(state))));
+  if (!hasUnrequested(state)) return only(said(state, planScreenTexts.onlyRequested));
+  return planWithin(state, { except: exceptOf(state.request), only: state.request.intent.only !== true }, made);
 }
 
-/** The CA of an artifact, the CA that signed it, and so on. */
-function casAbove(artifact: string, inventory: Inventory | null): readonly string[] {
-  const ca = inventory === null ? null : (knownArtifact(inventory, artifact)?.entry.ca ?? null);
-  return ca === null || ca === artifact ? [] : [ca, ...casAbove(ca, inventory)];
+function fixedText(state: State, why: WhyFixed): string {
+  const { repair, idle, phase } = planScreenTexts.fixed;
+  return { repair, idle, phase: phase(keysIn(state)) }[why];
 }
 
 type StepItem = Extract<PlanItem, { readonly is: 'step' }>;

@@ -6,7 +6,6 @@ import type { ExportContent } from '../work/export.ts';
 import { begin, noted, only, routeOf, said, type Update } from './change.ts';
 import { onChoice } from './choice.ts';
 import { edit, fieldOf, type TextField } from './field.ts';
-import { firstFocus } from './first-focus.ts';
 import type { Confirm, State } from './model.ts';
 import { screenOf } from './screens/table.ts';
 import { bodyHeight, type InView, itemsInView } from './scroll.ts';
@@ -191,7 +190,7 @@ export function onExportExists(state: State): State {
     lines: [exportTexts.exists],
     yes: exportTexts.yes,
     no: confirmTexts.back,
-    focus: firstFocus({ removes: true }),
+    focus: 'no',
   };
   return { ...state, message: null, overlay: confirm };
 }

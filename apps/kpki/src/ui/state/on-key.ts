@@ -15,7 +15,6 @@ import { askWhatToCopy, onCopyChoice } from './copy.ts';
 import { edit } from './editing.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
 import { beginExport, onFileName, onFormatChoice } from './export.ts';
-import { firstFocus } from './first-focus.ts';
 import { backToFleet, goInCluster, goToFleet } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
 import { keysIn } from './keys-in.ts';
@@ -183,7 +182,7 @@ const leaveTheCheck: Confirm = {
   lines: [confirmTexts.leaveCheck.text],
   yes: confirmTexts.stopAndLeave,
   no: confirmTexts.watch,
-  focus: firstFocus({ isFinal: true }),
+  focus: 'no',
 };
 
 function leave(state: State): Update {
@@ -199,7 +198,7 @@ function leave(state: State): Update {
       lines: [confirmTexts.leaveApply.text],
       yes: confirmTexts.stopAndLeave,
       no: confirmTexts.watch,
-      focus: firstFocus({ isFinal: true }),
+      focus: 'no',
     },
   });
 }

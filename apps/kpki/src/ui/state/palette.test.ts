@@ -145,11 +145,11 @@ describe('marks', () => {
     const renew = ['apiserver cp1', 'apiserver cp2', 'apiserver-kubelet-client cp1', 'apiserver-kubelet-client cp2'];
     expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { renew } });
     const words = 'apiserver/cp1 apiserver/cp2 apiserver-kubelet-client/cp1 apiserver-kubelet-client/cp2';
-    expect(planCommand(state)).toBe(`kpki renew ${words} -e dev`);
+    expect(planCommand(state)).toBe(`kpki renew ${words} --only -e dev`);
     const excluded = playFrom(state, planned(names), keys('home', 'space')).state;
-    expect(planCommand(excluded)).toBe(`kpki renew ${words} --except apiserver -e dev`);
+    expect(planCommand(excluded)).toBe(`kpki renew ${words} --only --except apiserver -e dev`);
     expect(playFrom(excluded, planned(names), keys('a', 'enter')).state.commands.at(-1)).toBe(
-      `kpki renew ${words} --except apiserver -e dev --yes`,
+      `kpki renew ${words} --only --except apiserver -e dev --yes`,
     );
     expect(state.marks).toEqual(renew);
     const applied = playFrom(state, planned(names, { intent: { renew, rekey: [], rotate: [] } }), keys('a', 'enter'));

@@ -42,12 +42,16 @@ export function planNow(state: State): Update {
   return beginPlan(planning);
 }
 
-/** Plans again without what is excluded; the plan before stays on the screen until then. */
-export function planExcept(state: State, except: readonly string[], before: PlanMade): Update {
-  const { except: _, ...all } = state.request.intent;
-  const request: PlanRequest = { ...state.request, intent: except.length === 0 ? all : { ...all, except } };
+/** Plans again with other limits; the plan before stays on the screen until then. */
+export function planWithin(
+  state: State,
+  { except, only }: { readonly except: readonly string[]; readonly only: boolean },
+  before: PlanMade,
+): Update {
+  const { except: _except, only: _only, ...all } = state.request.intent;
+  const intent = { ...all, ...(only ? { only } : {}), ...(except.length === 0 ? {} : { except }) } as const;
   const planning: State['planning'] = { is: 'planning', location: null, retries: {}, before };
-  return beginPlan({ ...state, request, planning, message: null });
+  return beginPlan({ ...state, request: { ...state.request, intent }, planning, message: null });
 }
 
 function beginPlan(state: State): Update {

@@ -120,27 +120,31 @@ describe('a plan of a request', () => {
 
   test('says old and new fields of a step', () => {
     expect(asked('fields 1')).toEqual(
-      expect.arrayContaining(['Valid to: 2026-12-06 -> 2027-11-24 (requested)', 'Key: ec-p256, same key']),
+      expect.arrayContaining(['Key: ec-p256, same key', 'Files: replaces cp1/pki/etcd/server.crt']),
     );
     expect(asked('fields')[0]).toBe('Type fields and a number behind it, such as fields 1.');
     expect(asked('fields 99')[0]).toBe('There is no number 99 here.');
   });
 
   test('excludes a step by its number, and includes it by its name', () => {
-    const excluded = ['exclude 2', plannedRequest(names, [`etcd-server ${first}`])] as const;
+    const excluded = ['exclude 1', plannedRequest(names, [`etcd-server ${first}`])] as const;
     const said = asked(...excluded).join(' ');
     expect(said).toContain(`excluded etcd-server ${first}; excluded from this plan; otherwise renew: requested`);
-    expect(said).toContain(`--except etcd-server/${first} `);
-    expect(asked(...excluded, 'include other')[0]).toBe(`Type include and one of these: etcd-server ${first}.`);
+    expect(said).toContain(`--only --except etcd-server/${first} `);
+    expect(asked(...excluded, 'include other')[0]).toMatch(
+      new RegExp(`Type include and one of these: .*etcd-server ${first}`),
+    );
     const included = asked(...excluded, `include etcd-server ${first}`, plannedRequest(names));
     expect(included.join(' ')).not.toContain('excluded');
     expect(included).toEqual(expect.arrayContaining([expect.stringContaining(`renew etcd-server ${first}`)]));
   });
 
-  test('excludes a step that was not requested', () => {
-    expect(asked('include')[0]).toBe('No step is excluded.');
-    const due = talk({}, read(names), ...ofEtcdCa, 'exclude 1').state;
-    expect(due.request.intent).toMatchObject({ renew: expect.any(Array), except: [`apiserver ${first}`] });
+  test('names what was not requested in one line, and includes it by its name', () => {
+    const left = `Due, but not requested, and so not changed: apiserver ${first}, `;
+    expect(asked()).toEqual(expect.arrayContaining([expect.stringContaining(left)]));
+    const due = talk({}, read(names), ...ofEtcdCa, `include apiserver ${first}`).state;
+    expect(exceptOf(due.request)).toHaveLength(3);
+    expect(exceptOf(due.request)).not.toContain(`apiserver ${first}`);
   });
 });
 

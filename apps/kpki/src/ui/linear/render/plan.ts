@@ -9,6 +9,7 @@ import {
   planSummary,
   rolloutSummary,
   spokenTexts,
+  unrequestedNotes,
 } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import type { State } from '../../state/model.ts';
@@ -48,7 +49,7 @@ export function stepLines(state: State): readonly string[] {
       number += 1;
       return said.map((line) => `Step ${number}: ${line}`);
     }),
-    ...spokenLines(pendingRemedies(plan, shell)),
+    ...spokenLines([...unrequestedNotes(plan), ...pendingRemedies(plan, shell)]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { emptyIntent, type Intent } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { applyDone, planned } from '../../../../test/ui/acts.ts';
+import { plannedRequest } from '../../../../test/ui/excluded.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { keys, playFrom } from '../../../../test/ui/play.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
@@ -8,7 +9,7 @@ import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { crumbs, hints, sentence, shownCommand } from '../frame.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
-import { type ActionRequest, exceptOf } from '../plan-request.ts';
+import { type ActionRequest, exceptOf, specRequest } from '../plan-request.ts';
 import { planRoute } from '../route.ts';
 import { changesOf } from '../select/plan.ts';
 import { update } from '../update.ts';
@@ -77,7 +78,6 @@ test('the title of a request holds no words of a shell', () => {
 
 describe('what is planned beyond a request', () => {
   const plan = sceneOf('plan');
-  const steps = plan.planning.is === 'made' ? plan.planning.plan.steps : [];
   const asking = (...renew: readonly string[]): State => ({
     ...plan,
     request: requestOf({ renew, rekey: [], rotate: [] }),
@@ -86,39 +86,47 @@ describe('what is planned beyond a request', () => {
   test('is counted by its cause, in the sentence and in the question', () => {
     const asked = asking(`apiserver ${nameSets.latin.nodes[0]}`);
     const counts = '1 requested; 3 more: 1 expired, 1 missing, 1 broken.';
-    expect(sentence(asked).text).toBe(`${counts} o excludes unrequested steps. Nothing has been written.`);
+    expect(sentence(asked).text).toBe(`${counts} o excludes what was not requested.`);
     const { overlay } = pressed(asked, 'a');
     expect(overlay?.is === 'confirm' ? overlay.lines : []).toContain(counts);
-    expect(sentence(asking(...steps.map(({ artifact }) => artifact))).text).toBe('Nothing has been written.');
+    expect(sentence({ ...asked, request: specRequest }).text).toBe('Nothing has been written.');
   });
 
-  describe('is excluded with o', () => {
-    const [node] = nameSets.latin.nodes;
-    const asked = asking(`apiserver ${node}`);
-    const others = steps
-      .filter(({ action }) => action !== 'unchanged')
-      .map(({ artifact }) => artifact)
-      .filter((artifact) => artifact !== `apiserver ${node}`);
+  describe('is left out at first', () => {
+    const left = sceneOf('plan of a request');
+    const nodes = left.planning.is === 'made' ? nameSets.latin.nodes.length : 0;
 
-    test('all of it at once, as the command and the next plan say', () => {
-      const { state, tasks } = playFrom(asked, keys('o'));
-      expect(exceptOf(state.request).toSorted()).toEqual(others.toSorted());
-      expect(tasks.map(({ task }) => task)).toMatchObject([{ type: 'plan', intent: { except: { length: 3 } } }]);
-      expect(shownCommand(state)).toMatch(/kpki renew --except \S+/);
+    test('as the command and the sentence say, and its rows come last, with an empty box', async () => {
+      expect(shownCommand(left)).toContain('kpki renew etcd-server --only -e dev');
+      expect(sentence(left).text).toBe('4 other steps are due, not requested: o includes them.');
+      const rows = (await rowsOf(left)).filter((row) => /\[.\]/.test(row));
+      expect(rows[0]).toMatch(/\[x\] .*etcd-server ×2/);
+      expect(rows.slice(1).every((row) => /\[ \] .*not requested/.test(row))).toBe(true);
+      expect(pressed(left, 'a').overlay).toMatchObject({ title: expect.stringContaining(`Apply ${nodes} steps`) });
     });
 
-    test('and included again with o', () => {
-      const { state } = playFrom(asked, keys('o'), planned(nameSets.latin, { except: others }));
-      expect(sentence(state).text).toBe('3 steps excluded, as the command says. o includes unrequested steps.');
-      expect(hints(state)).toContain('o only requested');
-      expect(exceptOf(pressed(state, 'o').request)).toEqual([]);
+    test('and included with o, and left out again', () => {
+      const { state, tasks } = playFrom(left, keys('o'), plannedRequest(nameSets.latin, [], false));
+      expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: expect.not.objectContaining({ only: true }) });
+      expect(shownCommand(state)).toContain('kpki renew etcd-server -e dev');
+      expect([hints(left), hints(state)]).toMatchObject([
+        expect.stringContaining('o all that is due'),
+        expect.stringContaining('o only requested'),
+      ]);
+      expect(playFrom(state, keys('o')).tasks.at(-1)?.task).toMatchObject({ intent: { only: true } });
     });
 
-    test('but for a step that space excluded by itself: all others are out then', () => {
-      const at = planRowsIn(asked, planRoute).findIndex((row) => row.is === 'items' && row.label === 'create');
-      const one = playFrom(asked, keys('home', ...down(at), 'space')).state;
-      const { state } = playFrom(one, planned(nameSets.latin, { except: exceptOf(one.request) }), keys('o'));
-      expect(exceptOf(state.request).toSorted()).toEqual(others.toSorted());
+    test('a step that was requested is excluded beside it', () => {
+      const { state } = playFrom(left, keys('home', 'right', 'down', 'space'));
+      expect(shownCommand(state)).toMatch(/kpki renew etcd-server --only --except etcd-server\/\S+ -e dev/);
+    });
+
+    test('one step of it is included with space: the others are named then', () => {
+      const { state, tasks } = playFrom(left, keys('home', 'down', 'space'));
+      const names = exceptOf(state.request);
+      expect(names).toHaveLength(3);
+      expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { except: names } });
+      expect(state.request.intent).not.toHaveProperty('only');
     });
 
     test('a plan of the whole spec has no request, and says so', () => {
@@ -126,14 +134,6 @@ describe('what is planned beyond a request', () => {
       expect(tasks).toEqual([]);
       expect(state.message?.text).toBe('This plan has no request: space excludes a row.');
       expect(hints(plan)).not.toContain('only requested');
-    });
-
-    test('what a requested artifact needs stays: without its CA, it would be excluded too', () => {
-      const fresh = sceneOf('plan from nothing');
-      const state = { ...fresh, request: requestOf({ renew: [`apiserver ${node}`], rekey: [], rotate: [] }) };
-      const except = exceptOf(pressed(state, 'o').request);
-      expect(except).toContain('etcd-ca');
-      expect(except).not.toContain('kubernetes-ca');
     });
   });
 
@@ -153,29 +153,31 @@ describe('a step that was requested', () => {
     const state = sceneOf('plan, planned again without a step');
     expect(state.request.intent).toMatchObject({ renew: expect.any(Array), except: [`etcd-server ${first}`] });
     expect(state.request.intent.renew).toHaveLength(2);
-    expect(shownCommand(state)).toContain(`kpki renew etcd-server --except etcd-server/${first} -e dev`);
+    expect(shownCommand(state)).toContain(`kpki renew etcd-server --only --except etcd-server/${first} -e dev`);
     expect(state.planning).toMatchObject({ is: 'planning', before: { stops: 0 } });
-    expect(sentence(state).text).toBe('Planning without the excluded steps …');
+    expect(sentence(state).text).toBe('Planning again, without what is excluded …');
     expect(pressed(state, 'a').overlay).toBeNull();
   });
 
   test('stays excluded with an empty box, and comes back with space', async () => {
     const state = sceneOf('plan, a step is excluded');
     expect((await rowsOf(state)).find((row) => row.includes(`etcd-server ${first}`))).toMatch(/ {2}\[ \] .*excluded/);
-    expect(sentence(state).text).toBe('1 step excluded, as the command says. o excludes unrequested steps.');
+    expect(sentence(state).text).toBe(
+      '1 step excluded, as the command says. 4 other steps are due, not requested: o includes them.',
+    );
     const again = pressed(state, 'up', 'space');
     expect(again.request.intent).not.toHaveProperty('except');
-    expect(shownCommand(again)).toContain('kpki renew etcd-server -e dev');
+    expect(shownCommand(again)).toContain('kpki renew etcd-server --only -e dev');
   });
 
-  test('may be the last one: what is due stays in the plan', () => {
+  test('may be the last one', () => {
     const state = pressed(sceneOf('plan, a step is excluded'), 'space');
-    expect(shownCommand(state)).toContain('kpki renew etcd-server --except etcd-server -e dev');
+    expect(shownCommand(state)).toContain('kpki renew etcd-server --only --except etcd-server -e dev');
   });
 
   test('is excluded from the apply: only the rest is in the plan that is carried out', () => {
     const { state, tasks } = playFrom(sceneOf('plan, a step is excluded'), keys('a', 'enter'));
-    expect(state.applying?.command).toBe(`renew etcd-server --except etcd-server/${first}`);
+    expect(state.applying?.command).toBe(`renew etcd-server --only --except etcd-server/${first}`);
     const applied = tasks.find(({ task }) => task.type === 'apply')?.task;
     const written = applied?.type === 'apply' ? changesOf(applied.plan).map(({ artifact }) => artifact) : [];
     expect(written).toContain(`etcd-server ${nameSets.latin.nodes[1]}`);
@@ -290,7 +292,9 @@ test.each([
 
 test('a phase of a rotation is applied as a whole', () => {
   const plan = playFrom(sceneOf('question before distrusting'), keys('esc')).state;
-  expect(sentence(pressed(plan, 'home', 'space')).text).toBe('A phase of a rotation is applied as a whole.');
+  expect(sentence(pressed(plan, 'home', 'space')).text).toBe(
+    'A phase of a rotation is applied as a whole; o includes or excludes what is due elsewhere.',
+  );
 });
 
 test.each(['down', 'up', 'space'])('%s selects the first row, and only one mark is shown', async (key) => {

@@ -15,9 +15,8 @@ import type { UiCommand } from '../../keys.ts';
 import type { PlanMade } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
 import { andThen, only, pop, replace, said } from '../change.ts';
-import { toggleExcluded, toggleUnrequested, unrequestedSteps } from '../exclusion.ts';
+import { hasUnrequested, toggleExcluded, toggleUnrequested, unrequestedSteps } from '../exclusion.ts';
 import type { Exports } from '../export.ts';
-import { firstFocus } from '../first-focus.ts';
 import { planAgain } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Confirm, State } from '../model.ts';
@@ -49,7 +48,6 @@ import {
   awaitedIn,
   planCounts,
   planShown,
-  removesSomething,
   replacesKey,
   replacesSharedKey,
   workCount,
@@ -57,7 +55,6 @@ import {
 import { reasonLines } from '../select/plan-columns.ts';
 import {
   groupKeysOf,
-  isExcluded,
   isFree,
   notesBeside,
   othersText,
@@ -184,11 +181,11 @@ export const planScreen: Screen<PlanRoute> = {
     if (warning !== undefined) return { severity: 'warning', text: warning };
     const leftOut = leftOutText(state);
     if (leftOut !== null) return { severity: 'warning', text: leftOut };
-    const excluded = planning.plan.steps.filter((step) => exclusionOf(step) !== null).length;
+    const excluded = planning.plan.steps.filter((step) => exclusionOf(step)?.isUnrequested === false).length;
     const parts = excluded > 0 ? [planScreenTexts.excluded(excluded)] : [sideNote(state)];
-    const written = excluded > 0 ? [] : [nothingWritten];
-    const text = [...parts, unrequestedNote(state), ...written].filter((each) => each !== '').join(' ');
-    return { severity: 'info', text };
+    const others = unrequestedNote(state);
+    const written = excluded > 0 || others !== '' ? [] : [nothingWritten];
+    return { severity: 'info', text: [...parts, others, ...written].filter((each) => each !== '').join(' ') };
   },
   below: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)).below,
   side: (state, route) => {
@@ -200,11 +197,14 @@ export const planScreen: Screen<PlanRoute> = {
   unavailable: (state) => [
     ...(canApply(state) ? [] : (['apply'] as const)),
     ...(canExclude(state) ? [] : (['choose'] as const)),
-    ...(unrequestedSteps(state).length > 0 ? [] : (['only requested'] as const)),
+    ...(hasUnrequested(state) ? [] : (['only requested'] as const)),
   ],
   reversed: (state, route) => {
     const row = chosenRow(state, route);
-    return row?.is === 'items' && row.choice === 'excluded' ? ['choose'] : [];
+    return [
+      ...(row?.is === 'items' && row.choice === 'excluded' ? (['choose'] as const) : []),
+      ...(state.request.intent.only === true ? (['only requested'] as const) : []),
+    ];
   },
   command: planCommand,
   list: (state, route) => {
@@ -373,12 +373,12 @@ function sideNote(state: State): string {
   return planning.is === 'made' ? othersText({ made: planning, request, inventory: inventoryIn(state) }) : '';
 }
 
-/** Names the key that excludes the other steps, or includes them again; empty: there are none. */
+/** Counts what is left out, and names the key that includes it, or excludes it again; empty: nothing is due beyond the request. */
 function unrequestedNote(state: State): string {
-  const steps = unrequestedSteps(state);
-  if (steps.length === 0) return '';
-  const isOut = steps.every((item) => isExcluded(item, state.request));
-  return (isOut ? planScreenTexts.includesOthers : planScreenTexts.excludesOthers)(keysIn(state));
+  if (!hasUnrequested(state)) return '';
+  const { length } = unrequestedSteps(state);
+  const key = keysIn(state);
+  return length === 0 ? planScreenTexts.excludesOthers(key) : planScreenTexts.unrequested(length, key);
 }
 
 function onlyWaits(state: State): string | null {
@@ -451,10 +451,7 @@ function ask(state: State): Update {
     ],
     yes: go,
     no: confirmTexts.back,
-    focus: firstFocus({
-      replacesSharedKey: plan.steps.some(replacesSharedKey),
-      removes: plan.steps.some(removesSomething),
-    }),
+    focus: 'yes',
     ...typedPart(state),
   };
   return only({ ...state, overlay: confirm });

@@ -17,9 +17,10 @@ function undone(...acts: readonly Act[]): number {
 }
 
 describe('an undo', () => {
-  test('is planned first, and is done after a question whose other button is chosen', () => {
+  test('is planned first, and is done after a question that begins at its button', () => {
     expect(undone()).toBe(0);
-    expect(undone(undoPlanned({ makes: false }), keys('enter', 'enter'))).toBe(0);
+    expect(undone(undoPlanned({ makes: false }), keys('enter'))).toBe(0);
+    expect(undone(undoPlanned({ makes: false }), keys('enter', 'enter'))).toBe(1);
     expect(undone(undoPlanned({ makes: false }), agrees)).toBe(1);
   });
 
@@ -39,7 +40,7 @@ describe('an undo', () => {
 
   test('of which something stays says that it puts back the rest', () => {
     const { state } = play({}, ...toIt, undoPlanned({ stays: true }), keys('enter'));
-    expect(state.overlay).toMatchObject({ yes: 'Undo the rest', focus: 'no' });
+    expect(state.overlay).toMatchObject({ yes: 'Undo the rest', focus: 'yes' });
   });
 
   test('counts what comes back, what goes and what stays, each by itself', () => {

@@ -20,7 +20,6 @@ import { screenLines } from '../../../print/document.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, pop, replace, said } from '../change.ts';
-import { firstFocus } from '../first-focus.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Confirm, State } from '../model.ts';
 import { nameFirst } from '../plan-request.ts';
@@ -188,7 +187,7 @@ function ask(state: State): Update {
     yes,
     no: confirmTexts.back,
     // The files that are restored may be keys.
-    focus: firstFocus({ replacesSharedKey: true }),
+    focus: 'yes',
     ...typedPart(plan),
   };
   return only({ ...state, overlay: confirm });

@@ -123,7 +123,7 @@ export function endingRequest(inventory: Inventory, name: string, seconds: numbe
 function wishOf(verb: 'renew' | 'rekey', ids: readonly string[], words: string): ActionRequest {
   return {
     of: 'action',
-    intent: { ...emptyIntent, [verb]: ids },
+    intent: { ...emptyIntent, [verb]: ids, only: true },
     command: `${verb} ${words}`,
     costs: [],
     typed: null,

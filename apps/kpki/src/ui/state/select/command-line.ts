@@ -1,6 +1,6 @@
 import { exclusionOf, type Step } from '@kpki/engine';
 import { commandLineWith, type Shell } from '@kpki/presentation';
-import { exceptWords, optionWords, shellWord } from '../../../options/option-words.ts';
+import { limitWords, optionWords, shellWord } from '../../../options/option-words.ts';
 import type { State } from '../model.ts';
 import { exceptOf } from '../plan-request.ts';
 import { planShown } from './plan.ts';
@@ -41,11 +41,11 @@ export function applyWords(state: Planned): string {
 
 function wordsOf(state: Planned, ofSpec: 'plan' | 'apply'): string {
   const { request } = state;
-  return `${request.of === 'spec' ? ofSpec : request.command}${exceptWordsOf(state)}`;
+  return `${request.of === 'spec' ? ofSpec : request.command}${limitWordsOf(state)}`;
 }
 
 /** Names the artifact once where all of its owners are excluded: there may be some hundred. */
-function exceptWordsOf(state: Planned): string {
+function limitWordsOf(state: Planned): string {
   const except = exceptOf(state.request);
   const ids = new Set(except);
   const steps = except.length === 0 ? [] : (planShown(state)?.plan.steps ?? []);
@@ -55,7 +55,7 @@ function exceptWordsOf(state: Planned): string {
     const name = names.get(id);
     return name === undefined || isLeft.has(name) ? id : name;
   });
-  return exceptWords([...new Set(words)]);
+  return limitWords({ ...state.request.intent, except: [...new Set(words)] });
 }
 
 function isIdleStep(step: Step): boolean {

@@ -66,7 +66,7 @@ export interface PlanContext extends Pick<State, 'program' | 'target'> {
   readonly inventory: Inventory | null;
 }
 
-type WhyFixed = 'repair' | 'idle' | 'phase';
+export type WhyFixed = 'repair' | 'idle' | 'phase';
 
 /** `fieldColumns`: null where fields have a panel of their own. */
 export function planRowsOf(
@@ -117,14 +117,22 @@ export function planItemsIn({
 type Group = readonly [PlanItem, ...PlanItem[]];
 
 const groupsOf = memo((plan: Plan, program: string, target: State['target']): readonly Group[] => {
-  const items = planItems(plan, false, shellIn({ program, target }));
+  const all = planItems(plan, false, shellIn({ program, target }));
+  // What was requested comes first.
+  const items = [...all.filter((item) => !isUnrequested(item)), ...all.filter(isUnrequested)];
   return [...Map.groupBy(items, groupKey).values()].flatMap((all): readonly Group[] =>
     all.length < leastGroup ? all.map((item): Group => [item]) : [all as readonly PlanItem[] as Group],
   );
 });
 
 function groupKey(item: PlanItem): string {
-  return item.is === 'repair' ? `repair ${locationKey(item.repair)}` : `${actionOf(item.step)} ${item.step.name}`;
+  if (item.is === 'repair') return `repair ${locationKey(item.repair)}`;
+  return `${isUnrequested(item) ? 'unrequested ' : ''}${actionOf(item.step)} ${item.step.name}`;
+}
+
+/** Whether a step is left out because the request neither names nor needs it. */
+export function isUnrequested(item: PlanItem): item is Extract<PlanItem, { readonly is: 'step' }> {
+  return item.is === 'step' && exclusionOf(item.step)?.isUnrequested === true;
 }
 
 /** What a step does, or would do. */
@@ -223,10 +231,12 @@ function isCause(item: PlanItem): boolean {
 function rowText(item: PlanItem, context: PlanContext): string {
   if (!isExcluded(item, context.request)) return itemText(item, context);
   const ca = item.is === 'step' ? (exclusionOf(item.step)?.ca ?? null) : null;
-  return ca === null ? planScreenTexts.isExcluded : planScreenTexts.excludedWith(ca);
+  if (ca !== null) return planScreenTexts.excludedWith(ca);
+  return isUnrequested(item) ? planScreenTexts.isUnrequested : planScreenTexts.isExcluded;
 }
 
 function choiceOf(items: Group, context: PlanContext): ItemsRow['choice'] {
+  if (items.every(isUnrequested)) return 'excluded';
   const free = items.filter((item) => whyFixed(item, context.request) === null);
   if (free.length === 0) return 'fixed';
   const out = free.filter((item) => isExcluded(item, context.request)).length;
@@ -237,7 +247,9 @@ function choiceOf(items: Group, context: PlanContext): ItemsRow['choice'] {
 /** What the user has named counts at once; what depends on it, once the rest is planned again. */
 export function isExcluded(item: PlanItem, request: PlanRequest): boolean {
   if (item.is === 'repair') return false;
-  return exceptOf(request).includes(item.step.artifact) || (exclusionOf(item.step)?.ca ?? null) !== null;
+  const { ca = null, isUnrequested = false } = exclusionOf(item.step) ?? {};
+  const isLeftOut = isUnrequested ? request.intent.only === true : ca !== null;
+  return isLeftOut || exceptOf(request).includes(item.step.artifact);
 }
 
 /** Returns why an item cannot be excluded; null: it can be. */
@@ -257,11 +269,6 @@ function whyStepFixed(step: Step, { intent }: PlanRequest): WhyFixed | null {
 const askedIn: (intent: PlanRequest['intent']) => ReadonlySet<string> = memo(
   ({ renew, rekey }) => new Set([...renew, ...rekey]),
 );
-
-/** Returns whether a step is neither requested nor follows from a CA that was. */
-export function isBeyondRequest(step: Step, context: Pick<PlanContext, 'request' | 'inventory'>): boolean {
-  return !askedIn(context.request.intent).has(step.artifact) && followedCa(step, context) === null;
-}
 
 /** Null: the artifact is of no CA that was requested. */
 function followedCa(
@@ -336,7 +343,12 @@ export function notesBeside(context: PlanContext, columns: number): readonly Det
 export function rowFacts({ items }: ItemsRow, context: PlanContext): readonly Fact[] {
   const [first, ...others] = items;
   if (others.length === 0) return itemFacts(first, context);
-  return items.map((item) => fact(ownerOf(item), [itemText(item, context)]));
+  return [
+    fact(
+      planScreenTexts.steps,
+      items.map((item) => `${clean(ownerOf(item))}: ${itemText(item, context)}`),
+    ),
+  ];
 }
 
 function ownerOf(item: PlanItem): string {

@@ -44,11 +44,6 @@ export function replacesSharedKey({ name, writes }: Step): boolean {
   return sharedKeys.has(name) && writes.some(({ part, effect }) => part === 'private key' && effect === 'replaces');
 }
 
-/** Of what is rotated: a key that waited for its certificate is not lost where the certificate comes. */
-export function removesSomething({ phase, writes }: Step): boolean {
-  return phase !== undefined && writes.some(({ effect }) => effect === 'removes');
-}
-
 export function planCounts({ repairs, steps }: Plan): string {
   const planned = steps.filter((step) => exclusionOf(step) === null);
   const count = (action: Action): number => planned.filter((step) => step.action === action).length;

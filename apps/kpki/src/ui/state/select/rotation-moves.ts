@@ -1,4 +1,4 @@
-import type { RotationMove } from '@kpki/engine';
+import { emptyIntent, type RotationMove } from '@kpki/engine';
 import { isWaiting, type KeyOf, type LiveChecks, moveCosts, rotationScreenTexts } from '@kpki/presentation';
 import type { RotationFound } from '../../../session/rotation-found.ts';
 import { isAsking } from '../../work/task.ts';
@@ -102,7 +102,7 @@ function typedName({ rotate }: RotationMove, cluster: string): TypedName {
 function requestOf(move: RotationMove, command: string, typed: TypedName | null): ActionRequest {
   return {
     of: 'action',
-    intent: { renew: [], rekey: [], rotate: move.rotate },
+    intent: { ...emptyIntent, rotate: move.rotate, only: true },
     command,
     costs: moveCosts(move, false),
     typed,

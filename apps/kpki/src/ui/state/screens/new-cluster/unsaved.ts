@@ -1,6 +1,5 @@
 import { wizardTexts } from '@kpki/presentation';
 import { routeOf } from '../../change.ts';
-import { firstFocus } from '../../first-focus.ts';
 import { keysIn } from '../../keys-in.ts';
 import type { Confirm, State } from '../../model.ts';
 import { pastedText } from './paste.ts';
@@ -19,7 +18,7 @@ export const leaveTheDraft: Confirm = {
   lines: [wizardTexts.leave.text],
   yes: wizardTexts.leave.yes,
   no: wizardTexts.leave.no,
-  focus: firstFocus({ removes: true }),
+  focus: 'no',
 };
 
 export function leaveWithTheDraft(state: State): Confirm {

@@ -5,16 +5,17 @@ import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { artifactsOfWord } from './known-artifact.ts';
 
-/** Returns an intent that also excludes what `--except` names. Throws a Fault for an unknown name. */
-export function exceptIntent(
+/** Returns an intent that also has the limits of `--only` and `--except`. Throws a Fault for an unknown name. */
+export function limitedIntent(
   { cluster, targetFlags }: Pick<Session, 'cluster' | 'targetFlags'>,
-  { except }: Pick<OptionValues, 'except'>,
+  { except, only }: Pick<OptionValues, 'except' | 'only'>,
   intent: (observed: ObservedState) => Intent = () => emptyIntent,
 ): (observed: ObservedState) => Intent {
-  if (except === undefined) return intent;
+  const limited = (observed: ObservedState): Intent => ({ ...intent(observed), ...(only === true ? { only } : {}) });
+  if (except === undefined) return limited;
   const artifacts = artifactsOf(cluster);
   const status = `${programName()} status${targetFlags}`;
   const named = except.flatMap((each) => artifactsOfWord(artifacts, each, status));
   const ids = [...new Set(named.map(({ id }) => id))];
-  return (observed) => ({ ...intent(observed), except: ids });
+  return (observed) => ({ ...limited(observed), except: ids });
 }
