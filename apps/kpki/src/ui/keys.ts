@@ -317,7 +317,7 @@ export const keyRows: readonly KeyRow[] = [
     does: 'the calendar: what expires when',
   },
   { keys: ['3'], uiCommand: 'calendar', where: ['fleet'], does: 'open the cluster, at its calendar' },
-  { keys: ['space'], uiCommand: 'choose', where: ['tree'], does: 'mark, for an action on several', hint: 'mark' },
+  { keys: ['space'], uiCommand: 'choose', where: ['tree'], does: 'mark, for an action on several, and go to the next row', hint: 'mark' },
   { keys: ['c'], uiCommand: 'unmark', where: ['tree'], does: 'remove all marks', hint: 'unmark' },
   { keys: ['s'], uiCommand: 'sort', where: ['tree'], does: 'sort: catalog, next expiry, worst first', hint: 'sort' },
   { keys: ['t'], uiCommand: 'again', where: ofArtifacts, does: 'refresh', hint: 'refresh' },

@@ -47,7 +47,21 @@ function headOf(plan: UndoPlan): string {
 
 /** Returns how much an undo changes, and its impact on a running cluster; a question shows the same. */
 export function undoneTexts(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly string[] {
-  return [undoSummary(plan), ...(undoesSomething(plan) ? [writtenText(plan), rolloutSummary(rollout)] : [])];
+  return [undoSummary(plan), ...(undoesSomething(plan) ? [writtenText(plan), ...impactTexts(plan, rollout)] : [])];
+}
+
+/** What a running cluster notices: where all is removed, nothing restarts well. */
+function impactTexts({ steps }: UndoPlan, rollout: readonly RolloutStep[]): readonly string[] {
+  const removed = steps.filter(({ action }) => action === 'remove');
+  const restored = steps.some(({ action }) => action === 'restore');
+  return [
+    ...(removed.length === 0
+      ? []
+      : [
+          `Removes ${namesText(removed.map(({ artifact }) => artifact))}: components and users that need the removed files fail.`,
+        ]),
+    ...(restored || removed.length === 0 ? [rolloutSummary(rollout)] : []),
+  ];
 }
 
 /** `Changes 12 files: apiserver ×3, admin.conf.` */
