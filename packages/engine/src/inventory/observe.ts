@@ -88,7 +88,12 @@ function copyOf(
     node: first?.node ?? null,
     sink: first?.sink.name ?? '',
     slots: byPart,
-    refused: refusedParts(slots, (slot) => whyRefused(slot.part, entry(slot), ownKubeconfig)),
+    refused: new Map(
+      slots.flatMap((slot) => {
+        const why = whyRefused(slot.part, entry(slot), ownKubeconfig);
+        return why === null ? [] : [[slot.part, why] as const];
+      }),
+    ),
     exposedKeys: publicParts.filter((part) => holdsPrivateKey(state(part))),
     ...(certificate === undefined ? {} : { certificates: certificatesIn(certificate) }),
     ...(bundle === undefined ? {} : { bundle: certificatesIn(bundle) }),
@@ -101,17 +106,6 @@ function copyOf(
     ...(signingCertificate === undefined ? {} : { signingCertificates: certificatesIn(signingCertificate) }),
     ...ownKubeconfig,
   };
-}
-
-/** Nearly every copy of thousands. */
-const noneRefused: Copy['refused'] = new Map();
-
-function refusedParts(slots: readonly Slot[], why: (slot: Slot) => Words | null): Copy['refused'] {
-  const refused = slots.flatMap((slot) => {
-    const found = why(slot);
-    return found === null ? [] : [[slot.part, found] as const];
-  });
-  return refused.length === 0 ? noneRefused : new Map(refused);
 }
 
 /** Returns why a part is neither read nor overwritten; null where it may be. */

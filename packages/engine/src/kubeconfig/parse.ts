@@ -1,6 +1,5 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
-import { sameBytes } from '../bytes.ts';
 import { entryNamed, type Fields, isMapping, listed } from '../mapping.ts';
 import { EngineError, saidBy } from '../model/errors.ts';
 import type { KubeconfigField } from '../model/kubeconfig-faults.ts';
@@ -93,7 +92,7 @@ function viewOf(root: Fields, ownContext: string, { others, currentContext }: Ku
     server: withoutPassword(text(cluster['server'], 'cluster-server', clusterName)),
     trustBundle: bundle(cluster['certificate-authority-data'], 'certificate-authority-data'),
     chain,
-    publicKey: publicKeyOf(user['client-key-data'], chain),
+    publicKey: publicKeyOf(user['client-key-data']),
     credentialFiles: credentialFields.map((field) => user[field]).filter((path) => typeof path === 'string'),
     certificateFile: nameOf(user['client-certificate']),
     // Where the credential is in other files, a token's file is the credential.
@@ -144,11 +143,9 @@ function nameOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** `cutKubeconfig` replaces the private key by it. The certificate's own bytes where they are the same. */
-function publicKeyOf(value: unknown, [leaf]: readonly Certificate[]): Uint8Array | null {
-  if (typeof value !== 'string' || value === '') return null;
-  const found = Buffer.from(value, 'base64');
-  return leaf !== undefined && sameBytes(leaf.publicKey, found) ? leaf.publicKey : new Uint8Array(found);
+/** `cutKubeconfig` replaces the private key by it. */
+function publicKeyOf(value: unknown): Uint8Array | null {
+  return typeof value === 'string' && value !== '' ? new Uint8Array(Buffer.from(value, 'base64')) : null;
 }
 
 /** `name`: of the entry whose field it is. */
