@@ -35,6 +35,7 @@ describe.each([...kindTable.keys()])('%s', (kind) => {
       const publicKey = createPublicKey({ key: Buffer.from(key.publicKey), format: 'der', type: 'spki' });
       const back = await adopt(await key.export(call), call);
       expect(keyKindOf(key.publicKey)).toBe(kind);
+      expect(publicKey.export({ type: 'spki', format: 'der' }).equals(key.publicKey)).toBe(true);
       expect(back).toMatchObject({ kind, publicKey: key.publicKey });
       expect(key.signatures.length).toBeGreaterThan(0);
       for (const how of key.signatures) {

@@ -30,12 +30,13 @@ import { kindOf, readPublicKey } from './key.ts';
 import { type DistinguishedName, readName } from './name.ts';
 import { type NameConstraints, readNameConstraints } from './name-constraints.ts';
 import { extensionOids } from './oid.ts';
+import { recentlyUsed } from './recently-used.ts';
 import { readSignatureAlgorithm, signatureKindOf, signatureProblem } from './signature.ts';
 import { noNames, type ReadSubjectNames, readSubjectNames } from './subject-names.ts';
 import { contextTag, contextTagConstructed, tags } from './tags.ts';
 import { readTime } from './time.ts';
 
-/** A parsed certificate. Byte fields are views of `der`. */
+/** A parsed certificate. Byte fields are views of `der`; those of the issuer and of extensions may be shared with others. */
 export interface Certificate {
   readonly der: Uint8Array;
   /** 1 to 3; only version 3 has extensions. */
@@ -88,7 +89,7 @@ export function readCertificate(der: Uint8Array): Certificate {
 
 /** Each certificate is parsed once: a CA is stored on every node, and is read often while a plan is applied. */
 const known = new Map<string, Certificate>();
-const mostKnown = 4096;
+const mostKnown = 256;
 /** In bytes; Kubernetes certificates have about one kilobyte. */
 const longestKnown = 8192;
 
@@ -111,7 +112,7 @@ function parse(der: Uint8Array): Certificate {
     throw malformed('signature algorithm', 'the one inside is not the one outside');
   }
   const algorithm = readSignatureAlgorithm(signatureAlgorithmDer);
-  const issuer = readName(fields, 'issuer');
+  const issuer = readIssuer(fields);
   const validity = enter(fields, tags.sequence, 'validity');
   const notBefore = readTime(validity, 'start of validity').time;
   const notAfter = readTime(validity, 'end of validity').time;
@@ -162,15 +163,46 @@ function readVersionedFields(fields: Cursor, version: number): Extension[] {
 export function readExtensions(cursor: Cursor): Extension[] {
   const extensions = new Map<string, Extension>();
   for (const list = enter(cursor, tags.sequence, 'extensions'); !isAtEnd(list); ) {
-    const fields = enter(list, tags.sequence, 'extension');
-    const oid = readObjectIdentifier(fields, 'extension');
-    const critical = peekTag(fields) === tags.boolean && readBoolean(fields, `extension ${oid}`);
-    const value = read(fields, tags.octetString, `extension ${oid}`);
+    const extension = readExtension(read(list, tags.sequence, 'extension'));
+    const { oid } = extension;
     if (extensions.has(oid)) throw malformed(`extension ${oid}`, 'it is there twice');
-    extensions.set(oid, { oid, critical, value });
+    extensions.set(oid, extension);
   }
   for (const extension of extensions.values()) checkExtension(extension);
   return [...extensions.values()];
+}
+
+/** Most certificates of a CA have the same issuer and extensions: each is read once, and in memory once. */
+const knownIssuers = recentlyUsed<DistinguishedName>();
+const knownExtensions = recentlyUsed<Extension>();
+const meanings = new WeakMap<Extension, unknown>();
+const ofOneCertificate: ReadonlySet<string> = new Set([
+  extensionOids.subjectKeyIdentifier,
+  extensionOids.subjectAlternativeName,
+]);
+
+function readIssuer(fields: Cursor): DistinguishedName {
+  const { whole } = readElement(fields, tags.sequence, 'issuer');
+  return knownIssuers(whole, (own) => readName(cursorOver(own), 'issuer'));
+}
+
+function readExtension(content: Uint8Array): Extension {
+  const oid = readObjectIdentifier(cursorOver(content), 'extension');
+  return ofOneCertificate.has(oid) ? extensionIn(content) : knownExtensions(content, extensionIn);
+}
+
+function extensionIn(content: Uint8Array): Extension {
+  const fields = cursorOver(content);
+  const oid = readObjectIdentifier(fields, 'extension');
+  const critical = peekTag(fields) === tags.boolean && readBoolean(fields, `extension ${oid}`);
+  return { oid, critical, value: read(fields, tags.octetString, `extension ${oid}`) };
+}
+
+/** `reader` must be the same for each extension of a kind. */
+function meaningOf<T>(extension: Extension, reader: (value: Uint8Array) => T): T {
+  if (ofOneCertificate.has(extension.oid)) return reader(extension.value);
+  if (!meanings.has(extension)) meanings.set(extension, reader(extension.value));
+  return meanings.get(extension) as T;
 }
 
 type KnownExtensions = Pick<
@@ -188,7 +220,7 @@ type KnownExtensions = Pick<
 function readKnownExtensions(extensions: readonly Extension[]): KnownExtensions {
   const value = <T>(oid: string, reader: (value: Uint8Array) => T): T | undefined => {
     const found = extensions.find((extension) => extension.oid === oid);
-    return found === undefined ? undefined : reader(found.value);
+    return found === undefined ? undefined : meaningOf(found, reader);
   };
   const nameConstraints = value(extensionOids.nameConstraints, readNameConstraints);
   const subjectKeyId = value(extensionOids.subjectKeyIdentifier, readSubjectKeyId);

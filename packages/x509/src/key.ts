@@ -17,6 +17,7 @@ import {
 } from './der-read.ts';
 import { bitString, nothing, objectIdentifier, sequence, unsignedInteger } from './der-write.ts';
 import { keyOids } from './oid.ts';
+import { recentlyUsed } from './recently-used.ts';
 import { tags } from './tags.ts';
 
 /** The content of a SubjectPublicKeyInfo. `other` is a kind that Go ignores: such a key verifies nothing. */
@@ -30,19 +31,11 @@ export type PublicKey =
 const what = 'public key';
 
 /** A key is parsed several times while its certificate is made, and a CA's for each certificate that it signs. */
-const mostKnown = 64;
-const known = new Map<string, PublicKey>();
+const known = recentlyUsed<PublicKey>();
 
 /** Reads a SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), DER. Throws 'invalid' if Go's parser would refuse it. */
 export function readPublicKey(spki: Uint8Array): PublicKey {
-  const text = Buffer.from(spki.buffer, spki.byteOffset, spki.byteLength).toString('latin1');
-  // The cache holds a copy, because the caller's bytes may change.
-  const key = known.get(text) ?? readWhole(Uint8Array.from(spki));
-  known.delete(text);
-  known.set(text, key);
-  const [oldest] = known.keys();
-  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
-  return key;
+  return known(spki, readWhole);
 }
 
 function readWhole(spki: Uint8Array): PublicKey {

@@ -79,9 +79,10 @@ export function readClusterPki(written: SourceMap, file: string, context: ParseC
     });
     warn(spec, reportInTree(warnings, file, mergedSpec(written, picked), ['spec']));
     const complete = form as ClusterPkiForm;
+    const kept = environmentsAlone(written);
     const environmentsRead = names
       .filter(isSound)
-      .map((name) => environmentOf(name, complete.environments?.[name] as EnvironmentForm, written));
+      .map((name) => environmentOf(name, complete.environments?.[name] as EnvironmentForm, kept));
     return {
       configuration: {
         source: 'kpki',
@@ -92,6 +93,11 @@ export function readClusterPki(written: SourceMap, file: string, context: ParseC
       },
     };
   };
+}
+
+/** An environment keeps the file's tree for positions that are asked for later; the spec may have thousands of users. */
+function environmentsAlone(root: SourceMap): SourceMap {
+  return { ...root, entries: new Map([...root.entries].filter(([key]) => key === 'environments')) };
 }
 
 /** Rules that need the cluster as a whole. */
