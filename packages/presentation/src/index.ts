@@ -224,7 +224,6 @@ export {
 } from './document/trust-lists.ts';
 export {
   type TrustMatrix,
-  type TrustState,
   trustLooks,
   trustMatrix,
   trustMatrixBlocks,

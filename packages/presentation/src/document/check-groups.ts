@@ -1,4 +1,4 @@
-import type { LiveCheckResult, LiveVerdict, Rotated } from '@kpki/engine';
+import { checksOfRotations, type LiveCheckResult, type LiveVerdict, type Rotated } from '@kpki/engine';
 import type { ServerName } from '@kpki/spec';
 import { firstLines } from '../counts.ts';
 import type { Shown } from '../shown.ts';
@@ -44,7 +44,12 @@ const apiServer = 'kube-apiserver';
 
 /** Returns the rotations whose trust in a component no check can see. */
 export function unobservableIn(component: string, rotations: readonly Rotated[]): readonly Rotated[] {
-  return rotations.filter((name) => !showsTrust[name].some((each) => each === component));
+  return rotations.filter((name) => isAskedOf(component, name) && !showsTrust[name].some((each) => each === component));
+}
+
+/** Whether a phase of the rotation depends on the component: etcd trusts no other CA than its own. */
+export function isAskedOf(component: string, rotation: Rotated): boolean {
+  return [...checksOfRotations([rotation])].some((check) => check === component);
 }
 
 /**

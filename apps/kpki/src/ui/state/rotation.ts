@@ -1,3 +1,4 @@
+import type { LoadedTrust } from '@kpki/engine';
 import {
   type Block,
   type ChecksOfMoves,
@@ -21,8 +22,9 @@ export interface RotationLook {
   readonly is: 'looking' | 'known' | 'failed';
   readonly found: RotationFound | null;
   readonly checks: ChecksOfMoves;
-  /** The proven checks before the next phase. */
+  /** The proven checks before the next phase, or before the rollback if nothing is asked before that phase. */
   readonly passed: readonly PassedCheck[];
+  readonly loaded: readonly LoadedTrust[];
   /** When the servers answered, in milliseconds; null: they were not asked, or are still asked. */
   readonly askedAt: number | null;
   /** Null: no phase is reached. */
@@ -48,7 +50,7 @@ export function lookAtRotation(state: State, of: Rotating): Update {
   const rotation: RotationLook = {
     of,
     is: 'looking',
-    ...known(state, before?.found ?? null, noChecks, []),
+    ...known(state, before?.found ?? null, unasked),
     runbook: before?.runbook ?? null,
     planned: null,
     failure: null,
@@ -62,9 +64,9 @@ export function goToRotation(state: State, of: Rotating): Update {
 }
 
 export function onRotation(before: State, notice: Extract<Notice, { type: 'rotation' }>): Update {
-  const { found, checks, passed } = notice;
+  const { found, checks } = notice;
   const runbook = newestRunbook(before.rotation?.runbook ?? null, notice.runbook);
-  const look = { of: found.of, ...known(before, found, checks, passed), runbook, failure: null, planned: null };
+  const look = { of: found.of, ...known(before, found, notice), runbook, failure: null, planned: null };
   if (isAsking(checks)) return only({ ...before, rotation: { ...look, is: 'looking' } });
   const state: State = { ...before, rotation: { ...look, is: 'known' } };
   if (routeOf(state).screen !== 'rotation') return only(state);
@@ -92,7 +94,7 @@ export function onRotationFailure(state: State, failure: TaskFailure): State {
     ? state
     : {
         ...state,
-        rotation: { ...rotation, is: 'failed', ...known(state, rotation.found, noChecks, []), planned: null, failure },
+        rotation: { ...rotation, is: 'failed', ...known(state, rotation.found, unasked), planned: null, failure },
       };
 }
 
@@ -128,13 +130,17 @@ export function withoutRotation(state: State): State {
   return { ...state, runs, rotation: null };
 }
 
+/** What servers have said before the next moves. */
+type Answers = Pick<RotationLook, 'checks' | 'passed' | 'loaded'>;
+
+const unasked: Answers = { checks: noChecks, passed: [], loaded: [] };
+
 function known(
   state: State,
   found: RotationFound | null,
-  checks: ChecksOfMoves,
-  passed: readonly PassedCheck[],
-): Pick<RotationLook, 'found' | 'checks' | 'passed' | 'askedAt' | 'document'> {
+  { checks, passed, loaded }: Answers,
+): Pick<RotationLook, 'found' | 'askedAt' | 'document' | keyof Answers> {
   const isAnswered = typeof checks.next === 'object' || typeof checks.back === 'object';
   const document = found === null ? [] : rotationDocument(found, checks, shellIn(state), passed);
-  return { found, checks, passed, askedAt: isAnswered ? state.now : null, document };
+  return { found, checks, passed, loaded, askedAt: isAnswered ? state.now : null, document };
 }

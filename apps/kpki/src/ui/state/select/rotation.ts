@@ -103,8 +103,12 @@ function pairBlocks({ found }: RotationLook, inventory: Inventory | null): reado
 
 /** Both CAs and what each component trusts, in words. */
 export function trustBlocks(look: RotationLook, inventory: Inventory | null): readonly Block[] {
-  const statuses = look.found?.statuses ?? [];
-  return [...pairBlocks(look, inventory), ...trustMatrixBlocks(trustMatrix(statuses, look.checks.next, look.passed))];
+  return [...pairBlocks(look, inventory), ...trustMatrixBlocks(matrixOf(look))];
+}
+
+function matrixOf({ found, checks, passed, loaded }: RotationLook): TrustMatrix {
+  const asked = checks.next === 'none' ? checks.back : checks.next;
+  return trustMatrix(found?.statuses ?? [], asked, passed, loaded);
 }
 
 /** Both CAs, and which of them each component trusts. */
@@ -113,9 +117,8 @@ export const rotationSideLines: (
   inventory: Inventory | null,
   columns: number,
 ) => readonly ScreenLine[] = memo((look, inventory, columns) => {
-  const statuses = look.found?.statuses ?? [];
   const pairs = screenLines(pairBlocks(look, inventory), columns);
-  const matrix = matrixLines(trustMatrix(statuses, look.checks.next, look.passed));
+  const matrix = matrixLines(matrixOf(look));
   return [...pairs, ...(pairs.length === 0 || matrix.length === 0 ? [] : [empty]), ...matrix];
 });
 
@@ -137,10 +140,8 @@ const legend: readonly ScreenLine[] = [...Map.groupBy(Object.values(trustLooks),
 );
 
 function severityOf(cells: TrustMatrix['rows'][number]['cells']): ScreenLine['severity'] {
-  if (cells.includes('differs')) return 'critical';
-  if (cells.includes('waiting')) return 'pending';
-  if (cells.includes('unproven')) return 'warning';
-  return cells.includes('unobservable') ? 'info' : 'success';
+  const all = cells.map((cell) => cell?.severity);
+  return (['critical', 'pending', 'warning', 'info'] as const).find((each) => all.includes(each)) ?? 'success';
 }
 
 function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
@@ -155,7 +156,7 @@ function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
       return {
         text: line(
           clean(node),
-          cells.map((cell) => (cell === null ? '-' : trustLooks[cell].glyph)),
+          cells.map((cell) => (cell === null ? '-' : trustLooks[cell.trusts].glyph)),
         ),
         severity: severityOf(cells),
       };
