@@ -137,19 +137,20 @@ export const checkLooks: Readonly<
 
 const mostNodes = 5;
 
-/** Returns a row for each group, the worst first. */
+/** Returns a row for each group, the worst first. Counts come before names, which may be as wide as the screen. */
 export function checkRows(groups: readonly CheckGroup[]): readonly Block[] {
   if (groups.length === 0) return [];
   const rows = worst
     .flatMap((state) => groups.filter((group) => group.state === state))
     .map(({ name, state, passed, all, left, unobservable }): Row => {
       const nodes = left.length === 0 ? [] : [firstLines(left, mostNodes).join(', ')];
-      const answered = [`${passed} of ${all}`, ...nodes].join(': ');
       const hidden =
         unobservable.length === 0
           ? []
           : [`trust in ${unobservable.join(', ')} is not observable, so make sure that each was restarted`];
-      return { ...checkLooks[state], subject: name, texts: [[answered, ...hidden].join('; ')] };
+      const answered = [...nodes, ...hidden].join('; ');
+      const text = answered === '' ? name : `${name}: ${answered}`;
+      return { ...checkLooks[state], subject: `${passed} of ${all}`, texts: [text] };
     });
   return [{ is: 'rows', begins: 'label', rows }];
 }

@@ -64,8 +64,8 @@ test('of etcd-ca, the trust of API servers is not observable, and is not reporte
   expect(statesOf([idle, ofEtcd], healthy, answers, [])).toEqual([['cp3', 'unobservable', 'both']]);
   const [checks] = checkRows(checkGroups(healthy, answers, ['etcd-ca']));
   expect(checks?.is === 'rows' ? checks.rows.map(({ glyph, label, texts }) => [glyph, label, ...texts]) : []).toEqual([
-    ['?', 'not observable', '1 of 1; trust in etcd-ca is not observable, so make sure that each was restarted'],
-    ['✓', 'passed', '1 of 1'],
+    ['?', 'not observable', 'kube-apiserver: trust in etcd-ca is not observable, so make sure that each was restarted'],
+    ['✓', 'passed', 'etcd'],
   ]);
 });
 
@@ -82,10 +82,10 @@ test('checks are grouped by component, with a state each, the worst first', () =
     { name: 'clock', state: 'passed', passed: 1, all: 1, left: [], unobservable: [] },
   ]);
   const [rows] = checkRows(groups);
-  expect(rows?.is === 'rows' ? rows.rows.map(({ label, texts }) => `${label} ${texts.join()}`) : []).toEqual([
-    'failed 1 of 2: cp2',
-    'unproven 1 of 2: w1',
-    'passed 1 of 1',
+  expect(rows?.is === 'rows' ? rows.rows.map(({ label, subject, texts }) => [label, subject, ...texts]) : []).toEqual([
+    ['failed', '1 of 2', 'kube-apiserver: cp2'],
+    ['unproven', '1 of 2', 'kubelet: w1'],
+    ['passed', '1 of 1', 'clock'],
   ]);
 });
 

@@ -83,7 +83,7 @@ describe('a phase', () => {
     const { state } = at(rotationAt('trust', checksWaiting), keys('enter'));
     expect(state.message?.text).toBe('Not yet: 1 live check waits for a restart, see "Runbook". t tries again.');
     const text = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines;
-    expect(text).toContainEqual(expect.objectContaining({ text: expect.stringMatching(/~ waiting +kube-apiserver/) }));
+    expect(text).toContainEqual(expect.objectContaining({ text: expect.stringMatching(/~ waiting +1 of 2 +kube-apiserver/) }));
     expect(text.some((line) => line.text.includes('failed'))).toBe(false);
     // The name that the message has is the title of a section.
     expect(text).toContainEqual(expect.objectContaining({ text: 'Runbook: roll out trust to a running cluster' }));
