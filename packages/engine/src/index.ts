@@ -77,7 +77,7 @@ export type { ExpectedClient } from './live/probe-client.ts';
 export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient } from './live/probe-client.ts';
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
-export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
+export { type LiveQuestion, type ServerAnswers, verifyLive } from './live/verify-live.ts';
 export { isMapping } from './mapping.ts';
 export {
   type AdoptionFinding,

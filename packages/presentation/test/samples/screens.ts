@@ -356,6 +356,11 @@ export const reading: Samples<typeof readingTexts> = {
 };
 
 export const rotation: Samples<typeof rotationScreenTexts> = {
+  reads: [['dev/cp1']],
+  asks: [
+    [9, ['etcd/cp1', 'etcd/cp2', 'kubelet/w1']],
+    [9, []],
+  ],
   title: [['etcd-ca'], ['all sa']],
   inStep: [[key], ['word']],
   ticked: [[1, 3]],

@@ -6,6 +6,7 @@ import {
   type RotationMove,
   readObservedState,
   rotationStatus,
+  type ServerAnswers,
 } from '@kpki/engine';
 import { absentText, type ChecksOfMoves, type LiveChecks, type PassedCheck, reachedText } from '@kpki/presentation';
 import { Fault } from '../../fault.ts';
@@ -47,9 +48,17 @@ export async function perform({ target, of }: TurnTasks['read rotation'], doing:
     doing.tell({ type: 'rotation', found, checks: asking, passed: [], loaded: [], runbook });
     if (!isAsking(asking)) return;
     doing.letOthersBegin();
+    const answers = new Map<RotationMove, ServerAnswers>();
+    const tellAnswers = (): void => {
+      const namesOf = (of: keyof ServerAnswers) => [...new Set([...answers.values()].flatMap((each) => each[of]))];
+      doing.tell({ type: 'rotation asks', asked: namesOf('asked'), awaited: namesOf('awaited') });
+    };
     const ask = async (move: RotationMove | null): Promise<Answers> => {
       if (move === null) return { checks: 'none', passed: [], loaded: [] };
-      const verdicts = await askVerdicts(session, move, observed, listener, doing.call);
+      const verdicts = await askVerdicts(session, move, observed, listener, doing.call, (now) => {
+        answers.set(move, now);
+        tellAnswers();
+      });
       return {
         checks: shownResult(verdicts, [], session),
         passed: verdicts.filter(isProven).map(passedCheck),

@@ -1,4 +1,13 @@
-import type { AskedServer, Intent, LoadedTrust, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
+import type {
+  AskedServer,
+  Intent,
+  LoadedTrust,
+  LocationDrift,
+  Plan,
+  RolloutStep,
+  ServerAnswers,
+  UndoPlan,
+} from '@kpki/engine';
 import type {
   Block,
   ChecksOfMoves,
@@ -169,6 +178,8 @@ export type Notice =
       /** Null: no phase is reached. */
       readonly runbook: Runbook | null;
     }
+  /** While servers are asked about a rotation. */
+  | ({ readonly type: 'rotation asks' } & ServerAnswers)
   /** Before the servers are asked; then the answers, gathered as events are, and the end. */
   | { readonly type: 'live asked'; readonly servers: readonly AskedServer[] }
   | { readonly type: 'live answers'; readonly answers: readonly ShownLiveCertificate[] }

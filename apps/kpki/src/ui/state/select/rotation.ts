@@ -16,7 +16,7 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit, hanging, widthOf } from '../../../text/width.ts';
 import type { State } from '../model.ts';
-import type { RotationLook } from '../rotation.ts';
+import { type RotationLook, shownAnswers } from '../rotation.ts';
 import { shellIn } from './command-line.ts';
 import { memo } from './memo.ts';
 
@@ -43,8 +43,12 @@ export const rotationText: (
   const sections = sectionsOf(look, { program, target });
   if (sections === null) return { lines: [], steps: [] };
   const { status, track, checked, rest } = sections;
+  const { isStale } = shownAnswers(look);
   const pairs = hasSide ? [] : pairBlocks(look, inventory);
-  const before = screenLines([...status, ...track.map(coming), ...checked], columns);
+  const before = [
+    ...screenLines([...status, ...track.map(coming)], columns),
+    ...faded(screenLines(checked, columns), isStale),
+  ];
   const runbook = runbookLines(look, { program, target }, columns);
   const after = screenLines([...rest, ...(pairs.length === 0 ? [] : [pause, ...pairs])], columns);
   return {
@@ -54,10 +58,16 @@ export const rotationText: (
 });
 
 export function sectionsOf(
-  { found, checks, passed }: RotationLook,
+  look: RotationLook,
   state: Pick<State, 'program' | 'target'>,
 ): ReturnType<typeof rotationSections> | null {
-  return found === null ? null : rotationSections(found, checks, shellIn(state), passed);
+  const { checks, passed, isStale } = shownAnswers(look);
+  return look.found === null ? null : rotationSections(look.found, checks, shellIn(state), passed, isStale);
+}
+
+/** What was said before is not what is so now. */
+function faded(lines: readonly ScreenLine[], isStale: boolean): readonly ScreenLine[] {
+  return isStale ? lines.map(({ text }) => ({ text, severity: 'unknown' })) : lines;
 }
 
 /** The steps of the rollout of a phase, which a person does and ticks. */
@@ -106,9 +116,10 @@ export function trustBlocks(look: RotationLook, inventory: Inventory | null): re
   return [...pairBlocks(look, inventory), ...trustMatrixBlocks(matrixOf(look))];
 }
 
-function matrixOf({ found, checks, passed, loaded }: RotationLook): TrustMatrix {
+function matrixOf(look: RotationLook): TrustMatrix {
+  const { checks, passed, loaded } = shownAnswers(look);
   const asked = checks.next === 'none' ? checks.back : checks.next;
-  return trustMatrix(found?.statuses ?? [], asked, passed, loaded);
+  return trustMatrix(look.found?.statuses ?? [], asked, passed, loaded);
 }
 
 /** Both CAs, and which of them each component trusts. */
@@ -118,7 +129,7 @@ export const rotationSideLines: (
   columns: number,
 ) => readonly ScreenLine[] = memo((look, inventory, columns) => {
   const pairs = screenLines(pairBlocks(look, inventory), columns);
-  const matrix = matrixLines(matrixOf(look));
+  const matrix = faded(matrixLines(matrixOf(look)), shownAnswers(look).isStale);
   return [...pairs, ...(pairs.length === 0 || matrix.length === 0 ? [] : [empty]), ...matrix];
 });
 
