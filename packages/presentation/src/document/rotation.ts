@@ -83,7 +83,7 @@ export function rotationSections(
   };
 }
 
-const asksAgain = 'The live checks are made again. Until then, the answers before are shown.';
+const asksAgain = 'The servers are asked again: the answers below are stale.';
 
 /** Returns where several rotations are in few words; null: they are not in step. */
 export function inStepWords(statuses: readonly RotationStatus[], shell: Shell): StatusWords | null {

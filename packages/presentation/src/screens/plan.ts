@@ -63,7 +63,7 @@ export const planScreenTexts = {
   fixed: {
     repair: 'Each apply repairs what has drifted: a repair cannot be excluded.',
     idle: 'This step changes nothing, so it cannot be excluded.',
-    phase: 'A phase of a rotation is applied as a whole.',
+    phase: 'A phase of a rotation is applied as a whole: no step of it can be excluded.',
     withCa: (ca: string): string => `This step depends on ${ca}: include ${ca} first.`,
   },
 } as const;

@@ -342,7 +342,7 @@ describe('while the servers are asked again', () => {
     for (const state of [again, playFrom(again, rotationAt('trust', 'asking')).state]) {
       expect(textIn(state)).toEqual(
         expect.arrayContaining([
-          expect.stringMatching(/^… The live checks are made again/),
+          expect.stringMatching(/^… The servers are asked again/),
           '~ waiting: cp1: restart kube-apiserver',
         ]),
       );

@@ -250,8 +250,8 @@ export function isFree(step: Step, request: PlanRequest): boolean {
 }
 
 function whyStepFixed(step: Step, { intent }: PlanRequest): WhyFixed | null {
-  if (!isWork(step) && step.action !== 'blocked' && exclusionOf(step) === null) return 'idle';
-  return intent.rotate.length > 0 ? 'phase' : null;
+  if (intent.rotate.length > 0) return 'phase';
+  return !isWork(step) && step.action !== 'blocked' && exclusionOf(step) === null ? 'idle' : null;
 }
 
 const askedIn: (intent: PlanRequest['intent']) => ReadonlySet<string> = memo(
