@@ -146,9 +146,11 @@ export const confirmations: Samples<typeof confirmTexts> = {
   },
   undo: {
     title: [
-      ['apply', `${day} 10:20 UTC`],
-      ['undo', `${day} 10:20 UTC`],
+      ['apply', `${day} 10:20 UTC`, 'phase trust of etcd-ca'],
+      ['undo', `${day} 10:20 UTC`, null],
     ],
+    phase: [['trust', ['kubernetes-ca', 'etcd-ca', 'sa']]],
+    ofPhase: [['phase trust of etcd-ca']],
     command: [['kpki renew apiserver']],
   },
   plugin: { title: [['sink', 'main', '@acme/sink']], suite: [['2 facets']] },
