@@ -15,7 +15,7 @@ export interface LoadedTrust {
 
 /**
  * Returns what servers trust that differ from what is stored, where their answers prove it. A CA and its successor may
- * have the same name, so that which of two a server requests is told by the stored client that it accepts or refuses.
+ * have the same name, so that the stored client that a server accepts or refuses tells which of two it requests.
  */
 export function loadedTrust(verdicts: readonly LiveVerdict[]): readonly LoadedTrust[] {
   const servers = [...Map.groupBy(verdicts, ({ name }) => name).values()];

@@ -35,7 +35,7 @@ export interface LiveQuestion {
   readonly withinCluster?: boolean;
   /** How the API is read; absent: with the sufficient stored credential that has the fewest rights. */
   readonly access?: KubeconfigAccess;
-  /** Is told at the begin, and as each server has answered, or has not answered in time. */
+  /** Called at the begin, and as each server has answered, or has not answered in time. */
   readonly onAnswers?: (answers: ServerAnswers) => void;
 }
 

@@ -83,7 +83,7 @@ export function undoneCommand(state: State): string | null {
   return apply === null ? null : commandLine(state, apply.command);
 }
 
-/** Returns which phase of which rotations the apply that is undone was; null: none, or it is not known. */
+/** Returns the phase, and its rotations, that the undone apply carried out; null: none, or it is not known. */
 export function undonePhase(state: State): string | null {
   const rotate = undoneApply(state)?.plan.intent?.rotate ?? [];
   const [first] = rotate;
