@@ -72,11 +72,12 @@ export {
   needsLiveChecks,
 } from './live/checks-before.ts';
 export { type AskedServer, type LiveCertificate, liveStatus, serversToAsk } from './live/live-status.ts';
+export { type LoadedTrust, loadedTrust } from './live/loaded-trust.ts';
 export type { ExpectedClient } from './live/probe-client.ts';
 export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient } from './live/probe-client.ts';
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
-export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
+export { type LiveQuestion, type ServerAnswers, verifyLive } from './live/verify-live.ts';
 export { isMapping } from './mapping.ts';
 export {
   type AdoptionFinding,

@@ -225,7 +225,6 @@ export {
 } from './document/trust-lists.ts';
 export {
   type TrustMatrix,
-  type TrustState,
   trustLooks,
   trustMatrix,
   trustMatrixBlocks,

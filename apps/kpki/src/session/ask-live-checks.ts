@@ -6,6 +6,7 @@ import {
   liveCheckState,
   type ObservedState,
   type RotationMove,
+  type ServerAnswers,
   verifyLive,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
@@ -40,9 +41,10 @@ export async function askVerdicts(
   observed: ObservedState,
   listener: Listener,
   call: Call,
+  onAnswers: (answers: ServerAnswers) => void = () => {},
 ): Promise<readonly LiveVerdict[]> {
   const live = configuration.environment?.live ?? {};
-  const question = { live, withinCluster: true, checks: checksBefore(move) };
+  const question = { live, withinCluster: true, checks: checksBefore(move), onAnswers };
   return verifyLive(observed, question, dependencies.now(), listener, call);
 }
 

@@ -1,4 +1,4 @@
-import { type RolloutStep, type RotationStatus, statement } from '@kpki/engine';
+import { type LoadedTrust, type RolloutStep, type RotationStatus, statement } from '@kpki/engine';
 import { type ChecksOfMoves, type LiveChecks, type PassedCheck, reachedText } from '@kpki/presentation';
 import type { ShownLiveCheckResult } from '../../src/session/ask-live-checks.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
@@ -80,6 +80,14 @@ function passedIn(checks: LiveChecks): readonly PassedCheck[] {
   if (checks === 'none' || checks === 'asking') return [];
   const open = new Set([...checks.refuted, ...checks.unproven].map(({ name }) => name));
   return passedChecks.filter(({ name }) => !open.has(name));
+}
+
+/** What was not restarted trusts the CA that is in use alone. */
+function loadedIn(checks: LiveChecks, [status]: readonly RotationStatus[]): readonly LoadedTrust[] {
+  if (checks === 'none' || checks === 'asking' || status === undefined) return [];
+  return checks.refuted.flatMap(({ name, node, code }) =>
+    code === 'not-reloaded' ? [{ name, node, of: status.name, trusts: 'in-use' }] : [],
+  );
 }
 
 export function checksFailed(text: string, name = 'kube-apiserver/cp1'): ShownLiveCheckResult {
@@ -204,7 +212,8 @@ function tellsOf(of: Rotating, all: readonly RotationStatus[], checks: ChecksOfM
     type: 'rotation',
     found,
     checks: made,
-    passed: passedIn(made.next),
+    passed: passedIn(made.next === 'none' ? made.back : made.next),
+    loaded: loadedIn(made.next, all),
     runbook: runbookOf(found),
   });
 }

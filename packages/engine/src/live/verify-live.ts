@@ -35,6 +35,14 @@ export interface LiveQuestion {
   readonly withinCluster?: boolean;
   /** How the API is read; absent: with the sufficient stored credential that has the fewest rights. */
   readonly access?: KubeconfigAccess;
+  /** Called at the begin, and as each server has answered, or has not answered in time. */
+  readonly onAnswers?: (answers: ServerAnswers) => void;
+}
+
+/** How far the servers have answered: their names, such as `etcd/cp1`. */
+export interface ServerAnswers {
+  readonly asked: readonly string[];
+  readonly awaited: readonly string[];
 }
 
 /** How many servers are asked at once: each takes three or four connections, one after the other. */
@@ -48,7 +56,7 @@ const serversAtOnce = 64;
  */
 export async function verifyLive(
   observed: ObservedState,
-  { live = {}, servers, checks, clients = [], withinCluster = false, access }: LiveQuestion,
+  { live = {}, servers, checks, clients = [], withinCluster = false, access, onAnswers = () => {} }: LiveQuestion,
   now: Date,
   listener: Listener,
   call: Call,
@@ -59,8 +67,13 @@ export async function verifyLive(
   const all = serversOf(observed.cluster, live);
   const asked = all.filter(({ name }) => (servers?.includes(name) ?? true) && isAsked(name));
   const asking = { observed, observation, store, clients, checks: checks ?? null, isAsked, now, call };
+  const names = asked.map(serverName);
+  const awaited = new Set(names);
+  onAnswers({ asked: names, awaited: names });
   const verdicts = await eachAtMost(serversAtOnce, asked, async (server) => {
     const own = await serverVerdicts(server, asking);
+    awaited.delete(serverName(server));
+    onAnswers({ asked: names, awaited: [...awaited] });
     return own.map((each) => namedAs(serverName(server), each, server.node));
   });
   const foreign = new Set(verdicts.flat().flatMap(({ code, name }) => (code === 'foreign-server' ? [name] : [])));

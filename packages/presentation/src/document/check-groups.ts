@@ -1,4 +1,4 @@
-import type { LiveCheckResult, LiveVerdict, Rotated } from '@kpki/engine';
+import { checksOfRotations, type LiveCheckResult, type LiveVerdict, type Rotated } from '@kpki/engine';
 import type { ServerName } from '@kpki/spec';
 import { firstLines } from '../counts.ts';
 import type { Shown } from '../shown.ts';
@@ -44,7 +44,12 @@ const apiServer = 'kube-apiserver';
 
 /** Returns the rotations whose trust in a component no check can see. */
 export function unobservableIn(component: string, rotations: readonly Rotated[]): readonly Rotated[] {
-  return rotations.filter((name) => !showsTrust[name].some((each) => each === component));
+  return rotations.filter((name) => isAskedOf(component, name) && !showsTrust[name].some((each) => each === component));
+}
+
+/** Whether a phase of the rotation depends on the component: etcd trusts no other CA than its own. */
+export function isAskedOf(component: string, rotation: Rotated): boolean {
+  return [...checksOfRotations([rotation])].some((check) => check === component);
 }
 
 /**
@@ -132,19 +137,20 @@ export const checkLooks: Readonly<
 
 const mostNodes = 5;
 
-/** Returns a row for each group, the worst first. */
+/** Returns a row for each group, the worst first. Counts come before names, which may be as wide as the screen. */
 export function checkRows(groups: readonly CheckGroup[]): readonly Block[] {
   if (groups.length === 0) return [];
   const rows = worst
     .flatMap((state) => groups.filter((group) => group.state === state))
     .map(({ name, state, passed, all, left, unobservable }): Row => {
       const nodes = left.length === 0 ? [] : [firstLines(left, mostNodes).join(', ')];
-      const answered = [`${passed} of ${all}`, ...nodes].join(': ');
       const hidden =
         unobservable.length === 0
           ? []
           : [`trust in ${unobservable.join(', ')} is not observable, so make sure that each was restarted`];
-      return { ...checkLooks[state], subject: name, texts: [[answered, ...hidden].join('; ')] };
+      const answered = [...nodes, ...hidden].join('; ');
+      const text = answered === '' ? name : `${name}: ${answered}`;
+      return { ...checkLooks[state], subject: `${passed} of ${all}`, texts: [text] };
     });
   return [{ is: 'rows', begins: 'label', rows }];
 }

@@ -83,3 +83,24 @@ test('what only waits for a restart is no failure, and comes after what failed',
   );
   expect(JSON.stringify(both)).toContain('1 live check failed, 1 live check waits for a restart or a reload');
 });
+
+test('what one restart settles on several nodes is one line, and its long texts come once', () => {
+  const waiting = ['cp1', 'cp2'].flatMap((node) =>
+    ['etcd', 'etcd-peer'].map((name): Shown<LiveVerdict> => {
+      const what = `clients of ${name} ${node}`;
+      const restarts = ['etcd', 'kube-apiserver'];
+      return { ...failed, name: `${name}/${node}`, node, what, text: 'a long text', code: 'not-reloaded', restarts };
+    }),
+  );
+  const blocks = liveChecks({ refuted: waiting });
+  expect(blocks[0]).toMatchObject({
+    label: 'waiting',
+    text: 'cp1, cp2: restart etcd and kube-apiserver (etcd, etcd-peer)',
+  });
+  const long =
+    'clients of etcd cp1, clients of etcd-peer cp1, clients of etcd cp2, clients of etcd-peer cp2: a long text';
+  expect(JSON.stringify(blocks).split('a long text')).toHaveLength(2);
+  expect(blocks).toContainEqual(
+    expect.objectContaining({ is: 'list', items: [expect.objectContaining({ text: long })] }),
+  );
+});

@@ -1,26 +1,13 @@
 import type { LiveCheckResult, RolloutStep } from '@kpki/engine';
 import { counted } from '../counts.ts';
 import type { Shown } from '../shown.ts';
-import { type Block, command, note } from './block.ts';
-import { checkLooks, isWaiting, restartedText } from './check-groups.ts';
+import { type Block, command, note, pause } from './block.ts';
+import { isWaiting, restartedText } from './check-groups.ts';
+import { openCheckBlocks, openCheckDetails } from './open-checks.ts';
 import { rolloutBlocks } from './rollout.ts';
 import type { Shell } from './shell.ts';
 
 type ShownLiveCheckResult = Shown<LiveCheckResult>;
-
-/** Returns what the live checks before a phase, or before `the rollback`, have shown. */
-function liveCheckBlocks(
-  checks: ShownLiveCheckResult,
-  phase: string,
-  unobservable: readonly string[] = [],
-): readonly Block[] {
-  return [
-    ...failedFirst(checks.refuted).map((each) =>
-      note(`${each.what}: ${each.text}`, checkLooks[isWaiting(each) ? 'waiting' : 'failed']),
-    ),
-    ...unprovenBlocks(checks, phase, unobservable),
-  ];
-}
 
 /** Returns what is unproven or accepted, then the conclusion if the phase may begin. */
 export function unprovenBlocks(
@@ -40,11 +27,6 @@ function concluded(phase: string, hasAccepted: boolean, unobservable: readonly s
   const all = hasAccepted ? 'Every other live check' : 'Every live check';
   if (unobservable.length === 0) return note(`${all} before ${phase} is proven.`, { glyph: '✓' });
   return note(`${all} before ${phase} that can be observed passed; ${restartedText(unobservable)}.`, { glyph: '?' });
-}
-
-/** What has to be fixed comes before what only waits. */
-function failedFirst(refuted: ShownLiveCheckResult['refuted']): ShownLiveCheckResult['refuted'] {
-  return [...refuted.filter((each) => !isWaiting(each)), ...refuted.filter(isWaiting)];
 }
 
 /** Servers that are not reached for the same reason are reported together. */
@@ -83,7 +65,7 @@ export function liveChecksDocument(
   shell: Shell,
 ): readonly Block[] {
   const { state, refuted, unproven } = liveChecks;
-  if (state === 'open') return liveCheckBlocks(liveChecks, phase, unobservable);
+  if (state === 'open') return unprovenBlocks(liveChecks, phase, unobservable);
   const waiting = refuted.filter(isWaiting);
   const failed = refuted.filter((each) => !isWaiting(each));
   const why = [
@@ -93,8 +75,12 @@ export function liveChecksDocument(
       : [`${counted(waiting.length, 'live check waits', 'live checks wait')} for a restart or a reload`]),
     ...(unproven.length === 0 ? [] : [`${counted(unproven.length, 'live check is', 'live checks are')} unproven`]),
   ];
+  const details = openCheckDetails(refuted);
   return [
-    ...liveCheckBlocks(liveChecks, phase),
+    ...openCheckBlocks(refuted),
+    ...unprovenBlocks(liveChecks, phase, []),
+    ...details,
+    ...(details.length === 0 ? [] : [pause]),
     ...rolloutBlocks(rollout, shell, 'To roll the phase before out to a running cluster'),
     note(`${phase} was not started: ${why.join(', ')}. ${waits ? repeated : stayingText(refuted)}`),
     ...acceptBlocks(liveChecks, resumes),

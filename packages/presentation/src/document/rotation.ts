@@ -53,18 +53,22 @@ export function rotationDocument(
   return [...status, ...track, ...checked, ...apart(rollout), ...rest];
 }
 
-/** The same in parts: a screen draws the phases. `passed`: the proven checks of the next phase. */
+/** The same in parts: a screen draws the phases. `passed`: the proven checks of the next phase. `isStale`: servers are asked again. */
 export function rotationSections(
   overview: RotationOverview,
   checks: ChecksOfMoves,
   shell: Shell,
   passed: readonly PassedCheck[],
+  isStale = false,
 ): Readonly<Record<'status' | 'track' | 'checked' | 'rollout' | 'rest', readonly Block[]>> {
   return {
     status: statusBlocks(overview, shell),
     track: trackBlocks(overview),
     // Whether the next phase may begin must be in view in 24 rows.
-    checked: checkBlocks(overview, checks, shell, passed),
+    checked: [
+      ...(isStale ? [pause, note(asksAgain, { glyph: '…' })] : []),
+      ...checkBlocks(overview, checks, shell, passed),
+    ],
     rollout: rolloutBlocks(
       overview.rolloutDue,
       shell,
@@ -78,6 +82,8 @@ export function rotationSections(
     ],
   };
 }
+
+const asksAgain = 'The servers are asked again: the answers below are stale.';
 
 /** Returns where several rotations are in few words; null: they are not in step. */
 export function inStepWords(statuses: readonly RotationStatus[], shell: Shell): StatusWords | null {

@@ -1,5 +1,5 @@
-import type { RotationStatus } from '@kpki/engine';
-import { expect, test } from 'vitest';
+import type { LoadedTrust, RotationStatus } from '@kpki/engine';
+import { describe, expect, test } from 'vitest';
 import { checkGroups, checkRows, type PassedCheck } from './check-groups.ts';
 import type { LiveChecks } from './rotation.ts';
 import { trustMatrix, trustMatrixBlocks } from './trust-matrix.ts';
@@ -29,14 +29,16 @@ const asked: Exclude<LiveChecks, string> = {
   accepted: [],
 };
 
+const statesOf = (...given: Parameters<typeof trustMatrix>): readonly (readonly [string, ...(string | null)[]])[] =>
+  trustMatrix(...given).rows.map(({ node, cells }) => [node, ...cells.map((cell) => cell?.trusts ?? null)]);
+
 test('a component that passed trusts what is stored at the phase, and the others are not guessed', () => {
-  const { components, rows } = trustMatrix([status('trust')], asked, passed);
-  expect(components).toEqual(['kube-apiserver', 'kubelet']);
-  expect(rows).toEqual([
-    { node: 'cp2', cells: ['differs', null] },
-    { node: 'w1', cells: [null, 'unobservable'] },
+  expect(trustMatrix([status('trust')], asked, passed, []).components).toEqual(['kube-apiserver', 'kubelet']);
+  expect(statesOf([status('trust')], asked, passed, [])).toEqual([
+    ['cp2', 'differs', null],
+    ['w1', null, 'unobservable'],
     // A kubelet that accepts one client does not tell which CAs it trusts.
-    { node: 'cp1', cells: ['both', 'unobservable'] },
+    ['cp1', 'both', 'unobservable'],
   ]);
 });
 
@@ -47,8 +49,7 @@ test.each([
   ['while a phase is written in part', [status('trust', false)], 'unproven'],
   ['in two phases at once', [status('trust'), idle], 'unproven'],
 ] as const)('what is trusted %s', (_when, statuses, trust) => {
-  const { rows } = trustMatrix(statuses, { ...asked, refuted: [], unproven: [] }, passed);
-  expect(rows[0]?.cells[0]).toBe(trust);
+  expect(statesOf(statuses, { ...asked, refuted: [], unproven: [] }, passed, [])[0]?.[1]).toBe(trust);
 });
 
 test('of etcd-ca, the trust of API servers is not observable, and is not reported as passed', () => {
@@ -57,18 +58,20 @@ test('of etcd-ca, the trust of API servers is not observable, and is not reporte
     { name: `${name}/cp3`, node: 'cp3', check: 'served' } as const,
     { name: `${name}/cp3`, node: 'cp3', check: 'trusted' } as const,
   ]);
-  const { rows } = trustMatrix([{ ...status('trust'), name: 'etcd-ca' }], healthy, answers);
-  expect(rows).toEqual([{ node: 'cp3', cells: ['unobservable', 'both'] }]);
+  const ofEtcd: RotationStatus = { ...status('trust'), name: 'etcd-ca' };
+  expect(statesOf([ofEtcd], healthy, answers, [])).toEqual([['cp3', 'unobservable', 'both']]);
+  // Members trust no other CA, so that its phase alone counts for them.
+  expect(statesOf([idle, ofEtcd], healthy, answers, [])).toEqual([['cp3', 'unobservable', 'both']]);
   const [checks] = checkRows(checkGroups(healthy, answers, ['etcd-ca']));
   expect(checks?.is === 'rows' ? checks.rows.map(({ glyph, label, texts }) => [glyph, label, ...texts]) : []).toEqual([
-    ['?', 'not observable', '1 of 1; trust in etcd-ca is not observable, so make sure that each was restarted'],
-    ['✓', 'passed', '1 of 1'],
+    ['?', 'not observable', 'kube-apiserver: trust in etcd-ca is not observable, so make sure that each was restarted'],
+    ['✓', 'passed', 'etcd'],
   ]);
 });
 
 test.each(['none', 'asking'] as const)('nothing is known of servers that have not answered: %s', (checks) => {
-  expect(trustMatrix([status('trust')], checks, []).rows).toEqual([]);
-  expect(trustMatrixBlocks(trustMatrix([status('trust')], checks, []))).toEqual([]);
+  expect(statesOf([status('trust')], checks, [], [])).toEqual([]);
+  expect(trustMatrixBlocks(trustMatrix([status('trust')], checks, [], []))).toEqual([]);
 });
 
 test('checks are grouped by component, with a state each, the worst first', () => {
@@ -79,17 +82,17 @@ test('checks are grouped by component, with a state each, the worst first', () =
     { name: 'clock', state: 'passed', passed: 1, all: 1, left: [], unobservable: [] },
   ]);
   const [rows] = checkRows(groups);
-  expect(rows?.is === 'rows' ? rows.rows.map(({ label, texts }) => `${label} ${texts.join()}`) : []).toEqual([
-    'failed 1 of 2: cp2',
-    'unproven 1 of 2: w1',
-    'passed 1 of 1',
+  expect(rows?.is === 'rows' ? rows.rows.map(({ label, subject, texts }) => [label, subject, ...texts]) : []).toEqual([
+    ['failed', '1 of 2', 'kube-apiserver: cp2'],
+    ['unproven', '1 of 2', 'kubelet: w1'],
+    ['passed', '1 of 1', 'clock'],
   ]);
 });
 
 test('a component that was not restarted waits: it has not failed', () => {
   const waits = { ...verdict, name: 'kube-apiserver/cp2', node: 'cp2', code: 'not-reloaded' } as const;
   const waiting = { ...asked, refuted: [waits] };
-  expect(trustMatrix([status('trust')], waiting, passed).rows[0]).toEqual({ node: 'cp2', cells: ['waiting', null] });
+  expect(statesOf([status('trust')], waiting, passed, [])[0]).toEqual(['cp2', 'waiting', null]);
   const states = checkGroups(waiting, passed, ['kubernetes-ca']).map(({ name, state }) => `${name} ${state}`);
   expect(states).toEqual(['kube-apiserver waiting', 'kubelet unproven', 'clock passed']);
   const [rows] = checkRows(checkGroups(waiting, passed, ['kubernetes-ca']));
@@ -101,4 +104,37 @@ test('a component that was not restarted waits: it has not failed', () => {
   // One that is wrong stays the worst.
   const both = { ...asked, refuted: [waits, { ...verdict, name: 'kube-apiserver/cp3', node: 'cp3' }] };
   expect(checkGroups(both, passed, ['kubernetes-ca'])[0]).toMatchObject({ state: 'failed', left: ['cp3', 'cp2'] });
+});
+
+describe('of a component that has not loaded what is stored', () => {
+  const loaded = (trusts: LoadedTrust['trusts']): LoadedTrust => {
+    return { name: 'kube-apiserver/cp2', node: 'cp2', of: 'kubernetes-ca', trusts };
+  };
+  const refuted = [{ ...verdict, name: 'kube-apiserver/cp2', node: 'cp2', code: 'not-reloaded' } as const];
+  const cellOf = (
+    statuses: readonly RotationStatus[],
+    found: LoadedTrust,
+    checks: LiveChecks = { ...asked, refuted },
+  ) => trustMatrix(statuses, checks, passed, [found]).rows.find(({ node }) => node === 'cp2')?.cells[0];
+
+  test.each([
+    ['trust', 'in-use', 'old'],
+    ['reissue', 'other', 'old'],
+    ['reissue', 'in-use', 'new'],
+    ['distrust', 'both', 'both'],
+  ] as const)('at %s, what it proved is shown, and that it waits: %s', (at, trusts, shown) => {
+    expect(cellOf([status(at)], loaded(trusts))).toEqual({ trusts: shown, severity: 'pending' });
+  });
+
+  test('where it refuses clients as well, that stays a failure', () => {
+    const refusing = { ...asked, refuted: [...refuted, ...asked.refuted] };
+    expect(cellOf([status('reissue')], loaded('other'), refusing)).toEqual({ trusts: 'old', severity: 'critical' });
+  });
+
+  test('nothing is concluded for another CA, in a phase that is written in part, or of two rotations', () => {
+    expect(cellOf([status('trust')], { ...loaded('in-use'), of: 'front-proxy-ca' })?.trusts).toBe('waiting');
+    expect(cellOf([status('trust', false)], loaded('in-use'))?.trusts).toBe('waiting');
+    const proxy: RotationStatus = { ...status('trust'), name: 'front-proxy-ca' };
+    expect(cellOf([status('trust'), proxy], loaded('in-use'))?.trusts).toBe('waiting');
+  });
 });

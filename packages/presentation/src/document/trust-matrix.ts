@@ -1,17 +1,25 @@
-import { isPhaseComplete, type RotationStatus } from '@kpki/engine';
-import { type Block, type Column, noValue, table } from './block.ts';
-import { groupName, type PassedCheck, unobservableIn, verdictsIn } from './check-groups.ts';
+import { isPhaseComplete, type LoadedTrust, type RotationStatus } from '@kpki/engine';
+import { type Block, type Column, noValue, type Severity, table } from './block.ts';
+import { checkLooks, groupName, isAskedOf, type PassedCheck, unobservableIn, verdictsIn } from './check-groups.ts';
 import type { LiveChecks } from './rotation.ts';
 
-/** What a component trusts, by its live check. */
-export type TrustState = 'old' | 'both' | 'new' | 'differs' | 'waiting' | 'unproven' | 'unobservable';
+type Generations = 'old' | 'both' | 'new';
+
+/** What a component trusts, by its live checks: a CA, or why none is known. */
+type TrustState = Generations | 'differs' | 'waiting' | 'unproven' | 'unobservable';
+
+export interface TrustCell {
+  readonly trusts: TrustState;
+  /** Of the live checks: what is trusted may not be what should be. */
+  readonly severity: Severity;
+}
 
 export interface TrustMatrix {
   readonly components: readonly string[];
   readonly rows: readonly {
     readonly node: string;
     /** Of each component; null: it is not on that node. */
-    readonly cells: readonly (TrustState | null)[];
+    readonly cells: readonly (TrustCell | null)[];
   }[];
 }
 
@@ -30,32 +38,52 @@ const order = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'k
 
 /**
  * Returns which CA each component of each node trusts. Where a server names the CAs of the rotation, a check that passed
- * says that it trusts the stored ones, and the status of the rotation tells which these are. Empty: the servers were not
- * asked.
+ * says that it trusts the stored ones, and the status of the rotation tells which these are; `loaded` has what is proven
+ * of those that trust others. Empty: the servers were not asked.
  */
 export function trustMatrix(
   statuses: readonly RotationStatus[],
   checks: LiveChecks,
   passed: readonly PassedCheck[],
+  loaded: readonly LoadedTrust[],
 ): TrustMatrix {
   if (checks === 'none' || checks === 'asking') return { components: [], rows: [] };
-  const stored = storedTrust(statuses);
-  const rotations = statuses.map(({ name }) => name);
   const verdicts = verdictsIn(checks, passed).filter(({ node }) => node !== null);
   const components = [...new Set(verdicts.map(groupName))].toSorted((a, b) => rankOf(a) - rankOf(b));
   const rows = [...Map.groupBy(verdicts, ({ node }) => node ?? '')].map(([node, own]) => ({
     node,
-    cells: components.map((component): TrustState | null => {
+    cells: components.map((component): TrustCell | null => {
       const ofBoth = own.filter((each) => groupName(each) === component);
       if (ofBoth.length === 0) return null;
+      const rotated = statuses.filter(({ name }) => isAskedOf(component, name));
+      const rotations = rotated.map(({ name }) => name);
+      const unobservable = unobservableIn(component, rotations);
       const trusted = ofBoth.filter(({ check }) => check === 'trusted').map(({ state }) => state);
-      if (trusted.includes('failed')) return 'differs';
-      if (trusted.includes('waiting')) return 'waiting';
-      if (unobservableIn(component, rotations).length > 0) return 'unobservable';
-      return trusted.length > 0 && trusted.every((state) => state === 'passed') ? stored : 'unproven';
+      const isFailed = trusted.includes('failed');
+      if (isFailed || trusted.includes('waiting')) {
+        const found = loaded.filter((each) => each.node === node && groupName(each) === component);
+        const known = unobservable.length > 0 ? null : loadedState(rotated, found);
+        const { severity } = checkLooks[isFailed ? 'failed' : 'waiting'];
+        return { trusts: known ?? (isFailed ? 'differs' : 'waiting'), severity };
+      }
+      if (unobservable.length > 0) return { trusts: 'unobservable', severity: checkLooks.unobservable.severity };
+      const isPassed = trusted.length > 0 && trusted.every((state) => state === 'passed');
+      const trusts = isPassed ? storedTrust(rotated) : 'unproven';
+      return { trusts, severity: checkLooks[trusts === 'unproven' ? 'unproven' : 'passed'].severity };
     }),
   }));
   return { components, rows: rows.toSorted((a, b) => openOf(b) - openOf(a)) };
+}
+
+/** Returns what a component trusts that has not loaded what is stored; null: of several rotations, or not proven. */
+function loadedState(statuses: readonly RotationStatus[], loaded: readonly LoadedTrust[]): Generations | null {
+  const [status, ...others] = statuses;
+  const [found, ...further] = loaded;
+  if (status === undefined || others.length > 0 || found?.of !== status.name || further.length > 0) return null;
+  if (status.is !== 'in-progress' || !isPhaseComplete(status)) return null;
+  if (found.trusts === 'both') return 'both';
+  const isOldInUse = status.at === 'trust';
+  return isOldInUse === (found.trusts === 'in-use') ? 'old' : 'new';
 }
 
 function rankOf(component: string): number {
@@ -63,8 +91,10 @@ function rankOf(component: string): number {
   return at < 0 ? order.length : at;
 }
 
+const open: ReadonlySet<Severity> = new Set<Severity>(['critical', 'pending', 'warning']);
+
 function openOf({ cells }: TrustMatrix['rows'][number]): number {
-  return cells.filter((cell) => cell === 'differs' || cell === 'waiting' || cell === 'unproven').length;
+  return cells.filter((cell) => cell !== null && open.has(cell.severity)).length;
 }
 
 /** Unproven while a phase is written in part, or where several rotations are in different phases. */
@@ -98,6 +128,6 @@ export function trustMatrixBlocks({ components, rows }: TrustMatrix): readonly B
   return [table(columns, rows)];
 }
 
-function wordOf(cell: TrustState | null): string {
-  return cell === null ? noValue : trustLooks[cell].word;
+function wordOf(cell: TrustCell | null): string {
+  return cell === null ? noValue : trustLooks[cell.trusts].word;
 }

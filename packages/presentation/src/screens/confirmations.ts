@@ -1,4 +1,4 @@
-import { counted } from '../counts.ts';
+import { counted, firstInWords } from '../counts.ts';
 
 /** What is asked before files are written, a plugin is tested or kpki is left, and the answers. */
 export const confirmTexts = {
@@ -23,7 +23,11 @@ export const confirmTexts = {
     refused: (why: string): string => `Not applied. ${why}`,
   },
   undo: {
-    title: (what: 'apply' | 'undo', moment: string): string => `Undo the ${what} of ${moment}?`,
+    /** `phase`: of a rotation, as below; null: the apply was of none, or it is not known. */
+    title: (what: 'apply' | 'undo', moment: string, phase: string | null): string =>
+      phase === null ? `Undo the ${what} of ${moment}?` : `Undo the ${what} of ${phase} (${moment})?`,
+    phase: (to: string, names: readonly string[]): string => `phase ${to} of ${firstInWords(names, 2)}`,
+    ofPhase: (phase: string): string => `That apply was ${phase}.`,
     command: (command: string): string => `The command of that apply: ${command}`,
     retained: 'The replaced files are retained: a second undo restores them.',
   },

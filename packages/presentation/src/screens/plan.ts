@@ -66,8 +66,7 @@ export const planScreenTexts = {
   fixed: {
     repair: 'Each apply repairs what has drifted: a repair cannot be excluded.',
     idle: 'This step changes nothing, so it cannot be excluded.',
-    phase: (key: KeyOf): string =>
-      `A phase of a rotation is applied as a whole; ${key('only requested')} includes or excludes what is due elsewhere.`,
+    phase: 'A phase of a rotation is applied as a whole: no step of it can be excluded.',
     withCa: (ca: string): string => `This step depends on ${ca}: include ${ca} first.`,
   },
 } as const;

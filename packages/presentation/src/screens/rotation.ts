@@ -1,4 +1,4 @@
-import { counted } from '../counts.ts';
+import { counted, firstInWords } from '../counts.ts';
 import { restartedText } from '../document/check-groups.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
@@ -11,6 +11,12 @@ export const rotationScreenTexts = {
   noRunbook: 'Nothing to tick: no rollout is due.',
   side: 'Trust by node',
   reading: 'Reading where it stands …',
+  reads: (location: string): string => `Reading ${location} …`,
+  /** `awaited`: the servers that have not answered yet. */
+  asks: (servers: number, awaited: readonly string[]): string =>
+    awaited.length === 0
+      ? `All ${counted(servers, 'server')} answered. Asking the API for copies of the CA …`
+      : `${servers - awaited.length} of ${counted(servers, 'server')} answered. Waiting for ${firstInWords(awaited, 2)} …`,
   /** In the border. */
   isBeingRead: 'reading …',
   inStep: (by: HintBy): string => `All of them in step need one restart a phase: ${hints.rotateAll(by)}`,

@@ -150,9 +150,11 @@ export const confirmations: Samples<typeof confirmTexts> = {
   },
   undo: {
     title: [
-      ['apply', `${day} 10:20 UTC`],
-      ['undo', `${day} 10:20 UTC`],
+      ['apply', `${day} 10:20 UTC`, 'phase trust of etcd-ca'],
+      ['undo', `${day} 10:20 UTC`, null],
     ],
+    phase: [['trust', ['kubernetes-ca', 'etcd-ca', 'sa']]],
+    ofPhase: [['phase trust of etcd-ca']],
     command: [['kpki renew apiserver']],
   },
   plugin: { title: [['sink', 'main', '@acme/sink']], suite: [['2 facets']] },
@@ -321,7 +323,6 @@ export const plan: Samples<typeof planScreenTexts> = {
     [2, key],
   ],
   fixed: {
-    phase: [[key]],
     withCa: [['etcd-ca']],
   },
 };
@@ -365,6 +366,11 @@ export const reading: Samples<typeof readingTexts> = {
 };
 
 export const rotation: Samples<typeof rotationScreenTexts> = {
+  reads: [['dev/cp1']],
+  asks: [
+    [9, ['etcd/cp1', 'etcd/cp2', 'kubelet/w1']],
+    [9, []],
+  ],
   title: [['etcd-ca'], ['all sa']],
   inStep: [[key], ['word']],
   ticked: [[1, 3]],

@@ -8,7 +8,7 @@ import { exceptOf, planWithin } from './plan-request.ts';
 import { inventoryIn } from './reading.ts';
 import { knownArtifact } from './select/artifacts.ts';
 import { planShown } from './select/plan.ts';
-import { isExcluded, isUnrequested, planItemsIn, type WhyFixed, whyFixed } from './select/plan-rows.ts';
+import { isExcluded, isUnrequested, planItemsIn, whyFixed } from './select/plan-rows.ts';
 
 /**
  * Excludes the steps of a row, or takes them in again if all are out. The engine plans the rest again: it alone knows
@@ -20,7 +20,7 @@ export function toggleExcluded(state: State, items: readonly PlanItem[]): Update
   if (made === null) return only(state);
   const [why] = items.map((item) => whyFixed(item, request));
   const free = items.filter((item): item is StepItem => item.is === 'step' && whyFixed(item, request) === null);
-  if (free.length === 0) return only(why == null ? state : said(state, fixedText(state, why), 'warning'));
+  if (free.length === 0) return only(why == null ? state : said(state, planScreenTexts.fixed[why], 'warning'));
   const inventory = inventoryIn(state);
   // To include one step of those that were not requested, each of the others is named from now on.
   const isOnly = request.intent.only === true && !free.some(isUnrequested);
@@ -57,11 +57,6 @@ export function toggleUnrequested(state: State): Update {
   if (state.request.of === 'spec') return only(said(state, planScreenTexts.noRequest(keysIn(state))));
   if (!hasUnrequested(state)) return only(said(state, planScreenTexts.onlyRequested));
   return planWithin(state, { except: exceptOf(state.request), only: state.request.intent.only !== true }, made);
-}
-
-function fixedText(state: State, why: WhyFixed): string {
-  const { repair, idle, phase } = planScreenTexts.fixed;
-  return { repair, idle, phase: phase(keysIn(state)) }[why];
 }
 
 type StepItem = Extract<PlanItem, { readonly is: 'step' }>;

@@ -19,7 +19,7 @@ import { withoutQuestion } from './overlay.ts';
 import { specRequest } from './plan-request.ts';
 import { onOverview } from './read-only.ts';
 import { notRead, onReading } from './reading.ts';
-import { onRotation, onRotationFailure } from './rotation.ts';
+import { onRotation, onRotationAsks, onRotationEvents, onRotationFailure } from './rotation.ts';
 import { drafted, equivalentOf, withForms, withJudgment, withoutJudgment } from './screens/new-cluster/drafts.ts';
 import { withoutTestResult, withTest } from './screens/new-cluster/tested-environment.ts';
 import { commandLine, exampleCommand } from './select/command-line.ts';
@@ -47,6 +47,8 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     }
     case 'rotation':
       return onRotation(state, notice);
+    case 'rotation asks':
+      return only(onRotationAsks(state, notice));
     case 'undo planned':
       return only(onUndoPlanned(state, notice));
     case 'undone':
@@ -81,7 +83,9 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'question over':
       return only(withoutQuestion(state, notice.question));
     case 'events':
-      return only(of === 'apply' ? onApplyEvents(state, notice.events) : notice.events.reduce(onReading(of), state));
+      if (of === 'apply') return only(onApplyEvents(state, notice.events));
+      if (of === 'read rotation') return only(onRotationEvents(state, notice.events));
+      return only(notice.events.reduce(onReading(of), state));
     case 'failure':
       return onFailure(state, of, notice.failure);
   }

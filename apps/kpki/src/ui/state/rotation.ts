@@ -1,3 +1,4 @@
+import type { LoadedTrust, ServerAnswers } from '@kpki/engine';
 import {
   type Block,
   type ChecksOfMoves,
@@ -7,24 +8,35 @@ import {
 } from '@kpki/presentation';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
+import type { ShownEvent } from '../../session/shown-entries.ts';
 import { isAsking, type Notice, noChecks, type Runbook, type TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { begin, only, pop, routeOf, said } from './change.ts';
 import type { State } from './model.ts';
 import { planRequest } from './plan-request.ts';
+import { onReading } from './reading.ts';
 import type { RotationRoute } from './route.ts';
 import { shellIn } from './select/command-line.ts';
 import { type RotationButton, rotationButtons } from './select/rotation-moves.ts';
 
-export interface RotationLook {
+/** What servers have said before the next moves. */
+interface Answers {
+  readonly checks: ChecksOfMoves;
+  /** The proven checks before the next phase, or before the rollback if nothing is asked before that phase. */
+  readonly passed: readonly PassedCheck[];
+  readonly loaded: readonly LoadedTrust[];
+}
+
+export interface RotationLook extends Answers {
   readonly of: Rotating;
   readonly is: 'looking' | 'known' | 'failed';
   readonly found: RotationFound | null;
-  readonly checks: ChecksOfMoves;
-  /** The proven checks before the next phase. */
-  readonly passed: readonly PassedCheck[];
   /** When the servers answered, in milliseconds; null: they were not asked, or are still asked. */
   readonly askedAt: number | null;
+  /** What they had said before, which stays in view until they answer again. */
+  readonly stale: (Answers & { readonly askedAt: number }) | null;
+  /** What is being read or asked. */
+  readonly doing: { readonly location: string | null; readonly answers: ServerAnswers | null };
   /** Null: no phase is reached. */
   readonly runbook: Runbook | null;
   /** What is known, in words; empty: nothing. */
@@ -48,7 +60,9 @@ export function lookAtRotation(state: State, of: Rotating): Update {
   const rotation: RotationLook = {
     of,
     is: 'looking',
-    ...known(state, before?.found ?? null, noChecks, []),
+    ...known(state, before?.found ?? null, unasked),
+    stale: before === null ? null : answersIn(before),
+    doing: nothingDone,
     runbook: before?.runbook ?? null,
     planned: null,
     failure: null,
@@ -62,9 +76,13 @@ export function goToRotation(state: State, of: Rotating): Update {
 }
 
 export function onRotation(before: State, notice: Extract<Notice, { type: 'rotation' }>): Update {
-  const { found, checks, passed } = notice;
+  const { found, checks } = notice;
   const runbook = newestRunbook(before.rotation?.runbook ?? null, notice.runbook);
-  const look = { of: found.of, ...known(before, found, checks, passed), runbook, failure: null, planned: null };
+  const { rotation } = before;
+  const stale =
+    isAsking(checks) && rotation?.stale != null && isSamePhase(rotation.found, found) ? rotation.stale : null;
+  const doing = isAsking(checks) && rotation?.of === found.of ? rotation.doing : nothingDone;
+  const look = { of: found.of, ...known(before, found, notice), stale, doing, runbook, failure: null, planned: null };
   if (isAsking(checks)) return only({ ...before, rotation: { ...look, is: 'looking' } });
   const state: State = { ...before, rotation: { ...look, is: 'known' } };
   if (routeOf(state).screen !== 'rotation') return only(state);
@@ -92,8 +110,47 @@ export function onRotationFailure(state: State, failure: TaskFailure): State {
     ? state
     : {
         ...state,
-        rotation: { ...rotation, is: 'failed', ...known(state, rotation.found, noChecks, []), planned: null, failure },
+        rotation: {
+          ...rotation,
+          is: 'failed',
+          ...known(state, rotation.found, unasked),
+          stale: null,
+          planned: null,
+          failure,
+        },
       };
+}
+
+export function onRotationAsks(state: State, { asked, awaited }: ServerAnswers): State {
+  const { rotation } = state;
+  if (rotation === null) return state;
+  return { ...state, rotation: { ...rotation, doing: { ...rotation.doing, answers: { asked, awaited } } } };
+}
+
+export function onRotationEvents(before: State, events: readonly ShownEvent[]): State {
+  const state = events.reduce(onReading('read rotation'), before);
+  const { rotation } = state;
+  const [location = null] = events.flatMap((event) => (event.type === 'reading' ? [event.location] : [])).slice(-1);
+  return rotation?.is !== 'looking' || location === null
+    ? state
+    : { ...state, rotation: { ...rotation, doing: { ...rotation.doing, location } } };
+}
+
+/** What the screen shows of the servers: what they say, or have said before. */
+export function shownAnswers(look: RotationLook): Answers & { readonly isStale: boolean } {
+  const { stale } = look;
+  return look.is === 'looking' && stale !== null ? { ...stale, isStale: true } : { ...look, isStale: false };
+}
+
+function answersIn({ checks, passed, loaded, askedAt, stale }: RotationLook): RotationLook['stale'] {
+  return askedAt === null ? stale : { checks, passed, loaded, askedAt };
+}
+
+/** Another run may have moved the rotation: what was asked before another phase says nothing. */
+function isSamePhase(before: RotationFound | null, now: RotationFound): boolean {
+  const phases = (found: RotationFound | null): string =>
+    JSON.stringify(found?.statuses.map(({ at, next }) => [at, next]));
+  return phases(before) === phases(now);
 }
 
 /** What was ticked here may not be written yet. */
@@ -128,13 +185,16 @@ export function withoutRotation(state: State): State {
   return { ...state, runs, rotation: null };
 }
 
+const nothingDone: RotationLook['doing'] = { location: null, answers: null };
+
+const unasked: Answers = { checks: noChecks, passed: [], loaded: [] };
+
 function known(
   state: State,
   found: RotationFound | null,
-  checks: ChecksOfMoves,
-  passed: readonly PassedCheck[],
-): Pick<RotationLook, 'found' | 'checks' | 'passed' | 'askedAt' | 'document'> {
+  { checks, passed, loaded }: Answers,
+): Pick<RotationLook, 'found' | 'askedAt' | 'document' | keyof Answers> {
   const isAnswered = typeof checks.next === 'object' || typeof checks.back === 'object';
   const document = found === null ? [] : rotationDocument(found, checks, shellIn(state), passed);
-  return { found, checks, passed, askedAt: isAnswered ? state.now : null, document };
+  return { found, checks, passed, loaded, askedAt: isAnswered ? state.now : null, document };
 }

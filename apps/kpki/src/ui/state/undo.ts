@@ -1,12 +1,12 @@
 import type { LocationDrift, RolloutStep, UndoPlan } from '@kpki/engine';
-import { type Block, undoCounts } from '@kpki/presentation';
+import { type Block, confirmTexts, undoCounts } from '@kpki/presentation';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { begin, noted, only, push, routeOf, said } from './change.ts';
 import { withWritten } from './fleet.ts';
 import { readAgain } from './goto.ts';
 import { withoutAnswers } from './live.ts';
-import type { State } from './model.ts';
+import type { ApplyState, State } from './model.ts';
 import { outcomeIn, withOutcome } from './outcomes.ts';
 import { withoutRotation } from './rotation.ts';
 import { commandLine } from './select/command-line.ts';
@@ -70,13 +70,29 @@ export function undoCommand(state: State): string {
 /** The clock of the state advances in steps of a second. */
 const leniency = 2000;
 
-/** Returns the command of the apply that is undone, if it was made here; files retain its time and no command. */
-export function undoneCommand(state: State): string | null {
-  const { undoing, applying, now } = state;
+/** Returns the apply that is undone, if it was made here; files retain its time, and no command and no phase. */
+function undoneApply({ undoing, applying, now }: State): ApplyState | null {
   if (undoing?.plan == null || undoing.plan.isRedo || applying === null) return null;
   const applied = Date.parse(undoing.plan.applied);
   const isOf = applied >= applying.startedAt - leniency && applied <= (applying.ended ?? now) + leniency;
-  return isOf ? commandLine(state, applying.command) : null;
+  return isOf ? applying : null;
+}
+
+export function undoneCommand(state: State): string | null {
+  const apply = undoneApply(state);
+  return apply === null ? null : commandLine(state, apply.command);
+}
+
+/** Returns the phase, and its rotations, that the undone apply carried out; null: none, or it is not known. */
+export function undonePhase(state: State): string | null {
+  const rotate = undoneApply(state)?.plan.intent?.rotate ?? [];
+  const [first] = rotate;
+  return first === undefined
+    ? null
+    : confirmTexts.undo.phase(
+        first.to,
+        rotate.map(({ name }) => name),
+      );
 }
 
 export function onUndoPlanned(

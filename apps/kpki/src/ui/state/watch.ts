@@ -63,7 +63,7 @@ function isIdle(state: State): boolean {
 /** When what is shown was read, in steps of a minute: an idle screen is drawn once a minute anyway. */
 export function readAgeText(state: State): string {
   const { screen } = routeOf(state);
-  if (screen === 'rotation') return askedAgeText(state, state.rotation?.askedAt ?? null);
+  if (screen === 'rotation') return rotationAgeText(state);
   if (screen === 'live' && !state.watching) return askedAgeText(state, state.live?.at ?? null);
   const at = readAt(state);
   if (at === null) return '';
@@ -74,8 +74,15 @@ export function readAgeText(state: State): string {
   return readAgeTexts.age(Math.floor(age / minute), age >= staleAfter);
 }
 
+function rotationAgeText({ now, rotation }: State): string {
+  const stale = rotation?.is === 'looking' ? rotation.stale : null;
+  return stale === null
+    ? askedAgeText({ now }, rotation?.askedAt ?? null)
+    : readAgeTexts.asked(Math.floor(Math.max(0, now - stale.askedAt) / minute), true);
+}
+
 /** When the servers answered; empty: they were not asked, or are still asked. */
-function askedAgeText({ now }: State, askedAt: number | null): string {
+function askedAgeText({ now }: Pick<State, 'now'>, askedAt: number | null): string {
   if (askedAt === null) return '';
   const age = Math.max(0, now - askedAt);
   return readAgeTexts.asked(Math.floor(age / minute), age >= staleAfter);

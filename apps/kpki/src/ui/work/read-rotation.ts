@@ -1,4 +1,13 @@
-import { keyFilesIn, type LiveVerdict, type RotationMove, readObservedState, rotationStatus } from '@kpki/engine';
+import {
+  keyFilesIn,
+  type LiveVerdict,
+  type LoadedTrust,
+  loadedTrust,
+  type RotationMove,
+  readObservedState,
+  rotationStatus,
+  type ServerAnswers,
+} from '@kpki/engine';
 import { absentText, type ChecksOfMoves, type LiveChecks, type PassedCheck, reachedText } from '@kpki/presentation';
 import { Fault } from '../../fault.ts';
 import { shellWith } from '../../options/command-text.ts';
@@ -36,21 +45,35 @@ export async function perform({ target, of }: TurnTasks['read rotation'], doing:
     const inventory = inventoryOf(observed, now, session.targetFlags);
     const runbook = runbookOf(found, inventory, session);
     doing.tell({ type: 'known', inventory });
-    doing.tell({ type: 'rotation', found, checks: asking, passed: [], runbook });
+    doing.tell({ type: 'rotation', found, checks: asking, passed: [], loaded: [], runbook });
     if (!isAsking(asking)) return;
     doing.letOthersBegin();
+    const answers = new Map<RotationMove, ServerAnswers>();
+    const tellAnswers = (): void => {
+      const namesOf = (of: keyof ServerAnswers) => [...new Set([...answers.values()].flatMap((each) => each[of]))];
+      doing.tell({ type: 'rotation asks', asked: namesOf('asked'), awaited: namesOf('awaited') });
+    };
     const ask = async (move: RotationMove | null): Promise<Answers> => {
-      if (move === null) return { checks: 'none', passed: [] };
-      const verdicts = await askVerdicts(session, move, observed, listener, doing.call);
-      return { checks: shownResult(verdicts, [], session), passed: verdicts.filter(isProven).map(passedCheck) };
+      if (move === null) return { checks: 'none', passed: [], loaded: [] };
+      const verdicts = await askVerdicts(session, move, observed, listener, doing.call, (now) => {
+        answers.set(move, now);
+        tellAnswers();
+      });
+      return {
+        checks: shownResult(verdicts, [], session),
+        passed: verdicts.filter(isProven).map(passedCheck),
+        loaded: loadedTrust(verdicts),
+      };
     };
     const [ofNext, ofBack] = await Promise.all([ask(next), ask(back)]);
     const checks = { next: ofNext.checks, back: ofBack.checks };
+    const { passed, loaded } = next === null ? ofBack : ofNext;
     doing.tell({
       type: 'rotation',
       found,
       checks,
-      passed: ofNext.passed,
+      passed,
+      loaded,
       runbook: runbookOf(found, inventory, session),
     });
   });
@@ -77,6 +100,7 @@ function runbookOf(found: RotationFound, { entries }: Inventory, session: Sessio
 interface Answers {
   readonly checks: LiveChecks;
   readonly passed: readonly PassedCheck[];
+  readonly loaded: readonly LoadedTrust[];
 }
 
 function isProven({ holds, isUnreached }: LiveVerdict): boolean {

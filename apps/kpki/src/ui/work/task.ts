@@ -1,4 +1,13 @@
-import type { AskedServer, Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
+import type {
+  AskedServer,
+  Intent,
+  LoadedTrust,
+  LocationDrift,
+  Plan,
+  RolloutStep,
+  ServerAnswers,
+  UndoPlan,
+} from '@kpki/engine';
 import type {
   Block,
   ChecksOfMoves,
@@ -162,11 +171,15 @@ export type Notice =
       readonly type: 'rotation';
       readonly found: RotationFound;
       readonly checks: ChecksOfMoves;
-      /** The proven checks before the next phase. */
+      /** The proven checks before the next phase, or before the rollback if nothing is asked before that phase. */
       readonly passed: readonly PassedCheck[];
+      /** What servers trust that has not loaded what is stored, as the same checks prove. */
+      readonly loaded: readonly LoadedTrust[];
       /** Null: no phase is reached. */
       readonly runbook: Runbook | null;
     }
+  /** While servers are asked about a rotation. */
+  | ({ readonly type: 'rotation asks' } & ServerAnswers)
   /** Before the servers are asked; then the answers, gathered as events are, and the end. */
   | { readonly type: 'live asked'; readonly servers: readonly AskedServer[] }
   | { readonly type: 'live answers'; readonly answers: readonly ShownLiveCertificate[] }

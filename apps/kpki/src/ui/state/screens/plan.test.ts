@@ -292,9 +292,9 @@ test.each([
 
 test('a phase of a rotation is applied as a whole', () => {
   const plan = playFrom(sceneOf('question before distrusting'), keys('esc')).state;
-  expect(sentence(pressed(plan, 'home', 'space')).text).toBe(
-    'A phase of a rotation is applied as a whole; o includes or excludes what is due elsewhere.',
-  );
+  const why = 'A phase of a rotation is applied as a whole: no step of it can be excluded.';
+  // From a button, at a step, and below all steps.
+  for (const to of [[], ['home'], ['end']]) expect(sentence(pressed(plan, ...to, 'space')).text).toBe(why);
 });
 
 test.each(['down', 'up', 'space'])('%s selects the first row, and only one mark is shown', async (key) => {
@@ -318,6 +318,16 @@ test('a reason wraps where all rows stay in view, and a click on any line of a r
   expect([at - 2, at - 1, at].map(cursorAfter)).toEqual([1, 1, 1]);
   const low = sceneOf('plan', { size: { ...size, rows: 16 } });
   expect((await rowsOf(low)).find((row) => row.includes('apiserver-etcd-client cp2'))).toMatch(/key-mismatch: the.*…/);
+});
+
+test('a reason that is cut has as many lines as there is room for, and is whole in the sentence of its row', async () => {
+  const plan = sceneOf('what waits, planned again', { size: { columns: 80, rows: 24 } });
+  const lines = (await rowsOf(plan)).filter((row) => row.includes('pending-issuer: the key is'));
+  expect(lines.every((row) => !row.includes('…'))).toBe(true);
+  expect(sentence(plan).text).not.toContain('pending-issuer');
+  expect(sentence(pressed(plan, 'home')).text).toMatch(/^pending-issuer: the key is stored, and the certificate is/);
+  const wide = sceneOf('what waits, planned again', { size: { columns: 120, rows: 40 } });
+  expect(sentence(pressed(wide, 'home')).text).not.toContain('pending-issuer');
 });
 
 test('the line about restarts wraps before it leaves out names', async () => {

@@ -52,7 +52,7 @@ import {
   replacesSharedKey,
   workCount,
 } from '../select/plan.ts';
-import { reasonLines } from '../select/plan-columns.ts';
+import { hiddenReason, reasonLines } from '../select/plan-columns.ts';
 import {
   groupKeysOf,
   isFree,
@@ -105,6 +105,13 @@ export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[
 /** Returns the lines of the reason of each row. */
 export function planReasonsIn(state: State, route: PlanRoute): readonly (readonly string[])[] {
   return reasonLines(planRowsIn(state, route), panesIn(state).list, planHeight(state));
+}
+
+/** The reason of the row with the cursor, if it is cut; at the side of a wide terminal, it is whole. */
+function hiddenReasonIn(state: State, route: PlanRoute): string | null {
+  if (hasSide(state) || planPart(state, route) !== 'list') return null;
+  const rows = planRowsIn(state, route);
+  return hiddenReason(rows, cursorOf(rows, route.cursor), panesIn(state).list, planHeight(state));
 }
 
 function rowAtLine(state: State, route: PlanRoute, line: number): number | null {
@@ -166,7 +173,7 @@ export const planScreen: Screen<PlanRoute> = {
     const part = planPart(state, route);
     return part === 'list' || part === 'side' ? 'steps' : 'plan';
   },
-  sentence: (state) => {
+  sentence: (state, route) => {
     const { planning } = state;
     if (planning.is === 'none') return { severity: 'info', text: planScreenTexts.none(keysIn(state)) };
     if (planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain(keysIn(state)) };
@@ -181,6 +188,8 @@ export const planScreen: Screen<PlanRoute> = {
     if (warning !== undefined) return { severity: 'warning', text: warning };
     const leftOut = leftOutText(state);
     if (leftOut !== null) return { severity: 'warning', text: leftOut };
+    const reason = hiddenReasonIn(state, route);
+    if (reason !== null) return { severity: 'info', text: reason };
     const excluded = planning.plan.steps.filter((step) => exclusionOf(step)?.isUnrequested === false).length;
     const parts = excluded > 0 ? [planScreenTexts.excluded(excluded)] : [sideNote(state)];
     const others = unrequestedNote(state);
@@ -260,6 +269,10 @@ function planExports(state: State): Exports | null {
   };
 }
 
+function isOfPhase({ request }: State): boolean {
+  return request.of !== 'spec' && request.intent.rotate.length > 0;
+}
+
 function canExclude(state: State): boolean {
   return planShown(state)?.plan.steps.some((step) => isFree(step, state.request)) === true;
 }
@@ -286,6 +299,9 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
       if (part === 'apply' || part === 'back') return only(replace(state, { ...route, focus: buttonAt(uiCommand) }));
       return row === undefined ? null : only(unfolded(state, route, rows, at, uiCommand));
     case 'choose':
+      // Of a phase, no row can be excluded, wherever the focus is.
+      if (isOfPhase(state) && (route.focus !== 'list' || row?.is !== 'items'))
+        return only(said(state, planScreenTexts.fixed.phase, 'warning'));
       // Nothing is excluded by a row that no mark shows.
       if (route.focus !== 'list') return only(withCursor(state, { ...route, focus: 'list' }, rows, at));
       if (row?.is !== 'items') return only(said(state, planScreenTexts.noStep, 'warning'));

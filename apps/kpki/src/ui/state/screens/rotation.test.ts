@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { applyDone, failure, planned, read } from '../../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, later, play, playFrom, text } from '../../../../test/ui/play.ts';
+import { type Act, keys, later, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import {
   checksFailed,
   checksPassed,
@@ -83,7 +83,9 @@ describe('a phase', () => {
     const { state } = at(rotationAt('trust', checksWaiting), keys('enter'));
     expect(state.message?.text).toBe('Not yet: 1 live check waits for a restart, see "Runbook". t tries again.');
     const text = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines;
-    expect(text).toContainEqual(expect.objectContaining({ text: expect.stringMatching(/~ waiting +kube-apiserver/) }));
+    expect(text).toContainEqual(
+      expect.objectContaining({ text: expect.stringMatching(/~ waiting +1 of 2 +kube-apiserver/) }),
+    );
     expect(text.some((line) => line.text.includes('failed'))).toBe(false);
     // The name that the message has is the title of a section.
     expect(text).toContainEqual(expect.objectContaining({ text: 'Runbook: roll out trust to a running cluster' }));
@@ -328,6 +330,58 @@ test('what comes from the servers late is of the rotation that is looked at', ()
   const again = playFrom(before, keys('t')).state;
   expect(again.runs['read rotation']).toBeGreaterThan(older ?? 0);
   expect(again.rotation).toMatchObject({ is: 'looking', checks: noChecks });
+});
+
+describe('while the servers are asked again', () => {
+  const waiting = at(rotationAt('trust', checksWaiting), later(2 * 60_000)).state;
+  const route = rotationRoute('kubernetes-ca');
+  const again = playFrom(waiting, keys('t')).state;
+  const textIn = (state: State): readonly string[] => rotationOnScreen(state, route).lines.map((line) => line.text);
+
+  test('what they said before stays in view, as stale, and nothing is planned by it', () => {
+    for (const state of [again, playFrom(again, rotationAt('trust', 'asking')).state]) {
+      expect(textIn(state)).toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/^… The servers are asked again/),
+          '~ waiting: cp1: restart kube-apiserver',
+        ]),
+      );
+      expect(panelsOf(state)[0].footer.right).toContain('! stale, asked 2m ago');
+      expect(buttonsIn(state, route)[0]?.why).not.toBeNull();
+    }
+    const answered = playFrom(again, rotationAt('trust', 'asking'), rotationAt('trust', checksPassed)).state;
+    expect(textIn(answered).join()).not.toContain('waiting');
+    expect(textIn(playFrom(again, rotationAt('reissue', 'asking')).state).join()).not.toContain('waiting: cp1');
+  });
+
+  test('the screen says what is read, then which servers have not answered', () => {
+    const said = (...acts: readonly Act[]) => rotationScreen.sentence(playFrom(again, ...acts).state, route)?.text;
+    const reads = tells('read rotation', {
+      type: 'events',
+      events: [{ type: 'reading', sink: 'main', location: 'dev/cp2' }],
+    });
+    const asks = tells('read rotation', {
+      type: 'rotation asks',
+      asked: ['etcd/cp1', 'etcd/cp2', 'kubelet/w1'],
+      awaited: ['kubelet/w1'],
+    });
+    expect(said()).toBe('Reading where it stands …');
+    expect(said(reads)).toBe('Reading dev/cp2 …');
+    expect(said(reads, rotationAt('trust', 'asking'), asks)).toBe('2 of 3 servers answered. Waiting for kubelet/w1 …');
+    expect(said(rotationAt('trust', 'asking'), asks, rotationAt('trust', checksPassed))).toBe(
+      'Every server is ready for reissue.',
+    );
+  });
+});
+
+test('no line of the checks breaks inside of a count', () => {
+  const long = checksFailed('lacks the stored CA', 'configmap/kube-system/extension-apiserver-authentication');
+  for (const columns of [80, 60]) {
+    const sized: Act = () => [{ type: 'resized', columns, rows: 24 }];
+    const { state } = at(sized, rotationAt('trust', long));
+    const lines = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines.map((line) => line.text);
+    expect(lines.filter((line) => /\d of$/.test(line))).toEqual([]);
+  }
 });
 
 describe('the phases in a row', () => {

@@ -106,6 +106,7 @@ export const rotationScreen: Screen<RotationRoute> = {
     if (look === null) return null;
     if (look.is === 'failed') return { severity: 'info', text: writtenTexts.refresh(keysIn(state)) };
     if (look.planned !== null) return { severity: 'warning', text: rotationScreenTexts.planComes };
+    if (look.is === 'looking') return { severity: 'info', text: underWay(look) };
     const { why, asked } = buttonsIn(state, route)[rotationFocus(state, route)] ?? { why: null, asked: null };
     if (why !== null) return { severity: 'warning', text: rotationScreenTexts.notYet(why) };
     if (couldBeInStep(state, route)) return { severity: 'info', text: rotationScreenTexts.inStep(keysIn(state)) };
@@ -243,6 +244,11 @@ function onRunbook(state: State, route: RotationRoute, step: number, uiCommand: 
     default:
       return null;
   }
+}
+
+function underWay({ doing: { location, answers }, checks }: RotationLook): string {
+  if (answers !== null && isAsking(checks)) return rotationScreenTexts.asks(answers.asked.length, answers.awaited);
+  return location === null ? rotationScreenTexts.reading : rotationScreenTexts.reads(location);
 }
 
 /** Shown until it is known where the rotation stands. */

@@ -84,6 +84,22 @@ describe('an undo', () => {
     );
   });
 
+  test('of a phase that was applied here names the phase, also in the question', () => {
+    const rotate = [{ name: 'etcd-ca', to: 'trust' }] as const;
+    const plan = planned(names, { intent: { renew: [], rekey: [], rotate } });
+    const applied = [read(names), keys('p'), plan, keys('a', 'enter'), later(2000), applyDone(), keys('u')] as const;
+    const ofIt = play({}, ...applied, undoPlanned({ applied: now + 1000 })).state;
+    const { lines } = undoOnScreen(ofIt, { screen: 'undo', top: 0, focus: 'undo' });
+    expect(lines.map((line) => line.trim())).toContain('That apply was phase trust of etcd-ca.');
+    expect(playFrom(ofIt, keys('a')).state.overlay).toMatchObject({
+      title: 'Undo the apply of phase trust of etcd-ca (2026-11-24 12:00 UTC)?',
+    });
+    const earlier = play({}, ...applied, undoPlanned()).state;
+    expect(playFrom(earlier, keys('a')).state.overlay).toMatchObject({
+      title: 'Undo the apply of 2026-11-24 11:00 UTC?',
+    });
+  });
+
   test('for which another run holds the lock says that nothing was undone', () => {
     const busy = failure('undo', 'Another kpki writes to ./out.', 'waiting');
     const { state } = play({}, ...toIt, undoPlanned({ makes: false }), agrees, busy);

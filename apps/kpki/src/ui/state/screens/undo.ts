@@ -28,7 +28,7 @@ import type { UndoRoute } from '../route.ts';
 import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { shellIn } from '../select/command-line.ts';
-import { goToUndo, isUndoRunning, undoCommand, undoneCommand } from '../undo.ts';
+import { goToUndo, isUndoRunning, undoCommand, undoneCommand, undonePhase } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<string> {
@@ -66,10 +66,14 @@ export function undoDocument(state: State): readonly Block[] {
   }
 }
 
-/** Names the apply that is undone by its command, as far as that is known. */
+/** Names the apply that is undone by its phase and its command, as far as they are known. */
 function commandTexts(state: State): readonly string[] {
   const command = undoneCommand(state);
-  return command === null ? [] : [confirmTexts.undo.command(command)];
+  const phase = undonePhase(state);
+  return [
+    ...(phase === null ? [] : [confirmTexts.undo.ofPhase(phase)]),
+    ...(command === null ? [] : [confirmTexts.undo.command(command)]),
+  ];
 }
 
 function whyNot(state: State): string | null {
@@ -176,7 +180,7 @@ function ask(state: State): Update {
   const confirm: Confirm = {
     is: 'confirm',
     about: 'undo',
-    title: confirmTexts.undo.title(plan.isRedo ? 'undo' : 'apply', momentText(plan)),
+    title: confirmTexts.undo.title(plan.isRedo ? 'undo' : 'apply', momentText(plan), undonePhase(state)),
     lines: [
       ...commandTexts(state),
       ...undoneTexts(plan, state.undoing?.rollout ?? []),

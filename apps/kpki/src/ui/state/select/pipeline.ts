@@ -1,7 +1,7 @@
 import { checkGroups, phaseLooks, rotationScreenTexts, type TrackedPhase } from '@kpki/presentation';
 import { widthOf } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
-import type { RotationLook } from '../rotation.ts';
+import { type RotationLook, shownAnswers } from '../rotation.ts';
 
 export interface Piece {
   readonly text: string;
@@ -9,9 +9,10 @@ export interface Piece {
 }
 
 /** The phases of a rotation in a row, with the live checks before the next one. Empty: the status is inconsistent. */
-export function pipelinePieces({ found, checks, passed }: RotationLook, columns: number): readonly Piece[] {
+export function pipelinePieces(look: RotationLook, columns: number): readonly Piece[] {
+  const { found } = look;
   if (found === null || found.statuses.some(({ is }) => is === 'inconsistent')) return [];
-  const gate = found.checked.next ? gateOf({ found, checks, passed }) : null;
+  const gate = found.checked.next ? gateOf(look) : null;
   const next = found.next?.move.to ?? null;
   for (const spacing of spacings) {
     const pieces = found.track.flatMap((tracked, at): readonly Piece[] => [
@@ -70,7 +71,10 @@ interface Gate {
 }
 
 /** How many of the checks have passed; `?`: the servers were not asked. */
-function gateOf({ found, checks: { next: checks }, passed }: Pick<RotationLook, 'found' | 'checks' | 'passed'>): Gate {
+function gateOf(look: RotationLook): Gate {
+  const { found } = look;
+  const { checks: all, passed, isStale } = shownAnswers(look);
+  const { next: checks } = all;
   if (checks === 'none') return { text: '?', role: 'dim' };
   if (checks === 'asking') return { text: '…', role: 'pending' };
   const rotations = (found?.statuses ?? []).map(({ name }) => name);
@@ -86,5 +90,6 @@ function gateOf({ found, checks: { next: checks }, passed }: Pick<RotationLook, 
         ? 'ok'
         : 'due';
   const counts = rotationScreenTexts.passed(done, groups.length, unobservable);
-  return { text: groups.length === 0 ? (checks.state === 'open' ? '✓' : '?') : counts, role };
+  const text = groups.length === 0 ? (checks.state === 'open' ? '✓' : '?') : counts;
+  return isStale ? { text: `${text} …`, role: 'dim' } : { text, role };
 }

@@ -1,4 +1,4 @@
-import { widthOf, wrap } from '../../../text/width.ts';
+import { shortened, widthOf, wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 import type { PlanRow } from './plan-rows.ts';
 
@@ -39,8 +39,8 @@ export const planColumns: (rows: readonly PlanRow[], columns: number) => PlanCol
 const leastReason = 20;
 
 /**
- * Returns the lines of the reason of each row, at least one. A reason wraps if all rows stay in view then; else it has
- * one line, since more rows in view tell more than longer reasons. What is open has its reason below it.
+ * Returns the lines of the reason of each row, at least one. Reasons wrap into as many lines as leave all rows in view,
+ * since more rows tell more than longer reasons. What is open has its reason below it.
  */
 export const reasonLines: (
   rows: readonly PlanRow[],
@@ -54,5 +54,24 @@ export const reasonLines: (
   const whole = rows.map((row, at) =>
     row.is !== 'items' || row.branch === 'open' ? [texts[at] ?? ''] : wrap(row.text, reason),
   );
-  return whole.reduce((sum, { length }) => sum + length, 0) > height ? single : whole;
+  for (let most = height; most > 1; most -= 1) {
+    const cut = whole.map((lines) => firstLines(lines, most, reason));
+    if (cut.reduce((sum, { length }) => sum + length, 0) <= height) return cut;
+  }
+  return single;
 });
+
+function firstLines(lines: readonly string[], most: number, columns: number): readonly string[] {
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), shortened(lines.slice(most - 1).join(' '), columns)];
+}
+
+/** Returns the reason of a row that does not show all of it; null: it does, or its fields do. */
+export function hiddenReason(rows: readonly PlanRow[], at: number, columns: number, height: number): string | null {
+  const row = rows[at];
+  if (row?.is !== 'items' || row.branch === 'open') return null;
+  const lines = reasonLines(rows, columns, height)[at] ?? [];
+  const { reason } = planColumns(rows, columns);
+  const isWhole = lines.join('').replaceAll(' ', '') === row.text.replaceAll(' ', '');
+  return isWhole && lines.every((line) => widthOf(line) <= reason) ? null : row.text;
+}

@@ -66,7 +66,7 @@ export interface PlanContext extends Pick<State, 'program' | 'target'> {
   readonly inventory: Inventory | null;
 }
 
-export type WhyFixed = 'repair' | 'idle' | 'phase';
+type WhyFixed = 'repair' | 'idle' | 'phase';
 
 /** `fieldColumns`: null where fields have a panel of their own. */
 export function planRowsOf(
@@ -262,8 +262,8 @@ export function isFree(step: Step, request: PlanRequest): boolean {
 }
 
 function whyStepFixed(step: Step, { intent }: PlanRequest): WhyFixed | null {
-  if (!isWork(step) && step.action !== 'blocked' && exclusionOf(step) === null) return 'idle';
-  return intent.rotate.length > 0 ? 'phase' : null;
+  if (intent.rotate.length > 0) return 'phase';
+  return !isWork(step) && step.action !== 'blocked' && exclusionOf(step) === null ? 'idle' : null;
 }
 
 const askedIn: (intent: PlanRequest['intent']) => ReadonlySet<string> = memo(

@@ -16,7 +16,7 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit, hanging, widthOf } from '../../../text/width.ts';
 import type { State } from '../model.ts';
-import type { RotationLook } from '../rotation.ts';
+import { type RotationLook, shownAnswers } from '../rotation.ts';
 import { shellIn } from './command-line.ts';
 import { memo } from './memo.ts';
 
@@ -43,8 +43,12 @@ export const rotationText: (
   const sections = sectionsOf(look, { program, target });
   if (sections === null) return { lines: [], steps: [] };
   const { status, track, checked, rest } = sections;
+  const { isStale } = shownAnswers(look);
   const pairs = hasSide ? [] : pairBlocks(look, inventory);
-  const before = screenLines([...status, ...track.map(coming), ...checked], columns);
+  const before = [
+    ...screenLines([...status, ...track.map(coming)], columns),
+    ...faded(screenLines(checked, columns), isStale),
+  ];
   const runbook = runbookLines(look, { program, target }, columns);
   const after = screenLines([...rest, ...(pairs.length === 0 ? [] : [pause, ...pairs])], columns);
   return {
@@ -54,10 +58,16 @@ export const rotationText: (
 });
 
 export function sectionsOf(
-  { found, checks, passed }: RotationLook,
+  look: RotationLook,
   state: Pick<State, 'program' | 'target'>,
 ): ReturnType<typeof rotationSections> | null {
-  return found === null ? null : rotationSections(found, checks, shellIn(state), passed);
+  const { checks, passed, isStale } = shownAnswers(look);
+  return look.found === null ? null : rotationSections(look.found, checks, shellIn(state), passed, isStale);
+}
+
+/** What was said before is not what is so now. */
+function faded(lines: readonly ScreenLine[], isStale: boolean): readonly ScreenLine[] {
+  return isStale ? lines.map(({ text }) => ({ text, severity: 'unknown' })) : lines;
 }
 
 /** The steps of the rollout of a phase, which a person does and ticks. */
@@ -103,8 +113,13 @@ function pairBlocks({ found }: RotationLook, inventory: Inventory | null): reado
 
 /** Both CAs and what each component trusts, in words. */
 export function trustBlocks(look: RotationLook, inventory: Inventory | null): readonly Block[] {
-  const statuses = look.found?.statuses ?? [];
-  return [...pairBlocks(look, inventory), ...trustMatrixBlocks(trustMatrix(statuses, look.checks.next, look.passed))];
+  return [...pairBlocks(look, inventory), ...trustMatrixBlocks(matrixOf(look))];
+}
+
+function matrixOf(look: RotationLook): TrustMatrix {
+  const { checks, passed, loaded } = shownAnswers(look);
+  const asked = checks.next === 'none' ? checks.back : checks.next;
+  return trustMatrix(look.found?.statuses ?? [], asked, passed, loaded);
 }
 
 /** Both CAs, and which of them each component trusts. */
@@ -113,9 +128,8 @@ export const rotationSideLines: (
   inventory: Inventory | null,
   columns: number,
 ) => readonly ScreenLine[] = memo((look, inventory, columns) => {
-  const statuses = look.found?.statuses ?? [];
   const pairs = screenLines(pairBlocks(look, inventory), columns);
-  const matrix = matrixLines(trustMatrix(statuses, look.checks.next, look.passed));
+  const matrix = faded(matrixLines(matrixOf(look)), shownAnswers(look).isStale);
   return [...pairs, ...(pairs.length === 0 || matrix.length === 0 ? [] : [empty]), ...matrix];
 });
 
@@ -137,10 +151,8 @@ const legend: readonly ScreenLine[] = [...Map.groupBy(Object.values(trustLooks),
 );
 
 function severityOf(cells: TrustMatrix['rows'][number]['cells']): ScreenLine['severity'] {
-  if (cells.includes('differs')) return 'critical';
-  if (cells.includes('waiting')) return 'pending';
-  if (cells.includes('unproven')) return 'warning';
-  return cells.includes('unobservable') ? 'info' : 'success';
+  const all = cells.map((cell) => cell?.severity);
+  return (['critical', 'pending', 'warning', 'info'] as const).find((each) => all.includes(each)) ?? 'success';
 }
 
 function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
@@ -155,7 +167,7 @@ function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
       return {
         text: line(
           clean(node),
-          cells.map((cell) => (cell === null ? '-' : trustLooks[cell].glyph)),
+          cells.map((cell) => (cell === null ? '-' : trustLooks[cell.trusts].glyph)),
         ),
         severity: severityOf(cells),
       };
