@@ -31,6 +31,7 @@ export function play(
     program: 'kpki',
     editor: { is: 'set', words: ['vi'] },
     bell: 'bell',
+    asksAgain: true,
     keymap: defaultKeymap,
     target: {},
     declared,

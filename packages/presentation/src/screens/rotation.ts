@@ -37,7 +37,12 @@ export const rotationScreenTexts = {
   isRead: 'it is being read',
   waits: (phase: string): string => `${phase} waits for the servers`,
   checkFailed: (key: KeyOf): string => `a live check failed, see the text. Fix that first; ${key('again')} tries again`,
-  checksWait: (checks: number, key: KeyOf): string =>
-    `${counted(checks, 'live check waits', 'live checks wait')} for a restart, see "Runbook". ${key('again')} tries again`,
+  /** `restarts` is false where the components take the files by themselves. */
+  checksWait: (checks: number, restarts: boolean, key: KeyOf): string => {
+    const what = counted(checks, 'live check waits', 'live checks wait');
+    return restarts
+      ? `${what} for a restart, see the live checks. ${key('again')} tries again`
+      : `${what} for a reload, which takes seconds; if one still waits, restart its component. ${key('again')} tries again`;
+  },
   notProven: (key: KeyOf): string => `not all is proven, see the text. ${key('again')} tries again`,
 } as const;

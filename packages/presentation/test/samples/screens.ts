@@ -387,8 +387,8 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   leaked: [[1], [2]],
   waits: [['trust']],
   checksWait: [
-    [1, key],
-    [3, key],
+    [1, true, key],
+    [3, false, key],
   ],
   checkFailed: [[key]],
   notProven: [[key]],

@@ -51,7 +51,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
     output.write(`${line}\n`);
   };
   const conversation = converse({
-    first: initial({ ...opening, keymap: defaultKeymap, bell: 'off', size, now: Date.now() }),
+    first: initial({ ...opening, keymap: defaultKeymap, bell: 'off', asksAgain: false, size, now: Date.now() }),
     askedFor,
     perform: worker.send,
     write: tell,

@@ -23,6 +23,7 @@ export interface Opening {
   readonly keymap: Keymap;
   /** Unless the user has set one. */
   readonly bell: Bell;
+  readonly asksAgain: State['asksAgain'];
   /** Files, folders and patterns of several clusters; empty: one cluster. */
   readonly clusters: readonly string[];
 }

@@ -61,6 +61,8 @@ export interface State {
   /** Whether what is shown is refreshed at an interval. */
   readonly watching: boolean;
   readonly watchSeconds: number;
+  /** Whether servers are asked again by themselves while live checks wait: a reader would have to hear all of it again. */
+  readonly asksAgain: boolean;
   readonly bell: Bell;
   readonly planning: Planning;
   readonly request: PlanRequest;

@@ -42,6 +42,14 @@ describe('a watch', () => {
     expect(readings(playFrom(before.state, later(10 * minute)))).toBe(0);
   });
 
+  test('of a rotation asks again after 15 seconds while a live check waits, also where nothing is watched', () => {
+    const waits = 'rotation staged, a server not restarted';
+    expect(readings(from(waits, later(14 * second)))).toBe(0);
+    expect(readings(from(waits, later(16 * second)))).toBe(1);
+    expect(readings(from(waits, keys('?'), later(16 * second)))).toBe(0);
+    expect(readings(from('rotation staged, the servers have answered', later(minute)))).toBe(0);
+  });
+
   test('that fails changes nothing of what is shown, and says so', () => {
     const { state } = from('trust', keys('i'), later(31 * second), failure('read', 'no route to host'));
     expect(state.reading).toMatchObject({ is: 'known', at: sceneOf('trust').now });

@@ -5,6 +5,7 @@ import { readByWatch } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import { askServers } from './live.ts';
 import type { State } from './model.ts';
+import { lookAtRotation } from './rotation.ts';
 import type { ScreenName } from './route.ts';
 import { isWorking } from './working.ts';
 
@@ -31,6 +32,8 @@ export function readIfWatched(state: State): Update {
       return readFleet(state, state.fleet?.named ?? []);
     case 'live':
       return askServers(state);
+    case 'rotation':
+      return state.rotation === null ? only(state) : lookAtRotation(state, state.rotation.of);
     default:
       return readByWatch(state);
   }
@@ -38,8 +41,20 @@ export function readIfWatched(state: State): Update {
 
 /** The moment at which the watch refreshes; null: it does not watch, or something is under way. */
 export function watchDue(state: State): number | null {
-  const at = readAt(state);
-  return state.watching && at !== null && isIdle(state) ? at + state.watchSeconds * second : null;
+  const waits = awaitsServers(state);
+  const at = waits ? (state.rotation?.askedAt ?? null) : readAt(state);
+  if (at === null || !(waits || state.watching) || !isIdle(state)) return null;
+  return at + (waits ? secondsBetweenAsks : state.watchSeconds) * second;
+}
+
+/** Components are restarted elsewhere while the screen of a rotation is open: it sees that by itself. */
+const secondsBetweenAsks = 15;
+
+function awaitsServers(state: State): boolean {
+  const { rotation } = state;
+  if (!state.asksAgain || routeOf(state).screen !== 'rotation' || rotation?.is !== 'known') return false;
+  const { next } = rotation.checks;
+  return next !== 'none' && next !== 'asking' && next.refuted.length > 0;
 }
 
 /** The moment of the reading that the screen shows; null if it shows none. */

@@ -27,6 +27,7 @@ export function talk({ declared = true, readOnly = false }: Omit<Beginning, 'siz
       program: 'kpki',
       editor: { is: 'set', words: ['vi'] },
       bell: 'bell',
+      asksAgain: false,
       keymap: defaultKeymap,
       target: {},
       declared,

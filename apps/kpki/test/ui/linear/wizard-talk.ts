@@ -30,6 +30,7 @@ export async function talkToWizard(folder: string = '/nowhere'): Promise<WizardT
       program: 'kpki',
       editor: { is: 'absent' },
       bell: 'bell',
+      asksAgain: false,
       keymap: defaultKeymap,
       target: {},
       declared: false,

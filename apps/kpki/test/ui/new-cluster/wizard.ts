@@ -41,6 +41,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
     program: 'kpki',
     editor: { is: 'absent' },
     bell: 'bell',
+    asksAgain: true,
     keymap: defaultKeymap,
     target: {},
     declared: false,

@@ -81,7 +81,7 @@ describe('a phase', () => {
 
   test('is not planned while a server was not restarted: it waits, and nothing has failed', () => {
     const { state } = at(rotationAt('trust', checksWaiting), keys('enter'));
-    expect(state.message?.text).toBe('Not yet: 1 live check waits for a restart, see "Runbook". t tries again.');
+    expect(state.message?.text).toBe('Not yet: 1 live check waits for a restart, see the live checks. t tries again.');
     const text = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines;
     expect(text).toContainEqual(
       expect.objectContaining({ text: expect.stringMatching(/~ waiting +1 of 2 +kube-apiserver/) }),

@@ -68,7 +68,11 @@ function whyNotOn(checks: LiveChecks, asked: string | null, key: KeyOf): string 
   const { refuted } = checks;
   if (refuted.length === 0) return rotationScreenTexts.notProven(key);
   return refuted.every(isWaiting)
-    ? rotationScreenTexts.checksWait(refuted.length, key)
+    ? rotationScreenTexts.checksWait(
+        refuted.length,
+        refuted.some(({ restarts }) => restarts !== undefined),
+        key,
+      )
     : rotationScreenTexts.checkFailed(key);
 }
 
