@@ -47,7 +47,7 @@ async function openKubernetes(): Promise<OpenStand> {
     stand,
     plain: (origin) => ({
       origin,
-      ca: stand.apiServer.ca,
+      ca: Buffer.from(stand.apiServer.ca),
       headers: { authorization: `Bearer ${token}` },
       write: (room, at) => ({
         method: 'POST',
