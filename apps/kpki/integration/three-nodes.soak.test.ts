@@ -140,4 +140,12 @@ run('three control-plane nodes with stacked etcd', () => {
     expect((await Promise.all(states)).filter((each) => each.endsWith('ended'))).toEqual([]);
     expect(states).toHaveLength(12);
   });
+
+  test('nothing listens once the cluster is stopped', async () => {
+    await running[Symbol.asyncDispose]();
+    await Promise.all(running.programs.map(({ exited }) => exited));
+    for (const node of nodes) {
+      await expect(fetch(`${urlOf(node, 'etcdMetrics', 'http')}/health`)).rejects.toThrow('fetch failed');
+    }
+  });
 });
