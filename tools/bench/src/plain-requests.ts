@@ -1,6 +1,6 @@
 import { Agent as PlainAgent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
-import { httpsRequest } from '@kpki/services';
+import { httpRequest } from '@kpki/services';
 
 export interface PlainRequest {
   readonly method: string;
@@ -22,7 +22,7 @@ export async function sequentially(server: PlainServer, requests: readonly Plain
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const from = performance.now();
   for (const { method, path, body } of requests) {
-    const { status } = await httpsRequest(new URL(path, origin).href, {
+    const { status } = await httpRequest(new URL(path, origin).href, {
       ...(ca && { ca }),
       agent,
       method,

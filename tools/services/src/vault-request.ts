@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { httpsRequest } from './https-request.ts';
+import { httpRequest } from './http-request.ts';
 
 export interface VaultAnswer {
   readonly status: number;
@@ -28,7 +28,7 @@ export async function askVault(
   path: string,
   { token, body, headers }: AskOptions,
 ): Promise<VaultAnswer> {
-  const answer = await httpsRequest(`${address}/v1/${path}`, {
+  const answer = await httpRequest(`${address}/v1/${path}`, {
     ...(ca && { ca: readFileSync(ca) }),
     method,
     headers: { 'X-Vault-Request': 'true', ...(token !== undefined && { 'X-Vault-Token': token }), ...headers },

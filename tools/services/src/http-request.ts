@@ -3,7 +3,7 @@ import { request as requestTls } from 'node:https';
 import { isIP } from 'node:net';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 
-export interface HttpsRequest {
+export interface HttpRequest {
   /**
    * PEM certificates; the server's chain must end at one. `any` accepts every server: for asking whether it is up.
    * Default: the roots of Node.
@@ -24,7 +24,7 @@ export interface HttpsRequest {
   readonly withinMilliseconds?: number;
 }
 
-export interface HttpsResponse {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -34,7 +34,7 @@ export interface HttpsResponse {
  * Sends one request, by default on a new connection: every call is a full handshake with the given files, and a server
  * that is stopped waits for no open connection.
  */
-export function httpsRequest(url: string, options: HttpsRequest): Promise<HttpsResponse> {
+export function httpRequest(url: string, options: HttpRequest): Promise<HttpResponse> {
   const { protocol, hostname } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   const send = protocol === 'http:' ? requestPlain : requestTls;
