@@ -1,6 +1,6 @@
 import { type Backend, type BackendPlugin, type Host, PluginError } from '@kpki/plugin';
 
-/** Opens a backend with the options of a file. `answer`: what it is told where it asks; default: no one answers. */
+/** Opens a backend with the options of a file. `answer`: the answer to its questions; default: none, as without a terminal. */
 export async function openBackend<Options>(
   plugin: BackendPlugin<Options>,
   options: object,
