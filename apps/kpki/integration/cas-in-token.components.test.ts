@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  httpsRequest,
+  httpRequest,
   type LoopbackNode,
   openSoftHsm,
   type ProgramResult,
@@ -117,7 +117,7 @@ needs(
       const flags = controlPlaneFlags(clusterOf(text), directory, hasKeyFile);
       await using _running = await startCluster([{ node, flags }], runs);
       const ca = await readFile(join(directory, row.topology === 'single-root' ? 'pki/ca-chain.crt' : 'pki/ca.crt'));
-      const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/readyz`, { ca, name: node.address });
+      const answer = await httpRequest(`${urlOf(node, 'apiServer')}/readyz`, { ca, name: node.address });
       expect(answer).toMatchObject({ status: 200, body: 'ok' });
     },
   );

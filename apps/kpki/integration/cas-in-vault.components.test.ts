@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type FaultProxy,
-  httpsRequest,
+  httpRequest,
   type LoopbackNode,
   openFaultProxy,
   reserveNode,
@@ -133,7 +133,7 @@ needs(
       await using _running = await startCluster([{ node, flags }], runs);
       // Go accepts a CA that is no root; OpenSSL wants the root, which the cluster does not trust.
       const trusted = Buffer.concat([ca, root]);
-      const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/readyz`, {
+      const answer = await httpRequest(`${urlOf(node, 'apiServer')}/readyz`, {
         ca: trusted,
         name: node.address,
       });

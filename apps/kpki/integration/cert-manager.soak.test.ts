@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   certManagerDefinitions,
-  httpsRequest,
+  httpRequest,
   kubectl,
   type LoopbackNode,
   type RunningProgram,
@@ -141,7 +141,7 @@ needs(
   }
 
   async function userOf({ certificate, key }: Issued): Promise<unknown> {
-    const { status, body } = await httpsRequest(
+    const { status, body } = await httpRequest(
       `${urlOf(node, 'apiServer')}/apis/authentication.k8s.io/v1/selfsubjectreviews`,
       {
         ca: await readFile(file('kubernetes/pki/ca.crt')),

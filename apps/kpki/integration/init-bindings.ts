@@ -1,6 +1,6 @@
-import type { HttpsRequest, HttpsResponse } from '@kpki/services';
+import type { HttpRequest, HttpResponse } from '@kpki/services';
 
-export type Ask = (path: string, request?: Partial<HttpsRequest>) => Promise<HttpsResponse>;
+export type Ask = (path: string, request?: Partial<HttpRequest>) => Promise<HttpResponse>;
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings';
 const apiGroup = 'rbac.authorization.k8s.io';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import {
   type ControlPlaneComponent,
   type Flags,
-  type HttpsResponse,
-  httpsRequest,
+  type HttpResponse,
+  httpRequest,
   type LoopbackNode,
   ofRelease,
   programPath,
@@ -64,8 +64,8 @@ withControlPlane(title, { configurationFor: configuration, flagsFor: everyFlag }
   // Here the controller manager has a pair for each signer, and none for all.
   signingRequests(running);
 
-  const metrics = (client?: Client): Promise<HttpsResponse> =>
-    httpsRequest(`${urlOf(running().node, 'scheduler')}/metrics`, { ca: 'any', ...(client && { client }) });
+  const metrics = (client?: Client): Promise<HttpResponse> =>
+    httpRequest(`${urlOf(running().node, 'scheduler')}/metrics`, { ca: 'any', ...(client && { client }) });
 
   test('the scheduler knows whose certificates are of the Kubernetes CA', async () => {
     const { directory, stranger } = running();
@@ -80,7 +80,7 @@ withControlPlane(title, { configurationFor: configuration, flagsFor: everyFlag }
     const asked = async (base: string): Promise<number> => {
       const client = await clientIn(directory, base);
       const url = `${urlOf(running().node, 'scheduler')}/metrics`;
-      return (await httpsRequest(url, { ca: 'any', client, headers })).status;
+      return (await httpRequest(url, { ca: 'any', client, headers })).status;
     };
     expect(await asked('pki/front-proxy-client')).toBe(200);
     expect(await asked('pki/apiserver-etcd-client')).toBe(401);
@@ -88,7 +88,7 @@ withControlPlane(title, { configurationFor: configuration, flagsFor: everyFlag }
 
   test("etcd's HTTP gateway shows its own server a certificate that it accepts", async () => {
     const { node, directory } = running();
-    const answer = await httpsRequest(`${urlOf(node, 'etcdClient')}/v3/maintenance/status`, {
+    const answer = await httpRequest(`${urlOf(node, 'etcdClient')}/v3/maintenance/status`, {
       ca: await readFile(join(directory, 'pki/etcd/ca.crt')),
       client: await clientIn(directory, 'pki/etcd/healthcheck-client'),
       method: 'POST',

@@ -4,7 +4,7 @@ import type { LiveVerdict } from '@kpki/engine';
 import type { Shown } from '@kpki/presentation';
 import {
   type Flags,
-  httpsRequest,
+  httpRequest,
   type NamespacedNode,
   nodeClusterComponents,
   openNodeNetwork,
@@ -109,7 +109,7 @@ run('live checks of real kubelets', () => {
     declared = applied.cluster;
     const ask: Ask = async (path, request = {}) => {
       const superAdmin = await kubeconfigCredentials(kubernetesFolder('cp1'), 'super-admin.conf');
-      return httpsRequest(`${urlOf(cp1, 'apiServer')}${path}`, { ...superAdmin, asGo: true, ...request });
+      return httpRequest(`${urlOf(cp1, 'apiServer')}${path}`, { ...superAdmin, asGo: true, ...request });
     };
     let isBound = false;
     cluster = resources.use(

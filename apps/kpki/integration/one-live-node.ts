@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import {
-  httpsRequest,
+  httpRequest,
   type LoopbackNode,
   type SupervisedCluster,
   startSupervisedCluster,
@@ -41,7 +41,7 @@ export function startLiveNode(
     directory,
     ask: async (path, request = {}) => {
       const superAdmin = await kubeconfigCredentials(join(directory, 'kubernetes'), 'super-admin.conf');
-      return httpsRequest(`${urlOf(node, 'apiServer')}${path}`, { ...superAdmin, asGo: true, ...request });
+      return httpRequest(`${urlOf(node, 'apiServer')}${path}`, { ...superAdmin, asGo: true, ...request });
     },
     nodes: [
       {

@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  httpsRequest,
+  httpRequest,
   type LoopbackNode,
   programPath,
   reserveNode,
@@ -166,7 +166,7 @@ needs(
     await mkdir(runs);
     await using _running = await startCluster([{ node, flags: controlPlaneFlags(cluster, other) }], runs);
     const ca = await readFile(join(other, 'pki/ca.crt'));
-    const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/readyz`, { ca, name: node.address });
+    const answer = await httpRequest(`${urlOf(node, 'apiServer')}/readyz`, { ca, name: node.address });
     expect(answer).toMatchObject({ status: 200, body: 'ok' });
   });
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  httpsRequest,
+  httpRequest,
   kubectl,
   type LoopbackNode,
   type ProgramResult,
@@ -70,7 +70,7 @@ run('three control-plane nodes with stacked etcd', () => {
   test('every API server is ready, and answers by its own address', async () => {
     for (const node of nodes) {
       const ca = await readFile(join(filesOf(node), 'pki/ca.crt'));
-      const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/readyz`, { ca, name: node.address });
+      const answer = await httpRequest(`${urlOf(node, 'apiServer')}/readyz`, { ca, name: node.address });
       expect(answer).toMatchObject({ status: 200, body: 'ok' });
     }
   });
@@ -114,7 +114,7 @@ run('three control-plane nodes with stacked etcd', () => {
     for (const node of others) {
       const ca = await readFile(join(filesOf(node), 'pki/ca.crt'));
       const url = `${urlOf(node, 'apiServer')}/apis`;
-      expect(await httpsRequest(url, { ca, headers: { authorization: `Bearer ${token}` } })).toMatchObject({
+      expect(await httpRequest(url, { ca, headers: { authorization: `Bearer ${token}` } })).toMatchObject({
         status: 200,
       });
     }
@@ -126,7 +126,7 @@ run('three control-plane nodes with stacked etcd', () => {
     const ca = await readFile(join(filesOf(first), 'pki/etcd/ca.crt'));
     const ask = async (directory: string, base: string): Promise<number> => {
       const client = await clientIn(directory, base);
-      return (await httpsRequest(`${urlOf(first, 'etcdPeer')}/version`, { ca, client })).status;
+      return (await httpRequest(`${urlOf(first, 'etcdPeer')}/version`, { ca, client })).status;
     };
     expect(await ask(filesOf(second), 'pki/etcd/peer')).toBe(200);
     await expect(ask(filesOf(second, stranger), 'pki/etcd/peer')).rejects.toMatchObject(handshakeRefused);
@@ -139,5 +139,13 @@ run('three control-plane nodes with stacked etcd', () => {
     );
     expect((await Promise.all(states)).filter((each) => each.endsWith('ended'))).toEqual([]);
     expect(states).toHaveLength(12);
+  });
+
+  test('nothing listens once the cluster is stopped', async () => {
+    await running[Symbol.asyncDispose]();
+    await Promise.all(running.programs.map(({ exited }) => exited));
+    for (const node of nodes) {
+      await expect(fetch(`${urlOf(node, 'etcdMetrics', 'http')}/health`)).rejects.toThrow('fetch failed');
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
-import { httpsRequest, urlOf } from '@kpki/services';
+import { httpRequest, urlOf } from '@kpki/services';
 import type { Client, ControlPlane } from './control-plane.ts';
 
 /** Null if the API server refuses the caller (401). */
@@ -17,7 +17,7 @@ export interface Caller {
 
 /** Returns whom the API server takes the caller for, verified by the cluster's CA. */
 export async function whoAmI(plane: ControlPlane, { client, headers }: Caller): Promise<Identity | null> {
-  const answer = await httpsRequest(
+  const answer = await httpRequest(
     `${urlOf(plane.node, 'apiServer')}/apis/authentication.k8s.io/v1/selfsubjectreviews`,
     {
       ca: await readFile(join(plane.directory, 'pki/ca.crt')),

@@ -1,4 +1,5 @@
 import type { Builtins } from '@kpki/engine';
+import { type KeyKind, keyKinds } from '@kpki/plugin';
 
 export const builtinLayoutLines = {
   kubeadm: 'the files of each node, as kubeadm lays them out',
@@ -18,8 +19,8 @@ interface BuiltinPlugin {
   readonly backend?: {
     /** Helps to choose: one line of the wizard, 10 to 52 characters, without a full stop. */
     readonly what: string;
-    /** Whether it makes keys that leave it. Other backends are for CAs: they keep keys inside, or issue. */
-    readonly makesKeys: boolean;
+    /** The kinds of key that it makes for others. Null: it is for CAs; it keeps keys inside, or issues. */
+    readonly makes: readonly KeyKind[] | null;
   };
   readonly sink?: {
     /** As above. */
@@ -30,25 +31,30 @@ interface BuiltinPlugin {
   };
 }
 
+const everyKind = Object.keys(keyKinds) as readonly KeyKind[];
+
 /** The built-in plugins, a row for each adapter package; the rule `builtin-plugins` compares the table with them. */
 export const builtinPlugins = {
   '@kpki/node-crypto': {
     load: () => import('@kpki/node-crypto'),
     readme: 'a backend: keys of every kind, made on this machine',
     isLocal: true,
-    backend: { what: 'keys of every kind, made on this machine', makesKeys: true },
+    backend: { what: 'keys of every kind, made on this machine', makes: everyKind },
   },
   '@kpki/forge': {
     load: () => import('@kpki/forge'),
     readme: 'a backend: RSA and Ed25519 keys, made by node-forge',
     isLocal: true,
-    backend: { what: 'RSA and Ed25519 keys, made by node-forge; no ECDSA', makesKeys: true },
+    backend: {
+      what: 'RSA and Ed25519 keys, made by node-forge; no ECDSA',
+      makes: everyKind.filter((kind) => keyKinds[kind].family !== 'ec'),
+    },
   },
   '@kpki/pkcs11': {
     load: () => import('@kpki/pkcs11'),
     readme: 'a backend: keys that stay in a token or an HSM',
     isLocal: false,
-    backend: { what: 'keys that stay in a token or an HSM, by PKCS#11', makesKeys: false },
+    backend: { what: 'keys that stay in a token or an HSM, by PKCS#11', makes: null },
   },
   '@kpki/filesystem': {
     load: () => import('@kpki/filesystem'),
@@ -65,7 +71,7 @@ export const builtinPlugins = {
     readme:
       'a sink: the KV engine of HashiCorp Vault and OpenBao; a backend: keys in their transit engine, issuers of their PKI engine',
     isLocal: false,
-    backend: { what: 'keys of its transit engine, issuers of PKI engines', makesKeys: false },
+    backend: { what: 'keys of its transit engine, issuers of PKI engines', makes: null },
     sink: {
       what: 'the KV engine of HashiCorp Vault or OpenBao',
       layouts: ['vault-kv'],
@@ -76,7 +82,7 @@ export const builtinPlugins = {
     load: () => import('@kpki/kubernetes'),
     readme: 'a sink: Secrets of a cluster, replaced only if unchanged; a backend: its CertificateSigningRequest API',
     isLocal: false,
-    backend: { what: 'issuers: the signers of a Kubernetes cluster', makesKeys: false },
+    backend: { what: 'issuers: the signers of a Kubernetes cluster', makes: null },
     sink: {
       what: 'Secrets of a Kubernetes cluster',
       layouts: ['tls-secrets', 'cluster-api'],
@@ -98,6 +104,11 @@ export function builtinPlugin(use: string): BuiltinPlugin | null {
 
 export function isBuiltIn(use: string): use is BuiltinName {
   return Object.hasOwn(builtinPlugins, use);
+}
+
+/** Returns null for a plugin that is not built in: to open it may take a login or a PIN. */
+export function keyKindsMadeBy(use: string): readonly KeyKind[] | null {
+  return builtinPlugin(use)?.backend?.makes ?? null;
 }
 
 export function builtinParts(name: BuiltinName): readonly ('backend' | 'sink')[] {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ApiObject, type ApiServer, httpsRequest } from '@kpki/services';
+import { type ApiObject, type ApiServer, httpRequest } from '@kpki/services';
 import { expect, vi } from 'vitest';
 
 export interface Rule {
@@ -72,7 +72,7 @@ async function isAllowed(plane: ApiServer, token: string, [rule]: readonly Rule[
   const [resource = '', subresource = ''] = rule?.resources[0]?.split('/') ?? [];
   const attributes = { group: apiGroups[0], resource, subresource, verb: rule?.verbs[0] };
   const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview' };
-  const { body } = await httpsRequest(`${plane.url}/apis/authorization.k8s.io/v1/selfsubjectaccessreviews`, {
+  const { body } = await httpRequest(`${plane.url}/apis/authorization.k8s.io/v1/selfsubjectaccessreviews`, {
     method: 'POST',
     ca: Buffer.from(plane.ca),
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },

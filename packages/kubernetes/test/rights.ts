@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ApiServer, httpsRequest } from '@kpki/services';
+import { type ApiServer, httpRequest } from '@kpki/services';
 import { roleName } from '../src/own-names.ts';
 
 /** Binds the Role of a namespace to one of its service accounts; null: to none. */
@@ -26,7 +26,7 @@ export async function untilReadable(
   wanted: boolean,
 ): Promise<void> {
   for (;;) {
-    const { status } = await httpsRequest(`${plane.url}/api/v1/namespaces/${at.namespace}/secrets/${at.name}`, {
+    const { status } = await httpRequest(`${plane.url}/api/v1/namespaces/${at.namespace}/secrets/${at.name}`, {
       ca: Buffer.from(plane.ca),
       headers: { authorization: `Bearer ${token}` },
     });

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  httpsRequest,
+  httpRequest,
   type RunningProgram,
   reserveNode,
   startApiServer,
@@ -54,7 +54,7 @@ async function startKubernetes(directory: string, programs: RunningProgram[]): P
     ca: caBytes.toString(),
     create: async (path, body) => {
       const headers = { authorization: `Bearer ${administrator}`, 'content-type': 'application/json' };
-      const answer = await httpsRequest(url + path, {
+      const answer = await httpRequest(url + path, {
         ca: caBytes,
         method: 'POST',
         headers,

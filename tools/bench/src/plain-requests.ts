@@ -1,5 +1,6 @@
-import { Agent as PlainAgent, request as plainRequest } from 'node:http';
-import { Agent, request } from 'node:https';
+import { Agent as PlainAgent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
+import { httpRequest } from '@kpki/services';
 
 export interface PlainRequest {
   readonly method: string;
@@ -17,24 +18,16 @@ export interface PlainServer {
 /** Milliseconds for these requests, one after another on one connection. Throws where one of them is refused. */
 export async function sequentially(server: PlainServer, requests: readonly PlainRequest[]): Promise<number> {
   const { origin, ca } = server;
-  const isPlain = origin.startsWith('http:');
-  const agent = isPlain
-    ? new PlainAgent({ keepAlive: true, maxSockets: 1 })
-    : new Agent({ keepAlive: true, maxSockets: 1, ...(ca && { ca: ca }) });
+  const Agent = origin.startsWith('http:') ? PlainAgent : TlsAgent;
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const from = performance.now();
   for (const { method, path, body } of requests) {
-    const status = await new Promise<number>((resolve, reject) => {
-      const outgoing = (isPlain ? plainRequest : request)(new URL(path, origin), {
-        agent,
-        method,
-        headers: { ...server.headers, ...(body !== null && { 'content-type': 'application/json' }) },
-      });
-      outgoing.once('error', reject);
-      outgoing.once('response', (incoming) => {
-        incoming.resume();
-        incoming.once('end', () => resolve(incoming.statusCode ?? 0));
-      });
-      outgoing.end(body ?? undefined);
+    const { status } = await httpRequest(new URL(path, origin).href, {
+      ...(ca && { ca }),
+      agent,
+      method,
+      headers: { ...server.headers, ...(body !== null && { 'content-type': 'application/json' }) },
+      ...(body !== null && { body }),
     });
     if (status >= 400 && status !== 404) throw new Error(`${method} ${path}: ${status}`);
   }

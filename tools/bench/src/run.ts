@@ -5,7 +5,7 @@ import { type Figures, measured } from './benchmark.ts';
 import { groups } from './benchmarks/table.ts';
 import { markdownOf } from './markdown.ts';
 import { peerRatios } from './ratios.ts';
-import { closeStands } from './stands.ts';
+import { untilClosed } from './stands.ts';
 
 const { values, positionals } = parseArgs({
   options: { markdown: { type: 'boolean' }, against: { type: 'string' }, times: { type: 'string' } },
@@ -39,7 +39,7 @@ async function measureAll(): Promise<void> {
       console.log(`  ${ratio.toFixed(2)} times: ${row.trim()} / ${peer.trim()}`);
     }
   }
-  await closeStands();
+  await untilClosed.disposeAsync();
   if (values.markdown) console.log(`\n${markdownOf(all)}`);
 }
 

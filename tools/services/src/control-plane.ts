@@ -1,7 +1,7 @@
 import { programPath } from './component.ts';
 import { type EtcdProgram, type KubernetesProgram, type KubernetesRelease, ofRelease } from './components.ts';
 import { type Flags, withDefaults } from './flags.ts';
-import { httpsRequest } from './https-request.ts';
+import { httpRequest } from './http-request.ts';
 import { type LoopbackNode, urlOf } from './loopback-node.ts';
 import { type Readiness, type RunningProgram, startProgram } from './start-program.ts';
 
@@ -101,7 +101,7 @@ interface Answer {
 
 /** Whether it serves is all that is asked here; that its certificate is right is for the tests to say. */
 function ask(url: string): Promise<Answer> {
-  return httpsRequest(url, { ca: 'any', withinMilliseconds: 5_000 });
+  return httpRequest(url, { ca: 'any', withinMilliseconds: 5_000 });
 }
 
 async function startComponent(

@@ -40,7 +40,7 @@ export { faultNamed, faults } from './faults/table.ts';
 export type { Flags } from './flags.ts';
 export { freePort, freePortEverywhere } from './free-port.ts';
 export { goEnvironment, goToolchain } from './go-toolchain.ts';
-export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-request.ts';
+export { type HttpRequest, type HttpResponse, httpRequest } from './http-request.ts';
 export { knowServer } from './known-server.ts';
 export { type KubectlOptions, kubectl } from './kubectl.ts';
 export { comesRight, isCutByItself, isKubeletAway, isPairTorn } from './load/ask.ts';

@@ -4,7 +4,7 @@ import { type ApiObject, pathOf } from './apply-object.ts';
 import { programPath } from './component.ts';
 import { type ComponentName, defaultRelease, type KubernetesRelease, ofRelease, versionOf } from './components.ts';
 import { startApiServer, startEtcd } from './control-plane.ts';
-import { httpsRequest } from './https-request.ts';
+import { httpRequest } from './http-request.ts';
 import { knowServer } from './known-server.ts';
 import { kubectl } from './kubectl.ts';
 import { type LoopbackNode, reserveNode, urlOf } from './loopback-node.ts';
@@ -115,7 +115,7 @@ export async function apiServerIn(folder: string, node: LoopbackNode, release: K
   };
 
   async function ask(method: string, path: string, body?: object, type = 'application/json'): Promise<unknown> {
-    const answer = await httpsRequest(`${url}${path}`, {
+    const answer = await httpRequest(`${url}${path}`, {
       ...administrator,
       method,
       ...(body && { headers: { 'content-type': type }, body: JSON.stringify(body) }),

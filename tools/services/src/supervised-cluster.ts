@@ -9,7 +9,7 @@ import {
   startScheduler,
 } from './control-plane.ts';
 import type { Flags } from './flags.ts';
-import type { HttpsRequest, HttpsResponse } from './https-request.ts';
+import type { HttpRequest, HttpResponse } from './http-request.ts';
 import type { KubectlOptions } from './kubectl.ts';
 import type { LoopbackNode } from './loopback-node.ts';
 import type { NamespacedNode } from './namespaced-node.ts';
@@ -186,7 +186,7 @@ async function startOne(
   }
 }
 
-type AskAdministrator = (path: string, request?: Partial<HttpsRequest>) => Promise<HttpsResponse>;
+type AskAdministrator = (path: string, request?: Partial<HttpRequest>) => Promise<HttpResponse>;
 
 interface Lease {
   readonly spec: { readonly holderIdentity?: string };

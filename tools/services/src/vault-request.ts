@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { request as requestPlain } from 'node:http';
-import { httpsRequest } from './https-request.ts';
+import { httpRequest } from './http-request.ts';
 
 export interface VaultAnswer {
   readonly status: number;
@@ -29,31 +28,11 @@ export async function askVault(
   path: string,
   { token, body, headers }: AskOptions,
 ): Promise<VaultAnswer> {
-  const request = {
+  const answer = await httpRequest(`${address}/v1/${path}`, {
+    ...(ca && { ca: readFileSync(ca) }),
     method,
     headers: { 'X-Vault-Request': 'true', ...(token !== undefined && { 'X-Vault-Token': token }), ...headers },
     ...(body !== undefined && { body: JSON.stringify(body) }),
-  };
-  const url = `${address}/v1/${path}`;
-  const answer = ca ? await httpsRequest(url, { ca: readFileSync(ca), ...request }) : await askPlain(url, request);
-  return { status: answer.status, body: answer.body === '' ? null : (JSON.parse(answer.body) as VaultBody) };
-}
-
-/** `fetch` keeps connections open, which a server that is stopped then waits for. */
-function askPlain(
-  url: string,
-  request: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string },
-): Promise<{ readonly status: number; readonly body: string }> {
-  return new Promise((resolve, reject) => {
-    const { method, headers } = request;
-    const outgoing = requestPlain(url, { agent: false, method, headers, signal: AbortSignal.timeout(10_000) });
-    outgoing.once('error', reject);
-    outgoing.once('response', (incoming) => {
-      const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.once('error', reject);
-      incoming.once('end', () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
-    });
-    outgoing.end(request.body);
   });
+  return { status: answer.status, body: answer.body === '' ? null : (JSON.parse(answer.body) as VaultBody) };
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { request as httpRequest } from 'node:https';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -60,7 +60,7 @@ function ask(url: string, { method = 'POST', ca }: Asking = {}): Promise<Got | s
     const headers = { 'x-vault-token': 's.token', authorization: 'Bearer token' };
     const signal = AbortSignal.timeout(500);
     const tls = ca !== undefined && { ca: ca };
-    const outgoing = (ca === undefined ? request : httpsRequest)(url, { method, headers, signal, ...tls });
+    const outgoing = (ca === undefined ? request : httpRequest)(url, { method, headers, signal, ...tls });
     const fail = (error: NodeJS.ErrnoException): void => resolve(error.code ?? error.message);
     outgoing.on('error', fail);
     outgoing.once('response', (incoming) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import {
   type Cluster,
-  httpsRequest,
+  httpRequest,
   kubectl,
   type LoopbackNode,
   type ProgramResult,
@@ -87,16 +87,16 @@ run('a control plane on the files that kubeadm makes', () => {
     const ca = await readFile(file('pki/ca.crt'));
     const url = `${urlOf(node, 'apiServer')}/livez`;
     for (const name of ['cp1', 'kubernetes.default.svc', '10.96.0.1', '192.0.2.10']) {
-      expect(await httpsRequest(url, { ca, name })).toMatchObject({ status: 200, body: 'ok' });
+      expect(await httpRequest(url, { ca, name })).toMatchObject({ status: 200, body: 'ok' });
     }
-    await expect(httpsRequest(url, { ca, name: 'kubernetes.example' })).rejects.toMatchObject({
+    await expect(httpRequest(url, { ca, name: 'kubernetes.example' })).rejects.toMatchObject({
       code: 'ERR_TLS_CERT_ALTNAME_INVALID',
     });
   });
 
   test('the HTTPS client refuses a server under another CA', async () => {
     const ca = await readFile(file('pki/front-proxy-ca.crt'));
-    await expect(httpsRequest(`${urlOf(node, 'apiServer')}/livez`, { ca })).rejects.toMatchObject({
+    await expect(httpRequest(`${urlOf(node, 'apiServer')}/livez`, { ca })).rejects.toMatchObject({
       code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     });
   });
@@ -107,7 +107,7 @@ run('a control plane on the files that kubeadm makes', () => {
       certificate: await readFile(file('pki/apiserver-kubelet-client.crt')),
       key: await readFile(file('pki/apiserver-kubelet-client.key')),
     };
-    const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/apis/authentication.k8s.io/v1/selfsubjectreviews`, {
+    const answer = await httpRequest(`${urlOf(node, 'apiServer')}/apis/authentication.k8s.io/v1/selfsubjectreviews`, {
       ca,
       client,
       method: 'POST',

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openFaultProxy, type SeenRequest, temporaryDirectory } from '@kpki/services';
+import { apiServerComponents, openFaultProxy, type SeenRequest, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
 import { kpki } from '../src/kpki.ts';
@@ -61,7 +61,7 @@ needs('vault')('a location that is created in Vault', () => {
   });
 });
 
-needs('etcd', 'kube-apiserver')('a location that is created in Kubernetes', () => {
+needs(...apiServerComponents)('a location that is created in Kubernetes', () => {
   test('takes a read for the plan and a write; with nothing to do, a read', async () => {
     await using stand = await openKubernetesStand();
     const [first = [], second = []] = await requestsOf(stand);

@@ -1,6 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FaultProxy, faultNamed, knowServer, openFaultProxy, temporaryDirectory } from '@kpki/services';
+import {
+  apiServerComponents,
+  type FaultProxy,
+  faultNamed,
+  knowServer,
+  openFaultProxy,
+  temporaryDirectory,
+} from '@kpki/services';
 import { isSoak, partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { builtProgram } from 'kpki/test/built/program.ts';
@@ -29,11 +36,7 @@ process.stderr.write(`sink-faults: KPKI_FAULTS_START=${start} tries the same req
 const lanes = 6;
 const [first, renewal, rekey, copy] = scenarios;
 
-needs(
-  'vault',
-  'etcd',
-  'kube-apiserver',
-)('runs that fill sinks, and faults', () => {
+needs('vault', ...apiServerComponents)('runs that fill sinks, and faults', () => {
   let vault: VaultStand;
   let kubernetes: KubernetesStand;
   let running: AsyncDisposableStack;
@@ -152,7 +155,7 @@ needs(
       const room = `wrong-${name.toLowerCase()}`;
       await kubernetes.openRoom(room);
       /** The API server's own, and that of its front proxy, which signed no server. */
-      const pki = (file: string): string => join(kubernetes.apiServer.directory, 'kubernetes', 'pki', `${file}.crt`);
+      const pki = (file: string): string => join(kubernetes.apiServer.folder, 'pki', `${file}.crt`);
       const applyTo = async (sink: string): Promise<Ended> => {
         const file = join(folder.path, 'kpki.yaml');
         await writeFile(file, configurationOf(room, usual, new Map([['main', sink]])));

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type HttpsResponse, httpsRequest, urlOf } from '@kpki/services';
+import { type HttpResponse, httpRequest, urlOf } from '@kpki/services';
 import { describe, expect, test } from 'vitest';
 import { type Client, type ControlPlane, clientIn, type Running } from '../control-plane.ts';
 
-async function askEtcd(plane: ControlPlane, client?: Client): Promise<HttpsResponse> {
+async function askEtcd(plane: ControlPlane, client?: Client): Promise<HttpResponse> {
   const ca = await readFile(join(plane.directory, 'pki/etcd/ca.crt'));
-  return httpsRequest(`${urlOf(plane.node, 'etcdClient')}/health`, {
+  return httpRequest(`${urlOf(plane.node, 'etcdClient')}/health`, {
     ca,
     asGo: true,
     ...(client && { client }),

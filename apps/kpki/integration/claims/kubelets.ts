@@ -1,12 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type HttpsResponse,
-  httpsRequest,
-  type ProgramResult,
-  type RunningProgram,
-  startKubelet,
-} from '@kpki/services';
+import { type HttpResponse, httpRequest, type ProgramResult, type RunningProgram, startKubelet } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { as, type Client, clientIn, create, type Running } from '../control-plane.ts';
 import { eventually } from '../eventually.ts';
@@ -40,11 +34,11 @@ export function kubelets(running: Running): void {
       });
     };
     const logs = (): Promise<ProgramResult> => as(running(), 'super-admin.conf', 'logs', 'chatty');
-    const ask = async (client?: Client): Promise<HttpsResponse> => {
+    const ask = async (client?: Client): Promise<HttpResponse> => {
       const { node, directory } = running();
       const ca = await readFile(join(directory, 'pki/ca.crt'));
       const url = `https://${node.address}:10250/pods`;
-      return httpsRequest(url, { ca, asGo: true, ...(client && { client }) });
+      return httpRequest(url, { ca, asGo: true, ...(client && { client }) });
     };
 
     beforeAll(async () => {

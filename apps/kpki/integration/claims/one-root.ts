@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { httpsRequest, programPath, runProgram, urlOf } from '@kpki/services';
+import { httpRequest, programPath, runProgram, urlOf } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, test } from 'vitest';
 import type { ControlPlane, Running } from '../control-plane.ts';
@@ -53,7 +53,7 @@ export function oneRoot(running: Running): void {
         const plane = running();
         const ca = await readFile(join(plane.directory, bundle));
         const url = `${urlOf(plane.node, 'apiServer')}/livez`;
-        expect(await httpsRequest(url, { ca })).toMatchObject({ status: 200, body: 'ok' });
+        expect(await httpRequest(url, { ca })).toMatchObject({ status: 200, body: 'ok' });
         expect(await askWithPython(plane, bundle)).toBe('ok');
       },
     );
@@ -62,7 +62,7 @@ export function oneRoot(running: Running): void {
       const plane = running();
       const ca = await readFile(join(plane.directory, 'pki/ca.crt'));
       const url = `${urlOf(plane.node, 'apiServer')}/livez`;
-      await expect(httpsRequest(url, { ca })).rejects.toMatchObject({
+      await expect(httpRequest(url, { ca })).rejects.toMatchObject({
         code: 'UNABLE_TO_GET_ISSUER_CERT',
       });
     });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { httpsRequest, urlOf } from '@kpki/services';
+import { httpRequest, urlOf } from '@kpki/services';
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import type { ControlPlane, Running } from '../control-plane.ts';
@@ -20,21 +20,21 @@ export function serverNames(running: Running, names: readonly string[]): void {
     test('answers at its address', async () => {
       const plane = running();
       const ca = await readFile(join(plane.directory, 'pki/ca.crt'));
-      const answer = await httpsRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { ca });
+      const answer = await httpRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { ca });
       expect(answer).toMatchObject({ status: 200, body: 'ok' });
     });
 
     test.each(names)('answers as %s', async (name) => {
       const plane = running();
       const ca = await readFile(join(plane.directory, 'pki/ca.crt'));
-      const answer = await httpsRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { ca, name });
+      const answer = await httpRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { ca, name });
       expect(answer).toMatchObject({ status: 200, body: 'ok' });
     });
 
     test.each(['kubernetes.example.com', '10.96.0.2'])('is not taken for %s', async (name) => {
       const plane = running();
       const ca = await readFile(join(plane.directory, 'pki/ca.crt'));
-      await expect(httpsRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { ca, name })).rejects.toMatchObject({
+      await expect(httpRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { ca, name })).rejects.toMatchObject({
         code: 'ERR_TLS_CERT_ALTNAME_INVALID',
       });
     });
@@ -42,7 +42,7 @@ export function serverNames(running: Running, names: readonly string[]): void {
     test("is refused by the clients of another cluster's CA", async () => {
       const plane = running();
       const ca = await readFile(join(plane.stranger, 'pki/ca.crt'));
-      await expect(httpsRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { ca })).rejects.toMatchObject({
+      await expect(httpRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { ca })).rejects.toMatchObject({
         code: expect.stringMatching(/^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_SIGNATURE_FAILURE)$/),
       });
     });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Credentials,
-  type HttpsResponse,
-  httpsRequest,
+  type HttpResponse,
+  httpRequest,
   programPath,
   type RunningProgram,
   startEtcd,
@@ -102,8 +102,8 @@ export async function startExtensionApi(cluster: LiveCluster): Promise<Extension
     const port = firstPort + servers;
     const auditLog = join(folder, `${name}.audit`);
     const url = `https://${node.address}:${port}`;
-    const request = (path: string, caller: Caller): Promise<HttpsResponse> =>
-      httpsRequest(`${url}${path}`, { ...caller, ca, name: serverName });
+    const request = (path: string, caller: Caller): Promise<HttpResponse> =>
+      httpRequest(`${url}${path}`, { ...caller, ca, name: serverName });
     const program = await startProgram({
       name,
       path: programPath('sample-apiserver'),

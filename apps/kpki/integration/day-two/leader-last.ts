@@ -1,5 +1,5 @@
 import type { RolloutStep } from '@kpki/engine';
-import { httpsRequest, type Listener, type LoopbackNode, urlOf } from '@kpki/services';
+import { httpRequest, type Listener, type LoopbackNode, urlOf } from '@kpki/services';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import type { LiveCluster } from './live-cluster.ts';
 
@@ -56,7 +56,7 @@ async function metricsOf(cluster: LiveCluster, component: Led, node: LoopbackNod
   const { client } = await kubeconfigCredentials(cluster.filesOf('cp1'), 'super-admin.conf');
   const url = `${urlOf(node, listeners[component])}/metrics`;
   // Such a component signs its own serving certificate.
-  return (await httpsRequest(url, { ca: 'any', ...(client && { client }) })).body;
+  return (await httpRequest(url, { ca: 'any', ...(client && { client }) })).body;
 }
 
 const listeners = {

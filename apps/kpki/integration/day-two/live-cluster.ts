@@ -6,9 +6,9 @@ import {
   type Credentials,
   defaultRelease,
   type Flags,
-  type HttpsRequest,
-  type HttpsResponse,
-  httpsRequest,
+  type HttpRequest,
+  type HttpResponse,
+  httpRequest,
   type KubernetesRelease,
   type NamespacedNode,
   openNodeNetwork,
@@ -61,7 +61,7 @@ export interface LiveCluster extends AsyncDisposable {
   /** Carries out a command that changes something, and answers what kpki says has to happen then. */
   carryOut(...words: readonly string[]): Promise<readonly RolloutStep[]>;
   /** A request with the super-admin's kubeconfig: to one API server, or to the first that answers. */
-  ask(path: string, request?: Partial<HttpsRequest>, server?: string): Promise<HttpsResponse>;
+  ask(path: string, request?: Partial<HttpRequest>, server?: string): Promise<HttpResponse>;
 }
 
 export interface KindOfRecord {
@@ -164,8 +164,8 @@ export async function startLiveCluster({
   const ask: LiveCluster['ask'] = async (path, request = {}, server) => {
     const [first = '', ...others] = server === undefined ? servers : [server];
     const options = { ...(await superAdmin()), asGo: true, ...request };
-    const asked = httpsRequest(`${first}${path}`, options);
-    return others.reduce((before, each) => before.catch(() => httpsRequest(`${each}${path}`, options)), asked);
+    const asked = httpRequest(`${first}${path}`, options);
+    return others.reduce((before, each) => before.catch(() => httpRequest(`${each}${path}`, options)), asked);
   };
   const directory = join(folder, 'logs');
   const components = resources.use(
@@ -257,7 +257,7 @@ export function rolloutIn(records: readonly KindOfRecord[]): readonly RolloutSte
 }
 
 /** Whether an API server is ready does not tell whether it gets at etcd: a read does. */
-async function untilRead(read: () => Promise<HttpsResponse>): Promise<void> {
+async function untilRead(read: () => Promise<HttpResponse>): Promise<void> {
   const deadline = performance.now() + 60_000;
   for (;;) {
     const answer = await read().catch((error: Error) => ({ status: 0, body: error.message }));

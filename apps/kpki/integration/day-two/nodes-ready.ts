@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Credentials, httpsRequest } from '@kpki/services';
+import { type Credentials, httpRequest } from '@kpki/services';
 
 interface Sighting {
   readonly node: string;
@@ -88,7 +88,7 @@ export function watchNodes(
 
 /** The Ready condition of each Node, as one API server has it. Rejects where it does not answer with a list. */
 export async function readNodes(server: string, credentials: Credentials): Promise<readonly Sighting[]> {
-  const answer = await httpsRequest(`${server}/api/v1/nodes`, { ...credentials, asGo: true });
+  const answer = await httpRequest(`${server}/api/v1/nodes`, { ...credentials, asGo: true });
   if (answer.status !== 200) throw new Error(`GET /api/v1/nodes was answered ${answer.status}`);
   const { items } = JSON.parse(answer.body) as NodeList;
   return items.map(({ metadata, status }) => {

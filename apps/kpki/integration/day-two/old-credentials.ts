@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Credentials, httpsRequest, urlOf } from '@kpki/services';
+import { type Credentials, httpRequest, urlOf } from '@kpki/services';
 import { clientIn } from '../control-plane.ts';
 import { frontProxyCredentials, kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import { currentPem } from './kubelet-configurations.ts';
@@ -48,7 +48,7 @@ export async function answersToKubelets(
 export async function answersTo(cluster: LiveCluster, who: Credentials): Promise<readonly number[]> {
   const ca = await readFile(join(cluster.filesOf('cp1'), 'pki/ca.crt'));
   const answers = cluster.servers.map((server) =>
-    httpsRequest(`${server}/apis`, { ...who, ca, asGo: true }).then(({ status }) => status),
+    httpRequest(`${server}/apis`, { ...who, ca, asGo: true }).then(({ status }) => status),
   );
   return Promise.all(answers);
 }
@@ -63,7 +63,7 @@ export async function membersAnswer(
     members.map(async (node) => {
       const ca = await readFile(join(cluster.filesOf(node.name), 'pki/etcd/ca.crt'));
       const url = `${urlOf(node, 'etcdClient')}/health`;
-      return httpsRequest(url, { ca, asGo: true, client }).then(
+      return httpRequest(url, { ca, asGo: true, client }).then(
         ({ status }) => status,
         () => 'refused' as const,
       );

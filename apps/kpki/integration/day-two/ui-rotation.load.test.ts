@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Credentials,
-  httpsRequest,
+  httpRequest,
   kubectl,
   nodeClusterComponents,
   openNodeNetwork,
@@ -73,7 +73,7 @@ async function applyPhase($: Play, phase: string, typedName?: string): Promise<r
 }
 
 async function statusOf(admin: Credentials, { node }: LiveNode): Promise<number> {
-  const { status } = await httpsRequest(`${urlOf(node, 'apiServer')}/api/v1/nodes`, { ...admin, ca: 'any' });
+  const { status } = await httpRequest(`${urlOf(node, 'apiServer')}/api/v1/nodes`, { ...admin, ca: 'any' });
   return status;
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import {
   type Flags,
-  httpsRequest,
+  httpRequest,
   type KubectlOptions,
   type NamespacedNode,
   type NodeNetwork,
@@ -87,7 +87,7 @@ export async function startLiveNode($: Play, network: NodeNetwork, logs: string)
   });
   const credentials = await kubeconfigCredentials(files, 'super-admin.conf');
   await createBindings((path, request) =>
-    httpsRequest(`${urlOf(node, 'apiServer')}${path}`, { ...credentials, ...request }),
+    httpRequest(`${urlOf(node, 'apiServer')}${path}`, { ...credentials, ...request }),
   );
   return {
     node,

@@ -34,7 +34,7 @@ export const run: RunCommand = async ({ arguments: [name = ''], options, termina
   }
   const configuration = await readConfiguration(options, terminal);
   const { cluster, certificatesDir } = configuration;
-  const hasKeyFile = await keyFilesOf(configuration);
+  const hasKeyFile = keyFilesOf(configuration);
   if (options.at !== undefined && isObeyed(options.at)) throw new Fault('usage', '--at has a control character in it');
   const at = (options.at ?? defaultDirectory).replace(/\/+$/, '');
   // With --at elsewhere, the certificates are there too.

@@ -40,7 +40,7 @@ export const run: RunCommand = (invocation) => {
     if (sink === undefined) throw new Fault('usage', `--to: there is no sink ${to.from}`);
     refuseOtherSink(configuration, sink);
     return withSinks<Exit>(source, terminal, listener, async (from, sinks) => {
-      await refuseKeysElsewhere(from);
+      refuseKeysElsewhere(from);
       const { cluster } = from;
       const observed = await readObservedState(cluster, sinks, listener, call);
       refuseUnread(observed.locations);
@@ -82,8 +82,8 @@ async function uploadSecret(
 }
 
 /** kubeadm copies the CA keys from node to node, so they must be in files. */
-async function refuseKeysElsewhere(configuration: ReadConfiguration): Promise<void> {
-  const hasKeyFile = await keyFilesOf(configuration);
+function refuseKeysElsewhere(configuration: ReadConfiguration): void {
+  const hasKeyFile = keyFilesOf(configuration);
   const carried = joinFilesOf(configuration.cluster).filter(({ part }) => part === 'private key');
   const elsewhere = caEntries
     .map(({ name }) => name)

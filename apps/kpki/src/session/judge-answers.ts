@@ -13,13 +13,13 @@ import {
   pathText,
   writeConfiguration,
 } from '@kpki/spec';
-import { isBuiltIn } from '../builtins.ts';
+import { isBuiltIn, keyKindsMadeBy } from '../builtins.ts';
 import { hideSecrets } from '../hide-secrets.ts';
 import type { AnswerProblem } from '../new-cluster/answer-problem.ts';
 import { lackingKeyKinds } from './backends.ts';
 import { defaultFile } from './default-file.ts';
 import { saidText } from './error-text.ts';
-import { layoutFault, makesOf, type PluginKind, pluginOf } from './known-plugins.ts';
+import { layoutFault, type PluginKind, pluginOf } from './known-plugins.ts';
 import { thisMachine } from './machine.ts';
 
 export interface AnswersReview {
@@ -43,7 +43,7 @@ export async function judgmentOf(answers: ConfigurationAnswers, loaded: readonly
     const fromFile = problems.map(({ path, message }) => ({ field: fieldOf(path, environment), text: message }));
     return { text, problems: [...fromFile, ...fromOptions], makes: null };
   }
-  const fromKeys = await keyKindProblems(configuration.cluster, environment.backend.use);
+  const fromKeys = keyKindProblems(configuration.cluster, environment.backend.use);
   return { text, problems: [...fromOptions, ...fromKeys], makes: madeBy(configuration.cluster) };
 }
 
@@ -92,8 +92,8 @@ function madeBy(cluster: Cluster): Makes {
 }
 
 /** Else the plan would be the first to say that the backend makes no such keys. */
-async function keyKindProblems(cluster: Cluster, use: string): Promise<readonly AnswerProblem[]> {
-  const makes = await makesOf(use);
+function keyKindProblems(cluster: Cluster, use: string): readonly AnswerProblem[] {
+  const makes = keyKindsMadeBy(use);
   const text = makes === null ? null : lackingKeyKinds(cluster, makes, use);
   return text === null ? [] : [{ field: 'environment.backend.use', text }];
 }

@@ -1,8 +1,8 @@
 import { builtinLayouts, exportedLayout, exportedPlugin, type Instances, isMapping } from '@kpki/engine';
-import { type Host, type Layout, type Plugin, PluginError } from '@kpki/plugin';
+import { type Layout, type Plugin, PluginError } from '@kpki/plugin';
 import { selectionTexts } from '@kpki/presentation';
 import { type CaName, type Configuration, caPlacement, type HasKeyFile, nearest, newNameOf } from '@kpki/spec';
-import { builtinPlugin, builtins, isBuiltIn } from '../builtins.ts';
+import { builtins, isBuiltIn, keyKindsMadeBy } from '../builtins.ts';
 import { resolverFrom } from './plugin-host.ts';
 
 export type PluginKind = keyof Instances;
@@ -24,40 +24,12 @@ function firstLine(error: unknown): string {
   return line;
 }
 
-/** Returns null for what is not built in: to open it may take a login or a PIN, which nothing has asked for yet. */
-export async function makesOf(use: string): Promise<readonly string[] | null> {
-  if (builtinPlugin(use)?.backend?.makesKeys !== true) return null;
-  const plugin = (await pluginOf('backend', use)) as Plugin<'backend', unknown, Instances['backend']>;
-  const options = await plugin.options['~standard'].validate({});
-  if (options.issues !== undefined) return null;
-  const backend = await plugin.open(options.value, quietHost);
-  try {
-    return backend.keyGenerator?.makes ?? null;
-  } finally {
-    await backend.close();
-  }
-}
-
-const quietHost: Host = {
-  folder: process.cwd(),
-  log: () => {},
-  ask: () => Promise.reject(new PluginError('denied', 'nothing is asked while options are chosen')),
-  agree: () => Promise.reject(new PluginError('denied', 'nothing is reached while options are chosen')),
-  now: () => new Date(),
-  describe: () => {
-    throw new PluginError('unsupported', 'nothing is read while options are chosen');
-  },
-};
-
 /** Counts a backend of a CA as a key store, unless it is a built-in one that makes keys: no PIN is asked for. */
-export async function keyFilesOf({ cluster, environment }: Configuration): Promise<HasKeyFile> {
-  const makers = new Set<string>();
-  for (const [name, { use }] of Object.entries(environment?.backends ?? {})) {
-    if ((await makesOf(use)) !== null) makers.add(name);
-  }
+export function keyFilesOf({ cluster, environment }: Configuration): HasKeyFile {
   return (ca: CaName): boolean => {
     const { keys } = caPlacement(cluster, environment, ca);
-    return keys.kind === 'sinks' || (keys.kind === 'backend' && makers.has(keys.backend));
+    const use = keys.kind === 'backend' ? environment?.backends[keys.backend]?.use : undefined;
+    return keys.kind === 'sinks' || (use !== undefined && keyKindsMadeBy(use) !== null);
   };
 }
 

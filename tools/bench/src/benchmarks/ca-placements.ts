@@ -12,6 +12,7 @@ import type { Benchmark } from '../benchmark.ts';
 import { costOf, costRows } from '../cost.ts';
 import { kpki } from '../paths.ts';
 import { filesystemSink, scratch } from '../scratch.ts';
+import { untilClosed } from '../stands.ts';
 
 interface OpenCaPlacement {
   readonly where: string;
@@ -49,8 +50,8 @@ const caPlacements: readonly OpenCaPlacement[] = [
 ];
 
 async function openVault(): Promise<{ readonly address: string; readonly token: string }> {
-  const directory = await temporaryDirectory();
-  const started = await startReadyVault({ directory: directory.path });
+  const directory = untilClosed.use(await temporaryDirectory());
+  const started = untilClosed.use(await startReadyVault({ directory: directory.path }));
   await started.must('POST', 'sys/mounts/transit', { type: 'transit' });
   const { auth } = await started.must('POST', 'auth/token/create', { policies: ['root'] });
   return { address: started.address, token: auth?.client_token ?? '' };

@@ -1,4 +1,4 @@
-import { component, openFaultProxy, type SeenRequest } from '@kpki/services';
+import { apiServerComponents, component, openFaultProxy, type SeenRequest } from '@kpki/services';
 import type { Stand } from '@kpki/sink-faults/stands';
 import type { Benchmark } from '../benchmark.ts';
 import { costOf, costRows, type Run } from '../cost.ts';
@@ -22,7 +22,7 @@ const sets: readonly Stored[] = [
 export const sinks: readonly (readonly Benchmark[])[] = sets.map((stored) => [
   toFiles(stored),
   ...(['Vault', 'Kubernetes'] as const).flatMap((name) => {
-    const needs = name === 'Vault' ? (['vault'] as const) : (['etcd', 'kube-apiserver'] as const);
+    const needs = name === 'Vault' ? (['vault'] as const) : apiServerComponents;
     const missing = needs.filter((each) => 'missing' in component(each));
     if (missing.length > 0) {
       console.error(`no rows of ${name}: ${missing.join(', ')} is not installed`);

@@ -6,6 +6,7 @@ import { type Call, type KeyKind, Secret, type SignatureKind, type SigningKey } 
 import { type ComponentName, component, openSoftHsm, type SoftHsm, type SoftToken } from '@kpki/services';
 import type { Benchmark } from '../benchmark.ts';
 import { scratch } from '../scratch.ts';
+import { openBackend, rateOf } from '../signing.ts';
 
 interface Signing {
   readonly title: string;
@@ -59,22 +60,8 @@ async function openStand(): Promise<Stand> {
   const hsm = await openSoftHsm(folder);
   const token = await hsm.addToken('bench');
   process.env['SOFTHSM2_CONF'] = hsm.configuration;
-  const checked = await backend.options['~standard'].validate({
-    module: hsm.module,
-    token: 'bench',
-    sessions: atATime,
-  });
-  if (checked.issues) throw new Error(checked.issues.map(({ message }) => message).join('; '));
-  const { keyStore } = await backend.open(checked.value, {
-    folder,
-    log: () => {},
-    ask: async () => new Secret(Buffer.from(token.userPin)),
-    agree: async () => {},
-    now: () => new Date(),
-    describe: () => {
-      throw new Error('a key store describes nothing');
-    },
-  });
+  const options = { module: hsm.module, token: 'bench', sessions: atATime };
+  const { keyStore } = await openBackend(backend, options, async () => new Secret(Buffer.from(token.userPin)));
   if (keyStore === undefined) throw new Error('there is no key store');
   return {
     hsm,
@@ -108,18 +95,4 @@ function signaturesOf({ title, kind, how, mechanism }: Signing): Benchmark {
       return [[await rateOf(ours, 1, sign)], [await rateOf(ours, atATime, sign)], [await rateOf(theirs, 1, tool)]];
     },
   };
-}
-
-async function rateOf(count: number, several: number, perform: (at: number) => Promise<unknown>): Promise<number> {
-  let begun = 0;
-  const from = performance.now();
-  await Promise.all(
-    Array.from({ length: several }, async (_, lane) => {
-      while (begun < count) {
-        begun += 1;
-        await perform(lane);
-      }
-    }),
-  );
-  return (count * 1000) / (performance.now() - from);
 }

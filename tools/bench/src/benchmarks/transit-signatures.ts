@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Backend, type Call, type Host, type KeyKind, keyKinds, PluginError, type SigningKey } from '@kpki/plugin';
-import { component, startReadyVault, temporaryDirectory, type Vault } from '@kpki/services';
+import { Agent } from 'node:http';
+import { type Call, type KeyKind, keyKinds } from '@kpki/plugin';
+import { component, httpRequest, startReadyVault, temporaryDirectory, type Vault } from '@kpki/services';
 import { backend } from '@kpki/vault';
 import type { Benchmark } from '../benchmark.ts';
-import { type PlainRequest, type PlainServer, sequentially } from '../plain-requests.ts';
+import { openBackend, rateOf } from '../signing.ts';
 
 const count = 400;
 /** As many as the backend has connections. */
@@ -37,73 +38,41 @@ async function measure(kind: KeyKind): Promise<readonly (readonly number[])[]> {
   await using directory = await temporaryDirectory();
   await using vault = await startReadyVault({ directory: directory.path });
   await vault.must('POST', 'sys/mounts/transit', { type: 'transit' });
-  const opened = await openOn(vault);
-  const key = await opened.keyStore?.create('bench', kind, call);
-  if (key === undefined) throw new Error('the backend has no key store');
-  const plain = plainServer(vault);
-  // Once around, so that no figure has the first connection in it.
-  await sign(key, lanes, lanes);
-  const figures = [
-    await rate(() => sign(key, count, 1)),
-    await rate(() => plainly(plain, kind, count, 1)),
-    await rate(() => sign(key, count, lanes)),
-    await rate(() => plainly(plain, kind, count, lanes)),
-  ];
-  await opened.close();
-  return figures.map((figure) => [figure]);
-}
-
-async function rate(act: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await act();
-  return (count * 1000) / (performance.now() - from);
-}
-
-async function openOn(vault: Vault): Promise<Backend> {
-  const host: Host = {
-    folder: process.cwd(),
-    log: () => {},
-    ask: () => Promise.reject(new PluginError('denied', 'no person can answer')),
-    agree: async () => {},
-    now: () => new Date(),
-    describe: () => ({ digest: '' }),
-  };
   process.env['VAULT_TOKEN'] = vault.rootToken();
-  const given = { address: vault.address, transit: {} };
-  const checked = await backend.options['~standard'].validate(given);
-  if (checked.issues !== undefined) throw new Error(checked.issues.map((issue) => issue.message).join('; '));
-  return backend.open(checked.value, host);
+  const opened = await openBackend(backend, { address: vault.address, transit: {} });
+  const key = await opened.keyStore?.create('bench', kind, call);
+  const [how] = key?.signatures ?? [];
+  if (key === undefined || how === undefined) throw new Error('the backend makes no key that signs');
+  const sign = () => key.sign(message, how, call);
+  const agent = new Agent({ keepAlive: true, maxSockets: lanes });
+  const ask = plainRequest(vault, kind, agent);
+  // Once around, so that no figure has the first connection in it.
+  await rateOf(lanes, lanes, sign);
+  await rateOf(lanes, lanes, ask);
+  const figures = [
+    [await rateOf(count, 1, sign)],
+    [await rateOf(count, 1, ask)],
+    [await rateOf(count, lanes, sign)],
+    [await rateOf(count, lanes, ask)],
+  ];
+  agent.destroy();
+  await opened.close();
+  return figures;
 }
 
-async function sign(key: SigningKey, total: number, width: number): Promise<void> {
-  const [how] = key.signatures;
-  if (how === undefined) throw new Error('the key makes no signature');
-  await inLanes(total, width, async (share) => {
-    for (let at = 0; at < share; at += 1) await key.sign(message, how, call);
-  });
-}
-
-async function plainly(server: PlainServer, kind: KeyKind, total: number, width: number): Promise<void> {
+/** What the backend sends for a signature, without anything around it. */
+function plainRequest(vault: Vault, kind: KeyKind, agent: Agent): () => Promise<void> {
   const input = createHash('sha256').update(message).digest('base64');
   const scheme =
     keyKinds[kind].family === 'rsa' ? { signature_algorithm: 'pkcs1v15' } : { marshaling_algorithm: 'asn1' };
-  const request: PlainRequest = {
+  const request = {
+    agent,
     method: 'POST',
-    path: '/v1/transit/sign/bench',
+    headers: { 'x-vault-token': vault.rootToken(), 'content-type': 'application/json' },
     body: JSON.stringify({ input, prehashed: true, hash_algorithm: 'sha2-256', ...scheme }),
   };
-  await inLanes(total, width, async (share) => {
-    await sequentially(
-      server,
-      Array.from({ length: share }, () => request),
-    );
-  });
-}
-
-async function inLanes(total: number, width: number, run: (share: number) => Promise<void>): Promise<void> {
-  await Promise.all(Array.from({ length: width }, () => run(total / width)));
-}
-
-function plainServer(vault: Vault): PlainServer {
-  return { origin: vault.address, headers: { 'x-vault-token': vault.rootToken() } };
+  return async () => {
+    const { status, body } = await httpRequest(`${vault.address}/v1/transit/sign/bench`, request);
+    if (status !== 200) throw new Error(`${status} ${body}`);
+  };
 }

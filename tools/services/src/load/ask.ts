@@ -1,5 +1,5 @@
 import { Agent } from 'node:https';
-import { httpsRequest } from '../https-request.ts';
+import { httpRequest } from '../http-request.ts';
 import type { Credentials, LoadClient, Outcome, RequestingClient } from './client.ts';
 
 export type Ask = (server: string, credentials: Credentials) => Promise<Outcome>;
@@ -16,7 +16,7 @@ function requester({ keepsConnection, request }: RequestingClient): ReturnType<t
   const agent = keepsConnection ? new Agent({ keepAlive: true, maxSockets: 1, maxCachedSessions: 0 }) : undefined;
   const ask: Ask = async (server, { ca, client, headers }) => {
     try {
-      const { status, body } = await httpsRequest(`${server}${request.path}`, {
+      const { status, body } = await httpRequest(`${server}${request.path}`, {
         ca,
         asGo: true,
         ...(client && { client }),

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { httpsRequest } from '../https-request.ts';
+import { httpRequest } from '../http-request.ts';
 
 export interface ReadyServers extends AsyncDisposable {
   isReady(server: string): boolean;
@@ -14,7 +14,7 @@ export async function watchReadiness(servers: readonly string[]): Promise<ReadyS
   const ready = new Set<string>();
   let isOver = false;
   const look = async (server: string): Promise<void> => {
-    const isReady = await httpsRequest(`${server}/readyz`, { ca: 'any', withinMilliseconds: 2_000 }).then(
+    const isReady = await httpRequest(`${server}/readyz`, { ca: 'any', withinMilliseconds: 2_000 }).then(
       ({ status }) => status === 200,
       () => false,
     );

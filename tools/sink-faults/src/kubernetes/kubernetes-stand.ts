@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SeenRequest } from '@kpki/services';
+import { type ApiServer, type LoneApiServer, type SeenRequest, startLoneApiServer } from '@kpki/services';
 import type { Purpose, Stand } from '../stand.ts';
 import type { Stored } from '../stored.ts';
-import { type ApiServer, openApiServer } from './api-server.ts';
 import { account, bind, home, limit, makeAccount, openNamespace, secretsOf } from './namespace.ts';
 
 export interface KubernetesStand extends Stand {
-  readonly apiServer: ApiServer;
+  readonly apiServer: LoneApiServer;
   /** A token of the account that may do what kpki has to, and no more; each call makes another. */
   login(): Promise<string>;
   /** Whether the account has its role in a room; done when the server goes by it. */
@@ -20,18 +20,26 @@ export interface KubernetesStand extends Stand {
 
 export async function openKubernetesStand(): Promise<KubernetesStand> {
   await using resources = new AsyncDisposableStack();
-  const apiServer = resources.use(await openApiServer());
-  const { gitVersion } = (await apiServer.must('GET', '/version')) as { readonly gitVersion?: string };
+  const apiServer = resources.use(await startLoneApiServer());
+  const pki = join(apiServer.folder, 'pki');
+  const [ca, certificate, key] = await Promise.all([
+    readFile(join(pki, 'ca.crt')),
+    readFile(join(pki, 'apiserver.crt')),
+    readFile(join(pki, 'apiserver.key')),
+  ]);
+  const { gitVersion } = (await apiServer.ask('GET', '/version')) as { readonly gitVersion?: string };
   await makeAccount(apiServer);
   const login = async (): Promise<string> => {
     const path = `/api/v1/namespaces/${home}/serviceaccounts/${account}/token`;
-    const { status } = await apiServer.must('POST', path, { spec: { expirationSeconds: 28_800 } });
-    return (status as { readonly token: string }).token;
+    // `tokenOf` of the server lasts 2 hours; a sweep of every request takes longer.
+    const request = { spec: { expirationSeconds: 28_800 } };
+    const { status } = (await apiServer.ask('POST', path, request)) as { readonly status: { readonly token: string } };
+    return status.token;
   };
   const token = await login();
   const kubeconfig = (origin: string, own = token): string => {
-    const file = join(apiServer.directory, `${new URL(origin).port}-${own === token ? 'usual' : own.slice(-8)}.conf`);
-    writeFileSync(file, kubeconfigText(origin, apiServer.ca, own), { mode: 0o600 });
+    const file = join(apiServer.folder, `${new URL(origin).port}-${own === token ? 'usual' : own.slice(-8)}.conf`);
+    writeFileSync(file, kubeconfigText(origin, ca, own), { mode: 0o600 });
     return file;
   };
   const running = resources.move();
@@ -44,10 +52,10 @@ export async function openKubernetesStand(): Promise<KubernetesStand> {
     name: 'Kubernetes',
     server: `kube-apiserver ${gitVersion}`,
     proxy: {
-      upstream: { origin: apiServer.origin, ca: apiServer.ca },
+      upstream: { origin: apiServer.url, ca },
       dialect: 'kubernetes',
       aboutOf: kubernetesName,
-      serves: { certificate: apiServer.certificate, key: apiServer.key },
+      serves: { certificate, key },
     },
     openRoom: (room) => openNamespace(apiServer, room),
     sink: (origin, room, seconds) =>
@@ -55,13 +63,13 @@ export async function openKubernetesStand(): Promise<KubernetesStand> {
     purposeOf: kubernetesPurpose,
     objectOf: kubernetesObject,
     look: (room) => lookInto(apiServer, room),
-    clear: async (room) => void (await apiServer.must('DELETE', secretsOf(room))),
+    clear: async (room) => void (await apiServer.ask('DELETE', secretsOf(room))),
     expireLocks: async (room) => {
       const path = `/apis/coordination.k8s.io/v1/namespaces/${room}/leases`;
-      const { items } = (await apiServer.must('GET', path)) as { readonly items: readonly LeaseObject[] };
+      const { items } = (await apiServer.ask('GET', path)) as { readonly items: readonly LeaseObject[] };
       for (const lease of items) {
         const spec = { ...lease.spec, renewTime: '2001-01-01T00:00:00.000000Z' };
-        await apiServer.must('PUT', `${path}/${lease.metadata.name}`, { ...lease, spec });
+        await apiServer.ask('PUT', `${path}/${lease.metadata.name}`, { ...lease, spec });
       }
     },
     secrets: [token],
@@ -74,8 +82,8 @@ interface LeaseObject {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
-async function lookInto({ must }: ApiServer, room: string): Promise<Stored> {
-  const { items } = (await must('GET', secretsOf(room))) as {
+async function lookInto({ ask }: ApiServer, room: string): Promise<Stored> {
+  const { items } = (await ask('GET', secretsOf(room))) as {
     readonly items: readonly {
       readonly metadata: { readonly name: string };
       readonly data?: Readonly<Record<string, string>>;

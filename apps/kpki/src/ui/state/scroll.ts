@@ -149,6 +149,25 @@ export function parentAt(depths: readonly number[], at: number): number | null {
   return parent < 0 ? null : parent;
 }
 
+interface BranchRow {
+  readonly depth: number;
+  readonly branch: 'open' | 'closed' | null;
+}
+
+/** Returns what left or right does in a tree: toggles the row, goes to the row that holds it, or nothing. */
+export function stepInTree(
+  rows: readonly BranchRow[],
+  at: number,
+  uiCommand: 'left' | 'right',
+): 'toggle' | number | null {
+  if (rows[at]?.branch === (uiCommand === 'right' ? 'closed' : 'open')) return 'toggle';
+  if (uiCommand === 'right') return null;
+  return parentAt(
+    rows.map(({ depth }) => depth),
+    at,
+  );
+}
+
 /** Which item of a list is at a line behind its head; null: none. */
 export function itemAt({ items, top }: Pick<InView<unknown>, 'items' | 'top'>, line: number): number | null {
   return line >= 0 && line < items.length ? top + line : null;

@@ -1,5 +1,5 @@
 import { PluginError } from '@kpki/plugin';
-import { builtinNames, builtinParts, builtinPlugin } from '../../builtins.ts';
+import { builtinNames, builtinParts, builtinPlugin, keyKindsMadeBy } from '../../builtins.ts';
 import { saidText } from '../../session/error-text.ts';
 import { type AnyPlugin, describedOptions, type PluginKind, pluginOf } from '../../session/known-plugins.ts';
 import { formOfSchema } from './form-of-schema.ts';
@@ -24,7 +24,7 @@ export async function formOf(kind: PluginKind, use: string): Promise<PluginForm>
     use,
     what: builtIn?.[kind]?.what ?? '',
     builtIn: builtIn !== null,
-    makesKeys: builtIn?.backend?.makesKeys === true,
+    makesKeys: keyKindsMadeBy(use) !== null,
     without: null,
     fields: [],
     beyond: [],

@@ -21,11 +21,11 @@ import {
   type InView,
   itemAt,
   movedCursor,
-  parentAt,
   rowsInView,
   rowsOfDetails,
   type ScrolledText,
   scrolledText,
+  stepInTree,
   toggledKeys,
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
@@ -155,14 +155,10 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
       if (row.branch !== null) return only(toggled(state, route, row.key));
       return only(push(state, { screen: 'artifact', artifact: row.first.artifact, top: 0 }));
     case 'right':
-      return only(row.branch === 'closed' ? toggled(state, route, row.key) : state);
     case 'left': {
-      if (row.branch === 'open') return only(toggled(state, route, row.key));
-      const parent = parentAt(
-        rows.map(({ depth }) => depth),
-        at,
-      );
-      return only(parent === null ? state : withCursor(state, route, rows, parent));
+      const step = stepInTree(rows, at, uiCommand);
+      if (step === 'toggle') return only(toggled(state, route, row.key));
+      return only(step === null ? state : withCursor(state, route, rows, step));
     }
     case 'renew':
       return renew(state, row);

@@ -20,10 +20,10 @@ import {
   itemsInView,
   movedCursor,
   panesOf,
-  parentAt,
   type ScrolledText,
   scrolledText,
   sideMargins,
+  stepInTree,
   toggledKeys,
 } from '../scroll.ts';
 import { allOfRequest, markedRequest, whyNotAnew } from '../select/actions.ts';
@@ -153,8 +153,12 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
   if (to !== null) return only(withCursor(state, route, rows, to));
   switch (uiCommand) {
     case 'right':
-    case 'left':
-      return row === undefined ? null : only(unfolded(state, route, rows, at, uiCommand));
+    case 'left': {
+      if (row === undefined) return null;
+      const step = stepInTree(rows, at, uiCommand);
+      if (step === 'toggle') return only(toggled(state, route, row.key));
+      return only(step === null ? state : withCursor(state, route, rows, step));
+    }
     case 'open':
       if (row === undefined) return null;
       if (row.location !== null) {
@@ -266,22 +270,4 @@ function withCursor(state: State, route: TrustRoute, rows: readonly TreeRow[], a
 function toggled(state: State, route: TrustRoute, key: string): State {
   const which = isFiltered(route) ? 'toggledInFilter' : 'toggled';
   return replace(state, { ...route, cursor: key, [which]: toggledKeys(route[which], key) });
-}
-
-function unfolded(
-  state: State,
-  route: TrustRoute,
-  rows: readonly TreeRow[],
-  at: number,
-  uiCommand: 'left' | 'right',
-): State {
-  const row = rows[at];
-  if (row === undefined) return state;
-  if (row.branch === (uiCommand === 'right' ? 'closed' : 'open')) return toggled(state, route, row.key);
-  if (uiCommand === 'right') return state;
-  const parent = parentAt(
-    rows.map(({ depth }) => depth),
-    at,
-  );
-  return parent === null ? state : withCursor(state, route, rows, parent);
 }
