@@ -96,7 +96,7 @@ function refuseImpossible(pki: Pki, { ca, usages }: IssueRequest): void {
 }
 
 function askFor(pki: Pki, request: IssueRequest, under: PkiSigner): { readonly ask: VaultRequest; readonly end: Date } {
-  const paths = signingPaths(pki, under.hasIssuerPaths);
+  const paths = signingPaths(pki);
   const path = request.ca ? paths.ca : paths.leaf;
   const now = pki.host.now().getTime() + under.ahead;
   const left = under.certificate.notAfter.getTime() - margin - now;
