@@ -143,7 +143,7 @@ describe('kpki export', () => {
     expect(found).toEqual({ prepare: [1, 1], trust: [2, 1], reissue: [2, 1], distrust: [1, 1], remove: [1, 1] });
   }, 180_000);
 
-  test('where a rotation was begun without the certificate to sign with, nothing is exported before it is there', async () => {
+  test('during a rotation nothing is exported without the certificate to sign with', async () => {
     await kpki('apply', '-e', 'begun', '--yes');
     const rotate = ['rotate', 'kubernetes-ca', '-e', 'begun', '--yes', '--skip-live-checks'];
     await kpki(...rotate, '--through', 'trust');
@@ -152,13 +152,11 @@ describe('kpki export', () => {
     expect(archive).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringContaining('pki/ca-signing.crt is not there, which a node signs with'),
+      stderr: expect.stringContaining('the signing certificate of kubernetes-ca is not there; `kpki plan -e begun`'),
     });
-    expect(archive.stderr).toContain('`kpki rotate kubernetes-ca -e begun` brings it');
-    expect(await kpkiIn(folder, 'export', '-e', 'begun', '--node', 'cp1', '--out', 'cp1-begun')).toMatchObject({
-      code: 1,
-    });
-    expect(await treeIn(join(folder, 'cp1-begun')).catch(() => ({}))).toEqual({});
+    expect((await kpki('plan', '-e', 'begun')).replaceAll(/\s+/g, ' ')).toContain(
+      '`kpki rotate kubernetes-ca -e begun` completes the phase',
+    );
     // A node that signs nothing gets what it needs.
     await kpki('export', '-e', 'begun', '--node', 'worker1', '--out', 'worker1-begun');
     await kpki(...rotate, '--through', 'trust');

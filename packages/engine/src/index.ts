@@ -26,7 +26,6 @@ export {
   filesOfNode,
   refuseUnreadIn,
 } from './copy/copying.ts';
-export { type Unsignable, unsignableOf } from './copy/unsignable.ts';
 export { acceptImport } from './csr/accept-import.ts';
 export { refusedRequests } from './csr/judge-request.ts';
 export { makeSigningRequests } from './csr/make-signing-requests.ts';

@@ -1,18 +1,17 @@
-import { type Change, type Entry, type Kept, PluginError, sha256 } from '@kpki/plugin';
+import { type Change, type Entry, PluginError, sha256 } from '@kpki/plugin';
 import { mostBytes } from './entry-file.ts';
 import type { UnsetRow } from './journal.ts';
+import type { FolderLocation } from './location.ts';
 import { type FolderState, fileModes, refuseUnreadable } from './snapshot.ts';
 import type { StagedEntry } from './stage.ts';
 
-/** Throws 'invalid' for a change with entries or kinds that the location was not located with. */
-export function judgeChange(change: Change, kept: Kept): void {
-  for (const [entry, content] of change.set) {
-    const kind = kindOf(kept, entry);
-    if (kind !== content.kind) throw wrong(entry, `it is ${kind}, and was given as ${content.kind}`);
-    if (change.unset.has(entry)) throw wrong(entry, 'the change both sets and unsets it');
-    if (sizeOf(content) > mostBytes) throw wrong(entry, `it is larger than ${mostBytes} bytes`);
+/** Throws 'invalid' for an entry that is too large. */
+export function refuseLarge({ set }: Change, { id }: FolderLocation): void {
+  for (const [entry, content] of set) {
+    if (sizeOf(content) <= mostBytes) continue;
+    const why = `it is larger than ${mostBytes} bytes`;
+    throw new PluginError('invalid', `write entry ${JSON.stringify(entry)} of ${id}: ${why}`);
   }
-  for (const entry of change.unset) kindOf(kept, entry);
 }
 
 /** Returns the rest of a change that is not stored yet, in its order. Throws if an entry cannot be read. */
@@ -37,20 +36,10 @@ export function remaining(
   return { set, unset };
 }
 
-function kindOf(kept: Kept, entry: string): 'public' | 'secret' {
-  const kind = kept.get(entry);
-  if (kind === undefined) throw wrong(entry, 'the location has no such entry');
-  return kind;
-}
-
 function sizeOf(content: Entry): number {
   return content.bytes instanceof Uint8Array ? content.bytes.length : content.bytes.use((bytes) => bytes.length);
 }
 
 function digestOf(content: Entry): string {
   return content.bytes instanceof Uint8Array ? sha256(content.bytes) : content.bytes.use(sha256);
-}
-
-function wrong(entry: string, why: string): PluginError {
-  return new PluginError('invalid', `write entry ${JSON.stringify(entry)}: ${why}`);
 }

@@ -1,5 +1,5 @@
-import { type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
-import { judgeChange, remaining } from './change.ts';
+import { type Change, PluginError, type Revision, type Snapshot, validateChange } from '@kpki/plugin';
+import { refuseLarge, remaining } from './change.ts';
 import type { Directory, Facts } from './disk.ts';
 import { type Journal, readJournal, type SetRow, type UnsetRow } from './journal.ts';
 import type { FolderLocation } from './location.ts';
@@ -33,7 +33,8 @@ export async function writeLocation(
   expected: Revision | null,
   signal: AbortSignal,
 ): Promise<Snapshot | null> {
-  judgeChange(change, at.kept);
+  validateChange(change, at);
+  refuseLarge(change, at);
   refuseIfCancelled(signal);
   const look = await readLocation(session, at, signal);
   if (!look?.journal) refuseOther(at, look, expected, false);

@@ -54,3 +54,5 @@ export {
 } from './sink.ts';
 export { type AnchorsOfServer, trustAnchors } from './trust-anchors.ts';
 export type { Replaced, ReplacedEntry, Undo } from './undo.ts';
+export { untilCancelled } from './until-cancelled.ts';
+export { validateChange } from './validate-change.ts';

@@ -28,31 +28,23 @@ function parseIpv4(text: string): AddressBytes | null {
 }
 
 function parseIpv6(text: string): AddressBytes | null {
-  const halves = text.split('::');
-  if (halves.length > 2) return null;
-  const [head, tail] = [ipv6Groups(halves[0] ?? '', halves.length === 1), ipv6Groups(halves[1] ?? '', true)];
-  if (head === null || tail === null) return null;
-  if (halves.length === 1) return head.length === 16 ? head : null;
-  const missing = 16 - head.length - tail.length;
-  // `::` stands for at least one group of zeros.
-  return missing < 2 ? null : [...head, ...new Array<number>(missing).fill(0), ...tail];
+  const url = `http://[${text}]`;
+  if (!/^[0-9a-f:.]+$/i.test(text) || !URL.canParse(url)) return null;
+  const [head = [], tail = []] = ipv6Host(url).split('::').map(groupBytes);
+  return [...head, ...new Array<number>(16 - head.length - tail.length).fill(0), ...tail];
 }
 
-function ipv6Groups(text: string, mayEndInIpv4: boolean): AddressBytes | null {
-  if (text === '') return [];
-  const bytes: number[] = [];
-  const groups = text.split(':');
-  for (const [index, group] of groups.entries()) {
-    if (/^[0-9a-fA-F]{1,4}$/.test(group)) {
-      const value = Number.parseInt(group, 16);
-      bytes.push(value >> 8, value & 0xff);
-      continue;
-    }
-    const dotted = mayEndInIpv4 && index === groups.length - 1 ? parseIpv4(group) : null;
-    if (dotted === null) return null;
-    bytes.push(...dotted);
-  }
-  return bytes;
+/** Returns the RFC 5952 text of the IPv6 address in a URL: the WHATWG parser writes it so. */
+function ipv6Host(url: string): string {
+  return new URL(url).hostname.slice(1, -1);
+}
+
+function groupBytes(groups: string): AddressBytes {
+  if (groups === '') return [];
+  return groups.split(':').flatMap((group) => {
+    const value = Number.parseInt(group, 16);
+    return [value >> 8, value & 0xff];
+  });
 }
 
 function isIpv4Mapped(bytes: AddressBytes): boolean {
@@ -64,22 +56,7 @@ function isIpv4Mapped(bytes: AddressBytes): boolean {
 export function addressText(bytes: AddressBytes): string {
   if (bytes.length === 4) return bytes.join('.');
   const groups = Array.from({ length: 8 }, (_, index) => (at(bytes, 2 * index) << 8) | at(bytes, 2 * index + 1));
-  const run = longestZeroRun(groups);
-  const text = (part: readonly number[]): string => part.map((group) => group.toString(16)).join(':');
-  if (run === null) return text(groups);
-  return `${text(groups.slice(0, run.start))}::${text(groups.slice(run.start + run.length))}`;
-}
-
-/** Returns the first of the longest runs of at least two zero groups (RFC 5952 section 4.2). */
-function longestZeroRun(groups: readonly number[]): { start: number; length: number } | null {
-  let best: { start: number; length: number } | null = null;
-  for (let start = 0; start < groups.length; start += 1) {
-    let length = 0;
-    while (groups[start + length] === 0) length += 1;
-    if (length >= 2 && length > (best?.length ?? 0)) best = { start, length };
-    start += length;
-  }
-  return best;
+  return ipv6Host(`http://[${groups.map((group) => group.toString(16)).join(':')}]`);
 }
 
 function at(bytes: AddressBytes, index: number): number {

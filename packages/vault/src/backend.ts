@@ -1,7 +1,15 @@
-import { type Backend, type BackendPlugin, type Call, defineBackend, type Host, PluginError } from '@kpki/plugin';
+import {
+  type Backend,
+  type BackendPlugin,
+  type Call,
+  defineBackend,
+  type Host,
+  PluginError,
+  untilCancelled,
+} from '@kpki/plugin';
 import { backendOptions, type VaultBackendOptions } from './backend-options.ts';
 import { missingRights, policyFor } from './backend-rights.ts';
-import { neverCancelled, untilCancelled } from './client/until-cancelled.ts';
+import { neverCancelled } from './client/never-cancelled.ts';
 import { environmentOf } from './environment.ts';
 import { lookAtMount, verifyNamespace } from './mounts.ts';
 import { pathOf } from './names.ts';

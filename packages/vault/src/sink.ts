@@ -7,8 +7,9 @@ import {
   type Sink,
   type SinkPlugin,
   type Undo,
+  untilCancelled,
 } from '@kpki/plugin';
-import { neverCancelled, untilCancelled } from './client/until-cancelled.ts';
+import { neverCancelled } from './client/never-cancelled.ts';
 import { environmentOf } from './environment.ts';
 import { locate, secretLocation } from './kv/location.ts';
 import { lookAt, readReplaced, revealEntry } from './kv/read.ts';

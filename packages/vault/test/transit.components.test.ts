@@ -335,7 +335,7 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
         return { body: body['data'] === undefined ? body : { ...body, data } };
       },
     );
-    await expectRefusal(store(undefined, {}, { through }).create(name, 'ec-p256', call), 'conflict', 'Vault 1.10');
+    await expectRefusal(store(undefined, {}, { through }).create(name, 'ec-p256', call), 'conflict', 'Vault 1.11');
   });
 
   test('sign nothing that the key shown does not verify, and by no other version', async () => {

@@ -43,28 +43,14 @@ function isMapped(address: Uint8Array): boolean {
   return address.length === 16 && isZero && address[10] === 0xff && address[11] === 0xff;
 }
 
-/** Returns the text of 4 or 16 bytes by RFC 5952: lower case, no leading zeros, the longest run of zeros shortened. */
+/** Returns the text of 4 or 16 bytes by RFC 5952, as the WHATWG URL parser writes it, except for IPv4-mapped ones. */
 export function formatAddress(address: Uint8Array): string {
   if (address.length === 4) return address.join('.');
   if (isMapped(address)) return `::ffff:${address.subarray(12).join('.')}`;
-  const words = Array.from(
-    { length: 8 },
-    (_, index) => ((address[index * 2] ?? 0) << 8) | (address[index * 2 + 1] ?? 0),
-  );
-  const run = longestZeroRun(words);
-  const hex = words.map((word) => word.toString(16));
-  if (run.length < 2) return hex.join(':');
-  return `${hex.slice(0, run.start).join(':')}::${hex.slice(run.start + run.length).join(':')}`;
-}
-
-function longestZeroRun(words: readonly number[]): { start: number; length: number } {
-  let best = { start: 0, length: 0 };
-  let length = 0;
-  for (const [index, word] of words.entries()) {
-    length = word === 0 ? length + 1 : 0;
-    if (length > best.length) best = { start: index - length + 1, length };
-  }
-  return best;
+  const groups = Buffer.from(address)
+    .toString('hex')
+    .replace(/(.{4})(?!$)/g, '$1:');
+  return new URL(`http://[${groups}]`).hostname.slice(1, -1);
 }
 
 /** Address and mask, 4 or 16 bytes each. */

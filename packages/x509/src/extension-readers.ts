@@ -12,7 +12,7 @@ import {
 } from './der-read.ts';
 import { readNameConstraints } from './name-constraints.ts';
 import { extensionOids } from './oid.ts';
-import { readInhibitAnyPolicy, readPolicies, readPolicyConstraints, readPolicyMappings } from './policies.ts';
+import { checkInhibitAnyPolicy, checkPolicies, checkPolicyConstraints, checkPolicyMappings } from './policies.ts';
 import { readSubjectNames } from './subject-names.ts';
 import { contextTag, contextTagConstructed, tags } from './tags.ts';
 import { extendedKeyUsageWord, keyUsageWords } from './usages.ts';
@@ -99,12 +99,12 @@ const rows: Readonly<Record<string, Row>> = {
   [extensionOids.nameConstraints]: { check: readNameConstraints },
   [extensionOids.crlDistributionPoints]: { check: checkCrlDistributionPoints },
   [extensionOids.authorityKeyIdentifier]: { check: readAuthorityKeyId, neverCritical: true },
-  [extensionOids.policyConstraints]: { check: readPolicyConstraints },
+  [extensionOids.policyConstraints]: { check: checkPolicyConstraints },
   [extensionOids.extendedKeyUsage]: { check: readExtendedKeyUsages },
   [extensionOids.subjectKeyIdentifier]: { check: readSubjectKeyId, neverCritical: true },
-  [extensionOids.certificatePolicies]: { check: readPolicies },
-  [extensionOids.policyMappings]: { check: readPolicyMappings },
-  [extensionOids.inhibitAnyPolicy]: { check: readInhibitAnyPolicy },
+  [extensionOids.certificatePolicies]: { check: checkPolicies },
+  [extensionOids.policyMappings]: { check: checkPolicyMappings },
+  [extensionOids.inhibitAnyPolicy]: { check: checkInhibitAnyPolicy },
   [extensionOids.caInformationAccess]: { check: checkAuthorityInformation, neverCritical: true },
 };
 

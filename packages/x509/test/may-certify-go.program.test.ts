@@ -15,13 +15,11 @@ const names = [
   ),
 ];
 const trees = fc.array(fc.constantFrom(...treeChoices.flat()), { maxLength: 3 });
-const count = fc.option(fc.integer({ min: 0, max: 2 }));
 
 const restrictions = fc.oneof(
   fc.tuple(trees, trees, fc.boolean()).map((templates) => extensionMakers.nameConstraints(...templates)),
   fc.array(fc.constantFrom(...usageChoices), { maxLength: 2 }).map(extensionMakers.extendedKeyUsage),
   fc.uniqueArray(fc.constantFrom(...policyChoices), { maxLength: 2 }).map(extensionMakers.policies),
-  fc.tuple(count, count).map((templates) => extensionMakers.policyConstraints(...templates)),
   fc.integer({ min: 0, max: 2 }).map((limit) => extensionMakers.basicConstraints(true, limit, true)),
   fc.constantFrom(...extensionChoices.slice(5, 7)),
 );

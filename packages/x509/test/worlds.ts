@@ -74,14 +74,6 @@ export const extensionMakers = {
       false,
       sequence(...oids.map((oid) => sequence(objectIdentifier(oid)))),
     ),
-  mappings: (pairs: readonly (readonly [string, string])[]): Uint8Array =>
-    extension(
-      extensionOids.policyMappings,
-      false,
-      sequence(...pairs.map((pair) => sequence(...pair.map(objectIdentifier)))),
-    ),
-  policyConstraints: (explicit: number | null, mapping: number | null): Uint8Array =>
-    extension(extensionOids.policyConstraints, false, sequence(...counter(0, explicit), ...counter(1, mapping))),
   inhibitAnyPolicy: (count: number): Uint8Array =>
     extension(extensionOids.inhibitAnyPolicy, false, smallInteger(count)),
   basicConstraints: (isCa: boolean, limit: number | null, critical: boolean): Uint8Array => {
@@ -93,10 +85,6 @@ export const extensionMakers = {
 function trees(side: 0 | 1, list: readonly Tagged[]): Uint8Array[] {
   const bases = list.map(([tag, value]) => sequence(element(tag, Buffer.from(value))));
   return list.length === 0 ? [] : [element(0xa0 | side, ...bases)];
-}
-
-function counter(tag: number, value: number | null): Uint8Array[] {
-  return value === null ? [] : [element(0x80 | tag, Uint8Array.of(value))];
 }
 
 export const usageChoices: readonly string[] = [

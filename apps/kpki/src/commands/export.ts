@@ -6,8 +6,6 @@ import {
   readObservedState,
   refuseUnreadIn,
   type Slot,
-  type Unsignable,
-  unsignableOf,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { andMore, handOutTexts } from '@kpki/presentation';
@@ -121,7 +119,6 @@ async function exportFolder(exporting: Exporting, to: string, terminal: Terminal
 interface Exported {
   readonly written: number;
   readonly lacking: readonly Slot[];
-  readonly unsignable: readonly Unsignable[];
 }
 
 async function exportTo(target: OpenSink, { session, node, listener, call }: Exporting): Promise<Exported> {
@@ -131,29 +128,20 @@ async function exportTo(target: OpenSink, { session, node, listener, call }: Exp
   // Unread is not missing.
   refuseUnreadIn(copying);
   const { lacking } = copying;
-  const unsignable = unsignableOf(observed, copying);
-  if (lacking.length > 0 || unsignable.length > 0) return { written: 0, lacking, unsignable };
+  if (lacking.length > 0) return { written: 0, lacking };
   if (copying.differing.length > 0) {
     const [first] = copying.differing;
     throw new PluginError('conflict', `${first?.to.where} is there already and is another; name an empty folder`);
   }
-  return { written: await carryOutCopying(copying, listener, call), lacking, unsignable };
+  return { written: await carryOutCopying(copying, listener, call), lacking };
 }
 
 /** A node with half of its files would not start, with no hint why. */
-function refuseIncomplete({ lacking, unsignable }: Exported, { targetFlags }: Session): void {
+function refuseIncomplete({ lacking }: Exported, { targetFlags }: Session): void {
   const [first, ...others] = lacking;
-  if (first !== undefined) {
-    throw new PluginError(
-      'missing',
-      `the ${first.part} of ${first.artifact.id}${andMore(others.length)} is not there; \`${programName()} plan${targetFlags}\` tells what is missing`,
-    );
-  }
-  const [rotated] = unsignable;
-  if (rotated === undefined) return;
-  const { ca, bundle, signing } = rotated;
+  if (first === undefined) return;
   throw new PluginError(
     'missing',
-    `a rotation of ${ca} is under way, and ${signing} is not there, which a node signs with while ${bundle} holds two certificates; \`${programName()} rotate ${ca}${targetFlags}\` brings it, with the phase that the rotation is in`,
+    `the ${first.part} of ${first.artifact.id}${andMore(others.length)} is not there; \`${programName()} plan${targetFlags}\` tells what is missing`,
   );
 }

@@ -2,6 +2,7 @@ import { type Call, type Entry, type EntryState, type Location, PluginError } fr
 import { writeInOrder } from '../apply/writing-order.ts';
 import { sameBytes } from '../bytes.ts';
 import { eachAtMost } from '../concurrency.ts';
+import { generationParts } from '../generation/inconsistency.ts';
 import { entryOf, type ObservedState, type Snapshots, snapshotsOf, unreadAmong } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
 import { revealEntry } from '../inventory/reveal.ts';
@@ -34,7 +35,7 @@ export interface Copying {
   readonly entries: readonly CopiedEntry[];
   /** How many entries are equal in both. */
   readonly same: number;
-  /** Slots that the source has no location for or does not hold. */
+  /** Slots that the source has no location for or does not hold, and without which a node would fail. */
   readonly lacking: readonly Slot[];
   /** Locations that the source does not read, and why: the target stays without them. */
   readonly unread: readonly Statement[];
@@ -55,18 +56,31 @@ export function copyingBetween(from: ObservedState, to: ObservedState): Copying 
   const pairs = found.flatMap(({ slot, source, state }) =>
     source === undefined ? [] : [{ entry: { from: source.slot, to: slot, state: source.state }, state }],
   );
+  const rotating = rotatingIn(from.slots, held);
   const isThere = pairs.filter(({ state }) => state.state !== 'absent');
   return {
     to,
     entries: pairs.filter(({ state }) => state.state === 'absent').map(({ entry }) => entry),
     same: isThere.filter(({ entry, state }) => holdsSame(state, entry.state)).length,
-    lacking: without.map(({ slot }) => slot).filter(({ part }) => !isOtherGeneration(part)),
+    lacking: without.map(({ slot }) => slot).filter((slot) => isNeeded(slot, rotating)),
     unread: unreadAmong(
       without.flatMap(({ candidates }) => candidates),
       held,
     ),
     differing: isThere.filter(({ entry, state }) => !holdsSame(state, entry.state)).map(({ entry }) => entry),
   };
+}
+
+/** Returns the IDs of what has a next or a previous generation. */
+function rotatingIn(slots: readonly Slot[], snapshots: Snapshots): ReadonlySet<string> {
+  const others = slots.filter(({ part }) => generationParts.includes(part));
+  const stored = others.filter((slot) => entryOf(snapshots, slot).state !== 'absent');
+  return new Set(stored.map(({ artifact }) => artifact.id));
+}
+
+/** During a rotation a component signs with the signing certificate, because the bundle may hold two certificates. */
+function isNeeded({ artifact, part }: Slot, rotating: ReadonlySet<string>): boolean {
+  return !isOtherGeneration(part) || (part === 'signing certificate' && rotating.has(artifact.id));
 }
 
 /** Where a CA's certificate and its trust bundle share an entry, the bundle decides its content. */

@@ -1,4 +1,4 @@
-import { type Change, PluginError } from '@kpki/plugin';
+import { PluginError } from '@kpki/plugin';
 import type { SecretLocation } from '../location.ts';
 import { undoPrefix } from '../own-names.ts';
 import { entriesLacking, withoutFillers } from './fillers.ts';
@@ -7,23 +7,6 @@ import { faultOfTypeOf, madeMutable } from './type.ts';
 
 /** The sum of all values; the API server does not count the names (MaxSecretSize). */
 const mostBytes = 1024 * 1024;
-
-/** Throws 'invalid' for a change with entries or kinds that the location was not located with. */
-export function judgeChange({ set, unset }: Change, { id, kept }: SecretLocation): void {
-  for (const [entry, { kind }] of set) {
-    const wanted = kept.get(entry);
-    if (wanted === undefined) throw wrong(id, entry, 'the location has no such entry');
-    if (wanted !== kind) throw wrong(id, entry, `it is ${wanted}, and was given as ${kind}`);
-    if (unset.has(entry)) throw wrong(id, entry, 'the change both sets and unsets it');
-  }
-  for (const entry of unset) {
-    if (!kept.has(entry)) throw wrong(id, entry, 'the location has no such entry');
-  }
-}
-
-function wrong(id: string, entry: string, why: string): PluginError {
-  return new PluginError('invalid', `write entry ${JSON.stringify(entry)} of ${id}: ${why}`);
-}
 
 /**
  * Refuses, before a key is sent, data that the API server would refuse, and a Secret without the entries that its type

@@ -1,4 +1,4 @@
-import { type Call, type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
+import { type Call, type Change, PluginError, type Revision, type Snapshot, validateChange } from '@kpki/plugin';
 import type { SecretLocation } from '../location.ts';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
 import type { ApiRequest, ApiResponse, ApiSession } from '../transport/request.ts';
@@ -6,7 +6,7 @@ import { statusOf } from '../transport/status.ts';
 import { amendedBody, type Body, dataAfter, newBody, withUndo } from './amended.ts';
 import { driftOf } from './drift.ts';
 import { entriesLacking, withFillers, withoutFillers } from './fillers.ts';
-import { judgeChange, judgeData, judgeObject } from './judge.ts';
+import { judgeData, judgeObject } from './judge.ts';
 import { type OwnerReference, type SecretObject, secretObject } from './object.ts';
 import { refuseOthersEntries } from './ownership.ts';
 import { fetchSecret } from './read.ts';
@@ -24,7 +24,7 @@ export async function writeSecret(
   expected: Revision | null,
   call: Call,
 ): Promise<Snapshot | null> {
-  judgeChange(change, at);
+  validateChange(change, at);
   const fresh = expected === null && change.set.size > 0 ? dataAfter({}, change) : null;
   const type = at.type ?? 'Opaque';
   // Another program may have stored the other half of a pair in the Secret.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Call } from '@kpki/plugin';
-import { heed } from '../until-cancelled.ts';
+import { heed } from '../heed.ts';
 
 /** A smart card may need this long to make an RSA key. */
 const patienceMilliseconds = 60_000;

@@ -9,9 +9,9 @@ import {
   signatureKinds,
 } from '@kpki/plugin';
 import type { Handle } from '../cryptoki.ts';
+import { heed } from '../heed.ts';
 import { returnValueOf } from '../return-values.ts';
 import type { TokenConnection, TokenSession } from '../token/connection.ts';
-import { heed } from '../until-cancelled.ts';
 import { lookUp, type TokenKeyPair } from './look-up.ts';
 import type { TokenKeyName } from './names.ts';
 import { inputFor, signatureLength, signaturesBy } from './signatures.ts';

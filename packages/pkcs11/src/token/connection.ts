@@ -1,11 +1,11 @@
-import { type Call, type Host, PluginError } from '@kpki/plugin';
+import { type Call, type Host, PluginError, untilCancelled } from '@kpki/plugin';
 import { flag } from '../constants.ts';
 import type { Cryptoki, Handle } from '../cryptoki.ts';
 import { failureOf } from '../failure.ts';
+import { heed } from '../heed.ts';
 import type { CryptokiModule } from '../module/module.ts';
 import { returnValueOf } from '../return-values.ts';
 import type { Pkcs11Settings } from '../settings.ts';
-import { heed, untilCancelled } from '../until-cancelled.ts';
 import { loginsTo, quietlyClose } from './logins.ts';
 import { permits } from './permits.ts';
 import type { Token } from './tokens.ts';

@@ -1,5 +1,5 @@
 import type { Change } from '@kpki/plugin';
-import { PluginError } from '@kpki/plugin';
+import { PluginError, validateChange } from '@kpki/plugin';
 import type { MemoryLocation } from './location.ts';
 import { retainedBy } from './retained.ts';
 import { revisionOf } from './snapshot.ts';
@@ -13,7 +13,7 @@ export function writeLocation(
   change: Change,
   expected: string | null,
 ): void {
-  mustBeLocated(at, change);
+  validateChange(change, at);
   const conflict = () => new PluginError('conflict', `writing ${at.id}: it changed since it was read`);
   const before = storage.locations.get(at.id);
   if (revisionOf(at.kept, before) !== expected) throw conflict();
@@ -33,20 +33,6 @@ export function writeLocation(
   }
   stored.attributes = at.attributes;
   if (stored.entries.size === 0 && stored.retained === undefined) storage.locations.delete(at.id);
-}
-
-/**
- * The layout decided which entries are secret when the location was located; a change that disagrees would leak or lose
- * data.
- */
-function mustBeLocated(at: MemoryLocation, change: Change): void {
-  for (const name of change.unset) {
-    if (!at.kept.has(name)) throw new PluginError('invalid', `writing ${at.id}: it was not located with ${name}`);
-  }
-  for (const [name, entry] of change.set) {
-    if (at.kept.get(name) === entry.kind) continue;
-    throw new PluginError('invalid', `writing ${at.id}: it was not located with a ${entry.kind} entry ${name}`);
-  }
 }
 
 /** An unreadable entry is not overwritten: the lost content would be unknown. */

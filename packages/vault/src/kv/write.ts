@@ -1,6 +1,6 @@
-import { type Call, type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
+import { type Call, type Change, PluginError, type Revision, type Snapshot, validateChange } from '@kpki/plugin';
 import type { Json } from '../client/answer.ts';
-import { judgeChange, withChange } from './change.ts';
+import { withChange } from './change.ts';
 import { driftOfLabels, labeled, putLabels } from './labels.ts';
 import { nameOf, type SecretLocation } from './location.ts';
 import { lookAt } from './read.ts';
@@ -21,7 +21,7 @@ export async function writeLocation(
   expected: Revision | null,
   call: Call,
 ): Promise<Snapshot | null> {
-  judgeChange(change, at);
+  validateChange(change, at);
   const isNew = expected === null && change.set.size > 0;
   // Usually nothing exists, so a read before the first write is not needed.
   const written = isNew ? await createAt(kv, at, change, call) : null;

@@ -1,5 +1,5 @@
 import { type Lock, PluginError } from '@kpki/plugin';
-import { neverCancelled } from '../client/until-cancelled.ts';
+import { neverCancelled } from '../client/never-cancelled.ts';
 import { nameOf } from '../kv/location.ts';
 import type { Kv } from '../kv/secret.ts';
 import { getVersion, putVersion } from '../kv/secret.ts';

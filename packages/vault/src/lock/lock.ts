@@ -1,6 +1,6 @@
 import { type Call, type Held, type Lock, PluginError } from '@kpki/plugin';
 import { thisProcess } from '@kpki/plugin/process';
-import { neverCancelled } from '../client/until-cancelled.ts';
+import { neverCancelled } from '../client/never-cancelled.ts';
 import { nameOf } from '../kv/location.ts';
 import type { Kv } from '../kv/secret.ts';
 import { getVersion, putVersion, type Version } from '../kv/secret.ts';

@@ -1,8 +1,8 @@
-import { type Call, type Host, PluginError } from '@kpki/plugin';
+import { type Call, type Host, PluginError, untilCancelled } from '@kpki/plugin';
 import type { VaultResponse } from '../client/answer.ts';
 import type { VaultClient, VaultRequest } from '../client/client.ts';
+import { neverCancelled } from '../client/never-cancelled.ts';
 import { refusalOf } from '../client/refusal.ts';
-import { neverCancelled, untilCancelled } from '../client/until-cancelled.ts';
 import type { VaultEnvironment } from '../environment.ts';
 import type { ServerSettings } from '../settings.ts';
 import { givenToken, loginRequest } from './credentials.ts';

@@ -1,6 +1,5 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import { type Certificate, fingerprint, isSignedBy, readCertificates } from '@kpki/x509';
-import type { VaultResponse } from '../client/answer.ts';
 import type { VaultRequest } from '../client/client.ts';
 import { type Pki, refusedBy } from './pki.ts';
 
@@ -8,55 +7,28 @@ export interface PkiSigner {
   readonly certificate: Certificate;
   /** Issuing CA first, each signed by the next, up to the last that the server knows. */
   readonly chain: readonly Certificate[];
-  /** Whether the server has a path for each issuer: Vault 1.11 and later, OpenBao. */
-  readonly hasIssuerPaths: boolean;
   /** By how much the server's clock is ahead of ours, in milliseconds. */
   readonly ahead: number;
 }
 
-/** Reads the issuer in one request; in three on servers with one issuer in a mount. */
+/** Reads the issuer in one request. Throws 'unsupported' if the server has no path for it. */
 export async function readSigner(pki: Pki, call: Call): Promise<PkiSigner> {
-  const byReference = ask(pki, ['issuer', pki.issuer ?? 'default', 'json']);
-  const answer = await pki.session.ask(byReference, call);
-  if (answer.status === 200) return signerIn(pki, answer, answer.data?.['ca_chain'], true, byReference.attempted);
-  if (answer.status !== 404 || !answer.errors.some((error) => error.includes('unsupported path'))) {
-    throw refusedBy(answer, byReference) ?? (await pki.session.refusal(answer, byReference, call));
-  }
-  if (pki.issuer !== undefined) {
+  const path = [...pki.mount, 'issuer', pki.issuer ?? 'default', 'json'];
+  const attempted = `read ${path.join('/')}`;
+  const ask: VaultRequest = { method: 'GET', path, attempted, changes: false, capability: 'read' };
+  const answer = await pki.session.ask(ask, call);
+  if (answer.status === 404 && answer.errors.some((error) => error.includes('unsupported path'))) {
     throw new PluginError(
       'unsupported',
-      `${byReference.attempted}: the server has no issuers by name, as Vault before 1.11, or it is not a PKI engine; check \`mount\`, and leave \`issuer\` out`,
+      `${attempted}: the server has no such path; kpki needs Vault 1.11 or newer, or OpenBao, and a PKI engine at \`mount\``,
     );
   }
-  return readOnlySigner(pki, call);
-}
-
-async function readOnlySigner(pki: Pki, call: Call): Promise<PkiSigner> {
-  const own = ask(pki, ['cert', 'ca']);
-  const answer = await pki.session.ask(own, call);
-  if (answer.status !== 200) throw refusedBy(answer, own) ?? (await pki.session.refusal(answer, own, call));
-  const chain = await pki.session.ask(ask(pki, ['cert', 'ca_chain']), call);
-  return signerIn(pki, answer, chain.data?.['ca_chain'] ?? chain.data?.['certificate'], false, own.attempted);
-}
-
-function ask({ mount }: Pki, path: readonly string[]): VaultRequest {
-  const whole = [...mount, ...path];
-  return { method: 'GET', path: whole, attempted: `read ${whole.join('/')}`, changes: false, capability: 'read' };
-}
-
-function signerIn(
-  pki: Pki,
-  answer: VaultResponse,
-  chain: unknown,
-  hasIssuerPaths: boolean,
-  attempted: string,
-): PkiSigner {
+  if (answer.status !== 200) throw refusedBy(answer, ask) ?? (await pki.session.refusal(answer, ask, call));
   const certificate = certificateIn(answer.data?.['certificate'], attempted);
   const { serverTime } = answer;
   return {
     certificate,
-    chain: inOrder(certificate, certificatesIn(chain, attempted)),
-    hasIssuerPaths,
+    chain: inOrder(certificate, certificatesIn(answer.data?.['ca_chain'], attempted)),
     ahead: serverTime === null ? 0 : serverTime - pki.host.now().getTime(),
   };
 }

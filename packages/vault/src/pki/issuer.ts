@@ -1,7 +1,7 @@
-import { type Call, type Issue, type IssueRequest, type Issuer, PluginError } from '@kpki/plugin';
+import { type Call, type Issue, type IssueRequest, type Issuer, PluginError, untilCancelled } from '@kpki/plugin';
 import { type Certificate, isSignedBy } from '@kpki/x509';
 import type { VaultRequest } from '../client/client.ts';
-import { neverCancelled, untilCancelled } from '../client/until-cancelled.ts';
+import { neverCancelled } from '../client/never-cancelled.ts';
 import { certificateIn, isRoot, type PkiSigner, readSigner } from './ca.ts';
 import { decidedUsages, differences, type ExpectedCertificate } from './differences.ts';
 import { type Pki, refusedBy, signingPaths } from './pki.ts';
@@ -96,7 +96,7 @@ function refuseImpossible(pki: Pki, { ca, usages }: IssueRequest): void {
 }
 
 function askFor(pki: Pki, request: IssueRequest, under: PkiSigner): { readonly ask: VaultRequest; readonly end: Date } {
-  const paths = signingPaths(pki, under.hasIssuerPaths);
+  const paths = signingPaths(pki);
   const path = request.ca ? paths.ca : paths.leaf;
   const now = pki.host.now().getTime() + under.ahead;
   const left = under.certificate.notAfter.getTime() - margin - now;

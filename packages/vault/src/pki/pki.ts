@@ -16,14 +16,14 @@ export interface Pki {
 }
 
 /** Returns the paths that sign a leaf, and a CA. */
-export function signingPaths(
-  { mount, issuer = 'default', role }: Pick<Pki, 'mount' | 'issuer' | 'role'>,
-  hasIssuerPaths: boolean,
-): { readonly leaf: readonly string[]; readonly ca: readonly string[] } {
-  const own = hasIssuerPaths ? [...mount, 'issuer', issuer] : mount;
+export function signingPaths({ mount, issuer = 'default', role }: Pick<Pki, 'mount' | 'issuer' | 'role'>): {
+  readonly leaf: readonly string[];
+  readonly ca: readonly string[];
+} {
+  const own = [...mount, 'issuer', issuer];
   return {
     leaf: [...own, 'sign-verbatim', ...(role === undefined ? [] : [role])],
-    ca: hasIssuerPaths ? [...own, 'sign-intermediate'] : [...mount, 'root', 'sign-intermediate'],
+    ca: [...own, 'sign-intermediate'],
   };
 }
 

@@ -2,15 +2,13 @@ import { type Call, type IssuerUse, PluginError } from '@kpki/plugin';
 import { capabilitiesOf } from '../capabilities.ts';
 import type { MissingPolicy } from '../policy.ts';
 import { blockOf, lackOn } from '../policy.ts';
-import { readSigner } from './ca.ts';
 import { type Pki, signingPaths } from './pki.ts';
 
 /** The only request with a token is a signature; the engine's certificates are public. */
 const needed = ['update'];
 
-/** Returns the policy for these issuers, for a server with a path for each issuer: Vault 1.11 and later, OpenBao. */
 export function policyForIssuers(pkis: readonly Pki[], uses: readonly IssuerUse[]): string {
-  const paths = uses.flatMap((use) => pathsOf(pkiOf(pkis, use), use, true));
+  const paths = uses.flatMap((use) => pathsOf(pkiOf(pkis, use), use));
   return [...new Set(paths)]
     .sort()
     .map((path) => blockOf(path, needed))
@@ -25,16 +23,15 @@ export async function lacksOnIssuers(
   const lacks: MissingPolicy[] = [];
   for (const use of uses) {
     const pki = pkiOf(pkis, use);
-    const { hasIssuerPaths } = await readSigner(pki, call);
-    const paths = pathsOf(pki, use, hasIssuerPaths);
+    const paths = pathsOf(pki, use);
     const granted = await capabilitiesOf(pki.session, paths, call);
     lacks.push(...paths.flatMap((path) => lackOn(path, needed, granted(path))));
   }
   return lacks;
 }
 
-function pathsOf(pki: Pki, { leaves, cas }: IssuerUse, hasIssuerPaths: boolean): readonly string[] {
-  const { leaf, ca } = signingPaths(pki, hasIssuerPaths);
+function pathsOf(pki: Pki, { leaves, cas }: IssuerUse): readonly string[] {
+  const { leaf, ca } = signingPaths(pki);
   return [...(leaves ? [leaf] : []), ...(cas ? [ca] : [])].map((path) => path.join('/'));
 }
 

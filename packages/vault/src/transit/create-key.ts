@@ -63,10 +63,9 @@ async function readBack(transit: Transit, name: string, attempted: string, call:
 
 function judge(made: TransitKeyState, attempted: string, type: string, mark: number): void {
   const refuse = (why: string) => new PluginError('conflict', `${attempted}: ${why}`);
-  if (made.rotatesAfter === undefined) {
-    throw refuse('it exists now, but a server older than Vault 1.10 does not say whether this run created it');
+  if (made.rotatesAfter !== mark) {
+    throw refuse('another run made a key of that name at the same time, or the server is older than Vault 1.11');
   }
-  if (made.rotatesAfter !== mark) throw refuse('another run made a key of that name at the same time');
   if (made.type !== type) throw refuse(`expected type ${type}, got ${made.type}`);
   if (made.latest !== 1) throw refuse('another client rotated the key at the same time');
   if (made.waysOut.length > 0) throw refuse(`the server would export it: ${made.waysOut.join(', ')}`);

@@ -27,7 +27,7 @@ export function keyStoreOn(transit: Transit): KeyStore {
 }
 
 /** Warns if a key can leave the server or be rotated. The key is used anyway: a CA depends on it. */
-function warnOf({ path, waysOut, rotatesAfter = 0 }: TransitKeyState, host: Host): void {
+function warnOf({ path, waysOut, rotatesAfter }: TransitKeyState, host: Host): void {
   for (const flag of waysOut) {
     host.log('warn', `${path} may leave the server (\`${flag}\`), which cannot be undone`);
   }

@@ -14,8 +14,8 @@ export interface TransitKeyState {
   readonly derived: boolean;
   /** How the key can leave the server: exportable, or a plaintext backup. */
   readonly waysOut: readonly string[];
-  /** In seconds; 0: never. Undefined if the server does not have the setting. */
-  readonly rotatesAfter: number | undefined;
+  /** In seconds; 0: never. */
+  readonly rotatesAfter: number;
   /**
    * Returns the key in the server's form: PEM, or for Ed25519 bare base64. Undefined if that version does not exist.
    */
@@ -61,7 +61,7 @@ function stateOf(path: string, data: Json): TransitKeyState {
     derived: data['derived'] === true,
     // A missing flag counts as set: without the flag, the key may leave the server.
     waysOut: ['exportable', 'allow_plaintext_backup'].filter((flag) => data[flag] !== false),
-    rotatesAfter: typeof period === 'number' ? period : undefined,
+    rotatesAfter: typeof period === 'number' ? period : 0,
     publicKeyOf: (version) => {
       const entry = keys[`${version}`];
       const text = isJson(entry) ? entry['public_key'] : undefined;

@@ -1,8 +1,8 @@
 import type { Certificate } from '../certificate.ts';
+import { extensionOids } from '../oid.ts';
 import type { ConstraintCheck } from './constraints.ts';
 import type { VerificationContext } from './judge.ts';
 import { shown } from './path.ts';
-import { policiesHold } from './policy-graph.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
 /** Returns why a chain (leaf first) with valid signatures and dates is refused; undefined if it is not. */
@@ -11,12 +11,21 @@ export function chainRefusal(
   usage: VerificationContext['usage'],
   violationOf: ConstraintCheck,
 ): Refusal | undefined {
-  if (!policiesHold(chain)) return refusal('invalid-policies', 'its certificate policies do not hold along the chain');
+  const limited = chain.slice(0, -1).find(limitsPolicies);
+  if (limited !== undefined) {
+    const text = `${shown(limited)} has policy constraints or policy mappings, which kpki does not evaluate`;
+    return refusal('invalid-policies', text);
+  }
   const word = usage === 'any' ? undefined : (`${usage} auth` as const);
   const against = word === undefined ? undefined : shutsOut(chain, word);
   if (against !== undefined) return refusal('wrong-usage', `${shown(against)} is not for '${word}'`);
   const violation = violationOf(chain);
   return violation === undefined ? undefined : refusal('constraint-violation', violation);
+}
+
+/** A certificate without these extensions never makes certificate policies refuse a chain (RFC 5280 section 6.1). */
+function limitsPolicies({ extensions }: Certificate): boolean {
+  return extensions.some(({ oid }) => oid === extensionOids.policyConstraints || oid === extensionOids.policyMappings);
 }
 
 /** Returns the certificate of a chain whose extended key usages exclude a usage; a CA's count too, as in Go. */

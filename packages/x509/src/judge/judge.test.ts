@@ -11,7 +11,7 @@ import {
   version3,
 } from '../../test/hand-built.ts';
 import type { TestKey } from '../../test/keys.ts';
-import { at, host, leafCase, middleCase } from '../../test/strictness/build.ts';
+import { at, host, isCa, leafCase, middleCase, raw, signs } from '../../test/strictness/build.ts';
 import { element, smallInteger } from '../der-write.ts';
 import { extensionOids } from '../oid.ts';
 import { judge } from './judge.ts';
@@ -72,6 +72,17 @@ describe('judge', () => {
       rule: 'unknown-authority',
       text: expect.stringContaining('spelled or encoded in another way'),
     });
+  });
+
+  test.each([
+    ['policy constraints', extensionOids.policyConstraints, '30 06 80 01 ff 81 01 ff'],
+    ['policy mappings', extensionOids.policyMappings, '30 08 30 06 06 01 2a 06 01 2b'],
+  ])('%s below the root are refused, although Go evaluates them', (_, oid, value) => {
+    const extensions = [signs, isCa, extension(oid, true, raw(value))];
+    const { leaf, intermediates } = middleCase('', 'invalid-policies', { extensions });
+    expect(judge(leaf, { ...options, intermediates }).refusals).toEqual([
+      { rule: 'invalid-policies', text: expect.stringMatching(/"CN=middle".*kpki does not evaluate/) },
+    ]);
   });
 
   test('a common name is pointed out where it was meant as the name', () => {

@@ -32,7 +32,8 @@ export interface Judgment {
 /**
  * Judges a certificate (DER) as a component of Kubernetes would on a connection: with the parser and `Verify` of Go's
  * crypto/x509 (1.24 and later), and the extended key usage that TLS requires. Refuses what Go refuses and accepts what
- * Go accepts. Never throws; stops after 100 signature checks, as Go does. Does not check revocation.
+ * Go accepts, with one exception: it refuses any policy constraints and policy mappings below the root, which it does
+ * not evaluate. Never throws; stops after 100 signature checks, as Go does. Does not check revocation.
  */
 export function judge(leaf: Uint8Array, circumstances: VerificationContext): Judgment {
   const read = readAll(leaf, circumstances);

@@ -23,7 +23,7 @@ const harmless: ReadonlySet<string> = new Set([
 
 /**
  * Returns why Go would refuse any certificate of this CA with these names and usages, each name separately: name
- * constraints, extended key usages, policies, an unknown critical extension. Empty if nothing excludes it. A path
+ * constraints, extended key usages, an unknown critical extension. Empty if nothing excludes it. A path
  * length excludes no leaf; dates, keys and signatures are not checked.
  */
 export function exclusionsOf(ca: Certificate, { names, usages }: Certified): readonly Refusal[] {

@@ -205,9 +205,6 @@ export const refusedCases: readonly StrictnessCase[] = [
       withExtensions(names([0x82, host], [0x86, uri])),
     ),
   ),
-  middleCase('policy constraints below zero', 'accepted', {
-    extensions: [signs, isCa, extension('2.5.29.36', true, raw('30 06 80 01 ff 81 01 ff'))],
-  }),
   { ...extensionCase('wildcard over an underscore', 'accepted', names([0x82, '*.a_b'])), name: 'node.a_b' },
   { ...extensionCase('wildcard over a hyphen in front', 'name-mismatch', names([0x82, '*.-a'])), name: 'node.-a' },
   rootCase(

@@ -1,5 +1,5 @@
 // @ts-check
-import { entryState, PluginError, Secret, sha256 } from '@kpki/plugin';
+import { entryState, PluginError, Secret, sha256, validateChange } from '@kpki/plugin';
 import { alone, readStored, replaceStored } from './store.js';
 
 /** @typedef {import('./location.js').OwnLocation} OwnLocation */
@@ -32,10 +32,10 @@ export async function readPlace(at, host) {
  * @param {Revision | null} expected
  * @param {import('@kpki/plugin').Host} host
  */
-export async function writePlace(at, { set, unset }, expected, host) {
-  for (const name of unset) if (!at.kept.has(name)) throw notLocated(at, name);
+export async function writePlace(at, change, expected, host) {
   // A secret entry of the layout is never written as a public one.
-  for (const [name, { kind }] of set) if (at.kept.get(name) !== kind) throw notLocated(at, `${name}, ${kind},`);
+  validateChange(change, at);
+  const { set, unset } = change;
   const done = await alone(at.file, async () => {
     const stored = (await readStored(at.file)) ?? {};
     const seen = await readPlace(at, host);
@@ -55,11 +55,6 @@ export async function revealEntry(at, entry) {
   const found = at.kept.has(entry) && stored !== null && Object.hasOwn(stored, entry) ? stored[entry] : undefined;
   if (found === undefined) throw new PluginError('missing', `revealing ${entry} of ${at.id}: it does not exist`);
   return new Secret(new Uint8Array(Buffer.from(found.base64, 'base64')));
-}
-
-/** @param {OwnLocation} at @param {string} what */
-function notLocated(at, what) {
-  return new PluginError('invalid', `writing ${what} to ${at.id}: the location has no such entry`);
 }
 
 /** @param {OwnLocation} at */

@@ -1,14 +1,13 @@
-import { type Entry, type Kept, Secret } from '@kpki/plugin';
 import { expect, it } from 'vitest';
-import { locate } from '../location.ts';
-import { judgeChange } from './judge.ts';
+import { Secret } from './secret.ts';
+import type { Entry, Kept } from './sink.ts';
+import { validateChange } from './validate-change.ts';
 
 const kept: Kept = new Map([
   ['tls.crt', 'public'],
   ['tls.key', 'secret'],
 ]);
-const placing = { server: 'api', namespace: 'fleet', labels: {}, annotations: {} };
-const at = locate(placing, { path: ['c1-ca'] }, kept);
+const at = { id: 'fleet/c1-ca', kept };
 
 const bytes = new Uint8Array(1);
 const open: Entry = { kind: 'public', bytes };
@@ -19,24 +18,24 @@ it.each<readonly [string, Readonly<Record<string, Entry>>, readonly string[], Re
     'sets what was not located',
     { other: open },
     [],
-    /^write entry "other" of api: .*: the location has no such entry$/,
+    /^write entry "other" of fleet\/c1-ca: the location has no such entry$/,
   ],
   ['unsets what was not located', {}, ['other'], /^write entry "other" of .*: the location has no such entry$/],
   [
     'gives a secret as public',
     { 'tls.key': open },
     [],
-    /^write entry "tls.key" .* it is secret, and was given as public$/,
+    /^write entry "tls.key" .* the entry is secret, and was given as public$/,
   ],
-  ['gives as secret what is public', { 'tls.crt': hidden }, [], /it is public, and was given as secret$/],
+  ['gives as secret what is public', { 'tls.crt': hidden }, [], /the entry is public, and was given as secret$/],
   ['sets and unsets one entry', { 'tls.crt': open }, ['tls.crt'], /the change both sets and unsets it$/],
 ])('a change that %s is refused', (_, set, unset, message) => {
   const change = { set: new Map(Object.entries(set)), unset: new Set(unset) };
-  expect(() => judgeChange(change, at)).toThrow(
+  expect(() => validateChange(change, at)).toThrow(
     expect.objectContaining({ code: 'invalid', message: expect.stringMatching(message) }),
   );
 });
 
 it('a change of what was located, as it was located, is fine', () => {
-  expect(() => judgeChange({ set: new Map([['tls.key', hidden]]), unset: new Set(['tls.crt']) }, at)).not.toThrow();
+  expect(() => validateChange({ set: new Map([['tls.key', hidden]]), unset: new Set(['tls.crt']) }, at)).not.toThrow();
 });
