@@ -27,7 +27,8 @@ export function startGo(program: string): Go {
     ask: (question) =>
       new Promise((resolve, reject) => {
         waiting.push({ resolve, reject });
-        child.stdin.write(`${JSON.stringify(question)}\n`);
+        // A newline behind the question would hold back its answer where a read of the program ends before it.
+        child.stdin.write(`\n${JSON.stringify(question)}`);
       }),
     close: () => child.stdin.end(),
   };
