@@ -3,6 +3,7 @@ import { commandLines } from '../../text/break-command.ts';
 import { clean } from '../../text/clean.ts';
 import { wrap } from '../../text/width.ts';
 import { type Context, contexts, type KeyRow, type UiCommand } from '../keys.ts';
+import { rowStates } from '../row-states.ts';
 import { isRunning, stopApply } from './applying.ts';
 import { andThen, begin, noted, only, pop, push, type Update } from './change.ts';
 import { mayBeYes } from './confirm-lines.ts';
@@ -17,7 +18,6 @@ import { onPaletteText, type Palette } from './palette.ts';
 import { applyRoute } from './route.ts';
 import { bodyHeight, type ScrolledText, scrolledText, textColumns } from './scroll.ts';
 import { applyCommand, applyWords } from './select/command-line.ts';
-import { rowStates } from './select/states.ts';
 import { beginUndo } from './undo.ts';
 
 export function overlayContext(overlay: Overlay): Context {

@@ -1,5 +1,6 @@
 import { editingTexts, fleetScreenTexts, listTexts } from '@kpki/presentation';
 import { optionWords } from '../../../options/option-words.ts';
+import { clean } from '../../../text/clean.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { FleetRow } from '../../work/fleet-row.ts';
 import type { Screen, Update } from '../change.ts';
@@ -85,7 +86,7 @@ export function fleetSideText(state: State, route: FleetRoute): ScrolledText<Det
 
 export const fleetScreen: Screen<FleetRoute> = {
   title: (_state, { filter, typing }) => (filter === null || typing ? 'Fleet' : `Fleet › ${filter.text}`),
-  summary: (state, route) => (state.fleet === null ? '' : fleetSummary(state.fleet, fleetItemsIn(state, route).length)),
+  summary: (state, route) => (state.fleet === null ? '' : fleetSummary(state.fleet, fleetItemsIn(state, route))),
   context: (state, route): Context => {
     if (route.typing) return 'filter';
     return (state.fleet?.rows.length ?? 0) === 0 ? 'waiting' : 'fleet';
@@ -174,11 +175,8 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
   const { word } = markOfRow(row);
   if (row.is === 'failed') return { severity: 'critical', text: `${titleOf(item)}: ${row.text}` };
   const [problem] = row.problems;
-  const next = row.next?.artifact ?? null;
-  const what =
-    problem === undefined
-      ? word
-      : fleetScreenTexts.state(problem.artifact, problem.state, next === problem.artifact ? null : next);
+  const all = row.counts.reduce((sum, [, count]) => sum + count, 0);
+  const what = problem === undefined ? word : fleetScreenTexts.notOk(clean(problem.artifact), row.counts, all);
   return {
     severity: problem === undefined ? 'info' : 'warning',
     text: fleetScreenTexts.opens(titleOf(item), what, keysIn(state)),
