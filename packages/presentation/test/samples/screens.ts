@@ -188,6 +188,10 @@ export const editing: Samples<typeof editingTexts> = {
 };
 
 export const exports: Samples<typeof exportTexts> = {
+  offers: [
+    ['export the view into a file', ['Markdown', 'JSON', 'HTML']],
+    ['export the view into a file', ['Markdown']],
+  ],
   writing: [['plan.md']],
   written: [['plan.md']],
   noted: [['plan.md', 'kpki plan']],

@@ -152,15 +152,16 @@ function subjectOf({ declared }: State, exports: Exports | null): readonly strin
 
 function write(state: State, { of, format, field }: FileName): Update {
   const exports = exportsOf(state, of);
-  const chosen = exports?.formats.find((each) => each.format === format);
+  const file = field.text.trim();
+  const chosen = formatOf(exports?.formats ?? [], file, format);
   // What was shown may be gone meanwhile.
   if (chosen === undefined) return only(said({ ...state, overlay: null }, exportTexts.nothing));
-  const file = field.text.trim();
   const route = routeOf(state);
-  const shown = screenOf(route).command(state, route);
+  const screen = screenOf(route);
+  const shown = screen.command(state, route);
   const exporting: Exporting = {
     file,
-    content: dated(state, subjectOf(state, exports), chosen.content, shown),
+    content: dated(state, subjectOf(state, exports), chosen.content, { title: screen.title(state, route), shown }),
     noted: chosen.command?.(shellWord(file)) ?? exportTexts.noted(file, shown),
   };
   return begin(said({ ...state, overlay: null, exporting }, exportTexts.writing(clean(file))), {
@@ -171,11 +172,23 @@ function write(state: State, { of, format, field }: FileName): Update {
   });
 }
 
+/** A name that ends as the files of another format that is offered asks for that format. */
+function formatOf(formats: readonly Exportable[], file: string, chosen: ExportFormat): Exportable | undefined {
+  const ends = ({ format }: Exportable): boolean => file.toLowerCase().endsWith(extensions[format]);
+  const own = formats.find(({ format }) => format === chosen);
+  return own === undefined || ends(own) ? own : (formats.find(ends) ?? own);
+}
+
 /** A document says of what it is, and when. */
-function dated(state: State, of: readonly string[], content: ExportContent, shown: string): ExportContent {
+function dated(
+  state: State,
+  of: readonly string[],
+  content: ExportContent,
+  { title, shown }: { readonly title: string; readonly shown: string },
+): ExportContent {
   if (content.is !== 'document') return content;
   const head = [...of, `${minuteOf(new Date(state.now))} UTC`].join(', ');
-  return { ...content, blocks: [note(head), command(shown), pause, ...content.blocks] };
+  return { ...content, title, blocks: [note(head), command(shown), pause, ...content.blocks] };
 }
 
 /** A name that is taken is asked about, unless another question is open. */

@@ -1,4 +1,4 @@
-import { frameTexts } from '@kpki/presentation';
+import { exportTexts, frameTexts } from '@kpki/presentation';
 import { commandLines } from '../../text/break-command.ts';
 import { clean } from '../../text/clean.ts';
 import { wrap } from '../../text/width.ts';
@@ -10,7 +10,7 @@ import { mayBeYes } from './confirm-lines.ts';
 import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
 import type { CopyChoice } from './copy.ts';
 import { farewell } from './exit-summary.ts';
-import { type FileName, type FormatChoice, replaceExported } from './export.ts';
+import { exportsIn, type FileName, type FormatChoice, replaceExported } from './export.ts';
 import { edit, type TextField, typeInto } from './field.ts';
 import { keysIn, keysInField } from './keys-in.ts';
 import type { Confirm, Overlay, State } from './model.ts';
@@ -224,7 +224,7 @@ function helpLines(state: State, context: Context): readonly string[] {
     '',
     frameTexts.keysIn(contexts[context]),
     '',
-    ...keyLines(state.keys, context),
+    ...keyLines(state, context),
     '',
     ...(withoutStates.includes(context) ? [] : stateLines),
     frameTexts.noLetterWrites(keysIn(state)),
@@ -238,8 +238,18 @@ const stateLines: readonly string[] = [
   '',
 ];
 
-function keyLines(rows: readonly KeyRow[], context: Context): readonly string[] {
-  return rows
+function keyLines(state: State, context: Context): readonly string[] {
+  return state.keys
     .filter(({ where }) => where.includes(context))
-    .map(({ keys, does }) => `${keys.join('  ').padEnd(15)}${does}`);
+    .map((row) => `${row.keys.join('  ').padEnd(15)}${doesHere(state, row)}`);
+}
+
+/** Only what the screen can be written as now is offered. */
+function doesHere(state: State, { uiCommand, does }: KeyRow): string {
+  const formats = uiCommand === 'export' ? (exportsIn(state)?.formats ?? []) : [];
+  if (formats.length === 0) return does;
+  return exportTexts.offers(
+    does,
+    formats.map(({ format }) => exportTexts.formatNames[format]),
+  );
 }

@@ -9,7 +9,6 @@ import type { FleetCluster } from './fleet-row.ts';
 
 /** This month, and the twelve that follow: a year from now is in the last. */
 const monthCount = 13;
-const mostProblems = 50;
 
 const worstFirst = Object.keys(stateRows) as EntryState[];
 
@@ -61,7 +60,6 @@ export function fleetCluster(
           impactRank(a.entry) - impactRank(b.entry) ||
           turnOf(a.artifact) - turnOf(b.artifact),
       )
-      .slice(0, mostProblems)
       .map(({ artifact, state }) => ({ artifact, state })),
     artifacts: known.map(({ artifact }) => artifact),
     unread: unread.map(({ sink }) => sink),

@@ -41,7 +41,7 @@ interface FleetMonth {
   readonly state: 'due' | 'ok';
 }
 
-interface FleetFailure {
+export interface FleetFailure {
   readonly is: 'failed';
   readonly file: string;
   /** Null: the file itself cannot be used. */

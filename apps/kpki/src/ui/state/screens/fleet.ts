@@ -120,7 +120,7 @@ export const fleetScreen: Screen<FleetRoute> = {
   exports: (state, route) => {
     const items = fleetItemsIn(state, route);
     const summary = fleetScreen.summary(state, route);
-    return fleetExports(items, summary, `${fleetCommand(state)} -o html --out fleet.html`);
+    return fleetExports(items, summary, fleetCommand(state));
   },
   list: (state, route) => {
     const items = fleetItemsIn(state, route);

@@ -260,15 +260,16 @@ function widthOfColumns(laid: readonly LaidFleetColumn[]): number {
   return laid.reduce((sum, { width }) => sum + width + 1, -1);
 }
 
-const mostProblems = 30;
-
 /** Of the selected row: its state, file, what expires next, and what needs an action. */
-export function itemDetails({ row, isStale }: FleetItem): readonly Fact[] {
-  const details = fleetDetails(row);
+export function itemDetails(
+  { row, isStale }: FleetItem,
+  { most }: { readonly most: number } = { most: 30 },
+): readonly Fact[] {
+  const details = fleetDetails(row, most);
   return isStale ? [fact('State', [fleetScreenTexts.stale], 'warning'), ...details] : details;
 }
 
-const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
+const fleetDetails: (row: FleetRow, mostProblems: number) => readonly Fact[] = memo((row, mostProblems) => {
   if (row.is === 'failed')
     return [
       { label: 'Problem', values: row.text.split('\n').map(clean), severity: 'critical' },
