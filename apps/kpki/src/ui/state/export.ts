@@ -3,7 +3,7 @@ import { shellWord } from '../../options/option-words.ts';
 import { clean } from '../../text/clean.ts';
 import type { UiCommand } from '../keys.ts';
 import type { ExportContent } from '../work/export.ts';
-import { begin, noted, only, routeOf, said, type Update } from './change.ts';
+import { begin, notedWrite, only, routeOf, said, type Update } from './change.ts';
 import { onChoice } from './choice.ts';
 import { edit, fieldOf, type TextField } from './field.ts';
 import { firstFocus } from './first-focus.ts';
@@ -218,6 +218,6 @@ export function replaceExported(state: State): Update {
 
 export function onExported(state: State, file: string): State {
   const { exporting } = state;
-  const known = exporting === null ? state : noted({ ...state, exporting: null }, exporting.noted);
+  const known = exporting === null ? state : notedWrite({ ...state, exporting: null }, exporting.noted);
   return said(known, exportTexts.written(clean(file)));
 }

@@ -5,7 +5,7 @@ import { wrap } from '../../text/width.ts';
 import { type Context, contexts, type KeyRow, type UiCommand } from '../keys.ts';
 import { rowStates } from '../row-states.ts';
 import { isRunning, stopApply } from './applying.ts';
-import { andThen, begin, noted, only, pop, push, type Update } from './change.ts';
+import { andThen, begin, notedWrite, only, pop, push, type Update } from './change.ts';
 import { mayBeYes } from './confirm-lines.ts';
 import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
 import type { CopyChoice } from './copy.ts';
@@ -159,7 +159,7 @@ function declined(state: State, { about }: Confirm): Update {
 function checkPlugin(state: State): Update {
   const asking = runningConformance(state);
   if (asking === null) return only(state);
-  return answerConformance(noted(state, checkPluginCommand(state, asking)), true);
+  return answerConformance(notedWrite(state, checkPluginCommand(state, asking)), true);
 }
 
 /** The apply may have ended while the question was open. */
@@ -192,7 +192,7 @@ function apply(state: State): Update {
     failure: null,
   } as const;
   const going = push({ ...state, applying }, applyRoute);
-  return begin(noted(going, applyCommand(going)), { type: 'apply', target: state.target, plan });
+  return begin(notedWrite(going, applyCommand(going)), { type: 'apply', target: state.target, plan });
 }
 
 type TextOverlay = Extract<Overlay, { readonly top: number }>;
