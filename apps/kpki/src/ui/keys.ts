@@ -86,6 +86,7 @@ export type UiCommand =
   | 'stop'
   | 'redraw'
   | 'suspend'
+  | 'close'
   | 'leave'
   | 'erase before'
   | 'erase after'
@@ -119,7 +120,7 @@ const ofCluster = screens.filter((context) => context !== 'fleet');
 const withExpiryHint: readonly Context[] = ['tree', 'detail'];
 const withUndoHint: readonly Context[] = [...ofArtifacts, 'live', 'result'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
-const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'overlay', 'log'];
+const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking'];
 const ofRotation: readonly Context[] = ['rotation', 'runbook'];
 const ofRows: readonly Context[] = ['steps', 'runbook'];
 const ofPlan: readonly Context[] = ['plan', 'steps'];
@@ -446,6 +447,7 @@ export const keyRows: readonly KeyRow[] = [
     hint: 'help',
     always: true,
   },
+  { keys: ['q'], uiCommand: 'close', where: ['overlay', 'log'], does: 'close', hint: 'close', always: true },
   { keys: ['q'], uiCommand: 'leave', where: withLeave, does: 'leave kpki', hint: 'quit', always: true },
   { keys: ['ctrl-l'], uiCommand: 'redraw', where: everywhere, does: 'draw again' },
   { keys: ['ctrl-z'], uiCommand: 'suspend', where: everywhere, does: 'to the shell; `fg` returns' },

@@ -120,7 +120,7 @@ export function onCovered(state: State, answer: TextField): State {
 }
 
 function onText(state: State, overlay: TextOverlay, uiCommand: UiCommand): Update | null {
-  if (uiCommand === 'back' || uiCommand === 'open')
+  if (uiCommand === 'back' || uiCommand === 'open' || uiCommand === 'close')
     return only({ ...state, overlay: overlay.is === 'help' ? overlay.over : null });
   const top = overlayOnScreen(state, overlay).topAfter(uiCommand);
   return top === null ? null : only({ ...state, overlay: { ...overlay, top } });

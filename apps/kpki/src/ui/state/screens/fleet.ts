@@ -6,7 +6,7 @@ import type { FleetRow } from '../../work/fleet-row.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, routeOf, said } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
-import { edit, fieldOf, shownField, type TextField, typeInto } from '../field.ts';
+import { edit, fieldOf, nextWordOf, shownField, type TextField, typeInto } from '../field.ts';
 import { isUnusable, openCluster, readFleet } from '../fleet.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
@@ -209,7 +209,7 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
       return row === undefined ? null : openCluster(state, row);
     }
     case 'filter':
-      return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
+      return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));
     case 'sort': {
       const sort = fleetSorts[(fleetSorts.indexOf(route.sort) + 1) % fleetSorts.length] ?? 'worst';
       // The cursor stays on its cluster, which has another place then.
