@@ -372,8 +372,15 @@ export const keyRows: readonly KeyRow[] = [
   {
     keys: ['u'],
     uiCommand: 'undo',
-    where: without(ofCluster, withUndoHint),
+    where: without(ofCluster, [...withUndoHint, 'undo']),
     does: 'undo the last apply; its plan comes first',
+  },
+  {
+    keys: ['u'],
+    uiCommand: 'undo',
+    where: ['undo'],
+    does: 'plan the undo again; after it: plan to revert it',
+    hint: 'revert',
   },
   { keys: ['u'], uiCommand: 'undo', where: ['fleet'], does: 'open the cluster, and plan the undo of its last apply' },
   { keys: ['1'], uiCommand: 'trust', where: ofCluster, does: 'the trust tree' },
