@@ -4,15 +4,18 @@ import { clean } from '../text/clean.ts';
 interface MarkdownOptions {
   /** Whether each step of a list has a box to tick. */
   readonly boxes: boolean;
+  /** The heading of the file; absent: it has none. */
+  readonly title?: string;
 }
 
 /** Lays out a document as Markdown of GitHub. Headings of a document are below the one of its file. */
-export function markdownText(blocks: readonly Block[], { boxes }: MarkdownOptions): string {
+export function markdownText(blocks: readonly Block[], { boxes, title }: MarkdownOptions): string {
   const pieces = blocks.flatMap((block) => {
     const piece = markdownOf(block, boxes);
     return piece === '' ? [] : [piece];
   });
-  return `${pieces.join('\n\n')}\n`;
+  const head = title === undefined ? [] : [`# ${inline(title)}`];
+  return `${[...head, ...pieces].join('\n\n')}\n`;
 }
 
 function markdownOf(block: Block, boxes: boolean): string {

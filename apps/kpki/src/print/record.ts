@@ -17,6 +17,7 @@ export type RecordKind =
   | 'Conformance'
   | 'Copied'
   | 'Event'
+  | 'Fleet'
   | 'LiveChecks'
   | 'Hook'
   | 'JoinSecret'

@@ -26,3 +26,12 @@ test('a long word is cut where it may be, and the next goes on behind its end', 
   expect(brokenLines('a certificate of', 6, length, inHalves)).toEqual(['a', 'certif', 'icate', 'of']);
   expect(brokenLines('a component of', 6, length, inHalves)).toEqual(['a', 'compon', 'ent of']);
 });
+
+test('octets break behind each eighth, and no colon is lost where they are on one line', () => {
+  const octets = Array.from({ length: 17 }, (_, at) => at.toString(16).padStart(2, '0')).join(':');
+  expect(brokenLines(`serial ${octets}`, 60, length)).toEqual([`serial ${octets}`]);
+  expect(brokenLines(`serial ${octets} of it`, 34, length)).toEqual([
+    'serial 00:01:02:03:04:05:06:07:',
+    '08:09:0a:0b:0c:0d:0e:0f:10 of it',
+  ]);
+});

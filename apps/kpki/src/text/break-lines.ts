@@ -1,7 +1,7 @@
 /** Measures columns. Help, which is ASCII, brings its own, and so does without the tables of Unicode. */
 type Measure = (text: string) => number;
 
-/** Breaks a text at spaces; a longer word has a line of its own, unless `cut` splits it. */
+/** Breaks a text at spaces, and octets behind each eighth; a longer word has a line of its own, unless `cut` splits it. */
 export function brokenLines(
   text: string,
   columns: number,
@@ -11,12 +11,21 @@ export function brokenLines(
   if (columns === Number.POSITIVE_INFINITY) return [text];
   const lines: string[] = [];
   for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    const joined = last === undefined ? null : `${last} ${word}`;
-    if (joined !== null && measure(joined) <= columns) lines[lines.length - 1] = joined;
-    else lines.push(...(measure(word) <= columns ? [word] : cut(word)));
+    for (const [at, part] of breakable(word).entries()) {
+      const last = lines.at(-1);
+      const joined = last === undefined ? null : `${last}${at === 0 ? ' ' : ''}${part}`;
+      if (joined !== null && measure(joined) <= columns) lines[lines.length - 1] = joined;
+      else lines.push(...(measure(part) <= columns ? [part] : cut(part)));
+    }
   }
   return lines;
+}
+
+/** Octets as OpenSSL writes them, of a fingerprint or serial. */
+const octets = /^(?:[\da-f]{2}:){8}[\da-f]{2}/i;
+
+function breakable(word: string): readonly string[] {
+  return octets.test(word) ? (word.match(/(?:[\da-f]{2}:){8}|.+$/gi) ?? [word]) : [word];
 }
 
 const narrowest = 30;

@@ -44,6 +44,7 @@ describe.each(everyContext)('in the context %s', (context) => {
       'unmark',
       'sort',
       'zoom',
+      'close',
       'leave',
       'read-only',
     ];

@@ -86,6 +86,7 @@ export type UiCommand =
   | 'stop'
   | 'redraw'
   | 'suspend'
+  | 'close'
   | 'leave'
   | 'erase before'
   | 'erase after'
@@ -119,7 +120,7 @@ const ofCluster = screens.filter((context) => context !== 'fleet');
 const withExpiryHint: readonly Context[] = ['tree', 'detail'];
 const withUndoHint: readonly Context[] = [...ofArtifacts, 'live', 'result'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
-const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'overlay', 'log'];
+const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking'];
 const ofRotation: readonly Context[] = ['rotation', 'runbook'];
 const ofRows: readonly Context[] = ['steps', 'runbook'];
 const ofPlan: readonly Context[] = ['plan', 'steps'];
@@ -378,8 +379,15 @@ export const keyRows: readonly KeyRow[] = [
   {
     keys: ['u'],
     uiCommand: 'undo',
-    where: without(ofCluster, withUndoHint),
+    where: without(ofCluster, [...withUndoHint, 'undo']),
     does: 'undo the last apply; its plan comes first',
+  },
+  {
+    keys: ['u'],
+    uiCommand: 'undo',
+    where: ['undo'],
+    does: 'plan the undo again; after it: plan to revert it',
+    hint: 'revert',
   },
   { keys: ['u'], uiCommand: 'undo', where: ['fleet'], does: 'open the cluster, and plan the undo of its last apply' },
   { keys: ['1'], uiCommand: 'trust', where: ofCluster, does: 'the trust tree' },
@@ -434,14 +442,14 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['E'],
     uiCommand: 'export',
     where: exported,
-    does: 'export the view into a file: Markdown, JSON, HTML or a runbook',
+    does: 'export the view into a file',
     hint: 'export',
   },
   {
     keys: ['E'],
     uiCommand: 'export',
     where: ['steps', 'runbook'],
-    does: 'export the view into a file: Markdown, JSON or a runbook',
+    does: 'export the view into a file',
   },
   { keys: ['E'], uiCommand: 'export', where: ['log'], does: 'export all of them into a file', hint: 'export' },
   { keys: ['?', 'f1'], uiCommand: 'help', where: withHelp, does: 'help', hint: 'help', always: true },
@@ -453,6 +461,7 @@ export const keyRows: readonly KeyRow[] = [
     hint: 'help',
     always: true,
   },
+  { keys: ['q'], uiCommand: 'close', where: ['overlay', 'log'], does: 'close', hint: 'close', always: true },
   { keys: ['q'], uiCommand: 'leave', where: withLeave, does: 'leave kpki', hint: 'quit', always: true },
   { keys: ['ctrl-l'], uiCommand: 'redraw', where: everywhere, does: 'draw again' },
   { keys: ['ctrl-z'], uiCommand: 'suspend', where: everywhere, does: 'to the shell; `fg` returns' },

@@ -11,6 +11,7 @@ import { nameSets } from './names.ts';
 import { type Act, keys, play, tells } from './play.ts';
 import { type SceneName, sceneOf, scenes } from './scenes.ts';
 import { shownCommands } from './shown-commands.ts';
+import { undoPlanned } from './undo.ts';
 
 const names = nameSets.latin;
 const [dev, prod] = names.environments;
@@ -77,6 +78,13 @@ describe('the commands so far', () => {
     expect(after(...there, keys('enter')).commands.at(-1)).toBe(`kpki status -e ${prod}`);
     const again = after(read(names), keys('p'), planned(names), keys('1', 't', 'p'), planned(names), keys('t'));
     expect(again.commands).toEqual(['status', 'plan', 'status', 'plan'].map((name) => `kpki ${name} -e ${dev}`));
+  });
+
+  test('have each command that wrote, and one of those that only read again', () => {
+    const undo = [undoPlanned({ makes: false }), keys('a', 'left', 'enter')];
+    const undone = tells('undo', { type: 'undone', entriesWritten: 2, rollout: [] });
+    const { commands } = after(read(names), keys('t'), read(names), keys('u'), ...undo, undone, keys('u'), ...undo);
+    expect(commands).toEqual([`kpki status -e ${dev}`, ...Array(2).fill(`kpki undo -e ${dev} --yes`)]);
   });
 
   test('have the example where it was written, and not where it was there', () => {

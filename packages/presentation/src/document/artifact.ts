@@ -138,12 +138,9 @@ export function momentOf(time: string): string {
   return `${time.slice(0, 19).replace('T', ' ')}Z`;
 }
 
-/** Returns hex in groups of eight octets. */
+/** Returns hex as octets, as OpenSSL writes them, in lower case. Long ones break behind a colon. */
 export function octets(hex: string): string {
-  const all = hex.match(/../g) ?? [];
-  const groups: string[] = [];
-  for (let at = 0; at < all.length; at += 8) groups.push(all.slice(at, at + 8).join(':'));
-  return groups.join(' ');
+  return (hex.match(/../g) ?? []).join(':');
 }
 
 function locations(copies: readonly Entry[], most: number): readonly Fact[] {

@@ -1,4 +1,4 @@
-import { copiesOf, type StoredArtifacts } from './artifact.ts';
+import { copiesOf, octets, type StoredArtifacts } from './artifact.ts';
 
 /** What goes into a clipboard. Every kind is public: a private key has none. */
 export type CopyKind = 'fingerprint' | 'subject' | 'serial' | 'path' | 'command' | 'commands';
@@ -15,16 +15,11 @@ export function artifactCopyItems(stored: StoredArtifacts, artifact: string): re
   const { fingerprint = null, subject = null, serial = null } = known ?? {};
   const parts = copies.flatMap((copy) => copy.parts.filter(({ part }) => part !== 'private key'));
   return [
-    ...(fingerprint === null ? [] : [{ kind: 'fingerprint', text: colons(fingerprint) } as const]),
+    ...(fingerprint === null ? [] : [{ kind: 'fingerprint', text: octets(fingerprint) } as const]),
     ...(subject === null ? [] : [{ kind: 'subject', text: subject } as const]),
-    ...(serial === null ? [] : [{ kind: 'serial', text: colons(serial) } as const]),
+    ...(serial === null ? [] : [{ kind: 'serial', text: octets(serial) } as const]),
     ...parts.map(({ location, path }) => ({ kind: 'path', text: `${location}/${path}` }) as const),
   ];
-}
-
-/** As OpenSSL writes it, in lower case. */
-function colons(hex: string): string {
-  return (hex.match(/../g) ?? []).join(':');
 }
 
 export const clipboardTexts = {

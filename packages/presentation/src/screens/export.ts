@@ -9,6 +9,18 @@ export const exportTexts = {
     ical: 'a calendar with a day for each expiry',
     shell: 'the commands, as a shell takes them',
   },
+  /** In help, where the formats of a screen follow one another. */
+  formatNames: {
+    markdown: 'Markdown',
+    runbook: 'a runbook',
+    json: 'JSON',
+    html: 'HTML',
+    ical: 'iCalendar',
+    shell: 'a shell script',
+  },
+  /** `does`: what the key of an export does. */
+  offers: (does: string, formats: readonly string[]): string =>
+    `${does}: ${formats.length < 2 ? formats.join('') : `${formats.slice(0, -1).join(', ')} or ${formats.at(-1)}`}`,
   name: 'Name of the file:',
   nameNote: 'Relative to the folder where kpki was started. An existing file is replaced only after a question.',
   writing: (file: string): string => `Writing ${file}.`,

@@ -1,4 +1,5 @@
 import { counted } from '../counts.ts';
+import type { EntryState } from '../states.ts';
 import type { KeyOf } from './hints.ts';
 
 /** What the list of many clusters says. */
@@ -11,14 +12,24 @@ export const fleetScreenTexts = {
   unread: 'cannot be read',
   unreadCount: (rows: number): string => `${rows} cannot be read`,
   wrongAt: (line: number, problem: string): string => `line ${line}: ${problem}`,
-  expires: (artifact: string, day: string, left: string): string => `${artifact} expires on ${day}, in ${left}`,
+  unreadFiles: (files: number): string => `${counted(files, 'file')} cannot be read`,
+  /** `others`: how many other artifacts expire on that day. */
+  expires: (artifact: string, day: string, left: string, others: number): string =>
+    `${others === 0 ? `${artifact} expires` : `${artifact} and ${counted(others, 'other')} expire`} on ${day}, in ${left}`,
+  sameDay: (others: number): string => (others === 0 ? '' : ` +${others}`),
+  expiredCount: (count: number): string => `${count} expired`,
   noneStored: 'nothing stored',
-  allExpired: 'all expired',
   opens: (row: string, problem: string, key: KeyOf): string =>
     `${row}: ${problem}. ${key('open')} opens it, ${key('plan')} plans.`,
-  /** `next`: another artifact, which expires next. */
-  state: (artifact: string, state: string, next: string | null): string =>
-    `${artifact} is ${state}${next === null ? '' : `; ${next} expires next`}`,
+  /** `worst`: an artifact in the first state of `counts`; `all`: how many artifacts the cluster has. */
+  notOk: (worst: string, counts: readonly (readonly [EntryState | 'rotating', number])[], all: number): string => {
+    const [[state, count] = ['ok', 0] as const, ...others] = counts.filter(
+      ([each]) => each !== 'ok' && each !== 'rotating',
+    );
+    const rest = others.map(([each, further]) => `${further} ${each}`);
+    const first = `${count} of ${all} ${state}, ${worst}${count > 1 ? ' and others' : ''}`;
+    return [first, ...(rest.length === 0 ? [] : [rest.join(', ')])].join('; ');
+  },
   notOpened: (key: KeyOf): string => `A file that cannot be used cannot be opened; ${key('again')} refreshes.`,
   noRow: 'No cluster is under the cursor.',
   eachRow: (key: KeyOf): string => `Each row is one environment: choose one, and press ${key('open')}.`,

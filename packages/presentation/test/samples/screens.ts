@@ -190,6 +190,10 @@ export const editing: Samples<typeof editingTexts> = {
 };
 
 export const exports: Samples<typeof exportTexts> = {
+  offers: [
+    ['export the view into a file', ['Markdown', 'JSON', 'HTML']],
+    ['export the view into a file', ['Markdown']],
+  ],
   writing: [['plan.md']],
   written: [['plan.md']],
   noted: [['plan.md', 'kpki plan']],
@@ -213,14 +217,37 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   ],
   unreadCount: [[2]],
   wrongAt: [[4, 'spec.nodes: expected a list of nodes']],
-  expires: [['apiserver cp1', day, '6d']],
-  opens: [['prod', 'apiserver cp1 is due', key]],
+  unreadFiles: [[1]],
+  expires: [
+    ['apiserver cp1', day, '6d', 0],
+    ['apiserver cp1', day, '6d', 3],
+  ],
+  sameDay: [[0], [3]],
+  expiredCount: [[38]],
+  opens: [['prod', '1 of 45 due, apiserver cp1', key]],
   notOpened: [[key]],
   eachRow: [[key]],
   opened: [[key]],
-  state: [
-    ['apiserver cp1', 'due', null],
-    ['apiserver cp1', 'expired', 'user jane'],
+  notOk: [
+    [
+      'apiserver cp1',
+      [
+        ['expired', 38],
+        ['rotating', 1],
+        ['ok', 6],
+      ],
+      45,
+    ],
+    [
+      'user jane',
+      [
+        ['expired', 1],
+        ['missing', 1],
+        ['due', 4],
+        ['ok', 39],
+      ],
+      45,
+    ],
   ],
   none: [['/srv/clusters', key]],
 };

@@ -34,6 +34,7 @@ import { lostMetric, metrics } from 'kpki/src/print/report/metrics.ts';
 import { metricPrefix } from 'kpki/src/print/report/prometheus.ts';
 import { type ReportField, reportWriters, usualFields } from 'kpki/src/print/report/writers.ts';
 import type { HookInput, HookStep } from 'kpki/src/session/hook.ts';
+import type { FleetReport } from 'kpki/src/ui/work/fleet-report.ts';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
 import { code, page, section, table } from './markdown.ts';
 import { rotationTables } from './rotation-records.ts';
@@ -444,6 +445,7 @@ const shownBy: Readonly<Record<RecordKind | 'Plan' | 'UndoPlan', string>> = {
   JoinSecret: '`kpki upload-certs`',
   Requests: '`kpki csr export`',
   Signed: '`kpki csr sign`',
+  Fleet: 'no command: the terminal UI exports the record from its fleet',
   Hook: 'no command: a hook reads the record from its standard input',
 };
 
@@ -478,6 +480,14 @@ const rotations: Readonly<Record<string, Field>> = {
 const copied: Readonly<Record<string, Field>> = {
   cluster: 'the name of the cluster',
   entriesWritten: ['number', 'entries that were written'],
+};
+
+const fleet: Fields<FleetReport> = {
+  clusters: [
+    'list',
+    '`file` and `environment` of each environment, and its [status](#status); `environment` is null if the file has none',
+  ],
+  unread: ['list', '`file`, `environment` and `text` of each that could not be read'],
 };
 
 const joinSecret: Readonly<Record<string, Field>> = {
@@ -515,6 +525,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['Event', event],
   ['Applied', applied],
   ['Rotations', rotations],
+  ['Fleet', fleet],
   ...rotationTables,
   ['Hook', hook],
   ['A hook step', hookStep],

@@ -60,8 +60,14 @@ export function said(state: State, text: string, severity: Message['severity'] =
   return { ...state, message: { text, severity } };
 }
 
+/** Notes a command that reads: repeated, it is noted once. */
 export function noted(state: State, command: string): State {
-  return state.commands.at(-1) === command ? state : { ...state, commands: [...state.commands, command] };
+  return state.commands.at(-1) === command ? state : notedWrite(state, command);
+}
+
+/** Notes a command that writes: each time it did something else. */
+export function notedWrite(state: State, command: string): State {
+  return { ...state, commands: [...state.commands, command] };
 }
 
 export interface Update {

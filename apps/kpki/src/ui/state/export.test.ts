@@ -6,6 +6,7 @@ import { exportText } from '../work/export.ts';
 import type { NumberedTask, Task } from '../work/task.ts';
 import { exportsIn } from './export.ts';
 import { contextOf } from './on-key.ts';
+import { overlayOnScreen } from './overlay.ts';
 
 type ExportTask = Extract<Task, { type: 'export' }>;
 
@@ -26,8 +27,8 @@ test.each([
   ['result', ['runbook']],
   ['undo planned', ['markdown']],
   ['environments', ['markdown']],
-  ['fleet', ['markdown']],
-  ['fleet as a wall', ['markdown']],
+  ['fleet', ['markdown', 'json', 'html']],
+  ['fleet as a wall', ['markdown', 'json', 'html']],
   ['commands so far', ['shell']],
   ['plugins', []],
 ] as const)('%s is written as %j', (scene, formats) => {
@@ -86,17 +87,20 @@ describe('E', () => {
 });
 
 const written = (scene: SceneName, ...pressed: readonly string[]): string => {
-  const content = exportOf(playFrom(sceneOf(scene), keys(...pressed, 'E', 'enter')).tasks)?.content;
-  return content === undefined ? '' : exportText(content);
+  const chosen = formatsOf(scene).length > 1 ? ['enter'] : [];
+  const content = exportOf(playFrom(sceneOf(scene), keys(...pressed, 'E', ...chosen, 'enter')).tasks)?.content;
+  return content === undefined || content.is === 'fleet' ? '' : exportText(content);
 };
 
 describe('the fleet', () => {
   test('is named after no cluster, also where one of it was opened', () => {
-    expect(playFrom(sceneOf('fleet'), keys('E')).state.overlay).toMatchObject({ field: { text: 'kpki-fleet.md' } });
+    const { overlay } = playFrom(sceneOf('fleet'), keys('E', 'enter')).state;
+    expect(overlay).toMatchObject({ field: { text: 'kpki-fleet.md' } });
   });
 
   test('is written as it is sorted, with what needs an action, what cannot be read, and the command for the rest', () => {
     const text = written('fleet');
+    expect(text).toMatch(/^# Fleet\n/);
     expect(text).toContain('-o html --out fleet.html');
     const rows = text.split('\n').filter((line) => /^\| (prod-eu|clusters)/.test(line));
     expect(
@@ -117,6 +121,46 @@ describe('the fleet', () => {
       written('fleet', 's').indexOf('| prod-eu | staging'),
     );
   });
+});
+
+test('the fleet as JSON or HTML has every artifact of the rows, which are read for it', () => {
+  const { tasks } = playFrom(sceneOf('fleet'), keys('E', 'down', 'enter', 'enter'));
+  const content = exportOf(tasks)?.content;
+  expect(content).toMatchObject({ is: 'fleet', format: 'json', rows: { length: 4 } });
+});
+
+test.each([
+  ['kpki-fleet.JSON', 'fleet'],
+  ['kpki-fleet.html', 'fleet'],
+  ['kpki-fleet.txt', 'document'],
+  ['notes.ics', 'document'],
+])('a name that ends as another format of the screen gets that format: %s', (name, is) => {
+  const { tasks } = playFrom(sceneOf('fleet'), keys('E', 'enter', 'ctrl-u'), text(name), keys('enter'));
+  expect(exportOf(tasks)).toMatchObject({ file: name, content: { is } });
+});
+
+test('every problem of a cluster is exported', () => {
+  const many = Array.from({ length: 60 }, (_, at) => ({ artifact: `apiserver cp${at}`, state: 'expired' as const }));
+  const state = sceneOf('fleet');
+  const rows = state.fleet?.rows.map((row) => (row.is === 'read' ? { ...row, problems: many } : row)) ?? [];
+  const full = state.fleet === null ? state : { ...state, fleet: { ...state.fleet, rows } };
+  const content = exportOf(playFrom(full, keys('E', 'enter', 'enter')).tasks)?.content;
+  const text = content?.is === 'document' ? exportText(content) : '';
+  expect(text).toContain('apiserver cp59: expired');
+  expect(text).not.toMatch(/and \d+ more/);
+});
+
+test.each([
+  ['fleet', 'Markdown, JSON or HTML'],
+  ['calendar', 'Markdown, JSON, HTML or iCalendar'],
+  ['result', 'a runbook'],
+] as const)('help says what the screen is exported as: %s', (scene, formats) => {
+  const { state } = playFrom(sceneOf(scene), keys('?'));
+  const lines =
+    state.overlay?.is === 'help'
+      ? overlayOnScreen({ ...state, size: { columns: 120, rows: 90 } }, state.overlay)
+      : null;
+  expect(lines?.shown.join('\n')).toContain(`export the view into a file: ${formats}\n`);
 });
 
 describe('the environments', () => {
@@ -216,6 +260,8 @@ test('a failure is reported, and the next export begins from the start', () => {
 
 test.each(Object.keys(scenes) as SceneName[])('no private key is exported: %s', (scene) => {
   for (const { content } of exportsIn(sceneOf(scene))?.formats ?? []) {
+    // Reports of the fleet are those of kpki status, as on the trust screen.
+    if (content.is === 'fleet') continue;
     expect(exportText(content)).not.toMatch(/PRIVATE KEY|client-key-data/);
   }
 });

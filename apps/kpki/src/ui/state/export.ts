@@ -3,7 +3,7 @@ import { shellWord } from '../../options/option-words.ts';
 import { clean } from '../../text/clean.ts';
 import type { UiCommand } from '../keys.ts';
 import type { ExportContent } from '../work/export.ts';
-import { begin, noted, only, routeOf, said, type Update } from './change.ts';
+import { begin, notedWrite, only, routeOf, said, type Update } from './change.ts';
 import { onChoice } from './choice.ts';
 import { edit, fieldOf, type TextField } from './field.ts';
 import type { Confirm, State } from './model.ts';
@@ -151,15 +151,16 @@ function subjectOf({ declared }: State, exports: Exports | null): readonly strin
 
 function write(state: State, { of, format, field }: FileName): Update {
   const exports = exportsOf(state, of);
-  const chosen = exports?.formats.find((each) => each.format === format);
+  const file = field.text.trim();
+  const chosen = formatOf(exports?.formats ?? [], file, format);
   // What was shown may be gone meanwhile.
   if (chosen === undefined) return only(said({ ...state, overlay: null }, exportTexts.nothing));
-  const file = field.text.trim();
   const route = routeOf(state);
-  const shown = screenOf(route).command(state, route);
+  const screen = screenOf(route);
+  const shown = screen.command(state, route);
   const exporting: Exporting = {
     file,
-    content: dated(state, subjectOf(state, exports), chosen.content, shown),
+    content: dated(state, subjectOf(state, exports), chosen.content, { title: screen.title(state, route), shown }),
     noted: chosen.command?.(shellWord(file)) ?? exportTexts.noted(file, shown),
   };
   return begin(said({ ...state, overlay: null, exporting }, exportTexts.writing(clean(file))), {
@@ -170,11 +171,23 @@ function write(state: State, { of, format, field }: FileName): Update {
   });
 }
 
+/** A name that ends as the files of another format that is offered asks for that format. */
+function formatOf(formats: readonly Exportable[], file: string, chosen: ExportFormat): Exportable | undefined {
+  const ends = ({ format }: Exportable): boolean => file.toLowerCase().endsWith(extensions[format]);
+  const own = formats.find(({ format }) => format === chosen);
+  return own === undefined || ends(own) ? own : (formats.find(ends) ?? own);
+}
+
 /** A document says of what it is, and when. */
-function dated(state: State, of: readonly string[], content: ExportContent, shown: string): ExportContent {
+function dated(
+  state: State,
+  of: readonly string[],
+  content: ExportContent,
+  { title, shown }: { readonly title: string; readonly shown: string },
+): ExportContent {
   if (content.is !== 'document') return content;
   const head = [...of, `${minuteOf(new Date(state.now))} UTC`].join(', ');
-  return { ...content, blocks: [note(head), command(shown), pause, ...content.blocks] };
+  return { ...content, title, blocks: [note(head), command(shown), pause, ...content.blocks] };
 }
 
 /** A name that is taken is asked about, unless another question is open. */
@@ -204,6 +217,6 @@ export function replaceExported(state: State): Update {
 
 export function onExported(state: State, file: string): State {
   const { exporting } = state;
-  const known = exporting === null ? state : noted({ ...state, exporting: null }, exporting.noted);
+  const known = exporting === null ? state : notedWrite({ ...state, exporting: null }, exporting.noted);
   return said(known, exportTexts.written(clean(file)));
 }

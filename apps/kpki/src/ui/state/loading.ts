@@ -6,7 +6,7 @@ import type { State } from './model.ts';
 import { inventoryIn } from './reading.ts';
 
 /** While something loads, other keys would act on what is not on the screen yet. */
-const heardWhileLoading: readonly UiCommand[] = ['back', 'help', 'leave', 'stop', 'redraw', 'suspend'];
+const heardWhileLoading: readonly UiCommand[] = ['back', 'help', 'close', 'leave', 'stop', 'redraw', 'suspend'];
 
 /** What was typed, and the screen that it was typed on. */
 export interface Dropped {

@@ -5,7 +5,7 @@ import type { Task } from '../work/task.ts';
 import { type Notice, type TaskFailure, toRunConformance } from '../work/task.ts';
 import { isRunning } from './applying.ts';
 import type { Update } from './change.ts';
-import { andThen, begin, noted, only, routeOf, said } from './change.ts';
+import { andThen, begin, noted, notedWrite, only, routeOf, said } from './change.ts';
 import { askedToRun, onConformance, onConformanceFailure } from './conformance.ts';
 import { openKey } from './environment-key.ts';
 import { onExportExists, onExported } from './export.ts';
@@ -108,7 +108,7 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
     ...(environment === undefined ? {} : { environment }),
   };
   const command = state.draft === null ? exampleCommand(state) : equivalentOf(state);
-  const known = wasThere ? state : noted(state, command);
+  const known = wasThere ? state : notedWrite(state, command);
   const fresh: State = {
     ...known,
     target,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openWizard } from '../../../test/ui/new-cluster/wizard.ts';
 
 import { sceneOf } from '../../../test/ui/scenes.ts';
+import { uiCommandOf } from '../keys.ts';
 import { sentence } from './frame.ts';
 import type { State } from './model.ts';
 import { overlayOnScreen } from './overlay.ts';
@@ -40,6 +41,17 @@ describe('help', () => {
     expect(shown(help)).toContain('Keys in a question with buttons');
     expect(pressed(help, 'esc').overlay).toEqual(asked.overlay);
     expect(pressed(help, 'enter').overlay).toEqual(asked.overlay);
+  });
+
+  test.each(['?', 'v'])('q closes what %s opened, and leaves nothing', (key) => {
+    const before = sceneOf('trust');
+    const open = pressed(before, key);
+    const after = pressed(open, 'q');
+    expect(after.overlay).toBeNull();
+    expect(after.leaving).toBeNull();
+    expect(pressed(pressed(sceneOf('question before applying'), 'f1'), 'q').overlay).toMatchObject({ is: 'confirm' });
+    expect(uiCommandOf('overlay', 'q')).toBe('close');
+    expect(pressed(after, 'q').leaving).not.toBeNull();
   });
 
   test('of a question that was answered by time does not bring it back', () => {

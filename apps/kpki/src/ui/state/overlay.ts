@@ -1,15 +1,16 @@
-import { frameTexts } from '@kpki/presentation';
+import { exportTexts, frameTexts } from '@kpki/presentation';
 import { commandLines } from '../../text/break-command.ts';
 import { clean } from '../../text/clean.ts';
 import { wrap } from '../../text/width.ts';
 import { type Context, contexts, type KeyRow, type UiCommand } from '../keys.ts';
+import { rowStates } from '../row-states.ts';
 import { isRunning, stopApply } from './applying.ts';
-import { andThen, begin, noted, only, pop, push, type Update } from './change.ts';
+import { andThen, begin, notedWrite, only, pop, push, type Update } from './change.ts';
 import { mayBeYes } from './confirm-lines.ts';
 import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
 import type { CopyChoice } from './copy.ts';
 import { farewell } from './exit-summary.ts';
-import { type FileName, type FormatChoice, replaceExported } from './export.ts';
+import { exportsIn, type FileName, type FormatChoice, replaceExported } from './export.ts';
 import { edit, type TextField, typeInto } from './field.ts';
 import { keysIn, keysInField } from './keys-in.ts';
 import type { Confirm, Overlay, State } from './model.ts';
@@ -17,7 +18,6 @@ import { onPaletteText, type Palette } from './palette.ts';
 import { applyRoute } from './route.ts';
 import { bodyHeight, type ScrolledText, scrolledText, textColumns } from './scroll.ts';
 import { applyCommand, applyWords } from './select/command-line.ts';
-import { rowStates } from './select/states.ts';
 import { beginUndo } from './undo.ts';
 
 export function overlayContext(overlay: Overlay): Context {
@@ -120,7 +120,7 @@ export function onCovered(state: State, answer: TextField): State {
 }
 
 function onText(state: State, overlay: TextOverlay, uiCommand: UiCommand): Update | null {
-  if (uiCommand === 'back' || uiCommand === 'open')
+  if (uiCommand === 'back' || uiCommand === 'open' || uiCommand === 'close')
     return only({ ...state, overlay: overlay.is === 'help' ? overlay.over : null });
   const top = overlayOnScreen(state, overlay).topAfter(uiCommand);
   return top === null ? null : only({ ...state, overlay: { ...overlay, top } });
@@ -159,7 +159,7 @@ function declined(state: State, { about }: Confirm): Update {
 function checkPlugin(state: State): Update {
   const asking = runningConformance(state);
   if (asking === null) return only(state);
-  return answerConformance(noted(state, checkPluginCommand(state, asking)), true);
+  return answerConformance(notedWrite(state, checkPluginCommand(state, asking)), true);
 }
 
 /** The apply may have ended while the question was open. */
@@ -192,7 +192,7 @@ function apply(state: State): Update {
     failure: null,
   } as const;
   const going = push({ ...state, applying }, applyRoute);
-  return begin(noted(going, applyCommand(going)), { type: 'apply', target: state.target, plan });
+  return begin(notedWrite(going, applyCommand(going)), { type: 'apply', target: state.target, plan });
 }
 
 type TextOverlay = Extract<Overlay, { readonly top: number }>;
@@ -224,7 +224,7 @@ function helpLines(state: State, context: Context): readonly string[] {
     '',
     frameTexts.keysIn(contexts[context]),
     '',
-    ...keyLines(state.keys, context),
+    ...keyLines(state, context),
     '',
     ...(withoutStates.includes(context) ? [] : stateLines),
     frameTexts.noLetterWrites(keysIn(state)),
@@ -238,8 +238,18 @@ const stateLines: readonly string[] = [
   '',
 ];
 
-function keyLines(rows: readonly KeyRow[], context: Context): readonly string[] {
-  return rows
+function keyLines(state: State, context: Context): readonly string[] {
+  return state.keys
     .filter(({ where }) => where.includes(context))
-    .map(({ keys, does }) => `${keys.join('  ').padEnd(15)}${does}`);
+    .map((row) => `${row.keys.join('  ').padEnd(15)}${doesHere(state, row)}`);
+}
+
+/** Only what the screen can be written as now is offered. */
+function doesHere(state: State, { uiCommand, does }: KeyRow): string {
+  const formats = uiCommand === 'export' ? (exportsIn(state)?.formats ?? []) : [];
+  if (formats.length === 0) return does;
+  return exportTexts.offers(
+    does,
+    formats.map(({ format }) => exportTexts.formatNames[format]),
+  );
 }

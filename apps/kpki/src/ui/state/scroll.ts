@@ -214,7 +214,7 @@ export function isTooSmall({ size }: State): boolean {
 /** Keys for an invisible screen are ignored, but for those that end it. */
 export function isHeard(state: State, uiCommand: UiCommand | null): boolean {
   if (!isTooSmall(state)) return true;
-  if (uiCommand === 'stop' || uiCommand === 'redraw' || uiCommand === 'suspend') return true;
+  if (uiCommand === 'stop' || uiCommand === 'redraw' || uiCommand === 'suspend' || uiCommand === 'close') return true;
   return uiCommand === 'leave' && !isRunning(state);
 }
 

@@ -2,7 +2,7 @@ import type { LocationDrift, RolloutStep, UndoPlan } from '@kpki/engine';
 import { type Block, confirmTexts, undoCounts } from '@kpki/presentation';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
-import { begin, noted, only, push, routeOf, said } from './change.ts';
+import { begin, notedWrite, only, push, routeOf, said } from './change.ts';
 import { withWritten } from './fleet.ts';
 import { readAgain } from './goto.ts';
 import { withoutAnswers } from './live.ts';
@@ -51,7 +51,7 @@ export function beginUndo(state: State): Update {
   const { undoing, target } = state;
   if (undoing?.phase !== 'planned' || undoing.plan === null) return only(state);
   const running: State = { ...state, undoing: { ...undoing, phase: 'running', hasBegun: true } };
-  return begin(noted(running, `${undoCommand(state)} --yes`), { type: 'undo', target, plan: undoing.plan });
+  return begin(notedWrite(running, `${undoCommand(state)} --yes`), { type: 'undo', target, plan: undoing.plan });
 }
 
 /** Stops before the next location; the next undo goes on from there. Null if none runs. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Block, ClusterReport } from '@kpki/presentation';
 import { markdownText } from '../../print/markdown.ts';
 import { envelope, type RecordKind, record } from '../../print/record.ts';
@@ -5,12 +6,19 @@ import { statusRecord } from '../../print/report/report.ts';
 import { reportWriters } from '../../print/report/writers.ts';
 import { replaceFile, writeUnlessThere } from '../../session/write-file.ts';
 import { clean } from '../../text/clean.ts';
+import type { FleetRowName } from './fleet-row.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
 
 /** What an export writes, as data: the worker makes the text of it. Nothing private. */
 export type ExportContent =
-  | { readonly is: 'document'; readonly blocks: readonly Block[]; readonly boxes: boolean }
+  | KnownContent
+  /** Every artifact of several environments, which are read for it. */
+  | { readonly is: 'fleet'; readonly format: 'json' | 'html'; readonly rows: readonly FleetRowName[] };
+
+/** What is known before it is written. */
+export type KnownContent =
+  | { readonly is: 'document'; readonly title?: string; readonly blocks: readonly Block[]; readonly boxes: boolean }
   /** `kind` is null where the fields are a whole record already. */
   | { readonly is: 'record'; readonly kind: RecordKind | null; readonly fields: object }
   /** As a shell takes them. */
@@ -19,18 +27,27 @@ export type ExportContent =
   | { readonly is: 'report'; readonly format: 'html' | 'ical'; readonly report: ClusterReport };
 
 /** Writes a file that any user may read. Replaces another only if that was asked. */
-export async function perform(
-  { file, content, replaces }: TurnTasks['export'],
-  { tell, beforeWriting }: Doing,
-): Promise<void> {
-  const text = exportText(content);
+export async function perform({ file, content, replaces }: TurnTasks['export'], doing: Doing): Promise<void> {
+  const { tell, beforeWriting } = doing;
+  const isThere = { type: 'export exists', file } as const;
+  // Asked about before several clusters are read.
+  if (content.is === 'fleet' && !replaces && existsSync(file)) return tell(isThere);
+  const text = content.is === 'fleet' ? await fleetText(content, doing) : exportText(content);
   beforeWriting();
   if (replaces) await replaceFile(file, text);
-  else if (!(await writeUnlessThere(file, text))) return tell({ type: 'export exists', file });
+  else if (!(await writeUnlessThere(file, text))) return tell(isThere);
   tell({ type: 'exported', file });
 }
 
-export function exportText(content: ExportContent): string {
+async function fleetText(
+  { format, rows }: Extract<ExportContent, { readonly is: 'fleet' }>,
+  doing: Doing,
+): Promise<string> {
+  const { fleetReportText } = await import('./fleet-report.ts');
+  return fleetReportText(format, rows, doing);
+}
+
+export function exportText(content: KnownContent): string {
   switch (content.is) {
     case 'document':
       return markdownText(content.blocks, content);

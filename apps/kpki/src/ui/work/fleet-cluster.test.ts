@@ -14,7 +14,7 @@ test('what is expired is not what expires next', () => {
   expect(next?.artifact).toBe(`apiserver ${nameSets.latin.nodes[0]}`);
   const expired = inventory.forecast.filter(({ residualSeconds }) => residualSeconds <= 0);
   const all = fleetCluster(of, { ...inventory, forecast: expired }, new Date(now));
-  expect([all.next, nextText(all)]).toEqual([null, 'all expired']);
+  expect([all.next, nextText(all)]).toEqual([null, '1 expired']);
 });
 
 test('what expired earlier in this month is in no month, and is counted as expired', () => {
@@ -40,12 +40,41 @@ test('what expired earlier in this month is in no month, and is counted as expir
   expect(heads.slice(0, 3)).toEqual(['× 1', '! 1', '·']);
 });
 
-test('of one state, what expires first is the problem that is named first', () => {
+test('of one state, CAs and servers are named first, then the rest as it expires, and users last', () => {
   const due = inventory.entries.map((entry) => ({ ...entry, state: 'due' as const }));
   const { problems, next } = fleetCluster(
     of,
     { ...inventory, entries: due, forecast: inventory.forecast.slice(1) },
     new Date(now),
   );
-  expect(problems[0]?.artifact).toBe(next?.artifact);
+  const named = problems.map(({ artifact }) => artifact);
+  expect(named[0]).toMatch(/-ca$/);
+  expect(named.find((artifact) => !artifact.endsWith('-ca'))).toBe(next?.artifact);
+  expect(named.at(-1)).toMatch(/^user /);
+});
+
+test('an artifact in a rotation is counted as the trust screen counts it', () => {
+  const entries = inventory.entries
+    .filter(({ state }) => state === 'ok')
+    .map((entry) => (entry.name === 'etcd-ca' ? { ...entry, phase: 'prepare' as const } : entry));
+  const { counts } = fleetCluster(of, { ...inventory, entries }, new Date(now));
+  expect(counts).toEqual([
+    ['rotating', 1],
+    ['ok', new Set(entries.map(({ artifact }) => artifact)).size - 1],
+  ]);
+});
+
+test('others that expire on the day of the next are counted', () => {
+  const [, first] = inventory.forecast;
+  if (first === undefined) throw new Error('nothing expires');
+  const on = (artifact: string, at: string) => ({ ...first, artifact, at });
+  const forecast = [
+    on('apiserver cp1', '2026-12-06T08:00:00.000Z'),
+    on('apiserver cp2', '2026-12-06T09:00:00.000Z'),
+    on('apiserver cp3', '2026-12-07T09:00:00.000Z'),
+  ];
+  expect(fleetCluster(of, { ...inventory, forecast }, new Date(now)).next).toMatchObject({
+    artifact: 'apiserver cp1',
+    others: 1,
+  });
 });

@@ -1,11 +1,36 @@
-import { type EntryState, stateCounts, worstState } from '@kpki/presentation';
+import type { Expiry } from '@kpki/engine';
+import { type EntryState, stateRows, worstState } from '@kpki/presentation';
+import { certificateEntries } from '@kpki/spec';
 import type { Inventory } from '../../session/inventory.ts';
+import type { ShownEntry } from '../../session/shown-entries.ts';
 import { expiryMonths, hasExpired } from '../expiry-months.ts';
+import { countedStates, shownState } from '../row-states.ts';
 import type { FleetCluster } from './fleet-row.ts';
 
 /** This month, and the twelve that follow: a year from now is in the last. */
 const monthCount = 13;
-const mostProblems = 50;
+
+const worstFirst = Object.keys(stateRows) as EntryState[];
+
+const servers: ReadonlySet<string> = new Set(
+  certificateEntries.filter(({ kind }) => kind !== 'client').map(({ name }) => name),
+);
+
+/** A CA stops all that it signed, a server stops its clients, a client itself, a user one person or job. */
+function impactRank({ kind, name }: Pick<ShownEntry, 'kind' | 'name'>): number {
+  if (kind === 'ca') return 0;
+  if (servers.has(name)) return 1;
+  return name === 'user' ? 3 : 2;
+}
+
+function nextExpiry(forecast: readonly Expiry[]): FleetCluster['next'] {
+  const coming = forecast.filter((expiry) => !hasExpired(expiry));
+  const [first] = coming;
+  if (first === undefined) return null;
+  const { artifact, at, residualSeconds: seconds } = first;
+  const sameDay = coming.filter((expiry) => expiry.at.slice(0, 10) === at.slice(0, 10));
+  return { artifact, at, seconds, others: new Set(sameDay.map((expiry) => expiry.artifact)).size - 1 };
+}
 
 export function fleetCluster(
   of: Pick<FleetCluster, 'file' | 'cluster' | 'environment'>,
@@ -13,27 +38,30 @@ export function fleetCluster(
   now: Date,
 ): FleetCluster {
   const byArtifact = Map.groupBy(entries, ({ artifact }) => artifact);
-  const states = [...byArtifact].map(([artifact, copies]) => ({
-    artifact,
-    state: worstState(copies.map(({ state }) => state)),
-  }));
-  const counted = stateCounts(states.map(({ state }) => state));
-  const rank = (state: EntryState): number => counted.findIndex(([name]) => name === state);
-  const first = forecast.find((expiry) => !hasExpired(expiry));
-  // Of one state, what expires first is named first, as in the column of the next expiry.
+  const known = [...byArtifact].flatMap(([artifact, copies]) => {
+    const state = worstState(copies.map((copy) => copy.state));
+    const entry = copies.find((copy) => copy.state === state);
+    return entry === undefined ? [] : [{ artifact, state, entry }];
+  });
+  // Of one state, what more depends on is named first, then what expires first.
   const turns = new Map(forecast.map(({ artifact }, at) => [artifact, at]));
   const turnOf = (artifact: string): number => turns.get(artifact) ?? forecast.length;
   return {
     is: 'read',
     ...of,
-    counts: counted,
-    next: first === undefined ? null : { artifact: first.artifact, at: first.at, seconds: first.residualSeconds },
+    counts: countedStates(known.map(({ state, entry }) => shownState(state, entry.phase))),
+    next: nextExpiry(forecast),
     months: expiryMonths(forecast, now.getTime(), monthCount).map(({ all, state }) => ({ count: all.length, state })),
-    problems: states
+    problems: known
       .filter(({ state }) => state !== 'ok')
-      .toSorted((a, b) => rank(a.state) - rank(b.state) || turnOf(a.artifact) - turnOf(b.artifact))
-      .slice(0, mostProblems),
-    artifacts: states.map(({ artifact }) => artifact),
+      .toSorted(
+        (a, b) =>
+          worstFirst.indexOf(a.state) - worstFirst.indexOf(b.state) ||
+          impactRank(a.entry) - impactRank(b.entry) ||
+          turnOf(a.artifact) - turnOf(b.artifact),
+      )
+      .map(({ artifact, state }) => ({ artifact, state })),
+    artifacts: known.map(({ artifact }) => artifact),
     unread: unread.map(({ sink }) => sink),
     rotating: [...new Set(entries.filter(({ phase }) => phase !== undefined).map(({ name }) => name))],
   };

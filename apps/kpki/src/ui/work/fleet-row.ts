@@ -10,10 +10,10 @@ export interface FleetCluster {
   readonly cluster: string;
   /** Null: the file has none. */
   readonly environment: string | null;
-  /** From the worst. Artifacts, not copies. */
-  readonly counts: readonly (readonly [state: EntryState, count: number])[];
+  /** From the worst, as the trust screen counts. Artifacts, not copies. */
+  readonly counts: readonly (readonly [state: EntryState | 'rotating', count: number])[];
   /** What expires first of what is not expired yet; null: nothing is stored that would. */
-  readonly next: { readonly artifact: string; readonly at: string; readonly seconds: number } | null;
+  readonly next: NextExpiry | null;
   /** What expires in the rest of this month, and in each of the twelve that follow: what is expired is in none. */
   readonly months: readonly FleetMonth[];
   /** What needs an action, the worst first. */
@@ -28,12 +28,20 @@ export interface FleetCluster {
 /** Which row it is; the environment is null for a file without one. */
 export type FleetRowName = Pick<FleetRow, 'file' | 'environment'>;
 
+interface NextExpiry {
+  readonly artifact: string;
+  readonly at: string;
+  readonly seconds: number;
+  /** How many other artifacts expire on that day. */
+  readonly others: number;
+}
+
 interface FleetMonth {
   readonly count: number;
   readonly state: 'due' | 'ok';
 }
 
-interface FleetFailure {
+export interface FleetFailure {
   readonly is: 'failed';
   readonly file: string;
   /** Null: the file itself cannot be used. */

@@ -1,14 +1,15 @@
 import { existsSync, globSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile as readText } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explained, Fault } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import { isKubeadm, type ReadConfiguration, readConfigurations } from '../../session/configuration.ts';
 import { defaultFile } from '../../session/default-file.ts';
+import type { Inventory } from '../../session/inventory.ts';
 import { readReachable } from '../../session/read-reachable.ts';
 import { statusPurpose, withConfiguration } from '../../session/session.ts';
 import { fleetCluster } from './fleet-cluster.ts';
-import type { FleetRow } from './fleet-row.ts';
+import type { FleetCluster, FleetFailure, FleetRow } from './fleet-row.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
 import { workerTerminal } from './with-target.ts';
@@ -22,20 +23,41 @@ export async function perform({ files, only }: TurnTasks['read fleet'], doing: D
   if (only === undefined) doing.tell({ type: 'fleet found', files: all });
   // What no other task needs: a cluster may be opened meanwhile.
   doing.letOthersBegin();
-  const waiting = [...all];
-  const work = async (): Promise<void> => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      for await (const row of rowsOf(file, doing, only)) doing.tell({ type: 'fleet row', row });
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await readEach<FleetRow>({ files: all, only, of: fleetCluster }, doing, (row) =>
+    doing.tell({ type: 'fleet row', row }),
+  );
   doing.tell({ type: 'fleet over' });
 }
 
-async function* rowsOf(file: string, doing: Doing, only: TurnTasks['read fleet']['only']): AsyncGenerator<FleetRow> {
+interface Reading<Read> {
+  readonly files: readonly string[];
+  readonly only: TurnTasks['read fleet']['only'];
+  readonly of: (of: Pick<FleetCluster, 'file' | 'cluster' | 'environment'>, inventory: Inventory, now: Date) => Read;
+}
+
+/** Reads the environments of several files, some files at once. */
+export async function readEach<Read>(
+  { files, only, of }: Reading<Read>,
+  doing: Doing,
+  tell: (read: Read | FleetFailure) => void,
+): Promise<void> {
+  const waiting = [...files];
+  const work = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      for await (const read of readFile(file, doing, { only, of })) tell(read);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+}
+
+async function* readFile<Read>(
+  file: string,
+  doing: Doing,
+  { only, of }: Pick<Reading<Read>, 'only' | 'of'>,
+): AsyncGenerator<Read | FleetFailure> {
   // No questions: a question about the tenth cluster would not say which cluster it is about.
   const terminal = { ...workerTerminal(doing, () => {}), ask: async () => null, canAsk: false };
-  const failed = (environment: string | null, error: unknown): FleetRow => {
+  const failed = (environment: string | null, error: unknown): FleetFailure => {
     if (doing.call.signal?.aborted === true) throw error;
     const { line, problem } = (error instanceof Fault ? error.at : null) ?? {};
     const at = line === undefined || problem === undefined ? null : { line, problem: hideSecrets(problem) };
@@ -58,19 +80,22 @@ async function* rowsOf(file: string, doing: Doing, only: TurnTasks['read fleet']
     if (!isMeant(environment)) continue;
     try {
       const configuration = environment === own || environment === null ? first : pick(environment);
-      yield await rowOf(configuration, environment, terminal, doing);
+      yield await readOne(configuration, environment, { terminal, doing, of });
     } catch (error) {
       yield failed(environment, error);
     }
   }
 }
 
-async function rowOf(
+async function readOne<Read>(
   configuration: ReadConfiguration,
   environment: string | null,
-  terminal: ReturnType<typeof workerTerminal>,
-  { call }: Doing,
-): Promise<FleetRow> {
+  {
+    terminal,
+    doing: { call },
+    of,
+  }: Pick<Reading<Read>, 'of'> & { readonly terminal: ReturnType<typeof workerTerminal>; readonly doing: Doing },
+): Promise<Read> {
   const { file } = configuration;
   const target = environment === null ? { file } : { file, environment };
   return withConfiguration(
@@ -82,7 +107,7 @@ async function rowOf(
     async (session) => {
       const { now } = session.dependencies;
       const { inventory } = await readReachable(session, now, () => {}, call);
-      return fleetCluster({ file, cluster: configuration.cluster.name, environment }, inventory, now());
+      return of({ file, cluster: configuration.cluster.name, environment }, inventory, now());
     },
   );
 }
@@ -116,6 +141,6 @@ function isFolder(path: string): boolean {
 
 /** Manifests and other YAML may lie in the same folder. */
 async function isOfKpki(file: string): Promise<boolean> {
-  const text = await readFile(file, 'utf8').catch(() => '');
+  const text = await readText(file, 'utf8').catch(() => '');
   return /^kind:\s*["']?ClusterPKI\b/m.test(text) || isKubeadm(text);
 }

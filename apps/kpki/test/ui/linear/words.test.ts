@@ -133,6 +133,8 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   stop: 'stop',
   redraw: null,
   suspend: null,
+  // Nothing that is read covers a screen.
+  close: null,
   leave: 'quit',
   'erase before': null,
   'erase after': null,

@@ -33,7 +33,7 @@ function rowInWords({ row, isStale }: FleetItem): string {
     ...(next === null
       ? []
       : [
-          `${fleetScreenTexts.expires(artifactInWords(next.artifact), dateInWords(next.at), spanInWords(next.seconds))}.`,
+          `${fleetScreenTexts.expires(artifactInWords(next.artifact), dateInWords(next.at), spanInWords(next.seconds), next.others)}.`,
         ]),
     ...(rotating.length === 0 ? [] : [texts.rotating(inRow(rotating, 'and'))]),
   ].join(' ');

@@ -1,6 +1,6 @@
 import { helpTexts } from '@kpki/presentation';
+import { rowStates } from '../../row-states.ts';
 import type { State } from '../../state/model.ts';
-import { rowStates } from '../../state/select/states.ts';
 import { whereIn } from '../where.ts';
 import { type WordRow, wordRows } from '../words.ts';
 import { inRow } from './in-words.ts';

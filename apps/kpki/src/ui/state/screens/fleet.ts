@@ -1,11 +1,12 @@
 import { editingTexts, fleetScreenTexts, listTexts } from '@kpki/presentation';
 import { optionWords } from '../../../options/option-words.ts';
+import { clean } from '../../../text/clean.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { FleetRow } from '../../work/fleet-row.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, routeOf, said } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
-import { edit, fieldOf, shownField, type TextField, typeInto } from '../field.ts';
+import { edit, fieldOf, nextWordOf, shownField, type TextField, typeInto } from '../field.ts';
 import { isUnusable, openCluster, readFleet } from '../fleet.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
@@ -85,7 +86,7 @@ export function fleetSideText(state: State, route: FleetRoute): ScrolledText<Det
 
 export const fleetScreen: Screen<FleetRoute> = {
   title: (_state, { filter, typing }) => (filter === null || typing ? 'Fleet' : `Fleet › ${filter.text}`),
-  summary: (state, route) => (state.fleet === null ? '' : fleetSummary(state.fleet, fleetItemsIn(state, route).length)),
+  summary: (state, route) => (state.fleet === null ? '' : fleetSummary(state.fleet, fleetItemsIn(state, route))),
   context: (state, route): Context => {
     if (route.typing) return 'filter';
     return (state.fleet?.rows.length ?? 0) === 0 ? 'waiting' : 'fleet';
@@ -119,7 +120,7 @@ export const fleetScreen: Screen<FleetRoute> = {
   exports: (state, route) => {
     const items = fleetItemsIn(state, route);
     const summary = fleetScreen.summary(state, route);
-    return fleetExports(items, summary, `${fleetCommand(state)} -o html --out fleet.html`);
+    return fleetExports(items, summary, fleetCommand(state));
   },
   list: (state, route) => {
     const items = fleetItemsIn(state, route);
@@ -174,11 +175,8 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
   const { word } = markOfRow(row);
   if (row.is === 'failed') return { severity: 'critical', text: `${titleOf(item)}: ${row.text}` };
   const [problem] = row.problems;
-  const next = row.next?.artifact ?? null;
-  const what =
-    problem === undefined
-      ? word
-      : fleetScreenTexts.state(problem.artifact, problem.state, next === problem.artifact ? null : next);
+  const all = row.counts.reduce((sum, [, count]) => sum + count, 0);
+  const what = problem === undefined ? word : fleetScreenTexts.notOk(clean(problem.artifact), row.counts, all);
   return {
     severity: problem === undefined ? 'info' : 'warning',
     text: fleetScreenTexts.opens(titleOf(item), what, keysIn(state)),
@@ -211,7 +209,7 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
       return row === undefined ? null : openCluster(state, row);
     }
     case 'filter':
-      return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
+      return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));
     case 'sort': {
       const sort = fleetSorts[(fleetSorts.indexOf(route.sort) + 1) % fleetSorts.length] ?? 'worst';
       // The cursor stays on its cluster, which has another place then.

@@ -8,6 +8,9 @@ import { routeOf } from '../change.ts';
 import { crumbs, sentence } from '../frame.ts';
 import type { State } from '../model.ts';
 import { panelsOf } from '../panels.ts';
+import { panesOf } from '../scroll.ts';
+import { laidLive, markOfServer } from '../select/live.ts';
+import { headOf, piecesOf } from '../select/piece-columns.ts';
 import { liveRowsIn } from './live.ts';
 
 const names = nameSets.latin;
@@ -16,6 +19,25 @@ const tasksOf = (scene: SceneName, ...acts: readonly Act[]): readonly string[] =
   playFrom(sceneOf(scene), ...acts).tasks.map(({ task }) => task.type);
 const statesIn = (state: State): readonly (string | undefined)[] =>
   liveRowsIn(state).map(({ answer }) => answer?.state);
+
+test.each([[['worker1', 'worker2']], [['ip-10-0-12-34.eu.internal', 'ip-10-0-12-35.eu.internal']]])(
+  'nodes are told apart in 80 columns, and named whole where they are short: %j',
+  ([first = '', second = '']) => {
+    const state = on('live');
+    const [row] = liveRowsIn(state);
+    if (row === undefined) throw new Error('no server was asked');
+    const rows = [first, second].map((node) => ({ ...row, asked: { ...row.asked, node } }));
+    const laid = laidLive(rows, panesOf({ columns: 80, rows: 24 }).list);
+    const [one, other] = rows.map((each) =>
+      piecesOf({ row: each, mark: markOfServer(each, false) }, laid)
+        .find(({ role }) => role === 'accent')
+        ?.text.trim(),
+    );
+    expect(one).not.toBe(other);
+    if (first.length <= 10) expect([one, other]).toEqual([first, second]);
+    expect(headOf(laid)).toContain('Left');
+  },
+);
 
 describe('the servers', () => {
   test('are asked when their screen is opened first, and not again before t', () => {

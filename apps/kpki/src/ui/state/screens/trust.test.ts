@@ -3,8 +3,9 @@ import { read } from '../../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate } from '../../../../test/ui/live.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, play, text } from '../../../../test/ui/play.ts';
+import { type Act, keys, play, playFrom, text } from '../../../../test/ui/play.ts';
 import { inventoryInRotation } from '../../../../test/ui/rotation.ts';
+import { sceneOf } from '../../../../test/ui/scenes.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { routeOf } from '../change.ts';
 import { crumbs } from '../frame.ts';
@@ -29,6 +30,19 @@ const serving = (others: Parameters<typeof liveAnswers>[1]): State => {
   const entries = healthy.entries.filter(({ state }) => state === 'ok');
   return play({}, read(names, { inventory: { ...healthy, entries } }), ...asked, keys('1', 'w')).state;
 };
+
+test.each(['tree', 'fleet'])('a word typed after a filter of the %s is a word of its own', (of) => {
+  const typed = (state: State): string | undefined => {
+    const route = routeOf(state);
+    return route.screen === 'trust' || route.screen === 'fleet' ? route.filter?.text : undefined;
+  };
+  const before = of === 'tree' ? [keys('w')] : [keys('/'), text('dev'), keys('enter')];
+  const state = sceneOf(of === 'tree' ? 'trust' : 'fleet');
+  const after = playFrom(state, ...before, keys('/'), text('cp1')).state;
+  expect(typed(after)).toBe(`${of === 'tree' ? 'state:!ok' : 'dev'} cp1`);
+  const kept = playFrom(state, ...before, keys('/', 'enter', ...(of === 'tree' ? ['w'] : []))).state;
+  expect(typed(kept)?.trim()).toBe(of === 'tree' ? undefined : 'dev');
+});
 
 describe('a filter', () => {
   test.each([

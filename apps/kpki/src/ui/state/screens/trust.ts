@@ -3,7 +3,7 @@ import type { ScreenLine } from '../../../print/document.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
-import { edit, fieldOf, type TextField, typeInto } from '../field.ts';
+import { edit, fieldOf, nextWordOf, type TextField, typeInto } from '../field.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { onSide } from '../on-side.ts';
@@ -188,10 +188,12 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       if (uiCommand === 'rotate') return rotateOne(state, row.artifact);
       return only(push(state, { screen: 'actions', artifact: row.artifact, cursor: 0 }));
     case 'filter':
-      return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
+      return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));
     case 'problems':
       return only(
-        route.filter?.text === notOkFilter ? unfiltered(state, route) : filtered(state, route, fieldOf(notOkFilter)),
+        route.filter?.text.trim() === notOkFilter
+          ? unfiltered(state, route)
+          : filtered(state, route, fieldOf(notOkFilter)),
       );
     case 'back':
       return route.filter === null ? null : only(unfiltered(state, route));

@@ -4,7 +4,7 @@ import { now } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
-import { crumbs, sentence } from '../frame.ts';
+import { crumbs, hints, sentence } from '../frame.ts';
 import { outcomeIn } from '../outcomes.ts';
 import { undoOnScreen } from './undo.ts';
 
@@ -28,6 +28,18 @@ describe('an undo', () => {
     expect(undone(keys('m'), undoPlanned({ makes: false }), agrees)).toBe(0);
     expect(undone(undoPlanned({ nothing: true }), agrees)).toBe(0);
     expect(undone(undoPlanned({ drifted: true }), agrees)).toBe(0);
+  });
+
+  test('can be reverted with the key that its result and its last row name', () => {
+    const planned = play({}, ...toIt, undoPlanned({ makes: false }));
+    expect(hints(planned.state)).not.toContain('u revert');
+    const done = playFrom(planned.state, agrees, tells('undo', { type: 'undone', entriesWritten: 2, rollout: [] }));
+    expect(undoOnScreen(done.state, { screen: 'undo', top: 0, focus: 'back' }).lines.join('\n')).toContain(
+      'u reverts this undo',
+    );
+    for (const columns of [80, 120])
+      expect(hints({ ...done.state, size: { columns, rows: 40 } })).toContain('u revert');
+    expect(playFrom(done.state, keys('u')).tasks.map(({ task }) => task.type)).toEqual(['plan undo']);
   });
 
   test('that takes something away is done once the name of the cluster is typed', () => {

@@ -126,6 +126,8 @@ export const undoScreen: Screen<UndoRoute> = {
     return why === null ? { severity: 'info', text: nothingWritten } : { severity: 'warning', text: why };
   },
   below: (state, route) => undoOnScreen(state, route).below,
+  // Only what is done can be reverted.
+  unavailable: ({ undoing }) => (undoing?.phase === 'done' ? [] : ['undo']),
   command: undoCommand,
   list: (state, route) => searchedScreen(state, route, undoOnScreen(state, route), (line) => line),
   buttons: (state, route) => ({

@@ -12,10 +12,11 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { widthOf } from '../../../text/width.ts';
 import { expiryMonths, expiryState, hasExpired } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
+import { rowStates } from '../../row-states.ts';
 import { knownArtifacts } from './artifacts.ts';
 import type { LaneTimes } from './lanes.ts';
 import { memo } from './memo.ts';
-import { rowStates, stateRoles } from './states.ts';
+import { stateRoles } from './states.ts';
 
 /** A row of the calendar: all of one catalog entry that expires on one day, or one of those. */
 export interface CalendarRow {

@@ -3,10 +3,11 @@ import type { ScreenLine } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Role } from '../../roles.ts';
+import { rowStates } from '../../row-states.ts';
 import { locationKey } from '../applying.ts';
 import { knownArtifact, knownArtifacts, type Left, leftOf } from './artifacts.ts';
 import { memo } from './memo.ts';
-import { rowStates, stateRoles, stateWords } from './states.ts';
+import { stateRoles, stateWords } from './states.ts';
 import { rowStateOf, type TreeRow } from './tree.ts';
 
 /** State and a space. */

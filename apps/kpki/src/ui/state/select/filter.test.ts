@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { keyRows } from '../../keys.ts';
+import { rowStates } from '../../row-states.ts';
 import { keysIn } from '../keys-in.ts';
 import { filterProblem, filterRows, matches, parseFilter } from './filter.ts';
 
@@ -26,6 +27,16 @@ describe('a filter leaves', () => {
     ['by:front-proxy kind:ca', ['front-proxy-ca']],
   ])('%s', (filter, expected) => {
     expect(left(filter)).toEqual(expected);
+  });
+
+  test('every state of the tree by its word, of what is rotated too, which is ok as well', () => {
+    for (const state of Object.keys(rowStates)) expect(filterProblem(parseFilter(`state:${state}`)), state).toBeNull();
+    const [first] = entries.filter(({ state }) => state === 'ok');
+    if (first === undefined) throw new Error('nothing is ok');
+    const rotated = { ...first, phase: 'prepare' as const };
+    const found = ['state:rotating', 'state:ok', 'state:!ok'].map((filter) => matches(parseFilter(filter), rotated));
+    expect(found).toEqual([true, true, false]);
+    expect(matches(parseFilter('state:rotating'), first)).toBe(false);
   });
 
   test('what needs somebody', () => {
@@ -57,7 +68,7 @@ describe('a filter that is wrong says so, and hides nothing for it', () => {
   });
 
   test('a word that is no state', () => {
-    expect(filterProblem(parseFilter('state:broken'))).toMatch(/^state:broken is none of expired, missing/);
+    expect(filterProblem(parseFilter('state:broken'))).toMatch(/^state:broken is none of drifted, expired, missing/);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { LocationDrift } from '@kpki/engine';
-import { filterTexts, type KeyOf, parseResidual, stateRows } from '@kpki/presentation';
+import { filterTexts, type KeyOf, parseResidual } from '@kpki/presentation';
 import type { ShownEntry } from '../../../session/shown-entries.ts';
 import { wrap } from '../../../text/width.ts';
+import { type RowState, rowStates, shownState } from '../../row-states.ts';
 import { memo } from './memo.ts';
 
 type Filter = readonly Term[];
@@ -19,9 +20,9 @@ interface FilterRow {
 
 export const notOkFilter = 'state:!ok';
 
-const repairWord = 'repair';
+const stateWords: readonly string[] = Object.keys(rowStates);
 
-const stateWords: readonly string[] = [...Object.keys(stateRows), repairWord];
+const ofLocation: RowState = 'drifted';
 
 export const filterRows: (key: KeyOf) => readonly FilterRow[] = memo((key) => [
   { write: 'cp1', means: filterTexts.rows.text('cp1') },
@@ -84,7 +85,7 @@ export function matchesLocation(filter: Filter, { location, drift }: LocationDri
     if (value === '') return true;
     switch (is) {
       case 'state':
-        return repairWord.startsWith(value) !== not;
+        return ofLocation.startsWith(value) !== not;
       case 'text':
         return said.some((text) => text.toLowerCase().includes(value)) !== not;
       case 'pattern': {
@@ -101,7 +102,8 @@ function holds({ is, value }: Term, entry: ShownEntry): boolean | null {
   if (value === '') return null;
   switch (is) {
     case 'state':
-      return entry.state.startsWith(value);
+      // What is rotated is ok too: it is no problem.
+      return entry.state.startsWith(value) || shownState(entry.state, entry.phase).startsWith(value);
     case 'by':
       return entry.ca?.includes(value) === true;
     case 'kind':

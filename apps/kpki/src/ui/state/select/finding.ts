@@ -2,9 +2,9 @@ import type { LocationDrift } from '@kpki/engine';
 import { foundText, inRotationText, type KeyOf, residual, trustScreenTexts } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { widthOf } from '../../../text/width.ts';
+import { rowStates } from '../../row-states.ts';
 import type { Message } from '../model.ts';
 import { memo } from './memo.ts';
-import { rowStates } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
 const oneRow = 66;

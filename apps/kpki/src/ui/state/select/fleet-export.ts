@@ -1,22 +1,37 @@
 import { type Block, type Column, command, exportTexts, heading, note, noValue, table } from '@kpki/presentation';
+import { shellWord } from '../../../options/option-words.ts';
 import type { FleetCluster } from '../../work/fleet-row.ts';
-import type { Exports } from '../export.ts';
+import type { Exportable, Exports } from '../export.ts';
 import { badStates, countOf, type FleetItem, itemDetails, markOfRow, nameOf, nextText } from './fleet.ts';
 
-/** The rows as they are shown, then what is known of each; `report`: the command that writes every artifact of all. */
-export function fleetExports(items: readonly FleetItem[], summary: string, report: string): Exports | null {
+/**
+ * In Markdown the rows as they are shown, then what is known of each; in the other formats every artifact of each.
+ * `status`: the command that shows every artifact of all.
+ */
+export function fleetExports(items: readonly FleetItem[], summary: string, status: string): Exports | null {
   if (items.length === 0) return null;
+  const writes = (format: 'json' | 'html', file: string): string => `${status} -o ${format} --out ${shellWord(file)}`;
   const blocks: readonly Block[] = [
     note(summary),
-    command(report, exportTexts.everyArtifact),
+    command(writes('html', 'fleet.html'), exportTexts.everyArtifact),
     table(columns, items),
     ...items.flatMap((item): readonly Block[] => [
       heading([nameOf(item.row), ...(item.row.environment === null ? [] : [item.row.environment])].join(', ')),
-      { is: 'facts', facts: itemDetails(item) },
+      { is: 'facts', facts: itemDetails(item, { most: Number.MAX_SAFE_INTEGER }) },
     ]),
   ];
   const content = { is: 'document', blocks, boxes: false } as const;
-  return { name: 'fleet', of: 'all', formats: [{ format: 'markdown', content, command: null }] };
+  const rows = items.map(({ row: { file, environment } }) => ({ file, environment }));
+  const inFormat = (format: 'json' | 'html'): Exportable => ({
+    format,
+    content: { is: 'fleet', format, rows },
+    command: null,
+  });
+  return {
+    name: 'fleet',
+    of: 'all',
+    formats: [{ format: 'markdown', content, command: null }, inFormat('json'), inFormat('html')],
+  };
 }
 
 const columns: readonly Column<FleetItem>[] = [

@@ -1,13 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { fleetRows } from '../../../../test/ui/fleet.ts';
-import type { FleetRow } from '../../work/fleet-row.ts';
+import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { environmentKey } from '../environment-key.ts';
+import type { Fleet } from '../fleet.ts';
 import { fleetRoute } from '../route.ts';
 import { panesIn } from '../scroll.ts';
-import { laidFleet, shownRow } from './fleet.ts';
-import { headOf } from './piece-columns.ts';
+import { fleetItems, fleetSummary, laidFleet, monthPieces, nextPieces, shownRow } from './fleet.ts';
+import { headOf, type Piece } from './piece-columns.ts';
 
 const fleet = fleetRows();
+
+function readRow(changes: Partial<FleetCluster>): FleetCluster {
+  const [first] = fleet;
+  if (first?.is !== 'read') throw new Error('the first row is not read');
+  return { ...first, ...changes };
+}
+
+const shownText = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
 const rotating = fleet.map((row): FleetRow => (row.is === 'read' ? { ...row, rotating: ['kubernetes-ca'] } : row));
 
 const listOf = (columns: number): number => panesIn({ size: { columns, rows: 40 }, path: [fleetRoute] }).list;
@@ -25,7 +34,7 @@ describe('the table of the fleet', () => {
   test.each([80, 110, 120, 160, 200])('has the months and a whole next expiry, at %i columns', (columns) => {
     for (const rows of [fleet, rotating]) {
       expect(headIn(rows, columns)).toContain('12 months');
-      if (columns !== 110) expect(linesIn(rows, columns)[0]).toMatch(/ \d+d apiserver cp\d /);
+      if (columns !== 110) expect(linesIn(rows, columns)[0]).toMatch(/ \d+d apiserver (cp\d )?\+\d+ /);
     }
   });
 
@@ -35,3 +44,58 @@ describe('the table of the fleet', () => {
     expect(linesIn(rotating, 160)[0]).toContain('kubernetes-ca');
   });
 });
+
+describe('what is expired', () => {
+  const next = { artifact: 'kubernetes-ca', at: '2035-11-16T09:00:00.000Z', seconds: 8.9 * 365 * 86_400, others: 0 };
+  const expired = readRow({
+    counts: [
+      ['expired', 38],
+      ['ok', 7],
+    ],
+    next,
+  });
+
+  test('comes before what expires next, of which as much is shown as there is room for', () => {
+    expect(nextPieces(expired, 40)[0]).toEqual({ text: '38 expired', role: 'expired' });
+    expect([40, 25, 12, 7].map((width) => shownText(nextPieces(expired, width)).trimEnd())).toEqual([
+      '38 expired, 8y 10mo kubernetes-ca',
+      '38 expired, 8y 10mo',
+      '38 expired',
+      '38 exp…',
+    ]);
+  });
+
+  test('is in the first cell of the months', () => {
+    expect(monthPieces(expired)[0]).toEqual({ text: '×', role: 'expired' });
+    expect(monthPieces(readRow({ counts: [['ok', 45]] }))[0]?.text).not.toBe('×');
+  });
+});
+
+test('of several that expire on one day the number is shown, and of the first the owner only where there is room', () => {
+  const next = { artifact: 'apiserver cp1', at: '2026-12-06T09:00:00.000Z', seconds: 11.5 * 86_400, others: 3 };
+  const row = readRow({ counts: [['ok', 45]], next });
+  expect([30, 19, 12].map((width) => shownText(nextPieces(row, width)).trimEnd())).toEqual([
+    '11d apiserver cp1 +3',
+    '11d apiserver +3',
+    '11d apis… +3',
+  ]);
+});
+
+test('of two clusters in one state, the one with more bad artifacts comes first', () => {
+  const [few, many] = [2, 38].map((count) =>
+    readRow({ cluster: `with ${count}`, counts: [['expired', count]], next: null }),
+  );
+  if (few === undefined || many === undefined) throw new Error('two rows were made');
+  const items = fleetItems(fleetOf([few, many]), '', 'worst');
+  expect(items.map(({ row }) => row)).toEqual([many, few]);
+});
+
+test('a file that cannot be used is counted apart from the environments', () => {
+  const all = fleetOf(fleet);
+  expect(fleetSummary(all, fleetItems(all, '', 'worst'))).toBe('× 1 file cannot be read   3 environments');
+  expect(fleetSummary(all, fleetItems(all, 'broken', 'worst'))).toBe('× 1 file cannot be read   0 of 3 environments');
+});
+
+function fleetOf(rows: readonly FleetRow[]): Fleet {
+  return { named: [], files: [], rows, isReading: false, failure: null, at: 0, written: [], rereading: [], left: null };
+}

@@ -1,14 +1,15 @@
-import { counted, type EntryState, type Fact, fact, firstLines, fleetScreenTexts, residual } from '@kpki/presentation';
+import { counted, type Fact, fact, firstLines, fleetScreenTexts, residual } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
-import { fit, fitRight, widthOf } from '../../../text/width.ts';
+import { fit, fitRight, shortened, widthOf } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
+import { type RowState, rowStates } from '../../row-states.ts';
 import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { type EnvironmentKey, environmentKey } from '../environment-key.ts';
-import type { Fleet } from '../fleet.ts';
+import { type Fleet, isUnusable } from '../fleet.ts';
 import { wordsIn } from './filter.ts';
 import { memo } from './memo.ts';
 import { type LaidPieceColumn, laidPieces, type Piece, type PieceColumn, piecesOf } from './piece-columns.ts';
-import { rowStates, stateRoles } from './states.ts';
+import { stateRoles } from './states.ts';
 import type { ColumnRule } from './tree-columns.ts';
 
 export const fleetSorts = ['worst', 'expiry', 'name'] as const;
@@ -30,9 +31,9 @@ interface FleetMark {
 }
 
 /** States that fail now. */
-export const badStates = ['expired', 'missing', 'invalid'] as const satisfies readonly EntryState[];
+export const badStates = ['expired', 'missing', 'invalid'] as const satisfies readonly RowState[];
 
-export function countOf({ counts }: FleetCluster, states: readonly EntryState[]): number {
+export function countOf({ counts }: FleetCluster, states: readonly RowState[]): number {
   return counts.reduce((sum, [state, count]) => (states.includes(state) ? sum + count : sum), 0);
 }
 
@@ -52,8 +53,6 @@ export const staleSymbol = '…';
 export function markOfRow(row: FleetRow): FleetMark {
   if (row.is === 'failed') return { symbol: '×', word: fleetScreenTexts.unread, role: 'danger' };
   const [[state] = ['ok'] as const] = row.counts;
-  if (state === 'ok' && row.rotating.length > 0)
-    return { symbol: rowStates.rotating.symbol, word: 'rotating', role: stateRoles.rotating };
   return { symbol: rowStates[state].symbol, word: state, role: stateRoles[state] };
 }
 
@@ -68,10 +67,14 @@ function rankOf(row: FleetRow): number {
 const text = new Intl.Collator('en', { numeric: true });
 
 const orders: Readonly<Record<FleetSort, (a: FleetRow, b: FleetRow) => number>> = {
-  worst: (a, b) => rankOf(a) - rankOf(b) || orders.expiry(a, b),
+  worst: (a, b) => rankOf(a) - rankOf(b) || badIn(b) - badIn(a) || orders.expiry(a, b),
   expiry: (a, b) => secondsOf(a) - secondsOf(b) || orders.name(a, b),
   name: (a, b) => text.compare(nameOf(a), nameOf(b)) || text.compare(a.environment ?? '', b.environment ?? ''),
 };
+
+function badIn(row: FleetRow): number {
+  return row.is === 'failed' ? 0 : countOf(row, badStates);
+}
 
 function secondsOf(row: FleetRow): number {
   if (row.is === 'failed') return Number.MAX_SAFE_INTEGER;
@@ -155,7 +158,7 @@ const fleetColumns: readonly FleetColumn[] = [
     align: 'right',
     pieces: (row, w) => countPieces(countOf(row, badStates), w, 'expired'),
   },
-  textColumn({ head: 'Next expiry', least: 16, most: 44, rank: 6 }, nextText),
+  { head: 'Next expiry', least: 16, most: 44, rank: 6, text: nextText, pieces: nextPieces },
   { head: '12 months', least: 13, most: 13, rank: 7, pieces: monthPieces },
   textColumn(
     { head: 'Rotating', least: 13, most: 30, rank: 8, ifEmpty: 'left out' },
@@ -165,9 +168,38 @@ const fleetColumns: readonly FleetColumn[] = [
 ];
 
 export function nextText(row: FleetCluster): string {
+  const expired = countOf(row, ['expired']);
+  const parts = [
+    ...(expired === 0 ? [] : [fleetScreenTexts.expiredCount(expired)]),
+    ...(row.next === null ? [] : [comingText(row.next)]),
+  ];
+  return parts.length === 0 ? fleetScreenTexts.noneStored : parts.join(', ');
+}
+
+/** What is expired stands first, then as much of what expires next as there is room for. */
+export function nextPieces(row: FleetCluster, width: number): readonly Piece[] {
   const { next } = row;
-  if (next !== null) return `${residual(next.seconds)} ${next.artifact}`;
-  return countOf(row, ['expired']) > 0 ? fleetScreenTexts.allExpired : fleetScreenTexts.noneStored;
+  const expired = countOf(row, ['expired']);
+  if (expired === 0)
+    return [{ text: fit(next === null ? nextText(row) : comingText(next, width), width), role: 'text' }];
+  const head = shortened(fleetScreenTexts.expiredCount(expired), width);
+  const room = width - widthOf(head);
+  const coming = next === null ? [] : [comingText(next), residual(next.seconds)];
+  const rest = coming.map((each) => `, ${each}`).find((each) => widthOf(each) <= room) ?? '';
+  return [
+    { text: head, role: stateRoles.expired },
+    { text: fit(rest, room), role: 'text' },
+  ];
+}
+
+/** Where there is no room for the owner, one of several is named without. The name is cut before their number. */
+function comingText({ artifact, seconds, others }: NonNullable<FleetCluster['next']>, width?: number): string {
+  const [before, after] = [`${residual(seconds)} `, fleetScreenTexts.sameDay(others)];
+  const whole = clean(artifact);
+  const room = width === undefined ? widthOf(whole) : Math.max(1, width - widthOf(before) - widthOf(after));
+  const [withoutOwner = whole] = whole.split(' ');
+  const name = others > 0 && widthOf(whole) > room ? withoutOwner : whole;
+  return `${before}${shortened(name, room)}${after}`;
 }
 
 const shades: readonly (readonly [most: number, glyph: string])[] = [
@@ -177,11 +209,16 @@ const shades: readonly (readonly [most: number, glyph: string])[] = [
   [9, '▓'],
 ];
 
-export function monthPieces({ months }: FleetCluster): readonly Piece[] {
-  return months.map(({ count, state }) => ({
-    text: shades.find(([most]) => count <= most)?.[1] ?? '█',
-    role: count === 0 ? 'dim' : stateRoles[state],
-  }));
+/** What is expired is in the first cell, before what expires in the rest of this month. */
+export function monthPieces(row: FleetCluster): readonly Piece[] {
+  const expired = countOf(row, ['expired']) > 0;
+  return row.months.map(({ count, state }, at) => {
+    if (at === 0 && expired) return { text: rowStates.expired.symbol, role: stateRoles.expired };
+    return {
+      text: shades.find(([most]) => count <= most)?.[1] ?? '█',
+      role: count === 0 ? 'dim' : stateRoles[state],
+    };
+  });
 }
 
 type LaidFleetColumn = LaidPieceColumn<FleetCluster>;
@@ -223,15 +260,16 @@ function widthOfColumns(laid: readonly LaidFleetColumn[]): number {
   return laid.reduce((sum, { width }) => sum + width + 1, -1);
 }
 
-const mostProblems = 30;
-
 /** Of the selected row: its state, file, what expires next, and what needs an action. */
-export function itemDetails({ row, isStale }: FleetItem): readonly Fact[] {
-  const details = fleetDetails(row);
+export function itemDetails(
+  { row, isStale }: FleetItem,
+  { most }: { readonly most: number } = { most: 30 },
+): readonly Fact[] {
+  const details = fleetDetails(row, most);
   return isStale ? [fact('State', [fleetScreenTexts.stale], 'warning'), ...details] : details;
 }
 
-const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
+const fleetDetails: (row: FleetRow, mostProblems: number) => readonly Fact[] = memo((row, mostProblems) => {
   if (row.is === 'failed')
     return [
       { label: 'Problem', values: row.text.split('\n').map(clean), severity: 'critical' },
@@ -273,16 +311,24 @@ const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
   ];
 });
 
-export function fleetSummary({ rows, files, isReading, rereading }: Fleet, shown: number): string {
+/** A file that cannot be used is no environment. */
+export function fleetSummary({ rows, files, isReading, rereading }: Fleet, items: readonly FleetItem[]): string {
   const read = new Set(rows.map(({ file }) => file)).size;
   const refreshed = rereading.length > 0 ? fleetScreenTexts.rereading(rereading.length) : null;
   const progress = isReading ? [refreshed ?? fleetScreenTexts.progress(read, files?.length ?? null)] : [];
-  const count =
-    shown === rows.length ? counted(rows.length, 'environment') : `${shown} of ${counted(rows.length, 'environment')}`;
-  const failed = rows.filter(({ is }) => is === 'failed').length;
-  return [...progress, ...(failed === 0 ? [] : [`× ${fleetScreenTexts.unreadCount(failed)}`]), count].join('   ');
+  const failed = rows.filter(({ is }) => is === 'failed');
+  const unusable = failed.filter(isUnusable).length;
+  const environments = rows.length - unusable;
+  const shown = items.filter(({ row }) => !isUnusable(row)).length;
+  const all = counted(environments, 'environment');
+  return [
+    ...progress,
+    ...(unusable === 0 ? [] : [`× ${fleetScreenTexts.unreadFiles(unusable)}`]),
+    ...(failed.length === unusable ? [] : [`× ${fleetScreenTexts.unreadCount(failed.length - unusable)}`]),
+    shown === environments ? all : `${shown} of ${all}`,
+  ].join('   ');
 }
 
-function nextExpiryText({ artifact, at, seconds }: NonNullable<FleetCluster['next']>): string {
-  return fleetScreenTexts.expires(clean(artifact), at.slice(0, 10), residual(seconds));
+function nextExpiryText({ artifact, at, seconds, others }: NonNullable<FleetCluster['next']>): string {
+  return fleetScreenTexts.expires(clean(artifact), at.slice(0, 10), residual(seconds), others);
 }

@@ -13,7 +13,8 @@ import {
 import type { Inventory } from '../../../session/inventory.ts';
 import type { ShownLiveCertificate } from '../../../session/shown-entries.ts';
 import { clean } from '../../../text/clean.ts';
-import { fit, fitRight } from '../../../text/width.ts';
+import { alikeIn, fitDistinct } from '../../../text/fit-distinct.ts';
+import { fit, fitRight, widthOf } from '../../../text/width.ts';
 import { type Role, roleOfSeverity } from '../../roles.ts';
 import type { LiveLook, LiveRow } from '../live.ts';
 import { memo } from './memo.ts';
@@ -59,9 +60,28 @@ const plain = (value: string, width: number, role: Role = 'text'): readonly Piec
 
 const { heads } = liveScreenTexts;
 
-const liveColumns: readonly PieceColumn<LiveItem>[] = [
+/** Names up to this length are whole before other columns get more room. */
+const wholeName = 10;
+
+const leastNode = 6;
+
+/** As wide as its names, which are cut where they are alike. */
+function nodeColumn(rows: readonly LiveRow[]): PieceColumn<LiveItem> {
+  const nodes = rows.map(({ asked }) => clean(asked.node));
+  const alike = alikeIn(nodes);
+  const widest = nodes.reduce((most, node) => Math.max(most, widthOf(node)), leastNode);
+  return {
+    head: heads.node,
+    least: Math.min(wholeName, widest),
+    most: Math.min(24, widest),
+    rank: 3,
+    pieces: ({ row }, width) => [{ text: fitDistinct(clean(row.asked.node), width, alike), role: 'accent' }],
+  };
+}
+
+const liveColumns = (node: PieceColumn<LiveItem>): readonly PieceColumn<LiveItem>[] => [
   { head: heads.server, least: 16, most: 23, rank: 1, pieces: ({ row }, width) => plain(row.asked.server, width) },
-  { head: heads.node, least: 6, most: 24, rank: 3, pieces: ({ row }, width) => plain(row.asked.node, width, 'accent') },
+  node,
   { head: heads.address, least: 17, most: 40, rank: 5, pieces: ({ row }, width) => plain(row.asked.endpoint, width) },
   { head: heads.serves, least: 18, most: 22, rank: 2, pieces: ({ mark }, width) => plain(mark.text, width, mark.role) },
   { head: heads.left, least: 8, most: 8, rank: 4, align: 'right', pieces: leftPieces },
@@ -85,9 +105,10 @@ function dayIn({ answer }: LiveRow): string {
   return answer?.notAfter?.slice(0, 10) ?? '';
 }
 
-export function laidLive(columns: number): readonly LaidPieceColumn<LiveItem>[] {
-  return laidPieces(liveColumns, columns);
-}
+/** `rows`: all of the servers. */
+export const laidLive: (rows: readonly LiveRow[], columns: number) => readonly LaidPieceColumn<LiveItem>[] = memo(
+  (rows, columns) => laidPieces(liveColumns(nodeColumn(rows)), columns),
+);
 
 /** Every word that is shown of a row, for a search. */
 export function liveText({ asked, answer }: LiveRow): string {

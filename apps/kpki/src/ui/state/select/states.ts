@@ -1,22 +1,11 @@
-import { counted, type EntryState, type StateRow, stateRows, treeStates } from '@kpki/presentation';
+import { counted } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Role } from '../../roles.ts';
+import type { RowState } from '../../row-states.ts';
 import type { TreeRow } from './tree.ts';
 
 export type Severity = ScreenLine['severity'];
-
-export type RowState = EntryState | 'drifted' | 'rotating';
-
-// Help lists the states in this order: what needs attention, then what is rotated, then ok.
-const { ok, ...notOk } = stateRows;
-
-export const rowStates: Readonly<Record<RowState, StateRow>> = {
-  drifted: treeStates.drifted,
-  ...notOk,
-  rotating: treeStates.rotating,
-  ok,
-};
 
 /** The color of each state, which never says more than its symbol and word. */
 export const stateRoles: Readonly<Record<RowState, Role>> = {

@@ -4,8 +4,9 @@ import { clean } from '../../../text/clean.ts';
 import { fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, fitRight, widthOf } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
+import { rowStates } from '../../row-states.ts';
 import { memo } from './memo.ts';
-import { bar, rowStates, stateRoles, stateWords } from './states.ts';
+import { bar, stateRoles, stateWords } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
 interface TreeColumn extends Omit<ColumnRule, 'most'> {

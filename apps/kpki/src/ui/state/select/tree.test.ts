@@ -23,14 +23,14 @@ describe('a location that is to be repaired', () => {
     expect(others).toEqual(rows());
   });
 
-  test.each(['state:!ok', 'state:repair', 'state:!due', 'CA.KEY', './out', '/0644/', '!cp2', 'by:!etcd-ca', 'state:'])(
+  test.each(['state:!ok', 'state:drifted', 'state:!due', 'CA.KEY', './out', '/0644/', '!cp2', 'by:!etcd-ca', 'state:'])(
     'is left by %s',
     (filter) => {
       expect(locations(filter)).toEqual(['cp1/pki/ca.key has mode 0644, not 0600']);
     },
   );
 
-  test.each(['state:ok', 'state:!repair', 'jane', '/^cp2/', '!ca.key', 'by:etcd-ca', 'in:30d', 'kind:CA'])(
+  test.each(['state:ok', 'state:!drifted', 'jane', '/^cp2/', '!ca.key', 'by:etcd-ca', 'in:30d', 'kind:CA'])(
     'is hidden by %s',
     (filter) => {
       expect(locations(filter)).toEqual([]);

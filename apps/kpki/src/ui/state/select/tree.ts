@@ -3,12 +3,12 @@ import { type EntryState, stateRows, trustScreenTexts, worstState } from '@kpki/
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
+import { type RowState, shownState } from '../../row-states.ts';
 import { locationKey } from '../applying.ts';
 import { type Known, knownArtifacts, type Left, leftOf } from './artifacts.ts';
 import { matches, matchesLocation, narrows, parseFilter } from './filter.ts';
 import { guidesOf } from './guides.ts';
 import { memo } from './memo.ts';
-import type { RowState } from './states.ts';
 
 export interface TreeRow {
   /** Unique and stable: cursor and open branches are remembered by it. */
@@ -231,7 +231,7 @@ function notOkOf(below: readonly Known[], state: RowState, of: number | null): N
 /** A rotation is marked only if nothing is wrong with the row or what it folds. */
 export function rowStateOf(state: EntryState, own: Known | undefined): Pick<TreeRow, 'state' | 'phase'> {
   const phase = own?.entry.phase ?? null;
-  return { state: state === 'ok' && phase !== null ? 'rotating' : state, phase };
+  return { state: shownState(state, phase), phase };
 }
 
 function artifactRow(known: Known, depth: 0 | 1 | 2, { alike }: Shape): BareRow {

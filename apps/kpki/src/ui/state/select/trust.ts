@@ -1,5 +1,6 @@
 import { counted, nothingPlannedText, trustScreenTexts, writtenTexts } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
+import { countedStates, rowStates } from '../../row-states.ts';
 import { shownField } from '../field.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
@@ -11,7 +12,6 @@ import { filterProblem, narrows, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';
 import { memo } from './memo.ts';
 import { readingSentence } from './reading-text.ts';
-import { rowStates } from './states.ts';
 import { locationsToRepair, matching, rowStateOf, type TreeRow, treeRows } from './tree.ts';
 import { type LaidColumn, laidColumns } from './tree-columns.ts';
 
@@ -30,10 +30,7 @@ export function trustSummary(state: State, route: TrustRoute): string {
 /** Counts each artifact once, in the state of its row. */
 const stateCounts: (inventory: Inventory) => readonly string[] = memo((inventory) => {
   const states = knownArtifacts(inventory).map((known) => rowStateOf(known.state, known).state);
-  return Object.entries(rowStates).flatMap(([name, { symbol }]) => {
-    const count = states.filter((state) => state === name).length;
-    return count === 0 ? [] : [`${symbol} ${count} ${name}`];
-  });
+  return countedStates(states).map(([name, count]) => `${rowStates[name].symbol} ${count} ${name}`);
 });
 
 function repairs({ length }: Inventory['drift']): readonly string[] {

@@ -21,7 +21,7 @@ import {
   laidFleet,
   markOfRow,
   monthPieces,
-  nextText,
+  nextPieces,
   shownRow,
   staleSymbol,
 } from '../../state/select/fleet.ts';
@@ -139,6 +139,6 @@ function tileLines({ row }: FleetItem): readonly (readonly Piece[])[] {
   return [
     [...counts, { text: ' '.repeat(Math.max(0, room - taken)), role: 'text' }],
     [...monthPieces(row), { text: ' '.repeat(room - row.months.length), role: 'text' }],
-    [{ text: fit(clean(nextText(row)), room), role: 'text' }],
+    nextPieces(row, room),
   ];
 }

@@ -19,9 +19,10 @@ import { PieceRow } from '../parts/pieces.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
 
 export function LiveScreen({ state, route }: { readonly state: State; readonly route: LiveRoute }): ReactNode {
-  if (liveRowsIn(state).length === 0) return <Paragraph text={noServerText(state)} columns={bodyColumns(state)} />;
+  const rows = liveRowsIn(state);
+  if (rows.length === 0) return <Paragraph text={noServerText(state)} columns={bodyColumns(state)} />;
   const columns = panesOf(state.size).list;
-  const laid = laidLive(columns);
+  const laid = laidLive(rows, columns);
   const { items, cursor } = liveInView(state, route);
   return (
     <>
