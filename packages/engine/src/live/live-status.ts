@@ -5,10 +5,9 @@ import { eachAtMost } from '../concurrency.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { statement, type Words } from '../model/statement.ts';
-import { type AskedState, isForeign } from './foreign-server.ts';
+import { type AskedState, compareInCluster, type ServedComparison } from './foreign-server.ts';
 import { type Served, servedAt } from './served-at.ts';
 import { certificateOf } from './server-rows.ts';
-import { compareServed, type ServedState, storedChains } from './stored.ts';
 import { endpointText } from './unreached.ts';
 
 /** The certificate that one server serves, with the stored one. */
@@ -19,7 +18,7 @@ export interface LiveCertificate {
   readonly endpoint: string;
   /** What it must serve; null: it makes its own certificate, or another program does. */
   readonly artifact: string | null;
-  readonly state: ServedState | 'own' | 'foreign' | 'unreadable' | 'unreachable';
+  readonly state: ServedComparison | 'own' | 'unreadable' | 'unreachable';
   /** Why nothing is known, or what else answers; empty where there is nothing to report. */
   readonly text: Words;
   readonly subject: string | null;
@@ -102,9 +101,8 @@ function stateOf(
   observation: Observation,
 ): Pick<LiveCertificate, 'state' | 'text'> {
   if (artifact === null) return { state: 'own', text: '' };
-  const state = compareServed(chain, storedChains(artifact, observation));
-  const isAnother = state === 'older' || state === 'newer';
-  return isAnother && isForeign(chain[0], artifact, asked, observation)
-    ? { state: 'foreign', text: statement('certificate/issuer', { issuer: chain[0].issuer.text }) }
+  const state = compareInCluster(chain, artifact, asked, observation);
+  return state === 'foreign' || state === 'other CA'
+    ? { state, text: statement('certificate/issuer', { issuer: chain[0].issuer.text }) }
     : { state, text: '' };
 }

@@ -17,6 +17,7 @@ export interface ServedState {
 /** What a server serves, compared with what is stored: worst first. */
 export const servedStates: Readonly<Record<LiveCertificate['state'], ServedState>> = {
   foreign: { text: 'another server answers', glyph: '×', severity: 'critical', isAsStored: false },
+  'other CA': { text: "another CA's certificate", glyph: '×', severity: 'critical', isAsStored: false },
   older: { text: 'older than stored', glyph: '×', severity: 'critical', isAsStored: false },
   newer: { text: 'newer than stored', glyph: '×', severity: 'critical', isAsStored: false },
   'chain differs': { text: 'another chain', glyph: '≠', severity: 'warning', isAsStored: false },

@@ -63,7 +63,7 @@ const liveColumns: readonly PieceColumn<LiveItem>[] = [
   { head: heads.server, least: 16, most: 23, rank: 1, pieces: ({ row }, width) => plain(row.asked.server, width) },
   { head: heads.node, least: 6, most: 24, rank: 3, pieces: ({ row }, width) => plain(row.asked.node, width, 'accent') },
   { head: heads.address, least: 17, most: 40, rank: 5, pieces: ({ row }, width) => plain(row.asked.endpoint, width) },
-  { head: heads.serves, least: 18, most: 22, rank: 2, pieces: ({ mark }, width) => plain(mark.text, width, mark.role) },
+  { head: heads.serves, least: 18, most: 24, rank: 2, pieces: ({ mark }, width) => plain(mark.text, width, mark.role) },
   { head: heads.left, least: 8, most: 8, rank: 4, align: 'right', pieces: leftPieces },
   { head: heads.expires, least: 10, most: 10, rank: 6, pieces: ({ row }, width) => plain(dayIn(row), width) },
   {
