@@ -195,6 +195,7 @@ export {
   servedBlocks,
   servedFacts,
   servedFactsInShort,
+  servedFix,
   servedStates,
   servedSummary,
   servedText,

@@ -4,10 +4,11 @@ import { type Certificate, fingerprint } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
+import type { Reload } from '../model/live-verdicts.ts';
 import { statement, type Words } from '../model/statement.ts';
 import { type AskedState, compareInCluster, type ServedComparison } from './foreign-server.ts';
 import { type Served, servedAt } from './served-at.ts';
-import { certificateOf } from './server-rows.ts';
+import { certificateFlagOf, certificateOf, reloadOf } from './server-rows.ts';
 import { endpointText } from './unreached.ts';
 
 /** The certificate that one server serves, with the stored one. */
@@ -28,6 +29,8 @@ export interface LiveCertificate {
   readonly residualSeconds: number | null;
   /** SHA-256 of the certificate, hex. */
   readonly fingerprint: string | null;
+  /** How its component takes a new certificate file; null: no file of kpki's. */
+  readonly reload: Reload | null;
 }
 
 /** A server before it is asked. */
@@ -79,9 +82,12 @@ function liveCertificate(
   now: Date,
 ): LiveCertificate {
   const where = askedServer(server, asked.cluster);
+  const flag = certificateFlagOf(server);
+  const isOwn = where.artifact === null || flag === null;
+  const reload = isOwn ? null : reloadOf(flag, asked.cluster.kubernetesVersion);
   if (served.state !== 'served') {
     const nothing = { subject: null, notAfter: null, residualSeconds: null, fingerprint: null };
-    return { ...where, ...nothing, state: served.state, text: served.why };
+    return { ...where, ...nothing, reload, state: served.state, text: served.why };
   }
   const [leaf] = served.chain;
   return {
@@ -91,6 +97,7 @@ function liveCertificate(
     notAfter: leaf.notAfter.toISOString(),
     residualSeconds: Math.floor((leaf.notAfter.getTime() - now.getTime()) / 1000),
     fingerprint: fingerprint(leaf.der),
+    reload,
   };
 }
 

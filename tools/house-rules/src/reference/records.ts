@@ -71,6 +71,10 @@ const server: Fields<LiveCertificate> = {
   notAfter: ['string or null', 'when its certificate expires, in UTC (RFC 3339)'],
   residualSeconds: ['number or null', 'seconds until then; negative once it is past'],
   fingerprint: ['string or null', 'SHA-256 of the certificate, hex'],
+  reload: [
+    'object or null',
+    'how its component takes a new certificate file: `component`, the `flag` that names the file, and `time` (`at once`, `at the next handshake`, `within 5 minutes`; null: at its next start); null: kpki makes no certificate for it',
+  ],
 };
 
 const survey: Fields<Pick<SurveyReport, 'paths' | 'read' | 'entries' | 'forecast'>> = {

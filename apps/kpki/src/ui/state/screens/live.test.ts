@@ -22,7 +22,6 @@ describe('the servers', () => {
     expect(tasksOf('trust', keys('6'))).toEqual(['ask servers']);
     expect(tasksOf('live', keys('1', '6'))).toEqual([]);
     expect(tasksOf('live', keys('t'))).toEqual(['ask servers']);
-    expect(tasksOf('live, not asked since the files changed', keys('1', '6'))).toEqual(['ask servers']);
   });
 
   test('are listed from the worst, and the answer before stays until there is another', () => {
@@ -50,10 +49,18 @@ describe('the servers', () => {
     expect(title).toBe('1 not as stored   4 unreachable   4 serve what is stored   2 with own certificate');
   });
 
-  test('are not compared any more once an apply has changed the files', () => {
-    const asked = on('live, not asked since the files changed');
+  test('are asked again by themselves once a write has changed the files, on the way back too', () => {
+    const asked = on('live, asked again since the files changed');
     expect(routeOf(asked).screen).toBe('live');
     expect(new Set(statesIn(asked))).toEqual(new Set([undefined]));
+    expect(asked.live).toMatchObject({ isAsking: true, isOutdated: false });
+    const answered = playFrom(asked, liveAsked(names), liveAnswers(names), liveOver, keys('1', '6'));
+    expect(answered.tasks).toEqual([]);
+    expect(statesIn(answered.state)).not.toContain(undefined);
+  });
+
+  test('that were stopped by the user are not asked again by themselves', () => {
+    expect(tasksOf('live, stopped', keys('down', 'up'))).toEqual([]);
   });
 
   test('may be stopped by ctrl-c, which does not leave kpki', () => {
@@ -118,4 +125,5 @@ const serverAnswer = {
   notAfter: null,
   residualSeconds: null,
   fingerprint: null,
+  reload: null,
 } as const;

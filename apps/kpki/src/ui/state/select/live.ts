@@ -7,6 +7,7 @@ import {
   type ServedState,
   servedFacts,
   servedFactsInShort,
+  servedFix,
   servedStates,
   servedText,
 } from '@kpki/presentation';
@@ -169,5 +170,10 @@ function comparedIn({ state }: ShownLiveCertificate): readonly Fact[] {
 }
 
 function fixFor(answer: ShownLiveCertificate, verify: string): readonly Fact[] {
-  return isServedWrong(answer) ? [fact('Fix', [liveScreenTexts.verify(verify)])] : [];
+  return isServedWrong(answer) ? [fact('Fix', [fixText(answer, verify)])] : [];
+}
+
+/** Where the comparison names no fix, the command that names one. */
+export function fixText(answer: ShownLiveCertificate, verify: string): string {
+  return servedFix(answer) ?? liveScreenTexts.verify(verify);
 }
