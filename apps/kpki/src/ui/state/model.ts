@@ -48,6 +48,8 @@ export interface State {
   /** The keys in use. */
   readonly keys: readonly KeyRow[];
   readonly editor: Editor;
+  /** By default, tmux keeps what a program sends to the clipboard. */
+  readonly isInTmux: boolean;
   /** Milliseconds since the epoch, set by a tick: nothing here reads a clock. */
   readonly now: number;
   readonly target: Target;

@@ -27,7 +27,7 @@ import {
   toggledKeys,
 } from '../scroll.ts';
 import { allOfRequest, markedRequest, whyNotAnew } from '../select/actions.ts';
-import { copiedArtifact, knownArtifact } from '../select/artifacts.ts';
+import { copiedArtifact, copiedGroup, knownArtifact } from '../select/artifacts.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideHead, sideRow } from '../select/details.ts';
@@ -115,7 +115,9 @@ export const trustScreen: Screen<TrustRoute> = {
     const row = chosenRow(state, route);
     if (inventory === null || row === null) return null;
     if (row.location !== null) return copiedLocation(row.location);
-    return row.artifact === null ? null : copiedArtifact(inventory, row.artifact);
+    return row.artifact === null
+      ? copiedGroup(inventory, `${row.name}, ${row.owner}`, row.marks)
+      : copiedArtifact(inventory, row.artifact);
   },
   edited: (state, route) => {
     const row = chosenRow(state, route);
