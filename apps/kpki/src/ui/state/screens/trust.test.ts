@@ -72,7 +72,7 @@ describe('a filter', () => {
     expect(etcd(keys('/'), text('apiserver cp2'), keys('enter'))).toMatchObject({
       state: whole?.state,
       phase: whole?.phase,
-      notOk: whole?.notOk,
+      below: whole?.below,
       left: whole?.left,
     });
   });
