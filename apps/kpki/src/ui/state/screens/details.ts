@@ -24,7 +24,7 @@ import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideArtifact, sideHead, sideLocation } from '../select/details.ts';
 import { editedArtifact } from '../select/edited-file.ts';
-import { renewOne, rotateOne } from './actions.ts';
+import { renewOne, rotateOne, withoutRotate } from './actions.ts';
 
 export type DetailRoute = ArtifactRoute | LocationRoute;
 
@@ -117,10 +117,11 @@ function artifactExports(state: State, { artifact }: ArtifactRoute): Exports | n
 }
 
 /** Nothing can be done with what was not read. */
-function unavailableDetails(state: State): readonly UiCommand[] {
+function unavailableDetails(state: State, route: DetailRoute): readonly UiCommand[] {
   return [
     ...hiddenSide(state),
-    ...(inventoryIn(state) === null ? (['renew', 'rotate', 'actions', 'copy'] as const) : []),
+    ...withoutRotate(state, route.screen === 'artifact' ? route.artifact : null),
+    ...(inventoryIn(state) === null ? (['renew', 'actions', 'copy'] as const) : []),
   ];
 }
 

@@ -37,7 +37,7 @@ import { statusExports } from '../select/status-export.ts';
 import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
 import { chosenRow, cursorIn, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
-import { renewOne, rotateOne } from './actions.ts';
+import { renewOne, rotateFolded, rotateOne, withoutRotate } from './actions.ts';
 import { copiedLocation } from './details.ts';
 
 /** While a filter is typed, its help is there instead. */
@@ -94,7 +94,11 @@ export const trustScreen: Screen<TrustRoute> = {
     const side = trustSide(state, route);
     return side === null ? null : { title: side.title, isFocused: route.side !== null };
   },
-  unavailable: (state) => [...hiddenSide(state), ...(state.marks.length === 0 ? (['unmark'] as const) : [])],
+  unavailable: (state, route) => [
+    ...hiddenSide(state),
+    ...withoutRotate(state, chosenRow(state, route)?.artifact ?? null),
+    ...(state.marks.length === 0 ? (['unmark'] as const) : []),
+  ],
   command: (state) => commandLine(state, 'status'),
   // The rows that the filter found, without those that hold them.
   list: (state, route) => {
@@ -182,6 +186,8 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
     case 'rotate':
     case 'actions':
       if (row === undefined) return null;
+      if (row.artifact === null && row.location === null && uiCommand === 'rotate')
+        return rotateFolded(state, row.marks);
       if (row.artifact === null) return only(said(state, noArtifact(state, row, uiCommand), 'warning'));
       if (uiCommand === 'rotate') return rotateOne(state, row.artifact);
       return only(push(state, { screen: 'actions', artifact: row.artifact, cursor: 0 }));
