@@ -250,6 +250,10 @@ export const frame: Samples<typeof frameTexts> = {
     ['plan', null, ['§']],
     ['undo', '€', ['§']],
   ],
+  wereDropped: [
+    ['trust', 1],
+    ['undo', 3],
+  ],
   tooSmall: {
     needs: [[80, 24]],
     has: [[60, 20]],

@@ -86,7 +86,7 @@ export interface State {
   readonly readOnly: 'for now' | 'for good' | 'until chosen' | null;
   readonly commands: readonly string[];
   readonly message: Message | null;
-  /** The last key that was dropped while a screen loads. */
+  /** The last key that was dropped while a screen loaded, until another is heard. */
   readonly dropped: Dropped | null;
   /** What was run from the palette, the last first. */
   readonly recent: readonly UiCommand[];
