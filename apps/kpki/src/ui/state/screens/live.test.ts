@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { read } from '../../../../test/ui/acts.ts';
 import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate } from '../../../../test/ui/live.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, play, playFrom, tells } from '../../../../test/ui/play.ts';
+import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { type SceneName, sceneOf } from '../../../../test/ui/scenes.ts';
 import { routeOf } from '../change.ts';
 import { crumbs, sentence } from '../frame.ts';
 import type { State } from '../model.ts';
 import { panelsOf } from '../panels.ts';
+import { chosenRow } from '../select/trust.ts';
+import { treeNextTo } from './details.ts';
 import { liveRowsIn } from './live.ts';
 
 const names = nameSets.latin;
@@ -75,6 +77,19 @@ describe('the servers', () => {
       artifact: 'etcd-server cp2',
     });
     expect(sentence(on('live', keys('end', 'enter'))).text).toMatch(/^kubelet on .* makes its own certificate/);
+  });
+
+  test('lead to an artifact that the tree next to it has its cursor on, whatever its filter hides', () => {
+    const size = { columns: 120, rows: 40 };
+    const at = [keys('/'), text('jane'), keys('enter', '6'), liveAsked(names), liveAnswers(names), liveOver];
+    const { state } = play({ size }, read(names), ...at, keys('home', 'enter'));
+    const [route, [home]] = [routeOf(state), state.path];
+    if (route.screen !== 'artifact' || home.screen !== 'trust') throw new Error('no artifact is open');
+    expect(chosenRow(state, home)?.artifact).toBe('user jane');
+    const shown = treeNextTo(state, home, route);
+    expect(chosenRow(state, shown)?.artifact).toBe(route.artifact);
+    // The tree keeps its filter for later.
+    expect(home.filter?.text).toBe('jane');
   });
 
   test('say in the border how many have answered, and how it stands', () => {
