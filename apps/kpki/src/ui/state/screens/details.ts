@@ -44,7 +44,8 @@ export function isNextToTree(state: State, route: DetailRoute): boolean {
 /** The tree next to the details: its cursor is on what they show, also if a filter or a fold of the tree hides that. */
 export function treeNextTo(state: State, home: TrustRoute, route: DetailRoute): TrustRoute {
   const inventory = inventoryIn(state);
-  const known = inventory === null || route.screen !== 'artifact' ? undefined : knownArtifact(inventory, route.artifact);
+  const known =
+    inventory === null || route.screen !== 'artifact' ? undefined : knownArtifact(inventory, route.artifact);
   if (known === undefined || chosenRow(state, home)?.artifact === known.entry.artifact) return home;
   const { artifact, name, ca } = known.entry;
   const there: TrustRoute = { ...home, cursor: artifact };

@@ -8,12 +8,14 @@ import { laidFleet, shownRow } from './fleet.ts';
 import { headOf } from './piece-columns.ts';
 
 const fleet = fleetRows();
+const november = 10;
 const rotating = fleet.map((row): FleetRow => (row.is === 'read' ? { ...row, rotating: ['kubernetes-ca'] } : row));
 
 const listOf = (columns: number): number => panesIn({ size: { columns, rows: 40 }, path: [fleetRoute] }).list;
-const headIn = (rows: readonly FleetRow[], columns: number): string => headOf(laidFleet(rows, listOf(columns)));
+const headIn = (rows: readonly FleetRow[], columns: number): string =>
+  headOf(laidFleet(rows, listOf(columns), november));
 const linesIn = (rows: readonly FleetRow[], columns: number): readonly string[] => {
-  const laid = laidFleet(rows, listOf(columns));
+  const laid = laidFleet(rows, listOf(columns), november);
   return rows.map((row) =>
     shownRow({ key: environmentKey(row), row, isStale: false }, laid)
       .pieces.map(({ text }) => text)
@@ -24,7 +26,10 @@ const linesIn = (rows: readonly FleetRow[], columns: number): readonly string[] 
 describe('the table of the fleet', () => {
   test.each([80, 110, 120, 160, 200])('has the months and a whole next expiry, at %i columns', (columns) => {
     for (const rows of [fleet, rotating]) {
-      expect(headIn(rows, columns)).toContain('12 months');
+      // A letter above the cell of each month, from that of today.
+      const at = headIn(rows, columns).indexOf('NDJFMAMJJASON');
+      expect(at).toBeGreaterThan(0);
+      expect(linesIn(rows, columns)[0]?.slice(at - 4, at + 9)).toMatch(/^[·░▒▓█]{13}$/);
       if (columns !== 110) expect(linesIn(rows, columns)[0]).toMatch(/ \d+d apiserver cp\d /);
     }
   });
