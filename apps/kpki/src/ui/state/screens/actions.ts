@@ -92,7 +92,7 @@ export function rotateOne(state: State, artifact: string): Update {
   return only(said(state, actionTexts.notRotated(rotated, why ?? '', key), 'warning'));
 }
 
-/** Of a row that folds several, none of which is a CA: which CA signs them. */
+/** Names the CA that signs a folded row: none of its artifacts is a CA. */
 export function rotateFolded(state: State, [first = '']: readonly string[]): Update {
   const inventory = inventoryIn(state);
   const known = inventory === null ? undefined : knownArtifact(inventory, first);
