@@ -48,7 +48,7 @@ needs('promtool')('promtool', () => {
       const served: ShownLiveCertificate = {
         ...{ server: 'kube-apiserver', node: 'cp1', endpoint: '192.0.2.11:6443', artifact: 'apiserver cp1' },
         ...{ state: 'stored', text: '', subject: 'CN=kube-apiserver', fingerprint: 'aa' },
-        ...{ notAfter: '2027-11-24T12:00:00Z', residualSeconds: 365 * day },
+        ...{ notAfter: '2027-11-24T12:00:00Z', residualSeconds: 365 * day, reload: null },
       };
       const lines = hostileTexts.map((text) => entry({ artifact: text, findings: [{ reason: 'weak', text }] }));
       const report = reportOf(lines, {

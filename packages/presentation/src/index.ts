@@ -73,7 +73,14 @@ export {
   type PassedCheck,
   unobservableServers,
 } from './document/check-groups.ts';
-export { artifactCopyItems, type CopyItem, type CopyKind, clipboardTexts } from './document/clipboard.ts';
+export {
+  artifactCopyItems,
+  type CopyItem,
+  type CopyKind,
+  clipboardTexts,
+  groupCopyItems,
+  isOfLines,
+} from './document/clipboard.ts';
 export {
   type CaseOutcome,
   conformanceCounts,
@@ -196,6 +203,7 @@ export {
   servedBlocks,
   servedFacts,
   servedFactsInShort,
+  servedFix,
   servedStates,
   servedSummary,
   servedText,

@@ -29,6 +29,14 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
     const fact = `serves ${isOlder ? 'an older' : 'another'} certificate (${whichCertificate(served)}${theStored})`;
     return withReloads([fact, ...(refusals === null ? [] : [refusalsText(refusals)])], [reload]);
   },
+  'served/other-ca': ({ isOlder, issuer, served, stored, refusals, reload }) => {
+    const theStored = stored === null ? '' : `; stored: ${whichCertificate(stored)}`;
+    const fact = `serves another CA's certificate (${issuerText({ issuer })}, ${whichCertificate(served)}${theStored})`;
+    const facts = [fact, ...(refusals === null ? [] : [refusalsText(refusals)])].join('; ');
+    // An older one may be of a CA that a rotation removed.
+    const restart = isOlder ? `; after a rotation, restart ${reload.component}` : '';
+    return `${facts}. Fix: check the address, the load balancer or \`live:\` of the environment${restart}`;
+  },
 
   'clients/not-asked-for': ({ component, flags }) =>
     `requests no client certificate: ${component} runs without ${flags.join(' and ')}`,

@@ -43,6 +43,7 @@ function opening({ options, call, arguments: clusters }: Invocation) {
     clusters,
     program: programName(),
     editor: editorOf(process.env),
+    isInTmux: Boolean(process.env['TMUX']),
     signal: call.signal,
   };
 }

@@ -118,6 +118,8 @@ const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'runbook', 
 const ofCluster = screens.filter((context) => context !== 'fleet');
 /** Where the last row offers the calendar, and an undo. */
 const withExpiryHint: readonly Context[] = ['tree', 'detail'];
+/** Where the last row offers a rotation, at a CA. */
+const withRotateHint: readonly Context[] = ['tree', 'detail'];
 const withUndoHint: readonly Context[] = [...ofArtifacts, 'live', 'result'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
 const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking'];
@@ -271,7 +273,19 @@ export const keyRows: readonly KeyRow[] = [
     does: 'renew: plan a new certificate, for the same key; of all marked if there are any',
     hint: 'renew',
   },
-  { keys: ['7'], uiCommand: 'rotate', where: ofArtifacts, does: 'rotate the CA, or sa, phase by phase' },
+  {
+    keys: ['7'],
+    uiCommand: 'rotate',
+    where: withRotateHint,
+    does: 'rotate the CA, or sa, phase by phase',
+    hint: 'rotate',
+  },
+  {
+    keys: ['7'],
+    uiCommand: 'rotate',
+    where: without(ofArtifacts, withRotateHint),
+    does: 'rotate the CA, or sa, phase by phase',
+  },
   { keys: ['x'], uiCommand: 'actions', where: ofArtifacts, does: 'all that can be done with it', hint: 'actions' },
   { keys: ['a'], uiCommand: 'apply', where: ['undo'], does: 'to the question before the undo' },
   { keys: ['a'], uiCommand: 'apply', where: ofPlan, does: 'to the question before applying', hint: 'apply' },
@@ -483,11 +497,12 @@ const hintPriorities: readonly UiCommand[] = [
   'apply',
   'renew',
   'plan',
-  'actions',
+  'rotate',
   'unmark',
   'filter',
   'zoom',
   'copy',
+  'actions',
   'undo',
   'problems',
   'calendar',

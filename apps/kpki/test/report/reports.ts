@@ -59,6 +59,7 @@ export function serverOf(different: Partial<ShownLiveCertificate> = {}): ShownLi
     notAfter: null,
     residualSeconds: null,
     fingerprint: null,
+    reload: null,
     ...different,
   };
 }

@@ -6,6 +6,15 @@ import { type Act, tells } from './play.ts';
 
 const day = 86_400;
 
+const reloads: Readonly<Record<AskedServer['server'], ShownLiveCertificate['reload']>> = {
+  'kube-apiserver': { component: 'kube-apiserver', flag: '--tls-cert-file', time: 'at once' },
+  etcd: { component: 'etcd', flag: '--cert-file', time: 'at the next handshake' },
+  'etcd-peer': { component: 'etcd', flag: '--peer-cert-file', time: 'at the next handshake' },
+  'kube-controller-manager': null,
+  'kube-scheduler': null,
+  kubelet: null,
+};
+
 /** Of two control-plane nodes and a worker. */
 function serversOf({ nodes, worker }: Names): readonly AskedServer[] {
   const [first, second] = nodes;
@@ -36,6 +45,7 @@ function answerOf(asked: AskedServer, names: Names): ShownLiveCertificate {
     notAfter: stored?.notAfter ?? notAfter,
     residualSeconds: stored?.residualSeconds ?? 364 * day,
     fingerprint: stored?.fingerprint ?? 'b7'.repeat(32),
+    reload: artifact === null ? null : reloads[server],
   };
 }
 

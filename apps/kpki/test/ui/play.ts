@@ -30,6 +30,7 @@ export function play(
     now,
     program: 'kpki',
     editor: { is: 'set', words: ['vi'] },
+    isInTmux: false,
     bell: 'bell',
     asksAgain: true,
     keymap: defaultKeymap,

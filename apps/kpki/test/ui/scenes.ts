@@ -534,7 +534,7 @@ export const scenes = {
     keys('ctrl-c'),
     failure('ask servers', 'stopped', 'interrupted'),
   ],
-  'live, not asked since the files changed': (names) => [
+  'live, asked again since the files changed': (names) => [
     ...live(names),
     liveAnswers(names),
     liveOver,

@@ -180,7 +180,7 @@ export const statesOfScreens: Readonly<Record<DrawnScreen, Readonly<Record<Scree
     empty: 'live, nothing to ask',
     partial: 'live, one gives no answer',
     unreadable: 'live that cannot be read',
-    stale: 'live, not asked since the files changed',
+    stale: 'live, asked again since the files changed',
     'read-only': (names) => [...trust(names), keys('6'), liveAsked(names), liveAnswers(names), liveOver],
     'busy elsewhere': takesNoLock,
     'lock lost': takesNoLock,

@@ -149,7 +149,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'live is read': 'status --live -e dev',
   'live, the servers are asked': 'status --live -e dev',
   'live, stopped': 'status --live -e dev',
-  'live, not asked since the files changed': 'status --live -e dev',
+  'live, asked again since the files changed': 'status --live -e dev',
   live: 'status --live -e dev',
   'live, one serves an older certificate': 'status --live -e dev',
   'live, one gives no answer': 'status --live -e dev',

@@ -4,11 +4,11 @@ import { type Certificate, fingerprint } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
+import type { Reload } from '../model/live-verdicts.ts';
 import { statement, type Words } from '../model/statement.ts';
-import { type AskedState, isForeign } from './foreign-server.ts';
+import { type AskedState, compareInCluster, type ServedComparison } from './foreign-server.ts';
 import { type Served, servedAt } from './served-at.ts';
-import { certificateOf } from './server-rows.ts';
-import { compareServed, type ServedState, storedChains } from './stored.ts';
+import { certificateFlagOf, certificateOf, reloadOf } from './server-rows.ts';
 import { endpointText } from './unreached.ts';
 
 /** The certificate that one server serves, with the stored one. */
@@ -19,7 +19,7 @@ export interface LiveCertificate {
   readonly endpoint: string;
   /** What it must serve; null: it makes its own certificate, or another program does. */
   readonly artifact: string | null;
-  readonly state: ServedState | 'own' | 'foreign' | 'unreadable' | 'unreachable';
+  readonly state: ServedComparison | 'own' | 'unreadable' | 'unreachable';
   /** Why nothing is known, or what else answers; empty where there is nothing to report. */
   readonly text: Words;
   readonly subject: string | null;
@@ -29,6 +29,8 @@ export interface LiveCertificate {
   readonly residualSeconds: number | null;
   /** SHA-256 of the certificate, hex. */
   readonly fingerprint: string | null;
+  /** How its component takes a new certificate file; null: no file of kpki's. */
+  readonly reload: Reload | null;
 }
 
 /** A server before it is asked. */
@@ -80,9 +82,12 @@ function liveCertificate(
   now: Date,
 ): LiveCertificate {
   const where = askedServer(server, asked.cluster);
+  const flag = certificateFlagOf(server);
+  const isOwn = where.artifact === null || flag === null;
+  const reload = isOwn ? null : reloadOf(flag, asked.cluster.kubernetesVersion);
   if (served.state !== 'served') {
     const nothing = { subject: null, notAfter: null, residualSeconds: null, fingerprint: null };
-    return { ...where, ...nothing, state: served.state, text: served.why };
+    return { ...where, ...nothing, reload, state: served.state, text: served.why };
   }
   const [leaf] = served.chain;
   return {
@@ -92,6 +97,7 @@ function liveCertificate(
     notAfter: leaf.notAfter.toISOString(),
     residualSeconds: Math.floor((leaf.notAfter.getTime() - now.getTime()) / 1000),
     fingerprint: fingerprint(leaf.der),
+    reload,
   };
 }
 
@@ -102,9 +108,8 @@ function stateOf(
   observation: Observation,
 ): Pick<LiveCertificate, 'state' | 'text'> {
   if (artifact === null) return { state: 'own', text: '' };
-  const state = compareServed(chain, storedChains(artifact, observation));
-  const isAnother = state === 'older' || state === 'newer';
-  return isAnother && isForeign(chain[0], artifact, asked, observation)
-    ? { state: 'foreign', text: statement('certificate/issuer', { issuer: chain[0].issuer.text }) }
+  const state = compareInCluster(chain, artifact, asked, observation);
+  return state === 'foreign' || state === 'other CA'
+    ? { state, text: statement('certificate/issuer', { issuer: chain[0].issuer.text }) }
     : { state, text: '' };
 }

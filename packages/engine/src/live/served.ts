@@ -7,7 +7,7 @@ import type { ClientRefusals } from '../model/live-verdicts.ts';
 import { statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { served as verdictOnServed, waiting } from './check-names.ts';
-import { isForeign } from './foreign-server.ts';
+import { compareInCluster } from './foreign-server.ts';
 import type { Served } from './served-at.ts';
 import { atEndpoint, certificateFlagOf, certificateOf, onNode, reloadOf } from './server-rows.ts';
 import { compareServed, markOf, storedBundle, storedChains } from './stored.ts';
@@ -35,12 +35,12 @@ export function servedVerdict(
   const shown = markOf(leaf);
   if (artifact === null || flag === null) return verdictOnServed(about, 'yes', 'served/own', { served: shown });
   const stored = storedChains(artifact, observation);
-  const state = compareServed(served.chain, stored);
+  const state = compareInCluster(served.chain, artifact, observed, observation);
   if (state === 'stored') return verdictOnServed(about, 'yes', 'served/stored', { notAfter: shown.notAfter });
   if (state === 'nothing stored') {
     return verdictOnServed(about, 'unproven', 'served/not-stored', { artifact, served: shown });
   }
-  if (isForeign(leaf, artifact, observed, observation)) {
+  if (state === 'foreign') {
     const params = { endpoint: at.endpoint, issuer: leaf.issuer.text };
     const foreign = verdictOnServed(
       statement('subject/foreign-server', onNode(server)),
@@ -54,14 +54,23 @@ export function servedVerdict(
   if (state === 'chain differs')
     return waiting(verdictOnServed(about, 'no', 'served/chain-differs', { reload }), [reload]);
   const [own] = stored[0] ?? [];
-  const other = verdictOnServed(about, 'no', 'served/other-certificate', {
-    isOlder: state === 'older',
+  // A CA that a rotation removed is not stored any more: what it issued is older, and goes with a restart.
+  const isOlder = compareServed(served.chain, stored) === 'older';
+  const difference = {
+    isOlder,
     served: shown,
     stored: own === undefined ? null : markOf(own),
     refusals: refusalsOf(server, served.chain, artifact, observed, observation, now),
     reload,
-  });
-  return state === 'older' ? waiting(other, [reload]) : other;
+  };
+  const other: Verdict =
+    state === 'other CA'
+      ? {
+          ...verdictOnServed(about, 'no', 'served/other-ca', { ...difference, issuer: leaf.issuer.text }),
+          code: 'other-ca',
+        }
+      : verdictOnServed(about, 'no', 'served/other-certificate', difference);
+  return isOlder ? waiting(other, [reload]) : other;
 }
 
 /** Judges the served chain as clients with the stored trust bundle do. */

@@ -72,9 +72,9 @@ describe('clients that the server must accept or reject', () => {
     ]);
     // Clients with the stored trust bundle reject it.
     const refusals = expect.objectContaining({ texts: expect.arrayContaining([expect.any(String)]) });
-    expect(verdicts[0]?.text).toEqual(coded('served/other-certificate', { refusals }));
-    // A newer certificate than the stored one is wrong: no restart fixes it.
-    expect(verdicts[0]?.code).toBeUndefined();
+    expect(verdicts[0]?.text).toEqual(coded('served/other-ca', { issuer: 'CN=etcd-ca', refusals }));
+    // No stored CA signed it: no restart fixes that.
+    expect(verdicts[0]?.code).toBe('other-ca');
   });
 });
 

@@ -94,6 +94,15 @@ interface SigningFiles {
   readonly by: SigningSource;
 }
 
+interface ServedDifference {
+  readonly isOlder: boolean;
+  readonly served: CertificateMark;
+  readonly stored: CertificateMark | null;
+  /** Null: not judged. */
+  readonly refusals: ClientRefusals | null;
+  readonly reload: Reload;
+}
+
 /** Of servers, of the clients and tokens that they accept, and of controller-managers and schedulers. */
 export interface ServerVerdicts {
   /** Nothing tells whether it is so. */
@@ -105,14 +114,9 @@ export interface ServerVerdicts {
   readonly 'served/stored': { readonly notAfter: string };
   readonly 'served/not-stored': { readonly artifact: string; readonly served: CertificateMark };
   readonly 'served/chain-differs': { readonly reload: Reload };
-  readonly 'served/other-certificate': {
-    readonly isOlder: boolean;
-    readonly served: CertificateMark;
-    readonly stored: CertificateMark | null;
-    /** Null: not judged. */
-    readonly refusals: ClientRefusals | null;
-    readonly reload: Reload;
-  };
+  readonly 'served/other-certificate': ServedDifference;
+  /** No stored CA signed it; distinguished name. */
+  readonly 'served/other-ca': ServedDifference & { readonly issuer: string };
 
   readonly 'clients/not-asked-for': { readonly component: Component; readonly flags: readonly string[] };
   /** Distinguished names; null: it cannot be read. */

@@ -17,9 +17,10 @@ export interface Verdict {
   readonly isUnreached?: true;
   /**
    * `foreign-server`: another program answers, so that nothing else is checked there. `not-reloaded`: the component runs
-   * with what was stored before, and waits for a restart or reloads the files later.
+   * with what was stored before, and waits for a restart or reloads the files later. `other-ca`: no stored CA signed what
+   * the server serves, and that is not older than what is stored.
    */
-  readonly code?: 'foreign-server' | 'not-reloaded';
+  readonly code?: 'foreign-server' | 'not-reloaded' | 'other-ca';
   /** The components that have to be restarted on its node; absent: it takes new files by itself, or that is not why. */
   readonly restarts?: readonly string[];
   readonly text: Statement;

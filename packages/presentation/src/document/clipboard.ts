@@ -1,7 +1,15 @@
 import { copiesOf, octets, type StoredArtifacts } from './artifact.ts';
 
 /** What goes into a clipboard. Every kind is public: a private key has none. */
-export type CopyKind = 'fingerprint' | 'subject' | 'serial' | 'path' | 'command' | 'commands';
+export type CopyKind =
+  | 'fingerprint'
+  | 'fingerprints'
+  | 'subject'
+  | 'serial'
+  | 'path'
+  | 'paths'
+  | 'command'
+  | 'commands';
 
 export interface CopyItem {
   readonly kind: CopyKind;
@@ -22,17 +30,48 @@ export function artifactCopyItems(stored: StoredArtifacts, artifact: string): re
   ];
 }
 
+/** Returns what of several artifacts can be copied, each with its own line: whose it is, and its fingerprint. */
+export function groupCopyItems(stored: StoredArtifacts, artifacts: readonly string[]): readonly CopyItem[] {
+  const fingerprints = artifacts.flatMap((artifact) => {
+    const known = copiesOf(stored, artifact).find(({ fingerprint }) => fingerprint !== null);
+    return known?.fingerprint == null ? [] : [`${known.owner ?? artifact} ${octets(known.fingerprint)}`];
+  });
+  const paths = artifacts.flatMap((artifact) =>
+    artifactCopyItems(stored, artifact).flatMap(({ kind, text }) => (kind === 'path' ? [text] : [])),
+  );
+  return [
+    ...(fingerprints.length === 0 ? [] : [{ kind: 'fingerprints', text: fingerprints.join('\n') } as const]),
+    ...(paths.length === 0 ? [] : [{ kind: 'paths', text: paths.join('\n') } as const]),
+  ];
+}
+
+/** Whether a text has a line for each of several. */
+export function isOfLines(kind: CopyKind): boolean {
+  return kind === 'commands' || kind === 'fingerprints' || kind === 'paths';
+}
+
+const kindTexts: Readonly<Record<CopyKind, string>> = {
+  fingerprint: 'SHA-256 fingerprint',
+  fingerprints: 'SHA-256 fingerprints',
+  subject: 'subject',
+  serial: 'serial number',
+  path: 'path',
+  paths: 'paths',
+  command: 'command of the screen',
+  commands: 'commands so far',
+};
+
 export const clipboardTexts = {
   line: (item: CopyItem): string => lineOf(item),
-  /** The terminal does not answer whether its clipboard has the text. */
-  sent: (item: CopyItem): string =>
-    `sent to the clipboard: ${item.kind}${item.kind === 'commands' ? ',' : ''} ${lineOf(item)}`,
+  /** Without the text: the terminal does not answer whether its clipboard has it. `of`: null for a command. */
+  sent: (kind: CopyKind, of: string | null, isInTmux: boolean): string =>
+    `sent${isInTmux ? ' (tmux needs set-clipboard on)' : ' to the clipboard'}: ${kindTexts[kind]}${of === null ? '' : ` of ${of}`}`,
   nothingToCopy: 'There is nothing to copy here.',
   /** Of the screen reader. */
   choose: (kinds: readonly string[]): string => `Type copy and one of these: ${kinds.join(', ')}.`,
 } as const;
 
-/** Returns a text in one line: of several commands only how many there are. */
+/** Returns a text in one line: of several only how many there are. */
 function lineOf({ kind, text }: CopyItem): string {
-  return kind === 'commands' ? `all ${text.split('\n').length}` : text;
+  return isOfLines(kind) ? `all ${text.split('\n').length}` : text;
 }

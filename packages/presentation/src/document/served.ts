@@ -1,4 +1,5 @@
 import type { LiveCertificate } from '@kpki/engine';
+import { reloadTimes } from '@kpki/spec';
 import { counted } from '../counts.ts';
 import { dayOf, residual } from '../durations.ts';
 import type { Shown } from '../shown.ts';
@@ -17,6 +18,7 @@ export interface ServedState {
 /** What a server serves, compared with what is stored: worst first. */
 export const servedStates: Readonly<Record<LiveCertificate['state'], ServedState>> = {
   foreign: { text: 'another server answers', glyph: '×', severity: 'critical', isAsStored: false },
+  'other CA': { text: "another CA's certificate", glyph: '×', severity: 'critical', isAsStored: false },
   older: { text: 'older than stored', glyph: '×', severity: 'critical', isAsStored: false },
   newer: { text: 'newer than stored', glyph: '×', severity: 'critical', isAsStored: false },
   'chain differs': { text: 'another chain', glyph: '≠', severity: 'warning', isAsStored: false },
@@ -30,6 +32,32 @@ export const servedStates: Readonly<Record<LiveCertificate['state'], ServedState
 /** Whether a server does not serve what it should; a server without an artifact of kpki's may well be unreachable. */
 export function isServedWrong({ state, artifact }: Pick<Served, 'state' | 'artifact'>): boolean {
   return artifact !== null && !servedStates[state].isAsStored;
+}
+
+/** Returns what to do about a server that does not serve what it should; null: what is known names no fix. */
+export function servedFix({ state, reload, node }: Pick<Served, 'state' | 'reload' | 'node'>): string | null {
+  if (state === 'foreign' || state === 'other CA')
+    return addressFix(state === 'foreign' ? null : (reload?.component ?? null));
+  if (reload === null) return null;
+  const { component, flag, time } = reload;
+  const restart = `restart ${component} on ${node}`;
+  switch (state) {
+    case 'older':
+    case 'chain differs':
+      return time === null
+        ? `${restart}, which reads the file only at startup.`
+        : `${component} reloads the file ${reloadTimes[time]}; if this persists, ${restart}, or check ${flag}.`;
+    case 'newer':
+      return `check that ${flag} of ${component} on ${node} names the stored file, then ${restart}.`;
+    default:
+      return null;
+  }
+}
+
+/** `component`: null where no server of the cluster answers. */
+function addressFix(component: string | null): string {
+  const restart = component === null ? '' : ` After a rotation, restart ${component}.`;
+  return `check the address, the load balancer or \`live:\` of the environment.${restart}`;
 }
 
 /** Returns what servers really serve, compared with what is stored. */

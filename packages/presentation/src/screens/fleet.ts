@@ -40,5 +40,7 @@ export const fleetScreenTexts = {
     'A cluster is a kpki.yaml or a kubeadm configuration: name files, folders that hold them, or a pattern.',
     `kpki init writes a kpki.yaml. ${key('again')} looks again.`,
   ],
+  /** January first, as the head of columns of one cell. */
+  monthLetters: 'JFMAMJJASOND',
   sorts: { worst: 'worst first', expiry: 'next expiry first', name: 'by name' },
 } as const;

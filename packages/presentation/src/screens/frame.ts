@@ -1,4 +1,6 @@
+import { counted } from '../counts.ts';
 import type { KeyOf } from './hints.ts';
+
 /** The screens that have nothing to show until something was read. */
 export type LoadingScreen = 'trust' | 'plan' | 'live' | 'undo' | 'rotation';
 
@@ -35,6 +37,9 @@ export const frameTexts = {
   /** `works`: the keys that work until the screen is there. */
   dropped: (of: LoadingScreen, key: string | null, works: readonly string[]): string =>
     `${loads[of]} …: ${key ?? 'what was pasted'} is dropped; ${works.join(', ')} work.`,
+  /** Once the screen is there. */
+  wereDropped: (of: LoadingScreen, keys: number): string =>
+    `${counted(keys, 'key was', 'keys were')} dropped while ${loads[of].toLowerCase()}: press again what you meant.`,
   leaves: (key: KeyOf): string => `${key('leave')} leaves kpki.`,
   hiddenAnswer: (key: KeyOf): string =>
     `It is not shown, and forgotten when kpki is left. ${key('back')} does without it.`,

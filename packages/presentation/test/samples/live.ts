@@ -169,6 +169,18 @@ export const servers: ServerVerdicts = {
     refusals: { texts: [], name: null, moreNames: 0 },
     reload: reloaded,
   },
+  'served/other-ca': {
+    isOlder: true,
+    issuer: 'CN=kubernetes-ca',
+    served: old,
+    stored: next,
+    refusals: {
+      texts: ['"CN=kubernetes-ca" has the name of the issuer, but did not sign "CN=kube-apiserver"'],
+      name: null,
+      moreNames: 0,
+    },
+    reload: restarted,
+  },
   'clients/not-asked-for': {
     component: 'kube-apiserver',
     flags: ['--client-ca-file', '--requestheader-client-ca-file'],

@@ -64,7 +64,11 @@ export const actions: Samples<typeof actionTexts> = {
   notHere: [['it is no CA']],
   refused: [['Rotate …', 'only a CA, or sa, is rotated']],
   notRenewed: [['apiserver cp1', 'already requested and pending', key]],
-  notRotated: [['apiserver cp1', 'only a CA, or sa, is rotated', key]],
+  notRotated: [['kubernetes-ca', 'only a CA, or sa, is rotated', key]],
+  rotatesCas: [
+    ['kubernetes-ca', 'apiserver cp1', key],
+    [null, 'sa', key],
+  ],
   noneRenewed: [[[{ artifact: 'sa', why: 'no certificate; Rotate gives sa a new key' }]]],
   leftOut: [
     [[{ artifact: 'apiserver cp1', why: 'already requested and pending' }]],
@@ -274,6 +278,10 @@ export const frame: Samples<typeof frameTexts> = {
     ['trust', '€', ['§', '£']],
     ['plan', null, ['§']],
     ['undo', '€', ['§']],
+  ],
+  wereDropped: [
+    ['trust', 1],
+    ['undo', 3],
   ],
   tooSmall: {
     needs: [[80, 24]],

@@ -66,12 +66,16 @@ const server: Fields<LiveCertificate> = {
   endpoint: 'the address that kpki connected to, `host:port`',
   artifact: ['string or null', 'the artifact that it should serve; null: kpki makes no certificate for it'],
   state:
-    '`stored`: the server serves the stored certificate; `chain differs`: it serves the certificate without the stored intermediates; `older`, `newer`: it serves a certificate that was issued before or after the stored one; `nothing stored`; `own`: it serves a certificate that it made itself; `foreign`: another server answers; `unreadable`; `unreachable`',
+    '`stored`: the server serves the stored certificate; `chain differs`: it serves the certificate without the stored intermediates; `older`, `newer`: it serves a certificate that was issued before or after the stored one; `other CA`: no stored CA signed its certificate; `nothing stored`; `own`: it serves a certificate that it made itself; `foreign`: another server answers; `unreadable`; `unreachable`',
   text: 'why the state is unknown; else empty',
   subject: ['string or null', 'the subject of its certificate'],
   notAfter: ['string or null', 'when its certificate expires, in UTC (RFC 3339)'],
   residualSeconds: ['number or null', 'seconds until then; negative once it is past'],
   fingerprint: ['string or null', 'SHA-256 of the certificate, hex'],
+  reload: [
+    'object or null',
+    'how its component takes a new certificate file: `component`, the `flag` that names the file, and `time` (`at once`, `at the next handshake`, `within 5 minutes`; null: at its next start); null: kpki makes no certificate for it',
+  ],
 };
 
 const survey: Fields<Pick<SurveyReport, 'paths' | 'read' | 'entries' | 'forecast'>> = {
@@ -210,7 +214,7 @@ const verification: Readonly<Record<string, Field>> = {
 const verdict: Fields<LiveVerdict> = {
   name: 'for a live check, the name for `kpki rotate --accept-unproven`; else absent',
   node: ['string or null', 'for a live check, its node or null; `--accept-unproven` takes the node too; else absent'],
-  code: '`foreign-server`: another server answers at this address, so kpki asks nothing more there; `not-reloaded`: the component runs with the files from before, and waits for a restart or a reload; else absent',
+  code: '`foreign-server`: another server answers at this address, so kpki asks nothing more there; `not-reloaded`: the component runs with the files from before, and waits for a restart or a reload; `other-ca`: no stored CA signed its certificate, so that its address may be wrong; else absent',
   isUnreached: ['boolean', 'true if the server could not be reached; else absent'],
   restarts: [
     'list of strings',

@@ -27,6 +27,7 @@ interface OpenLinearOptions {
   readonly clusters: readonly string[];
   readonly program: string;
   readonly editor: Editor;
+  readonly isInTmux: boolean;
   readonly signal: AbortSignal;
   readonly askedFor: string;
   readonly input: Readable & { readonly isTTY?: boolean };

@@ -99,7 +99,7 @@ export interface Screen<V extends Route> {
   /** The side panel of the screen, if there is room; default: none. */
   side?(state: State, route: V): SidePanel | null;
   /** UI commands that the last row does not offer now. */
-  unavailable?(state: State): readonly UiCommand[];
+  unavailable?(state: State, route: V): readonly UiCommand[];
   /** UI commands that take back what they did, on the row that has the cursor; default: none. */
   reversed?(state: State, route: V): readonly UiCommand[];
   command(state: State, route: V): string;

@@ -1,3 +1,4 @@
+import { isOfLines } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
 import { copyItemsIn } from './copy.ts';
@@ -32,7 +33,8 @@ describe('at an artifact', () => {
     const { state, effects } = press(asked.state, 'enter');
     expect(effects).toEqual([{ type: 'copy', text: expect.stringMatching(fingerprint) }]);
     expect(state.overlay).toBeNull();
-    expect(state.message?.text).toMatch(/^sent to the clipboard: fingerprint 9f:1b:/);
+    // Whose it is, and not the value, which is long.
+    expect(state.message?.text).toBe('sent to the clipboard: SHA-256 fingerprint of apiserver cp1');
   });
 
   test('y twice copies the fingerprint, and arrows choose another text', () => {
@@ -53,24 +55,41 @@ test('of a row of the tree, it is the artifact of the row', () => {
   expect(press(sceneOf('trust'), 'y', 'enter').effects).toEqual(press(sceneOf('trust'), 'enter', 'y', 'enter').effects);
 });
 
-test.each(['plan', 'tree'] as const)('a %s without texts of its own offers its command, as a row too', (of) => {
-  const [before, command] =
-    of === 'plan'
-      ? [sceneOf('plan'), 'kpki plan -e dev']
-      : [press(sceneOf('trust'), 'down', 'down').state, 'kpki status -e dev'];
-  const asked = press(before, 'y');
+test('a plan has no texts of its own, and offers its command', () => {
+  const command = 'kpki plan -e dev';
+  const asked = press(sceneOf('plan'), 'y');
   expect(asked.effects).toEqual([]);
   expect(asked.state.overlay).toMatchObject({ is: 'copy', items: [{ kind: 'command', text: command }] });
   const { state, effects } = press(asked.state, 'y');
   expect(effects).toEqual([{ type: 'copy', text: command }]);
-  expect(state.message?.text).toBe(`sent to the clipboard: command ${command}`);
+  expect(state.message?.text).toBe('sent to the clipboard: command of the screen');
+});
+
+describe('at a row that folds several', () => {
+  const group = press(sceneOf('trust'), 'down', 'down').state;
+
+  test('y offers the fingerprints of all, each on a line with its owner, the paths and the command', () => {
+    const asked = press(group, 'y');
+    expect(asked.state.overlay).toMatchObject({ is: 'copy', of: expect.stringMatching(/^\S+, \d+ nodes$/) });
+    const items = copyItemsIn(group);
+    expect(items.map(({ kind }) => kind)).toEqual(['fingerprints', 'paths', 'command']);
+    const lines = items[0]?.text.split('\n') ?? [];
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) expect(line).toMatch(/^\S+ (?:[\da-f]{2}:){31}[\da-f]{2}$/);
+    expect(press(asked.state, 'y').effects).toEqual([{ type: 'copy', text: lines.join('\n') }]);
+  });
+});
+
+test('in tmux, which keeps it by default, the message names the setting', () => {
+  const { state } = press({ ...sceneOf('artifact'), isInTmux: true }, 'y', 'y');
+  expect(state.message?.text).toBe('sent (tmux needs set-clipboard on): SHA-256 fingerprint of apiserver cp1');
 });
 
 test('of the commands so far, it is all of them, each on a line, or one', () => {
   const { state, effects } = press(sceneOf('plan'), 'v', 'y', 'y');
   expect(effects).toEqual([{ type: 'copy', text: 'kpki status -e dev\nkpki plan -e dev' }]);
   expect(state.overlay).toBeNull();
-  expect(state.message?.text).toBe('sent to the clipboard: commands, all 2');
+  expect(state.message?.text).toBe('sent to the clipboard: commands so far');
   expect(press(sceneOf('plan'), 'v', 'y', 'end', 'y').effects).toEqual([{ type: 'copy', text: 'kpki plan -e dev' }]);
 });
 
@@ -79,7 +98,7 @@ test.each(Object.keys(scenes) as SceneName[])(
   (scene) => {
     for (const { kind, text } of copyItemsIn(sceneOf(scene))) {
       expect(text).not.toMatch(/PRIVATE KEY|\.key$/);
-      expect(kind === 'commands' ? text.replaceAll('\n', '') : text).not.toMatch(/\p{Cc}/u);
+      expect(isOfLines(kind) ? text.replaceAll('\n', '') : text).not.toMatch(/\p{Cc}/u);
     }
   },
 );

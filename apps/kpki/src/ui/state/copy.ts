@@ -1,4 +1,4 @@
-import { type CopyItem, clipboardTexts } from '@kpki/presentation';
+import { type CopyItem, clipboardTexts, isOfLines } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import type { UiCommand } from '../keys.ts';
 import { act, only, routeOf, said, type Update } from './change.ts';
@@ -22,7 +22,7 @@ export interface CopyChoice {
   readonly cursor: number;
 }
 
-/** What can be copied here: what the cursor is on, then the command. Pasted into a shell, no text may end a line. */
+/** What can be copied here: what the cursor is on, then the command. Pasted into a shell, no text of one may end a line. */
 export function copyItemsIn(state: State): readonly CopyItem[] {
   const { overlay, commands } = state;
   if (overlay?.is === 'commands')
@@ -35,7 +35,7 @@ export function copyItemsIn(state: State): readonly CopyItem[] {
   return [...(sourceIn(state)?.items ?? []), { kind: 'command', text: screen.command(state, route) } as const].map(
     ({ kind, text }) => ({
       kind,
-      text: clean(text),
+      text: isOfLines(kind) ? text.split('\n').map(clean).join('\n') : clean(text),
     }),
   );
 }
@@ -53,14 +53,16 @@ export function askWhatToCopy(state: State): Update {
 }
 
 export function onCopyChoice(state: State, choice: CopyChoice, uiCommand: UiCommand): Update | null {
-  return onChoice(state, choice, choice.items, uiCommand, (item) => copied(state, item));
+  return onChoice(state, choice, choice.items, uiCommand, (item) => copied(state, choice, item));
 }
 
-function copied(state: State, item: CopyItem): Update {
-  return act(said({ ...state, overlay: null }, clipboardTexts.sent(item)), { type: 'copy', text: item.text });
+function copied(state: State, { of }: CopyChoice, { kind, text }: CopyItem): Update {
+  const isCommand = kind === 'command' || kind === 'commands';
+  const says = clipboardTexts.sent(kind, isCommand ? null : of, state.isInTmux);
+  return act(said({ ...state, overlay: null }, says), { type: 'copy', text });
 }
 
-/** Each in one line: of several commands only how many there are. */
+/** Each in one line: of several only how many there are. */
 export function copyChoiceOnScreen(state: State, { items, cursor }: CopyChoice): InView<CopyItem> {
   const lines = items.map((item) => ({ ...item, text: clipboardTexts.line(item) }));
   return itemsInView(lines, cursor, bodyHeight(state));

@@ -156,7 +156,8 @@ function unavailable(state: State): readonly UiCommand[] {
   if (overlay !== null) return [];
   const context = contextOf(state);
   const noFile: readonly UiCommand[] = context === 'waiting' && !hasFileOfFailure(state) ? ['edit'] : [];
-  const here = [...(screenOf(routeOf(state)).unavailable?.(state) ?? []), ...noFile];
+  const route = routeOf(state);
+  const here = [...(screenOf(route).unavailable?.(state, route) ?? []), ...noFile];
   const isFirst = state.path.length === 1 && firstContexts.includes(context);
   return isFirst ? [...here, 'back'] : here;
 }

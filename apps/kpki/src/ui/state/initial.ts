@@ -16,6 +16,7 @@ export interface Opening {
   readonly now: number;
   readonly program: string;
   readonly editor: Editor;
+  readonly isInTmux: boolean;
   readonly target: Target;
   readonly declared: boolean;
   readonly readOnly: boolean;

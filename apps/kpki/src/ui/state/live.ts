@@ -2,7 +2,7 @@ import type { AskedServer } from '@kpki/engine';
 import { liveScreenTexts } from '@kpki/presentation';
 import type { ShownLiveCertificate } from '../../session/shown-entries.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
-import { begin, only, said, type Update } from './change.ts';
+import { begin, only, routeOf, said, type Update } from './change.ts';
 import { pathTo } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
@@ -27,12 +27,28 @@ export interface LiveLook {
   /** When all had answered, in milliseconds; null: never. */
   readonly at: number | null;
   readonly failure: TaskFailure | null;
+  /** The files were written since, and the servers are asked once the screen is shown. */
+  readonly isOutdated: boolean;
 }
 
-const nothingAsked: LiveLook = { rows: null, rowAt: {}, isAsking: false, answered: 0, at: null, failure: null };
+const nothingAsked: LiveLook = {
+  rows: null,
+  rowAt: {},
+  isAsking: false,
+  answered: 0,
+  at: null,
+  failure: null,
+  isOutdated: false,
+};
 
 export function askServers(state: State): Update {
-  const live: LiveLook = { ...(state.live ?? nothingAsked), isAsking: true, answered: 0, failure: null };
+  const live: LiveLook = {
+    ...(state.live ?? nothingAsked),
+    isAsking: true,
+    answered: 0,
+    failure: null,
+    isOutdated: false,
+  };
   return begin({ ...state, live }, { type: 'ask servers', target: state.target });
 }
 
@@ -52,7 +68,14 @@ export function withoutAnswers(state: State): State {
   if (live === null) return state;
   const { 'ask servers': _dropped, ...runs } = state.runs;
   const rows = live.rows?.map((row) => ({ ...row, answer: null })) ?? null;
-  return { ...state, runs, live: { ...live, rows, isAsking: false, at: null } };
+  return { ...state, runs, live: { ...live, rows, isAsking: false, at: null, isOutdated: true } };
+}
+
+/** Asks again once the screen is shown after a write, whichever way leads there. */
+export function askIfOutdated(state: State): Update {
+  const { live, leaving } = state;
+  const isShown = routeOf(state).screen === 'live' && leaving === null;
+  return isShown && live?.isOutdated === true ? askServers(state) : only(state);
 }
 
 type LiveNotice = Extract<Notice, { readonly type: 'live asked' | 'live answers' | 'live over' }>;

@@ -8,9 +8,10 @@ import { inventoryIn } from './reading.ts';
 /** While something loads, other keys would act on what is not on the screen yet. */
 const heardWhileLoading: readonly UiCommand[] = ['back', 'help', 'close', 'leave', 'stop', 'redraw', 'suspend'];
 
-/** What was typed, and the screen that it was typed on. */
+/** What was typed last, how much was dropped with it, and the screen that it was typed on. */
 export interface Dropped {
   readonly typed: string;
+  readonly count: number;
   readonly of: LoadingScreen;
 }
 
@@ -60,16 +61,24 @@ function namedWhile(loading: LoadingScreen): readonly UiCommand[] {
   return [...(loading === 'trust' ? (['filter', 'plan'] as const) : (['back'] as const)), 'help', 'leave', 'stop'];
 }
 
-/** Drops a key or what was pasted, and remembers which, until the screen is there. */
+/** Drops a key or what was pasted, and remembers that until the next key is heard. */
 export function dropped(state: State, typed: string, of: LoadingScreen): State {
-  return { ...state, message: null, dropped: { typed, of } };
+  const before = state.dropped?.of === of ? state.dropped.count : 0;
+  return { ...state, message: null, dropped: { typed, of, count: before + 1 } };
 }
 
-/** Returns what was dropped, and which keys work; null: nothing was. */
+/** What was heard is not about what was dropped before. */
+export function withoutDropped(state: State): State {
+  return state.dropped === null ? state : { ...state, dropped: null };
+}
+
+/** Returns what was dropped: while a screen loads, which keys work; then how many were. Null: nothing was. */
 export function droppedText(state: State): string | null {
   const { dropped, keys } = state;
   const loading = loadingIn(state);
-  if (dropped === null || loading === null || dropped.of !== loading) return null;
+  if (dropped === null) return null;
+  if (loading === null) return frameTexts.wereDropped(dropped.of, dropped.count);
+  if (dropped.of !== loading) return null;
   const works = namedWhile(loading).map((each) => keyOf(each, keys));
   return frameTexts.dropped(loading, shownKey(dropped.typed), works);
 }

@@ -48,6 +48,8 @@ export interface State {
   /** The keys in use. */
   readonly keys: readonly KeyRow[];
   readonly editor: Editor;
+  /** By default, tmux keeps what a program sends to the clipboard. */
+  readonly isInTmux: boolean;
   /** Milliseconds since the epoch, set by a tick: nothing here reads a clock. */
   readonly now: number;
   readonly target: Target;
@@ -86,7 +88,7 @@ export interface State {
   readonly readOnly: 'for now' | 'for good' | 'until chosen' | null;
   readonly commands: readonly string[];
   readonly message: Message | null;
-  /** The last key that was dropped while a screen loads. */
+  /** The last key that was dropped while a screen loaded, until another is heard. */
   readonly dropped: Dropped | null;
   /** What was run from the palette, the last first. */
   readonly recent: readonly UiCommand[];

@@ -19,7 +19,7 @@ import { backToFleet, goInCluster, goToFleet } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import { goToLive, stopAsking } from './live.ts';
-import { dropped, isHeardWhile, loadingIn, shownKey } from './loading.ts';
+import { dropped, isHeardWhile, loadingIn, shownKey, withoutDropped } from './loading.ts';
 import type { Confirm, State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { onPalette, openPalette } from './palette.ts';
@@ -42,7 +42,7 @@ export function onKey(state: State, key: string): Update {
   const uiCommand = uiCommandOf(contextOf(state), key, state.keys);
   const loading = loadingIn(state);
   if (loading !== null && !isHeardWhile(loading, uiCommand)) return only(dropped(state, key, loading));
-  const heard: State = state.dropped === null ? state : { ...state, dropped: null };
+  const heard = withoutDropped(state);
   return uiCommand === null ? notBound(heard, key) : onUiCommand(heard, uiCommand);
 }
 
@@ -73,8 +73,9 @@ export function onText(state: State, text: string): Update {
   if (state.overlay !== null) return onOverlayText(state, state.overlay, text) ?? only(state);
   const loading = loadingIn(state);
   if (loading !== null) return only(dropped(state, text, loading));
-  const route = routeOf(state);
-  return screenOf(route).typed?.(state, route, text) ?? notBound(state, text);
+  const heard = withoutDropped(state);
+  const route = routeOf(heard);
+  return screenOf(route).typed?.(heard, route, text) ?? notBound(heard, text);
 }
 
 /** A key that does nothing says so. A paste is no key. */

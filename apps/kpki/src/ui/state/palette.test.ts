@@ -40,7 +40,7 @@ describe('the palette', () => {
     const typed = [keys(':'), text('rot'), keys('enter')];
     expect(routeOf(play({}, read(names), ...typed).state)).toMatchObject({ screen: 'rotation', of: 'kubernetes-ca' });
     const { message } = play({}, read(names), keys('/'), text('apiserver cp2'), keys('enter'), ...typed).state;
-    expect(message?.text).toBe('7: apiserver cp2 is not rotated: only a CA, or sa, is rotated.');
+    expect(message?.text).toBe('7 rotates a CA, or sa: kubernetes-ca signs apiserver cp2.');
   });
 
   test('completes with tab, and closes with esc', () => {

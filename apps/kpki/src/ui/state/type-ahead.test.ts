@@ -92,8 +92,15 @@ describe('a key that is typed while a screen has nothing to show yet', () => {
     ['an undo', [read(names), keys('u', 'down'), undoPlanned()]],
     ['the servers', [read(names), keys('6', 'down'), liveAsked(names)]],
     ['a rotation', [...rotating, keys('p'), rotationAt('trust', 'asking')]],
-  ] as const)('is forgotten once the screen is there: %s', (_, acts) => {
-    expect(sentence(play({}, ...acts).state).text).not.toContain('dropped');
+  ] as const)('is counted once the screen is there, until the next key: %s', (_, acts) => {
+    const { state } = play({}, ...acts);
+    expect(sentence(state).text).toMatch(/^1 key was dropped while (?:reading|planning the undo): press again/);
+    expect(sentence(playFrom(state, keys('down')).state).text).not.toContain('dropped');
+  });
+
+  test('is counted with all others of the same loading', () => {
+    const { state } = play({}, keys('down', 'down', 'enter'), read(names));
+    expect(sentence(state).text).toBe('3 keys were dropped while reading: press again what you meant.');
   });
 
   test('works while the tree is read again, and once it could not be read', () => {

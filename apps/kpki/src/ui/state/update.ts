@@ -9,6 +9,7 @@ import { onEdited } from './editing.ts';
 import { exitSummary } from './exit-summary.ts';
 import type { TextField } from './field.ts';
 import { readWritten } from './fleet.ts';
+import { askIfOutdated } from './live.ts';
 import { isHeardWhile } from './loading.ts';
 import type { State } from './model.ts';
 import { type Mouse, onMouse } from './mouse.ts';
@@ -44,7 +45,7 @@ export type UiEvent =
 export function update(state: State, uiEvent: UiEvent): Update {
   return isTypedAhead(state, uiEvent)
     ? only({ ...state, typedAhead: [...state.typedAhead, uiEvent] })
-    : andThen(rotationRead(typedAfter(happened(state, uiEvent))), readWritten);
+    : [askIfOutdated, readWritten].reduce(andThen, rotationRead(typedAfter(happened(state, uiEvent))));
 }
 
 /** A rotation whose phase was forgotten is read once its screen is shown again, whichever way leads there. */

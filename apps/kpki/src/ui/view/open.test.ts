@@ -36,6 +36,7 @@ test('a UI that cannot be drawn gives the terminal back, and nothing of it stays
     keymap: defaultKeymap,
     program: 'kpki',
     editor: { is: 'absent' },
+    isInTmux: false,
     signal: new AbortController().signal,
   });
   await expect(open).rejects.toThrow('nothing can be drawn');

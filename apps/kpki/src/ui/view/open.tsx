@@ -25,6 +25,7 @@ interface OpenOptions {
   readonly clusters: readonly string[];
   readonly program: string;
   readonly editor: Editor;
+  readonly isInTmux: boolean;
   readonly signal: AbortSignal;
 }
 

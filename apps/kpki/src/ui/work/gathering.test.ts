@@ -14,6 +14,7 @@ const answer = (node: string): ShownLiveCertificate => ({
   notAfter: null,
   residualSeconds: null,
   fingerprint: null,
+  reload: null,
 });
 const event: ShownEvent = { type: 'reading', sink: 'main', location: './out' };
 

@@ -10,6 +10,7 @@ const exit = await openLinear({
   readOnly: false,
   program: 'kpki',
   editor: { is: 'absent' },
+  isInTmux: false,
   signal: new AbortController().signal,
   askedFor: '--accessible',
   input: process.stdin,

@@ -26,6 +26,7 @@ export function talk({ declared = true, readOnly = false }: Omit<Beginning, 'siz
       now,
       program: 'kpki',
       editor: { is: 'set', words: ['vi'] },
+      isInTmux: false,
       bell: 'bell',
       asksAgain: false,
       keymap: defaultKeymap,

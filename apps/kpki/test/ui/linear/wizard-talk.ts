@@ -29,6 +29,7 @@ export async function talkToWizard(folder: string = '/nowhere'): Promise<WizardT
       now,
       program: 'kpki',
       editor: { is: 'absent' },
+      isInTmux: false,
       bell: 'bell',
       asksAgain: false,
       keymap: defaultKeymap,

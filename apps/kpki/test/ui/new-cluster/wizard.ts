@@ -40,6 +40,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
     now,
     program: 'kpki',
     editor: { is: 'absent' },
+    isInTmux: false,
     bell: 'bell',
     asksAgain: true,
     keymap: defaultKeymap,

@@ -10,7 +10,14 @@ import { goToRotation } from '../rotation.ts';
 import type { ActionsRoute } from '../route.ts';
 import { bodyHeight, itemAt, movedCursor } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
-import { type ArtifactAction, actionsFor, anewRequest, rotationAlone, whyNotAnew } from '../select/actions.ts';
+import {
+  type ArtifactAction,
+  actionsFor,
+  anewRequest,
+  rotatedWith,
+  rotationAlone,
+  whyNotAnew,
+} from '../select/actions.ts';
 import { knownArtifact } from '../select/artifacts.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 
@@ -78,9 +85,27 @@ export function rotateOne(state: State, artifact: string): Update {
   const known = knownArtifact(inventory, artifact);
   const key = keysIn(state);
   if (known === undefined) return only(said(state, actionTexts.gone(artifact), 'warning'));
-  const { rotates, why } = rotationAlone(known, key);
+  const rotated = rotatedWith(known);
+  if (rotated === null) return only(said(state, actionTexts.rotatesCas(known.entry.ca, artifact, key), 'warning'));
+  const { rotates, why } = rotationAlone(knownArtifact(inventory, rotated) ?? known, key);
   if (rotates !== null) return goToRotation(state, rotates);
-  return only(said(state, actionTexts.notRotated(artifact, why ?? '', key), 'warning'));
+  return only(said(state, actionTexts.notRotated(rotated, why ?? '', key), 'warning'));
+}
+
+/** Names the CA that signs a folded row: none of its artifacts is a CA. */
+export function rotateFolded(state: State, [first = '']: readonly string[]): Update {
+  const inventory = inventoryIn(state);
+  const known = inventory === null ? undefined : knownArtifact(inventory, first);
+  if (known === undefined) return only(said(state, actionTexts.gone(first), 'warning'));
+  const { ca, name } = known.entry;
+  return only(said(state, actionTexts.rotatesCas(ca, name, keysIn(state)), 'warning'));
+}
+
+/** What the last row does not offer at an artifact; null: at no artifact. */
+export function withoutRotate(state: State, artifact: string | null): readonly UiCommand[] {
+  const inventory = inventoryIn(state);
+  const known = inventory === null || artifact === null ? undefined : knownArtifact(inventory, artifact);
+  return known === undefined || rotatedWith(known) === null ? ['rotate'] : [];
 }
 
 export function renewOne(state: State, artifact: string): Update {

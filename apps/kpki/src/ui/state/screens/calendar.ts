@@ -1,4 +1,4 @@
-import { actionTexts, calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
+import { calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
 import { hasExpired } from '../../expiry-months.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
@@ -37,7 +37,7 @@ import { clippedLines, type DetailLine, detailLines } from '../select/detail-lin
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
 import { nextZoom } from '../select/lanes.ts';
 import { statusExports } from '../select/status-export.ts';
-import { renewOne, rotateOne } from './actions.ts';
+import { renewOne, rotateFolded, rotateOne } from './actions.ts';
 
 /** The months and a legend, then the heads of the columns. */
 const headRows = 4;
@@ -165,9 +165,12 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
     case 'zoom':
       return only(replace(state, { ...route, zoom: nextZoom(route.zoom) }));
     case 'rotate':
-      if (row.all.length > 1)
-        return only(said(state, `${keysIn(state)('rotate')}: ${actionTexts.several(keysIn(state))}`, 'warning'));
-      return rotateOne(state, row.first.artifact);
+      return row.all.length > 1
+        ? rotateFolded(
+            state,
+            row.all.map(({ artifact }) => artifact),
+          )
+        : rotateOne(state, row.first.artifact);
     case 'actions':
       if (row.all.length > 1)
         return only(said(state, calendarScreenTexts.several(row.all.length, keysIn(state)), 'warning'));

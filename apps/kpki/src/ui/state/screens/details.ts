@@ -8,7 +8,7 @@ import type { Exports } from '../export.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
-import type { ArtifactRoute, LocationRoute } from '../route.ts';
+import type { ArtifactRoute, LocationRoute, TrustRoute } from '../route.ts';
 import {
   bodyHeight,
   detailColumns,
@@ -19,12 +19,14 @@ import {
   textColumns,
 } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
-import { copiedArtifact } from '../select/artifacts.ts';
+import { copiedArtifact, knownArtifact } from '../select/artifacts.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideArtifact, sideHead, sideLocation } from '../select/details.ts';
 import { editedArtifact } from '../select/edited-file.ts';
-import { renewOne, rotateOne } from './actions.ts';
+import { groupKey } from '../select/tree.ts';
+import { chosenRow, rowsOf } from '../select/trust.ts';
+import { renewOne, rotateOne, withoutRotate } from './actions.ts';
 
 export type DetailRoute = ArtifactRoute | LocationRoute;
 
@@ -37,6 +39,20 @@ export function detailsIn(state: State, route: DetailRoute): SideDetails | null 
 /** Whether the tree stands to the left of the details, which then have the focus. */
 export function isNextToTree(state: State, route: DetailRoute): boolean {
   return hasSide(state) && state.path[0].screen === 'trust' && detailsIn(state, route) !== null;
+}
+
+/** The tree next to the details: its cursor is on what they show, also if a filter or a fold of the tree hides that. */
+export function treeNextTo(state: State, home: TrustRoute, route: DetailRoute): TrustRoute {
+  const inventory = inventoryIn(state);
+  const known =
+    inventory === null || route.screen !== 'artifact' ? undefined : knownArtifact(inventory, route.artifact);
+  if (known === undefined || chosenRow(state, home)?.artifact === known.entry.artifact) return home;
+  const { artifact, name, ca } = known.entry;
+  const there: TrustRoute = { ...home, cursor: artifact };
+  const whole: TrustRoute = { ...there, filter: null, typing: false };
+  const toggled = [...home.toggled.filter((key) => key !== ca && key !== groupKey(name)), groupKey(name)];
+  const all = [there, whole, { ...whole, toggled }];
+  return all.find((each) => rowsOf(state, each).some((row) => row.artifact === artifact)) ?? home;
 }
 
 export function detailsOnScreen(state: State, route: DetailRoute): ScrolledText<DetailLine> {
@@ -117,10 +133,11 @@ function artifactExports(state: State, { artifact }: ArtifactRoute): Exports | n
 }
 
 /** Nothing can be done with what was not read. */
-function unavailableDetails(state: State): readonly UiCommand[] {
+function unavailableDetails(state: State, route: DetailRoute): readonly UiCommand[] {
   return [
     ...hiddenSide(state),
-    ...(inventoryIn(state) === null ? (['renew', 'rotate', 'actions', 'copy'] as const) : []),
+    ...withoutRotate(state, route.screen === 'artifact' ? route.artifact : null),
+    ...(inventoryIn(state) === null ? (['renew', 'actions', 'copy'] as const) : []),
   ];
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { read } from '../../../../test/ui/acts.ts';
 import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate } from '../../../../test/ui/live.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, play, playFrom, tells } from '../../../../test/ui/play.ts';
+import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { type SceneName, sceneOf } from '../../../../test/ui/scenes.ts';
 import { routeOf } from '../change.ts';
 import { crumbs, sentence } from '../frame.ts';
@@ -11,6 +11,8 @@ import { panelsOf } from '../panels.ts';
 import { panesOf } from '../scroll.ts';
 import { laidLive, markOfServer } from '../select/live.ts';
 import { headOf, piecesOf } from '../select/piece-columns.ts';
+import { chosenRow } from '../select/trust.ts';
+import { treeNextTo } from './details.ts';
 import { liveRowsIn } from './live.ts';
 
 const names = nameSets.latin;
@@ -44,7 +46,6 @@ describe('the servers', () => {
     expect(tasksOf('trust', keys('6'))).toEqual(['ask servers']);
     expect(tasksOf('live', keys('1', '6'))).toEqual([]);
     expect(tasksOf('live', keys('t'))).toEqual(['ask servers']);
-    expect(tasksOf('live, not asked since the files changed', keys('1', '6'))).toEqual(['ask servers']);
   });
 
   test('are listed from the worst, and the answer before stays until there is another', () => {
@@ -72,10 +73,18 @@ describe('the servers', () => {
     expect(title).toBe('1 not as stored   4 unreachable   4 serve what is stored   2 with own certificate');
   });
 
-  test('are not compared any more once an apply has changed the files', () => {
-    const asked = on('live, not asked since the files changed');
+  test('are asked again by themselves once a write has changed the files, on the way back too', () => {
+    const asked = on('live, asked again since the files changed');
     expect(routeOf(asked).screen).toBe('live');
     expect(new Set(statesIn(asked))).toEqual(new Set([undefined]));
+    expect(asked.live).toMatchObject({ isAsking: true, isOutdated: false });
+    const answered = playFrom(asked, liveAsked(names), liveAnswers(names), liveOver, keys('1', '6'));
+    expect(answered.tasks).toEqual([]);
+    expect(statesIn(answered.state)).not.toContain(undefined);
+  });
+
+  test('that were stopped by the user are not asked again by themselves', () => {
+    expect(tasksOf('live, stopped', keys('down', 'up'))).toEqual([]);
   });
 
   test('may be stopped by ctrl-c, which does not leave kpki', () => {
@@ -90,6 +99,19 @@ describe('the servers', () => {
       artifact: 'etcd-server cp2',
     });
     expect(sentence(on('live', keys('end', 'enter'))).text).toMatch(/^kubelet on .* makes its own certificate/);
+  });
+
+  test('lead to an artifact that the tree next to it has its cursor on, whatever its filter hides', () => {
+    const size = { columns: 120, rows: 40 };
+    const at = [keys('/'), text('jane'), keys('enter', '6'), liveAsked(names), liveAnswers(names), liveOver];
+    const { state } = play({ size }, read(names), ...at, keys('home', 'enter'));
+    const [route, [home]] = [routeOf(state), state.path];
+    if (route.screen !== 'artifact' || home.screen !== 'trust') throw new Error('no artifact is open');
+    expect(chosenRow(state, home)?.artifact).toBe('user jane');
+    const shown = treeNextTo(state, home, route);
+    expect(chosenRow(state, shown)?.artifact).toBe(route.artifact);
+    // The tree keeps its filter for later.
+    expect(home.filter?.text).toBe('jane');
   });
 
   test('say in the border how many have answered, and how it stands', () => {
@@ -140,4 +162,5 @@ const serverAnswer = {
   notAfter: null,
   residualSeconds: null,
   fingerprint: null,
+  reload: null,
 } as const;

@@ -29,7 +29,15 @@ import { rowsWith } from '../searched-list.ts';
 import { commandLine } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
-import { answersIn, liveDetails, liveDetailsInShort, liveItems, liveSummary, liveText } from '../select/live.ts';
+import {
+  answersIn,
+  fixText,
+  liveDetails,
+  liveDetailsInShort,
+  liveItems,
+  liveSummary,
+  liveText,
+} from '../select/live.ts';
 import { statusExports } from '../select/status-export.ts';
 
 export function liveRowsIn({ live }: State): readonly LiveRow[] {
@@ -136,7 +144,7 @@ function liveSentence(state: State, route: LiveRoute): Message | null {
       : liveScreenTexts.says(asked.server, asked.node, servedText(answer));
   // The details have room for the fix.
   if (isServedWrong(answer) && !hasSide(state) && !hasDetailsBelow(state))
-    return { severity: 'warning', text: `${says} ${liveScreenTexts.verify(verifyCommand(state))}` };
+    return { severity: 'warning', text: `${says} Fix: ${fixText(answer, verifyCommand(state))}` };
   const opens = asked.artifact === null ? '' : ` ${liveScreenTexts.opens(asked.artifact, keysIn(state))}`;
   return { severity: isServedWrong(answer) ? 'warning' : 'info', text: `${says}${opens}` };
 }

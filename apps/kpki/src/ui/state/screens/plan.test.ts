@@ -257,7 +257,7 @@ describe('a step of the whole spec', () => {
 describe('a key that is typed before there is a plan', () => {
   const loading = sceneOf('planning');
 
-  test('is dropped, and the footer says so until the plan is there', () => {
+  test('is dropped, and the footer says so; once the plan is there, how many were', () => {
     for (const key of ['a', 'space', 'down', '1', 't', ':']) {
       const { state, tasks } = playFrom(loading, keys(key));
       expect(tasks).toEqual([]);
@@ -265,7 +265,7 @@ describe('a key that is typed before there is a plan', () => {
       expect(sentence(state).text).toBe(`Planning …: ${key} is dropped; esc, ?, q, ctrl-c work.`);
     }
     const made = playFrom(sceneOf('planning, a key is dropped'), planned(nameSets.latin)).state;
-    expect(sentence(made).text).toBe('Nothing has been written.');
+    expect(sentence(made).text).toBe('1 key was dropped while planning: press again what you meant.');
     expect(made.overlay).toBeNull();
   });
 

@@ -8,7 +8,7 @@ import { inventoryInRotation } from '../../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { routeOf } from '../change.ts';
-import { crumbs } from '../frame.ts';
+import { crumbs, hints, sentence } from '../frame.ts';
 import type { State } from '../model.ts';
 import { chosenRow, rowsOf } from '../select/trust.ts';
 import { noRowText } from '../select/without-rows.ts';
@@ -86,9 +86,45 @@ describe('a filter', () => {
     expect(etcd(keys('/'), text('apiserver cp2'), keys('enter'))).toMatchObject({
       state: whole?.state,
       phase: whole?.phase,
-      notOk: whole?.notOk,
+      below: whole?.below,
       left: whole?.left,
     });
+  });
+});
+
+describe('7', () => {
+  const at = (row: string): readonly ReturnType<typeof keys>[] => [keys('/'), text(row), keys('enter', '7')];
+  const pressed = (...acts: readonly Act[]): State => play({}, read(names), ...acts).state;
+
+  test('opens the rotation of a CA, and of the CA of a bundle', () => {
+    expect(routeOf(pressed(keys('7')))).toMatchObject({ screen: 'rotation', of: 'kubernetes-ca' });
+    const inventory = inventoryOf(names);
+    const [entry] = inventory.entries.filter(({ artifact }) => artifact === 'front-proxy-client cp1');
+    if (entry === undefined) throw new Error('the sample has no client of the front proxy');
+    const bundle = {
+      ...entry,
+      kind: 'trust bundle',
+      artifact: 'front-proxy-ca-bundle',
+      name: 'front-proxy-ca-bundle',
+      owner: null,
+    } as const;
+    const withBundle = read(names, { inventory: { ...inventory, entries: [...inventory.entries, bundle] } });
+    const { state } = play({}, withBundle, ...at('front-proxy-ca-bundle'));
+    expect(routeOf(state)).toMatchObject({ screen: 'rotation', of: 'front-proxy-ca' });
+  });
+
+  test('names the CA that signs any other row, one artifact or several', () => {
+    const said = 'rotates a CA, or sa: kubernetes-ca signs';
+    expect(sentence(pressed(...at('apiserver cp1'))).text).toBe(`7 ${said} apiserver cp1.`);
+    const folded = play({}, read(names), keys('down', 'down', '7')).state;
+    expect(sentence(folded).text).toMatch(new RegExp(`^7 ${said} \\S+\\.$`));
+  });
+
+  test('is in the last row at a CA, in the tree and in its details, and at no other artifact', () => {
+    expect(hints(pressed())).toContain('7 rotate');
+    expect(hints(pressed(keys('enter')))).toContain('7 rotate');
+    expect(hints(pressed(keys('down', 'down')))).not.toContain('rotate');
+    expect(hints(pressed(...at('apiserver cp1').slice(0, 2), keys('enter', 'enter')))).not.toContain('rotate');
   });
 });
 

@@ -27,7 +27,7 @@ import {
   toggledKeys,
 } from '../scroll.ts';
 import { allOfRequest, markedRequest, whyNotAnew } from '../select/actions.ts';
-import { copiedArtifact, knownArtifact } from '../select/artifacts.ts';
+import { copiedArtifact, copiedGroup, knownArtifact } from '../select/artifacts.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideHead, sideRow } from '../select/details.ts';
@@ -37,7 +37,7 @@ import { statusExports } from '../select/status-export.ts';
 import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
 import { chosenRow, cursorIn, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
-import { renewOne, rotateOne } from './actions.ts';
+import { renewOne, rotateFolded, rotateOne, withoutRotate } from './actions.ts';
 import { copiedLocation } from './details.ts';
 
 /** While a filter is typed, its help is there instead. */
@@ -94,7 +94,11 @@ export const trustScreen: Screen<TrustRoute> = {
     const side = trustSide(state, route);
     return side === null ? null : { title: side.title, isFocused: route.side !== null };
   },
-  unavailable: (state) => [...hiddenSide(state), ...(state.marks.length === 0 ? (['unmark'] as const) : [])],
+  unavailable: (state, route) => [
+    ...hiddenSide(state),
+    ...withoutRotate(state, chosenRow(state, route)?.artifact ?? null),
+    ...(state.marks.length === 0 ? (['unmark'] as const) : []),
+  ],
   command: (state) => commandLine(state, 'status'),
   // The rows that the filter found, without those that hold them.
   list: (state, route) => {
@@ -115,7 +119,9 @@ export const trustScreen: Screen<TrustRoute> = {
     const row = chosenRow(state, route);
     if (inventory === null || row === null) return null;
     if (row.location !== null) return copiedLocation(row.location);
-    return row.artifact === null ? null : copiedArtifact(inventory, row.artifact);
+    return row.artifact === null
+      ? copiedGroup(inventory, `${row.name}, ${row.owner}`, row.marks)
+      : copiedArtifact(inventory, row.artifact);
   },
   edited: (state, route) => {
     const row = chosenRow(state, route);
@@ -184,6 +190,8 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
     case 'rotate':
     case 'actions':
       if (row === undefined) return null;
+      if (row.artifact === null && row.location === null && uiCommand === 'rotate')
+        return rotateFolded(state, row.marks);
       if (row.artifact === null) return only(said(state, noArtifact(state, row, uiCommand), 'warning'));
       if (uiCommand === 'rotate') return rotateOne(state, row.artifact);
       return only(push(state, { screen: 'actions', artifact: row.artifact, cursor: 0 }));

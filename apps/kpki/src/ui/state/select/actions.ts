@@ -74,6 +74,12 @@ function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
   return kind === 'ca' ? (name as Rotating) : null;
 }
 
+/** Returns the artifact whose rotation replaces this one: a bundle follows its CA. Null: none does by itself. */
+export function rotatedWith({ entry }: Known): string | null {
+  if (rotatedIn(entry) !== null) return entry.artifact;
+  return entry.kind === 'trust bundle' ? entry.ca : null;
+}
+
 const day = 86_400;
 
 export function anewRequest(command: 'renew' | 'rekey', artifact: string): ActionRequest {

@@ -1,4 +1,4 @@
-import { artifactCopyItems, type EntryState, stateCounts, worstState } from '@kpki/presentation';
+import { artifactCopyItems, type EntryState, groupCopyItems, stateCounts, worstState } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { ShownEntry } from '../../../session/shown-entries.ts';
 import type { CopySource } from '../copy.ts';
@@ -36,6 +36,11 @@ export function knownArtifact(inventory: Inventory, id: string): Known | undefin
 /** Names the artifact whose texts are copied: the cursor may be on another row than a filter names. */
 export function copiedArtifact(inventory: Inventory, artifact: string): CopySource {
   return { of: artifact, items: artifactCopyItems(inventory, artifact) };
+}
+
+/** Of a row that folds several. */
+export function copiedGroup(inventory: Inventory, of: string, artifacts: readonly string[]): CopySource {
+  return { of, items: groupCopyItems(inventory, artifacts) };
 }
 
 function onlyIn(copies: readonly ShownEntry[], state: EntryState): readonly string[] {

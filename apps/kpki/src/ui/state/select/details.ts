@@ -47,11 +47,10 @@ export function sideArtifact(inventory: Inventory, artifact: string): SideDetail
     state: stateOf(
       rowStateOf(known.state, known),
       leftOf(known.entry),
-      known.onlyIn.length > 0
-        ? ` in ${known.onlyIn.map(clean).join(', ')}`
-        : notOk === 0
-          ? ''
-          : trustScreenTexts.belowNotOk(notOk, signed.length),
+      [
+        known.onlyIn.length > 0 ? ` in ${known.onlyIn.map(clean).join(', ')}` : '',
+        notOk === 0 ? '' : trustScreenTexts.belowNotOk(notOk, signed.length),
+      ].join(''),
     ),
     details: detailsOf(inventory, artifact),
   };

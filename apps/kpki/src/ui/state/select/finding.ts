@@ -14,13 +14,15 @@ export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf) => Mess
   const entries = inventory.entries.filter(({ artifact, name, ca }) =>
     row.artifact === null ? name === row.name : artifact === row.artifact || (row.depth === 0 && ca === row.key),
   );
-  const worst = entries.find(({ state }) => state === row.state) ?? entries[0];
+  const isQuiet = row.state === 'ok' || row.state === 'rotating';
+  const shown = isQuiet && row.below !== null ? row.below.state : row.state;
+  const worst = entries.find(({ state }) => state === shown) ?? entries[0];
   if (worst === undefined) return { severity: 'info', text: '' };
-  const { severity } = rowStates[row.state];
-  const awaited = worst.findings.find(({ reason }) => row.state === 'pending' && reason === 'pending-issuer');
+  const { severity } = rowStates[shown];
+  const awaited = worst.findings.find(({ reason }) => shown === 'pending' && reason === 'pending-issuer');
   const finding = awaited ?? worst.findings[0];
   const who = worst.artifact;
-  if (row.state !== 'ok' && row.state !== 'rotating' && finding !== undefined) {
+  if (shown !== 'ok' && shown !== 'rotating' && finding !== undefined) {
     return {
       severity: severity === 'unknown' ? 'warning' : severity,
       text: foundText(who, finding),
@@ -36,7 +38,7 @@ export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf) => Mess
     severity: 'info',
     text:
       end === undefined
-        ? trustScreenTexts.state(who, row.state)
+        ? trustScreenTexts.state(who, shown)
         : trustScreenTexts.expires(who, end, left(worst.residualSeconds)),
   };
 });

@@ -9,6 +9,7 @@ import { fleetItems, fleetSummary, laidFleet, monthPieces, nextPieces, shownRow 
 import { headOf, type Piece } from './piece-columns.ts';
 
 const fleet = fleetRows();
+const november = 10;
 
 function readRow(changes: Partial<FleetCluster>): FleetCluster {
   const [first] = fleet;
@@ -20,9 +21,10 @@ const shownText = (pieces: readonly Piece[]): string => pieces.map(({ text }) =>
 const rotating = fleet.map((row): FleetRow => (row.is === 'read' ? { ...row, rotating: ['kubernetes-ca'] } : row));
 
 const listOf = (columns: number): number => panesIn({ size: { columns, rows: 40 }, path: [fleetRoute] }).list;
-const headIn = (rows: readonly FleetRow[], columns: number): string => headOf(laidFleet(rows, listOf(columns)));
+const headIn = (rows: readonly FleetRow[], columns: number): string =>
+  headOf(laidFleet(rows, listOf(columns), november));
 const linesIn = (rows: readonly FleetRow[], columns: number): readonly string[] => {
-  const laid = laidFleet(rows, listOf(columns));
+  const laid = laidFleet(rows, listOf(columns), november);
   return rows.map((row) =>
     shownRow({ key: environmentKey(row), row, isStale: false }, laid)
       .pieces.map(({ text }) => text)
@@ -33,7 +35,10 @@ const linesIn = (rows: readonly FleetRow[], columns: number): readonly string[] 
 describe('the table of the fleet', () => {
   test.each([80, 110, 120, 160, 200])('has the months and a whole next expiry, at %i columns', (columns) => {
     for (const rows of [fleet, rotating]) {
-      expect(headIn(rows, columns)).toContain('12 months');
+      // A letter above the cell of each month, from that of today.
+      const at = headIn(rows, columns).indexOf('NDJFMAMJJASON');
+      expect(at).toBeGreaterThan(0);
+      expect(linesIn(rows, columns)[0]?.slice(at - 4, at + 9)).toMatch(/^[·░▒▓█]{13}$/);
       if (columns !== 110) expect(linesIn(rows, columns)[0]).toMatch(/ \d+d apiserver (cp\d )?\+\d+ /);
     }
   });

@@ -131,6 +131,9 @@ interface FleetColumn extends PieceColumn<FleetCluster> {
   readonly ifEmpty?: 'left out';
 }
 
+/** Stands for the head of the months, which begin with that of today. */
+const months = 'months';
+
 const fleetColumns: readonly FleetColumn[] = [
   textColumn({ head: 'Cluster', least: 12, most: 30, rank: 1 }, ({ cluster }) => cluster, 'accent'),
   textColumn({ head: 'Env', least: 7, most: 20, rank: 2 }, ({ environment }) => environment ?? ''),
@@ -159,7 +162,7 @@ const fleetColumns: readonly FleetColumn[] = [
     pieces: (row, w) => countPieces(countOf(row, badStates), w, 'expired'),
   },
   { head: 'Next expiry', least: 16, most: 44, rank: 6, text: nextText, pieces: nextPieces },
-  { head: '12 months', least: 13, most: 13, rank: 7, pieces: monthPieces },
+  { head: months, least: 13, most: 13, rank: 7, pieces: monthPieces },
   textColumn(
     { head: 'Rotating', least: 13, most: 30, rank: 8, ifEmpty: 'left out' },
     ({ rotating }) => rotating.join(', '),
@@ -223,16 +226,23 @@ export function monthPieces(row: FleetCluster): readonly Piece[] {
 
 type LaidFleetColumn = LaidPieceColumn<FleetCluster>;
 
-/** `rows`: all of the fleet, so that columns stay while it is filtered. */
-export const laidFleet: (rows: readonly FleetRow[], columns: number) => readonly LaidFleetColumn[] = memo(
-  (rows, columns) => {
+/** `rows`: all of the fleet, so that columns stay while it is filtered. `month`: the first, from 0 for January. */
+export const laidFleet: (rows: readonly FleetRow[], columns: number, month: number) => readonly LaidFleetColumn[] =
+  memo((rows, columns, month) => {
     const clusters = rows.filter((row) => row.is === 'read');
     return laidPieces(
-      fleetColumns.flatMap((column) => asWideAsNeeded(column, clusters)),
+      fleetColumns
+        .flatMap((column) => asWideAsNeeded(column, clusters))
+        .map((column) => (column.head === months ? { ...column, head: monthHead(month, column.most) } : column)),
       columns,
     );
-  },
-);
+  });
+
+/** `NDJFMAMJJASON`: the letter of each month above its cell. */
+function monthHead(first: number, count: number): string {
+  const { monthLetters } = fleetScreenTexts;
+  return Array.from({ length: count }, (_, at) => monthLetters[(first + at) % monthLetters.length]).join('');
+}
 
 function asWideAsNeeded(column: FleetColumn, clusters: readonly FleetCluster[]): readonly FleetColumn[] {
   const { text, most, ifEmpty } = column;

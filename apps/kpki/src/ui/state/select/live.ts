@@ -7,6 +7,7 @@ import {
   type ServedState,
   servedFacts,
   servedFactsInShort,
+  servedFix,
   servedStates,
   servedText,
 } from '@kpki/presentation';
@@ -83,7 +84,7 @@ const liveColumns = (node: PieceColumn<LiveItem>): readonly PieceColumn<LiveItem
   { head: heads.server, least: 16, most: 23, rank: 1, pieces: ({ row }, width) => plain(row.asked.server, width) },
   node,
   { head: heads.address, least: 17, most: 40, rank: 5, pieces: ({ row }, width) => plain(row.asked.endpoint, width) },
-  { head: heads.serves, least: 18, most: 22, rank: 2, pieces: ({ mark }, width) => plain(mark.text, width, mark.role) },
+  { head: heads.serves, least: 18, most: 24, rank: 2, pieces: ({ mark }, width) => plain(mark.text, width, mark.role) },
   { head: heads.left, least: 8, most: 8, rank: 4, align: 'right', pieces: leftPieces },
   { head: heads.expires, least: 10, most: 10, rank: 6, pieces: ({ row }, width) => plain(dayIn(row), width) },
   {
@@ -190,5 +191,10 @@ function comparedIn({ state }: ShownLiveCertificate): readonly Fact[] {
 }
 
 function fixFor(answer: ShownLiveCertificate, verify: string): readonly Fact[] {
-  return isServedWrong(answer) ? [fact('Fix', [liveScreenTexts.verify(verify)])] : [];
+  return isServedWrong(answer) ? [fact('Fix', [fixText(answer, verify)])] : [];
+}
+
+/** Where the comparison names no fix, the command that names one. */
+export function fixText(answer: ShownLiveCertificate, verify: string): string {
+  return servedFix(answer) ?? liveScreenTexts.verify(verify);
 }

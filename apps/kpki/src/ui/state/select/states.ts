@@ -2,7 +2,7 @@ import { counted } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Role } from '../../roles.ts';
-import type { RowState } from '../../row-states.ts';
+import { type RowState, rowStates } from '../../row-states.ts';
 import type { TreeRow } from './tree.ts';
 
 export type Severity = ScreenLine['severity'];
@@ -37,6 +37,16 @@ export function stateWords({
   const word = areAlike ? state : 'not ok';
   const share = of === null ? `${count}` : count === of ? `all ${of}` : `${count} of ${of}`;
   return [`${share} ${word}`, `${count} ${word}`, word];
+}
+
+/** The text of a row, and of a CA what is below it, from the longest. A CA that is ok may have signed what is not. */
+export function stateTexts(row: TreeRow): readonly (readonly [own: string, below: string])[] {
+  const all = stateWords(row).map((words) => `${rowStates[row.state].symbol} ${words}`);
+  const { below } = row;
+  if (below === null) return all.map((own) => [own, ''] as const);
+  const { symbol } = rowStates[below.state];
+  const suffixes = [`, ${symbol} ${below.count} below`, `, ${symbol} ${below.count}`, ` ${symbol}${below.count}`, ''];
+  return suffixes.flatMap((suffix) => all.map((own) => [own, suffix] as const));
 }
 
 const full = '━';

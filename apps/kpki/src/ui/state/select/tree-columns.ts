@@ -4,9 +4,8 @@ import { clean } from '../../../text/clean.ts';
 import { fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, fitRight, widthOf } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
-import { rowStates } from '../../row-states.ts';
 import { memo } from './memo.ts';
-import { bar, stateRoles, stateWords } from './states.ts';
+import { bar, stateRoles, stateTexts } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
 interface TreeColumn extends Omit<ColumnRule, 'most'> {
@@ -43,8 +42,13 @@ function owner({ owner, alike }: TreeRow, width: number): string {
 }
 
 function state(row: TreeRow, width: number): string {
-  const all = stateWords(row).map((words) => `${rowStates[row.state].symbol} ${words}`);
-  return all.find((words) => widthOf(words) <= width) ?? all.at(-1) ?? '';
+  return stateParts(row, width).join('');
+}
+
+/** What the row is, and what is below it. */
+function stateParts(row: TreeRow, width: number): readonly [own: string, below: string] {
+  const all = stateTexts(row);
+  return all.find((parts) => widthOf(parts.join('')) <= width) ?? all.at(-1) ?? ['', ''];
 }
 
 function lifetime({ left }: TreeRow, width: number): string {
@@ -107,6 +111,10 @@ export function rowCells(row: TreeRow, laid: readonly LaidColumn[]): readonly Tr
     if (column.role === 'name') {
       add(text.slice(0, row.guide.length), 'border');
       add(text.slice(row.guide.length), nameRole(row));
+    } else if (column.role === 'state' && row.below !== null) {
+      const own = (at === 0 ? 0 : 1) + stateParts(row, width)[0].length;
+      add(text.slice(0, own), cellRole(row, column));
+      add(text.slice(own), stateRoles[row.below.state]);
     } else add(text, cellRole(row, column));
   }
   return cells;

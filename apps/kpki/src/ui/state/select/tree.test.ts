@@ -88,13 +88,13 @@ describe('the tree', () => {
     ]);
   });
 
-  test('says of a CA how many below it are not well, closed or open', () => {
-    const notAlike = { count: 4, of: 16, areAlike: false };
-    expect(rowOf('kubernetes-ca')).toMatchObject({ state: 'expired', notOk: notAlike, branch: 'open' });
+  test('says of a CA its own state, and apart how many below it are not ok, closed or open', () => {
+    const below = { state: 'expired', count: 4 };
+    expect(rowOf('kubernetes-ca')).toMatchObject({ state: 'ok', below, branch: 'open' });
     const closed = rows(['kubernetes-ca']);
-    expect(rowOf('kubernetes-ca', closed)).toMatchObject({ notOk: notAlike, branch: 'closed' });
+    expect(rowOf('kubernetes-ca', closed)).toMatchObject({ state: 'ok', below, branch: 'closed' });
     expect(closed.some(({ key }) => key === 'all apiserver')).toBe(false);
-    expect(rowOf('front-proxy-ca').notOk).toBeNull();
+    expect(rowOf('front-proxy-ca').below).toBeNull();
   });
 
   test('with a filter has its hits and their CAs', () => {

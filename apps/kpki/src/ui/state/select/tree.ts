@@ -21,8 +21,10 @@ export interface TreeRow {
   readonly alike: Alike;
   readonly state: RowState;
   readonly phase: Phase | null;
-  /** Null for a group whose members are all in the state of the row, where the count is shown next to it. */
+  /** Of a group; null if its members are all in the state of the row, where the count is shown next to it. */
   readonly notOk: NotOk | null;
+  /** Of a CA, which has a state of its own: how many below it are not ok, and the worst of their states. */
+  readonly below: Below | null;
   readonly onlyIn: readonly string[];
   readonly branch: 'open' | 'closed' | null;
   readonly left: Left | null;
@@ -39,6 +41,11 @@ interface NotOk {
   readonly count: number;
   readonly of: number | null;
   readonly areAlike: boolean;
+}
+
+interface Below {
+  readonly state: EntryState;
+  readonly count: number;
 }
 
 /** Of what a CA signed. CAs stay where the catalog has them. */
@@ -122,6 +129,7 @@ function locationRow(location: LocationDrift, isSeveral: boolean): BareRow {
     state: 'drifted',
     phase: null,
     notOk: null,
+    below: null,
     onlyIn: isSeveral ? [location.sink] : [],
     branch: null,
     left: null,
@@ -138,7 +146,7 @@ function branchOf(ca: string, all: readonly Known[], shown: readonly Known[], sh
   const without = (nodes: readonly Known[]): readonly Known[] => nodes.filter((node) => node !== self);
   const below = without(all);
   const isOpen = !shape.toggled.includes(ca);
-  const state = worstState(all.map((node) => node.state));
+  const state = self?.state ?? worstState(all.map((node) => node.state));
   const head: BareRow = {
     key: ca,
     depth: 0,
@@ -146,7 +154,8 @@ function branchOf(ca: string, all: readonly Known[], shown: readonly Known[], sh
     owner: '',
     alike: nothingAlike,
     ...rowStateOf(state, self),
-    notOk: notOkOf(below, state, below.length),
+    notOk: null,
+    below: belowOf(below),
     onlyIn: [],
     branch: isOpen ? 'open' : 'closed',
     left: self === undefined ? null : leftOf(self.entry),
@@ -185,6 +194,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       state,
       phase: null,
       notOk: notOk?.areAlike && notOk.count === own.length ? null : notOk,
+      below: null,
       onlyIn: [],
       branch: isOpen ? 'open' : 'closed',
       left: leftOf(soonest.entry),
@@ -228,7 +238,12 @@ function notOkOf(below: readonly Known[], state: RowState, of: number | null): N
   return { count: notOk.length, of, areAlike };
 }
 
-/** A rotation is marked only if nothing is wrong with the row or what it folds. */
+function belowOf(nodes: readonly Known[]): Below | null {
+  const notOk = nodes.filter(({ state }) => state !== 'ok');
+  return notOk.length === 0 ? null : { state: worstState(notOk.map(({ state }) => state)), count: notOk.length };
+}
+
+/** A rotation is marked only if nothing is wrong with the row. */
 export function rowStateOf(state: EntryState, own: Known | undefined): Pick<TreeRow, 'state' | 'phase'> {
   const phase = own?.entry.phase ?? null;
   return { state: shownState(state, phase), phase };
@@ -246,6 +261,7 @@ function artifactRow(known: Known, depth: 0 | 1 | 2, { alike }: Shape): BareRow 
     state,
     phase,
     notOk: null,
+    below: null,
     onlyIn,
     branch: null,
     left: leftOf(entry),

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
-import { type DetailRoute, detailsIn, detailsOnScreen, isNextToTree } from '../../state/screens/details.ts';
+import { type DetailRoute, detailsIn, detailsOnScreen, isNextToTree, treeNextTo } from '../../state/screens/details.ts';
 import { bodyColumns } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
 import { DetailLines, SidePane } from '../parts/detail-lines.tsx';
@@ -14,7 +14,7 @@ export function DetailsScreen({ state, route }: { readonly state: State; readonl
   const [home] = path;
   if (!isNextToTree(state, route) || home.screen !== 'trust')
     return <DetailLines {...linesInView(state, detailsOnScreen(state, route))} margin="  " />;
-  return <TrustList state={state} route={home} focused={false} />;
+  return <TrustList state={state} route={treeNextTo(state, home, route)} focused={false} />;
 }
 
 export function DetailsSide({ state, route }: { readonly state: State; readonly route: DetailRoute }): ReactNode {

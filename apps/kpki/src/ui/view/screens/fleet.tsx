@@ -55,7 +55,7 @@ interface Shown {
 
 function Table({ state, route, items }: Shown): ReactNode {
   const columns = panesIn(state).list;
-  const laid = laidFleet(state.fleet?.rows ?? [], columns);
+  const laid = laidFleet(state.fleet?.rows ?? [], columns, new Date(state.now).getUTCMonth());
   const shown = rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state));
   return (
     <>
