@@ -26,7 +26,7 @@ const size = [80, 24] as const;
 const answers = {
   proven: 'Every server is ready for ',
   failed: 'Not yet: a live check failed',
-  waiting: 'Not yet: 1 live check waits for a restart',
+  waiting: 'Not yet: 1 live check waits for a re',
   unproven: 'Not yet: not all is proven, see the text.',
 } as const;
 type Answer = keyof typeof answers;
@@ -52,16 +52,15 @@ async function askUntil($: Play, answer: Answer): Promise<string> {
 /** From the button with the focus to the result of what it plans; answers the steps of the rollout. */
 async function applyPlanned($: Play, command: string, typedName?: string): Promise<readonly string[]> {
   await $.press('Enter');
-  expect(expectFrame(await $.see(/\[ Apply \d+ steps? \]/), size)).toContain(`$ kpki ${command} -e dev`);
-  const question = await $.enter(/Apply \d+ steps? to cluster [\w-]+, environment dev\?/);
+  expect(expectFrame(await $.see(/\[ Apply \d+ steps? \]/), size)).toContain(`$ kpki ${command} --only -e dev`);
+  await $.enter(/Apply \d+ steps? to cluster [\w-]+, environment dev\?/);
   if (typedName !== undefined) {
     await $.typeTo(typedName, `${typedName}▏`);
   }
-  // Where the key of a CA is replaced, the other button is chosen first.
-  await $.press(...(/› \[ Back \]/.test(question) ? ['Left', 'Enter'] : ['Enter']));
+  await $.press('Enter');
   expect(expectFrame(await $.see(allDone), size)).toContain('Result');
   const result = await readWhole($, 'result');
-  expect(result).toContain(`kpki ${command} -e dev --yes`);
+  expect(result).toContain(`kpki ${command} --only -e dev --yes`);
   return rolloutIn(result);
 }
 
