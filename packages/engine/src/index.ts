@@ -183,7 +183,7 @@ export type {
   Unsigned,
 } from './model/signing-findings.ts';
 export type { OpenSink, Slot } from './model/slot.ts';
-export { fileName } from './model/slot.ts';
+export { fileName, isOtherGeneration } from './model/slot.ts';
 export {
   isStatement,
   type Statement,

@@ -12,6 +12,7 @@ export const readAgeTexts = {
     const age = minutes === 0 ? 'asked now' : `asked ${ageIn(minutes)} ago`;
     return isStale ? `! stale, ${age}` : age;
   },
+  asksEvery: (seconds: number): string => `asks every ${seconds}s`,
   refreshing: 'refreshing …',
   watched: '⟳ watching',
   watching: (seconds: number): string => `Watching: refreshes every ${seconds}s while nothing runs.`,

@@ -1,4 +1,5 @@
 import {
+  isOtherGeneration,
   type LocationDrift,
   type RolloutStep,
   type UndoAction,
@@ -52,7 +53,10 @@ export function undoneTexts(plan: UndoPlan, rollout: readonly RolloutStep[]): re
 
 /** What a running cluster notices: where all is removed, nothing restarts well. */
 function impactTexts({ steps }: UndoPlan, rollout: readonly RolloutStep[]): readonly string[] {
-  const removed = steps.filter(({ action }) => action === 'remove');
+  // A generation that a rotation had stored beside the one in use is needed by nothing yet.
+  const removed = steps.filter(
+    ({ action, writes }) => action === 'remove' && writes.some(({ part }) => !isOtherGeneration(part)),
+  );
   const restored = steps.some(({ action }) => action === 'restore');
   return [
     ...(removed.length === 0

@@ -5,6 +5,7 @@ export const confirmTexts = {
   back: 'Back',
   inShell: (command: string): string => `The same in a shell: ${command}`,
   typeName: (of: string, name: string): string => `Type the name of the ${of}, ${name}, to go on.`,
+  nameFirst: (yes: string): string => `"${yes}" waits for the name.`,
   notTheName: (typed: string, name: string): string =>
     name.startsWith(typed) ? `The name is not complete yet: ${name}.` : `${typed} is not the name: type ${name}.`,
   enlarge: (hidden: number): string => `… ${hidden} more lines: enlarge the terminal`,

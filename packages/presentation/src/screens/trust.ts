@@ -25,6 +25,7 @@ export const trustScreenTexts = {
   notThere: 'no longer stored',
   location: (key: KeyOf): string => `${key('plan')} plans the repair. It is made before any step, and makes no key.`,
   locationRefused: (key: KeyOf): string => `A location is repaired by the plan, which ${key('plan')} shows.`,
+  below: (found: string): string => `Below: ${found}`,
   sorts: { catalog: 'as in the catalog', expiry: 'next expiry first', worst: 'worst first' },
 } as const;
 

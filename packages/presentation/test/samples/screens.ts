@@ -136,6 +136,7 @@ export const calendar: Samples<typeof calendarScreenTexts> = {
 export const confirmations: Samples<typeof confirmTexts> = {
   inShell: [['kpki apply']],
   typeName: [['cluster', cluster]],
+  nameFirst: [['Apply 3 steps']],
   notTheName: [
     [cluster.slice(0, 2), cluster],
     ['etcd', cluster],
@@ -441,6 +442,7 @@ export const trust: Samples<typeof trustScreenTexts> = {
   unmarked: [[1], [3]],
   noMarks: [[key]],
   nothingStored: [[31, key]],
+  below: [['apiserver cp1: expired']],
   state: [['apiserver cp1', 'missing']],
   expires: [
     ['apiserver cp1', day, null],

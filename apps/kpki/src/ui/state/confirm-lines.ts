@@ -33,12 +33,11 @@ export function typeNameText({ of, name }: NonNullable<Confirm['typed']>): strin
   return confirmTexts.typeName(of, clean(name));
 }
 
-/** Says that what was typed is not the name; null while nothing is, and once it is the name. */
+/** Says that the name is typed first, or that what was typed is not the name; null once it is. */
 export function wrongNameText(confirm: Confirm): string | null {
-  const typed = confirm.typed?.text.text.trim() ?? '';
-  return confirm.typed === undefined || typed === '' || mayBeYes(confirm)
-    ? null
-    : confirmTexts.notTheName(clean(typed), clean(confirm.typed.name));
+  if (confirm.typed === undefined || mayBeYes(confirm)) return null;
+  const typed = clean(confirm.typed.text.text.trim());
+  return typed === '' ? confirmTexts.nameFirst(confirm.yes) : confirmTexts.notTheName(typed, clean(confirm.typed.name));
 }
 
 export function confirmLines(state: State, confirm: Confirm): ConfirmLines {

@@ -73,13 +73,13 @@ test('a command so far that is too long for a row can be copied and run: a backs
   expect(copied.map((line) => line.replace(/ \\$/, '').trim()).join(' ')).toBe(command);
 });
 
-test('a typed name that is not the one that is asked for is named at once', () => {
+test('a name that is asked for is waited for, and another name is named at once', () => {
   const asked = sceneOf('question before distrusting');
   const { overlay } = asked;
   if (overlay?.is !== 'confirm' || overlay.typed === undefined) throw new Error('no name is asked for');
   const { name } = overlay.typed;
   const sentenceAfter = (typed: string): string => sentence(update(asked, { type: 'text', text: typed }).state).text;
-  expect(sentence(asked).text).toBe('');
+  expect(sentence(asked).text).toBe(confirmTexts.nameFirst(overlay.yes));
   expect(sentenceAfter('no-name')).toBe(confirmTexts.notTheName('no-name', name));
   expect(sentenceAfter(name.slice(0, 2))).toBe(confirmTexts.notTheName(name.slice(0, 2), name));
   expect(sentenceAfter(name)).toBe('');

@@ -192,7 +192,17 @@ function apply(state: State): Update {
     failure: null,
   } as const;
   const going = push({ ...state, applying }, applyRoute);
-  return begin(notedWrite(going, applyCommand(going)), { type: 'apply', target: state.target, plan });
+  return begin(notedWrite(going, `${applyCommand(going)}${phaseComment(going)}`), {
+    type: 'apply',
+    target: state.target,
+    plan,
+  });
+}
+
+/** Each phase of a rotation has the same command. One word, so that no line break of a long command ends the comment. */
+function phaseComment({ request }: State): string {
+  const [move] = request.intent.rotate;
+  return move === undefined ? '' : ` #${move.to}`;
 }
 
 type TextOverlay = Extract<Overlay, { readonly top: number }>;

@@ -89,11 +89,12 @@ export function readAgeText(state: State): string {
   return readAgeTexts.age(Math.floor(age / minute), age >= staleAfter);
 }
 
-function rotationAgeText({ now, rotation }: State): string {
+function rotationAgeText(state: State): string {
+  const { now, rotation } = state;
   const stale = rotation?.is === 'looking' ? rotation.stale : null;
-  return stale === null
-    ? askedAgeText({ now }, rotation?.askedAt ?? null)
-    : readAgeTexts.asked(Math.floor(Math.max(0, now - stale.askedAt) / minute), true);
+  if (stale !== null) return readAgeTexts.asked(Math.floor(Math.max(0, now - stale.askedAt) / minute), true);
+  const age = askedAgeText({ now }, rotation?.askedAt ?? null);
+  return awaitsServers(state) ? `${age}, ${readAgeTexts.asksEvery(secondsBetweenAsks)}` : age;
 }
 
 /** When the servers answered; empty: they were not asked, or are still asked. */

@@ -122,6 +122,7 @@ export const rotationScreen: Screen<RotationRoute> = {
     const hasLines = lookOf(state, route)?.failure === null && rotationSideText(state, route).lines.length > 0;
     return hasLines ? { title: rotationScreenTexts.side, isFocused: route.side !== null } : null;
   },
+  unavailable: (state, route) => (buttonsIn(state, route)[0]?.why == null ? [] : ['plan']),
   command: (state, route) => {
     const request = buttonsIn(state, route)[rotationFocus(state, route)]?.request;
     return commandLine(state, request?.command ?? `rotate ${route.of}`);

@@ -97,6 +97,7 @@ export const trustScreen: Screen<TrustRoute> = {
   unavailable: (state, route) => [
     ...hiddenSide(state),
     ...withoutRotate(state, chosenRow(state, route)?.artifact ?? null),
+    ...(chosenRow(state, route)?.artifact === null ? (['actions'] as const) : []),
     ...(state.marks.length === 0 ? (['unmark'] as const) : []),
   ],
   command: (state) => commandLine(state, 'status'),

@@ -23,9 +23,10 @@ export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf) => Mess
   const finding = awaited ?? worst.findings[0];
   const who = worst.artifact;
   if (shown !== 'ok' && shown !== 'rotating' && finding !== undefined) {
+    const found = foundText(who, finding);
     return {
       severity: severity === 'unknown' ? 'warning' : severity,
-      text: foundText(who, finding),
+      text: isQuiet && row.below !== null ? trustScreenTexts.below(found) : found,
     };
   }
   if (worst.phase !== undefined) {

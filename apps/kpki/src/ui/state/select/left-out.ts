@@ -3,12 +3,17 @@ import { actionTexts, stepWords } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import type { State } from '../model.ts';
 import { shellIn } from './command-line.ts';
-import { planShown } from './plan.ts';
+import { isWork, planShown } from './plan.ts';
 
 /** Names the requested artifacts that the plan leaves out while it does the others, and why; null: there is none. */
 export function leftOutText(state: Pick<State, 'request' | 'planning' | 'program' | 'target'>): string | null {
   const { request } = state;
-  const all = request.of === 'spec' ? [] : [...request.leftOut, ...blockedIn(state)];
+  // What follows from a requested CA is in the plan after all.
+  const planned = new Set((planShown(state)?.plan.steps ?? []).filter(isWork).map(({ artifact }) => artifact));
+  const all =
+    request.of === 'spec'
+      ? []
+      : [...request.leftOut.filter(({ artifact }) => !planned.has(artifact)), ...blockedIn(state)];
   return all.length === 0 ? null : actionTexts.leftOut(all);
 }
 

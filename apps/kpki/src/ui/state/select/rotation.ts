@@ -50,7 +50,10 @@ export const rotationText: (
     ...faded(screenLines(checked, columns), isStale),
   ];
   const runbook = runbookLines(look, { program, target }, columns);
-  const after = screenLines([...rest, ...(pairs.length === 0 ? [] : [pause, ...pairs])], columns);
+  const after = [
+    ...(hasSide ? [] : faded(narrowMatrix(look), isStale)),
+    ...screenLines([...rest, ...(pairs.length === 0 ? [] : [pause, ...pairs])], columns),
+  ];
   return {
     lines: [...before, ...runbook.lines, ...after],
     steps: runbook.steps.map(({ from, to }) => ({ from: before.length + from, to: before.length + to })),
@@ -153,6 +156,17 @@ const legend: readonly ScreenLine[] = [...Map.groupBy(Object.values(trustLooks),
 function severityOf(cells: TrustMatrix['rows'][number]['cells']): ScreenLine['severity'] {
   const all = cells.map((cell) => cell?.severity);
   return (['critical', 'pending', 'warning', 'info'] as const).find((each) => all.includes(each)) ?? 'success';
+}
+
+/** Without a panel of its own: below the runbook, with the glyphs explained in one line. */
+function narrowMatrix(look: RotationLook): readonly ScreenLine[] {
+  const matrix = matrixOf(look);
+  const used = new Set(matrix.rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.trusts ?? [])));
+  // Where nothing is known, there is nothing to compare.
+  if ([...used].every((trusts) => trusts === 'unproven' || trusts === 'unobservable')) return [];
+  const words = [...used].map((trusts) => `${trustLooks[trusts].glyph} ${trustLooks[trusts].word}`).join('   ');
+  const lines = matrixLines(matrix).slice(0, matrix.rows.length + 1);
+  return [empty, ...lines, { text: words, severity: 'unknown' }];
 }
 
 function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
