@@ -53,7 +53,7 @@ export function undoneTexts(plan: UndoPlan, rollout: readonly RolloutStep[]): re
 
 /** What a running cluster notices: where all is removed, nothing restarts well. */
 function impactTexts({ steps }: UndoPlan, rollout: readonly RolloutStep[]): readonly string[] {
-  // A generation that a rotation had stored beside the one in use is needed by nothing yet.
+  // A generation that a rotation had stored next to the one in use is needed by nothing yet.
   const removed = steps.filter(
     ({ action, writes }) => action === 'remove' && writes.some(({ part }) => !isOtherGeneration(part)),
   );
