@@ -4,9 +4,9 @@ import type { Phase } from '@kpki/engine';
 export const phaseTexts: Readonly<Record<Phase, string>> = {
   prepare:
     'components that sign with the CA read its certificate from a separate file, so the trust bundle can hold two',
-  trust: 'the new CA or key is trusted everywhere, next to the old one; the old one still signs',
+  trust: 'the files trust the new CA or key next to the old one; the old one still signs',
   reissue: 'the new CA or key signs, and every certificate is reissued; the old one is still trusted',
-  distrust: 'only the new CA or key is trusted; the old key stays stored, so a rollback is possible',
+  distrust: 'the files trust only the new CA or key; the old key stays stored, so a rollback is possible',
   remove:
     'the old key and certificate are removed, which can be undone until the next apply; a key in a key store stays there',
   cancel:

@@ -23,7 +23,7 @@ const restart: RolloutStep = {
 };
 
 export function inventoryInRotation(whole: Inventory): Inventory {
-  const text = 'at trust: the new CA or key is trusted everywhere, next to the old one; the old one still signs';
+  const text = 'at trust: the files trust the new CA or key next to the old one; the old one still signs';
   return atStage(whole, { findings: [{ reason: 'rotation-under-way', text }] });
 }
 

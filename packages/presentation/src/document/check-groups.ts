@@ -86,9 +86,10 @@ export function unobservableServers(rotations: readonly Rotated[]): readonly Ser
   return unobservableIn(apiServer, rotations).length > 0 ? [apiServer] : [];
 }
 
-/** Returns what a conclusion of live checks leaves to a person. */
-export function restartedText(components: readonly string[]): string {
-  return `${components.join(', ')}: make sure that each was restarted`;
+/** Returns what the conclusion of the live checks before a phase leaves to a person. */
+export function restartedText(components: readonly string[], phase: string): string {
+  const since = phase === 'reissue' || phase === 'distrust' || phase === 'remove' ? ' since trust' : '';
+  return `${components.join(', ')}: make sure that each was restarted${since}`;
 }
 
 interface StatedCheck extends PassedCheck {

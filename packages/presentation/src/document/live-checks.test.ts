@@ -67,7 +67,7 @@ test('an open phase names what was accepted', () => {
 
 test('an open phase is not called proven where the trust of a component is not observable', () => {
   const text =
-    'Every live check before reissue that can be observed passed; kube-apiserver: make sure that each was restarted.';
+    'Every live check before reissue that can be observed passed; kube-apiserver: make sure that each was restarted since trust.';
   expect(liveChecks({ state: 'open' }, null, ['kube-apiserver'])).toMatchObject([{ glyph: '?', text }]);
 });
 

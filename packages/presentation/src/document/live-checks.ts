@@ -26,7 +26,9 @@ export function unprovenBlocks(
 function concluded(phase: string, hasAccepted: boolean, unobservable: readonly string[]): Block {
   const all = hasAccepted ? 'Every other live check' : 'Every live check';
   if (unobservable.length === 0) return note(`${all} before ${phase} is proven.`, { glyph: '✓' });
-  return note(`${all} before ${phase} that can be observed passed; ${restartedText(unobservable)}.`, { glyph: '?' });
+  return note(`${all} before ${phase} that can be observed passed; ${restartedText(unobservable, phase)}.`, {
+    glyph: '?',
+  });
 }
 
 /** Servers that are not reached for the same reason are reported together. */

@@ -37,7 +37,7 @@ export function rotationStatusWords(status: RotationStatus, shell: Shell): Statu
 /** Why a phase is pending. */
 export const newKeyWaits = 'the new key waits for its certificate';
 
-/** Returns the same in one text: `at trust: the new CA or key is trusted everywhere, …`. */
+/** Returns the same in one text: `at trust: the files trust the new CA or key …`. */
 export function rotationStatusText(status: RotationStatus, shell: Shell): string {
   const { label, text } = rotationStatusWords(status, shell);
   return text === '' ? label : `${label}: ${text}`;

@@ -28,7 +28,8 @@ export const confirmTexts = {
     title: (what: 'apply' | 'undo', moment: string, phase: string | null): string =>
       phase === null ? `Undo the ${what} of ${moment}?` : `Undo the ${what} of ${phase} (${moment})?`,
     phase: (to: string, names: readonly string[]): string => `phase ${to} of ${firstInWords(names, 2)}`,
-    ofPhase: (phase: string): string => `That apply was ${phase}.`,
+    ofPhase: (phase: string): string =>
+      `That apply was ${phase}. An undo asks no live check; a rollback of the rotation does.`,
     command: (command: string): string => `The command of that apply: ${command}`,
     retained: 'The replaced files are retained: a second undo restores them.',
   },

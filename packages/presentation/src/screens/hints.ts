@@ -36,6 +36,6 @@ export const hints: Readonly<Record<HintName, (by: HintBy) => string>> = {
   planPending: (by) =>
     by === 'word' ? 'type again to plan the pending artifacts.' : `${by('again')} plans the pending artifacts.`,
   leaveAtOnce: (by) => `${by === 'word' ? 'Control C' : by('stop')} again leaves at once.`,
-  rotateAll: (by) => (by === 'word' ? 'rotate all, or rotate all sa.' : `${by('back')}, then Rotate all.`),
+  rotateAll: (by) => (by === 'word' ? 'rotate all, or rotate all sa.' : `${by('actions')} on a CA has Rotate all.`),
   allowWrites: (by) => (by === 'word' ? 'type read-only to lift it.' : `${by('read-only')} lifts it.`),
 };

@@ -19,7 +19,7 @@ export const rotationScreenTexts = {
       : `${servers - awaited.length} of ${counted(servers, 'server')} answered. Waiting for ${firstInWords(awaited, 2)} …`,
   /** In the border. */
   isBeingRead: 'reading …',
-  inStep: (by: HintBy): string => `All of them in step need one restart a phase: ${hints.rotateAll(by)}`,
+  inStep: (by: HintBy): string => `All CAs in step need one restart in each phase: ${hints.rotateAll(by)}`,
   notInStep: 'not in step',
   notYet: (why: string): string => `Not yet: ${why}.`,
   resumes: 'If kpki ends here, it finds this phase again.',
@@ -28,7 +28,7 @@ export const rotationScreenTexts = {
   ready: (phase: string, unobservable: readonly string[]): string =>
     unobservable.length === 0
       ? `Every server is ready for ${phase}.`
-      : `Ready for ${phase} as far as it can be observed; ${restartedText(unobservable)}.`,
+      : `Ready for ${phase} as far as it can be observed; ${restartedText(unobservable, phase)}.`,
   /** In the phases: how many checks passed, and apart those that no answer tells. */
   passed: (done: number, all: number, unobservable: number): string =>
     `${done}/${all - unobservable}${unobservable === 0 ? '' : ` ?${unobservable}`}`,

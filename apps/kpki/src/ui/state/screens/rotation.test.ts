@@ -107,7 +107,7 @@ describe('a phase', () => {
     const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, 76);
     expect(pieces).toContainEqual({ text: '┫CHECKS 5/5 ?1┣', role: 'due' });
     expect(rotationScreen.sentence(state, route)?.text).toBe(
-      'Ready for reissue as far as it can be observed; kube-apiserver: make sure that each was restarted.',
+      'Ready for reissue as far as it can be observed; kube-apiserver: make sure that each was restarted since trust.',
     );
     const text = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(text.join(' ')).toContain('Every live check before reissue that can be observed passed');
