@@ -72,8 +72,8 @@ export async function openStage({ size, from, slowKeys = false }: StageOptions):
       runProgram(join(programs, 'kpki'), words, { directory, environment: { ...own, PICTURE_CLOCK: 'frozen' } }),
     [Symbol.asyncDispose]: async () => {
       await terminal[Symbol.asyncDispose]();
-      await rm(directory, { recursive: true, force: true });
-      await rm(backstage, { recursive: true, force: true });
+      await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+      await rm(backstage, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }
