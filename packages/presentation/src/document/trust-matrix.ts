@@ -8,7 +8,7 @@ type Generations = 'old' | 'both' | 'new';
 /** What a component trusts, by its live checks: a CA, or why none is known. */
 type TrustState = Generations | 'differs' | 'waiting' | 'unproven' | 'unobservable';
 
-export interface TrustCell {
+interface TrustCell {
   readonly trusts: TrustState;
   /** Of the live checks: what is trusted may not be what should be. */
   readonly severity: Severity;
