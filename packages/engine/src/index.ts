@@ -197,7 +197,7 @@ export type { TlsRefusal } from './model/tls-refusal.ts';
 export { type Blocked, blockedIn, leftBlocked } from './plan/blocked-steps.ts';
 export type { RequiredBinding } from './plan/client-rights.ts';
 export { needsKubeletClientRights } from './plan/client-rights.ts';
-export { exclusionOf } from './plan/excluded-steps.ts';
+export { exclusionOf, isUnrequested } from './plan/excluded-steps.ts';
 export { emptyIntent, type Intent, intentFor, isEmptyIntent, type RotationTo } from './plan/intent.ts';
 export { makePlan, type Planned, readAndPlan } from './plan/make-plan.ts';
 export {

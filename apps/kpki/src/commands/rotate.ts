@@ -43,6 +43,7 @@ import { watchWrites } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import { planAndApply } from './apply.ts';
 import { consent } from './consent.ts';
+import { limitedIntent } from './limited-intent.ts';
 import { listRotations } from './list-rotations.ts';
 import { passLiveChecks } from './pass-live-checks.ts';
 import { type RotateRun, readStored, rotateCommand } from './rotate-command.ts';
@@ -197,17 +198,13 @@ function intentOf(
 ): (observed: ObservedState) => Intent {
   const names = move.rotate.map(({ name }) => name);
   const begins = new Map(statuses.map(({ name, at }) => [name, at]));
-  return (observed) => {
+  return limitedIntent(session, invocation.options, (observed) => {
     if (observed.locations !== locations) {
       const now = rotationStatusesIn(observed, names, session.dependencies.now());
       refuseMoved(session, move, now, (each) => each.at !== begins.get(each.name) && !isAt(each, move.to));
     }
-    return rotateIntent(move.rotate, invocation);
-  };
-}
-
-function rotateIntent(rotate: RotationMove['rotate'], { options: { only } }: Invocation): Intent {
-  return { ...emptyIntent, rotate, ...(only === true ? { only } : {}) };
+    return { ...emptyIntent, rotate: move.rotate };
+  });
 }
 
 function prospectOf({ cluster }: Session, { rotate }: RotationMove, plan: Plan): Prospect {
@@ -307,9 +304,10 @@ interface PlannedRotation {
 function applyRotation(
   { session, invocation, listener }: RotateRun,
   rotate: RotationMove['rotate'],
-  { planned, again: intent = () => rotateIntent(rotate, invocation) }: PlannedRotation = {},
+  { planned, again }: PlannedRotation = {},
 ): Promise<Exit> {
   const { options, terminal, call } = invocation;
+  const intent = again ?? limitedIntent(session, options, () => ({ ...emptyIntent, rotate }));
   const command = rotateCommand(invocation);
   const saysNextLater = rotate.some(endsRotation);
   const made = planned === undefined ? {} : { planned };

@@ -63,8 +63,8 @@ function requestedArtifacts(
       const ca = cas.get(name);
       return ca === undefined || ca === artifact ? [] : [ca, ...allAbove(ca)];
     });
-  const requested = artifacts.filter((artifact) => [artifact, ...allAbove(artifact)].some(isNamed));
-  const needed = new Set([...requested, ...requested.flatMap(allAbove)].map(({ id }) => id));
+  const chains = artifacts.map((artifact) => [artifact, ...allAbove(artifact)]);
+  const needed = new Set(chains.filter((chain) => chain.some(isNamed)).flatMap((chain) => chain.map(({ id }) => id)));
   const bundles = ofKind(artifacts, 'trust bundle').filter(({ ca }) => needed.has(cas.get(ca)?.id ?? ''));
   return new Set([...needed, ...bundles.map(({ id }) => id)]);
 }
@@ -117,6 +117,11 @@ interface Exclusion {
   readonly ca: CaName | null;
   /** Whether it is excluded because only the request is wanted. */
   readonly isUnrequested: boolean;
+}
+
+/** Returns whether a step is left out because only the request is wanted. */
+export function isUnrequested(step: Pick<Step, 'warnings'>): boolean {
+  return exclusionOf(step)?.isUnrequested === true;
 }
 
 /** Returns why a step is left out; null: it is not. */

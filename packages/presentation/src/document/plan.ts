@@ -7,6 +7,7 @@ import {
   hasWork,
   isAdvice,
   isToDo,
+  isUnrequested,
   type LocationDrift,
   lacksBinding,
   lacksKey,
@@ -58,10 +59,6 @@ export function unrequestedNotes({ steps }: Plan): readonly Block[] {
   if (first.length === 0) return [];
   const names = [...first, ...(more > 0 ? [`${more} more`] : [])].join(', ');
   return [note(`Due, but not requested, and so not changed: ${names}.`)];
-}
-
-function isUnrequested(step: Step): boolean {
-  return exclusionOf(step)?.isUnrequested === true;
 }
 
 /** What a row of a plan is about. */

@@ -188,7 +188,7 @@ function tickStep(state: State, rest: string): ParsedInput {
 }
 
 function include(state: State, rest: string): ParsedInput {
-  const left = unrequestedSteps(state).map(({ step }) => step.artifact);
+  const left = unrequestedSteps(state).map(({ artifact }) => artifact);
   if (left.length > 0 && (rest === '' || rest === 'others')) return happens(uiCommand('only requested'));
   const names = [...exceptOf(state.request), ...left];
   const wanted = names.filter((name) => rest === '' || name === rest);

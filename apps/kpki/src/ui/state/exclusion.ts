@@ -1,4 +1,4 @@
-import { exclusionOf } from '@kpki/engine';
+import { exclusionOf, isUnrequested, type Step } from '@kpki/engine';
 import { type PlanItem, planScreenTexts } from '@kpki/presentation';
 import type { Inventory } from '../../session/inventory.ts';
 import { only, said, type Update } from './change.ts';
@@ -7,8 +7,8 @@ import type { State } from './model.ts';
 import { exceptOf, planWithin } from './plan-request.ts';
 import { inventoryIn } from './reading.ts';
 import { knownArtifact } from './select/artifacts.ts';
-import { planShown } from './select/plan.ts';
-import { isExcluded, isUnrequested, planItemsIn, whyFixed } from './select/plan-rows.ts';
+import { planShown, unrequestedOf } from './select/plan.ts';
+import { isExcluded, whyFixed } from './select/plan-rows.ts';
 
 /**
  * Excludes the steps of a row, or takes them in again if all are out. The engine plans the rest again: it alone knows
@@ -23,10 +23,10 @@ export function toggleExcluded(state: State, items: readonly PlanItem[]): Update
   if (free.length === 0) return only(why == null ? state : said(state, planScreenTexts.fixed[why], 'warning'));
   const inventory = inventoryIn(state);
   // To include one step of those that were not requested, each of the others is named from now on.
-  const isOnly = request.intent.only === true && !free.some(isUnrequested);
-  const others = isOnly ? [] : unrequestedSteps(state).map((item) => excludedId(item, inventory));
+  const isOnly = request.intent.only === true && !free.some(({ step }) => isUnrequested(step));
+  const others = isOnly ? [] : unrequestedSteps(state).map((step) => excludedId(step, inventory));
   const before = [...new Set([...exceptOf(request), ...others])];
-  const toggled = new Set(free.map((item) => excludedId(item, inventory)));
+  const toggled = new Set(free.map(({ step }) => excludedId(step, inventory)));
   const isOut = free.every((item) => isExcluded(item, request));
   const except = isOut ? before.filter((id) => !toggled.has(id)) : [...new Set([...before, ...toggled])];
   // The steps left with a CA that stays excluded.
@@ -38,10 +38,9 @@ export function toggleExcluded(state: State, items: readonly PlanItem[]): Update
 }
 
 /** Returns the steps that are left out because the request neither names nor needs them. */
-export function unrequestedSteps(state: State): readonly StepItem[] {
-  const { program, target } = state;
+export function unrequestedSteps(state: State): readonly Step[] {
   const made = planShown(state);
-  return made === null ? [] : planItemsIn({ made, program, target }).filter(isUnrequested);
+  return made === null ? [] : unrequestedOf(made.plan);
 }
 
 /** Whether there is something that was not requested: in the plan, or left out. */
@@ -62,7 +61,7 @@ export function toggleUnrequested(state: State): Update {
 type StepItem = Extract<PlanItem, { readonly is: 'step' }>;
 
 /** A trust bundle is excluded by the name of its CA. */
-function excludedId({ step: { artifact } }: StepItem, inventory: Inventory | null): string {
+function excludedId({ artifact }: Step, inventory: Inventory | null): string {
   const entry = inventory === null ? undefined : knownArtifact(inventory, artifact)?.entry;
   return entry?.kind === 'trust bundle' ? (entry.ca ?? artifact) : artifact;
 }

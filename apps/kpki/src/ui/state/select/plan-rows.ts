@@ -1,4 +1,4 @@
-import { type Action, exclusionOf, type Plan, type Step } from '@kpki/engine';
+import { type Action, exclusionOf, isUnrequested, type Plan, type Step } from '@kpki/engine';
 import {
   actionRows,
   copiesOf,
@@ -105,21 +105,12 @@ export function groupKeysOf({ made, program, target }: PlanContext): readonly st
   );
 }
 
-/** Every step and repair of the plan, in the order of its rows. */
-export function planItemsIn({
-  made,
-  program,
-  target,
-}: Pick<PlanContext, 'made' | 'program' | 'target'>): readonly PlanItem[] {
-  return groupsOf(made.plan, program, target).flat();
-}
-
 type Group = readonly [PlanItem, ...PlanItem[]];
 
 const groupsOf = memo((plan: Plan, program: string, target: State['target']): readonly Group[] => {
   const all = planItems(plan, false, shellIn({ program, target }));
   // What was requested comes first.
-  const items = [...all.filter((item) => !isUnrequested(item)), ...all.filter(isUnrequested)];
+  const items = [...all.filter((item) => !isUnrequestedItem(item)), ...all.filter(isUnrequestedItem)];
   return [...Map.groupBy(items, groupKey).values()].flatMap((all): readonly Group[] =>
     all.length < leastGroup ? all.map((item): Group => [item]) : [all as readonly PlanItem[] as Group],
   );
@@ -127,12 +118,11 @@ const groupsOf = memo((plan: Plan, program: string, target: State['target']): re
 
 function groupKey(item: PlanItem): string {
   if (item.is === 'repair') return `repair ${locationKey(item.repair)}`;
-  return `${isUnrequested(item) ? 'unrequested ' : ''}${actionOf(item.step)} ${item.step.name}`;
+  return `${isUnrequested(item.step) ? 'unrequested ' : ''}${actionOf(item.step)} ${item.step.name}`;
 }
 
-/** Whether a step is left out because the request neither names nor needs it. */
-export function isUnrequested(item: PlanItem): item is Extract<PlanItem, { readonly is: 'step' }> {
-  return item.is === 'step' && exclusionOf(item.step)?.isUnrequested === true;
+function isUnrequestedItem(item: PlanItem): boolean {
+  return item.is === 'step' && isUnrequested(item.step);
 }
 
 /** What a step does, or would do. */
@@ -232,11 +222,11 @@ function rowText(item: PlanItem, context: PlanContext): string {
   if (!isExcluded(item, context.request)) return itemText(item, context);
   const ca = item.is === 'step' ? (exclusionOf(item.step)?.ca ?? null) : null;
   if (ca !== null) return planScreenTexts.excludedWith(ca);
-  return isUnrequested(item) ? planScreenTexts.isUnrequested : planScreenTexts.isExcluded;
+  return isUnrequestedItem(item) ? planScreenTexts.isUnrequested : planScreenTexts.isExcluded;
 }
 
 function choiceOf(items: Group, context: PlanContext): ItemsRow['choice'] {
-  if (items.every(isUnrequested)) return 'excluded';
+  if (items.every(isUnrequestedItem)) return 'excluded';
   const free = items.filter((item) => whyFixed(item, context.request) === null);
   if (free.length === 0) return 'fixed';
   const out = free.filter((item) => isExcluded(item, context.request)).length;
@@ -247,8 +237,8 @@ function choiceOf(items: Group, context: PlanContext): ItemsRow['choice'] {
 /** What the user has named counts at once; what depends on it, once the rest is planned again. */
 export function isExcluded(item: PlanItem, request: PlanRequest): boolean {
   if (item.is === 'repair') return false;
-  const { ca = null, isUnrequested = false } = exclusionOf(item.step) ?? {};
-  const isLeftOut = isUnrequested ? request.intent.only === true : ca !== null;
+  const ca = exclusionOf(item.step)?.ca ?? null;
+  const isLeftOut = isUnrequested(item.step) ? request.intent.only === true : ca !== null;
   return isLeftOut || exceptOf(request).includes(item.step.artifact);
 }
 

@@ -1,4 +1,4 @@
-import { type Action, exclusionOf, type Plan, type Step } from '@kpki/engine';
+import { type Action, exclusionOf, isUnrequested, type Plan, type Step } from '@kpki/engine';
 import { actionRows, planActions, planHead, rolloutSummaries } from '@kpki/presentation';
 import { caEntries } from '@kpki/spec';
 import { clean } from '../../../text/clean.ts';
@@ -14,6 +14,9 @@ export function planShown({ planning }: Pick<State, 'planning'>): PlanMade | nul
 }
 
 export const changesOf: (plan: Plan) => readonly Step[] = memo(({ steps }) => steps.filter(isWork));
+
+/** Steps that are left out because the request neither names nor needs them. */
+export const unrequestedOf: (plan: Plan) => readonly Step[] = memo(({ steps }) => steps.filter(isUnrequested));
 
 /** Whether a step writes. */
 export function isWork({ action }: Step): boolean {

@@ -132,7 +132,8 @@ export const rotationSideLines: (
   columns: number,
 ) => readonly ScreenLine[] = memo((look, inventory, columns) => {
   const pairs = screenLines(pairBlocks(look, inventory), columns);
-  const matrix = faded(matrixLines(matrixOf(look)), shownAnswers(look).isStale);
+  const table = matrixLines(matrixOf(look));
+  const matrix = table.length === 0 ? [] : faded([...table, empty, ...legend], shownAnswers(look).isStale);
   return [...pairs, ...(pairs.length === 0 || matrix.length === 0 ? [] : [empty]), ...matrix];
 });
 
@@ -165,8 +166,7 @@ function narrowMatrix(look: RotationLook): readonly ScreenLine[] {
   // Where nothing is known, there is nothing to compare.
   if ([...used].every((trusts) => trusts === 'unproven' || trusts === 'unobservable')) return [];
   const words = [...used].map((trusts) => `${trustLooks[trusts].glyph} ${trustLooks[trusts].word}`).join('   ');
-  const lines = matrixLines(matrix).slice(0, matrix.rows.length + 1);
-  return [empty, ...lines, { text: words, severity: 'unknown' }];
+  return [empty, ...matrixLines(matrix), { text: words, severity: 'unknown' }];
 }
 
 function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
@@ -186,7 +186,5 @@ function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
         severity: severityOf(cells),
       };
     }),
-    empty,
-    ...legend,
   ];
 }
