@@ -55,13 +55,13 @@ export const reasonLines: (
     row.is !== 'items' || row.branch === 'open' ? [texts[at] ?? ''] : wrap(row.text, reason),
   );
   for (let most = height; most > 1; most -= 1) {
-    const cut = whole.map((lines) => firstLines(lines, most, reason));
+    const cut = whole.map((lines) => linesUpTo(lines, most, reason));
     if (cut.reduce((sum, { length }) => sum + length, 0) <= height) return cut;
   }
   return single;
 });
 
-function firstLines(lines: readonly string[], most: number, columns: number): readonly string[] {
+function linesUpTo(lines: readonly string[], most: number, columns: number): readonly string[] {
   if (lines.length <= most) return lines;
   return [...lines.slice(0, most - 1), shortened(lines.slice(most - 1).join(' '), columns)];
 }
