@@ -143,6 +143,26 @@ needs(...apiServerComponents)('the lock of a namespace', () => {
     await (await taken(lock(other, 'other'))).release();
   });
 
+  it.concurrent('that could not be released does not block the next attempt of the same run', async () => {
+    let isDown = false;
+    const through =
+      (send: SendToApi): SendToApi =>
+      (request, signal) => {
+        if (isDown) throw new PluginError('unavailable', 'the server is restarting');
+        return send(request, signal);
+      };
+    const [sink, other] = [await all.open('unreleased', {}, { through }), await all.open('unreleased')];
+    const held = await taken(lock(sink, 'me'));
+    isDown = true;
+    await held.release();
+    isDown = false;
+    expect(await lock(other, 'other')).toEqual({ heldBy: 'me' });
+    const again = await taken(lock(sink, 'me'));
+    expect(await lock(sink, 'me')).toEqual({ heldBy: 'me' });
+    await again.release();
+    await (await taken(lock(other, 'other'))).release();
+  });
+
   it.concurrent('is lost at the next renewal after another client took it', async () => {
     const sink = await all.open('robbed', {}, { leaseSeconds: 2 });
     const held = await taken(lock(sink, 'first'));

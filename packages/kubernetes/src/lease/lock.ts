@@ -104,11 +104,7 @@ function heldLease(session: Leasing, first: TakenLease, since: number): Lock {
     // A running renewal ends first: the release must replace what the renewal wrote.
     await work;
     stop();
-    try {
-      await leaveLease(session, taken, AbortSignal.timeout(leaveMilliseconds));
-    } catch {
-      // The Lease then expires, and no run waits longer than that.
-    }
+    await leaveLease(session, taken, AbortSignal.timeout(leaveMilliseconds));
   }
 
   let left: Promise<void> | null = null;

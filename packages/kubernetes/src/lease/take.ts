@@ -10,7 +10,7 @@ import { createLease, getLease, replaceLease } from './requests.ts';
 export interface Leasing extends ApiSession {
   /** How long to wait for a holder without renewals. */
   readonly leaseSeconds: number;
-  /** The tenures whose requests had no answer: a Lease that such a request took anyway blocks no run. */
+  /** The tenures whose claim or release failed: a Lease that such a request left taken does not block this session. */
   readonly abandoned: Set<string>;
 }
 
@@ -69,10 +69,14 @@ export function renewLease(session: Leasing, taken: TakenLease, signal: AbortSig
 
 /**
  * Releases the Lease by clearing its holder; deleting it would need one more right. Leaves a Lease that another run
- * holds by now.
+ * holds by now. Where the server fails, the Lease expires, and this session may take it before that.
  */
 export async function leaveLease(session: Leasing, taken: TakenLease, signal: AbortSignal): Promise<void> {
-  await rewrite(session, taken, { holderIdentity: '', leaseDurationSeconds: 1 }, signal);
+  try {
+    await rewrite(session, taken, { holderIdentity: '', leaseDurationSeconds: 1 }, signal);
+  } catch {
+    session.abandoned.add(tenureOf(taken.lease.spec));
+  }
 }
 
 async function rewrite(
