@@ -8,3 +8,6 @@ export const kpki: string = join(root, 'apps/kpki/bin/kpki.js');
 export function peer(name: string): string {
   return `env NODE_ENV=production ${node} ${join(import.meta.dirname, 'peers', name)}`;
 }
+
+/** What `floor/` does, in Node. */
+export const kubeletsInNode: string = join(import.meta.dirname, 'peers/kubelets-in-node.ts');

@@ -1,6 +1,7 @@
 import type { Benchmark } from '../benchmark.ts';
 import { kpkiBenchmark, peerBenchmark } from '../cost.ts';
 import { ofFloor } from '../floor.ts';
+import { kubeletsInNode, node } from '../paths.ts';
 import { folderWithUsers, scratch } from '../scratch.ts';
 
 export const manyKubelets: readonly Benchmark[] = [0, 1000, 5000].flatMap((count) => {
@@ -9,8 +10,15 @@ export const manyKubelets: readonly Benchmark[] = [0, 1000, 5000].flatMap((count
     command: [kpki, 'apply', '--yes'],
     folder: await folderWithUsers(count, 'system:nodes'),
   }));
-  return count === 0 ? [kpkis] : [kpkis, ...floors(name, count)];
+  return count === 0 ? [kpkis] : [kpkis, ofNode(name, count), ...floors(name, count)];
 });
+
+function ofNode(name: string, count: number): Benchmark {
+  return peerBenchmark(name, `  peer: ${count} kubelets, node:crypto alone, synced`, 3, async () => {
+    const folder = await scratch();
+    return { command: [node, kubeletsInNode, 'make', String(count), folder], folder };
+  });
+}
 
 function floors(name: string, count: number): readonly Benchmark[] {
   return [['sync'], []].flatMap((options) =>

@@ -4,7 +4,7 @@ import { component, versionOf } from '@kpki/services';
 import type { Benchmark } from '../benchmark.ts';
 import { benchmarkOf, costOf, costRatios, kpkiBenchmark, peerBenchmark } from '../cost.ts';
 import { ofFloor } from '../floor.ts';
-import { kpki } from '../paths.ts';
+import { kpki, kubeletsInNode, node } from '../paths.ts';
 import { folderWithNodes, folderWithUsers } from '../scratch.ts';
 
 const stored = 10_000;
@@ -42,6 +42,10 @@ export const statusOfMany: readonly Benchmark[] = [
     })),
     ratios: costRatios(secondApply, statusOfStored),
   },
+  peerBenchmark(statusOfStored, `  peer: ${stored} certificates read and verified, node:crypto alone`, 3, async () => {
+    const folder = await ofUsers(kpki);
+    return { command: [node, kubeletsInNode, 'read', String(stored), join(folder, 'out')], folder };
+  }),
   ...ofFloor((floor) =>
     peerBenchmark(
       statusOfStored,
