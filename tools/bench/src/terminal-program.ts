@@ -26,11 +26,13 @@ atExit(() => {
 
 /**
  * Runs a command line in a pseudo-terminal (`script` of util-linux); all that it started ends with it, or the bench.
+ * `endOfFrame`: what each frame writes last; of a program that marks no end, what it writes first.
  */
 export async function inTerminal<Result>(
   commandLine: string,
   folder: string,
   use: (program: TerminalProgram) => Promise<Result>,
+  endOfFrame: string = frameEnd,
 ): Promise<Result> {
   const child = spawn('script', ['-qfec', `${become} ${commandLine}`, '/dev/null'], {
     cwd: folder,
@@ -54,7 +56,7 @@ export async function inTerminal<Result>(
       // Only what comes from now on can answer the keys.
       forget();
       child.stdin.write(keys);
-      return until(text, frameEnd);
+      return until(text, endOfFrame);
     };
     return await use({
       processId: leader,

@@ -87,6 +87,7 @@ export type ComponentName =
   | 'pkcs11js'
   | 'actionlint'
   | 'crane'
+  | 'k9s'
   | 'krew'
   | 'validate-krew-manifest'
   | 'spdx'
@@ -105,6 +106,7 @@ const prometheusVersion = '0.316.0';
 const clusterApiVersion = '1.14.2';
 const actionlintVersion = '1.7.12';
 const craneVersion = '0.22.1';
+const k9sVersion = '0.50.16';
 const krewVersion = '0.4.3';
 
 /** What the release builds of Kubernetes set: without it a program calls itself v0.0.0-master. */
@@ -349,6 +351,16 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
       linkerFlags: [`-X github.com/google/go-containerregistry/cmd/crane/cmd.Version=${craneVersion}`],
     },
     release: { version: craneVersion, askedBy: ['version'] },
+  },
+  k9s: {
+    origin: {
+      kind: 'go',
+      module: 'k9s',
+      package: 'github.com/derailed/k9s',
+      linkerFlags: [`-X github.com/derailed/k9s/cmd.version=v${k9sVersion}`],
+    },
+    release: { version: k9sVersion, askedBy: ['version', '--short'] },
+    isForSoakOnly: true,
   },
   krew: {
     origin: {

@@ -1,24 +1,26 @@
 import type { Benchmark } from '../benchmark.ts';
 import { kpkiBenchmark, peerBenchmark } from '../cost.ts';
+import { firstObject, ofK9s } from '../k9s.ts';
 import { kpki, node, peer } from '../paths.ts';
 import { scratch } from '../scratch.ts';
-import { inTerminal } from '../terminal-program.ts';
+import { inTerminal, type TerminalProgram } from '../terminal-program.ts';
 
 export const firstFrame: readonly Benchmark[] = [
   firstSight('first frame of the UI', kpki, 'nothing is managed here yet'),
   firstSight('  peer: the smallest program with Ink, not bundled', peer('bare-ink.js'), 'bare ink'),
   firstSight('  peer: node -p in a terminal, nothing but its start', `${node} -p process.release.name`, 'node'),
+  ...ofK9s((inK9s) => firstOf('  peer: k9s, its header', (use) => inK9s(40, use), 'Context')),
+  ...ofK9s((inK9s) => firstOf('  peer: k9s, the first of 40 objects', (use) => inK9s(40, use), firstObject)),
 ];
 
 function firstSight(row: string, commandLine: string, text: string): Benchmark {
-  return {
-    rows: [row],
-    times: 20,
-    measure: async () => {
-      const folder = await scratch();
-      return [[await inTerminal(commandLine, folder, (program) => program.seen(text))]];
-    },
-  };
+  return firstOf(row, async (use) => inTerminal(commandLine, await scratch(), use), text);
+}
+
+type InProgram = (use: (program: TerminalProgram) => Promise<number>) => Promise<number>;
+
+function firstOf(row: string, inProgram: InProgram, text: string): Benchmark {
+  return { rows: [row], times: 20, measure: async () => [[await inProgram(({ seen }) => seen(text))]] };
 }
 
 const versionName = 'kpki --version';
