@@ -1,5 +1,7 @@
+import { join } from 'node:path';
+import { buildBinary, platformNamed } from '@kpki/release';
 import type { Benchmark } from '../benchmark.ts';
-import { kpkiBenchmark, peerBenchmark } from '../cost.ts';
+import { benchmarkOf, costRatios, kpkiBenchmark, peerBenchmark } from '../cost.ts';
 import { firstObject, ofK9s } from '../k9s.ts';
 import { kpki, node, peer } from '../paths.ts';
 import { scratch } from '../scratch.ts';
@@ -24,11 +26,29 @@ function firstOf(row: string, inProgram: InProgram, text: string): Benchmark {
 }
 
 const versionName = 'kpki --version';
+const binaryName = 'kpki --version, as a binary';
+const nodeName = '  peer: node -p, nothing but its start';
 
 export const version: readonly Benchmark[] = [
   kpkiBenchmark(versionName, 20, async (kpki) => ({ command: [kpki, '--version'], folder: await scratch() })),
-  peerBenchmark(versionName, '  peer: node -p, nothing but its start', 20, async () => ({
-    command: [node, '-p', 'process.release.name'],
-    folder: await scratch(),
-  })),
+  benchmarkOf(binaryName, 20, async () => ({ command: [await builtBinary(), '--version'], folder: await scratch() })),
+  {
+    ...peerBenchmark(versionName, nodeName, 20, async () => ({
+      command: [node, '-p', 'process.release.name'],
+      folder: await scratch(),
+    })),
+    ratios: [...costRatios(versionName, nodeName), ...costRatios(binaryName, nodeName)],
+  },
 ];
+
+let built: Promise<string> | null = null;
+
+/** Built once, of the bundle that this run measures. */
+function builtBinary(): Promise<string> {
+  built ??= (async () => {
+    const file = join(await scratch(), 'kpki');
+    await buildBinary(platformNamed(`linux-${process.arch}`), file);
+    return file;
+  })();
+  return built;
+}
