@@ -75,7 +75,7 @@ needs('tmux').concurrent('environments', () => {
     await $.write('kpki.yaml', twoToWrite);
     await $.open();
     await $.see('2 environments, none chosen: dev is shown, read-only. 5 lists them.');
-    expect(await $.typeTo('p', '( Apply 20 steps )')).toContain('env dev (not chosen) · read-only');
+    expect(await $.typeTo('p', '- Apply 20 steps -')).toContain('env dev (not chosen) · read-only');
     await $.see(/[Nn]o environment was chosen/);
     expect(await $.typeTo('m5', 'enter chooses dev')).toMatch(/^[│║]› dev \* .* \.\/dev /m);
     await $.pressTo(['Down', 'Enter'], 'env prod · can write');
@@ -115,7 +115,7 @@ needs('tmux').concurrent('environments', () => {
       await $.open('-e prod');
       await $.see('env prod · read-only');
       await $.typeTo('m', 'The file says readOnly of prod');
-      await $.typeTo('p', '( Apply 20 steps )');
+      await $.typeTo('p', '- Apply 20 steps -');
       await $.typeTo('a', 'Environment prod is readOnly in the file.');
       await $.press('Enter');
       await $.type('q');
@@ -127,7 +127,7 @@ needs('tmux').concurrent('environments', () => {
       await $.write('kpki.yaml', twoEnvironments);
       await $.open('-e dev --read-only');
       await $.see('env dev · read-only');
-      await $.typeTo('p', '( Apply 20 steps )');
+      await $.typeTo('p', '- Apply 20 steps -');
       await $.typeTo('a', 'Not applied. Read-only: kpki was started with --read-only.');
       await $.typeTo('m', 'start it without to apply.');
       await $.press('Enter');
