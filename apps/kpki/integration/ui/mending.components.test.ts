@@ -26,7 +26,7 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
 
       await rm(inTheWay);
       await $.typeTo('t', '[ Apply 20 steps ]');
-      await $.enter(/Apply 20 steps to .*\?/);
+      await $.typeTo('a', /Apply 20 steps to .*\?/);
       await $.enter('Done: 20 steps, ');
       await $.quit();
       expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
@@ -59,7 +59,7 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
     await reachPlan($, unhurried);
     const other = $.kpki('apply', '-e', 'dev', '--yes');
     await vi.waitFor(() => access(join($.directory, 'dev/.kpki-lock')), 10_000);
-    await $.enter(/Apply 20 steps to .*\?/);
+    await $.typeTo('a', /Apply 20 steps to .*\?/);
     await $.enter(/is in use by kpki apply|is not as it was when the plan was made/);
     await other;
     await $.type('q');
@@ -80,7 +80,7 @@ needs('tmux').concurrent('environments', () => {
     expect(await $.typeTo('m5', 'enter chooses dev')).toMatch(/^[│║]› dev \* .* \.\/dev /m);
     await $.pressTo(['Down', 'Enter'], 'env prod · can write');
     await $.typeTo('p', '[ Apply 20 steps ]');
-    await $.enter(/Apply 20 steps to cluster [\w-]+, environment prod\?/);
+    await $.typeTo('a', /Apply 20 steps to cluster [\w-]+, environment prod\?/);
     await $.press('Escape');
     await $.seeGone('Apply 20 steps to environment');
     await $.type('q');
@@ -103,7 +103,7 @@ needs('tmux').concurrent('environments', () => {
     await reachPlan($, twoToWrite);
     await $.typeTo('e', 'env prod · can write');
     await $.typeTo('p', /Plan for cluster demo in .*\/prod/);
-    await $.enter(/Apply 20 steps to cluster [\w-]+, environment prod\?/);
+    await $.typeTo('a', /Apply 20 steps to cluster [\w-]+, environment prod\?/);
     await $.enter('Done: 20 steps, ');
     expect(await $.kpki('verify', '-e', 'prod')).toMatchObject({ code: 0 });
     expect((await $.kpki('status', '-e', 'dev')).stdout).not.toContain(' ok ');

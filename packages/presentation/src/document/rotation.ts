@@ -111,7 +111,7 @@ export interface RotationSummary {
   readonly details: readonly Block[];
 }
 
-/** `before`: the move whose conditions are shown. */
+/** `before`: the move whose conditions are shown, and whose unproven checks can be accepted. */
 export function rotationSummary(
   overview: RotationOverview,
   checks: ChecksOfMoves,
@@ -128,7 +128,7 @@ export function rotationSummary(
   return {
     status: statusBlocks(overview, shell),
     phases,
-    checks: checksSummary(overview, checks, shell, passed),
+    checks: checksSummary(overview, checks, shell, passed, before),
     runbookTitle: `Runbook: roll out ${reachedText(overview)}`,
     conditions:
       move === null || move.conditions.length === 0
@@ -144,6 +144,7 @@ function checksSummary(
   { next, back }: ChecksOfMoves,
   shell: Shell,
   passed: readonly PassedCheck[],
+  before: 'next' | 'back',
 ): RotationSummary['checks'] {
   const asked = next === 'none' ? back : next;
   if (asked === 'none') return null;
@@ -161,10 +162,7 @@ function checksSummary(
     title,
     summaries: checkSummaries(asked, passed, rotations),
     rollback: state === null ? null : { text: rollbackText(state), left },
-    accepts: [
-      ...(next === 'none' ? [] : acceptsOf(next, {})),
-      ...(next === 'none' || state === 'same' || isOther ? acceptsOf(back, { rollback: true }) : []),
-    ],
+    accepts: before === 'back' || next === 'none' ? acceptsOf(back, { rollback: true }) : acceptsOf(next, {}),
   };
 }
 
