@@ -1,5 +1,5 @@
 import type { RolloutStep } from '@kpki/engine';
-import { counted, namesText } from '../counts.ts';
+import { counted, firstInWords, namesText } from '../counts.ts';
 import type { Severity } from './block.ts';
 
 /** What a running cluster does about new files. `none`: no component restarts. */
@@ -47,7 +47,9 @@ function componentsOf(steps: readonly RolloutStep[]): ReadonlyMap<string, readon
 /** With more nodes, their number says more than their names. */
 const mostNodes = 5;
 
-/** Returns what an effect is about, ever shorter: with nodes, with their number, and as a count alone. */
+const mostNames = 2;
+
+/** Returns what an effect is about, ever shorter: with nodes, with their number, with few names, and as a count. */
 export function effectTexts(effect: RolloutEffect): readonly [string, ...string[]] {
   if (effect.is === 'none') return ['no file that is read only at startup is replaced', ''];
   if (effect.is === 'distribute') {
@@ -55,10 +57,10 @@ export function effectTexts(effect: RolloutEffect): readonly [string, ...string[
     return [artifacts.join(', '), namesText(artifacts), counted(artifacts.length, 'file')];
   }
   const { components } = effect;
-  const count = counted(components.size, 'component');
+  const counts = [firstInWords([...components.keys()], mostNames), counted(components.size, 'component')];
   const short = componentsText(components);
-  if (effect.is === 'reload') return [short, count];
-  return [[...components].map(([name, nodes]) => inOrder(name, nodes)).join(', '), short, count];
+  if (effect.is === 'reload') return [short, ...counts];
+  return [[...components].map(([name, nodes]) => inOrder(name, nodes)).join(', '), short, ...counts];
 }
 
 function inOrder(component: string, nodes: readonly string[]): string {

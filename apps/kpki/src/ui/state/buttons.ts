@@ -5,7 +5,7 @@ import type { State } from './model.ts';
 export interface ButtonRow {
   readonly labels: readonly string[];
   readonly columns: number;
-  /** Those that are off have no brackets. */
+  /** Those that are off have dashes. */
   readonly off: readonly number[];
 }
 
