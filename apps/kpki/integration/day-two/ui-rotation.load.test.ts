@@ -102,7 +102,7 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
 
     await rollOut(live, await applyPhase($, 'trust'));
     expect(await trustedCas()).toBe(2);
-    expect(await askUntil($, 'proven')).toContain('Rollback: ready');
+    expect(await askUntil($, 'proven')).toContain('✓ passed 1 of 1 kube-apiserver');
 
     const issued = await applyPhase($, 'reissue');
     // A check failed where the API server has not read its new certificate yet, or the cluster still keeps the request
