@@ -19,7 +19,7 @@ export { type TrustQuestion, trustTexts } from './command-texts/trust.ts';
 export { uiSettingsTexts } from './command-texts/ui-settings.ts';
 export { userFileTexts } from './command-texts/user-file.ts';
 export { andMore, counted, firstInWords, firstLines, firstOf, namesText } from './counts.ts';
-export { actionRows, isChange, planActions } from './document/action-rows.ts';
+export { actionRows, isChange, planActions, planRowLooks } from './document/action-rows.ts';
 export { adoptionDocument, type FoundCluster, locationInLayout } from './document/adoption.ts';
 export {
   type AppliedTarget,
@@ -73,6 +73,7 @@ export {
   type PassedCheck,
   unobservableServers,
 } from './document/check-groups.ts';
+export { type CheckSummary, rollbackState, rollbackText } from './document/check-summary.ts';
 export {
   artifactCopyItems,
   type CopyItem,
@@ -134,6 +135,7 @@ export {
   nothingToDo,
   type PlanItem,
   pendingRemedies,
+  planCountless,
   planDocument,
   planHead,
   planItems,
@@ -172,16 +174,20 @@ export {
 } from './document/result.ts';
 export { nothingWrittenYetText, retryCounter, retrySentence, retryText, unavailableText } from './document/retry.ts';
 export { bindingBlocks, rolloutBlocks, rolloutList, rolloutSummaries, rolloutSummary } from './document/rollout.ts';
+export { effectLooks, effectTexts, type RolloutEffect, rolloutEffects } from './document/rollout-effects.ts';
 export {
+  askingTexts,
   type ChecksOfMoves,
   inStepWords,
   type LiveChecks,
   type PlannedMove,
   phaseLooks,
   type RotationOverview,
+  type RotationSummary,
   reachedText,
   rotationDocument,
   rotationSections,
+  rotationSummary,
   type TrackedPhase,
 } from './document/rotation.ts';
 export { rotationListDocument } from './document/rotation-list.ts';
@@ -190,6 +196,7 @@ export {
   distrustedText,
   leftBehindBlocks,
   leftOnNodesBlocks,
+  type MoveCosts,
   moveCosts,
   moveDocument,
   type Onwards,

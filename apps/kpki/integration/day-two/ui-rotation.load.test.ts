@@ -53,15 +53,17 @@ async function askUntil($: Play, answer: Answer): Promise<string> {
 async function applyPlanned($: Play, command: string, typedName?: string): Promise<readonly string[]> {
   await $.press('Enter');
   expect(expectFrame(await $.see(/\[ Apply \d+ steps? \]/), size)).toContain(`$ kpki ${command} --only -e dev`);
-  await $.enter(/Apply \d+ steps? to cluster [\w-]+, environment dev\?/);
-  if (typedName !== undefined) {
-    await $.typeTo(typedName, `${typedName}▏`);
-  }
   await $.press('Enter');
-  expect(expectFrame(await $.see(allDone), size)).toContain('Result');
-  const result = await readWhole($, 'result');
-  expect(result).toContain(`kpki ${command} --only -e dev --yes`);
-  return rolloutIn(result);
+  // Where nothing is removed, the plan says all, and no question follows.
+  if (typedName !== undefined) {
+    await $.see(/Apply \d+ steps? to cluster [\w-]+, environment dev\?/);
+    await $.typeTo(typedName, `${typedName}▏`);
+    await $.press('Enter');
+  }
+  const done = expectFrame(await $.see(allDone), size);
+  expect(done).toContain('Result');
+  expect(done).toContain(`$ kpki ${command} --only -e dev --yes`);
+  return rolloutIn(await readWhole($, 'result'));
 }
 
 async function applyPhase($: Play, phase: string, typedName?: string): Promise<readonly string[]> {
@@ -95,12 +97,12 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     await rollOut(live, await applyPhase($, 'prepare'));
     // The screen asked before that.
     await inTime(async () => {
-      await $.typeTo('t', '✓ Every live check before trust is proven.', 5_000);
+      await $.typeTo('t', /✓ passed +1 of 1 +kube-controller-manager/, 5_000);
     });
 
     await rollOut(live, await applyPhase($, 'trust'));
     expect(await trustedCas()).toBe(2);
-    expect(await askUntil($, 'proven')).toContain('✓ Every live check before reissue is proven.');
+    expect(await askUntil($, 'proven')).toContain('✓ passed 1 of 1 kube-apiserver');
 
     const issued = await applyPhase($, 'reissue');
     // A check failed where the API server has not read its new certificate yet, or the cluster still keeps the request
@@ -108,9 +110,9 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     const first = await $.see(answered);
     const refused = (['unproven', 'waiting'] as const).find((each) => first.includes(answers[each])) ?? 'failed';
     expect(await seeAnswer($, refused)).toMatch(
-      /~ waiting: cp1: |× failed: client certificate of kubelet cp1: |\? unproven: kubelet\/cp1: /,
+      /~ waiting \d of \d \S+ cp1: |client certificate of kubelet cp1: |\? unproven .*kubelet\/cp1: /,
     );
-    await $.enter('( Plan distrust )');
+    await $.enter('- Plan distrust -');
     const ofKubelet = issued.filter((step) => step.includes('kubelet on cp1'));
     expect(ofKubelet).toEqual([
       expect.stringContaining('Remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart kubelet on cp1.'),
@@ -121,9 +123,9 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     );
     await live.cluster.stop('kubelet', 'cp1');
     const unproven = await askUntil($, 'unproven');
-    expect(unproven).toContain('? unproven: kubelet/cp1: ');
+    expect(unproven).toMatch(/\? unproven .*kubelet\/cp1: /);
     expect(unproven).toContain('kpki rotate kubernetes-ca -e dev --accept-unproven kubelet/cp1');
-    await $.enter('( Plan distrust )');
+    await $.enter('- Plan distrust -');
     expect(await trustedCas()).toBe(2);
     await rollOut(live, ofKubelet);
     await askUntil($, 'proven');

@@ -36,7 +36,7 @@ needs('tmux').concurrent('canaries in a terminal', () => {
     await $.pressTo(['Enter'], /Stored at/);
     await $.press('Escape');
     await $.typeTo('p', '[ Apply 1 step ]');
-    await $.enter(/Apply 1 step to .*\?/);
+    await $.typeTo('a', /Apply 1 step to .*\?/);
     await $.enter(allDone);
     await $.type('q');
     await $.left();

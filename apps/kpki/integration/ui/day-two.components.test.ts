@@ -8,11 +8,10 @@ import { expectFrame } from './read-screen.ts';
 import { ofNoServer } from './specs.ts';
 
 async function reachQuestionOf($: Play, phase: string): Promise<string> {
-  // A button that is off has no brackets.
+  // A button that is off has dashes.
   await $.see(`[ Plan ${phase} ]`);
   expect(await $.enter(/\[ Apply \d+ steps? \]/)).toContain('$ kpki rotate etcd-ca --only -e dev');
-  await $.press('Enter');
-  return $.see(/Apply \d+ steps? to cluster [\w-]+, environment dev\?/);
+  return $.typeTo('a', /Apply \d+ steps? to cluster [\w-]+, environment dev\?/);
 }
 
 async function seeDone($: Play): Promise<void> {
@@ -109,7 +108,7 @@ needs('tmux').concurrent('day two', () => {
     for (let at = 0; at < 13 && !/^[│║]› .* apiserver cp1/m.test(await $.see(/^[│║]› /m)); at += 1)
       await $.pressTo(['Down'], /^[│║]› .* apiserver cp1/m);
     expect(await $.typeTo('r', '[ Apply 1 step ]')).toContain('Trust › Calendar › Plan to renew apiserver cp1');
-    await $.enter(/Apply 1 step to cluster [\w-]+, environment dev\?/);
+    await $.typeTo('a', /Apply 1 step to cluster [\w-]+, environment dev\?/);
     expect(await $.enter('Done: 1 step, ')).toContain('enter goes back to the calendar.');
     const after = await files();
     expect(after[0]).not.toBe(before[0]);

@@ -14,7 +14,7 @@ needs('tmux').concurrent('a first run', () => {
       expect(plan).toMatch(/\+ create {3}kubernetes-ca +missing/);
       expect(plan).toContain('Nothing else was created.');
 
-      const question = await $.enter(/Apply 42 steps to .*\?/);
+      const question = await $.typeTo('a', /Apply 42 steps to .*\?/);
       expect(question).toContain('kpki apply -f example-cluster/kpki.yaml -e local');
 
       const result = await $.enter('Done: 42 steps, ');
@@ -51,7 +51,7 @@ needs('tmux').concurrent('a first run', () => {
 
       await $.pressTo(['Tab', 'Enter'], '[ Apply 19 steps ]');
       expect(await $.see('Nothing else was created.')).toContain('+ create   apiserver cp1');
-      await $.enter(/Apply 19 steps to [\s\S]*written to .*out/);
+      await $.typeTo('a', /Apply 19 steps to [\s\S]*written to .*out/);
       await $.enter('Done: 19 steps, ');
       const { said } = await $.quit();
       expect(said).toContain('27 files written for cluster demo; see them with:\nkpki status\n');

@@ -26,7 +26,7 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
 
       await rm(inTheWay);
       await $.typeTo('t', '[ Apply 20 steps ]');
-      await $.enter(/Apply 20 steps to .*\?/);
+      await $.typeTo('a', /Apply 20 steps to .*\?/);
       await $.enter('Done: 20 steps, ');
       await $.quit();
       expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
@@ -59,7 +59,7 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
     await reachPlan($, unhurried);
     const other = $.kpki('apply', '-e', 'dev', '--yes');
     await vi.waitFor(() => access(join($.directory, 'dev/.kpki-lock')), 10_000);
-    await $.enter(/Apply 20 steps to .*\?/);
+    await $.typeTo('a', /Apply 20 steps to .*\?/);
     await $.enter(/is in use by kpki apply|is not as it was when the plan was made/);
     await other;
     await $.type('q');
@@ -75,12 +75,12 @@ needs('tmux').concurrent('environments', () => {
     await $.write('kpki.yaml', twoToWrite);
     await $.open();
     await $.see('2 environments, none chosen: dev is shown, read-only. 5 lists them.');
-    expect(await $.typeTo('p', '( Apply 20 steps )')).toContain('env dev (not chosen) · read-only');
+    expect(await $.typeTo('p', '- Apply 20 steps -')).toContain('env dev (not chosen) · read-only');
     await $.see(/[Nn]o environment was chosen/);
     expect(await $.typeTo('m5', 'enter chooses dev')).toMatch(/^[│║]› dev \* .* \.\/dev /m);
     await $.pressTo(['Down', 'Enter'], 'env prod · can write');
     await $.typeTo('p', '[ Apply 20 steps ]');
-    await $.enter(/Apply 20 steps to cluster [\w-]+, environment prod\?/);
+    await $.typeTo('a', /Apply 20 steps to cluster [\w-]+, environment prod\?/);
     await $.press('Escape');
     await $.seeGone('Apply 20 steps to environment');
     await $.type('q');
@@ -103,7 +103,7 @@ needs('tmux').concurrent('environments', () => {
     await reachPlan($, twoToWrite);
     await $.typeTo('e', 'env prod · can write');
     await $.typeTo('p', /Plan for cluster demo in .*\/prod/);
-    await $.enter(/Apply 20 steps to cluster [\w-]+, environment prod\?/);
+    await $.typeTo('a', /Apply 20 steps to cluster [\w-]+, environment prod\?/);
     await $.enter('Done: 20 steps, ');
     expect(await $.kpki('verify', '-e', 'prod')).toMatchObject({ code: 0 });
     expect((await $.kpki('status', '-e', 'dev')).stdout).not.toContain(' ok ');
@@ -115,7 +115,7 @@ needs('tmux').concurrent('environments', () => {
       await $.open('-e prod');
       await $.see('env prod · read-only');
       await $.typeTo('m', 'The file says readOnly of prod');
-      await $.typeTo('p', '( Apply 20 steps )');
+      await $.typeTo('p', '- Apply 20 steps -');
       await $.typeTo('a', 'Environment prod is readOnly in the file.');
       await $.press('Enter');
       await $.type('q');
@@ -127,7 +127,7 @@ needs('tmux').concurrent('environments', () => {
       await $.write('kpki.yaml', twoEnvironments);
       await $.open('-e dev --read-only');
       await $.see('env dev · read-only');
-      await $.typeTo('p', '( Apply 20 steps )');
+      await $.typeTo('p', '- Apply 20 steps -');
       await $.typeTo('a', 'Not applied. Read-only: kpki was started with --read-only.');
       await $.typeTo('m', 'start it without to apply.');
       await $.press('Enter');

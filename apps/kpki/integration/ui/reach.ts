@@ -28,7 +28,7 @@ export async function reachPlan($: Play, configurationText?: string): Promise<vo
 
 export async function reachQuestion($: Play, configurationText?: string): Promise<void> {
   await reachPlan($, configurationText);
-  await $.enter(/Apply \d+ steps to .*\?/);
+  await $.typeTo('a', /Apply \d+ steps to .*\?/);
 }
 
 export async function beginApply($: Play, configurationText: string): Promise<void> {

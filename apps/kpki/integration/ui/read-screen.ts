@@ -4,7 +4,7 @@ import type { Play } from './play.ts';
 
 /** At 80x24. */
 const textRows = {
-  result: { first: 2, count: 19 },
+  result: { first: 2, count: 17 },
   rotation: { first: 3, count: 16 },
 } as const;
 

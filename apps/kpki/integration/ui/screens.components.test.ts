@@ -53,7 +53,8 @@ needs('tmux').concurrent('every screen', () => {
 
       await $.type('p');
       expect(await seen('[ Apply 1 step ]')).toContain('+ create   scheduler.conf cp1  missing');
-      await $.press('Enter');
+      // Enter on the button would write.
+      await $.type('a');
       await seen(/Apply 1 step to cluster [\w-]+, environment dev\?/);
       await $.press('Escape');
       await $.seeGone(/Apply 1 step to/);

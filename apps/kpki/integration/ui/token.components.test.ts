@@ -58,7 +58,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
       await $.type('p');
       await answer($, userPin);
       await $.see(/\[ Apply \d+ steps \]/);
-      await $.enter(/Apply \d+ steps to cluster [\w-]+, environment dev/);
+      await $.typeTo('a', /Apply \d+ steps to cluster [\w-]+, environment dev/);
       await $.enter(allDone);
       expect((await $.typeTo('5', '1 in kpki.yaml')).replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain(
         'key in hsm; signs itself',
@@ -152,7 +152,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent(
       const review = await $.see('step 5 of 5');
       expect(review).toContain('No problem');
       await $.pressTo(['Tab', 'Enter'], /\[ Apply \d+ steps \]/);
-      await $.enter(/Apply \d+ steps to/);
+      await $.typeTo('a', /Apply \d+ steps to/);
       await $.enter(allDone);
       await $.quit();
       expect(await readFile(join($.directory, 'kpki.yaml'), 'utf8')).toMatch(/root-ca: \{ ?keys: store ?\}/);

@@ -22,7 +22,7 @@ environments:
 
 async function agree($: Play): Promise<void> {
   await $.see(/\[ Apply \d+ steps? \]/);
-  await $.enter(/Apply \d+ steps? to cluster [\w-]+, environment/);
+  await $.typeTo('a', /Apply \d+ steps? to cluster [\w-]+, environment/);
   await $.press('Enter');
 }
 
@@ -32,7 +32,7 @@ needs('tmux').concurrent('CAs that are all external', () => {
     await $.open('-e dev');
     await $.see(/~ \d+ pending/);
     expect(await $.typeTo('p', /\[ Apply \d+ steps \]/)).toMatch(/\d+ request {3}\d+ pending/);
-    expect(await $.enter(/Apply \d+ steps to cluster [\w-]+, environment/)).toMatch(
+    expect(await $.typeTo('a', /Apply \d+ steps to cluster [\w-]+, environment/)).toMatch(
       /new keys are stored first; then kpki\s+requests/,
     );
     const result = await $.enter('Pending');

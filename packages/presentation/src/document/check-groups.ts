@@ -25,7 +25,7 @@ export interface CheckGroup {
 type Asked = Shown<LiveCheckResult>;
 
 /** The worst first: one failed check fails the group. */
-const worst: readonly CheckState[] = ['failed', 'waiting', 'unproven', 'accepted', 'unobservable', 'passed'];
+export const worst: readonly CheckState[] = ['failed', 'waiting', 'unproven', 'accepted', 'unobservable', 'passed'];
 
 /**
  * The servers that name to each client the CAs of a rotation that they trust; of `sa`, the keys. An API server names

@@ -2,7 +2,7 @@ import type { LiveCheckResult, RolloutStep } from '@kpki/engine';
 import { counted } from '../counts.ts';
 import type { Shown } from '../shown.ts';
 import { type Block, command, note, pause } from './block.ts';
-import { isWaiting, restartedText } from './check-groups.ts';
+import { groupName, isWaiting, restartedText } from './check-groups.ts';
 import { openCheckBlocks, openCheckDetails } from './open-checks.ts';
 import { rolloutBlocks } from './rollout.ts';
 import type { Shell } from './shell.ts';
@@ -29,6 +29,11 @@ function concluded(phase: string, hasAccepted: boolean, unobservable: readonly s
   return note(`${all} before ${phase} that can be observed passed; ${restartedText(unobservable, phase)}.`, {
     glyph: '?',
   });
+}
+
+/** Returns the same texts of the verdicts of one component or object. */
+export function alikeTexts(verdicts: ShownLiveCheckResult['unproven'], group: string): readonly string[] {
+  return alike(verdicts.filter((each) => groupName(each) === group));
 }
 
 /** Servers that are not reached for the same reason are reported together. */

@@ -28,6 +28,11 @@ export function openCheckBlocks(refuted: readonly Open[]): readonly Block[] {
   ];
 }
 
+/** Returns the same lines of one component or object. */
+export function openCheckLines(refuted: readonly Open[], name: string): readonly string[] {
+  return openChecks(refuted).flatMap((group) => (group.names.includes(name) ? [lineOf(group)] : []));
+}
+
 const detailsTitle = 'What the live checks found';
 
 /** Returns the long texts of checks that have only a short line, each text once. */

@@ -173,6 +173,17 @@ function doneBy(write: PlannedWrite): string {
 
 /** Returns how many steps of each action there are, or why nothing is to do. */
 export function planSummary(plan: Plan): string {
+  const { counts, rest } = summaryOf(plan);
+  return `${[...counts, ...rest].join('; ')}.`;
+}
+
+/** Returns what the same sentence says beyond the counts of actions; empty: nothing. */
+export function planCountless(plan: Plan): string {
+  const { rest } = summaryOf(plan);
+  return rest.length === 0 ? '' : `${rest.join('; ')}.`;
+}
+
+function summaryOf(plan: Plan): { readonly counts: readonly string[]; readonly rest: readonly string[] } {
   const count = (action: Action): number => plan.steps.filter((step) => step.action === action).length;
   const repairs = plan.repairs.length;
   const parts = [
@@ -193,12 +204,13 @@ export function planSummary(plan: Plan): string {
   const left = excluded === 0 ? null : `${excluded} excluded`;
   const others = unrequested === 0 ? null : `${unrequested} not requested`;
   const stays = kept === 0 ? null : `${kept} unchanged`;
+  const rest = notStored === null ? [] : [notStored];
   if (!hasWork(plan) && blocked === null) {
     const isLeft = plan.steps.some(hasShownNote) && !isToDo(plan);
-    const idle = isLeft ? leftAsItIs(plan) : nothingToDo(plan);
-    return `${[idle, notStored].filter((each) => each !== null).join('; ')}.`;
+    return { counts: [], rest: [isLeft ? leftAsItIs(plan) : nothingToDo(plan), ...rest] };
   }
-  return `${[parts.join(', ') || null, blocked, left, others, stays, notStored].filter((each) => each !== null).join('; ')}.`;
+  const counts = [parts.join(', ') || null, blocked, left, others, stays].filter((each) => each !== null);
+  return { counts, rest };
 }
 
 function leftAsItIs({ steps }: Plan): string {

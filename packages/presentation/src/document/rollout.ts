@@ -3,6 +3,7 @@ import { sinceText } from '@kpki/spec';
 import { counted, namesText } from '../counts.ts';
 import { statementText } from '../statement.ts';
 import { type Block, command, type List, note, section } from './block.ts';
+import { componentsText, rolloutEffects } from './rollout-effects.ts';
 import { inSentence, type Shell } from './shell.ts';
 
 /** More than for names: each machine needs work, and neighbors may need different work. */
@@ -24,48 +25,39 @@ export function rolloutSummary(rollout: readonly RolloutStep[]): string {
 
 /** Returns the same line ever shorter: with names, with fewer names, and with counts alone. */
 export function rolloutSummaries(rollout: readonly RolloutStep[]): readonly [string, ...string[]] {
-  const restarted = rollout.filter(({ action }) => action === 'restart' || action === 'start');
-  const names = new Set(restarted.map(({ component }) => component));
-  const reloaded = rollout.filter(({ action, component }) => action === 'reloads' && !names.has(component));
-  const reloading = new Set(reloaded.map(({ component }) => component));
-  const copied = new Set(rollout.flatMap(({ action, artifacts }) => (action === 'redistribute' ? artifacts : [])));
-  const nodes = new Set(restarted.map(({ node }) => node));
-  const reloads = reloading.size === 0 ? null : counted(reloading.size, 'reloads', 'reload');
-  const files = copied.size === 0 ? null : counted(copied.size, 'file');
+  const effects = rolloutEffects(rollout);
+  const [restarted = null] = effects.flatMap((each) => (each.is === 'restart' ? [each.components] : []));
+  const [reloaded = null] = effects.flatMap((each) => (each.is === 'reload' ? [each.components] : []));
+  const [copied = null] = effects.flatMap((each) => (each.is === 'distribute' ? [each.artifacts] : []));
+  const nodes = new Set([...(restarted?.values() ?? [])].flat());
+  const reloads = reloaded && counted(reloaded.size, 'reloads', 'reload');
+  const files = copied && counted(copied.length, 'file');
   const none = 'No restart after it';
   // A created file is read once its component starts, so that nothing restarts although the component reads at startup.
   const restarts =
-    names.size === 0
+    restarted === null
       ? `${none}: no file read only at startup is replaced.`
       : `Restart after it: ${componentsText(restarted)}.`;
-  const components = counted(names.size, 'component');
-  const count = names.size === 0 ? none : `Restart after it: ${components} on ${counted(nodes.size, 'node')}`;
+  const components = counted(restarted?.size ?? 0, 'component');
+  const count = restarted === null ? none : `Restart after it: ${components} on ${counted(nodes.size, 'node')}`;
   return [
     sentences(
       restarts,
-      reloaded.length === 0 ? null : `Reloaded automatically: ${componentsText(reloaded)}.`,
-      files && `To distribute: ${namesText([...copied])}.`,
+      reloaded && `Reloaded automatically: ${componentsText(reloaded)}.`,
+      copied && `To distribute: ${namesText(copied)}.`,
     ),
     sentences(
       restarts,
-      reloaded.length === 0 ? null : `Reloaded automatically: ${counted(reloading.size, 'component')}.`,
+      reloaded && `Reloaded automatically: ${counted(reloaded.size, 'component')}.`,
       files && `To distribute: ${files}.`,
     ),
     `${[count, reloads, files && `${files} to distribute`].filter((each) => each !== null).join('; ')}.`,
-    names.size === 0 ? `${none}.` : `Restart after it: ${components}.`,
+    restarted === null ? `${none}.` : `Restart after it: ${components}.`,
   ];
 }
 
 function sentences(...all: readonly (string | null)[]): string {
   return all.filter((each) => each !== null).join(' ');
-}
-
-function componentsText(items: readonly RolloutStep[]): string {
-  const nodesBy = Map.groupBy(items, ({ component }) => component ?? '');
-  return [...nodesBy]
-    .map(([component, own]) => [component, new Set(own.map(({ node }) => node)).size] as const)
-    .map(([component, nodes]) => (nodes === 1 ? component : `${component} ×${nodes}`))
-    .join(', ');
 }
 
 /** Lists the rollout with equal steps in one item, and components that need no action below. */

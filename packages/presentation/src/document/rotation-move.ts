@@ -43,12 +43,20 @@ export function moveDocument(
 }
 
 /** Lists what must be so before a move; nothing where it has no conditions. */
-export function conditionBlocks({ to, direction, conditions }: RotationMove): readonly Block[] {
-  const items = conditions.map(
+export function conditionBlocks(move: RotationMove): readonly Block[] {
+  const items = conditionItems(move);
+  return section(conditionsTitle(move), items.length === 0 ? [] : [{ is: 'list', items }]);
+}
+
+export function conditionsTitle({ to, direction }: RotationMove): string {
+  const before = direction === 'back' ? `the rollback${to === 'cancel' ? '' : ` to ${to}`}` : to;
+  return `Before ${before}, make sure that`;
+}
+
+export function conditionItems({ conditions }: RotationMove): readonly Item[] {
+  return conditions.map(
     ({ text, commands }: PhaseCondition): Item => ({ mark: 'dash', text: statementText(text), commands }),
   );
-  const before = direction === 'back' ? `the rollback${to === 'cancel' ? '' : ` to ${to}`}` : to;
-  return section(`Before ${before}, make sure that`, items.length === 0 ? [] : [{ is: 'list', items }]);
 }
 
 /** Returns the costs of distrusting a compromised key at once, and during a rotation which of two keys it is. */
@@ -177,14 +185,21 @@ export function leftOnNodesBlocks(generation: Ended, left: readonly LeftOnNode[]
   });
 }
 
-/** Returns what a move changes and costs, to be read before it is confirmed. */
-export function moveCosts({ to, direction, rotate }: RotationMove, isLeak: boolean): readonly string[] {
-  const after = `After it: ${phaseTexts[to]}.`;
-  if (isLeak) return ['This is the short path. It has a cost:', ...rotate.map(({ name }) => costOfLeak[name]), after];
-  if (to === 'cancel') return [after, cancelCosts];
-  if (direction === 'back' || to === 'prepare') return [after];
-  if (to === 'remove') return [after, removeCosts];
-  return to === 'distrust' ? [after, distrustCosts, undoable] : [after, undoableAfterChecks];
+/** What a move changes and costs, to be read before it is applied. */
+export interface MoveCosts {
+  /** What is so after it, without a full stop. */
+  readonly after: string;
+  readonly costs: readonly string[];
+}
+
+export function moveCosts({ to, direction, rotate }: RotationMove, isLeak: boolean): MoveCosts {
+  const after = phaseTexts[to];
+  if (isLeak)
+    return { after, costs: ['This is the short path. It has a cost:', ...rotate.map(({ name }) => costOfLeak[name])] };
+  if (to === 'cancel') return { after, costs: [cancelCosts] };
+  if (direction === 'back' || to === 'prepare') return { after, costs: [] };
+  if (to === 'remove') return { after, costs: [removeCosts] };
+  return { after, costs: to === 'distrust' ? [distrustCosts, undoable] : [undoableAfterChecks] };
 }
 
 const undoable = 'It can be taken back on this screen: the other key is kept.';

@@ -2,12 +2,14 @@ import type { LiveCheckResult, Phase, RolloutStep, RotationMove, RotationStatus 
 import { phaseTexts } from '../phases.ts';
 import type { Shown } from '../shown.ts';
 import { statementText } from '../statement.ts';
-import { apart, type Block, heading, note, pause, type Row, type Severity } from './block.ts';
+import { apart, type Block, heading, type Item, note, pause, type Row, type Severity } from './block.ts';
 import { checkGroups, checkRows, type PassedCheck, unobservableServers } from './check-groups.ts';
+import { type CheckSummary, checkSummaries, isSameBlock, rollbackState, rollbackText } from './check-summary.ts';
 import { acceptBlocks, unprovenBlocks } from './live-checks.ts';
 import { openCheckBlocks, openCheckDetails } from './open-checks.ts';
 import { rolloutBlocks } from './rollout.ts';
-import { conditionBlocks } from './rotation-move.ts';
+import { type RolloutEffect, rolloutEffects } from './rollout-effects.ts';
+import { conditionBlocks, conditionItems, conditionsTitle } from './rotation-move.ts';
 import { rotationStatusRow, rotationStatusWords, type StatusWords } from './rotation-status.ts';
 import { inSentence, type Shell } from './shell.ts';
 
@@ -66,7 +68,7 @@ export function rotationSections(
     track: trackBlocks(overview),
     // Whether the next phase may begin must be in view in 24 rows.
     checked: [
-      ...(isStale ? [pause, note(asksAgain, { glyph: '…' })] : []),
+      ...(isStale ? [pause, note(askingTexts.stale, { glyph: '…' })] : []),
       ...checkBlocks(overview, checks, shell, passed),
     ],
     rollout: rolloutBlocks(
@@ -83,7 +85,86 @@ export function rotationSections(
   };
 }
 
-const asksAgain = 'The servers are asked again: the answers below are stale.';
+/** What is said instead of answers, and above those of before. */
+export const askingTexts = {
+  checking: 'checking',
+  stale: 'The servers are asked again: the answers below are stale.',
+} as const;
+
+/** What a screen shows of the same: a line each, in parts with a title of their own. */
+export interface RotationSummary {
+  readonly status: readonly Block[];
+  /** The phases that are written or come next, with what they mean. */
+  readonly phases: readonly Block[];
+  readonly checks: {
+    readonly title: string;
+    /** Null while the servers have not answered. */
+    readonly summaries: readonly CheckSummary[] | null;
+    /** Only if the rollback has live checks of its own. */
+    readonly rollback: { readonly text: string; readonly left: readonly string[] } | null;
+    /** How to go on where a check is unproven. */
+    readonly accepts: readonly Block[];
+  } | null;
+  readonly runbookTitle: string;
+  readonly conditions: { readonly title: string; readonly items: readonly Item[] } | null;
+  readonly work: { readonly title: string; readonly effects: readonly RolloutEffect[] } | null;
+  readonly details: readonly Block[];
+}
+
+/** `before`: the move whose conditions are shown, and whose unproven checks can be accepted. */
+export function rotationSummary(
+  overview: RotationOverview,
+  checks: ChecksOfMoves,
+  shell: Shell,
+  passed: readonly PassedCheck[],
+  before: 'next' | 'back',
+): RotationSummary {
+  const { next, back } = overview;
+  const move = before === 'back' ? back : (next?.move ?? null);
+  const phases = trackBlocks(overview).map((block): Block => {
+    if (block.is !== 'rows') return block;
+    return { ...block, begins: 'label', rows: block.rows.filter(({ isBrief }) => isBrief !== true) };
+  });
+  return {
+    status: statusBlocks(overview, shell),
+    phases,
+    checks: checksSummary(overview, checks, shell, passed, before),
+    runbookTitle: `Runbook: roll out ${reachedText(overview)}`,
+    conditions:
+      move === null || move.conditions.length === 0
+        ? null
+        : { title: conditionsTitle(move), items: conditionItems(move) },
+    work: next === null ? null : { title: workTitle(next, overview), effects: rolloutEffects(next.rollout) },
+    details: openCheckDetails(refutedIn(checks)),
+  };
+}
+
+function checksSummary(
+  { of, statuses, next: coming }: RotationOverview,
+  { next, back }: ChecksOfMoves,
+  shell: Shell,
+  passed: readonly PassedCheck[],
+  before: 'next' | 'back',
+): RotationSummary['checks'] {
+  const asked = next === 'none' ? back : next;
+  if (asked === 'none') return null;
+  const title = checksTitle(next === 'none' ? 'the rollback' : (coming?.move.to ?? 'the next phase'));
+  if (asked === 'asking') return { title, summaries: null, rollback: null, accepts: [] };
+  const rotations = statuses.map(({ name }) => name);
+  const names = of.split(' ');
+  const acceptsOf = (all: LiveChecks, flags: Readonly<Record<string, true>>): readonly Block[] =>
+    typeof all === 'string' ? [] : acceptBlocks(all, acceptingCommand(all, { names, flags }, shell));
+  const state = next === 'none' ? null : rollbackState(next, back, statuses);
+  const isOther = state === 'open' || state === 'unproven';
+  const left =
+    isOther && typeof back !== 'string' ? checkSummaries(back, [], rotations).flatMap((each) => each.left) : [];
+  return {
+    title,
+    summaries: checkSummaries(asked, passed, rotations),
+    rollback: state === null ? null : { text: rollbackText(state), left },
+    accepts: before === 'back' || next === 'none' ? acceptsOf(back, { rollback: true }) : acceptsOf(next, {}),
+  };
+}
 
 /** Returns where several rotations are in few words; null: they are not in step. */
 export function inStepWords(statuses: readonly RotationStatus[], shell: Shell): StatusWords | null {
@@ -164,14 +245,6 @@ function checkBlocks(
 
 const sameForBack = 'The rollback waits for the same live checks.';
 
-/** Whether the same checks keep both moves from beginning. */
-function isSameBlock(next: Exclude<LiveChecks, string>, back: LiveChecks): back is Exclude<LiveChecks, string> {
-  if (typeof back === 'string' || next.state === 'open' || back.state === 'open') return false;
-  const keyOf = ({ refuted, unproven }: Exclude<LiveChecks, string>): string =>
-    JSON.stringify([refuted, unproven].map((all) => all.map(({ name, text }) => `${name} ${text}`).toSorted()));
-  return keyOf(next) === keyOf(back);
-}
-
 interface ResumedRotation {
   readonly names: readonly string[];
   readonly flags: Readonly<Record<string, true>>;
@@ -197,8 +270,8 @@ function checkSection(
   shell: Shell,
 ): readonly Block[] {
   if (checks === 'none') return [];
-  const head = heading(`Live checks before ${before} (kpki verify --live)`);
-  if (checks === 'asking') return [pause, head, note('checking', { glyph: '…' })];
+  const head = heading(`${checksTitle(before)} (kpki verify --live)`);
+  if (checks === 'asking') return [pause, head, note(askingTexts.checking, { glyph: '…' })];
   const rotations = statuses.map(({ name }) => name);
   const groups = passed.length === 0 ? [] : checkGroups(checks, passed, rotations);
   return [
@@ -211,6 +284,10 @@ function checkSection(
   ];
 }
 
+function checksTitle(before: string): string {
+  return `Live checks before ${before}`;
+}
+
 /** What was asked before both moves. */
 function refutedIn({ next, back }: ChecksOfMoves): Shown<LiveCheckResult>['refuted'] {
   return [next, back].flatMap((checks) => (typeof checks === 'string' ? [] : checks.refuted));
@@ -218,12 +295,24 @@ function refutedIn({ next, back }: ChecksOfMoves): Shown<LiveCheckResult>['refut
 
 function workBlocks({ next, statuses }: RotationOverview, shell: Shell): readonly Block[] {
   if (next === null) return [];
-  const { move, counts, rollout } = next;
-  const counted = counts.map(([action, count]) => `${count} to ${action}`).join(', ');
-  const whose = move.rotate.length === statuses.length ? '' : ` of ${move.rotate.map(({ name }) => name).join(', ')}`;
+  const { move, rollout } = next;
   return [
     pause,
-    note(counted === '' ? 'nothing more' : counted, { label: `Then ${move.to}${whose}` }),
+    note(countsText(next), { label: workLabel(next, { statuses }) }),
     ...rolloutBlocks(rollout, shell, `To roll out ${move.to} to a running cluster`),
   ];
+}
+
+function countsText({ counts }: PlannedMove): string {
+  const counted = counts.map(([action, count]) => `${count} to ${action}`).join(', ');
+  return counted === '' ? 'nothing more' : counted;
+}
+
+function workLabel({ move }: PlannedMove, { statuses }: Pick<RotationOverview, 'statuses'>): string {
+  const whose = move.rotate.length === statuses.length ? '' : ` of ${move.rotate.map(({ name }) => name).join(', ')}`;
+  return `Then ${move.to}${whose}`;
+}
+
+function workTitle(next: PlannedMove, overview: RotationOverview): string {
+  return `${workLabel(next, overview)}: ${countsText(next)}`;
 }

@@ -20,6 +20,14 @@ export const applyScreenTexts = {
 /** Where Enter goes once the work is done. */
 export const goesTexts = {
   enter: (where: string, key: KeyOf): string => `${key('open')} goes ${where}.`,
+  /** Buttons. */
+  labels: {
+    trust: 'Trust tree',
+    rotation: 'Rotation: checks',
+    calendar: 'Calendar',
+    environments: 'Environments',
+    back: 'Back',
+  },
   trust: 'to the trust tree',
   back: 'back',
   backTo: (place: string): string => `back to ${place}`,

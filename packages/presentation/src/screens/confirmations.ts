@@ -13,6 +13,7 @@ export const confirmTexts = {
     title: (what: string, where: string): string => `${what} to ${where}?`,
     cluster: (name: string, environment: string | null): string =>
       `cluster ${name}${environment === null ? '' : `, environment ${environment}`}`,
+    after: (text: string): string => `After it: ${text}.`,
     writtenTo: (where: string): string => `Files are written to ${where}.`,
     replacesKeys: (steps: number): string => `${counted(steps, 'step replaces', 'steps replace')} a stored key.`,
     requests: (keys: number): string =>
@@ -28,8 +29,11 @@ export const confirmTexts = {
     title: (what: 'apply' | 'undo', moment: string, phase: string | null): string =>
       phase === null ? `Undo the ${what} of ${moment}?` : `Undo the ${what} of ${phase} (${moment})?`,
     phase: (to: string, names: readonly string[]): string => `phase ${to} of ${firstInWords(names, 2)}`,
-    ofPhase: (phase: string): string =>
-      `That apply was ${phase}. An undo asks no live check; a rollback of the rotation does.`,
+    /** `rollback`: what its live checks said; null: they were not asked. */
+    ofPhase: (phase: string, rollback: string | null): string =>
+      rollback === null
+        ? `That apply was ${phase}. An undo asks no live check; a rollback of the rotation does.`
+        : `That apply was ${phase}. An undo asks no live check. ${rollback}.`,
     command: (command: string): string => `The command of that apply: ${command}`,
     retained: 'The replaced files are retained: a second undo restores them.',
   },

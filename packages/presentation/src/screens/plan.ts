@@ -1,5 +1,6 @@
 import { counted, firstInWords } from '../counts.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
+import { nothingWritten } from './written.ts';
 
 /** Why a step is planned that a request does not name. `follows`: from a CA that was requested. */
 export type StepCause = 'due' | 'expired' | 'missing' | 'changed' | 'broken' | 'follows';
@@ -54,6 +55,13 @@ export const planScreenTexts = {
     `${steps} blocked: follow the remedies in the plan, or exclude these steps.`,
   apply: (work: string): string => `Apply ${work}`,
   after: 'After the apply',
+  /** Above what a running cluster does then. */
+  effects: 'After it',
+  /** What is so then, as a sentence of its own. */
+  isSo: (after: string): string => `${after[0]?.toUpperCase() ?? ''}${after.slice(1)}.`,
+  /** The button needs no question. */
+  appliesAtOnce: (key: KeyOf): string => `${nothingWritten} ${key('open')} applies without a further question.`,
+  afterwards: (word: string): string => `${word} after it`,
   steps: 'Steps',
   seenBy: (key: KeyOf): string => key('next part'),
   isExcluded: 'excluded',

@@ -6,6 +6,9 @@ import { type HintBy, hints, type KeyOf } from './hints.ts';
 export const rotationScreenTexts = {
   title: (of: string): string => `Rotate ${of === 'all sa' ? 'all and sa' : of}`,
   checks: 'CHECKS',
+  /** Where lines are cut. */
+  readWhole: (title: string, key: KeyOf): string => `${title} (${key('next part')} shows each whole)`,
+  noTick: 'A condition has no tick: make sure that it holds.',
   /** In the border. */
   ticked: (done: number, all: number): string => `runbook ${done} of ${all}`,
   noRunbook: 'Nothing to tick: no rollout is due.',

@@ -148,6 +148,7 @@ export const confirmations: Samples<typeof confirmTexts> = {
       ['prod-eu', 'staging'],
       ['prod-eu', null],
     ],
+    after: [['only the old CA is trusted']],
     writtenTo: [['/srv/pki']],
     replacesKeys: [[1], [2]],
     requests: [[1], [2]],
@@ -159,7 +160,10 @@ export const confirmations: Samples<typeof confirmTexts> = {
       ['undo', `${day} 10:20 UTC`, null],
     ],
     phase: [['trust', ['kubernetes-ca', 'etcd-ca', 'sa']]],
-    ofPhase: [['phase trust of etcd-ca']],
+    ofPhase: [
+      ['phase trust of etcd-ca', null],
+      ['phase trust of etcd-ca', 'Rollback: ready'],
+    ],
     command: [['kpki renew apiserver']],
   },
   plugin: { title: [['sink', 'main', '@acme/sink']], suite: [['2 facets']] },
@@ -331,6 +335,9 @@ export const plan: Samples<typeof planScreenTexts> = {
   ],
   none: [[key], ['word']],
   reading: [['/srv/pki']],
+  isSo: [['only the old CA is trusted']],
+  appliesAtOnce: [[key]],
+  afterwards: [['restart']],
   excludesOthers: [[key]],
   noRequest: [[key]],
   others: [
@@ -402,6 +409,7 @@ export const reading: Samples<typeof readingTexts> = {
 };
 
 export const rotation: Samples<typeof rotationScreenTexts> = {
+  readWhole: [['Before remove, make sure that', key]],
   reads: [['dev/cp1']],
   asks: [
     [9, ['etcd/cp1', 'etcd/cp2', 'kubelet/w1']],

@@ -1,5 +1,6 @@
 import type { UiCommand } from '../keys.ts';
 import { hasFileOfFailure } from '../state/editing.ts';
+import { unrequestedSteps } from '../state/exclusion.ts';
 import type { State } from '../state/model.ts';
 import { exceptOf } from '../state/plan-request.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
@@ -151,7 +152,8 @@ export const wordRows: readonly WordRow[] = [
     takes: 'NAME',
     where: ['plan'],
     does: 'include an excluded artifact again; others, or without a name: all of them',
-    offered: ({ request }) => exceptOf(request).length > 0,
+    // What was excluded by name, or was not requested.
+    offered: (state) => exceptOf(state.request).length > 0 || unrequestedSteps(state).length > 0,
   },
   { word: 'all', where: ['plan'], does: 'list every step of the plan', hint: 'all', offered: hasMore },
   {

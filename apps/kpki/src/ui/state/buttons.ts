@@ -5,7 +5,7 @@ import type { State } from './model.ts';
 export interface ButtonRow {
   readonly labels: readonly string[];
   readonly columns: number;
-  /** Those that are off have no brackets. */
+  /** Those that are off have dashes. */
   readonly off: readonly number[];
 }
 
@@ -21,12 +21,16 @@ interface LaidButton {
   readonly text: string;
 }
 
+/** The edges of a button, which differ without colors and in ASCII. The one with the focus has a mark before it too. */
+const edges = { on: ['[', ']'], off: ['-', '-'] } as const;
+
 /** Spaces give way before labels do. */
 export function laidButtons({ labels, columns, off }: ButtonRow): readonly LaidButton[] {
   const { before, within, room } = spacing(labels, columns);
   return labels.map((label, at) => {
     const text = `${within}${shortened(label, room)}${within}`;
-    return { before: before + markColumns, text: off.includes(at) ? `(${text})` : `[${text}]` };
+    const [from, to] = off.includes(at) ? edges.off : edges.on;
+    return { before: before + markColumns, text: `${from}${text}${to}` };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Context, UiCommand } from '../keys.ts';
+import type { Role } from '../roles.ts';
 import type { NumberedTask, Task } from '../work/task.ts';
 import type { ScreenButtons } from './buttons.ts';
 import type { CopySource } from './copy.ts';
@@ -92,6 +93,10 @@ export interface SearchedList {
 export interface Screen<V extends Route> {
   title(state: State, route: V): string;
   summary(state: State, route: V): string;
+  /** How the items of the summary look, which are three spaces apart; default: as text. */
+  summaryRoles?(state: State, route: V): readonly Role[];
+  /** The lines of the panel that divide it, from 0; default: none. */
+  rules?(state: State, route: V): readonly number[];
   context(state: State, route: V): Context;
   sentence(state: State, route: V): Message | null;
   /** How many lines there are below those in view; by default none. */

@@ -32,6 +32,13 @@ describe('a filter of the tree', () => {
   });
 });
 
+test('no name of the path follows itself', () => {
+  const size = { columns: 120, rows: 40 };
+  const { state } = play({ size }, read(names, { inventory: inventoryInRotation(inventoryOf(names)) }), keys('enter'));
+  const path: typeof state.path = [...state.path, { screen: 'artifact', artifact: 'kubernetes-ca', top: 0 }];
+  expect(crumbs({ ...state, path })[0]).toBe('Trust › kubernetes-ca');
+});
+
 test.each([
   ['with leaves that are due', inventoryOf(names)],
   ['that is rotated', inventoryInRotation(inventoryOf(names))],

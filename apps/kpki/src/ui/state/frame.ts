@@ -74,15 +74,26 @@ export function crumbs(state: State): readonly [left: string, right: string] {
   const search = searchIn(state);
   const summary =
     search === null || search.typing ? ofScreen : clean(`/${search.field.text}  ${searchCount(state, search)}`);
-  const all = [...titles(state), ...(overlay === null ? [] : [overlay])].map(clean);
+  const all = withoutRepeats([...titles(state), ...(overlay === null ? [] : [overlay])].map(clean));
   const columns = sideOf(state) === null ? bodyColumns(state) : panesIn(state).list;
   return [shortPath(all, columns - widthOf(summary) - 7), summary];
 }
 
+/** A title may begin with what the one before ends with, or be the same. */
+function withoutRepeats(all: readonly string[]): readonly string[] {
+  return all.flatMap((title, at) => {
+    const [first, ...others] = title.split(between);
+    const isRepeated = at > 0 && first === all[at - 1]?.split(between).at(-1);
+    return isRepeated ? (others.length === 0 ? [] : [others.join(between)]) : [title];
+  });
+}
+
+const between = ' › ';
+
 function shortPath(all: readonly string[], columns: number): string {
-  const whole = all.join(' › ');
+  const whole = all.join(between);
   if (widthOf(whole) <= columns || all.length < 3) return whole;
-  return [all[0], '…', all.at(-1)].join(' › ');
+  return [all[0], '…', all.at(-1)].join(between);
 }
 
 export function shownCommand(state: State): string {

@@ -85,8 +85,9 @@ describe('a click', () => {
     const at = await rowWith(scrolled, '1. Restart');
     const chosen = on(scrolled, keys('space'));
     expect(contextOf(chosen)).toBe('runbook');
-    // The step has two lines.
-    for (const row of [at, at + 1]) expect(on(scrolled, click(10, row)).path).toEqual(chosen.path);
+    expect(on(scrolled, click(10, at)).path).toEqual(chosen.path);
+    // With the cursor, the step is whole.
+    expect(on(chosen, click(10, (await rowWith(chosen, '1. Restart')) + 1)).path).toEqual(chosen.path);
     // Only a step is a row, and a click ticks none.
     for (const row of [2, 3, 4, at - 1]) expect(on(scrolled, click(10, row))).toEqual(scrolled);
     expect(on(chosen, click(10, at), click(10, at)).rotation?.runbook?.done).toEqual([]);
@@ -163,7 +164,7 @@ describe('a click on a button', () => {
     expect(back.overlay).toMatchObject({ focus: 'no' });
     expect((await clickOn(back, '[ Apply')).overlay).toEqual(named.overlay);
     const unnamed = sceneOf('question before distrusting');
-    expect(await clickOn(unnamed, '( Apply')).toEqual(unnamed);
+    expect(await clickOn(unnamed, '- Apply')).toEqual(unnamed);
   });
 
   test('is none beside the buttons', () => {

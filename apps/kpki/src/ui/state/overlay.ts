@@ -5,7 +5,8 @@ import { wrap } from '../../text/width.ts';
 import { type Context, contexts, type KeyRow, type UiCommand } from '../keys.ts';
 import { rowStates } from '../row-states.ts';
 import { isRunning, stopApply } from './applying.ts';
-import { andThen, begin, notedWrite, only, pop, push, type Update } from './change.ts';
+import { beginApply } from './begin-apply.ts';
+import { andThen, begin, notedWrite, only, pop, type Update } from './change.ts';
 import { mayBeYes } from './confirm-lines.ts';
 import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
 import type { CopyChoice } from './copy.ts';
@@ -15,9 +16,7 @@ import { edit, type TextField, typeInto } from './field.ts';
 import { keysIn, keysInField } from './keys-in.ts';
 import type { Confirm, Overlay, State } from './model.ts';
 import { onPaletteText, type Palette } from './palette.ts';
-import { applyRoute } from './route.ts';
 import { bodyHeight, type ScrolledText, scrolledText, textColumns } from './scroll.ts';
-import { applyCommand, applyWords } from './select/command-line.ts';
 import { beginUndo } from './undo.ts';
 
 export function overlayContext(overlay: Overlay): Context {
@@ -133,7 +132,7 @@ function answer(state: State, question: number, text: string | null): Update {
 function confirmed(state: State, { about }: Confirm): Update {
   switch (about) {
     case 'apply':
-      return apply(state);
+      return beginApply(state);
     case 'undo':
       return beginUndo(state);
     case 'check plugin':
@@ -166,43 +165,6 @@ function checkPlugin(state: State): Update {
 function stopAndLeave(state: State): Update {
   if (!isRunning(state)) return only({ ...state, leaving: farewell(state) });
   return stopApply({ ...state, leavesWhenStopped: true });
-}
-
-function apply(state: State): Update {
-  const { planning } = state;
-  if (planning.is !== 'made') return only(state);
-  const { plan } = planning;
-  const applying = {
-    plan,
-    of: state.request.of,
-    command: applyWords(state),
-    startedAt: state.now,
-    ended: null,
-    phase: 'running',
-    steps: {},
-    repairs: {},
-    writes: {},
-    retries: {},
-    brokeOff: false,
-    entriesWritten: 0,
-    rollout: [],
-    next: [],
-    waiting: [],
-    blocked: [],
-    failure: null,
-  } as const;
-  const going = push({ ...state, applying }, applyRoute);
-  return begin(notedWrite(going, `${applyCommand(going)}${phaseComment(going)}`), {
-    type: 'apply',
-    target: state.target,
-    plan,
-  });
-}
-
-/** Each phase of a rotation has the same command. One word, so that no line break of a long command ends the comment. */
-function phaseComment({ request }: State): string {
-  const [move] = request.intent.rotate;
-  return move === undefined ? '' : ` #${move.to}`;
 }
 
 type TextOverlay = Extract<Overlay, { readonly top: number }>;

@@ -19,6 +19,8 @@ export interface ActionRequest {
   readonly intent: Intent;
   /** The words of the command that asks for the same: `renew apiserver cp1`. */
   readonly command: string;
+  /** What is so after it; null: what was requested. */
+  readonly after: string | null;
   readonly costs: readonly string[];
   /** What has to be typed before it is applied; null: a button is enough. */
   readonly typed: TypedName | null;

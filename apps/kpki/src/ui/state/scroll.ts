@@ -1,3 +1,4 @@
+import { shortenedItems, widthOf } from '../../text/width.ts';
 import type { UiCommand } from '../keys.ts';
 import { isRunning } from './applying.ts';
 import type { Size, State } from './model.ts';
@@ -302,4 +303,18 @@ const frameRows = 5;
 
 export function bodyHeight({ size }: Pick<State, 'size'>, otherRows: number = 0): number {
   return Math.max(1, size.rows - frameRows - otherRows);
+}
+
+/** So much of the title of a panel is kept in any case. */
+const leastTitle = 16;
+
+/** Returns how many columns the summary has in the upper border of a panel of so many columns. */
+export function summaryColumns(columns: number, title: string): number {
+  // Next to each text are a space on each side, and a piece of border at the end.
+  return columns - 7 - Math.min(leastTitle, widthOf(title));
+}
+
+/** Whether the border has all items of a summary, whatever the title is. */
+export function hasWholeSummary(summary: string, columns: number): boolean {
+  return !shortenedItems(summary, columns - 7 - leastTitle).endsWith('…');
 }

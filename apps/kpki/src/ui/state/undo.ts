@@ -1,5 +1,5 @@
 import type { LocationDrift, RolloutStep, UndoPlan } from '@kpki/engine';
-import { type Block, confirmTexts, undoCounts } from '@kpki/presentation';
+import { type Block, confirmTexts, rollbackState, rollbackText, undoCounts } from '@kpki/presentation';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { begin, notedWrite, only, push, routeOf, said } from './change.ts';
@@ -93,6 +93,23 @@ export function undonePhase(state: State): string | null {
         first.to,
         rotate.map(({ name }) => name),
       );
+}
+
+/**
+ * Returns what the live checks of the rollback said on the screen of the rotation; null: they were not asked there, or
+ * before another phase.
+ */
+export function undoneRollback(state: State): string | null {
+  const rotate = undoneApply(state)?.plan.intent?.rotate ?? [];
+  const { rotation } = state;
+  const found = rotation?.found ?? null;
+  if (rotation === null || found === null || rotation.askedAt === null) return null;
+  const isSame =
+    rotate.length === found.statuses.length &&
+    rotate.every(({ name, to }) => found.statuses.some((each) => each.name === name && each.at === to));
+  const { next, back } = rotation.checks;
+  const rollback = isSame ? rollbackState(next, back, found.statuses) : null;
+  return rollback === null ? null : rollbackText(rollback);
 }
 
 export function onUndoPlanned(

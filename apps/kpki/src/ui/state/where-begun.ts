@@ -36,6 +36,23 @@ export function whereBegun(state: State, isOver: boolean = false): string {
   }
 }
 
+/** Returns the label of the button that goes there. */
+export function labelOfBegin(state: State, isOver: boolean): string {
+  const route = pathToBegin(state, isOver).at(-1);
+  const { labels } = goesTexts;
+  switch (route?.screen) {
+    case 'artifact':
+      return route.artifact;
+    case 'trust':
+    case 'calendar':
+    case 'environments':
+    case 'rotation':
+      return labels[route.screen];
+    default:
+      return labels.back;
+  }
+}
+
 function pathToBegin({ path: [first, ...others] }: State, isOver: boolean): readonly [Route, ...Route[]] {
   const at = others.findIndex(({ screen }) => work.has(screen));
   const before = at < 0 ? others : others.slice(0, at);

@@ -27,6 +27,7 @@ const requestOf = (intent: Intent): ActionRequest => ({
   of: 'action',
   intent,
   command: 'renew',
+  after: null,
   costs: [],
   typed: null,
   leftOut: [],
@@ -40,7 +41,7 @@ async function rowsOf(state: State): Promise<readonly string[]> {
 test('a plan that cannot be applied shows its button as one that is off, and why', async () => {
   const plan = sceneOf('read-only plan');
   const rows = await rowsOf(plan);
-  expect(rows[20]).toMatch(/^│ {4}\( Apply 4 steps \) {2}› \[ Back \]/);
+  expect(rows[20]).toMatch(/^│ {4}- Apply 4 steps - {2}› \[ Back \]/);
   expect(rows[22]).toContain('Read-only: kpki was started with --read-only.');
   expect(rows[23]).not.toContain('a apply');
 });
@@ -308,16 +309,26 @@ test.each(['down', 'up', 'space'])('%s selects the first row, and only one mark 
 });
 
 test('a reason wraps where all rows stay in view, and a click on any line of a row selects the row', async () => {
-  const size = { columns: 120, rows: 40 };
+  const size = { columns: 80, rows: 24 };
   const plan = sceneOf('plan', { size });
-  const lines = (await rowsOf(plan)).map((row) => row.slice(0, 70));
+  const lines = await rowsOf(plan);
   const at = lines.findIndex((row) => row.includes('apiserver-etcd-client cp2'));
-  const reason = lines.slice(at, at + 4).map((row) => row.slice(46, 69).trim());
-  expect(reason.join(' ')).toMatch(/^key-mismatch: the private key does not match the certificate/);
+  const reason = lines.slice(at, at + 2).map((row) => row.slice(46, 78).trim());
+  expect(reason.join(' ')).toBe('key-mismatch: the private key does not match the certificate');
   const cursorAfter = (line: number): unknown => planScreen.rowAt?.(plan, planRoute, line, 0);
-  expect([at - 2, at - 1, at].map(cursorAfter)).toEqual([1, 1, 1]);
-  const low = sceneOf('plan', { size: { ...size, rows: 16 } });
-  expect((await rowsOf(low)).find((row) => row.includes('apiserver-etcd-client cp2'))).toMatch(/key-mismatch: the.*…/);
+  expect([at - 2, at - 1, at].map(cursorAfter)).toEqual([1, 1, 2]);
+  const low = sceneOf('plan', { size: { columns: 60, rows: 16 } });
+  expect((await rowsOf(low)).find((row) => row.includes('apiserver-etcd-client'))).toMatch(/key-mismatch:…/);
+});
+
+test('next to a panel with the reason, each row is one line, and the counts are said by the title alone', async () => {
+  const lines = await rowsOf(sceneOf('plan', { size: { columns: 120, rows: 40 } }));
+  const at = lines.findIndex((row) => row.includes('apiserver-etcd-client cp2'));
+  expect(lines[at]?.slice(0, 70)).toMatch(/key-mismatch: .*…║$/);
+  expect(lines[at + 1]).toContain('admin.conf cp1');
+  expect(lines.join('')).not.toContain('2 to renew');
+  // The title of a small terminal has no room for all.
+  expect((await rowsOf(sceneOf('plan', { size: { columns: 60, rows: 16 } }))).join('')).toContain('2 to renew');
 });
 
 test('a reason that is cut has as many lines as there is room for, and is whole in the sentence of its row', async () => {
@@ -330,24 +341,31 @@ test('a reason that is cut has as many lines as there is room for, and is whole 
   expect(sentence(pressed(wide, 'home')).text).not.toContain('pending-issuer');
 });
 
-test('the line about restarts wraps before it leaves out names', async () => {
-  const names = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet'] as const;
-  const plan = sceneOf('plan of a request');
-  if (plan.planning.is !== 'made') throw new Error('no plan');
-  const [first] = plan.planning.plan.rollout;
-  if (first === undefined) throw new Error('nothing restarts');
-  const rollout = names.map((component) => ({ ...first, component }));
-  const state: State = { ...plan, planning: { ...plan.planning, plan: { ...plan.planning.plan, rollout } } };
-  const rows = await rowsOf(state);
-  const at = rows.findIndex((row) => row.includes('Restart after it'));
-  expect(
-    rows
-      .slice(at, at + 2)
-      .map((row) => row.replaceAll('│', '').trim())
-      .join(' '),
-  ).toBe(`Restart after it: ${names.join(', ')}.`);
-  expect(rows[21]).toMatch(/^╰/);
-});
+test.each([
+  [24, ['↻ restart', '· reloads itself']],
+  [18, ['↻ restart', '· reloads itself']],
+  [16, ['↻ restart after it']],
+])(
+  'what follows the apply has a line for each kind, and one line alone in a low terminal: %i rows',
+  async (rows, looks) => {
+    const plan = sceneOf('plan of a request', { size: { columns: 80, rows } });
+    if (plan.planning.is !== 'made') throw new Error('no plan');
+    const [first] = plan.planning.plan.rollout;
+    if (first === undefined) throw new Error('nothing restarts');
+    const rollout = [
+      ...['cp1', 'cp2'].map(
+        (node, at) => ({ ...first, component: 'kubelet', action: 'restart', node, wave: at + 1 }) as const,
+      ),
+      { ...first, component: 'kube-apiserver', action: 'reloads' } as const,
+    ];
+    const { planning } = plan;
+    const lines = await rowsOf({ ...plan, planning: { ...planning, plan: { ...planning.plan, rollout } } });
+    const at = lines.findIndex((row) => row.includes('↻'));
+    expect(lines[at]).toContain('kubelet cp1 → cp2');
+    expect(/^├─ After it ─+┤$/.test(lines[at - 1] ?? '')).toBe(looks.length > 1);
+    for (const [below, look] of looks.entries()) expect(lines[at + below]).toContain(`│  ${look}  `);
+  },
+);
 
 test('an arrow leads into the list, tab back to the buttons', () => {
   const plan = sceneOf('plan');

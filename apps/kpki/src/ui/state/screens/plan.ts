@@ -5,14 +5,18 @@ import {
   nothingToDo,
   nothingWritten,
   planDocument,
+  planHead,
   planScreenTexts,
   type RequestedWork,
   workText,
   writtenTexts,
 } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
+import { widthOf, wrap } from '../../../text/width.ts';
 import type { UiCommand } from '../../keys.ts';
+import { roleOfSeverity } from '../../roles.ts';
 import type { PlanMade } from '../../work/task.ts';
+import { beginApply } from '../begin-apply.ts';
 import type { Screen, Update } from '../change.ts';
 import { andThen, only, pop, replace, said } from '../change.ts';
 import { hasUnrequested, toggleExcluded, toggleUnrequested, unrequestedSteps } from '../exclusion.ts';
@@ -29,6 +33,7 @@ import {
   bodyHeight,
   cursorOf,
   hasSide,
+  hasWholeSummary,
   movedCursor,
   panesIn,
   parentAt,
@@ -42,17 +47,9 @@ import { rowsWith } from '../searched-list.ts';
 import { applyWords, commandLine, planCommand, shellIn } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { leftOutText } from '../select/left-out.ts';
-import {
-  type AroundRows,
-  aroundRows,
-  awaitedIn,
-  planCounts,
-  planShown,
-  replacesKey,
-  replacesSharedKey,
-  workCount,
-} from '../select/plan.ts';
+import { awaitedIn, planCounts, planShown, replacesKey, replacesSharedKey, workCount } from '../select/plan.ts';
 import { hiddenReason, reasonLines } from '../select/plan-columns.ts';
+import { type EffectLine, effectLines } from '../select/plan-effects.ts';
 import {
   groupKeysOf,
   isFree,
@@ -73,17 +70,52 @@ export function noPlanText({ planning }: State): string {
 /** The head, and below the list an empty line and the buttons. */
 const otherRows = 3;
 
-const mostImpactLines = 3;
+/** Returns the line above the rows. */
+export function planHeadText({ plan }: PlanMade): string {
+  return clean(planHead(plan));
+}
 
-/** Returns the lines around the rows. The list is to keep most of a small terminal. */
-export function aroundPlan(state: State, { plan }: PlanMade): AroundRows {
-  const most = Math.min(mostImpactLines, Math.floor(state.size.rows / 10));
-  return aroundRows(plan, panesIn(state).list - 2, most);
+interface PlanEffects {
+  /** Null where there is no rule above them. */
+  readonly title: string | null;
+  /** What a phase changes and costs: nothing where a question says so. */
+  readonly costs: readonly string[];
+  readonly lines: readonly EffectLine[];
+}
+
+/** Returns what a running cluster does after the apply. The list is to keep most of a small terminal. */
+export function planEffects(state: State, { plan }: PlanMade): PlanEffects {
+  const most = Math.max(1, Math.floor(state.size.rows / 6) - 1);
+  const columns = panesIn(state).list - 4;
+  const lines = effectLines(plan, columns, most);
+  const title = lines.length > 0 && most > 1 ? planScreenTexts.effects : null;
+  return { title, costs: title === null ? [] : costLines(state, plan, columns), lines };
+}
+
+/** Returns no line where all do not fit: the question has them. */
+function costLines({ request, size }: State, plan: Plan, columns: number): readonly string[] {
+  if (request.of === 'spec' || request.typed !== null || request.after === null) return [];
+  const keys = replacedKeys(plan);
+  const texts = [
+    planScreenTexts.isSo(request.after),
+    ...request.costs,
+    ...(keys === 0 ? [] : [confirmTexts.apply.replacesKeys(keys)]),
+  ];
+  const lines = texts.flatMap((text) => wrap(clean(text), columns));
+  return lines.length > Math.floor(size.rows / 4) ? [] : lines;
+}
+
+/** Returns the line of the panel that has the rule; null: there is none. */
+export function planRule(state: State): number | null {
+  const made = planShown(state);
+  return made !== null && planEffects(state, made).title !== null ? planHeight(state) + 1 : null;
 }
 
 export function planHeight(state: State): number {
   const made = planShown(state);
-  return bodyHeight(state, otherRows + (made === null ? 1 : aroundPlan(state, made).impact.length));
+  if (made === null) return bodyHeight(state, otherRows);
+  const { title, costs, lines } = planEffects(state, made);
+  return bodyHeight(state, otherRows + costs.length + lines.length + (title === null ? 0 : 1));
 }
 
 /** Fields of a row stand below its names. */
@@ -99,12 +131,15 @@ export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[
   if (made === null) return [];
   const { list } = panesIn(state);
   const fieldColumns = hasSide(state) ? null : list - fieldIndent;
-  return planRowsOf(planContextOf(state, made), open, fieldColumns, list - 4);
+  const hasCounts = hasWholeSummary(countsText(made.plan), list);
+  return planRowsOf(planContextOf(state, made), open, { fieldColumns, columns: list - 4, hasCounts });
 }
 
 /** Returns the lines of the reason of each row. */
 export function planReasonsIn(state: State, route: PlanRoute): readonly (readonly string[])[] {
-  return reasonLines(planRowsIn(state, route), panesIn(state).list, planHeight(state));
+  const rows = planRowsIn(state, route);
+  // The panel at the side has the reason whole.
+  return reasonLines(rows, panesIn(state).list, hasSide(state) ? 0 : planHeight(state));
 }
 
 /** The reason of the row with the cursor, if it is cut; at the side of a wide terminal, it is whole. */
@@ -166,7 +201,15 @@ export const planScreen: Screen<PlanRoute> = {
   title: ({ request }) => planScreenTexts.title(request.of === 'spec' ? null : requestedWork(request)),
   summary: (state) => {
     const made = planShown(state);
-    return made === null ? '' : planCounts(made.plan);
+    return made === null ? '' : countsText(made.plan);
+  },
+  summaryRoles: (state) => {
+    const made = planShown(state);
+    return made === null ? [] : planCounts(made.plan).map(({ severity }) => roleOfSeverity[severity]);
+  },
+  rules: (state) => {
+    const rule = planRule(state);
+    return rule === null ? [] : [rule];
   },
   context: (state, route) => {
     if (planShown(state) === null) return 'waiting';
@@ -193,7 +236,9 @@ export const planScreen: Screen<PlanRoute> = {
     const excluded = planning.plan.steps.filter((step) => exclusionOf(step)?.isUnrequested === false).length;
     const parts = excluded > 0 ? [planScreenTexts.excluded(excluded)] : [sideNote(state)];
     const others = unrequestedNote(state);
-    const written = excluded > 0 || others !== '' ? [] : [nothingWritten];
+    const isAtOnce = planPart(state, route) === 'apply' && isWholeOnScreen(state);
+    const unwritten = isAtOnce ? planScreenTexts.appliesAtOnce(keysIn(state)) : nothingWritten;
+    const written = excluded > 0 || others !== '' ? [] : [unwritten];
     return { severity: 'info', text: [...parts, others, ...written].filter((each) => each !== '').join(' ') };
   },
   below: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)).below,
@@ -243,6 +288,13 @@ function requestedWork({ intent: { renew, rekey, rotate } }: ActionRequest): Req
   const [move] = rotate;
   if (move !== undefined) return { verb: 'rotate', ids: rotate.map(({ name }) => name), to: move.to };
   return rekey.length > 0 ? { verb: 'rekey', ids: rekey.map(clean) } : { verb: 'renew', ids: renew.map(clean) };
+}
+
+/** Three spaces apart: the title of the panel drops whole counts. */
+function countsText(plan: Plan): string {
+  return planCounts(plan)
+    .map(({ text }) => text)
+    .join('   ');
 }
 
 function rowText(row: PlanRow): string {
@@ -313,7 +365,7 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
     case 'apply':
       return ask(state);
     case 'open':
-      if (part === 'apply') return ask(state);
+      if (part === 'apply') return isWholeOnScreen(state) ? beginApply(state) : ask(state);
       if (part === 'back') return only(pop(state));
       return row === undefined ? null : only(opened(state, route, row));
     case 'back':
@@ -446,7 +498,7 @@ function ask(state: State): Update {
     return only(said(state, onlyWaits(state) ?? `${nothingToDo(plan)}.`));
   }
   const requests = plan.steps.filter(({ action }) => action === 'request').length;
-  const replacedKeys = plan.steps.filter((step) => replacesKey(step) || replacesSharedKey(step)).length;
+  const replaced = replacedKeys(plan);
   const written = clean(locationsText(plan));
   const environment = state.declared?.environment ?? null;
   const go = applyLabel(plan);
@@ -457,10 +509,11 @@ function ask(state: State): Update {
     title: texts.title(go, texts.cluster(clean(plan.cluster), environment)),
     lines: [
       ...[leftOutText(state) ?? '', sideNote(state)].filter((each) => each !== ''),
+      ...(state.request.of === 'spec' || state.request.after === null ? [] : [texts.after(state.request.after)]),
       ...(state.request.of === 'spec' ? [] : state.request.costs),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
       texts.writtenTo(written),
-      ...(replacedKeys === 0 ? [] : [texts.replacesKeys(replacedKeys)]),
+      ...(replaced === 0 ? [] : [texts.replacesKeys(replaced)]),
       ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,
       confirmTexts.inShell(commandLine(state, applyWords(state))),
@@ -471,6 +524,30 @@ function ask(state: State): Update {
     ...typedPart(state),
   };
   return only({ ...state, overlay: confirm });
+}
+
+/** Counts the steps that replace a stored key. */
+function replacedKeys({ steps }: Plan): number {
+  return steps.filter((step) => replacesKey(step) || replacesSharedKey(step)).length;
+}
+
+/** Whether a question before the apply says nothing that the plan does not: its button writes then. */
+function isWholeOnScreen(state: State): boolean {
+  const { planning, request } = state;
+  if (!canApply(state) || planning.is !== 'made') return false;
+  const { plan, warnings } = planning;
+  const [typed, after] = request.of === 'spec' ? [null, null] : [request.typed, request.after];
+  return (
+    typed === null &&
+    // What a phase changes and costs, with the keys that it replaces; of other plans, only a question counts these.
+    (after === null ? replacedKeys(plan) === 0 : planEffects(state, planning).costs.length > 0) &&
+    leftOutText(state) === null &&
+    sideNote(state) === '' &&
+    warnings.length === 0 &&
+    plan.steps.every(({ action }) => action !== 'request') &&
+    // Where the files are written.
+    widthOf(planHeadText(planning)) <= panesIn(state).list - 2
+  );
 }
 
 /** What removes something that may still be needed has its name typed. */

@@ -7,6 +7,7 @@ import {
   workDoneText,
   workText,
 } from '@kpki/presentation';
+import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace } from '../change.ts';
@@ -14,14 +15,22 @@ import { planWhatIsLeft } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import type { ResultRoute } from '../route.ts';
-import { bodyHeight, type ScrolledText, scrolledText } from '../scroll.ts';
+import { bodyColumns, bodyHeight, type ScrolledText, scrolledText } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { applyCommand } from '../select/command-line.ts';
 import { doneOf, resultDocument, resultLines, writtenText } from '../select/result.ts';
-import { goWhereBegun, whereBegun } from '../where-begun.ts';
+import { goWhereBegun, labelOfBegin, whereBegun } from '../where-begun.ts';
+
+/** Below the text, an empty line and the button. */
+const otherRows = 2;
 
 export function resultOnScreen(state: State, { top }: ResultRoute): ScrolledText<string> {
-  return scrolledText({ lines: resultLines(state), height: bodyHeight(state), top });
+  return scrolledText({ lines: resultLines(state), height: bodyHeight(state, otherRows), top });
+}
+
+/** The way on, which is the only one and has the focus. */
+export function resultButtons(state: State): readonly string[] {
+  return [clean(labelOfBegin(state, hasEnded(state)))];
 }
 
 export const resultScreen: Screen<ResultRoute> = {
@@ -48,6 +57,12 @@ export const resultScreen: Screen<ResultRoute> = {
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
   command: applyCommand,
   list: (state, route) => searchedScreen(state, route, resultOnScreen(state, route), (line) => line),
+  buttons: (state) => ({
+    labels: resultButtons(state),
+    columns: bodyColumns(state),
+    off: [],
+    focused: () => state,
+  }),
   exports: (state) => {
     const { applying } = state;
     if (applying === null) return null;

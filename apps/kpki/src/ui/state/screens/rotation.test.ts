@@ -32,7 +32,7 @@ import { runbookSteps } from '../select/rotation.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
 import { resultScreen } from './result.ts';
-import { buttonsIn, rotationOnScreen, rotationScreen } from './rotation.ts';
+import { buttonsIn, rotationOnScreen, rotationRules, rotationScreen } from './rotation.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('x', 'down', 'down', 'down', 'enter')];
@@ -53,11 +53,11 @@ function screens({ path }: State): readonly string[] {
 describe('the live checks', () => {
   test.each([
     ['requested', 'asking', '… checking'],
-    ['all proven', checksPassed, '✓ Every live check before reissue is proven.'],
+    ['all proven', checksPassed, '✓ passed  2 of 2  kube-apiserver'],
   ] as const)('are seen at 80 by 24 without scrolling: %s', (_, liveChecks, says) => {
     const { state } = at(rotationAt('trust', liveChecks));
     const seen = rotationOnScreen(state, rotationRoute('kubernetes-ca')).shown.map((line) => line.text);
-    expect(seen).toContain('Live checks before reissue (kpki verify --live)');
+    expect(seen).toContain('Live checks before reissue');
     expect(seen).toContain(says);
   });
 });
@@ -88,16 +88,18 @@ describe('a phase', () => {
     );
     expect(text.some((line) => line.text.includes('failed'))).toBe(false);
     // The name that the message has is the title of a section.
-    expect(text).toContainEqual(expect.objectContaining({ text: 'Runbook: roll out trust to a running cluster' }));
+    expect(text).toContainEqual(expect.objectContaining({ text: 'Runbook: roll out trust' }));
   });
 
   test('has one line for what waits, and its runbook in view at 80 by 24', () => {
     const { state } = at(rotationAt('trust', checksWaiting));
     const { shown, lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));
     const seen = shown.map((line) => line.text);
-    expect(seen).toContain('~ waiting: cp1: restart kube-apiserver');
-    expect(seen).toContain('The rollback waits for the same live checks.');
-    expect(seen).toContain('Runbook: roll out trust to a running cluster');
+    expect(seen.slice(seen.indexOf('~ waiting  1 of 2  kube-apiserver'))).toMatchObject({
+      1: '    cp1: restart kube-apiserver',
+    });
+    expect(seen).toContain('Rollback: waits for the same live checks');
+    expect(seen).toContain('Runbook: roll out trust');
     expect(lines.filter((line) => line.text.includes('differs from the stored bundle'))).toHaveLength(1);
   });
 
@@ -110,8 +112,8 @@ describe('a phase', () => {
       'Ready for reissue as far as it can be observed; kube-apiserver: make sure that each was restarted since trust.',
     );
     const text = rotationOnScreen(state, route).lines.map((line) => line.text);
-    expect(text.join(' ')).toContain('Every live check before reissue that can be observed passed');
-    expect(text.join(' ')).not.toContain('is proven');
+    expect(text.join(' ')).toContain('trust in etcd-ca is not observable: make sure that each was restarted');
+    expect(text).toContain('Rollback: ready as far as it can be observed');
   });
 
   test('that was applied is not told until it is read again', () => {
@@ -343,7 +345,7 @@ describe('while the servers are asked again', () => {
       expect(textIn(state)).toEqual(
         expect.arrayContaining([
           expect.stringMatching(/^… The servers are asked again/),
-          '~ waiting: cp1: restart kube-apiserver',
+          '    cp1: restart kube-apiserver',
         ]),
       );
       expect(panelsOf(state)[0].footer.right).toContain('! stale, asked 2m ago');
@@ -351,7 +353,7 @@ describe('while the servers are asked again', () => {
     }
     const answered = playFrom(again, rotationAt('trust', 'asking'), rotationAt('trust', checksPassed)).state;
     expect(textIn(answered).join()).not.toContain('waiting');
-    expect(textIn(playFrom(again, rotationAt('reissue', 'asking')).state).join()).not.toContain('waiting: cp1');
+    expect(textIn(playFrom(again, rotationAt('reissue', 'asking')).state).join()).not.toContain('cp1: restart');
   });
 
   test('the screen says what is read, then which servers have not answered', () => {
@@ -458,7 +460,7 @@ describe('the runbook of a phase', () => {
     expect(playFrom(state, keys('space')).tasks.at(-1)?.task).toMatchObject({ type: 'tick', done: [] });
     const shown = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines.map((line) => line.text);
     expect(shown).toEqual(
-      expect.arrayContaining([expect.stringMatching(/^ {2}\[x\] 1\. Restart kube-controller-manager/)]),
+      expect.arrayContaining([expect.stringMatching(/^\[x\] 1\. Restart kube-controller-manager/)]),
     );
   });
 
@@ -477,6 +479,34 @@ describe('the runbook of a phase', () => {
       type: 'plan',
       intent: { rotate: [{ name: 'kubernetes-ca', to: 'reissue' }] },
     });
+  });
+
+  test('is followed by the conditions, which are whole with the cursor and have no tick', () => {
+    const staged = at(rotationAt('trust', checksPassed), keys('space')).state;
+    const linesIn = (state: State): readonly string[] =>
+      rotationOnScreen(state, state.path.at(-1) as ReturnType<typeof rotationRoute>).lines.map((line) => line.text);
+    const condition = /^- Components that hold ca\.crt in memory have restarted/;
+    expect(linesIn(staged).find((line) => condition.test(line))).toMatch(/…$/);
+    const read = playFrom(staged, keys('down')).state;
+    const from = linesIn(read).findIndex((line) => condition.test(line));
+    expect(
+      linesIn(read)
+        .slice(from, from + 4)
+        .join(' '),
+    ).toMatch(/controller-managers, +schedulers\./);
+    const ticked = playFrom(read, keys('space'));
+    expect(ticked.tasks).toEqual([]);
+    expect(ticked.state.message?.text).toMatch(/^A condition has no tick/);
+  });
+
+  test('gives its conditions to the move whose button has the focus', () => {
+    const titles = (state: State): readonly string[] => [
+      ...rotationRules(state, state.path.at(-1) as ReturnType<typeof rotationRoute>).values(),
+    ];
+    const { state } = at(rotationAt('trust', checksPassed));
+    expect(titles(state)).toContain('Before reissue, make sure that (tab shows each whole)');
+    const back = titles(playFrom(state, keys('right')).state);
+    expect(back).toContain('Before the rollback, make sure that (tab shows each whole)');
   });
 
   test('is none before the first phase', () => {

@@ -22,7 +22,7 @@ import {
 } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { commandLine, shellIn } from '../select/command-line.ts';
-import { rotationSideLines, rotationText, runbookSteps } from '../select/rotation.ts';
+import { rotationSideLines, rotationText } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 
 export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook | null {
@@ -41,10 +41,21 @@ export function rotationHeight(state: State): number {
 
 function textOf(state: State, route: RotationRoute): ReturnType<typeof rotationText> {
   const look = lookOf(state, route);
-  const { program, target } = state;
-  const columns = panesOf(state.size).list - 4;
-  if (look === null) return { lines: [], steps: [] };
-  return rotationText(look, inventoryIn(state), program, target, columns, hasSide(state));
+  if (look === null) return { lines: [], steps: [], rules: new Map() };
+  return rotationText(look, inventoryIn(state), state, {
+    columns: panesOf(state.size).list - 4,
+    hasSide: hasSide(state),
+    before: buttonsIn(state, route)[rotationFocus(state, route)]?.move === 'back' ? 'back' : 'next',
+    step: route.step,
+    key: keysIn(state),
+  });
+}
+
+/** Returns the parts of the text in view that have a title, by their line from the first in view. */
+export function rotationRules(state: State, route: RotationRoute): ReadonlyMap<number, string> {
+  const { top } = rotationOnScreen(state, route);
+  const all = [...textOf(state, route).rules].map(([line, title]) => [line - top, title] as const);
+  return new Map(all.filter(([line]) => line >= 0 && line < rotationHeight(state)));
 }
 
 export function rotationOnScreen(state: State, route: RotationRoute): ScrolledText<ScreenLine> {
@@ -117,6 +128,7 @@ export const rotationScreen: Screen<RotationRoute> = {
       }
     );
   },
+  rules: (state, route) => [...rotationRules(state, route).keys()].map((line) => line + linesAbove),
   below: (state, route) => (route.side === null ? rotationOnScreen : rotationSideText)(state, route).below,
   side: (state, route) => {
     const hasLines = lookOf(state, route)?.failure === null && rotationSideText(state, route).lines.length > 0;
@@ -211,31 +223,32 @@ function withPart(state: State, route: RotationRoute, part: Part): State {
   return replace(state, line === null ? next : { ...next, top: rotationOnScreen(state, next).topShowing(line) });
 }
 
-/** The first step that is not ticked. */
+/** The first step that is not ticked; if all are, the first line that the cursor goes to. */
 function firstOpen(state: State, route: RotationRoute): number {
-  const look = lookOf(state, route);
-  const steps = look === null ? [] : runbookSteps(look, state);
-  const done = look?.runbook?.done ?? [];
+  const done = lookOf(state, route)?.runbook?.done ?? [];
+  const { steps } = textOf(state, route);
   return Math.max(
     0,
-    steps.findIndex((step) => !done.includes(step)),
+    steps.findIndex(({ ticks }) => ticks !== null && !done.includes(ticks)),
   );
 }
 
 function toRunbook(state: State, route: RotationRoute): State {
-  if (textOf(state, route).steps.length === 0) return said(state, rotationScreenTexts.noRunbook);
+  if (!textOf(state, route).steps.some(({ ticks }) => ticks !== null))
+    return said(state, rotationScreenTexts.noRunbook);
   return withPart(state, route, { focus: route.focus, step: firstOpen(state, route), side: null });
 }
 
 function onRunbook(state: State, route: RotationRoute, step: number, uiCommand: UiCommand): Update | null {
-  const look = lookOf(state, route);
-  const steps = look === null ? [] : runbookSteps(look, state);
+  const { steps } = textOf(state, route);
   const to = movedCursor(step, steps.length, rotationHeight(state), uiCommand);
   if (to !== null) return only(withPart(state, route, { focus: route.focus, step: to, side: null }));
   switch (uiCommand) {
     case 'choose':
-    case 'open':
-      return tick(state, steps[step] ?? '');
+    case 'open': {
+      const ticks = steps[step]?.ticks ?? null;
+      return ticks === null ? only(said(state, rotationScreenTexts.noTick)) : tick(state, ticks);
+    }
     case 'back':
       return only(replace(state, { ...route, step: null }));
     case 'plan':

@@ -28,7 +28,7 @@ import type { UndoRoute } from '../route.ts';
 import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { shellIn } from '../select/command-line.ts';
-import { goToUndo, isUndoRunning, undoCommand, undoneCommand, undonePhase } from '../undo.ts';
+import { goToUndo, isUndoRunning, undoCommand, undoneCommand, undonePhase, undoneRollback } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<string> {
@@ -71,7 +71,7 @@ function commandTexts(state: State): readonly string[] {
   const command = undoneCommand(state);
   const phase = undonePhase(state);
   return [
-    ...(phase === null ? [] : [confirmTexts.undo.ofPhase(phase)]),
+    ...(phase === null ? [] : [confirmTexts.undo.ofPhase(phase, undoneRollback(state))]),
     ...(command === null ? [] : [confirmTexts.undo.command(command)]),
   ];
 }

@@ -131,6 +131,7 @@ function wishOf(verb: 'renew' | 'rekey', ids: readonly string[], words: string):
     of: 'action',
     intent: { ...emptyIntent, [verb]: ids, only: true },
     command: `${verb} ${words}`,
+    after: null,
     costs: [],
     typed: null,
     leftOut: [],

@@ -17,9 +17,10 @@ function contextOf(names: Names, { fresh = false } = {}): PlanContext {
 
 /** With all groups and all fields open. */
 function allRows(context: PlanContext, columns: number): readonly PlanRow[] {
-  const closed = planRowsOf(context, groupKeysOf(context), columns - 6, columns - 4);
+  const layout = { fieldColumns: columns - 6, columns: columns - 4, hasCounts: false };
+  const closed = planRowsOf(context, groupKeysOf(context), layout);
   const steps = closed.flatMap((row) => (row.is === 'items' && row.items.length === 1 ? [row.key] : []));
-  return planRowsOf(context, [...groupKeysOf(context), ...steps], columns - 6, columns - 4);
+  return planRowsOf(context, [...groupKeysOf(context), ...steps], layout);
 }
 
 describe('the rows of a plan', () => {
@@ -37,10 +38,10 @@ describe('the rows of a plan', () => {
 
   test('put steps alike into one row, which opens', () => {
     const context = contextOf(nameSets.latin, { fresh: true });
-    const closed = planRowsOf(context, [], 70, 70);
+    const closed = planRowsOf(context, [], { fieldColumns: 70, columns: 70, hasCounts: false });
     const group = closed.find((row) => row.is === 'items' && row.subject === 'kubelet.conf ×3');
     expect(group).toMatchObject({ glyph: '+', label: 'create', text: 'missing', branch: 'closed', choice: 'included' });
-    const open = planRowsOf(context, [group?.key ?? ''], 70, 70);
+    const open = planRowsOf(context, [group?.key ?? ''], { fieldColumns: 70, columns: 70, hasCounts: false });
     expect(open.length - closed.length).toBe(3);
     expect(open.filter((row) => row.is === 'items' && row.depth === 1)).toHaveLength(3);
   });

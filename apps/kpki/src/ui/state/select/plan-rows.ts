@@ -6,6 +6,7 @@ import {
   fact,
   note,
   type PlanItem,
+  planCountless,
   planItems,
   planNotes,
   planScreenTexts,
@@ -68,14 +69,19 @@ export interface PlanContext extends Pick<State, 'program' | 'target'> {
 
 type WhyFixed = 'repair' | 'idle' | 'phase';
 
+/** How wide notes are, and whether the title has all counts of the plan. */
+interface PlanLayout {
+  readonly columns: number;
+  readonly hasCounts: boolean;
+}
+
 /** `fieldColumns`: null where fields have a panel of their own. */
 export function planRowsOf(
   { made, request, inventory, program, target }: PlanContext,
   open: readonly string[],
-  fieldColumns: number | null,
-  columns: number,
+  { fieldColumns, columns, hasCounts }: PlanLayout & { readonly fieldColumns: number | null },
 ): readonly PlanRow[] {
-  return rowsOf(made, request, inventory, program, target, open, fieldColumns, columns);
+  return rowsOf(made, request, inventory, program, target, open, fieldColumns, columns, hasCounts);
 }
 
 const rowsOf = memo(
@@ -88,12 +94,13 @@ const rowsOf = memo(
     open: readonly string[],
     fieldColumns: number | null,
     columns: number,
+    hasCounts: boolean,
   ): readonly PlanRow[] => {
     const context: PlanContext = { made, request, inventory, program, target };
     const groups = groupsOf(made.plan, program, target);
     return [
       ...groups.flatMap((items) => groupRows(items, context, open, fieldColumns)),
-      ...noteRows(context, open, columns),
+      ...noteRows(context, open, { columns, hasCounts }),
     ];
   },
 );
@@ -286,9 +293,14 @@ export function othersText({ made, request, inventory }: Pick<PlanContext, 'made
   return planScreenTexts.others(work.filter(({ artifact }) => asked.has(artifact)).length, counts);
 }
 
-/** Below all steps: what a person does, and what restarts. */
-function noteRows(context: PlanContext, open: readonly string[], columns: number): readonly PlanRow[] {
+/** Below all steps: what a person does, and what restarts. The counts are not said again below a title that has them. */
+function noteRows(
+  context: PlanContext,
+  open: readonly string[],
+  { columns, hasCounts }: PlanLayout,
+): readonly PlanRow[] {
   const { made, program, target } = context;
+  const summary = hasCounts ? planCountless(made.plan) : planSummary(made.plan);
   const shell = shellIn({ program, target });
   const { plan } = made;
   const isOpen = open.includes(rolloutKey);
@@ -306,7 +318,7 @@ function noteRows(context: PlanContext, open: readonly string[], columns: number
           ...(isOpen ? notes('rollout line', screenLines([rolloutList(plan.rollout, shell)], columns)) : []),
         ];
   return [
-    ...notes('summary', screenLines([note(planSummary(plan))], columns)),
+    ...notes('summary', screenLines(summary === '' ? [] : [note(summary)], columns)),
     ...rollout,
     ...notes('note', screenLines(planNotes(plan, shell), columns)),
   ];

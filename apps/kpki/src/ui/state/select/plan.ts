@@ -1,8 +1,6 @@
 import { type Action, exclusionOf, isUnrequested, type Plan, type Step } from '@kpki/engine';
-import { actionRows, planActions, planHead, rolloutSummaries } from '@kpki/presentation';
+import { actionRows, planActions, planRowLooks, type Severity } from '@kpki/presentation';
 import { caEntries } from '@kpki/spec';
-import { clean } from '../../../text/clean.ts';
-import { wrap } from '../../../text/width.ts';
 import type { PlanMade } from '../../work/task.ts';
 import type { State } from '../model.ts';
 import { memo } from './memo.ts';
@@ -47,31 +45,25 @@ export function replacesSharedKey({ name, writes }: Step): boolean {
   return sharedKeys.has(name) && writes.some(({ part, effect }) => part === 'private key' && effect === 'replaces');
 }
 
-export function planCounts({ repairs, steps }: Plan): string {
+/** A count in the title of a plan. */
+interface PlanCount {
+  readonly text: string;
+  readonly severity: Severity;
+}
+
+/** Returns how many rows there are of each action. A count looks as its rows do. */
+export function planCounts({ repairs, steps }: Plan): readonly PlanCount[] {
   const planned = steps.filter((step) => exclusionOf(step) === null);
+  const unrequested = steps.filter(isUnrequested).length;
   const count = (action: Action): number => planned.filter((step) => step.action === action).length;
   const actions = planActions.filter((action) => action !== 'unchanged');
   return [
-    ['repair', repairs.length] as const,
-    ...actions.map((action) => [action, count(action)] as const),
-    ['excluded', steps.length - planned.length] as const,
-    ['unchanged', count('unchanged')] as const,
+    ['repair', repairs.length, planRowLooks.repair.severity] as const,
+    ...actions.map((action) => [action, count(action), actionRows[action].severity] as const),
+    ['excluded', steps.length - planned.length - unrequested, 'unknown'] as const,
+    ['not requested', unrequested, 'unknown'] as const,
+    ['unchanged', count('unchanged'), 'unknown'] as const,
   ]
     .filter(([, count]) => count > 0)
-    .map(([action, count]) => `${count} ${action}`)
-    .join('   ');
+    .map(([word, count, severity]) => ({ text: `${count} ${word}`, severity }));
 }
-
-/** What stands above and below the rows of a plan. */
-export interface AroundRows {
-  readonly head: string;
-  /** What restarts: the most words that so many lines hold. */
-  readonly impact: readonly string[];
-}
-
-export const aroundRows: (plan: Plan, columns: number, most: number) => AroundRows = memo((plan, columns, most) => {
-  const summaries = workCount(plan) === 0 ? [''] : rolloutSummaries(plan.rollout);
-  const impacts = summaries.map((each) => wrap(clean(each), columns));
-  const impact = impacts.find(({ length }) => length <= most) ?? impacts.at(-1) ?? [''];
-  return { head: clean(planHead(plan)), impact };
-});

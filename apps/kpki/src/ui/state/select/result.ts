@@ -10,6 +10,7 @@ import {
   type WorkCount,
 } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
+import { widthOf } from '../../../text/width.ts';
 import type { ApplyState, State } from '../model.ts';
 import { textColumns } from '../scroll.ts';
 import { applyRows } from './apply.ts';
@@ -18,10 +19,16 @@ import { applyCommand, shellIn } from './command-line.ts';
 export function resultLines(state: State): readonly string[] {
   const { applying } = state;
   if (applying === null) return [];
-  const shell = section(applyScreenTexts.inShell, [command(applyCommand(state))]);
-  const blocks = [pause, ...resultDocument(state, applying), pause, ...shell];
+  const line = applyCommand(state);
+  // The border has the command, unless it is longer.
+  const isInBorder = widthOf(line) <= textColumns(state) - commandMargin;
+  const shell = isInBorder ? [] : [pause, ...section(applyScreenTexts.inShell, [command(line)])];
+  const blocks = [pause, ...resultDocument(state, applying), ...shell];
   return screenLines(blocks, textColumns(state)).map(({ text }) => text);
 }
+
+/** So much of the border may be of what is below. */
+const commandMargin = 20;
 
 /** Returns what was done, and what is to do after it. */
 export function resultDocument(state: State, applying: ApplyState): readonly Block[] {

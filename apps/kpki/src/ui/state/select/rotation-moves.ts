@@ -9,12 +9,14 @@ import type { RotationLook } from '../rotation.ts';
 
 export interface RotationButton {
   readonly label: string;
+  /** Which move it plans. */
+  readonly move: 'next' | 'back' | 'leak' | null;
   readonly request: ActionRequest | null;
   readonly why: string | null;
   readonly asked: string | null;
 }
 
-const back: RotationButton = { label: 'Back', request: null, why: null, asked: null };
+const back: RotationButton = { label: 'Back', move: null, request: null, why: null, asked: null };
 
 export function rotationButtons(state: State, look: RotationLook | null): readonly RotationButton[] {
   if (look?.found == null || look.is === 'failed') return [back];
@@ -25,10 +27,11 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
   const read = look.is === 'looking' && !isAsking(look.checks) ? rotationScreenTexts.isRead : null;
   const button = (
     label: string,
+    move: RotationButton['move'],
     request: ActionRequest,
     asked: string | null = null,
     checks: LiveChecks = 'none',
-  ): RotationButton => ({ label, request, why: read ?? whyNotOn(checks, asked, keysIn(state)), asked });
+  ): RotationButton => ({ label, move, request, why: read ?? whyNotOn(checks, asked, keysIn(state)), asked });
   const asked = {
     next: next !== null && checked.next ? next.move.to : null,
     back: before !== null && checked.back ? (before.to === 'cancel' ? 'the rollback' : before.to) : null,
@@ -39,6 +42,7 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
       : [
           button(
             `Plan ${next.move.to}${look.checks.next === 'asking' ? '…' : ''}`,
+            'next',
             nextRequest(found, next.move, cluster),
             asked.next,
             look.checks.next,
@@ -46,8 +50,8 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
         ]),
     ...(before === null
       ? []
-      : [button(backLabel(before), backRequest(found, before, cluster), asked.back, look.checks.back)]),
-    ...(leak === null ? [] : [button(leakLabel(leak), leakRequest(found, leak, cluster))]),
+      : [button(backLabel(before), 'back', backRequest(found, before, cluster), asked.back, look.checks.back)]),
+    ...(leak === null ? [] : [button(leakLabel(leak), 'leak', leakRequest(found, leak, cluster))]),
     back,
   ];
 }
@@ -93,7 +97,7 @@ function backRequest({ of }: RotationFound, move: RotationMove, cluster: string)
 
 function leakRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
   const typed: TypedName = { of: 'cluster', name: cluster };
-  return { ...requestOf(move, `rotate ${of} --compromised`, typed), costs: moveCosts(move, true) };
+  return { ...requestOf(move, `rotate ${of} --compromised`, typed), ...moveCosts(move, true) };
 }
 
 /** The name to type before a key is deleted: of several, the cluster's. */
@@ -108,7 +112,7 @@ function requestOf(move: RotationMove, command: string, typed: TypedName | null)
     of: 'action',
     intent: { ...emptyIntent, rotate: move.rotate, only: true },
     command,
-    costs: moveCosts(move, false),
+    ...moveCosts(move, false),
     typed,
     leftOut: [],
   };

@@ -1,11 +1,15 @@
 import {
+  askingTexts,
   type Block,
   caPairBlocks,
   caPairs,
+  type KeyOf,
   type List,
-  pause,
+  type RotationSummary,
   rolloutList,
+  rotationScreenTexts,
   rotationSections,
+  rotationSummary,
   type TrustMatrix,
   trustLooks,
   trustMatrix,
@@ -14,51 +18,197 @@ import {
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { fit, hanging, widthOf } from '../../../text/width.ts';
+import { fit, hanging, shortened, widthOf } from '../../../text/width.ts';
 import type { State } from '../model.ts';
 import { type RotationLook, shownAnswers } from '../rotation.ts';
 import { shellIn } from './command-line.ts';
 import { memo } from './memo.ts';
+import { effectsIn } from './plan-effects.ts';
 
 interface RotationText {
   readonly lines: readonly ScreenLine[];
+  /** The lines that the cursor goes to. */
   readonly steps: readonly StepLines[];
+  /** The lines that begin a part, and what is their title. */
+  readonly rules: ReadonlyMap<number, string>;
 }
 
-/** The lines of a step of the runbook; `to` is behind the last. */
+/** The lines of a step of the runbook or of a condition; `to` is behind the last. */
 interface StepLines {
   readonly from: number;
   readonly to: number;
+  /** What is ticked; null: a condition, which is only read. */
+  readonly ticks: string | null;
 }
 
-/** What stands below the phases. `hasSide`: both CAs of a rotation have a panel of their own. */
-export const rotationText: (
+/** What the text depends on beyond the rotation itself. */
+export interface RotationLayout {
+  readonly columns: number;
+  /** Both CAs of a rotation have a panel of their own. */
+  readonly hasSide: boolean;
+  /** The move whose button has the focus. */
+  readonly before: 'next' | 'back';
+  /** The step or condition with the cursor, which is shown whole; null: none. */
+  readonly step: number | null;
+  /** Which key leads to what is cut. */
+  readonly key: KeyOf;
+}
+
+/** What stands below the phases: a line for each check, step and condition. */
+export function rotationText(
   look: RotationLook,
   inventory: Inventory | null,
-  program: string,
-  target: State['target'],
+  { program, target }: Pick<State, 'program' | 'target'>,
+  { columns, hasSide, before, step, key }: RotationLayout,
+): RotationText {
+  return textOf(look, inventory, program, target, columns, hasSide, before, step, key);
+}
+
+const textOf = memo(
+  (
+    look: RotationLook,
+    inventory: Inventory | null,
+    program: string,
+    target: State['target'],
+    columns: number,
+    hasSide: boolean,
+    before: RotationLayout['before'],
+    step: number | null,
+    key: KeyOf,
+  ): RotationText => {
+    const { found } = look;
+    if (found === null) return { lines: [], steps: [], rules: new Map() };
+    const { checks, passed, isStale } = shownAnswers(look);
+    const summary = rotationSummary(found, checks, shellIn({ program, target }), passed, before);
+    const [first, ...parts] = partsOf(look, summary, { program, target }, columns);
+    const all = [
+      first ?? noPart,
+      ...parts,
+      ...(hasSide ? [] : [{ ...noPart, lines: faded(narrowMatrix(look, columns), isStale).map(asLine) }]),
+      ...(hasSide ? [] : [{ ...noPart, lines: spaced(screenLines(pairBlocks(look, inventory), columns)).map(asLine) }]),
+      { ...noPart, lines: screenLines(summary.details, columns).map(asLine) },
+    ];
+    return laid(all, columns, step, key);
+  },
+);
+
+/** A part with a title, and its lines; those with the cursor have more. */
+interface Part {
+  readonly title: string | null;
+  readonly lines: readonly PartLine[];
+}
+
+interface PartLine {
+  readonly line: ScreenLine;
+  /** What it is with the cursor; null: the cursor does not go there. */
+  readonly whole: readonly ScreenLine[] | null;
+  readonly ticks: string | null;
+}
+
+const noPart: Part = { title: null, lines: [] };
+
+function asLine(line: ScreenLine): PartLine {
+  return { line, whole: null, ticks: null };
+}
+
+function spaced(lines: readonly ScreenLine[]): readonly ScreenLine[] {
+  return lines.length === 0 ? [] : [empty, ...lines];
+}
+
+function laid(parts: readonly Part[], columns: number, step: number | null, key: KeyOf): RotationText {
+  const lines: ScreenLine[] = [];
+  const steps: StepLines[] = [];
+  const rules = new Map<number, string>();
+  for (const { title, lines: own } of parts) {
+    if (title !== null) {
+      // What is only read has no other hint to its cursor.
+      const isCut = own.some(({ line, whole, ticks }) => whole !== null && ticks === null && isCutTo(line, columns));
+      rules.set(lines.length, clean(isCut ? rotationScreenTexts.readWhole(title, key) : title));
+      lines.push({ text: clean(title), severity: 'info' });
+    }
+    for (const { line, whole, ticks } of own) {
+      const from = lines.length;
+      const isChosen = whole !== null && step === steps.length;
+      lines.push(...(isChosen ? whole : [{ ...line, text: shortened(line.text, columns) }]));
+      if (whole !== null) steps.push({ from, to: lines.length, ticks });
+    }
+  }
+  return { lines, steps, rules };
+}
+
+function isCutTo({ text }: ScreenLine, columns: number): boolean {
+  return widthOf(text) > columns || text.endsWith('…');
+}
+
+function partsOf(
+  look: RotationLook,
+  { status, phases, checks, runbookTitle, conditions, work }: RotationSummary,
+  state: Pick<State, 'program' | 'target'>,
   columns: number,
-  hasSide: boolean,
-) => RotationText = memo((look, inventory, program, target, columns, hasSide) => {
-  const sections = sectionsOf(look, { program, target });
-  if (sections === null) return { lines: [], steps: [] };
-  const { status, track, checked, rest } = sections;
+): readonly Part[] {
   const { isStale } = shownAnswers(look);
-  const pairs = hasSide ? [] : pairBlocks(look, inventory);
-  const before = [
-    ...screenLines([...status, ...track.map(coming)], columns),
-    ...faded(screenLines(checked, columns), isStale),
+  const runbook = runbookLines(look, state, columns);
+  const effects = work === null ? [] : effectsIn(work.effects, columns - 2);
+  return [
+    { title: null, lines: screenLines([...status, ...phases], columns).map(asLine) },
+    ...(checks === null
+      ? []
+      : [{ title: checks.title, lines: faded(checkLines(checks, columns, isStale), isStale).map(asLine) }]),
+    ...(runbook.length === 0 ? [] : [{ title: runbookTitle, lines: runbook }]),
+    ...(conditions === null
+      ? []
+      : [{ title: conditions.title, lines: conditions.items.map((item) => conditionLine(item, columns)) }]),
+    ...(work === null
+      ? []
+      : [
+          {
+            title: work.title,
+            lines: effects.map(({ look: head, what, severity }) => asLine({ text: `${head}${what}`, severity })),
+          },
+        ]),
   ];
-  const runbook = runbookLines(look, { program, target }, columns);
-  const after = [
-    ...(hasSide ? [] : faded(narrowMatrix(look), isStale)),
-    ...screenLines([...rest, ...(pairs.length === 0 ? [] : [pause, ...pairs])], columns),
+}
+
+/** A line for each check, and below it what is left to do. */
+function checkLines(
+  { summaries, rollback, accepts }: NonNullable<RotationSummary['checks']>,
+  columns: number,
+  isStale: boolean,
+): readonly ScreenLine[] {
+  if (summaries === null) return [{ text: `… ${askingTexts.checking}`, severity: 'info' }];
+  const label = summaries.reduce((most, { look }) => Math.max(most, look.label.length), 0);
+  const count = summaries.reduce((most, each) => Math.max(most, each.count.length), 0);
+  const left = (texts: readonly string[]): readonly ScreenLine[] =>
+    texts.flatMap((text) =>
+      hanging('    ', clean(text), columns).map((line): ScreenLine => ({ text: line, severity: 'unknown' })),
+    );
+  return [
+    ...(isStale ? [{ text: `… ${askingTexts.stale}`, severity: 'unknown' } as const] : []),
+    ...summaries.flatMap((each) => [
+      {
+        text: `${each.look.glyph} ${each.look.label.padEnd(label)}  ${each.count.padEnd(count)}  ${clean(each.name)}`,
+        severity: each.look.severity,
+      },
+      ...left(each.left),
+    ]),
+    ...(rollback === null ? [] : [{ text: rollback.text, severity: 'info' } as const, ...left(rollback.left)]),
+    ...screenLines(accepts, columns),
   ];
+}
+
+function conditionLine({ text, commands = [] }: List['items'][number], columns: number): PartLine {
+  const mark = '- ';
+  const whole = [
+    ...hanging(mark, clean(text), columns),
+    ...commands.flatMap((each) => hanging('    ', clean(each), columns)),
+  ];
+  const line = commands.length === 0 ? clean(text) : `${clean(text)} …`;
   return {
-    lines: [...before, ...runbook.lines, ...after],
-    steps: runbook.steps.map(({ from, to }) => ({ from: before.length + from, to: before.length + to })),
+    line: { text: `${mark}${line}`, severity: 'info' },
+    whole: whole.map((each): ScreenLine => ({ text: each, severity: 'info' })),
+    ticks: null,
   };
-});
+}
 
 export function sectionsOf(
   look: RotationLook,
@@ -83,31 +233,27 @@ function itemsOf(found: RotationLook['found'], state: Pick<State, 'program' | 't
 }
 
 /** With check boxes; what needs no action has none. */
-function runbookLines(look: RotationLook, state: Pick<State, 'program' | 'target'>, columns: number): RotationText {
-  const items = itemsOf(look.found, state);
-  const [head] = sectionsOf(look, state)?.rollout ?? [];
-  if (items.length === 0 || head === undefined) return { lines: [], steps: [] };
-  const lines: ScreenLine[] = [empty, ...screenLines([head], columns)];
-  const steps: StepLines[] = [];
+function runbookLines(
+  look: RotationLook,
+  state: Pick<State, 'program' | 'target'>,
+  columns: number,
+): readonly PartLine[] {
   const isKept = look.runbook !== null;
   let number = 0;
-  for (const { mark, text } of items) {
+  return itemsOf(look.found, state).map(({ mark, text }): PartLine => {
     const isStep = mark === 'number';
     if (isStep) number += 1;
     const isDone = look.runbook?.done.includes(text) === true;
     const box = isKept ? (isDone ? '[x] ' : '[ ] ') : '';
-    const severity = isStep && isDone ? 'success' : 'info';
-    const wrapped = hanging(isStep ? `  ${box}${number}. ` : '  ', clean(text), columns);
-    if (isStep) steps.push({ from: lines.length, to: lines.length + wrapped.length });
-    lines.push(...wrapped.map((line): ScreenLine => ({ text: line, severity })));
-  }
-  return { lines, steps };
-}
-
-/** The phases that are written or come next, with what they mean; the others are drawn above. */
-function coming(block: Block): Block {
-  if (block.is !== 'rows') return block;
-  return { ...block, begins: 'label', rows: block.rows.filter(({ isBrief }) => isBrief !== true) };
+    const severity = isStep ? (isDone ? 'success' : 'info') : 'unknown';
+    const head = isStep ? `${box}${number}. ` : '· ';
+    const whole = hanging(head, clean(text), columns).map((line): ScreenLine => ({ text: line, severity }));
+    return {
+      line: { text: `${head}${clean(text)}`, severity },
+      whole: isStep ? whole : null,
+      ticks: isStep ? text : null,
+    };
+  });
 }
 
 function pairBlocks({ found }: RotationLook, inventory: Inventory | null): readonly Block[] {
@@ -132,8 +278,10 @@ export const rotationSideLines: (
   columns: number,
 ) => readonly ScreenLine[] = memo((look, inventory, columns) => {
   const pairs = screenLines(pairBlocks(look, inventory), columns);
-  const table = matrixLines(matrixOf(look));
-  const matrix = table.length === 0 ? [] : faded([...table, empty, ...legend], shownAnswers(look).isStale);
+  const trusted = matrixOf(look);
+  const table = matrixLines(trusted);
+  const matrix =
+    table.length === 0 ? [] : faded([...table, empty, ...legendOf(trusted, columns)], shownAnswers(look).isStale);
   return [...pairs, ...(pairs.length === 0 || matrix.length === 0 ? [] : [empty]), ...matrix];
 });
 
@@ -146,13 +294,28 @@ const shortNames: Readonly<Record<string, string>> = {
   'kube-scheduler': 'sched',
 };
 
-/** A glyph of two states has both words. */
-const legend: readonly ScreenLine[] = [...Map.groupBy(Object.values(trustLooks), ({ glyph }) => glyph)].map(
-  ([glyph, looks]): ScreenLine => ({
-    text: `${glyph} ${looks.map(({ word }) => word).join(' or ')}`,
-    severity: 'unknown',
-  }),
-);
+/** Explains the glyphs that are in the matrix. A glyph of two states has both words. */
+function legendOf({ rows }: TrustMatrix, columns: number): readonly ScreenLine[] {
+  const used = new Set(rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.trusts ?? [])));
+  const looks = Object.entries(trustLooks).flatMap(([trusts, look]) =>
+    [...used].some((each) => each === trusts) ? [look] : [],
+  );
+  const words = [...Map.groupBy(looks, ({ glyph }) => glyph)].map(
+    ([glyph, own]) => `${glyph} ${own.map(({ word }) => word).join(' or ')}`,
+  );
+  return wrapItems(words, columns).map((text): ScreenLine => ({ text, severity: 'unknown' }));
+}
+
+/** As many in a line as fit. */
+function wrapItems(items: readonly string[], columns: number): readonly string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const joined = `${lines.at(-1)}   ${item}`;
+    if (lines.length === 0 || widthOf(joined) > columns) lines.push(item);
+    else lines[lines.length - 1] = joined;
+  }
+  return lines;
+}
 
 function severityOf(cells: TrustMatrix['rows'][number]['cells']): ScreenLine['severity'] {
   const all = cells.map((cell) => cell?.severity);
@@ -160,13 +323,12 @@ function severityOf(cells: TrustMatrix['rows'][number]['cells']): ScreenLine['se
 }
 
 /** Without a panel of its own: below the runbook, with the glyphs explained in one line. */
-function narrowMatrix(look: RotationLook): readonly ScreenLine[] {
+function narrowMatrix(look: RotationLook, columns: number): readonly ScreenLine[] {
   const matrix = matrixOf(look);
   const used = new Set(matrix.rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.trusts ?? [])));
   // Where nothing is known, there is nothing to compare.
   if ([...used].every((trusts) => trusts === 'unproven' || trusts === 'unobservable')) return [];
-  const words = [...used].map((trusts) => `${trustLooks[trusts].glyph} ${trustLooks[trusts].word}`).join('   ');
-  return [empty, ...matrixLines(matrix), { text: words, severity: 'unknown' }];
+  return [empty, ...matrixLines(matrix), ...legendOf(matrix, columns)];
 }
 
 function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { laidButtons } from '../../state/buttons.ts';
 import { Words } from './words.tsx';
 
-/** The button with the focus is what Enter presses. Those that are off have no brackets. */
+/** The button with the focus is what Enter presses. Those that are off have dashes. */
 export function Buttons({
   labels,
   focus,

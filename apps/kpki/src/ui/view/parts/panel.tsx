@@ -1,20 +1,23 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
-import { fit, shortened, shortenedItems, widthOf } from '../../../text/width.ts';
+import { shortened, shortenedItems, widthOf } from '../../../text/width.ts';
+import type { Role } from '../../roles.ts';
 import type { PanelHead } from '../../state/panels.ts';
-import { borderColumns } from '../../state/scroll.ts';
+import { borderColumns, summaryColumns } from '../../state/scroll.ts';
 import { Words } from './words.tsx';
 
 interface Border {
   readonly corners: readonly [topLeft: string, topRight: string, bottomLeft: string, bottomRight: string];
   readonly across: string;
   readonly down: string;
+  /** Where a rule divides the panel. */
+  readonly joints: readonly [left: string, right: string];
 }
 
 /** The focus is seen without colors too. */
 const borders = {
-  plain: { corners: ['╭', '╮', '╰', '╯'], across: '─', down: '│' },
-  focused: { corners: ['╔', '╗', '╚', '╝'], across: '═', down: '║' },
+  plain: { corners: ['╭', '╮', '╰', '╯'], across: '─', down: '│', joints: ['├', '┤'] },
+  focused: { corners: ['╔', '╗', '╚', '╝'], across: '═', down: '║', joints: ['╟', '╢'] },
 } as const satisfies Readonly<Record<string, Border>>;
 
 function borderOf({ isFocused }: PanelHead): Border {
@@ -40,11 +43,11 @@ export function Panels(props: {
         {heads.map((head, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a panel is what stands at its location.
           <Box key={at} flexShrink={0} height={rows}>
-            <Side isFocused={head.isFocused} rows={rows} />
+            <Side head={head} rows={rows} at={0} />
             <Box width={head.columns} flexShrink={0} height={rows} flexDirection="column" overflow="hidden">
               {children[at]}
             </Box>
-            <Side isFocused={head.isFocused} rows={rows} />
+            <Side head={head} rows={rows} at={1} />
           </Box>
         ))}
       </Box>
@@ -58,22 +61,46 @@ export function Panels(props: {
   );
 }
 
-const Side = memo(({ isFocused, rows }: { readonly isFocused: boolean; readonly rows: number }): ReactNode => {
-  const { down } = isFocused ? borders.focused : borders.plain;
+function Side(props: { readonly head: PanelHead; readonly rows: number; readonly at: 0 | 1 }): ReactNode {
+  const { head, rows, at } = props;
+  return <Line isFocused={head.isFocused} rows={rows} at={at} rules={head.rules.join(' ')} />;
+}
+
+/** `rules` is a text, so that equal ones are not drawn again. */
+const Line = memo(
+  (props: {
+    readonly isFocused: boolean;
+    readonly rows: number;
+    readonly at: 0 | 1;
+    readonly rules: string;
+  }): ReactNode => {
+    const { isFocused, rows, at, rules } = props;
+    const { down, joints } = isFocused ? borders.focused : borders.plain;
+    const divided = new Set(rules.split(' '));
+    return (
+      <Box width={1} flexShrink={0} height={rows} flexDirection="column" overflow="hidden">
+        {Array.from({ length: rows }, (_, row) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a line is what stands at its row.
+          <Words key={row} as={isFocused ? 'focus' : 'border'}>
+            {divided.has(`${row}`) ? joints[at] : down}
+          </Words>
+        ))}
+      </Box>
+    );
+  },
+);
+
+/** Divides a panel, with a title; the border joins it. */
+export function Rule({ title, columns }: { readonly title: string; readonly columns: number }): ReactNode {
+  const text = shortened(title, columns - 4);
   return (
-    <Box width={1} flexShrink={0} height={rows} flexDirection="column" overflow="hidden">
-      {Array.from({ length: rows }, (_, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: every row of the line is the same.
-        <Words key={at} as={isFocused ? 'focus' : 'border'}>
-          {down}
-        </Words>
-      ))}
+    <Box height={1}>
+      <Words as="border">─</Words>
+      <Words as="accent" bold>{` ${text} `}</Words>
+      <Words as="border">{'─'.repeat(Math.max(0, columns - widthOf(text) - 3))}</Words>
     </Box>
   );
-});
-
-/** So much of the left is kept in any case. */
-const least = 16;
+}
 
 /** If both texts do not fit, the left gives way first. */
 function Edge({ head, is }: { readonly head: PanelHead; readonly is: 'top' | 'bottom' }): ReactNode {
@@ -82,7 +109,7 @@ function Edge({ head, is }: { readonly head: PanelHead; readonly is: 'top' | 'bo
   const { left, right } = is === 'top' ? { left: head.title, right: head.summary } : head.footer;
   // A space on each side of a text, and one piece of border outside of it.
   const room = head.columns - 2;
-  const end = right === '' ? '' : shortenedItems(right, room - 5 - Math.min(least, widthOf(left)));
+  const end = right === '' ? '' : shortenedItems(right, summaryColumns(head.columns, left));
   const start = left === '' ? '' : shortened(left, room - (end === '' ? 2 : widthOf(end) + 5));
   const taken = (start === '' ? 0 : widthOf(start) + 2) + (end === '' ? 0 : widthOf(end) + 2);
   const role = head.isFocused ? 'focus' : 'border';
@@ -95,8 +122,26 @@ function Edge({ head, is }: { readonly head: PanelHead; readonly is: 'top' | 'bo
         </Words>
       )}
       <Words as={role}>{across.repeat(Math.max(0, room - taken))}</Words>
-      {end === '' ? null : <Words>{` ${fit(end, widthOf(end))} `}</Words>}
+      {end === '' ? null : <Summary text={end} roles={is === 'top' ? head.summaryRoles : []} />}
       <Words as={role}>{`${across}${to}`}</Words>
     </Box>
+  );
+}
+
+/** Each item as its role says. */
+function Summary({ text, roles }: { readonly text: string; readonly roles: readonly Role[] }): ReactNode {
+  if (roles.length === 0) return <Words>{` ${text} `}</Words>;
+  const pieces = text.split(/( {2,})/);
+  return (
+    <>
+      <Words> </Words>
+      {pieces.map((piece, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: an item of a line is what stands at its place.
+        <Words key={at} as={roles[at / 2] ?? 'text'}>
+          {piece}
+        </Words>
+      ))}
+      <Words> </Words>
+    </>
   );
 }

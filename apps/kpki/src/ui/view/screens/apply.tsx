@@ -4,8 +4,8 @@ import { fit, fitRight } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { ApplyRoute, ResultRoute } from '../../state/route.ts';
 import { applyHeight, applyWindow, shownCursor, shownSinks, stoppedButtons } from '../../state/screens/apply.ts';
-import { resultOnScreen } from '../../state/screens/result.ts';
-import { bodyColumns } from '../../state/scroll.ts';
+import { resultButtons, resultOnScreen } from '../../state/screens/result.ts';
+import { bodyColumns, bodyHeight } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
 import { type ApplyRow, doneBar, timeText, whatText } from '../../state/select/apply.ts';
 import { retryText } from '../../state/select/reading-text.ts';
@@ -113,5 +113,13 @@ const ApplyLine = memo(
 );
 
 export function ResultScreen({ state, route }: { readonly state: State; readonly route: ResultRoute }): ReactNode {
-  return <Lines {...linesInView(state, resultOnScreen(state, route))} />;
+  return (
+    <>
+      <Box height={bodyHeight(state, 2)} flexDirection="column" overflow="hidden">
+        <Lines {...linesInView(state, resultOnScreen(state, route))} />
+      </Box>
+      <Words> </Words>
+      <Buttons labels={resultButtons(state)} focus={0} columns={bodyColumns(state)} />
+    </>
+  );
 }

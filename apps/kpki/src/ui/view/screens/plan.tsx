@@ -5,12 +5,13 @@ import { roleOfSeverity } from '../../roles.ts';
 import type { State } from '../../state/model.ts';
 import type { PlanRoute, UndoRoute } from '../../state/route.ts';
 import {
-  aroundPlan,
   canApply,
   fieldIndent,
   focusedButton,
   noPlanText,
   planButtons,
+  planEffects,
+  planHeadText,
   planHeight,
   planPart,
   planReasonsIn,
@@ -27,6 +28,7 @@ import type { PlanRow } from '../../state/select/plan-rows.ts';
 import { waitingLines } from '../../state/select/reading-text.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { DetailLines } from '../parts/detail-lines.tsx';
+import { Rule } from '../parts/panel.tsx';
 import { Lines, Paragraph, Words } from '../parts/words.tsx';
 
 export function PlanScreen({ state, route }: { readonly state: State; readonly route: PlanRoute }): ReactNode {
@@ -40,18 +42,23 @@ export function PlanScreen({ state, route }: { readonly state: State; readonly r
   }
   const columns = panesIn(state).list;
   const labels = planButtons(state);
-  const { head, impact } = aroundPlan(state, made);
+  const effects = planEffects(state, made);
   return (
     <>
-      <Words as="dim">{fit(`  ${head}`, columns)}</Words>
+      <Words as="dim">{fit(`  ${planHeadText(made)}`, columns)}</Words>
       <Box height={planHeight(state)} flexDirection="column" overflow="hidden">
         <Rows state={state} route={route} columns={columns} />
       </Box>
-      {impact.map((line, at) => (
+      {effects.title === null ? null : <Rule title={effects.title} columns={columns} />}
+      {effects.costs.map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-        <Words key={at} as="accent">
-          {fit(`  ${line}`, columns)}
-        </Words>
+        <Words key={at}>{`  ${line}`}</Words>
+      ))}
+      {effects.lines.map(({ look, severity, what }) => (
+        <Box key={look} height={1}>
+          <Words severity={severity}>{`  ${look}`}</Words>
+          <Words>{what}</Words>
+        </Box>
       ))}
       <Words> </Words>
       <Buttons

@@ -9,6 +9,7 @@ import {
   rotationFocus,
   rotationHeight,
   rotationOnScreen,
+  rotationRules,
   rotationSideText,
   stepLine,
 } from '../../state/screens/rotation.ts';
@@ -17,6 +18,7 @@ import { linesInView } from '../../state/search.ts';
 import { placeInView } from '../../state/searched-list.ts';
 import { pipelinePieces } from '../../state/select/pipeline.ts';
 import { Buttons } from '../parts/buttons.tsx';
+import { Rule } from '../parts/panel.tsx';
 import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
 
 export function RotationScreen({ state, route }: { readonly state: State; readonly route: RotationRoute }): ReactNode {
@@ -27,12 +29,22 @@ export function RotationScreen({ state, route }: { readonly state: State; readon
   const buttons = buttonsIn(state, route);
   const text = rotationOnScreen(state, route);
   const { lines, hit } = linesInView(state, text);
+  const chosen = placeInView(stepLine(state, route), text) ?? hit;
+  const rules = rotationRules(state, route);
   return (
     <>
       <Pipeline state={state} route={route} columns={columns} />
       <Words> </Words>
       <Box height={rotationHeight(state)} flexDirection="column" overflow="hidden">
-        <TonedLines lines={lines} hit={placeInView(stepLine(state, route), text) ?? hit} />
+        {lines.map((line, at) => {
+          const title = rules.get(at);
+          return title === undefined ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+            <TonedLines key={at} lines={[line]} hit={at === chosen ? 0 : null} />
+          ) : (
+            <Rule key={title} title={title} columns={columns} />
+          );
+        })}
       </Box>
       <Words> </Words>
       <Buttons

@@ -1,0 +1,49 @@
+import type { Plan } from '@kpki/engine';
+import {
+  effectLooks,
+  effectTexts,
+  planScreenTexts,
+  type RolloutEffect,
+  rolloutEffects,
+  type Severity,
+} from '@kpki/presentation';
+import { clean } from '../../../text/clean.ts';
+import { fit, shortened, widthOf } from '../../../text/width.ts';
+import { memo } from './memo.ts';
+import { workCount } from './plan.ts';
+
+/** A line of what a running cluster does after an apply. `what` fits next to the rest. */
+export interface EffectLine {
+  /** Glyph and word, as wide in all lines. */
+  readonly look: string;
+  readonly severity: Severity;
+  readonly what: string;
+}
+
+/**
+ * Returns a line for each effect of a plan, in at most `most` lines. If there is one alone, it stands without the rule
+ * above, and so says what it follows.
+ */
+export const effectLines: (plan: Plan, columns: number, most: number) => readonly EffectLine[] = memo(
+  (plan, columns, most) => {
+    if (workCount(plan) === 0) return [];
+    const effects = rolloutEffects(plan.rollout).slice(0, most);
+    return effectsIn(effects, columns, most === 1 ? planScreenTexts.afterwards : undefined);
+  },
+);
+
+/** Returns a line for each effect. `worded`: how its word is said. */
+export function effectsIn(
+  effects: readonly RolloutEffect[],
+  columns: number,
+  worded: (word: string) => string = (word) => word,
+): readonly EffectLine[] {
+  const looks = effects.map(({ is }) => `${effectLooks[is].glyph} ${worded(effectLooks[is].word)}`);
+  const widest = looks.reduce((width, look) => Math.max(width, widthOf(look)), 0);
+  return effects.map((effect, at): EffectLine => {
+    const room = columns - widest - 2;
+    const texts = effectTexts(effect).map(clean);
+    const what = texts.find((text) => widthOf(text) <= room) ?? shortened(texts.at(-1) ?? '', room);
+    return { look: `${fit(looks[at] ?? '', widest)}  `, severity: effectLooks[effect.is].severity, what };
+  });
+}

@@ -1,0 +1,94 @@
+import type { LiveCheckResult, Rotated, RotationStatus } from '@kpki/engine';
+import type { Shown } from '../shown.ts';
+import {
+  type CheckGroup,
+  checkGroups,
+  checkLooks,
+  type PassedCheck,
+  unobservableServers,
+  worst,
+} from './check-groups.ts';
+import { alikeTexts } from './live-checks.ts';
+import { openCheckLines } from './open-checks.ts';
+import type { LiveChecks } from './rotation.ts';
+
+type Asked = Shown<LiveCheckResult>;
+
+/** The live checks of a component or an object in one line, and below it what is left to do. */
+export interface CheckSummary {
+  readonly look: (typeof checkLooks)[CheckGroup['state']];
+  readonly count: string;
+  readonly name: string;
+  /** Empty where all passed. */
+  readonly left: readonly string[];
+}
+
+/** Returns a summary for each component and object, the worst first. What settles several is said below the first. */
+export function checkSummaries(
+  asked: Asked,
+  passed: readonly PassedCheck[],
+  rotations: readonly Rotated[],
+): readonly CheckSummary[] {
+  const groups = checkGroups(asked, passed, rotations);
+  const said = new Set<string>();
+  return worst
+    .flatMap((state) => groups.filter((group) => group.state === state))
+    .map((group): CheckSummary => {
+      const lines = leftOf(group, asked).filter((line) => !said.has(line));
+      for (const line of lines) said.add(line);
+      return {
+        look: checkLooks[group.state],
+        count: `${group.passed} of ${group.all}`,
+        name: group.name,
+        left: lines,
+      };
+    });
+}
+
+function leftOf({ name, unobservable }: CheckGroup, asked: Asked): readonly string[] {
+  return [
+    ...openCheckLines(asked.refuted, name),
+    ...alikeTexts(asked.unproven, name),
+    ...alikeTexts(asked.accepted, name),
+    ...(unobservable.length === 0
+      ? []
+      : [`trust in ${unobservable.join(', ')} is not observable: make sure that each was restarted`]),
+  ];
+}
+
+/** Whether a rollback may begin, by its live checks. */
+export type RollbackState = 'ready' | 'observed' | 'same' | 'open' | 'unproven';
+
+export function rollbackText(state: RollbackState): string {
+  return `Rollback: ${rollbackTexts[state]}`;
+}
+
+const rollbackTexts: Readonly<Record<RollbackState, string>> = {
+  ready: 'ready',
+  observed: 'ready as far as it can be observed',
+  same: 'waits for the same live checks',
+  open: 'waits for other live checks',
+  unproven: 'waits for unproven live checks',
+};
+
+/** Returns null while the servers of the rollback have not answered. */
+export function rollbackState(
+  next: LiveChecks,
+  back: LiveChecks,
+  statuses: readonly Pick<RotationStatus, 'name'>[],
+): RollbackState | null {
+  if (typeof back === 'string') return null;
+  if (back.state === 'open') {
+    return unobservableServers(statuses.map(({ name }) => name)).length === 0 ? 'ready' : 'observed';
+  }
+  if (typeof next !== 'string' && isSameBlock(next, back)) return 'same';
+  return back.refuted.length === 0 ? 'unproven' : 'open';
+}
+
+/** Whether the same checks keep both moves from beginning. */
+export function isSameBlock(next: Asked, back: LiveChecks): back is Asked {
+  if (typeof back === 'string' || next.state === 'open' || back.state === 'open') return false;
+  const keyOf = ({ refuted, unproven }: Asked): string =>
+    JSON.stringify([refuted, unproven].map((all) => all.map(({ name, text }) => `${name} ${text}`).toSorted()));
+  return keyOf(next) === keyOf(back);
+}

@@ -1,0 +1,76 @@
+import type { RolloutStep } from '@kpki/engine';
+import { counted, firstInWords, namesText } from '../counts.ts';
+import type { Severity } from './block.ts';
+
+/** What a running cluster does about new files. `none`: no component restarts. */
+export type RolloutEffect =
+  | { readonly is: 'none' }
+  /** Components, each with its nodes in the order of the waves. */
+  | { readonly is: 'restart' | 'reload'; readonly components: ReadonlyMap<string, readonly string[]> }
+  | { readonly is: 'distribute'; readonly artifacts: readonly string[] };
+
+interface EffectLook {
+  readonly glyph: string;
+  readonly word: string;
+  readonly severity: Severity;
+}
+
+export const effectLooks: Readonly<Record<RolloutEffect['is'], EffectLook>> = {
+  none: { glyph: '✓', word: 'no restart', severity: 'success' },
+  restart: { glyph: '↻', word: 'restart', severity: 'warning' },
+  reload: { glyph: '·', word: 'reloads itself', severity: 'unknown' },
+  distribute: { glyph: '→', word: 'distribute', severity: 'pending' },
+};
+
+/** Returns the effects of a rollout, at most one of each kind; whether components restart comes first. */
+export function rolloutEffects(rollout: readonly RolloutStep[]): readonly RolloutEffect[] {
+  const restarted = componentsOf(rollout.filter(({ action }) => action === 'restart' || action === 'start'));
+  const reloaded = componentsOf(
+    rollout.filter(({ action, component }) => action === 'reloads' && !restarted.has(component ?? '')),
+  );
+  const artifacts = [...new Set(rollout.flatMap((step) => (step.action === 'redistribute' ? step.artifacts : [])))];
+  return [
+    restarted.size === 0 ? { is: 'none' } : { is: 'restart', components: restarted },
+    ...(reloaded.size === 0 ? [] : [{ is: 'reload', components: reloaded } as const]),
+    ...(artifacts.length === 0 ? [] : [{ is: 'distribute', artifacts } as const]),
+  ];
+}
+
+function componentsOf(steps: readonly RolloutStep[]): ReadonlyMap<string, readonly string[]> {
+  const ordered = steps.toSorted((one, other) => one.wave - other.wave);
+  const groups = Map.groupBy(ordered, ({ component }) => component ?? '');
+  return new Map(
+    [...groups].map(([component, own]) => [component, [...new Set(own.flatMap(({ node }) => node ?? []))]] as const),
+  );
+}
+
+/** With more nodes, their number says more than their names. */
+const mostNodes = 5;
+
+const mostNames = 2;
+
+/** Returns what an effect is about, ever shorter: with nodes, with their number, with few names, and as a count. */
+export function effectTexts(effect: RolloutEffect): readonly [string, ...string[]] {
+  if (effect.is === 'none') return ['no file that is read only at startup is replaced', ''];
+  if (effect.is === 'distribute') {
+    const { artifacts } = effect;
+    return [artifacts.join(', '), namesText(artifacts), counted(artifacts.length, 'file')];
+  }
+  const { components } = effect;
+  const counts = [firstInWords([...components.keys()], mostNames), counted(components.size, 'component')];
+  const short = componentsText(components);
+  if (effect.is === 'reload') return [short, ...counts];
+  return [[...components].map(([name, nodes]) => inOrder(name, nodes)).join(', '), short, ...counts];
+}
+
+function inOrder(component: string, nodes: readonly string[]): string {
+  return nodes.length > mostNodes ? timesText(component, nodes.length) : `${component} ${nodes.join(' → ')}`.trimEnd();
+}
+
+export function componentsText(components: ReadonlyMap<string, readonly string[]>): string {
+  return [...components].map(([component, nodes]) => timesText(component, nodes.length)).join(', ');
+}
+
+function timesText(component: string, nodes: number): string {
+  return nodes <= 1 ? component : `${component} ×${nodes}`;
+}
