@@ -531,16 +531,16 @@ function replacedKeys({ steps }: Plan): number {
   return steps.filter((step) => replacesKey(step) || replacesSharedKey(step)).length;
 }
 
-/** Whether a question before the apply says nothing that the plan does not: its button writes then. */
+/** Whether a question before a phase of a rotation says nothing that its plan does not: the button writes then. */
 function isWholeOnScreen(state: State): boolean {
   const { planning, request } = state;
   if (!canApply(state) || planning.is !== 'made') return false;
   const { plan, warnings } = planning;
-  const [typed, after] = request.of === 'spec' ? [null, null] : [request.typed, request.after];
+  const isPhase = request.of !== 'spec' && request.typed === null && request.after !== null;
   return (
-    typed === null &&
-    // What a phase changes and costs, with the keys that it replaces; of other plans, only a question counts these.
-    (after === null ? replacedKeys(plan) === 0 : planEffects(state, planning).costs.length > 0) &&
+    isPhase &&
+    // What the phase changes and costs, with the keys that it replaces.
+    planEffects(state, planning).costs.length > 0 &&
     leftOutText(state) === null &&
     sideNote(state) === '' &&
     warnings.length === 0 &&
