@@ -270,7 +270,7 @@ export { rolloutActions } from './rollout.ts';
 export { actionTexts, type LeftOut } from './screens/actions.ts';
 export { applyScreenTexts, goesTexts } from './screens/apply.ts';
 export { bellTexts } from './screens/bell.ts';
-export { calendarScreenTexts } from './screens/calendar.ts';
+export { type CalendarTotals, calendarScreenTexts } from './screens/calendar.ts';
 export { confirmTexts } from './screens/confirmations.ts';
 export { editingTexts } from './screens/editing.ts';
 export { environmentTexts } from './screens/environments.ts';

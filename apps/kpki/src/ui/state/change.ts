@@ -6,6 +6,7 @@ import type { Effect } from './effect.ts';
 import type { Exports } from './export.ts';
 import type { Message, State } from './model.ts';
 import type { Route } from './route.ts';
+import type { Summary } from './select/counts.ts';
 import type { EditedFile } from './select/edited-file.ts';
 
 export function only(state: State): Update {
@@ -91,7 +92,7 @@ export interface SearchedList {
 
 export interface Screen<V extends Route> {
   title(state: State, route: V): string;
-  summary(state: State, route: V): string;
+  summary(state: State, route: V): Summary;
   context(state: State, route: V): Context;
   sentence(state: State, route: V): Message | null;
   /** How many lines there are below those in view; by default none. */

@@ -1,19 +1,20 @@
 import { clean } from '../../text/clean.ts';
+import { widthOf } from '../../text/width.ts';
 import { routeOf } from './change.ts';
 import { copyChoiceOnScreen } from './copy.ts';
 import { formatsOnScreen } from './export.ts';
-import { crumbs, shownCommand } from './frame.ts';
+import { crumbs, shownCommand, summaryIn } from './frame.ts';
 import type { State } from './model.ts';
 import { overlayOnScreen } from './overlay.ts';
 import { screenOf } from './screens/table.ts';
 import { bodyColumns, panesIn } from './scroll.ts';
+import { type Counts, fittingCounts } from './select/counts.ts';
 import { sideOf } from './side.ts';
-import { readAgeText } from './watch.ts';
 
 /** The border of a panel. `columns` are those within. */
 export interface PanelHead {
   readonly title: string;
-  readonly summary: string;
+  readonly counts: Counts;
   readonly footer: { readonly left: string; readonly right: string };
   readonly columns: number;
   /** One panel alone has no focus to show. */
@@ -22,28 +23,44 @@ export interface PanelHead {
 
 /** A screen has one panel, or two if there is room for the details of the selected row. */
 export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
-  const [title, summary] = crumbs(state);
-  const age = state.overlay === null ? readAgeText(state) : '';
-  const below = [age, belowText(state)].filter((text) => text !== '').join(' · ');
+  const [title] = crumbs(state);
+  const below = belowText(state);
   const command = shownCommand(state);
   const side = sideOf(state);
+  const counts = (columns: number): Counts => {
+    const room = columns - borderOfTexts;
+    const [whole, least] = [widthOf(title), Math.min(leastTitle, widthOf(title))];
+    return fittingCounts(summaryIn(state), room - whole, room - least);
+  };
   if (side === null) {
     const columns = bodyColumns(state);
-    return [{ title, summary, footer: { left: command, right: below }, columns, isFocused: false }];
+    return [{ title, counts: counts(columns), footer: { left: command, right: below }, columns, isFocused: false }];
   }
   const { list, side: sideColumns } = panesIn(state);
-  const [ofList, ofSide] = side.isFocused ? [age, belowText(state)] : [below, ''];
+  const [ofList, ofSide] = side.isFocused ? ['', below] : [below, ''];
   return [
-    { title, summary, footer: { left: command, right: ofList }, columns: list, isFocused: !side.isFocused },
+    {
+      title,
+      counts: counts(list),
+      footer: { left: command, right: ofList },
+      columns: list,
+      isFocused: !side.isFocused,
+    },
     {
       title: clean(side.title),
-      summary: '',
+      counts: [],
       footer: { left: '', right: ofSide },
       columns: sideColumns ?? 0,
       isFocused: side.isFocused,
     },
   ];
 }
+
+/** So much of a title is kept in any case. */
+export const leastTitle = 16;
+
+/** A piece of border and spaces around each of the two texts of a border. */
+const borderOfTexts = 7;
 
 function belowText(state: State): string {
   const count = below(state);

@@ -32,17 +32,20 @@ export interface Emphasis {
   readonly bold: boolean;
   readonly chosen: boolean;
   readonly underline: boolean;
+  /** In reverse, also without colors. */
+  readonly badge: boolean;
 }
 
 /** With CI set, Ink has no colors and does not reverse the cursor's row. */
 export function styled(text: string, emphasis: Emphasis, { depth, palette }: Appearance): string {
-  const { role, chosen } = emphasis;
+  const { role, chosen, badge } = emphasis;
   const ink = inkOf(role, palette, depth);
   const styles = [
     ...ink,
     ...((emphasis.bold || chosen) && !ink.includes(bold) ? [bold] : []),
     ...(emphasis.underline ? [underline] : []),
     ...(chosen ? [surfaceOf(palette, depth) ?? inverse] : []),
+    ...(badge ? [inverse] : []),
   ];
   return styles.reduce((inner, { on, off }) => `${code(on)}${inner}${code(off)}`, text);
 }

@@ -1,5 +1,4 @@
 import { calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
-import { hasExpired } from '../../expiry-months.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
@@ -31,7 +30,7 @@ import {
 import { rowsWith } from '../searched-list.ts';
 import { endingRequest } from '../select/actions.ts';
 import { copiedArtifact } from '../select/artifacts.ts';
-import { type CalendarRow, calendarDetails, calendarRows, unreadCount } from '../select/calendar.ts';
+import { type CalendarRow, calendarDetails, calendarRows, calendarSummary } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
@@ -77,17 +76,11 @@ export function calendarSideText(state: State, route: CalendarRoute): ScrolledTe
   return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
 }
 
-const year = 365 * 86_400;
-
 export const calendarScreen: Screen<CalendarRoute> = {
   title: () => 'Calendar',
   summary: (state) => {
     const inventory = inventoryIn(state);
-    if (inventory === null) return '';
-    const { forecast } = inventory;
-    const expired = forecast.filter(hasExpired).length;
-    const soon = forecast.filter(({ residualSeconds }) => residualSeconds <= year).length;
-    return calendarScreenTexts.count(soon - expired, expired, unreadCount(inventory));
+    return inventory === null ? '' : calendarSummary(inventory);
   },
   context: (state, route) => (chosen(state, route) === undefined ? 'waiting' : 'calendar'),
   sentence: (state, route) => {

@@ -88,7 +88,8 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   summary: (state, { artifact }) => {
     const inventory = inventoryIn(state);
     if (inventory === null) return '';
-    return sideArtifact(inventory, artifact).state.text;
+    const { text, role } = sideArtifact(inventory, artifact).state;
+    return [[{ text, role }]];
   },
   context: () => 'detail',
   sentence: () => null,
@@ -143,7 +144,10 @@ function unavailableDetails(state: State, route: DetailRoute): readonly UiComman
 
 export const locationScreen: Screen<LocationRoute> = {
   title: (_state, { location }) => location,
-  summary: (state, route) => detailsIn(state, route)?.state.text ?? '',
+  summary: (state, route) => {
+    const details = detailsIn(state, route);
+    return details === null ? '' : [[{ text: details.state.text, role: details.state.role }]];
+  },
   context: () => 'detail',
   sentence: (state) =>
     inventoryIn(state) === null ? null : { severity: 'info', text: trustScreenTexts.location(keysIn(state)) },

@@ -28,6 +28,7 @@ import {
   topFor,
 } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
+import { summaryText } from '../select/counts.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import {
   type FleetItem,
@@ -119,7 +120,7 @@ export const fleetScreen: Screen<FleetRoute> = {
   command: (state) => fleetCommand(state),
   exports: (state, route) => {
     const items = fleetItemsIn(state, route);
-    const summary = fleetScreen.summary(state, route);
+    const summary = summaryText(fleetScreen.summary(state, route));
     return fleetExports(items, summary, fleetCommand(state));
   },
   list: (state, route) => {

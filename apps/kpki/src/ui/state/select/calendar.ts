@@ -1,5 +1,6 @@
 import type { Expiry } from '@kpki/engine';
 import {
+  type CalendarTotals,
   calendarScreenTexts,
   expiryFacts,
   expiryGroups,
@@ -14,6 +15,7 @@ import { expiryMonths, expiryState, hasExpired } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
 import { knownArtifacts } from './artifacts.ts';
+import type { Counts, Summary } from './counts.ts';
 import type { LaneTimes } from './lanes.ts';
 import { memo } from './memo.ts';
 import { stateRoles } from './states.ts';
@@ -81,6 +83,27 @@ function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow
 export const unreadCount: (inventory: Inventory) => number = memo(
   (inventory) => knownArtifacts(inventory).filter(({ state }) => state === 'unreadable').length,
 );
+
+const year = 365 * 86_400;
+
+export const calendarTotals: (inventory: Inventory) => CalendarTotals = memo((inventory) => {
+  const { forecast } = inventory;
+  const expired = forecast.filter(hasExpired).length;
+  const soon = forecast.filter(({ residualSeconds }) => residualSeconds <= year).length;
+  return { known: soon - expired, expired, unknown: unreadCount(inventory) };
+});
+
+export function calendarSummary(inventory: Inventory): Summary {
+  const { known, expired, unknown: unread } = calendarTotals(inventory);
+  const { counts } = calendarScreenTexts;
+  const past: Counts =
+    expired === 0 ? [] : [{ text: `${rowStates.expired.symbol} ${counts.expired(expired)}`, role: stateRoles.expired }];
+  const unknown: Counts =
+    unread === 0
+      ? []
+      : [{ text: `${rowStates.unreadable.symbol} ${counts.unknown(unread)}`, role: stateRoles.unreadable }];
+  return counts.inYear(known, unread).map((text): Counts => [...past, { text, role: 'text' }, ...unknown]);
+}
 
 export function emptyCalendarText(inventory: Inventory, key: KeyOf): string {
   return calendarScreenTexts.empty(unreadCount(inventory), key);

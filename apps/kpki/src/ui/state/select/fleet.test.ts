@@ -5,6 +5,7 @@ import { environmentKey } from '../environment-key.ts';
 import type { Fleet } from '../fleet.ts';
 import { fleetRoute } from '../route.ts';
 import { panesIn } from '../scroll.ts';
+import { summaryText } from './counts.ts';
 import { fleetItems, fleetSummary, laidFleet, monthPieces, nextPieces, shownRow } from './fleet.ts';
 import { headOf, type Piece } from './piece-columns.ts';
 
@@ -97,8 +98,10 @@ test('of two clusters in one state, the one with more bad artifacts comes first'
 
 test('a file that cannot be used is counted apart from the environments', () => {
   const all = fleetOf(fleet);
-  expect(fleetSummary(all, fleetItems(all, '', 'worst'))).toBe('× 1 file cannot be read   3 environments');
-  expect(fleetSummary(all, fleetItems(all, 'broken', 'worst'))).toBe('× 1 file cannot be read   0 of 3 environments');
+  expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe(
+    '× 1 file cannot be read   × 35 bad   ! 1 due   ✓ 54 ok   3 environments',
+  );
+  expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe('× 1 file cannot be read   0 of 3 environments');
 });
 
 function fleetOf(rows: readonly FleetRow[]): Fleet {

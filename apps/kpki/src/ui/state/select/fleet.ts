@@ -6,6 +6,7 @@ import { type RowState, rowStates } from '../../row-states.ts';
 import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { type EnvironmentKey, environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
+import type { Counts, Summary } from './counts.ts';
 import { wordsIn } from './filter.ts';
 import { memo } from './memo.ts';
 import { type LaidPieceColumn, laidPieces, type Piece, type PieceColumn, piecesOf } from './piece-columns.ts';
@@ -32,6 +33,17 @@ interface FleetMark {
 
 /** States that fail now. */
 export const badStates = ['expired', 'missing', 'invalid'] as const satisfies readonly RowState[];
+
+interface StateColumn extends FleetMark {
+  readonly states: readonly RowState[];
+}
+
+/** What is counted of each cluster, the worst first. */
+const stateColumns: readonly StateColumn[] = [
+  { symbol: '×', word: 'bad', role: 'expired', states: badStates },
+  { symbol: rowStates.due.symbol, word: 'due', role: 'due', states: ['due'] },
+  { symbol: rowStates.ok.symbol, word: 'ok', role: 'ok', states: ['ok'] },
+];
 
 export function countOf({ counts }: FleetCluster, states: readonly RowState[]): number {
   return counts.reduce((sum, [state, count]) => (states.includes(state) ? sum + count : sum), 0);
@@ -322,7 +334,7 @@ const fleetDetails: (row: FleetRow, mostProblems: number) => readonly Fact[] = m
 });
 
 /** A file that cannot be used is no environment. */
-export function fleetSummary({ rows, files, isReading, rereading }: Fleet, items: readonly FleetItem[]): string {
+export function fleetSummary({ rows, files, isReading, rereading }: Fleet, items: readonly FleetItem[]): Summary {
   const read = new Set(rows.map(({ file }) => file)).size;
   const refreshed = rereading.length > 0 ? fleetScreenTexts.rereading(rereading.length) : null;
   const progress = isReading ? [refreshed ?? fleetScreenTexts.progress(read, files?.length ?? null)] : [];
@@ -331,12 +343,27 @@ export function fleetSummary({ rows, files, isReading, rereading }: Fleet, items
   const environments = rows.length - unusable;
   const shown = items.filter(({ row }) => !isUnusable(row)).length;
   const all = counted(environments, 'environment');
+  const ahead: Counts = [
+    ...progress.map((text) => ({ text, role: 'pending' }) as const),
+    ...(unusable === 0 ? [] : [{ text: `× ${fleetScreenTexts.unreadFiles(unusable)}`, role: 'danger' } as const]),
+    ...(failed.length === unusable
+      ? []
+      : [{ text: `× ${fleetScreenTexts.unreadCount(failed.length - unusable)}`, role: 'danger' } as const]),
+  ];
+  const many: Piece = { text: shown === environments ? all : `${shown} of ${all}`, role: 'text' };
+  const states = stateTotals(items);
   return [
-    ...progress,
-    ...(unusable === 0 ? [] : [`× ${fleetScreenTexts.unreadFiles(unusable)}`]),
-    ...(failed.length === unusable ? [] : [`× ${fleetScreenTexts.unreadCount(failed.length - unusable)}`]),
-    shown === environments ? all : `${shown} of ${all}`,
-  ].join('   ');
+    [...ahead, ...states, many],
+    [...ahead, many],
+  ];
+}
+
+/** How many artifacts of all clusters are ok, due, and in a state that fails. */
+function stateTotals(items: readonly FleetItem[]): Counts {
+  return stateColumns.flatMap(({ symbol, word, role, states }) => {
+    const count = items.reduce((sum, { row }) => sum + (row.is === 'failed' ? 0 : countOf(row, states)), 0);
+    return count === 0 ? [] : [{ text: `${symbol} ${count} ${word}`, role }];
+  });
 }
 
 function nextExpiryText({ artifact, at, seconds, others }: NonNullable<FleetCluster['next']>): string {
