@@ -20,7 +20,7 @@ export interface CalendarTotals {
 
 /** What the calendar says around its rows. */
 export const calendarScreenTexts = {
-  counts,
+  counts: counts,
   totals: ({ known, expired, unknown }: CalendarTotals): string =>
     [
       ...(expired === 0 ? [] : [counts.expired(expired)]),

@@ -187,6 +187,7 @@ export const leastSize = { columns: 60, rows: 16 } as const;
 /** What a small terminal leaves out, and the rows that it needs. What is not listed stays down to `leastSize`. */
 const neededRows = {
   'details below a list': 20,
+  'heat of months': 24,
   'choice texts': 24,
   'text spaces': 24,
 } as const;
@@ -228,8 +229,8 @@ const wide = 110;
 /** The least that every column of the trust tree fits into. */
 const leastList = 68;
 /** No name of an artifact is cut in the tree. The list has it where the side panel has room for its lines. */
-const bestList = 71;
-const goodSide = 44;
+const bestList = 76;
+const goodSide = 40;
 const listShare = 0.585;
 
 /** Both sides of a panel. */
@@ -255,7 +256,7 @@ const sideRules: Readonly<Partial<Record<Route['screen'], SideRule>>> = {
   // The longest name of an API server fits next to its label, and reasons in the list are long.
   plan: { share: 0.3, least: 48, most: 60, leastList },
   // The list has room for the strip of months.
-  fleet: { share: 0.3, least: 34, most: 60, leastList: 73 },
+  fleet: { share: 0.27, least: 32, most: 60, leastList: 73 },
 };
 
 /** Returns the panels of the screen on top. */

@@ -15,6 +15,7 @@ import {
   detailColumns,
   detailRows,
   hasDetailsBelow,
+  hasRoomFor,
   hasSide,
   hiddenSide,
   type InView,
@@ -39,10 +40,17 @@ import { statusExports } from '../select/status-export.ts';
 import { renewOne, rotateFolded, rotateOne } from './actions.ts';
 
 /** The months and a legend, then the heads of the columns. */
-const headRows = 4;
+function headRows(state: State): number {
+  return hasHeat(state) ? 5 : 4;
+}
+
+/** Whether the months have a row of shades. */
+export function hasHeat(state: State): boolean {
+  return hasRoomFor('heat of months', state);
+}
 
 export function calendarHeight(state: State): number {
-  return bodyHeight(state, headRows + rowsOfDetails(state));
+  return bodyHeight(state, headRows(state) + rowsOfDetails(state));
 }
 
 export function calendarRowsOf(state: State, { open }: CalendarRoute): readonly CalendarRow[] {
@@ -116,7 +124,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
       go: (at) => withCursor(state, route, rows, at),
     };
   },
-  rowAt: (state, route, line) => itemAt(calendarInView(state, route), line - headRows),
+  rowAt: (state, route, line) => itemAt(calendarInView(state, route), line - headRows(state)),
   copySource: (state, route) => {
     const inventory = inventoryIn(state);
     const row = chosen(state, route);

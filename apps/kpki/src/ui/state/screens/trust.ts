@@ -16,7 +16,6 @@ import {
   hasSide,
   hiddenSide,
   type InView,
-  itemAt,
   itemsInView,
   movedCursor,
   panesOf,
@@ -80,6 +79,27 @@ export function trustInView(state: State, route: TrustRoute): InView<TreeRow> {
   return itemsInView(rows, cursorIn(state, route, rows), listHeight(state, route), route.top);
 }
 
+/**
+ * The lines of the list: rows, and where all have room a blank line above the head of each further group, which is null.
+ */
+export function treeLines(state: State, route: TrustRoute): readonly (TreeRow | null)[] {
+  const { items, top, below } = trustInView(state, route);
+  const spaced = items.flatMap((row, at): readonly (TreeRow | null)[] => {
+    const isHead = row.depth === 0 && (items[at - 1]?.depth ?? 0) > 0;
+    return isHead ? [null, row] : [row];
+  });
+  const isWhole = top === 0 && below === 0 && spaced.length <= listHeight(state, route);
+  return isWhole ? spaced : items;
+}
+
+function rowAtLine(state: State, route: TrustRoute, line: number): number | null {
+  const lines = treeLines(state, route);
+  const row = lines[line];
+  return row === undefined || row === null
+    ? null
+    : trustInView(state, route).top + lines.slice(0, line).filter((each) => each !== null).length;
+}
+
 export const trustScreen: Screen<TrustRoute> = {
   title: ({ path, marks }, { filter, typing }) => {
     if (!isOfRows(path[1])) return trustScreenTexts.title(0);
@@ -114,7 +134,7 @@ export const trustScreen: Screen<TrustRoute> = {
       go: (at) => withCursor(state, route, rows, at),
     };
   },
-  rowAt: (state, route, line) => itemAt(trustInView(state, route), line - 1),
+  rowAt: (state, route, line) => rowAtLine(state, route, line - 1),
   copySource: (state, route) => {
     const inventory = inventoryIn(state);
     const row = chosenRow(state, route);
@@ -130,7 +150,7 @@ export const trustScreen: Screen<TrustRoute> = {
     if (row.location !== null) return { is: 'refused', why: editingTexts.folder };
     return row.artifact === null ? { is: 'refused', why: editingTexts.several } : editedArtifact(state, row.artifact);
   },
-  exports: (state) => statusExports(state, 'status'),
+  exports: (state, { filter }) => statusExports(state, 'status', { filter: filter?.text ?? '' }),
   on: (state, route, uiCommand) => (route.typing ? onFilter(state, route, uiCommand) : onTree(state, route, uiCommand)),
   typed: (state, route, text) =>
     route.typing ? only(filtered(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,

@@ -11,13 +11,19 @@ export type Summary = string | readonly Counts[];
 
 export function countsOfStates(
   states: readonly (readonly [state: RowState, count: number])[],
-  form: 'long' | 'short' = 'long',
+  form: keyof typeof stateForms = 'long',
 ): Counts {
   return states.map(([state, count]) => ({
-    text: form === 'long' ? `${rowStates[state].symbol} ${count} ${state}` : `${rowStates[state].symbol}${count}`,
+    text: stateForms[form](rowStates[state].symbol, count, state),
     role: stateRoles[state],
   }));
 }
+
+const stateForms = {
+  long: (symbol: string, count: number, word: string): string => `${symbol} ${count} ${word}`,
+  close: (symbol: string, count: number, word: string): string => `${symbol}${count} ${word}`,
+  short: (symbol: string, count: number, _word: string): string => `${symbol}${count}`,
+} as const;
 
 const wideGap = '   ';
 const gap = '  ';

@@ -46,7 +46,7 @@ export function sideArtifact(inventory: Inventory, artifact: string): SideDetail
     title: clean(artifact),
     state: stateOf(
       rowStateOf(known.state, known),
-      leftOf(known.entry),
+      leftOf(inventory, known.entry),
       [
         known.onlyIn.length > 0 ? ` in ${known.onlyIn.map(clean).join(', ')}` : '',
         notOk === 0 ? '' : trustScreenTexts.belowNotOk(notOk, signed.length),

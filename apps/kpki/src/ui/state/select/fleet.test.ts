@@ -64,8 +64,8 @@ describe('what is expired', () => {
   test('comes before what expires next, of which as much is shown as there is room for', () => {
     expect(nextPieces(expired, 40)[0]).toEqual({ text: '38 expired', role: 'expired' });
     expect([40, 25, 12, 7].map((width) => shownText(nextPieces(expired, width)).trimEnd())).toEqual([
-      '38 expired, 8y 10mo kubernetes-ca',
-      '38 expired, 8y 10mo',
+      '38 expired, then 8y 10mo kubernetes-ca',
+      '38 expired, then 8y 10mo',
       '38 expired',
       '38 exp…',
     ]);

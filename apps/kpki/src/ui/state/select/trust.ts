@@ -29,6 +29,7 @@ export function trustSummary(state: State, route: TrustRoute): Summary {
   const states = stateCounts(inventory);
   return [
     [...repairs(inventory.drift), ...countsOfStates(states)],
+    [...repairs(inventory.drift), ...countsOfStates(states, 'close')],
     [...repairs(inventory.drift), ...countsOfStates(states, 'short')],
   ];
 }
