@@ -32,6 +32,7 @@ import { clippedLines, type DetailLine, detailLines } from '../select/detail-lin
 import { type SideDetails, sideHead, sideRow } from '../select/details.ts';
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
 import { filterHelp, notOkFilter } from '../select/filter.ts';
+import { withImpact } from '../select/impact.ts';
 import { statusExports } from '../select/status-export.ts';
 import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
 import { chosenRow, cursorIn, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
@@ -65,8 +66,14 @@ export function trustSide(state: State, route: TrustRoute): SideDetails | null {
 /** While the list has the focus, the last line says how the rest is seen. */
 export function trustSideText(state: State, route: TrustRoute): ScrolledText<DetailLine> {
   const { side } = panesOf(state.size);
-  const lines = side === null ? [] : detailLines(trustSide(state, route)?.details ?? [], side - sideMargins);
+  const details = trustSide(state, route);
   const height = bodyHeight(state, sideHead);
+  const lines =
+    side === null || details === null
+      ? []
+      : withImpact(details.impact, side - sideMargins, height, (further) =>
+          detailLines([...details.details, ...further], side - sideMargins),
+        );
   return scrolledText({
     lines: route.side === null ? clippedLines(lines, height) : lines,
     height,

@@ -1,12 +1,15 @@
 import type { Fact, Severity } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { wrap } from '../../../text/width.ts';
+import type { Piece } from './piece-columns.ts';
 import { memo } from './memo.ts';
 
 export interface DetailLine {
   readonly label: string;
   readonly text: string;
   readonly severity: Severity;
+  /** The text in several colors. */
+  readonly pieces?: readonly Piece[];
 }
 
 /** The longest label and a space. */
