@@ -1,16 +1,6 @@
 import { nothingExpiresText, unknownExpiryText } from '../document/expiries.ts';
 import type { KeyOf } from './hints.ts';
 
-const counts = {
-  expired: (count: number): string => `${count} expired`,
-  unknown: (count: number): string => `${count} unknown`,
-  /** From the longest. Nothing known is not nothing, where some are unknown. */
-  inYear: (count: number, unknown: number): readonly [string, ...string[]] => [
-    count === 0 && unknown === 0 ? 'none in the next 12 months' : `${count} in the next 12 months`,
-    `${count} in 12 months`,
-  ],
-} as const;
-
 /** `known`: those of the next year that are not expired yet. */
 export interface CalendarTotals {
   readonly known: number;
@@ -20,13 +10,23 @@ export interface CalendarTotals {
 
 /** What the calendar says around its rows. */
 export const calendarScreenTexts = {
-  counts: counts,
-  totals: ({ known, expired, unknown }: CalendarTotals): string =>
-    [
+  counts: {
+    expired: (count: number): string => `${count} expired`,
+    unknown: (count: number): string => `${count} unknown`,
+    /** From the longest. Nothing known is not nothing, where some are unknown. */
+    inYear: (count: number, unknown: number): readonly [string, ...string[]] => [
+      count === 0 && unknown === 0 ? 'none in the next 12 months' : `${count} in the next 12 months`,
+      `${count} in 12 months`,
+    ],
+  },
+  totals: ({ known, expired, unknown }: CalendarTotals): string => {
+    const { counts } = calendarScreenTexts;
+    return [
       ...(expired === 0 ? [] : [counts.expired(expired)]),
       counts.inYear(known, unknown)[0],
       ...(unknown === 0 ? [] : [counts.unknown(unknown)]),
-    ].join(', '),
+    ].join(', ');
+  },
   past: 'past',
   legend: { due: 'renewal window', end: 'expiry' },
   withCa: (ca: string): string => `Expires with ${ca}.`,

@@ -8,12 +8,12 @@ import { routeOf } from '../change.ts';
 import { crumbs, header, sentence } from '../frame.ts';
 import type { State } from '../model.ts';
 import { panesOf } from '../scroll.ts';
+import { textOf } from '../select/counts.ts';
 import { laidLive, markOfServer } from '../select/live.ts';
 import { headOf, piecesOf } from '../select/piece-columns.ts';
 import { chosenRow } from '../select/trust.ts';
 import { treeNextTo } from './details.ts';
 import { liveRowsIn } from './live.ts';
-import { textOf } from '../select/counts.ts';
 
 const names = nameSets.latin;
 const on = (scene: SceneName, ...acts: readonly Act[]): State => playFrom(sceneOf(scene), ...acts).state;

@@ -1,8 +1,8 @@
 import type { Fact, Severity } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { wrap } from '../../../text/width.ts';
-import type { Piece } from './piece-columns.ts';
 import { memo } from './memo.ts';
+import type { Piece } from './piece-columns.ts';
 
 export interface DetailLine {
   readonly label: string;

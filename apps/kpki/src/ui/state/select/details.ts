@@ -31,7 +31,12 @@ export function sideRow(inventory: Inventory, row: TreeRow): SideDetails {
     title: clean(`${name}, ${owner}`),
     state: stateOf(row, left, below),
     details: groupDetails(inventory, name),
-    impact: impactOf(inventory, { name, ca: caOf(inventory, row.marks[0]), title: `${name} ×${row.marks.length}`, state: row.state }),
+    impact: impactOf(inventory, {
+      name,
+      ca: caOf(inventory, row.marks[0]),
+      title: `${name} ×${row.marks.length}`,
+      state: row.state,
+    }),
   };
 }
 

@@ -101,7 +101,9 @@ test('a file that cannot be used is counted apart from the environments', () => 
   expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe(
     '× 1 file cannot be read   × 35 bad   ! 1 due   ✓ 54 ok   3 environments',
   );
-  expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe('× 1 file cannot be read   0 of 3 environments');
+  expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe(
+    '× 1 file cannot be read   0 of 3 environments',
+  );
 });
 
 function fleetOf(rows: readonly FleetRow[]): Fleet {

@@ -47,9 +47,13 @@ export function stateWords({
  */
 export function statePieces(row: TreeRow): readonly (readonly Piece[])[] {
   const { below, state } = row;
-  const own = stateWords(row).map((words): Piece => ({ text: `${rowStates[state].symbol} ${words}`, role: stateRoles[state] }));
+  const own = stateWords(row).map(
+    (words): Piece => ({ text: `${rowStates[state].symbol} ${words}`, role: stateRoles[state] }),
+  );
   if (below.length === 0) return own.map((piece) => [piece]);
-  const counts = below.map(([each, count]): Piece => ({ text: `${rowStates[each].symbol}${count}`, role: stateRoles[each] }));
+  const counts = below.map(
+    ([each, count]): Piece => ({ text: `${rowStates[each].symbol}${count}`, role: stateRoles[each] }),
+  );
   const shown = counts.map((_, at) => counts.slice(0, counts.length - at));
   return shown.flatMap((some) =>
     [' · ', ' '].flatMap((before) =>

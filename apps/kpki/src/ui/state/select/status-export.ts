@@ -1,11 +1,11 @@
 import { type ClusterReport, exportTexts, note, pause, type Soon, statusDocument } from '@kpki/presentation';
+import type { Inventory } from '../../../session/inventory.ts';
 import type { Exportable, Exports } from '../export.ts';
 import type { State } from '../model.ts';
 import { inventoryIn, readSince } from '../reading.ts';
-import type { Inventory } from '../../../session/inventory.ts';
+import { commandLine } from './command-line.ts';
 import { narrows, parseFilter } from './filter.ts';
 import { locationsToRepair, matching } from './tree.ts';
-import { commandLine } from './command-line.ts';
 
 const everything: Soon = { within: null, asked: [], shown: [] };
 
@@ -53,7 +53,8 @@ export function statusExports(
       },
       {
         format: 'json',
-        content: { is: 'status', report }, command: isFiltered ? null : (file) => `${status} -o json > ${file}`,
+        content: { is: 'status', report },
+        command: isFiltered ? null : (file) => `${status} -o json > ${file}`,
       },
       inFormat('html'),
       ...further.map(inFormat),

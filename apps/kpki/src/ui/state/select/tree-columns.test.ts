@@ -72,12 +72,16 @@ describe('the columns of the tree', () => {
       entry.artifact === 'kubernetes-ca' ? { ...entry, phase: 'trust' as const } : entry,
     );
     const row = treeRows({ ...whole, entries }, [], '').find(({ key }) => key === 'kubernetes-ca');
-    expect(row).toMatchObject({ state: 'rotating', phase: 'trust', below: [
+    expect(row).toMatchObject({
+      state: 'rotating',
+      phase: 'trust',
+      below: [
         ['expired', 1],
         ['missing', 1],
         ['due', 1],
         ['unreadable', 1],
-      ] });
+      ],
+    });
   });
 
   test('paint a lifetime in the state of the artifact that it is of, and not in the worst state below', () => {
@@ -126,8 +130,24 @@ describe('the widths of columns', () => {
   });
 
   test('reach what is good before one takes more', () => {
-    expect(columnWidths([{ ...name, good: 11 }, { ...location, good: 5 }], 18)).toEqual([12, 5]);
-    expect(columnWidths([{ ...name, good: 11 }, { ...location, good: 5 }], 17)).toEqual([11, 5]);
+    expect(
+      columnWidths(
+        [
+          { ...name, good: 11 },
+          { ...location, good: 5 },
+        ],
+        18,
+      ),
+    ).toEqual([12, 5]);
+    expect(
+      columnWidths(
+        [
+          { ...name, good: 11 },
+          { ...location, good: 5 },
+        ],
+        17,
+      ),
+    ).toEqual([11, 5]);
   });
 
   test('the last by rank is left out first, and never the first', () => {

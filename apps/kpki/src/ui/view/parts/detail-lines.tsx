@@ -19,7 +19,13 @@ export const DetailLines: (props: {
   ({ lines, margin, hit = null }): ReactNode =>
     lines.map(({ label, text, severity, pieces }, at) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-      <Line key={at} label={pieces === undefined ? labelIn(margin, label, at === hit) : margin} text={text} severity={severity} {...(pieces === undefined ? {} : { pieces })} />
+      <Line
+        key={at}
+        label={pieces === undefined ? labelIn(margin, label, at === hit) : margin}
+        text={text}
+        severity={severity}
+        {...(pieces === undefined ? {} : { pieces })}
+      />
     )),
 );
 

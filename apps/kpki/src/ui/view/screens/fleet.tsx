@@ -1,8 +1,8 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
-import type { Role } from '../../roles.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit, widthOf, wrap } from '../../../text/width.ts';
+import type { Role } from '../../roles.ts';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
 import {
@@ -106,39 +106,41 @@ function Wall({ state, route, items }: Shown): ReactNode {
   ));
 }
 
-const Tile = memo((props: {
-  readonly item: FleetItem;
-  readonly chosen: boolean;
-  readonly columns: number;
-  readonly month: number;
-}): ReactNode => {
-  const { item, chosen, columns, month } = props;
-  const inner = columns - 2;
-  const { row, isStale } = item;
-  const { symbol, role } = isStale ? ({ symbol: staleSymbol, role: 'dim' } as const) : markOfRow(row);
-  const [across, down, corners] = chosen ? (['═', '║', '╔╗╚╝'] as const) : (['─', '│', '╭╮╰╯'] as const);
-  const border = chosen ? 'focus' : role;
-  const title = fit(clean(titleOf(item)), inner - 6).trimEnd();
-  return (
-    <Box width={columns} flexShrink={0} flexDirection="column">
-      <Box height={1}>
-        <Words as={border}>{`${corners[0]}${across} `}</Words>
-        <Words as={role}>{symbol}</Words>
-        <Words as={chosen ? 'focus' : 'text'} bold>{` ${title} `}</Words>
-        <Words as={border}>{`${across.repeat(Math.max(0, inner - 5 - widthOf(title)))}${corners[1]}`}</Words>
-      </Box>
-      {tileLines(item, inner - 2, month).map((pieces, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a tile is what stands at its row.
-        <Box key={at} height={1}>
-          <Words as={border}>{`${down} `}</Words>
-          <Pieces pieces={pieces} chosen={false} />
-          <Words as={border}>{` ${down}`}</Words>
+const Tile = memo(
+  (props: {
+    readonly item: FleetItem;
+    readonly chosen: boolean;
+    readonly columns: number;
+    readonly month: number;
+  }): ReactNode => {
+    const { item, chosen, columns, month } = props;
+    const inner = columns - 2;
+    const { row, isStale } = item;
+    const { symbol, role } = isStale ? ({ symbol: staleSymbol, role: 'dim' } as const) : markOfRow(row);
+    const [across, down, corners] = chosen ? (['═', '║', '╔╗╚╝'] as const) : (['─', '│', '╭╮╰╯'] as const);
+    const border = chosen ? 'focus' : role;
+    const title = fit(clean(titleOf(item)), inner - 6).trimEnd();
+    return (
+      <Box width={columns} flexShrink={0} flexDirection="column">
+        <Box height={1}>
+          <Words as={border}>{`${corners[0]}${across} `}</Words>
+          <Words as={role}>{symbol}</Words>
+          <Words as={chosen ? 'focus' : 'text'} bold>{` ${title} `}</Words>
+          <Words as={border}>{`${across.repeat(Math.max(0, inner - 5 - widthOf(title)))}${corners[1]}`}</Words>
         </Box>
-      ))}
-      <Words as={border}>{`${corners[2]}${across.repeat(inner)}${corners[3]}`}</Words>
-    </Box>
-  );
-});
+        {tileLines(item, inner - 2, month).map((pieces, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line of a tile is what stands at its row.
+          <Box key={at} height={1}>
+            <Words as={border}>{`${down} `}</Words>
+            <Pieces pieces={pieces} chosen={false} />
+            <Words as={border}>{` ${down}`}</Words>
+          </Box>
+        ))}
+        <Words as={border}>{`${corners[2]}${across.repeat(inner)}${corners[3]}`}</Words>
+      </Box>
+    );
+  },
+);
 
 function tileLines({ row }: FleetItem, room: number, month: number): readonly (readonly Piece[])[] {
   if (row.is === 'failed') {
