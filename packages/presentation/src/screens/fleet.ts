@@ -20,7 +20,7 @@ export const fleetScreenTexts = {
   expiredCount: (count: number): string => `${count} expired`,
   noneStored: 'nothing stored',
   /** Between what is expired and what expires next. */
-  then: ', then ',
+  afterExpired: ', then ',
   found: (artifact: string, row: string, key: KeyOf): string => `${artifact} in ${row}: ${key('open')} opens it there.`,
   opens: (row: string, problem: string, key: KeyOf): string =>
     `${row}: ${problem}. ${key('open')} opens it, ${key('plan')} plans.`,

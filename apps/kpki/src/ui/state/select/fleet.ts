@@ -207,7 +207,7 @@ export function nextText(row: FleetCluster): string {
     ...(expired === 0 ? [] : [fleetScreenTexts.expiredCount(expired)]),
     ...(row.next === null ? [] : [comingText(row.next)]),
   ];
-  return parts.length === 0 ? fleetScreenTexts.noneStored : parts.join(fleetScreenTexts.then);
+  return parts.length === 0 ? fleetScreenTexts.noneStored : parts.join(fleetScreenTexts.afterExpired);
 }
 
 /** What is expired stands first, then as much of what expires next as there is room for. */
@@ -240,7 +240,7 @@ const leastName = 8;
 
 /** What expires next, behind what is expired: with its name, as far as there is room. */
 function behindExpired(next: NonNullable<FleetCluster['next']>, room: number): string {
-  const { then } = fleetScreenTexts;
+  const { afterExpired: then } = fleetScreenTexts;
   const [left, alone] = [residual(next.seconds), { ...next, others: 0 }];
   const named = comingText(alone, room - widthOf(then));
   const texts = [

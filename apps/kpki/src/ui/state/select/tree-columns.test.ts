@@ -109,7 +109,7 @@ describe('the columns of the tree', () => {
     expect(text).toMatch(/scheduler\.conf +2 nodes +_ 1 of 2 missing/);
     // Names take the room first: a CA still says both.
     expect(linesOf(nameSets.long, 68).join('\n')).toMatch(/kubernetes-ca +✓ ok ×1 _1 !1… /);
-    expect(linesOf(nameSets.latin, 68).join('\n')).toMatch(/controller-manager\.conf +2 nodes +✓ ok +━━━━━ /);
+    expect(linesOf(nameSets.latin, 68).join('\n')).toMatch(/controller-manager\.conf +2 nodes +✓ ok +━━━━━━ /);
   });
 });
 

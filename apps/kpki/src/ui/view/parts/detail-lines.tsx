@@ -17,15 +17,9 @@ export const DetailLines: (props: {
   readonly hit?: number | null;
 }) => ReactNode = memo(
   ({ lines, margin, hit = null }): ReactNode =>
-    lines.map(({ label, text, severity, pieces }, at) => (
+    lines.map((line, at) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-      <Line
-        key={at}
-        label={pieces === undefined ? labelIn(margin, label, at === hit) : margin}
-        text={text}
-        severity={severity}
-        {...(pieces === undefined ? {} : { pieces })}
-      />
+      <Line key={at} {...line} label={line.pieces === undefined ? labelIn(margin, line.label, at === hit) : margin} />
     )),
 );
 
