@@ -3,6 +3,6 @@ export const impactTexts = {
   cutsOff: 'Cuts off',
   now: 'Cut off now',
   later: 'Cut off once it expires',
-  /** In the place of the last of many. */
+  /** Instead of the last of many. */
   more: (count: number): string => `and ${count} more`,
 } as const;

@@ -119,10 +119,7 @@ export const calendar: Samples<typeof calendarScreenTexts> = {
       [0, 2],
     ],
   },
-  totals: [
-    [{ known: 0, expired: 0, unknown: 0 }],
-    [{ known: 4, expired: 3, unknown: 2 }],
-  ],
+  totals: [[{ known: 0, expired: 0, unknown: 0 }], [{ known: 4, expired: 3, unknown: 2 }]],
   withCa: [['etcd-ca']],
   withCaRenewedOrNot: [['etcd-server cp1', 'etcd-ca']],
   expired: [['apiserver cp1', `${day} 10:20 UTC`]],

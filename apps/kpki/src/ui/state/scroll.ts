@@ -187,7 +187,7 @@ export const leastSize = { columns: 60, rows: 16 } as const;
 /** What a small terminal leaves out, and the rows that it needs. What is not listed stays down to `leastSize`. */
 const neededRows = {
   'details below a list': 20,
-  'heat of months': 24,
+  'month shades': 24,
   'choice texts': 24,
   'text spaces': 24,
 } as const;

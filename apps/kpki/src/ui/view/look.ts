@@ -39,12 +39,14 @@ export interface Emphasis {
 /** With CI set, Ink has no colors and does not reverse the cursor's row. */
 export function styled(text: string, emphasis: Emphasis, { depth, palette }: Appearance): string {
   const { role, chosen, badge } = emphasis;
-  const ink = inkOf(role, palette, depth);
+  const surface = surfaceOf(palette, depth);
+  // A reversed row of many colors would be a row of blocks.
+  const ink = chosen && surface === null ? [] : inkOf(role, palette, depth);
   const styles = [
     ...ink,
     ...((emphasis.bold || chosen) && !ink.includes(bold) ? [bold] : []),
     ...(emphasis.underline ? [underline] : []),
-    ...(chosen ? [surfaceOf(palette, depth) ?? inverse] : []),
+    ...(chosen ? [surface ?? inverse] : []),
     ...(badge ? [inverse] : []),
   ];
   return styles.reduce((inner, { on, off }) => `${code(on)}${inner}${code(off)}`, text);

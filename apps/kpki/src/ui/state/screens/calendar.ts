@@ -46,7 +46,7 @@ function headRows(state: State): number {
 
 /** Whether the months have a row of shades. */
 export function hasHeat(state: State): boolean {
-  return hasRoomFor('heat of months', state);
+  return hasRoomFor('month shades', state);
 }
 
 export function calendarHeight(state: State): number {

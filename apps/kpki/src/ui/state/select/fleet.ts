@@ -243,13 +243,17 @@ function behindExpired(next: NonNullable<FleetCluster['next']>, room: number): s
   const { afterExpired: then } = fleetScreenTexts;
   const [left, alone] = [residual(next.seconds), { ...next, others: 0 }];
   const named = comingText(alone, room - widthOf(then));
+  const [name = next.artifact] = next.artifact.split(' ');
+  const withoutOwner = comingText({ ...alone, artifact: name });
   const texts = [
-    comingText(next),
-    comingText(alone),
-    ...(room - widthOf(then) - widthOf(left) - 1 >= leastName ? [named] : []),
-    left,
+    `${then}${comingText(next)}`,
+    `${then}${comingText(alone)}`,
+    `${then}${withoutOwner}`,
+    `, ${withoutOwner}`,
+    ...(room - widthOf(then) - widthOf(left) - 1 >= leastName ? [`${then}${named}`] : []),
+    `${then}${left}`,
   ];
-  return texts.map((each) => `${then}${each}`).find((each) => widthOf(each) <= room) ?? '';
+  return texts.find((each) => widthOf(each) <= room) ?? '';
 }
 
 /** Where there is no room for the owner, one of several is named without. The name is cut before their number. */
