@@ -49,7 +49,7 @@ needs('tmux').concurrent('every screen', () => {
       expect(detail).toMatch(/kubernetes\.default\.svc[,.]/);
       expect(detail).toContain('10.96.0.1');
       await $.press('End');
-      await seen(/Key file +\/[\s\S]*\(never shown\)/);
+      await seen(/Key file[\s\S]*\(never/);
       await $.press('Escape');
 
       await $.type('p');
