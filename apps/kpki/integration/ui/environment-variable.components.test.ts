@@ -11,7 +11,7 @@ needs('tmux').concurrent('an environment that the shell names', () => {
     play('which has it', { environment }, async ($) => {
       await $.write('kpki.yaml', twoEnvironments);
       await $.open();
-      await $.see('env prod');
+      await $.see(/› prod /);
       await $.quit();
     });
   });

@@ -69,7 +69,7 @@ needs('tmux').concurrent('a first run', () => {
     await $.open();
     const screen = await $.pressTo(['Down', 'Enter'], 'Apply 42 steps');
     expect(screen.split('\n').slice(0, 2)).toEqual([
-      expect.stringMatching(/^kpki {2}example /),
+      expect.stringMatching(/^ kpki {2}› example /),
       expect.stringMatching(/^[╭╔][─═] Trust › Plan /),
     ]);
   });

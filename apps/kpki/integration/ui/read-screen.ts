@@ -58,7 +58,7 @@ export function expectFrame(screen: string, [columns, rows]: readonly [columns: 
   const lines = screen.replace(/\n$/, '').split('\n');
   expect(lines).toHaveLength(rows);
   expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
-  expect(lines[0]).toMatch(/^kpki {2}/);
+  expect(lines[0]).toMatch(/^ kpki {2}/);
   expect(lines[1]).not.toBe('');
   expect(lines.at(-1)).toMatch(/^(?:enter|tab|r|p|f) /);
   return screen;

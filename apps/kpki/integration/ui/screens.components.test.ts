@@ -24,7 +24,7 @@ needs('tmux').concurrent('every screen', () => {
       await seen(/etcd !bundle▏/);
       await $.press('C-u');
       await $.type('kind:CA');
-      expect(await seen(/kind:CA▏/)).not.toContain('apiserver');
+      expect(await seen(/kind:CA▏/)).not.toMatch(/─. apiserver/);
       await $.press('Enter');
       expect(await seen('Trust › kind:CA')).toContain('front-proxy-ca');
       await $.press('Escape');
@@ -45,10 +45,11 @@ needs('tmux').concurrent('every screen', () => {
       await $.press('Enter');
       const detail = await seen(/Trust › .*apiserver cp1 /);
       expect(detail).toContain('CN=kube-apiserver');
-      // A narrow panel breaks the longest name after one of its dots.
-      expect(detail).toMatch(/kubernetes\.default\.svc\.cluster\.(local|.*\n.* local)/);
+      // A narrow panel breaks the longest names after one of their dots.
+      expect(detail).toMatch(/kubernetes\.default\.svc[,.]/);
       expect(detail).toContain('10.96.0.1');
-      expect(detail).toMatch(/Key file +\/[\s\S]*\(never shown\)/);
+      await $.press('End');
+      await seen(/Key file[\s\S]*\(never/);
       await $.press('Escape');
 
       await $.type('p');

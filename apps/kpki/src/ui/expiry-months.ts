@@ -34,3 +34,15 @@ export function expiryMonths(forecast: readonly Expiry[], now: number, count: nu
     return { all, state: comingState(all, now) };
   });
 }
+
+const shades: readonly (readonly [most: number, glyph: string])[] = [
+  [0, '·'],
+  [1, '░'],
+  [4, '▒'],
+  [9, '▓'],
+];
+
+/** Returns a cell of a heat map, the darker the more expire. */
+export function shadeOf(count: number): string {
+  return shades.find(([most]) => count <= most)?.[1] ?? '█';
+}

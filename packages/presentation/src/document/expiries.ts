@@ -108,7 +108,12 @@ export const nothingExpiresText = 'No certificate is stored yet.';
 const mostNames = 6;
 
 /** Describes when certificates expire, what stops then, and from when they can be renewed. */
-export function expiryFacts(first: Expiry, all: readonly Expiry[], state: 'expired' | 'due' | 'ok'): readonly Fact[] {
+export function expiryFacts(
+  first: Expiry,
+  all: readonly Expiry[],
+  state: 'expired' | 'due' | 'ok',
+  { most = mostNames }: { readonly most?: number } = {},
+): readonly Fact[] {
   const { at, notAfter, cappedBy, renewFrom, connections, takesAlong } = first;
   const severity = stateRows[state].severity;
   const owners = all.length === 1 ? [] : all.flatMap(({ owner }) => owner ?? []);
@@ -121,7 +126,7 @@ export function expiryFacts(first: Expiry, all: readonly Expiry[], state: 'expir
     fact('Effect', [stopsText(first) || 'unknown']),
     ...(connections.length === 0 ? [] : [fact('Cuts off', [firstInWords(connections, mostNames)])]),
     ...(takesAlong.length === 0 ? [] : [fact('With it', [firstInWords(takesAlong, mostNames)])]),
-    ...(owners.length === 0 ? [] : [fact('Owners', [firstInWords(owners, mostNames)])]),
+    ...(owners.length === 0 ? [] : [fact('Owners', [firstInWords(owners, most)])]),
     fact('Stored at', [storedAtText(first)]),
   ];
 }

@@ -1,14 +1,31 @@
 import { nothingExpiresText, unknownExpiryText } from '../document/expiries.ts';
 import type { KeyOf } from './hints.ts';
 
+/** `known`: those of the next year that are not expired yet. */
+export interface CalendarTotals {
+  readonly known: number;
+  readonly expired: number;
+  readonly unknown: number;
+}
+
 /** What the calendar says around its rows. */
 export const calendarScreenTexts = {
-  /** `known`: certificates that expire; none of them is expired yet. */
-  count: (known: number, expired: number, unread: number): string => {
-    const past = expired === 0 ? '' : `${expired} expired, `;
-    if (unread > 0) return `${past}${known} in 12 months, ${unread} unknown`;
-    if (known > 0) return `${past}${known} in the next 12 months, soonest first`;
-    return expired === 0 ? 'nothing expires in the next 12 months' : `${past}no others in the next 12 months`;
+  counts: {
+    expired: (count: number): string => `${count} expired`,
+    unknown: (count: number): string => `${count} unknown`,
+    /** From the longest. Nothing known is not nothing, where some are unknown. */
+    inYear: (count: number, unknown: number): readonly [string, ...string[]] => [
+      count === 0 && unknown === 0 ? 'none in the next 12 months' : `${count} in the next 12 months`,
+      `${count} in 12 months`,
+    ],
+  },
+  totals: ({ known, expired, unknown }: CalendarTotals): string => {
+    const { counts } = calendarScreenTexts;
+    return [
+      ...(expired === 0 ? [] : [counts.expired(expired)]),
+      counts.inYear(known, unknown)[0],
+      ...(unknown === 0 ? [] : [counts.unknown(unknown)]),
+    ].join(', ');
   },
   past: 'past',
   legend: { due: 'renewal window', end: 'expiry' },

@@ -1,3 +1,5 @@
+import { counted } from '../counts.ts';
+
 /** What is said of an export: a screen as a file. */
 export const exportTexts = {
   /** What each format is, for the choice. */
@@ -21,6 +23,8 @@ export const exportTexts = {
   /** `does`: what the key of an export does. */
   offers: (does: string, formats: readonly string[]): string =>
     `${does}: ${formats.length < 2 ? formats.join('') : `${formats.slice(0, -1).join(', ')} or ${formats.at(-1)}`}`,
+  filtered: (filter: string, shown: number, leftOut: number): string =>
+    `Filter "${filter}": ${counted(shown, 'artifact')} shown, ${leftOut} left out.`,
   name: 'Name of the file:',
   nameNote: 'Relative to the folder where kpki was started. An existing file is replaced only after a question.',
   writing: (file: string): string => `Writing ${file}.`,

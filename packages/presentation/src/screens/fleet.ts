@@ -19,6 +19,9 @@ export const fleetScreenTexts = {
   sameDay: (others: number): string => (others === 0 ? '' : ` +${others}`),
   expiredCount: (count: number): string => `${count} expired`,
   noneStored: 'nothing stored',
+  /** Between what is expired and what expires next. */
+  afterExpired: ', then ',
+  found: (artifact: string, row: string, key: KeyOf): string => `${artifact} in ${row}: ${key('open')} opens it there.`,
   opens: (row: string, problem: string, key: KeyOf): string =>
     `${row}: ${problem}. ${key('open')} opens it, ${key('plan')} plans.`,
   /** `worst`: an artifact in the first state of `counts`; `all`: how many artifacts the cluster has. */

@@ -14,9 +14,17 @@ const loads: Readonly<Record<LoadingScreen, string>> = {
 
 /** What stands around each screen: its header, its help, and what a key or a small terminal says. */
 export const frameTexts = {
-  nothingWrittenYet: 'nothing written yet',
-  unread: 'cannot be read',
-  partlyUnread: 'not all read',
+  fleet: 'fleet',
+  newCluster: 'new cluster',
+  notChosen: ' (not chosen)',
+  modes: {
+    writing: 'writing',
+    unread: 'cannot be read',
+    'partly unread': 'not all read',
+    'read-only': 'read-only',
+    'read-write': 'read-write',
+    'nothing written': 'nothing written yet',
+  },
   copy: 'Copy',
   copyOf: (name: string): string => `Copy from ${name}`,
   commands: 'Commands so far',

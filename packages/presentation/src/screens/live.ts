@@ -16,24 +16,23 @@ export const liveScreenTexts = {
   asking: 'asking …',
   reading: 'Reading the stored certificates before the servers are asked …',
   noAnswerYet: 'no answer yet',
-  counts: (of: {
-    readonly differ: number;
-    readonly unreadable: number;
-    readonly unreached: number;
-    readonly unasked: number;
-    readonly stored: number;
-    readonly own: number;
-  }): string =>
-    [
-      [of.differ, 'not as stored'],
-      [of.unreadable, 'unreadable'],
-      [of.unreached, 'unreachable'],
-      [of.unasked, 'not asked'],
-      [of.stored, of.stored === 1 ? 'serves what is stored' : 'serve what is stored'],
-      [of.own, 'with own certificate'],
-    ]
-      .flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]))
-      .join('   '),
+  /** Behind the count of servers. */
+  counts: {
+    differ: (_count: number): string => 'not as stored',
+    unreadable: (_count: number): string => 'unreadable',
+    unreachable: (_count: number): string => 'unreachable',
+    unasked: (_count: number): string => 'not asked',
+    stored: (count: number): string => (count === 1 ? 'serves what is stored' : 'serve what is stored'),
+    own: (_count: number): string => 'with own certificate',
+  },
+  shortCounts: {
+    differ: 'differ',
+    unreadable: 'unreadable',
+    unreachable: 'unreachable',
+    unasked: 'not asked',
+    stored: 'as stored',
+    own: 'own',
+  },
   progress: (answered: number, servers: number): string => `${answered} of ${counted(servers, 'server')} answered`,
   notAskedYet: (servers: number, key: KeyOf): string =>
     `${counted(servers, 'server')} not asked yet: ${key('again')} asks. Nothing changes in the cluster.`,

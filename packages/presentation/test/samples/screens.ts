@@ -110,13 +110,16 @@ export const bell: Samples<typeof bellTexts> = {
 };
 
 export const calendar: Samples<typeof calendarScreenTexts> = {
-  count: [
-    [0, 0, 0],
-    [4, 0, 0],
-    [4, 3, 0],
-    [0, 3, 0],
-    [4, 3, 2],
-  ],
+  counts: {
+    expired: [[3]],
+    unknown: [[2]],
+    inYear: [
+      [0, 0],
+      [4, 0],
+      [0, 2],
+    ],
+  },
+  totals: [[{ known: 0, expired: 0, unknown: 0 }], [{ known: 4, expired: 3, unknown: 2 }]],
   withCa: [['etcd-ca']],
   withCaRenewedOrNot: [['etcd-server cp1', 'etcd-ca']],
   expired: [['apiserver cp1', `${day} 10:20 UTC`]],
@@ -203,6 +206,7 @@ export const exports: Samples<typeof exportTexts> = {
     ['export the view into a file', ['Markdown', 'JSON', 'HTML']],
     ['export the view into a file', ['Markdown']],
   ],
+  filtered: [['state:due', 4, 38]],
   writing: [['plan.md']],
   written: [['plan.md']],
   noted: [['plan.md', 'kpki plan']],
@@ -233,6 +237,7 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   ],
   sameDay: [[0], [3]],
   expiredCount: [[38]],
+  found: [['apiserver cp1', 'prod-eu · dev', key]],
   opens: [['prod', '1 of 45 due, apiserver cp1', key]],
   notOpened: [[key]],
   eachRow: [[key]],
@@ -308,10 +313,7 @@ export const leaving: Samples<typeof leavingTexts> = {
 };
 
 export const live: Samples<typeof liveScreenTexts> = {
-  counts: [
-    [{ differ: 1, unreadable: 1, unreached: 2, unasked: 0, stored: 3, own: 4 }],
-    [{ differ: 0, unreadable: 0, unreached: 0, unasked: 7, stored: 0, own: 0 }],
-  ],
+  counts: { differ: [[1]], unreadable: [[1]], unreachable: [[2]], unasked: [[7]], stored: [[1], [3]], own: [[4]] },
   progress: [
     [0, 1],
     [3, 7],

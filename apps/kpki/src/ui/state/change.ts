@@ -1,5 +1,4 @@
 import type { Context, UiCommand } from '../keys.ts';
-import type { Role } from '../roles.ts';
 import type { NumberedTask, Task } from '../work/task.ts';
 import type { ScreenButtons } from './buttons.ts';
 import type { CopySource } from './copy.ts';
@@ -7,6 +6,7 @@ import type { Effect } from './effect.ts';
 import type { Exports } from './export.ts';
 import type { Message, State } from './model.ts';
 import type { Route } from './route.ts';
+import type { Summary } from './select/counts.ts';
 import type { EditedFile } from './select/edited-file.ts';
 
 export function only(state: State): Update {
@@ -92,9 +92,7 @@ export interface SearchedList {
 
 export interface Screen<V extends Route> {
   title(state: State, route: V): string;
-  summary(state: State, route: V): string;
-  /** How the items of the summary look, which are three spaces apart; default: as text. */
-  summaryRoles?(state: State, route: V): readonly Role[];
+  summary(state: State, route: V): Summary;
   /** The lines of the panel that divide it, from 0; default: none. */
   rules?(state: State, route: V): readonly number[];
   context(state: State, route: V): Context;

@@ -265,3 +265,18 @@ test.each(Object.keys(scenes) as SceneName[])('no private key is exported: %s', 
     expect(exportText(content)).not.toMatch(/PRIVATE KEY|client-key-data/);
   }
 });
+
+test('a tree that is filtered is written as the filter shows it, and says what it leaves out', () => {
+  const { state } = playFrom(sceneOf('filter kept'));
+  const exports = exportsIn(state);
+  expect(exports?.name).toBe('status-filtered');
+  const [markdown, json] = exports?.formats ?? [];
+  const blocks = markdown?.content.is === 'document' ? markdown.content.blocks : [];
+  const [first] = blocks;
+  expect(first?.is === 'note' ? first.text : '').toMatch(/^Filter "etcd": \d+ artifacts shown, \d+ left out\.$/);
+  const entries = json?.content.is === 'status' ? json.content.report.entries : [];
+  expect(entries.length).toBeGreaterThan(0);
+  expect(entries.filter(({ artifact }) => !artifact.includes('etcd'))).toEqual([]);
+  // No command writes that.
+  expect(exports?.formats.map(({ command }) => command)).toEqual([null, null, null]);
+});

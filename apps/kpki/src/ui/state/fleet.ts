@@ -6,8 +6,9 @@ import { type EnvironmentKey, environmentKey, openKey } from './environment-key.
 import { goToPlan, openTarget, pathTo, readAgain, readAndPlan } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
-import { type FleetRoute, fleetRoute } from './route.ts';
+import { type FleetRoute, fleetRoute, trustRoute } from './route.ts';
 import { fileOf } from './select/reading-text.ts';
+import { groupKey } from './select/tree.ts';
 
 /** Many clusters at one look, each environment a row. */
 export interface Fleet {
@@ -68,8 +69,11 @@ export function readWritten(state: State): Update {
 }
 
 export function goToFleet(state: State): Update {
+  const route = routeOf(state);
+  // As it was left: its order and its search stay.
+  const fleet = route.screen === 'fleet' ? route : (state.fleet?.left ?? fleetRoute);
   const [home] = state.path;
-  const path: State['path'] = home.screen === 'trust' ? pathTo(state, fleetRoute) : [fleetRoute];
+  const path: State['path'] = home.screen === 'trust' ? pathTo(state, fleet) : [fleet];
   const there: State = { ...state, path, message: null };
   return state.fleet === null ? readFleet(there, []) : only(there);
 }
@@ -80,9 +84,18 @@ export function backToFleet(state: State): State | null {
   return left === null || routeOf(state).screen === 'fleet' ? null : { ...state, path: [left], message: null };
 }
 
-export function openCluster(state: State, row: FleetRow): Update {
+/** `artifact`: where the cursor goes; null: to the first row. */
+export function openCluster(state: State, row: FleetRow, artifact: string | null = null): Update {
   if (isUnusable(row)) return only(said(state, fleetScreenTexts.notOpened(keysIn(state)), 'warning'));
-  return andThen(opened(state, row, readAgain), (next) => only(said(next, fleetScreenTexts.opened(keysIn(state)))));
+  return andThen(opened(state, row, readAgain), (next) =>
+    only(said(artifact === null ? next : atArtifact(next, artifact), fleetScreenTexts.opened(keysIn(state)))),
+  );
+}
+
+/** Its group is unfolded: the tree is read only then. */
+function atArtifact(state: State, artifact: string): State {
+  const [name = artifact] = artifact.split(' ');
+  return { ...state, path: [{ ...trustRoute, cursor: artifact, toggled: [groupKey(name)] }] };
 }
 
 /** Goes to a screen of the cluster of a row, which is opened unless it is open. */

@@ -2,6 +2,7 @@ import { frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { shortened, widthOf } from '../../text/width.ts';
 import { type Context, fittingHints, type KeyRow, type UiCommand } from '../keys.ts';
+import type { Role } from '../roles.ts';
 import { isRunning } from './applying.ts';
 import { routeOf } from './change.ts';
 import { mayBeYes, wrongNameText } from './confirm-lines.ts';
@@ -17,36 +18,93 @@ import { screenOf, titles } from './screens/table.ts';
 import { bodyColumns, leastSize, panesIn } from './scroll.ts';
 import { searchCount, searchIn, searchPrompt } from './search.ts';
 import { applySummary } from './select/apply.ts';
+import { type Summary, summaryText } from './select/counts.ts';
 import type { Piece } from './select/piece-columns.ts';
 import { isNothingKnown } from './select/unread.ts';
 import { sideOf } from './side.ts';
 import { isUndoRunning } from './undo.ts';
+import { readAgeText } from './watch.ts';
 
-export function header(state: State): readonly [left: string, right: string] {
-  const { declared, draft, fleet } = state;
-  // The cluster that is open is not the one that the cursor is on.
-  if (fleet !== null && (declared === null || routeOf(state).screen === 'fleet'))
-    return ['kpki  fleet', isReadOnly(state) ? 'read-only' : ''];
-  if (declared === null)
-    return draft === null
-      ? ['kpki', isReadOnly(state) ? 'read-only' : '']
-      : ['kpki  new cluster', frameTexts.nothingWrittenYet];
-  const name = declared.environment;
-  const chosen = state.readOnly === 'until chosen' ? ' (not chosen)' : '';
-  const short = name === null ? '' : shortened(clean(name), Math.floor(state.size.columns / 3));
-  const environment = name === null ? '' : `env ${short}${chosen} · `;
-  return [`kpki  ${clean(declared.cluster)}`, `${environment}${mode(state)}`];
+/** The first row: what is open, and on the right how old it is and whether kpki may write. */
+export interface Header {
+  /** Next to the badge of the program. */
+  readonly path: readonly Piece[];
+  readonly status: readonly Piece[];
 }
 
-function mode(state: State): string {
+/** The badge with the name of the program. */
+export const badge = ' kpki ';
+
+const pathMark = ' › ';
+
+export function header(state: State): Header {
+  const { columns } = state.size;
+  const status = headerStatus(state);
+  const width = (parts: readonly Piece[]): number => parts.reduce((sum, { text }) => sum + widthOf(text), 0);
+  const spaced = separated(status);
+  const path = headerPath(state, columns - badge.length - 2 - width(spaced));
+  // How old it is gives way first.
+  const fits = badge.length + width(path) + 2 + width(spaced) <= columns;
+  return { path, status: fits ? spaced : separated(status.slice(-1)) };
+}
+
+function separated(parts: readonly Piece[]): readonly Piece[] {
+  return parts.flatMap((part, at) => (at === 0 ? [part] : [{ text: ' · ', role: 'border' } as const, part]));
+}
+
+function headerPath({ declared, draft, fleet, path, size, readOnly }: State, room: number): readonly Piece[] {
+  const mark: Piece = { text: pathMark, role: 'border' };
+  const named = (text: string): readonly Piece[] => [mark, { text, role: 'accent' }];
+  // The cluster that is open is not the one that the cursor is on.
+  if (fleet !== null && (declared === null || path.at(-1)?.screen === 'fleet')) return named(frameTexts.fleet);
+  if (declared === null) return draft === null ? [] : named(frameTexts.newCluster);
+  const { cluster, environment } = declared;
+  if (environment === null) return named(shortened(clean(cluster), Math.max(leastName, room)));
+  const name = shortened(clean(environment), Math.floor(size.columns / 3));
+  const chosen = readOnly === 'until chosen' ? frameTexts.notChosen : '';
+  const others = widthOf(name) + widthOf(chosen) + 2 * pathMark.length;
+  return [
+    ...named(shortened(clean(cluster), Math.max(leastName, room - others))),
+    mark,
+    { text: name, role: 'text' },
+    ...(chosen === '' ? [] : [{ text: chosen, role: 'due' } as const]),
+  ];
+}
+
+/** So much of a cluster's name is kept in any case. */
+const leastName = 12;
+
+function headerStatus(state: State): readonly Piece[] {
+  const age = state.overlay === null ? readAgeText(state) : '';
+  const mode = modeOf(state);
+  return [
+    ...(age === '' ? [] : [{ text: age, role: 'dim' } as const]),
+    ...(mode === null ? [] : [{ text: frameTexts.modes[mode], role: modeRoles[mode] }]),
+  ];
+}
+
+type Mode = keyof typeof frameTexts.modes;
+
+const modeRoles: Readonly<Record<Mode, Role>> = {
+  writing: 'due',
+  unread: 'expired',
+  'partly unread': 'due',
+  'read-only': 'pending',
+  'read-write': 'ok',
+  'nothing written': 'dim',
+};
+
+function modeOf(state: State): Mode | null {
+  const { declared, fleet, draft, reading } = state;
+  if (fleet !== null && (declared === null || routeOf(state).screen === 'fleet'))
+    return isReadOnly(state) ? 'read-only' : null;
+  if (declared === null) return draft !== null ? 'nothing written' : isReadOnly(state) ? 'read-only' : null;
   if (isRunning(state) || isUndoRunning(state)) return 'writing';
   // Whether the file is read-only is not known.
-  if (state.reading.is === 'failed') return frameTexts.unread;
+  if (reading.is === 'failed') return 'unread';
   const inventory = inventoryIn(state);
-  if (inventory !== null && inventory.unread.length > 0) {
-    return isNothingKnown(inventory) ? frameTexts.unread : frameTexts.partlyUnread;
-  }
-  return isReadOnly(state) ? 'read-only' : 'can write';
+  if (inventory !== null && inventory.unread.length > 0) return isNothingKnown(inventory) ? 'unread' : 'partly unread';
+  return isReadOnly(state) ? 'read-only' : 'read-write';
 }
 
 const overlayTitles = {
@@ -67,13 +125,8 @@ function overlayTitle(state: State): string | null {
 }
 
 export function crumbs(state: State): readonly [left: string, right: string] {
-  const route = routeOf(state);
   const overlay = overlayTitle(state);
-  // An overlay is not about what the screen counts.
-  const ofScreen = overlay === null ? screenOf(route).summary(state, route) : '';
-  const search = searchIn(state);
-  const summary =
-    search === null || search.typing ? ofScreen : clean(`/${search.field.text}  ${searchCount(state, search)}`);
+  const summary = summaryText(summaryIn(state));
   const all = withoutRepeats([...titles(state), ...(overlay === null ? [] : [overlay])].map(clean));
   const columns = sideOf(state) === null ? bodyColumns(state) : panesIn(state).list;
   return [shortPath(all, columns - widthOf(summary) - 7), summary];
@@ -89,6 +142,15 @@ function withoutRepeats(all: readonly string[]): readonly string[] {
 }
 
 const between = ' › ';
+
+/** What the upper border counts: what the screen does, or the hits of a search. */
+export function summaryIn(state: State): Summary {
+  const route = routeOf(state);
+  const search = searchIn(state);
+  if (search !== null && !search.typing) return clean(`/${search.field.text}  ${searchCount(state, search)}`);
+  // An overlay is not about what the screen counts.
+  return overlayTitle(state) === null ? screenOf(route).summary(state, route) : '';
+}
 
 function shortPath(all: readonly string[], columns: number): string {
   const whole = all.join(between);

@@ -65,7 +65,7 @@ describe('a click', () => {
   });
 
   test.each<[SceneName, number, readonly string[]]>([
-    ['calendar', 7, ['down']],
+    ['calendar', 8, ['down']],
     ['environments', 4, ['down']],
     ['plugins', 4, ['down']],
     ['actions of a certificate', 4, ['down']],

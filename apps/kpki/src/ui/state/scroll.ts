@@ -1,4 +1,3 @@
-import { shortenedItems, widthOf } from '../../text/width.ts';
 import type { UiCommand } from '../keys.ts';
 import { isRunning } from './applying.ts';
 import type { Size, State } from './model.ts';
@@ -188,6 +187,7 @@ export const leastSize = { columns: 60, rows: 16 } as const;
 /** What a small terminal leaves out, and the rows that it needs. What is not listed stays down to `leastSize`. */
 const neededRows = {
   'details below a list': 20,
+  'month shades': 24,
   'choice texts': 24,
   'text spaces': 24,
 } as const;
@@ -229,8 +229,8 @@ const wide = 110;
 /** The least that every column of the trust tree fits into. */
 const leastList = 68;
 /** No name of an artifact is cut in the tree. The list has it where the side panel has room for its lines. */
-const bestList = 71;
-const goodSide = 44;
+const bestList = 74;
+const goodSide = 42;
 const listShare = 0.585;
 
 /** Both sides of a panel. */
@@ -256,7 +256,7 @@ const sideRules: Readonly<Partial<Record<Route['screen'], SideRule>>> = {
   // The longest name of an API server fits next to its label, and reasons in the list are long.
   plan: { share: 0.3, least: 48, most: 60, leastList },
   // The list has room for the strip of months.
-  fleet: { share: 0.3, least: 34, most: 60, leastList: 73 },
+  fleet: { share: 0.27, least: 32, most: 60, leastList: 73 },
 };
 
 /** Returns the panels of the screen on top. */
@@ -306,15 +306,7 @@ export function bodyHeight({ size }: Pick<State, 'size'>, otherRows: number = 0)
 }
 
 /** So much of the title of a panel is kept in any case. */
-const leastTitle = 16;
+export const leastTitle = 16;
 
-/** Returns how many columns the summary has in the upper border of a panel of so many columns. */
-export function summaryColumns(columns: number, title: string): number {
-  // Next to each text are a space on each side, and a piece of border at the end.
-  return columns - 7 - Math.min(leastTitle, widthOf(title));
-}
-
-/** Whether the border has all items of a summary, whatever the title is. */
-export function hasWholeSummary(summary: string, columns: number): boolean {
-  return !shortenedItems(summary, columns - 7 - leastTitle).endsWith('…');
-}
+/** A piece of border and spaces around each of the two texts of a border. */
+export const borderOfTexts = 7;

@@ -3,8 +3,9 @@ import { failure, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, later, type Played, playFrom, text } from '../../../test/ui/play.ts';
 import { type SceneName, sceneOf } from '../../../test/ui/scenes.ts';
+import { header } from './frame.ts';
 import type { State } from './model.ts';
-import { panelsOf } from './panels.ts';
+import { textOf } from './select/counts.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -12,7 +13,7 @@ const names = nameSets.latin;
 
 const from = (scene: SceneName, ...acts: readonly Act[]): Played => playFrom(sceneOf(scene), ...acts);
 const readings = ({ tasks }: Played): number => tasks.filter(({ task }) => /^read|^ask/.test(task.type)).length;
-const footerOf = (state: State): string => panelsOf(state)[0].footer.right;
+const ageIn = (state: State): string => textOf(header(state).status);
 
 describe('a watch', () => {
   test('reads again after 30 seconds, counted from the last reading, and not before', () => {
@@ -57,21 +58,21 @@ describe('a watch', () => {
   });
 });
 
-describe('the lower border says when it was read', () => {
+describe('the header says when it was read', () => {
   test('in minutes, and that it is stale after five', () => {
-    expect(footerOf(sceneOf('trust'))).toMatch(/^read now/);
-    expect(footerOf(from('trust', later(61 * second)).state)).toMatch(/^read 1m ago/);
-    expect(footerOf(from('trust', later(5 * minute)).state)).toMatch(/^! stale, read 5m ago/);
-    expect(footerOf(from('trust', later(61 * minute)).state)).toMatch(/^! stale, read 1h ago/);
+    expect(ageIn(sceneOf('trust'))).toMatch(/^read now/);
+    expect(ageIn(from('trust', later(61 * second)).state)).toMatch(/^read 1m ago/);
+    expect(ageIn(from('trust', later(5 * minute)).state)).toMatch(/^! stale, read 5m ago/);
+    expect(ageIn(from('trust', later(61 * minute)).state)).toMatch(/^! stale, read 1h ago/);
   });
 
   test('or that it is watched, until that fails for long', () => {
-    expect(footerOf(from('trust', keys('i')).state)).toMatch(/^⟳ watching/);
+    expect(ageIn(from('trust', keys('i')).state)).toMatch(/^⟳ watching/);
     const failed = from('trust', keys('i'), later(6 * minute), failure('read', 'no route to host'));
-    expect(footerOf(failed.state)).toMatch(/^! stale, read 6m ago/);
+    expect(ageIn(failed.state)).toMatch(/^! stale, read 6m ago/);
   });
 
   test('but not on a screen that shows a plan', () => {
-    expect(footerOf(sceneOf('plan'))).not.toContain('read');
+    expect(ageIn(sceneOf('plan'))).toBe('read-write');
   });
 });

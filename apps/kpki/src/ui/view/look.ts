@@ -32,17 +32,22 @@ export interface Emphasis {
   readonly bold: boolean;
   readonly chosen: boolean;
   readonly underline: boolean;
+  /** In reverse, also without colors. */
+  readonly badge: boolean;
 }
 
 /** With CI set, Ink has no colors and does not reverse the cursor's row. */
 export function styled(text: string, emphasis: Emphasis, { depth, palette }: Appearance): string {
-  const { role, chosen } = emphasis;
-  const ink = inkOf(role, palette, depth);
+  const { role, chosen, badge } = emphasis;
+  const surface = surfaceOf(palette, depth);
+  // A reversed row of many colors would be a row of blocks.
+  const ink = chosen && surface === null ? [] : inkOf(role, palette, depth);
   const styles = [
     ...ink,
     ...((emphasis.bold || chosen) && !ink.includes(bold) ? [bold] : []),
     ...(emphasis.underline ? [underline] : []),
-    ...(chosen ? [surfaceOf(palette, depth) ?? inverse] : []),
+    ...(chosen ? [surface ?? inverse] : []),
+    ...(badge ? [inverse] : []),
   ];
   return styles.reduce((inner, { on, off }) => `${code(on)}${inner}${code(off)}`, text);
 }
@@ -59,6 +64,9 @@ const ascii: Readonly<Record<string, string>> = {
   '…': '~',
   '›': '>',
   '━': '=',
+  '╌': '.',
+  '┿': '|',
+  '┊': '|',
   '·': '.',
   '▾': 'v',
   '▸': '+',
@@ -85,6 +93,9 @@ const ascii: Readonly<Record<string, string>> = {
   '╟': '#',
   '╢': '#',
   '↻': '@',
+  '┬': '+',
+  '┴': '+',
+  '┼': '+',
   '║': '#',
   '═': '=',
   '╔': '#',

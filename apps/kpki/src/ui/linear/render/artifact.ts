@@ -8,7 +8,7 @@ import type { ActionsRoute, ArtifactRoute, LocationRoute } from '../../state/rou
 import { actionsIn } from '../../state/screens/actions.ts';
 import { type Known, knownArtifact, knownArtifacts } from '../../state/select/artifacts.ts';
 import { showCommand } from '../../state/select/command-line.ts';
-import { detailsOf } from '../../state/select/details.ts';
+import { spokenDetails } from '../../state/select/details.ts';
 import { mostSaid } from '../words.ts';
 import { artifactInWords, dateInWords, spanInWords } from './in-words.ts';
 
@@ -51,7 +51,7 @@ export function artifactDetails(state: State, { artifact }: ArtifactRoute): read
   if (inventory === null || known === undefined) return [spokenTexts.artifact.unknown(artifactInWords(artifact))];
   return [
     `Artifact ${artifactInWords(artifact)}: ${stateInWords(known)}.`,
-    ...spokenLines([{ is: 'facts', facts: detailsOf(inventory, artifact) }]),
+    ...spokenLines([{ is: 'facts', facts: spokenDetails(inventory, artifact) }]),
     labelTexts.sameAs(showCommand(state, artifact)),
   ];
 }

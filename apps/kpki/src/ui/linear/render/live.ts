@@ -11,7 +11,7 @@ import type { LiveRow } from '../../state/live.ts';
 import type { State } from '../../state/model.ts';
 import type { LiveRoute } from '../../state/route.ts';
 import { liveRowsIn, liveScreen } from '../../state/screens/live.ts';
-import { answersIn, liveSummary } from '../../state/select/live.ts';
+import { answersIn, liveInWords } from '../../state/select/live.ts';
 import { mostSaid } from '../words.ts';
 import { failureLines } from './failure.ts';
 import { dateInWords, inOne, spanInWords } from './in-words.ts';
@@ -27,7 +27,7 @@ export function liveSaid(state: State, route: LiveRoute): readonly string[] {
   const answers = answersIn(live);
   const { first, more } = firstOf(rows, mostSaid);
   return [
-    texts.title(answers.length < rows.length ? liveSummary(live) : servedSummary(answers)),
+    texts.title(answers.length < rows.length ? liveInWords(live) : servedSummary(answers)),
     ...first.map((row, at) => `${at + 1}. ${rowInWords(row)}`),
     ...(more > 0 ? [labelTexts.more(counted(more, 'server'))] : []),
     labelTexts.sameAs(liveScreen.command(state, route)),

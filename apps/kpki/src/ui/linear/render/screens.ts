@@ -22,7 +22,7 @@ import { calendarScreen } from '../../state/screens/calendar.ts';
 import { buttonsIn, couldBeInStep, lookOf, rotatedTitle } from '../../state/screens/rotation.ts';
 import { startChoices } from '../../state/screens/start.ts';
 import { undoDocument } from '../../state/screens/undo.ts';
-import { type CalendarRow, calendarRows, unreadCount } from '../../state/select/calendar.ts';
+import { type CalendarRow, calendarRows, calendarTotals, unreadCount } from '../../state/select/calendar.ts';
 import { applyCommand, commandLine } from '../../state/select/command-line.ts';
 import { resultDocument } from '../../state/select/result.ts';
 import { runbookSteps, sectionsOf, trustBlocks } from '../../state/select/rotation.ts';
@@ -129,7 +129,7 @@ function calendarSaid(state: State, route: CalendarRoute): readonly string[] {
   }
   const { first, more } = firstOf(rows, mostSaid);
   return [
-    `Calendar. ${calendarScreen.summary(state, route)}.`,
+    `Calendar. ${calendarScreenTexts.totals(calendarTotals(inventory))}.`,
     ...first.map((row, at) => `${at + 1}. ${rowInWords(row)}`),
     ...(more > 0 ? [labelTexts.more(counted(more, 'line'))] : []),
     labelTexts.sameAs(calendarScreen.command(state, route)),

@@ -31,7 +31,7 @@ test('what is expired is no month, and is not counted as one of the next 12 mont
   const year = inventory.forecast.filter(({ residualSeconds }) => residualSeconds <= 365 * 86_400).length;
   expect(expired).toBeGreaterThan(0);
   const { state } = play({}, read(names, { inventory }), keys('3'));
-  expect(crumbs(state)[1]).toBe(`${expired} expired, ${year - expired} in 12 months, 1 unknown`);
+  expect(crumbs(state)[1]).toBe(`× ${expired} expired   ${year - expired} in the next 12 months   ? 1 unknown`);
   const [past, november, december] = calendarMonths(inventory, now, 13);
   expect([past?.head, past?.count]).toEqual(['past', `× ${expired}`]);
   expect([november?.head, november?.count]).toEqual(['Nov', '·']);
@@ -70,14 +70,14 @@ describe('what could not be read', () => {
     const screen = (await drawnLines(state, { depth: 'mono', glyphs: 'unicode' })).join('\n');
     expect(screen).toContain(`${count} artifacts are unreadable, so their expiry is`);
     expect(screen).not.toMatch(/nothing ends/i);
-    expect(crumbs(state)[1]).toBe(`0 in 12 months, ${count} unknown`);
+    expect(crumbs(state)[1]).toBe(`0 in the next 12 months   ? ${count} unknown`);
   });
 
   test('is counted, where the rest was read', () => {
     const { state, inventory } = calendarOf(false);
     const unread = inventory.entries.filter((entry) => entry.state === 'unreadable');
     expect(crumbs(state)[1]).toMatch(
-      new RegExp(`in 12 months, ${new Set(unread.map(({ artifact }) => artifact)).size} unknown$`),
+      new RegExp(`in the next 12 months {3}\\? ${new Set(unread.map(({ artifact }) => artifact)).size} unknown$`),
     );
   });
 });

@@ -1,5 +1,4 @@
 import { calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
-import { hasExpired } from '../../expiry-months.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
@@ -16,6 +15,7 @@ import {
   detailColumns,
   detailRows,
   hasDetailsBelow,
+  hasRoomFor,
   hasSide,
   hiddenSide,
   type InView,
@@ -31,7 +31,7 @@ import {
 import { rowsWith } from '../searched-list.ts';
 import { endingRequest } from '../select/actions.ts';
 import { copiedArtifact } from '../select/artifacts.ts';
-import { type CalendarRow, calendarDetails, calendarRows, unreadCount } from '../select/calendar.ts';
+import { type CalendarRow, calendarDetails, calendarRows, calendarSummary } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
@@ -40,10 +40,17 @@ import { statusExports } from '../select/status-export.ts';
 import { renewOne, rotateFolded, rotateOne } from './actions.ts';
 
 /** The months and a legend, then the heads of the columns. */
-const headRows = 4;
+function headRows(state: State): number {
+  return hasHeat(state) ? 5 : 4;
+}
+
+/** Whether the months have a row of shades. */
+export function hasHeat(state: State): boolean {
+  return hasRoomFor('month shades', state);
+}
 
 export function calendarHeight(state: State): number {
-  return bodyHeight(state, headRows + rowsOfDetails(state));
+  return bodyHeight(state, headRows(state) + rowsOfDetails(state));
 }
 
 export function calendarRowsOf(state: State, { open }: CalendarRoute): readonly CalendarRow[] {
@@ -77,17 +84,11 @@ export function calendarSideText(state: State, route: CalendarRoute): ScrolledTe
   return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
 }
 
-const year = 365 * 86_400;
-
 export const calendarScreen: Screen<CalendarRoute> = {
   title: () => 'Calendar',
   summary: (state) => {
     const inventory = inventoryIn(state);
-    if (inventory === null) return '';
-    const { forecast } = inventory;
-    const expired = forecast.filter(hasExpired).length;
-    const soon = forecast.filter(({ residualSeconds }) => residualSeconds <= year).length;
-    return calendarScreenTexts.count(soon - expired, expired, unreadCount(inventory));
+    return inventory === null ? '' : calendarSummary(inventory);
   },
   context: (state, route) => (chosen(state, route) === undefined ? 'waiting' : 'calendar'),
   sentence: (state, route) => {
@@ -123,7 +124,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
       go: (at) => withCursor(state, route, rows, at),
     };
   },
-  rowAt: (state, route, line) => itemAt(calendarInView(state, route), line - headRows),
+  rowAt: (state, route, line) => itemAt(calendarInView(state, route), line - headRows(state)),
   copySource: (state, route) => {
     const inventory = inventoryIn(state);
     const row = chosen(state, route);

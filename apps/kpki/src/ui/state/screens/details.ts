@@ -24,6 +24,7 @@ import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideArtifact, sideHead, sideLocation } from '../select/details.ts';
 import { editedArtifact } from '../select/edited-file.ts';
+import { withImpact } from '../select/impact.ts';
 import { groupKey } from '../select/tree.ts';
 import { chosenRow, rowsOf } from '../select/trust.ts';
 import { renewOne, rotateOne, withoutRotate } from './actions.ts';
@@ -57,11 +58,12 @@ export function treeNextTo(state: State, home: TrustRoute, route: DetailRoute): 
 
 export function detailsOnScreen(state: State, route: DetailRoute): ScrolledText<DetailLine> {
   const columns = isNextToTree(state, route) ? detailColumns(state) : textColumns(state);
-  return scrolledText({
-    lines: detailLines(detailsIn(state, route)?.details ?? [], columns),
-    height: bodyHeight(state, isNextToTree(state, route) ? sideHead : 0),
-    top: route.top,
-  });
+  const height = bodyHeight(state, isNextToTree(state, route) ? sideHead : 0);
+  const side = detailsIn(state, route);
+  const lines = withImpact(side?.impact ?? null, columns, height, (further) =>
+    detailLines([...(side?.details ?? []), ...further], columns),
+  );
+  return scrolledText({ lines, height, top: route.top });
 }
 
 function scrolledDetails(state: State, route: DetailRoute, uiCommand: UiCommand): Update | null {
@@ -88,7 +90,8 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   summary: (state, { artifact }) => {
     const inventory = inventoryIn(state);
     if (inventory === null) return '';
-    return sideArtifact(inventory, artifact).state.text;
+    const { text, role } = sideArtifact(inventory, artifact).state;
+    return [[{ text, role }]];
   },
   context: () => 'detail',
   sentence: () => null,
@@ -143,7 +146,10 @@ function unavailableDetails(state: State, route: DetailRoute): readonly UiComman
 
 export const locationScreen: Screen<LocationRoute> = {
   title: (_state, { location }) => location,
-  summary: (state, route) => detailsIn(state, route)?.state.text ?? '',
+  summary: (state, route) => {
+    const details = detailsIn(state, route);
+    return details === null ? '' : [[{ text: details.state.text, role: details.state.role }]];
+  },
   context: () => 'detail',
   sentence: (state) =>
     inventoryIn(state) === null ? null : { severity: 'info', text: trustScreenTexts.location(keysIn(state)) },

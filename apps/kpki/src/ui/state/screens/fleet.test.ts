@@ -46,6 +46,25 @@ describe('a fleet', () => {
     expect(itemsAfter(reported, keys('s', 's', 's'))).toEqual(itemsAfter(reported));
   });
 
+  test('keeps its order and its search when its key is pressed again', () => {
+    const sorted = itemsAfter(reported, keys('s'));
+    expect(itemsAfter(reported, keys('s', '4'))).toEqual(sorted);
+    expect(itemsAfter(reported, keys('s', 'enter', '4'))).toEqual(sorted);
+  });
+
+  test('leads from an artifact that a search has found to its row in the tree', () => {
+    const { state } = play(ofFleet, reported, keys('/'), text('dev etcd-peer'), keys('enter', 'enter'));
+    expect(state.target.environment).toBe('dev');
+    const route = routeOf(state);
+    expect(route.screen === 'trust' ? [route.cursor, route.toggled] : []).toEqual([
+      `etcd-peer ${names.nodes[0]}`,
+      ['all etcd-peer'],
+    ]);
+    // Words of the cluster lead to no artifact.
+    const alone = routeOf(play(ofFleet, reported, keys('/'), text('dev'), keys('enter', 'enter')).state);
+    expect(alone.screen === 'trust' ? alone.cursor : '').toBeNull();
+  });
+
   test('keeps the cursor on its cluster when it is sorted', () => {
     const cursor = (...pressed: readonly string[]): string | null => {
       const route = routeOf(play(ofFleet, reported, keys(...pressed)).state);

@@ -28,8 +28,10 @@ import {
   topFor,
 } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
+import { summaryText } from '../select/counts.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import {
+  artifactFound,
   type FleetItem,
   fleetItems,
   fleetSorts,
@@ -41,8 +43,18 @@ import {
 } from '../select/fleet.ts';
 import { fleetExports } from '../select/fleet-export.ts';
 
-/** Columns and rows of a tile of the wall, with its border. */
-export const tile = { columns: 26, rows: 5 } as const;
+/** Rows of a tile of the wall, with its border. */
+export const tileRows = 6;
+
+/** The least columns of a tile; with the second, each month has two cells. */
+const leastTile = 26;
+const goodTile = 28;
+
+/** Columns of a tile with its border: the tiles of a row share the panel. */
+export function tileColumns(state: State): number {
+  const { list } = panesIn(state);
+  return Math.floor(list / wallSize(state).across);
+}
 
 export function fleetItemsIn({ fleet }: State, { filter, sort }: FleetRoute): readonly FleetItem[] {
   return fleet === null ? [] : fleetItems(fleet, filter?.text ?? '', sort);
@@ -73,8 +85,12 @@ export function fleetHeight(state: State): number {
 
 /** How many tiles stand next to each other, and how many rows of them there is room for. */
 export function wallSize(state: State): { readonly across: number; readonly down: number } {
-  const across = Math.max(1, Math.floor(panesIn(state).list / tile.columns));
-  return { across, down: Math.max(1, Math.floor(bodyHeight(state) / tile.rows)) };
+  const { list } = panesIn(state);
+  const least = list < 3 * goodTile ? leastTile : goodTile;
+  return {
+    across: Math.max(1, Math.floor(list / least)),
+    down: Math.max(1, Math.floor(bodyHeight(state) / tileRows)),
+  };
 }
 
 export function fleetSideText(state: State, route: FleetRoute): ScrolledText<DetailLine> {
@@ -119,7 +135,7 @@ export const fleetScreen: Screen<FleetRoute> = {
   command: (state) => fleetCommand(state),
   exports: (state, route) => {
     const items = fleetItemsIn(state, route);
-    const summary = fleetScreen.summary(state, route);
+    const summary = summaryText(fleetScreen.summary(state, route));
     return fleetExports(items, summary, fleetCommand(state));
   },
   list: (state, route) => {
@@ -137,7 +153,7 @@ export const fleetScreen: Screen<FleetRoute> = {
     if (route.layout === 'table')
       return itemAt(rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state)), line - 1);
     const { across, down } = wallSize(state);
-    const [x, y] = [Math.floor(column / tile.columns), Math.floor(line / tile.rows)];
+    const [x, y] = [Math.floor(column / tileColumns(state)), Math.floor(line / tileRows)];
     const top = topFor(route.top, Math.floor(at / across), Math.ceil(count / across), down);
     const item = (top + y) * across + x;
     return line >= 0 && x < across && y < down && item < count ? item : null;
@@ -174,6 +190,9 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
   if (item.isStale) return { severity: 'warning', text: `${titleOf(item)}: ${fleetScreenTexts.stale}.` };
   const { word } = markOfRow(row);
   if (row.is === 'failed') return { severity: 'critical', text: `${titleOf(item)}: ${row.text}` };
+  const found = artifactFound(row, route.filter?.text ?? '');
+  if (found !== null)
+    return { severity: 'info', text: fleetScreenTexts.found(clean(found), titleOf(item), keysIn(state)) };
   const [problem] = row.problems;
   const all = row.counts.reduce((sum, [, count]) => sum + count, 0);
   const what = problem === undefined ? word : fleetScreenTexts.notOk(clean(problem.artifact), row.counts, all);
@@ -206,7 +225,7 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
   switch (uiCommand) {
     case 'open': {
       const row = items[at]?.row;
-      return row === undefined ? null : openCluster(state, row);
+      return row === undefined ? null : openCluster(state, row, artifactFound(row, route.filter?.text ?? ''));
     }
     case 'filter':
       return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));

@@ -5,10 +5,10 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { type SceneName, sceneOf } from '../../../../test/ui/scenes.ts';
 import { routeOf } from '../change.ts';
-import { crumbs, sentence } from '../frame.ts';
+import { crumbs, header, sentence } from '../frame.ts';
 import type { State } from '../model.ts';
-import { panelsOf } from '../panels.ts';
 import { panesOf } from '../scroll.ts';
+import { textOf } from '../select/counts.ts';
 import { laidLive, markOfServer } from '../select/live.ts';
 import { headOf, piecesOf } from '../select/piece-columns.ts';
 import { chosenRow } from '../select/trust.ts';
@@ -70,7 +70,7 @@ describe('the servers', () => {
     const servers = [...names.nodes, names.worker].map((node) => [`kubelet ${node}`, refused] as const);
     const others = { ...Object.fromEntries(servers), [`etcd ${first}`]: refused, [`etcd ${second}`]: olderCertificate };
     const [, title] = crumbs(on('live', keys('t'), liveAsked(names), liveAnswers(names, others), liveOver));
-    expect(title).toBe('1 not as stored   4 unreachable   4 serve what is stored   2 with own certificate');
+    expect(title).toBe('× 1 not as stored   ? 4 unreachable   ✓ 4 serve what is stored   · 2 with own certificate');
   });
 
   test('are asked again by themselves once a write has changed the files, on the way back too', () => {
@@ -115,12 +115,12 @@ describe('the servers', () => {
   });
 
   test('say in the border how many have answered, and how it stands', () => {
-    const summary = (scene: SceneName): string => panelsOf(sceneOf(scene))[0].summary;
+    const summary = (scene: SceneName): string => crumbs(sceneOf(scene))[1];
     expect(summary('live, the servers are asked')).toBe('3 of 11 servers answered');
     expect(summary('live, one gives no answer')).toBe(
-      '1 unreachable   5 serve what is stored   5 with own certificate',
+      '? 1 unreachable   ✓ 5 serve what is stored   · 5 with own certificate',
     );
-    expect(panelsOf(sceneOf('live, one gives no answer'))[0].footer.right).toMatch(/^asked 2m ago/);
+    expect(textOf(header(sceneOf('live, one gives no answer')).status)).toMatch(/^asked 2m ago/);
   });
 
   test('of another environment are not those that were asked', () => {

@@ -14,7 +14,6 @@ import {
 import { clean } from '../../../text/clean.ts';
 import { widthOf, wrap } from '../../../text/width.ts';
 import type { UiCommand } from '../../keys.ts';
-import { roleOfSeverity } from '../../roles.ts';
 import type { PlanMade } from '../../work/task.ts';
 import { beginApply } from '../begin-apply.ts';
 import type { Screen, Update } from '../change.ts';
@@ -33,7 +32,6 @@ import {
   bodyHeight,
   cursorOf,
   hasSide,
-  hasWholeSummary,
   movedCursor,
   panesIn,
   parentAt,
@@ -45,6 +43,7 @@ import {
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { applyWords, commandLine, planCommand, shellIn } from '../select/command-line.ts';
+import { hasAllCounts } from '../select/counts.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { leftOutText } from '../select/left-out.ts';
 import { awaitedIn, planCounts, planShown, replacesKey, replacesSharedKey, workCount } from '../select/plan.ts';
@@ -131,7 +130,7 @@ export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[
   if (made === null) return [];
   const { list } = panesIn(state);
   const fieldColumns = hasSide(state) ? null : list - fieldIndent;
-  const hasCounts = hasWholeSummary(countsText(made.plan), list);
+  const hasCounts = hasAllCounts(planCounts(made.plan), list);
   return planRowsOf(planContextOf(state, made), open, { fieldColumns, columns: list - 4, hasCounts });
 }
 
@@ -201,11 +200,7 @@ export const planScreen: Screen<PlanRoute> = {
   title: ({ request }) => planScreenTexts.title(request.of === 'spec' ? null : requestedWork(request)),
   summary: (state) => {
     const made = planShown(state);
-    return made === null ? '' : countsText(made.plan);
-  },
-  summaryRoles: (state) => {
-    const made = planShown(state);
-    return made === null ? [] : planCounts(made.plan).map(({ severity }) => roleOfSeverity[severity]);
+    return made === null ? '' : [planCounts(made.plan)];
   },
   rules: (state) => {
     const rule = planRule(state);
@@ -288,13 +283,6 @@ function requestedWork({ intent: { renew, rekey, rotate } }: ActionRequest): Req
   const [move] = rotate;
   if (move !== undefined) return { verb: 'rotate', ids: rotate.map(({ name }) => name), to: move.to };
   return rekey.length > 0 ? { verb: 'rekey', ids: rekey.map(clean) } : { verb: 'renew', ids: renew.map(clean) };
-}
-
-/** Three spaces apart: the title of the panel drops whole counts. */
-function countsText(plan: Plan): string {
-  return planCounts(plan)
-    .map(({ text }) => text)
-    .join('   ');
 }
 
 function rowText(row: PlanRow): string {

@@ -20,12 +20,13 @@ import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { screenLines } from '../../../print/document.ts';
 import { widthOf } from '../../../text/width.ts';
 import { noChecks } from '../../work/task.ts';
+import { header } from '../frame.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
-import { panelsOf } from '../panels.ts';
 import { specRequest } from '../plan-request.ts';
 import { rotationRoute } from '../rotation.ts';
 import { trustRoute } from '../route.ts';
+import { summaryText, textOf } from '../select/counts.ts';
 import { pipelinePieces } from '../select/pipeline.ts';
 import { resultLines } from '../select/result.ts';
 import { runbookSteps } from '../select/rotation.ts';
@@ -315,7 +316,7 @@ test.each([
   const whole = inventoryOf(names);
   const alone = rotated(whole).entries.filter(({ artifact }) => artifact === 'kubernetes-ca');
   const { state } = play({}, read(names, { inventory: { ...whole, entries: alone } }));
-  expect(trustSummary(state, trustRoute)).toBe('→ 1 rotating');
+  expect(summaryText(trustSummary(state, trustRoute))).toBe('→ 1 rotating');
   expect(trustSentence(state, trustRoute)).toEqual({ severity: 'warning', text: `kubernetes-ca: ${said}` });
 });
 
@@ -348,7 +349,7 @@ describe('while the servers are asked again', () => {
           '    cp1: restart kube-apiserver',
         ]),
       );
-      expect(panelsOf(state)[0].footer.right).toContain('! stale, asked 2m ago');
+      expect(textOf(header(state).status)).toContain('! stale, asked 2m ago');
       expect(buttonsIn(state, route)[0]?.why).not.toBeNull();
     }
     const answered = playFrom(again, rotationAt('trust', 'asking'), rotationAt('trust', checksPassed)).state;
@@ -443,10 +444,10 @@ describe('on a wide terminal', () => {
     expect(playFrom(inSide, keys('esc')).state.path.at(-1)).toMatchObject({ screen: 'rotation', side: null });
   });
 
-  test('the age of the answers is in the border', () => {
+  test('the age of the answers is in the header', () => {
     const { state } = at(wide, rotationAt('trust', checksPassed), later(3 * 60_000));
-    expect(panelsOf(state)[0].footer.right).toContain('asked 3m ago');
-    expect(panelsOf(at(wide, rotationAt('trust', 'asking')).state)[0].footer.right).not.toContain('asked');
+    expect(textOf(header(state).status)).toContain('asked 3m ago');
+    expect(textOf(header(at(wide, rotationAt('trust', 'asking')).state).status)).not.toContain('asked');
   });
 });
 

@@ -16,7 +16,6 @@ import {
   hasSide,
   hiddenSide,
   type InView,
-  itemAt,
   itemsInView,
   movedCursor,
   panesOf,
@@ -33,6 +32,7 @@ import { clippedLines, type DetailLine, detailLines } from '../select/detail-lin
 import { type SideDetails, sideHead, sideRow } from '../select/details.ts';
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
 import { filterHelp, notOkFilter } from '../select/filter.ts';
+import { withImpact } from '../select/impact.ts';
 import { statusExports } from '../select/status-export.ts';
 import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
 import { chosenRow, cursorIn, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
@@ -66,8 +66,14 @@ export function trustSide(state: State, route: TrustRoute): SideDetails | null {
 /** While the list has the focus, the last line says how the rest is seen. */
 export function trustSideText(state: State, route: TrustRoute): ScrolledText<DetailLine> {
   const { side } = panesOf(state.size);
-  const lines = side === null ? [] : detailLines(trustSide(state, route)?.details ?? [], side - sideMargins);
+  const details = trustSide(state, route);
   const height = bodyHeight(state, sideHead);
+  const lines =
+    side === null || details === null
+      ? []
+      : withImpact(details.impact, side - sideMargins, height, (further) =>
+          detailLines([...details.details, ...further], side - sideMargins),
+        );
   return scrolledText({
     lines: route.side === null ? clippedLines(lines, height) : lines,
     height,
@@ -78,6 +84,27 @@ export function trustSideText(state: State, route: TrustRoute): ScrolledText<Det
 export function trustInView(state: State, route: TrustRoute): InView<TreeRow> {
   const rows = rowsOf(state, route);
   return itemsInView(rows, cursorIn(state, route, rows), listHeight(state, route), route.top);
+}
+
+/**
+ * The lines of the list: rows, and where all have room a blank line above the head of each further group, which is null.
+ */
+export function treeLines(state: State, route: TrustRoute): readonly (TreeRow | null)[] {
+  const { items, top, below } = trustInView(state, route);
+  const spaced = items.flatMap((row, at): readonly (TreeRow | null)[] => {
+    const isHead = row.depth === 0 && (items[at - 1]?.depth ?? 0) > 0;
+    return isHead ? [null, row] : [row];
+  });
+  const isWhole = top === 0 && below === 0 && spaced.length <= listHeight(state, route);
+  return isWhole ? spaced : items;
+}
+
+function rowAtLine(state: State, route: TrustRoute, line: number): number | null {
+  const lines = treeLines(state, route);
+  const row = lines[line];
+  return row === undefined || row === null
+    ? null
+    : trustInView(state, route).top + lines.slice(0, line).filter((each) => each !== null).length;
 }
 
 export const trustScreen: Screen<TrustRoute> = {
@@ -114,7 +141,7 @@ export const trustScreen: Screen<TrustRoute> = {
       go: (at) => withCursor(state, route, rows, at),
     };
   },
-  rowAt: (state, route, line) => itemAt(trustInView(state, route), line - 1),
+  rowAt: (state, route, line) => rowAtLine(state, route, line - 1),
   copySource: (state, route) => {
     const inventory = inventoryIn(state);
     const row = chosenRow(state, route);
@@ -130,7 +157,7 @@ export const trustScreen: Screen<TrustRoute> = {
     if (row.location !== null) return { is: 'refused', why: editingTexts.folder };
     return row.artifact === null ? { is: 'refused', why: editingTexts.several } : editedArtifact(state, row.artifact);
   },
-  exports: (state) => statusExports(state, 'status'),
+  exports: (state, { filter }) => statusExports(state, 'status', { filter: filter?.text ?? '' }),
   on: (state, route, uiCommand) => (route.typing ? onFilter(state, route, uiCommand) : onTree(state, route, uiCommand)),
   typed: (state, route, text) =>
     route.typing ? only(filtered(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,

@@ -157,7 +157,7 @@ test('the bar is full once all is written, and not while what was made is still 
   const writing = applyingAfter(repaired, events(...made, { type: 'writing', ...location, entries: 8 }));
   const entries = changes.flatMap(({ writes }) => writes).length;
   expect(doneShare(writing)).toBeCloseTo((changes.length + 1) / (changes.length + 1 + entries));
-  expect(doneBar(writing, 80)).toContain('·');
+  expect(doneBar(writing, 80)).toContain('╌');
   const all = applyingAfter(
     repaired,
     events(...made, { type: 'writing', ...location, entries: 8 }, { type: 'written', ...location, entries: 8 }),

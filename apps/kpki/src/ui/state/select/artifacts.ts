@@ -12,6 +12,8 @@ export interface Known {
 
 export interface Left {
   readonly share: number;
+  /** The share that is left when the renewal window begins; null: not known, or the CA has to be replaced first. */
+  readonly renewShare: number | null;
   readonly seconds: number;
   readonly until: string;
 }
@@ -53,8 +55,23 @@ export const artifactCounts: (inventory: Inventory) => ReturnType<typeof stateCo
   stateCounts(knownArtifacts(inventory).map(({ state }) => state)),
 );
 
-export function leftOf({ notBefore, notAfter, residualSeconds }: ShownEntry): Left | null {
+export function leftOf(inventory: Inventory, entry: ShownEntry): Left | null {
+  const { artifact, notBefore, notAfter, residualSeconds } = entry;
   if (notBefore === null || notAfter === null || residualSeconds === null) return null;
   const lifetime = (Date.parse(notAfter) - Date.parse(notBefore)) / 1000;
-  return { share: Math.min(1, Math.max(0, residualSeconds / lifetime)), seconds: residualSeconds, until: notAfter };
+  const shareOf = (seconds: number): number => Math.min(1, Math.max(0, seconds / lifetime));
+  const renewFrom = renewals(inventory).get(artifact);
+  return {
+    share: shareOf(residualSeconds),
+    renewShare: renewFrom === undefined ? null : shareOf((Date.parse(notAfter) - renewFrom) / 1000),
+    seconds: residualSeconds,
+    until: notAfter,
+  };
 }
+
+const renewals: (inventory: Inventory) => ReadonlyMap<string, number> = memo(
+  ({ forecast }) =>
+    new Map(
+      forecast.flatMap(({ artifact, renewFrom }) => (renewFrom === null ? [] : [[artifact, Date.parse(renewFrom)]])),
+    ),
+);

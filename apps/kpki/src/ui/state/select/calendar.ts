@@ -1,5 +1,6 @@
 import type { Expiry } from '@kpki/engine';
 import {
+  type CalendarTotals,
   calendarScreenTexts,
   expiryFacts,
   expiryGroups,
@@ -10,10 +11,11 @@ import {
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { widthOf } from '../../../text/width.ts';
-import { expiryMonths, expiryState, hasExpired } from '../../expiry-months.ts';
+import { expiryMonths, expiryState, hasExpired, shadeOf } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
 import { knownArtifacts } from './artifacts.ts';
+import type { Counts, Summary } from './counts.ts';
 import type { LaneTimes } from './lanes.ts';
 import { memo } from './memo.ts';
 import { stateRoles } from './states.ts';
@@ -41,7 +43,7 @@ export const calendarRows: (inventory: Inventory, open: readonly string[], now: 
       const key = `${day} ${first.name ?? first.artifact}`;
       const below = count > 1 ? all : forecast.filter(({ cappedBy }) => cappedBy === first.artifact && count === 1);
       const isOpen = open.includes(key);
-      const what = count === 1 ? first.artifact : `${first.name ?? first.artifact}, ${count} of them`;
+      const what = count === 1 ? first.artifact : `${first.name ?? first.artifact} ×${count}`;
       const head: CalendarRow = {
         key,
         depth: 0,
@@ -82,6 +84,27 @@ export const unreadCount: (inventory: Inventory) => number = memo(
   (inventory) => knownArtifacts(inventory).filter(({ state }) => state === 'unreadable').length,
 );
 
+const year = 365 * 86_400;
+
+export const calendarTotals: (inventory: Inventory) => CalendarTotals = memo((inventory) => {
+  const { forecast } = inventory;
+  const expired = forecast.filter(hasExpired).length;
+  const soon = forecast.filter(({ residualSeconds }) => residualSeconds <= year).length;
+  return { known: soon - expired, expired, unknown: unreadCount(inventory) };
+});
+
+export function calendarSummary(inventory: Inventory): Summary {
+  const { known, expired, unknown: unread } = calendarTotals(inventory);
+  const { counts } = calendarScreenTexts;
+  const past: Counts =
+    expired === 0 ? [] : [{ text: `${rowStates.expired.symbol} ${counts.expired(expired)}`, role: stateRoles.expired }];
+  const unknown: Counts =
+    unread === 0
+      ? []
+      : [{ text: `${rowStates.unreadable.symbol} ${counts.unknown(unread)}`, role: stateRoles.unreadable }];
+  return counts.inYear(known, unread).map((text): Counts => [...past, { text, role: 'text' }, ...unknown]);
+}
+
 export function emptyCalendarText(inventory: Inventory, key: KeyOf): string {
   return calendarScreenTexts.empty(unreadCount(inventory), key);
 }
@@ -110,6 +133,8 @@ export function markOf({ state }: CalendarRow): { readonly symbol: string; reado
 interface CalendarMonth {
   readonly head: string;
   readonly count: string;
+  /** One cell, the darker the more expire. */
+  readonly shade: string;
   readonly role: Role;
 }
 
@@ -126,6 +151,7 @@ export const calendarMonths: (inventory: Inventory, now: number, count: number) 
       const ofAll = due < own.length ? `${rowStates.due.symbol}${due}/${own.length}` : `${rowStates.due.symbol} ${due}`;
       return {
         head: monthName.format(first).slice(0, 3),
+        shade: shadeOf(own.length),
         count: own.length === 0 ? '·' : due === 0 ? `${own.length}` : ofAll,
         role: own.length === 0 ? 'dim' : stateRoles[state],
       };
@@ -133,6 +159,7 @@ export const calendarMonths: (inventory: Inventory, now: number, count: number) 
     if (expired.length === 0) return months;
     const past = {
       head: calendarScreenTexts.past,
+      shade: shadeOf(expired.length),
       count: `${rowStates.expired.symbol} ${expired.length}`,
       role: stateRoles.expired,
     };
@@ -175,5 +202,5 @@ function fittingMonths(all: readonly CalendarMonth[], pace: number, room: number
 }
 
 export function calendarDetails({ first, all, state }: CalendarRow): readonly Fact[] {
-  return expiryFacts(first, all, state);
+  return expiryFacts(first, all, state, { most: Number.MAX_SAFE_INTEGER });
 }

@@ -2,11 +2,14 @@ import type { Fact, Severity } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
+import type { Piece } from './piece-columns.ts';
 
 export interface DetailLine {
   readonly label: string;
   readonly text: string;
   readonly severity: Severity;
+  /** The text in several colors. */
+  readonly pieces?: readonly Piece[];
 }
 
 /** The longest label and a space. */

@@ -5,7 +5,8 @@ import { clean } from '../../../text/clean.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
 import { locationKey } from '../applying.ts';
-import { knownArtifact, knownArtifacts, type Left, leftOf } from './artifacts.ts';
+import { type Known, knownArtifact, knownArtifacts, type Left, leftOf } from './artifacts.ts';
+import { type Impact, impactFact, impactOf } from './impact.ts';
 import { memo } from './memo.ts';
 import { stateRoles, stateWords } from './states.ts';
 import { rowStateOf, type TreeRow } from './tree.ts';
@@ -17,6 +18,8 @@ export interface SideDetails {
   readonly title: string;
   readonly state: ScreenLine & { readonly role: Role };
   readonly details: readonly Fact[];
+  /** What breaks; null of what breaks nothing. */
+  readonly impact: Impact | null;
 }
 
 export function sideRow(inventory: Inventory, row: TreeRow): SideDetails {
@@ -28,6 +31,12 @@ export function sideRow(inventory: Inventory, row: TreeRow): SideDetails {
     title: clean(`${name}, ${owner}`),
     state: stateOf(row, left, below),
     details: groupDetails(inventory, name),
+    impact: impactOf(inventory, {
+      name,
+      ca: caOf(inventory, row.marks[0]),
+      title: `${name} ×${row.marks.length}`,
+      state: row.state,
+    }),
   };
 }
 
@@ -39,6 +48,7 @@ export function sideArtifact(inventory: Inventory, artifact: string): SideDetail
       title: clean(artifact),
       state: { text: trustScreenTexts.notThere, severity: 'info', role: 'text' },
       details: [],
+      impact: null,
     };
   const signed = knownArtifacts(inventory).filter(({ entry }) => entry.ca === artifact && entry.artifact !== artifact);
   const notOk = signed.filter(({ state }) => state !== 'ok').length;
@@ -46,13 +56,14 @@ export function sideArtifact(inventory: Inventory, artifact: string): SideDetail
     title: clean(artifact),
     state: stateOf(
       rowStateOf(known.state, known),
-      leftOf(known.entry),
+      leftOf(inventory, known.entry),
       [
         known.onlyIn.length > 0 ? ` in ${known.onlyIn.map(clean).join(', ')}` : '',
         notOk === 0 ? '' : trustScreenTexts.belowNotOk(notOk, signed.length),
       ].join(''),
     ),
     details: detailsOf(inventory, artifact),
+    impact: impactOfKnown(inventory, known),
   };
 }
 
@@ -68,6 +79,7 @@ export function sideLocation(
         ? { text: '✓ no drift', severity: 'info', role: 'ok' }
         : stateOf({ state: 'drifted', phase: null }, null, ''),
     details: drifted === undefined ? [] : locationFacts(drifted),
+    impact: null,
   };
 }
 
@@ -84,6 +96,22 @@ const mostLocations = 50;
 export const detailsOf: (inventory: Inventory, artifact: string) => readonly Fact[] = memo((inventory, artifact) =>
   artifactFacts(inventory, artifact, mostLocations),
 );
+
+function impactOfKnown(inventory: Inventory, known: Known): Impact | null {
+  const { artifact, name, ca } = known.entry;
+  return impactOf(inventory, { name, ca, title: artifact, state: rowStateOf(known.state, known).state });
+}
+
+/** For the screen reader: with what the graph shows. */
+export function spokenDetails(inventory: Inventory, artifact: string): readonly Fact[] {
+  const known = knownArtifact(inventory, artifact);
+  const impact = known === undefined ? null : impactOfKnown(inventory, known);
+  return [...detailsOf(inventory, artifact), ...(impact === null ? [] : [impactFact(impact)])];
+}
+
+function caOf(inventory: Inventory, artifact: string | undefined): string | null {
+  return artifact === undefined ? null : (knownArtifact(inventory, artifact)?.entry.ca ?? null);
+}
 
 /** For a row that folds the same artifact of several nodes or users. */
 export const groupDetails: (inventory: Inventory, name: string) => readonly Fact[] = memo((inventory, name) => {

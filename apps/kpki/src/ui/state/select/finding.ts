@@ -15,7 +15,7 @@ export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf) => Mess
     row.artifact === null ? name === row.name : artifact === row.artifact || (row.depth === 0 && ca === row.key),
   );
   const isQuiet = row.state === 'ok' || row.state === 'rotating';
-  const shown = isQuiet && row.below !== null ? row.below.state : row.state;
+  const shown = (isQuiet ? row.below[0]?.[0] : undefined) ?? row.state;
   const worst = entries.find(({ state }) => state === shown) ?? entries[0];
   if (worst === undefined) return { severity: 'info', text: '' };
   const { severity } = rowStates[shown];
@@ -26,7 +26,7 @@ export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf) => Mess
     const found = foundText(who, finding);
     return {
       severity: severity === 'unknown' ? 'warning' : severity,
-      text: isQuiet && row.below !== null ? trustScreenTexts.below(found) : found,
+      text: isQuiet && row.below.length > 0 ? trustScreenTexts.below(found) : found,
     };
   }
   if (worst.phase !== undefined) {

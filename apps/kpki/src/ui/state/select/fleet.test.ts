@@ -5,6 +5,7 @@ import { environmentKey } from '../environment-key.ts';
 import type { Fleet } from '../fleet.ts';
 import { fleetRoute } from '../route.ts';
 import { panesIn } from '../scroll.ts';
+import { summaryText } from './counts.ts';
 import { fleetItems, fleetSummary, laidFleet, monthPieces, nextPieces, shownRow } from './fleet.ts';
 import { headOf, type Piece } from './piece-columns.ts';
 
@@ -63,8 +64,8 @@ describe('what is expired', () => {
   test('comes before what expires next, of which as much is shown as there is room for', () => {
     expect(nextPieces(expired, 40)[0]).toEqual({ text: '38 expired', role: 'expired' });
     expect([40, 25, 12, 7].map((width) => shownText(nextPieces(expired, width)).trimEnd())).toEqual([
-      '38 expired, 8y 10mo kubernetes-ca',
-      '38 expired, 8y 10mo',
+      '38 expired, then 8y 10mo kubernetes-ca',
+      '38 expired, then 8y 10mo',
       '38 expired',
       '38 exp…',
     ]);
@@ -97,8 +98,12 @@ test('of two clusters in one state, the one with more bad artifacts comes first'
 
 test('a file that cannot be used is counted apart from the environments', () => {
   const all = fleetOf(fleet);
-  expect(fleetSummary(all, fleetItems(all, '', 'worst'))).toBe('× 1 file cannot be read   3 environments');
-  expect(fleetSummary(all, fleetItems(all, 'broken', 'worst'))).toBe('× 1 file cannot be read   0 of 3 environments');
+  expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe(
+    '× 1 file cannot be read   × 35 bad   ! 1 due   ✓ 54 ok   3 environments',
+  );
+  expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe(
+    '× 1 file cannot be read   0 of 3 environments',
+  );
 });
 
 function fleetOf(rows: readonly FleetRow[]): Fleet {

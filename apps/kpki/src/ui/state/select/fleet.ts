@@ -1,11 +1,13 @@
 import { counted, type Fact, fact, firstLines, fleetScreenTexts, residual } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { fit, fitRight, shortened, widthOf } from '../../../text/width.ts';
+import { shadeOf } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { type RowState, rowStates } from '../../row-states.ts';
 import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { type EnvironmentKey, environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
+import type { Counts, Summary } from './counts.ts';
 import { wordsIn } from './filter.ts';
 import { memo } from './memo.ts';
 import { type LaidPieceColumn, laidPieces, type Piece, type PieceColumn, piecesOf } from './piece-columns.ts';
@@ -32,6 +34,17 @@ interface FleetMark {
 
 /** States that fail now. */
 export const badStates = ['expired', 'missing', 'invalid'] as const satisfies readonly RowState[];
+
+interface StateColumn extends FleetMark {
+  readonly states: readonly RowState[];
+}
+
+/** What is counted of each cluster, the worst first. */
+const stateColumns: readonly StateColumn[] = [
+  { symbol: '×', word: 'bad', role: 'expired', states: badStates },
+  { symbol: rowStates.due.symbol, word: 'due', role: 'due', states: ['due'] },
+  { symbol: rowStates.ok.symbol, word: 'ok', role: 'ok', states: ['ok'] },
+];
 
 export function countOf({ counts }: FleetCluster, states: readonly RowState[]): number {
   return counts.reduce((sum, [state, count]) => (states.includes(state) ? sum + count : sum), 0);
@@ -84,6 +97,24 @@ function secondsOf(row: FleetRow): number {
 /** Of a file that cannot be read, its path. */
 export function nameOf(row: FleetRow): string {
   return row.is === 'failed' ? row.file : row.cluster;
+}
+
+/** Returns the artifact that a search has found in a cluster; null: its words are all of the cluster. */
+export function artifactFound(row: FleetRow, filter: string): string | null {
+  if (row.is === 'failed') return null;
+  const ofCluster = [row.file, row.cluster, row.environment ?? '', markOfRow(row).word].map((each) =>
+    each.toLowerCase(),
+  );
+  const words = wordsIn(filter.toLowerCase()).filter((word) => ofCluster.every((each) => !each.includes(word)));
+  if (words.length === 0) return null;
+  const states = new Map(row.problems.map(({ artifact, state }) => [artifact, state]));
+  // Those that need an action stand first.
+  const all = [...states.keys(), ...row.artifacts];
+  const isFound = (artifact: string): boolean => {
+    const text = `${artifact} ${states.get(artifact) ?? ''}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  return all.find(isFound) ?? null;
 }
 
 /** Every word must be in a name, a state or an artifact. */
@@ -176,7 +207,7 @@ export function nextText(row: FleetCluster): string {
     ...(expired === 0 ? [] : [fleetScreenTexts.expiredCount(expired)]),
     ...(row.next === null ? [] : [comingText(row.next)]),
   ];
-  return parts.length === 0 ? fleetScreenTexts.noneStored : parts.join(', ');
+  return parts.length === 0 ? fleetScreenTexts.noneStored : parts.join(fleetScreenTexts.afterExpired);
 }
 
 /** What is expired stands first, then as much of what expires next as there is room for. */
@@ -187,12 +218,42 @@ export function nextPieces(row: FleetCluster, width: number): readonly Piece[] {
     return [{ text: fit(next === null ? nextText(row) : comingText(next, width), width), role: 'text' }];
   const head = shortened(fleetScreenTexts.expiredCount(expired), width);
   const room = width - widthOf(head);
-  const coming = next === null ? [] : [comingText(next), residual(next.seconds)];
-  const rest = coming.map((each) => `, ${each}`).find((each) => widthOf(each) <= room) ?? '';
+  const rest = next === null ? '' : behindExpired(next, room);
   return [
     { text: head, role: stateRoles.expired },
     { text: fit(rest, room), role: 'text' },
   ];
+}
+
+/** On a tile, which counts what fails: without a name where there is no room for both, what is expired is left out. */
+export function tileNext(row: FleetCluster, width: number): readonly Piece[] {
+  const { next } = row;
+  if (next === null || countOf(row, ['expired']) === 0) return nextPieces(row, width);
+  const pieces = nextPieces(row, width);
+  const [name = next.artifact] = clean(next.artifact).split(' ');
+  const isNamed = pieces.some(({ text }) => text.includes(name));
+  return isNamed ? pieces : [{ text: fit(comingText(next, width), width), role: 'text' }];
+}
+
+/** A name that is shorter than this says nothing. */
+const leastName = 8;
+
+/** What expires next, behind what is expired: with its name, as far as there is room. */
+function behindExpired(next: NonNullable<FleetCluster['next']>, room: number): string {
+  const { afterExpired: then } = fleetScreenTexts;
+  const [left, alone] = [residual(next.seconds), { ...next, others: 0 }];
+  const named = comingText(alone, room - widthOf(then));
+  const [name = next.artifact] = next.artifact.split(' ');
+  const withoutOwner = comingText({ ...alone, artifact: name });
+  const texts = [
+    `${then}${comingText(next)}`,
+    `${then}${comingText(alone)}`,
+    `${then}${withoutOwner}`,
+    `, ${withoutOwner}`,
+    ...(room - widthOf(then) - widthOf(left) - 1 >= leastName ? [`${then}${named}`] : []),
+    `${then}${left}`,
+  ];
+  return texts.find((each) => widthOf(each) <= room) ?? '';
 }
 
 /** Where there is no room for the owner, one of several is named without. The name is cut before their number. */
@@ -205,20 +266,13 @@ function comingText({ artifact, seconds, others }: NonNullable<FleetCluster['nex
   return `${before}${shortened(name, room)}${after}`;
 }
 
-const shades: readonly (readonly [most: number, glyph: string])[] = [
-  [0, '·'],
-  [1, '░'],
-  [4, '▒'],
-  [9, '▓'],
-];
-
 /** What is expired is in the first cell, before what expires in the rest of this month. */
 export function monthPieces(row: FleetCluster): readonly Piece[] {
   const expired = countOf(row, ['expired']) > 0;
   return row.months.map(({ count, state }, at) => {
     if (at === 0 && expired) return { text: rowStates.expired.symbol, role: stateRoles.expired };
     return {
-      text: shades.find(([most]) => count <= most)?.[1] ?? '█',
+      text: shadeOf(count),
       role: count === 0 ? 'dim' : stateRoles[state],
     };
   });
@@ -239,7 +293,7 @@ export const laidFleet: (rows: readonly FleetRow[], columns: number, month: numb
   });
 
 /** `NDJFMAMJJASON`: the letter of each month above its cell. */
-function monthHead(first: number, count: number): string {
+export function monthHead(first: number, count: number): string {
   const { monthLetters } = fleetScreenTexts;
   return Array.from({ length: count }, (_, at) => monthLetters[(first + at) % monthLetters.length]).join('');
 }
@@ -322,7 +376,7 @@ const fleetDetails: (row: FleetRow, mostProblems: number) => readonly Fact[] = m
 });
 
 /** A file that cannot be used is no environment. */
-export function fleetSummary({ rows, files, isReading, rereading }: Fleet, items: readonly FleetItem[]): string {
+export function fleetSummary({ rows, files, isReading, rereading }: Fleet, items: readonly FleetItem[]): Summary {
   const read = new Set(rows.map(({ file }) => file)).size;
   const refreshed = rereading.length > 0 ? fleetScreenTexts.rereading(rereading.length) : null;
   const progress = isReading ? [refreshed ?? fleetScreenTexts.progress(read, files?.length ?? null)] : [];
@@ -331,12 +385,27 @@ export function fleetSummary({ rows, files, isReading, rereading }: Fleet, items
   const environments = rows.length - unusable;
   const shown = items.filter(({ row }) => !isUnusable(row)).length;
   const all = counted(environments, 'environment');
+  const ahead: Counts = [
+    ...progress.map((text) => ({ text, role: 'pending' }) as const),
+    ...(unusable === 0 ? [] : [{ text: `× ${fleetScreenTexts.unreadFiles(unusable)}`, role: 'danger' } as const]),
+    ...(failed.length === unusable
+      ? []
+      : [{ text: `× ${fleetScreenTexts.unreadCount(failed.length - unusable)}`, role: 'danger' } as const]),
+  ];
+  const many: Piece = { text: shown === environments ? all : `${shown} of ${all}`, role: 'text' };
+  const states = stateTotals(items);
   return [
-    ...progress,
-    ...(unusable === 0 ? [] : [`× ${fleetScreenTexts.unreadFiles(unusable)}`]),
-    ...(failed.length === unusable ? [] : [`× ${fleetScreenTexts.unreadCount(failed.length - unusable)}`]),
-    shown === environments ? all : `${shown} of ${all}`,
-  ].join('   ');
+    [...ahead, ...states, many],
+    [...ahead, many],
+  ];
+}
+
+/** How many artifacts of all clusters are ok, due, and in a state that fails. */
+function stateTotals(items: readonly FleetItem[]): Counts {
+  return stateColumns.flatMap(({ symbol, word, role, states }) => {
+    const count = items.reduce((sum, { row }) => sum + (row.is === 'failed' ? 0 : countOf(row, states)), 0);
+    return count === 0 ? [] : [{ text: `${symbol} ${count} ${word}`, role }];
+  });
 }
 
 function nextExpiryText({ artifact, at, seconds, others }: NonNullable<FleetCluster['next']>): string {

@@ -18,6 +18,7 @@ import { alikeIn, fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, fitRight, widthOf } from '../../../text/width.ts';
 import { type Role, roleOfSeverity } from '../../roles.ts';
 import type { LiveLook, LiveRow } from '../live.ts';
+import type { Counts, Summary } from './counts.ts';
 import { memo } from './memo.ts';
 import { type LaidPieceColumn, laidPieces, type Piece, type PieceColumn } from './piece-columns.ts';
 
@@ -122,28 +123,56 @@ export function answersIn({ rows }: LiveLook): readonly ShownLiveCertificate[] {
   return (rows ?? []).flatMap(({ answer }) => answer ?? []);
 }
 
+type LiveCount = readonly [count: number, of: keyof typeof liveCounts];
+
+function liveTotals(live: LiveLook, rows: readonly LiveRow[]): readonly LiveCount[] {
+  const answers = answersIn(live);
+  const count = (of: ShownLiveCertificate['state']): number => answers.filter(({ state }) => state === of).length;
+  const all: readonly LiveCount[] = [
+    [answers.filter(isServedOther).length, 'differ'],
+    [count('unreadable'), 'unreadable'],
+    [count('unreachable'), 'unreachable'],
+    [rows.length - answers.length, 'unasked'],
+    [count('stored'), 'stored'],
+    [count('own'), 'own'],
+  ];
+  return all.filter(([many]) => many > 0);
+}
+
 /** In the border. */
-export function liveSummary(live: LiveLook): string {
+export function liveSummary(live: LiveLook): Summary {
   const { rows, isAsking } = live;
   if (rows === null || rows.length === 0) return '';
   if (isAsking) return liveScreenTexts.progress(live.answered, rows.length);
-  const answers = answersIn(live);
-  const count = (of: ShownLiveCertificate['state']): number => answers.filter(({ state }) => state === of).length;
-  const [stored, own, unreached, unreadable] = [
-    count('stored'),
-    count('own'),
-    count('unreachable'),
-    count('unreadable'),
+  const totals = liveTotals(live, rows);
+  const form = (words: (...count: LiveCount) => string): Counts =>
+    totals.map(([many, of]) => ({ text: `${liveCounts[of].glyph} ${words(many, of)}`, role: liveCounts[of].role }));
+  return [
+    form((many, of) => `${many} ${liveScreenTexts.counts[of](many)}`),
+    form((many, of) => `${many} ${liveScreenTexts.shortCounts[of]}`),
+    form((many) => `${many}`),
   ];
-  return liveScreenTexts.counts({
-    differ: answers.filter(isServedOther).length,
-    unreadable,
-    unreached,
-    unasked: rows.length - answers.length,
-    stored,
-    own,
-  });
 }
+
+/** For the screen reader: without glyphs. */
+export function liveInWords(live: LiveLook): string {
+  const { rows, isAsking } = live;
+  if (rows === null || rows.length === 0) return '';
+  if (isAsking) return liveScreenTexts.progress(live.answered, rows.length);
+  return liveTotals(live, rows)
+    .map(([many, of]) => `${many} ${liveScreenTexts.counts[of](many)}`)
+    .join(', ');
+}
+
+/** As the rows that are counted. */
+const liveCounts = {
+  differ: { glyph: '×', role: 'expired' },
+  unreadable: { glyph: servedStates.unreadable.glyph, role: 'due' },
+  unreachable: { glyph: servedStates.unreachable.glyph, role: 'due' },
+  unasked: { glyph: '·', role: 'dim' },
+  stored: { glyph: servedStates.stored.glyph, role: 'ok' },
+  own: { glyph: servedStates.own.glyph, role: 'dim' },
+} as const satisfies Readonly<Record<string, { readonly glyph: string; readonly role: Role }>>;
 
 /** Whether a server serves another certificate than it should, which an unreachable one may well not. */
 function isServedOther({ state }: ShownLiveCertificate): boolean {

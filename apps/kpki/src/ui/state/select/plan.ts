@@ -1,8 +1,10 @@
 import { type Action, exclusionOf, isUnrequested, type Plan, type Step } from '@kpki/engine';
-import { actionRows, planActions, planRowLooks, type Severity } from '@kpki/presentation';
+import { actionRows, planActions, planRowLooks } from '@kpki/presentation';
 import { caEntries } from '@kpki/spec';
+import { roleOfSeverity } from '../../roles.ts';
 import type { PlanMade } from '../../work/task.ts';
 import type { State } from '../model.ts';
+import type { Counts } from './counts.ts';
 import { memo } from './memo.ts';
 
 /** The plan on the screen: while steps are excluded, the one before stays until the next is made. */
@@ -45,14 +47,8 @@ export function replacesSharedKey({ name, writes }: Step): boolean {
   return sharedKeys.has(name) && writes.some(({ part, effect }) => part === 'private key' && effect === 'replaces');
 }
 
-/** A count in the title of a plan. */
-interface PlanCount {
-  readonly text: string;
-  readonly severity: Severity;
-}
-
 /** Returns how many rows there are of each action. A count looks as its rows do. */
-export function planCounts({ repairs, steps }: Plan): readonly PlanCount[] {
+export function planCounts({ repairs, steps }: Plan): Counts {
   const planned = steps.filter((step) => exclusionOf(step) === null);
   const unrequested = steps.filter(isUnrequested).length;
   const count = (action: Action): number => planned.filter((step) => step.action === action).length;
@@ -65,5 +61,5 @@ export function planCounts({ repairs, steps }: Plan): readonly PlanCount[] {
     ['unchanged', count('unchanged'), 'unknown'] as const,
   ]
     .filter(([, count]) => count > 0)
-    .map(([word, count, severity]) => ({ text: `${count} ${word}`, severity }));
+    .map(([word, count, severity]) => ({ text: `${count} ${word}`, role: roleOfSeverity[severity] }));
 }

@@ -3,6 +3,8 @@ import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Role } from '../../roles.ts';
 import { type RowState, rowStates } from '../../row-states.ts';
+import type { Left } from './artifacts.ts';
+import type { Piece } from './piece-columns.ts';
 import type { TreeRow } from './tree.ts';
 
 export type Severity = ScreenLine['severity'];
@@ -39,20 +41,58 @@ export function stateWords({
   return [`${share} ${word}`, `${count} ${word}`, word];
 }
 
-/** The text of a row, and of a CA what is below it, from the longest. A CA that is ok may have signed what is not. */
-export function stateTexts(row: TreeRow): readonly (readonly [own: string, below: string])[] {
-  const all = stateWords(row).map((words) => `${rowStates[row.state].symbol} ${words}`);
-  const { below } = row;
-  if (below === null) return all.map((own) => [own, ''] as const);
-  const { symbol } = rowStates[below.state];
-  const suffixes = [`, ${symbol} ${below.count} below`, `, ${symbol} ${below.count}`, ` ${symbol}${below.count}`, ''];
-  return suffixes.flatMap((suffix) => all.map((own) => [own, suffix] as const));
+/**
+ * The pieces of a row's state, from the longest: what the row is, and of a CA what is below it, each in its color. A CA
+ * that is ok may have signed what is not.
+ */
+export function statePieces(row: TreeRow): readonly (readonly Piece[])[] {
+  const { below, state } = row;
+  const own = stateWords(row).map(
+    (words): Piece => ({ text: `${rowStates[state].symbol} ${words}`, role: stateRoles[state] }),
+  );
+  if (below.length === 0) return own.map((piece) => [piece]);
+  const counts = below.map(
+    ([each, count]): Piece => ({ text: `${rowStates[each].symbol}${count}`, role: stateRoles[each] }),
+  );
+  const shown = counts.map((_, at) => counts.slice(0, counts.length - at));
+  return shown.flatMap((some) =>
+    [' · ', ' '].flatMap((before) =>
+      own.map((piece) => {
+        const cut: readonly Piece[] = some.length < counts.length ? [{ text: '…', role: 'dim' }] : [];
+        const behind = some.flatMap((count, at): readonly Piece[] => [
+          { text: at === 0 ? before : ' ', role: 'border' },
+          count,
+        ]);
+        return [piece, ...behind, ...cut];
+      }),
+    ),
+  );
 }
 
 const full = '━';
-const gone = '·';
+const gone = '╌';
+/** Where the renewal window begins, in what is left and in what is gone. */
+const renewal = { left: '┿', gone: '┊' } as const;
 
 export function bar(share: number, cells: number): string {
-  const filled = share <= 0 ? 0 : Math.min(cells, Math.max(1, Math.round(share * cells)));
+  const filled = filledCells(share, cells);
   return full.repeat(filled) + gone.repeat(cells - filled);
+}
+
+/** A shorter bar has no room to mark the renewal window. */
+const leastMarked = 10;
+
+/** What is left of a lifetime, and what is gone, with the place where the renewal window begins. */
+export function lifeBar({ share, renewShare }: Left, cells: number): readonly [left: string, gone: string] {
+  const filled = filledCells(share, cells);
+  const mark = renewShare === null || cells < leastMarked ? -1 : Math.max(1, Math.floor(renewShare * cells));
+  const all = Array.from({ length: cells }, (_, at) => {
+    const is = at < filled ? 'left' : 'gone';
+    return at === mark ? renewal[is] : is === 'left' ? full : gone;
+  });
+  return [all.slice(0, filled).join(''), all.slice(filled).join('')];
+}
+
+function filledCells(share: number, cells: number): number {
+  return share <= 0 ? 0 : Math.min(cells, Math.max(1, Math.round(share * cells)));
 }

@@ -1,42 +1,77 @@
-import { type ClusterReport, type Soon, statusDocument } from '@kpki/presentation';
+import { type ClusterReport, exportTexts, note, pause, type Soon, statusDocument } from '@kpki/presentation';
+import type { Inventory } from '../../../session/inventory.ts';
 import type { Exportable, Exports } from '../export.ts';
 import type { State } from '../model.ts';
 import { inventoryIn, readSince } from '../reading.ts';
 import { commandLine } from './command-line.ts';
+import { narrows, parseFilter } from './filter.ts';
+import { locationsToRepair, matching } from './tree.ts';
 
 const everything: Soon = { within: null, asked: [], shown: [] };
+
+interface StatusExport {
+  readonly further?: readonly 'ical'[];
+  readonly served?: ClusterReport['served'];
+  /** Of the tree: what it hides is left out, and each file says so as far as its format can. */
+  readonly filter?: string;
+}
 
 /** The report of `kpki status` on what was read, with every column and every expiry. */
 export function statusExports(
   state: State,
   name: string,
-  { further = [], served }: { readonly further?: readonly 'ical'[]; readonly served?: ClusterReport['served'] } = {},
+  { further = [], served, filter = '' }: StatusExport = {},
 ): Exports | null {
   const inventory = inventoryIn(state);
   const { declared } = state;
   if (inventory === null || declared === null) return null;
-  const { entries, drift: drifted, unread, forecast } = inventory;
+  const isFiltered = narrows(parseFilter(filter));
+  const { entries, drift: drifted, unread, forecast } = isFiltered ? filteredInventory(inventory, filter) : inventory;
   const { cluster } = declared;
   const at = new Date(readSince(state) ?? state.now);
   const asked = served === undefined ? {} : { served };
-  const report: ClusterReport = { source: cluster, cluster, entries, drifted, unread, forecast, at, ...asked };
+  const shown = isFiltered
+    ? exportTexts.filtered(filter, countOf(entries), countOf(inventory.entries) - countOf(entries))
+    : null;
+  const source = shown === null ? cluster : `${cluster}: ${shown}`;
+  const report: ClusterReport = { source, cluster, entries, drifted, unread, forecast, at, ...asked };
+  const document = statusDocument(report, everything, true);
+  const blocks = shown === null ? document : [note(shown), pause, ...document];
   const status = commandLine(state, served === undefined ? 'status' : 'status --live');
   const inFormat = (format: 'html' | 'ical'): Exportable => ({
     format,
     content: { is: 'report', format, report },
-    command: (file) => `${status} -o ${format} --out ${file}`,
+    command: isFiltered ? null : (file) => `${status} -o ${format} --out ${file}`,
   });
   return {
-    name,
+    name: isFiltered ? `${name}-filtered` : name,
     formats: [
       {
         format: 'markdown',
-        content: { is: 'document', blocks: statusDocument(report, everything, true), boxes: false },
+        content: { is: 'document', blocks, boxes: false },
         command: null,
       },
-      { format: 'json', content: { is: 'status', report }, command: (file) => `${status} -o json > ${file}` },
+      {
+        format: 'json',
+        content: { is: 'status', report },
+        command: isFiltered ? null : (file) => `${status} -o json > ${file}`,
+      },
       inFormat('html'),
       ...further.map(inFormat),
     ],
   };
+}
+
+function filteredInventory(inventory: Inventory, filter: string): Inventory {
+  const shown = new Set(matching(inventory, filter).map(({ entry }) => entry.artifact));
+  return {
+    ...inventory,
+    entries: inventory.entries.filter(({ artifact }) => shown.has(artifact)),
+    forecast: inventory.forecast.filter(({ artifact }) => shown.has(artifact)),
+    drift: locationsToRepair(inventory, filter),
+  };
+}
+
+function countOf(entries: Inventory['entries']): number {
+  return new Set(entries.map(({ artifact }) => artifact)).size;
 }

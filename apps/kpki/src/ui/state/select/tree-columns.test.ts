@@ -72,7 +72,16 @@ describe('the columns of the tree', () => {
       entry.artifact === 'kubernetes-ca' ? { ...entry, phase: 'trust' as const } : entry,
     );
     const row = treeRows({ ...whole, entries }, [], '').find(({ key }) => key === 'kubernetes-ca');
-    expect(row).toMatchObject({ state: 'rotating', phase: 'trust', below: { count: 4 } });
+    expect(row).toMatchObject({
+      state: 'rotating',
+      phase: 'trust',
+      below: [
+        ['expired', 1],
+        ['missing', 1],
+        ['due', 1],
+        ['unreadable', 1],
+      ],
+    });
   });
 
   test('paint a lifetime in the state of the artifact that it is of, and not in the worst state below', () => {
@@ -86,7 +95,7 @@ describe('the columns of the tree', () => {
         : rowCells(row, laid).flatMap(({ text, role }) => (/[×_✓━]/.test(text) ? [role] : []));
     };
     // Its own state, what is below it, and its lifetime.
-    expect(rolesOf('kubernetes-ca')).toEqual(['ok', 'expired', 'ok']);
+    expect(rolesOf('kubernetes-ca')).toEqual(['ok', 'expired', 'expired', 'ok']);
     expect(rolesOf('all scheduler.conf')).toEqual(['expired', 'ok']);
   });
 
@@ -96,11 +105,11 @@ describe('the columns of the tree', () => {
 
   test('say of a branch how many are not ok, in as many words as there is room for', () => {
     const text = linesOf(nameSets.latin, 78).join('\n');
-    expect(text).toMatch(/kubernetes-ca +✓ ok, × 4 below/);
+    expect(text).toMatch(/kubernetes-ca +✓ ok · ×1 _1 !1 \?1 /);
     expect(text).toMatch(/scheduler\.conf +2 nodes +_ 1 of 2 missing/);
     // Names take the room first: a CA still says both.
-    expect(linesOf(nameSets.long, 68).join('\n')).toMatch(/kubernetes-ca +✓ ok, × 4 /);
-    expect(linesOf(nameSets.latin, 68).join('\n')).toMatch(/controller-manager\.conf +2 nodes +✓ ok +━━━━━ /);
+    expect(linesOf(nameSets.long, 68).join('\n')).toMatch(/kubernetes-ca +✓ ok ×1 _1 !1… /);
+    expect(linesOf(nameSets.latin, 68).join('\n')).toMatch(/controller-manager\.conf +2 nodes +✓ ok +━━━━━━ /);
   });
 });
 
@@ -118,6 +127,27 @@ describe('the widths of columns', () => {
     expect(columnWidths(rules, 24)).toEqual([5, 12, 5]);
     expect(columnWidths(rules, 62)).toEqual([8, 12, 40]);
     expect(columnWidths(rules, 500)).toEqual([10, 12, 40]);
+  });
+
+  test('reach what is good before one takes more', () => {
+    expect(
+      columnWidths(
+        [
+          { ...name, good: 11 },
+          { ...location, good: 5 },
+        ],
+        18,
+      ),
+    ).toEqual([12, 5]);
+    expect(
+      columnWidths(
+        [
+          { ...name, good: 11 },
+          { ...location, good: 5 },
+        ],
+        17,
+      ),
+    ).toEqual([11, 5]);
   });
 
   test('the last by rank is left out first, and never the first', () => {

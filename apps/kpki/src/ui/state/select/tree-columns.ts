@@ -5,7 +5,8 @@ import { fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, fitRight, widthOf } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import { memo } from './memo.ts';
-import { bar, stateRoles, stateTexts } from './states.ts';
+import type { Piece } from './piece-columns.ts';
+import { lifeBar, statePieces, stateRoles } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
 interface TreeColumn extends Omit<ColumnRule, 'most'> {
@@ -15,17 +16,17 @@ interface TreeColumn extends Omit<ColumnRule, 'most'> {
   readonly most: number | 'owner';
   readonly shows: (row: TreeRow, width: number) => string;
   readonly align?: 'right';
-  /** `state`: in the color of the row's state. `left`: in that of the artifact whose lifetime is shown. */
-  readonly role?: 'state' | 'left' | 'name';
+  /** `state`: of several pieces. `left` and `life`: in the color of the artifact whose lifetime is shown. */
+  readonly role?: 'state' | 'left' | 'life' | 'name';
   /** Left out of a narrower list; a terminal of 160 columns gives the list 91. */
   readonly fromListWidth?: number;
 }
 
 export const treeColumns: readonly TreeColumn[] = [
-  { head: 'Name', least: 24, most: 30, rank: 2, shows: branchAndName, role: 'name' },
+  { head: 'Name', least: 24, good: 28, most: 30, rank: 2, shows: branchAndName, role: 'name' },
   { head: 'Owner', least: 8, most: 'owner', rank: 1, shows: owner },
-  { head: 'State', least: 14, most: 20, rank: 3, shows: state, role: 'state' },
-  { head: 'Lifetime', shortHead: 'Life', least: 5, most: 48, rank: 5, shows: lifetime, role: 'left' },
+  { head: 'State', least: 14, good: 14, most: 20, rank: 3, shows: () => '', role: 'state' },
+  { head: 'Lifetime', shortHead: 'Life', least: 5, good: 10, most: 48, rank: 5, shows: () => '', role: 'life' },
   { head: 'Left', least: 7, most: 8, rank: 4, shows: left, align: 'right', role: 'left' },
   { head: 'Until', least: 10, most: 10, rank: 6, shows: until, role: 'left', fromListWidth: 90 },
 ];
@@ -41,18 +42,11 @@ function owner({ owner, alike }: TreeRow, width: number): string {
   return fitDistinct(clean(owner), width, alike);
 }
 
-function state(row: TreeRow, width: number): string {
-  return stateParts(row, width).join('');
-}
-
 /** What the row is, and what is below it. */
-function stateParts(row: TreeRow, width: number): readonly [own: string, below: string] {
-  const all = stateTexts(row);
-  return all.find((parts) => widthOf(parts.join('')) <= width) ?? all.at(-1) ?? ['', ''];
-}
-
-function lifetime({ left }: TreeRow, width: number): string {
-  return left === null ? '' : bar(left.share, width);
+function fittingState(row: TreeRow, width: number): readonly Piece[] {
+  const all = statePieces(row);
+  const widthIn = (pieces: readonly Piece[]): number => pieces.reduce((sum, { text }) => sum + widthOf(text), 0);
+  return all.find((pieces) => widthIn(pieces) <= width) ?? (all.at(-1) ?? []).slice(0, 1);
 }
 
 function left({ left }: TreeRow): string {
@@ -107,24 +101,29 @@ export function rowCells(row: TreeRow, laid: readonly LaidColumn[]): readonly Tr
     else if (text !== '') cells.push({ text, role });
   };
   for (const [at, { column, width }] of laid.entries()) {
-    const text = `${at === 0 ? '' : ' '}${aligned(column, column.shows(row, width), width)}`;
-    if (column.role === 'name') {
+    const before = at === 0 ? '' : ' ';
+    const text = `${before}${aligned(column, column.shows(row, width), width)}`;
+    if (column.role === 'state') {
+      const pieces = fittingState(row, width);
+      add(before, 'text');
+      for (const piece of pieces) add(piece.text, piece.role);
+      add(' '.repeat(Math.max(0, width - pieces.reduce((sum, piece) => sum + widthOf(piece.text), 0))), 'text');
+    } else if (column.role === 'life' && row.left !== null) {
+      const [left, gone] = lifeBar(row.left, width);
+      add(`${before}${left}`, cellRole(row, column));
+      add(gone, 'border');
+    } else if (column.role === 'name') {
       add(text.slice(0, row.guide.length), 'border');
       add(text.slice(row.guide.length), nameRole(row));
-    } else if (column.role === 'state' && row.below !== null) {
-      const own = (at === 0 ? 0 : 1) + stateParts(row, width)[0].length;
-      add(text.slice(0, own), cellRole(row, column));
-      add(text.slice(own), stateRoles[row.below.state]);
     } else add(text, cellRole(row, column));
   }
   return cells;
 }
 
-function cellRole({ state, leftState }: TreeRow, { role }: TreeColumn): Role {
+function cellRole({ leftState }: TreeRow, { role }: TreeColumn): Role {
   switch (role) {
-    case 'state':
-      return stateRoles[state];
     case 'left':
+    case 'life':
       return stateRoles[leftState];
     default:
       return 'text';
@@ -142,6 +141,8 @@ function aligned({ align }: TreeColumn, text: string, width: number): string {
 
 export interface ColumnRule {
   readonly least: number;
+  /** Every column grows to it before one grows further; default: `most`. */
+  readonly good?: number;
   readonly most: number;
   /** The lowest gets its room first; the highest is left out first. */
   readonly rank: number;
@@ -155,12 +156,16 @@ export function columnWidths(rules: readonly ColumnRule[], room: number): readon
   const taken = (): number => kept.reduce((sum, { least }) => sum + least + columnGap, -columnGap);
   while (kept.length > 1 && taken() > room) kept.pop();
   let rest = Math.max(0, room - taken());
-  const widths = new Map(
-    kept.map((rule) => {
-      const more = Math.min(rest, Math.max(0, rule.most - rule.least));
+  const widths = new Map(kept.map((rule) => [rule, rule.least]));
+  const grow = (upTo: (rule: ColumnRule) => number): void => {
+    for (const rule of kept) {
+      const width = widths.get(rule) ?? rule.least;
+      const more = Math.min(rest, Math.max(0, upTo(rule) - width));
       rest -= more;
-      return [rule, rule.least + more];
-    }),
-  );
+      widths.set(rule, width + more);
+    }
+  };
+  grow(({ good, most }) => Math.min(good ?? most, most));
+  grow(({ most }) => most);
   return rules.map((rule) => widths.get(rule) ?? 0);
 }

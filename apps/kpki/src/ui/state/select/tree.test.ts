@@ -89,12 +89,12 @@ describe('the tree', () => {
   });
 
   test('says of a CA its own state, and apart how many below it are not ok, closed or open', () => {
-    const below = { state: 'expired', count: 4 };
+    const below = ['expired', 'missing', 'due', 'unreadable'].map((state) => [state, 1]);
     expect(rowOf('kubernetes-ca')).toMatchObject({ state: 'ok', below, branch: 'open' });
     const closed = rows(['kubernetes-ca']);
     expect(rowOf('kubernetes-ca', closed)).toMatchObject({ state: 'ok', below, branch: 'closed' });
     expect(closed.some(({ key }) => key === 'all apiserver')).toBe(false);
-    expect(rowOf('front-proxy-ca').below).toBeNull();
+    expect(rowOf('front-proxy-ca').below).toEqual([]);
   });
 
   test('with a filter has its hits and their CAs', () => {

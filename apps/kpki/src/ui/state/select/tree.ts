@@ -3,7 +3,7 @@ import { type EntryState, stateRows, trustScreenTexts, worstState } from '@kpki/
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
-import { type RowState, shownState } from '../../row-states.ts';
+import { countedStates, type RowState, shownState } from '../../row-states.ts';
 import { locationKey } from '../applying.ts';
 import { type Known, knownArtifacts, type Left, leftOf } from './artifacts.ts';
 import { matches, matchesLocation, narrows, parseFilter } from './filter.ts';
@@ -23,8 +23,8 @@ export interface TreeRow {
   readonly phase: Phase | null;
   /** Of a group; null if its members are all in the state of the row, where the count is shown next to it. */
   readonly notOk: NotOk | null;
-  /** Of a CA, which has a state of its own: how many below it are not ok, and the worst of their states. */
-  readonly below: Below | null;
+  /** Of a CA, which has a state of its own: how many below it are in each state that is not ok, the worst first. */
+  readonly below: readonly StateCount[];
   readonly onlyIn: readonly string[];
   readonly branch: 'open' | 'closed' | null;
   readonly left: Left | null;
@@ -43,10 +43,7 @@ interface NotOk {
   readonly areAlike: boolean;
 }
 
-interface Below {
-  readonly state: EntryState;
-  readonly count: number;
-}
+type StateCount = readonly [state: EntryState, count: number];
 
 /** Of what a CA signed. CAs stay where the catalog has them. */
 export const treeSorts = ['catalog', 'expiry', 'worst'] as const;
@@ -55,6 +52,7 @@ export type TreeSort = (typeof treeSorts)[number];
 export const treeSortTexts: Readonly<Record<TreeSort, string>> = trustScreenTexts.sorts;
 
 interface Shape {
+  readonly inventory: Inventory;
   readonly sort: TreeSort;
   /** CAs begin open. */
   readonly toggled: readonly string[];
@@ -70,7 +68,7 @@ export const treeRows: (
   sort?: TreeSort,
 ) => readonly TreeRow[] = memo(
   (inventory: Inventory, toggled: readonly string[], filter: string, sort: TreeSort = 'catalog') => {
-    const shape = { sort, toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeOwners(inventory) };
+    const shape = { inventory, sort, toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeOwners(inventory) };
     const isSeveral = new Set(inventory.entries.map(({ sink }) => sink)).size > 1;
     const all = Map.groupBy(knownArtifacts(inventory), ({ entry }) => entry.ca);
     const cas = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.ca);
@@ -129,7 +127,7 @@ function locationRow(location: LocationDrift, isSeveral: boolean): BareRow {
     state: 'drifted',
     phase: null,
     notOk: null,
-    below: null,
+    below: [],
     onlyIn: isSeveral ? [location.sink] : [],
     branch: null,
     left: null,
@@ -158,7 +156,7 @@ function branchOf(ca: string, all: readonly Known[], shown: readonly Known[], sh
     below: belowOf(below),
     onlyIn: [],
     branch: isOpen ? 'open' : 'closed',
-    left: self === undefined ? null : leftOf(self.entry),
+    left: self === undefined ? null : leftOf(shape.inventory, self.entry),
     leftState: self === undefined ? state : rowStateOf(self.state, self).state,
     artifact: ca,
     marks: [ca],
@@ -194,10 +192,10 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       state,
       phase: null,
       notOk: notOk?.areAlike && notOk.count === own.length ? null : notOk,
-      below: null,
+      below: [],
       onlyIn: [],
       branch: isOpen ? 'open' : 'closed',
-      left: leftOf(soonest.entry),
+      left: leftOf(shape.inventory, soonest.entry),
       leftState: soonest.state,
       artifact: null,
       marks: own.map(({ entry }) => entry.artifact),
@@ -238,9 +236,8 @@ function notOkOf(below: readonly Known[], state: RowState, of: number | null): N
   return { count: notOk.length, of, areAlike };
 }
 
-function belowOf(nodes: readonly Known[]): Below | null {
-  const notOk = nodes.filter(({ state }) => state !== 'ok');
-  return notOk.length === 0 ? null : { state: worstState(notOk.map(({ state }) => state)), count: notOk.length };
+function belowOf(nodes: readonly Known[]): readonly StateCount[] {
+  return countedStates(nodes.map(({ state }) => state)).filter(([state]) => state !== 'ok');
 }
 
 /** A rotation is marked only if nothing is wrong with the row. */
@@ -249,7 +246,7 @@ export function rowStateOf(state: EntryState, own: Known | undefined): Pick<Tree
   return { state: shownState(state, phase), phase };
 }
 
-function artifactRow(known: Known, depth: 0 | 1 | 2, { alike }: Shape): BareRow {
+function artifactRow(known: Known, depth: 0 | 1 | 2, { inventory, alike }: Shape): BareRow {
   const { entry, onlyIn } = known;
   const { state, phase } = rowStateOf(known.state, known);
   return {
@@ -261,10 +258,10 @@ function artifactRow(known: Known, depth: 0 | 1 | 2, { alike }: Shape): BareRow 
     state,
     phase,
     notOk: null,
-    below: null,
+    below: [],
     onlyIn,
     branch: null,
-    left: leftOf(entry),
+    left: leftOf(inventory, entry),
     leftState: state,
     artifact: entry.artifact,
     marks: [entry.artifact],

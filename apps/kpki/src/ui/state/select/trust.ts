@@ -8,34 +8,40 @@ import { inventoryIn } from '../reading.ts';
 import type { TrustRoute } from '../route.ts';
 import { panesOf } from '../scroll.ts';
 import { artifactCounts, knownArtifacts } from './artifacts.ts';
+import { type Counts, countsOfStates, type Summary } from './counts.ts';
 import { filterProblem, narrows, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';
 import { memo } from './memo.ts';
 import { readingSentence } from './reading-text.ts';
+import { stateRoles } from './states.ts';
 import { locationsToRepair, matching, rowStateOf, type TreeRow, treeRows } from './tree.ts';
 import { type LaidColumn, laidColumns } from './tree-columns.ts';
 
-export function trustSummary(state: State, route: TrustRoute): string {
+export function trustSummary(state: State, route: TrustRoute): Summary {
   const inventory = inventoryIn(state);
   if (inventory === null) return '';
   if (route.filter !== null) {
     const all = knownArtifacts(inventory).length;
     const { text } = route.filter;
     const shown = `${matching(inventory, text).length} of ${counted(all, 'artifact')} shown`;
-    return [...repairs(locationsToRepair(inventory, text)), shown].join('   ');
+    return [[...repairs(locationsToRepair(inventory, text)), { text: shown, role: 'text' }]];
   }
-  return [...repairs(inventory.drift), ...stateCounts(inventory)].join('   ');
+  const states = stateCounts(inventory);
+  return [
+    [...repairs(inventory.drift), ...countsOfStates(states)],
+    [...repairs(inventory.drift), ...countsOfStates(states, 'close')],
+    [...repairs(inventory.drift), ...countsOfStates(states, 'short')],
+  ];
 }
 
 /** Counts each artifact once, in the state of its row. */
-const stateCounts: (inventory: Inventory) => readonly string[] = memo((inventory) => {
-  const states = knownArtifacts(inventory).map((known) => rowStateOf(known.state, known).state);
-  return countedStates(states).map(([name, count]) => `${rowStates[name].symbol} ${count} ${name}`);
-});
+const stateCounts: (inventory: Inventory) => ReturnType<typeof countedStates> = memo((inventory) =>
+  countedStates(knownArtifacts(inventory).map((known) => rowStateOf(known.state, known).state)),
+);
 
-function repairs({ length }: Inventory['drift']): readonly string[] {
+function repairs({ length }: Inventory['drift']): Counts {
   const { symbol } = rowStates['drifted'];
-  return length === 0 ? [] : [`${symbol} ${length} to repair`];
+  return length === 0 ? [] : [{ text: `${symbol} ${length} to repair`, role: stateRoles.drifted }];
 }
 
 export function trustSentence(state: State, route: TrustRoute): Message | null {

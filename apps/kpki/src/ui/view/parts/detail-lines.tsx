@@ -4,6 +4,7 @@ import type { State } from '../../state/model.ts';
 import { bodyColumns } from '../../state/scroll.ts';
 import { type DetailLine, labelColumns } from '../../state/select/detail-lines.ts';
 import type { SideDetails } from '../../state/select/details.ts';
+import { Pieces } from './pieces.tsx';
 import { Words } from './words.tsx';
 
 /** Within a side panel. */
@@ -16,9 +17,9 @@ export const DetailLines: (props: {
   readonly hit?: number | null;
 }) => ReactNode = memo(
   ({ lines, margin, hit = null }): ReactNode =>
-    lines.map(({ label, text, severity }, at) => (
+    lines.map((line, at) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-      <Line key={at} label={labelIn(margin, label, at === hit)} text={text} severity={severity} />
+      <Line key={at} {...line} label={line.pieces === undefined ? labelIn(margin, line.label, at === hit) : margin} />
     )),
 );
 
@@ -27,10 +28,10 @@ function labelIn(margin: string, label: string, isHit: boolean): string {
 }
 
 const Line = memo(
-  ({ label, text, severity }: DetailLine): ReactNode => (
+  ({ label, text, severity, pieces }: DetailLine): ReactNode => (
     <Box height={1}>
       <Words>{label}</Words>
-      <Words severity={severity}>{text}</Words>
+      {pieces === undefined ? <Words severity={severity}>{text}</Words> : <Pieces pieces={pieces} chosen={false} />}
     </Box>
   ),
 );

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { fit } from '../../../text/width.ts';
-import { header, hintPieces, sentence } from '../../state/frame.ts';
+import { fit, widthOf } from '../../../text/width.ts';
+import { badge, header, hintPieces, sentence } from '../../state/frame.ts';
 import type { State } from '../../state/model.ts';
 import { panelsOf } from '../../state/panels.ts';
 import { bodyHeight } from '../../state/scroll.ts';
@@ -10,7 +10,6 @@ import { sideOf } from '../../state/side.ts';
 import { SearchContext } from '../search.ts';
 import { Panels } from './panel.tsx';
 import { Pieces } from './pieces.tsx';
-import { SplitRow } from './split.tsx';
 import { Words } from './words.tsx';
 
 /** `side`: the content of the second panel, if there is one. */
@@ -21,13 +20,12 @@ export function Frame(props: {
 }): ReactNode {
   const { state, side, children } = props;
   const { columns, rows } = state.size;
-  const [name, mode] = header(state);
   const { severity, text } = sentence(state);
   const searched = searchIn(state)?.field.text ?? null;
   const isSide = sideOf(state)?.isFocused === true;
   return (
     <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
-      <SplitRow left={name} right={mode} columns={columns} bold />
+      <HeaderRow state={state} />
       <Panels heads={panelsOf(state)} rows={bodyHeight(state)}>
         {[
           <SearchContext key="list" value={isSide ? null : searched}>
@@ -42,6 +40,22 @@ export function Frame(props: {
       <Box height={1}>
         <Pieces pieces={hintPieces(state)} chosen={false} />
       </Box>
+    </Box>
+  );
+}
+
+function HeaderRow({ state }: { readonly state: State }): ReactNode {
+  const { path, status } = header(state);
+  const { columns } = state.size;
+  const taken = [...path, ...status].reduce((sum, { text }) => sum + widthOf(text), badge.length);
+  return (
+    <Box height={1}>
+      <Words as="accent" badge>
+        {badge}
+      </Words>
+      <Pieces pieces={path} chosen={false} />
+      <Words>{' '.repeat(Math.max(1, columns - taken))}</Words>
+      <Pieces pieces={status} chosen={false} />
     </Box>
   );
 }

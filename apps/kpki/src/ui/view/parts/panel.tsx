@@ -1,9 +1,10 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { shortened, shortenedItems, widthOf } from '../../../text/width.ts';
-import type { Role } from '../../roles.ts';
 import type { PanelHead } from '../../state/panels.ts';
-import { borderColumns, summaryColumns } from '../../state/scroll.ts';
+import { borderColumns, leastTitle } from '../../state/scroll.ts';
+import type { Piece } from '../../state/select/piece-columns.ts';
+import { Pieces } from './pieces.tsx';
 import { Words } from './words.tsx';
 
 interface Border {
@@ -102,16 +103,24 @@ export function Rule({ title, columns }: { readonly title: string; readonly colu
   );
 }
 
+const space: Piece = { text: ' ', role: 'text' };
+
+function footerPieces({ footer: { left, right } }: PanelHead, room: number): readonly Piece[] {
+  const text = right === '' ? '' : shortenedItems(right, room - 5 - Math.min(leastTitle, widthOf(left)));
+  return text === '' ? [] : [{ text, role: 'text' }];
+}
+
 /** If both texts do not fit, the left gives way first. */
 function Edge({ head, is }: { readonly head: PanelHead; readonly is: 'top' | 'bottom' }): ReactNode {
   const { corners, across } = borderOf(head);
   const [from, to] = is === 'top' ? [corners[0], corners[1]] : [corners[2], corners[3]];
-  const { left, right } = is === 'top' ? { left: head.title, right: head.summary } : head.footer;
+  const left = is === 'top' ? head.title : head.footer.left;
   // A space on each side of a text, and one piece of border outside of it.
   const room = head.columns - 2;
-  const end = right === '' ? '' : shortenedItems(right, summaryColumns(head.columns, left));
-  const start = left === '' ? '' : shortened(left, room - (end === '' ? 2 : widthOf(end) + 5));
-  const taken = (start === '' ? 0 : widthOf(start) + 2) + (end === '' ? 0 : widthOf(end) + 2);
+  const end = is === 'top' ? head.counts : footerPieces(head, room);
+  const endWidth = end.reduce((sum, { text }) => sum + widthOf(text), 0);
+  const start = left === '' ? '' : shortened(left, room - (endWidth === 0 ? 2 : endWidth + 5));
+  const taken = (start === '' ? 0 : widthOf(start) + 2) + (endWidth === 0 ? 0 : endWidth + 2);
   const role = head.isFocused ? 'focus' : 'border';
   return (
     <Box width={head.columns + borderColumns} flexShrink={0} height={1}>
@@ -122,26 +131,8 @@ function Edge({ head, is }: { readonly head: PanelHead; readonly is: 'top' | 'bo
         </Words>
       )}
       <Words as={role}>{across.repeat(Math.max(0, room - taken))}</Words>
-      {end === '' ? null : <Summary text={end} roles={is === 'top' ? head.summaryRoles : []} />}
+      {endWidth === 0 ? null : <Pieces pieces={[space, ...end, space]} chosen={false} />}
       <Words as={role}>{`${across}${to}`}</Words>
     </Box>
-  );
-}
-
-/** Each item as its role says. */
-function Summary({ text, roles }: { readonly text: string; readonly roles: readonly Role[] }): ReactNode {
-  if (roles.length === 0) return <Words>{` ${text} `}</Words>;
-  const pieces = text.split(/( {2,})/);
-  return (
-    <>
-      <Words> </Words>
-      {pieces.map((piece, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an item of a line is what stands at its place.
-        <Words key={at} as={roles[at / 2] ?? 'text'}>
-          {piece}
-        </Words>
-      ))}
-      <Words> </Words>
-    </>
   );
 }

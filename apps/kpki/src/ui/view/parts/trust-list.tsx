@@ -4,7 +4,7 @@ import { fit } from '../../../text/width.ts';
 import { keysIn } from '../../state/keys-in.ts';
 import type { State } from '../../state/model.ts';
 import type { TrustRoute } from '../../state/route.ts';
-import { trustInView } from '../../state/screens/trust.ts';
+import { treeLines, trustInView } from '../../state/screens/trust.ts';
 import { type CursorMark, cursorMark, panesOf } from '../../state/scroll.ts';
 import { filterHelp } from '../../state/select/filter.ts';
 import type { TreeRow } from '../../state/select/tree.ts';
@@ -22,19 +22,25 @@ export function TrustList(props: {
   const columns = panesOf(state.size).list;
   const laid = columnsOf(state);
   const { items, cursor } = trustInView(state, route);
+  const chosen = items[cursor]?.key;
   return (
     <>
       <Words underline>{fit(`  ${headText(laid)}`, columns)}</Words>
-      {items.map((row, at) => (
-        <TreeRowLine
-          key={row.key}
-          row={row}
-          cursor={cursorMark(at === cursor, focused)}
-          laid={laid}
-          columns={columns}
-          mark={markOf(row, state.marks)}
-        />
-      ))}
+      {treeLines(state, route).map((row, at) =>
+        row === null ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a blank line is what stands at its location.
+          <Words key={at}> </Words>
+        ) : (
+          <TreeRowLine
+            key={row.key}
+            row={row}
+            cursor={cursorMark(row.key === chosen, focused)}
+            laid={laid}
+            columns={columns}
+            mark={markOf(row, state.marks)}
+          />
+        ),
+      )}
       {items.length === 0 ? <Paragraph text={noRowText(state, route)} columns={columns} /> : null}
       {route.typing ? <FilterHelp state={state} columns={columns} /> : null}
     </>

@@ -17,13 +17,13 @@ interface WordsProps extends Partial<Omit<Emphasis, 'role'>> {
 
 /** The only part that knows colors and glyphs; every other part draws with it. */
 export const Words: (props: WordsProps) => ReactNode = memo((props: WordsProps): ReactNode => {
-  const { children, severity = 'info', bold = false, chosen = false, underline = false } = props;
+  const { children, severity = 'info', bold = false, chosen = false, underline = false, badge = false } = props;
   const { as: role = roleOfSeverity[severity] } = props;
   const look = useContext(LookContext);
   const searched = useContext(SearchContext);
   const pieces = piecesOf(children, searched).map((piece, at) => {
     const isHit = at % 2 === 1;
-    const emphasis = { role, chosen, bold: bold || isHit, underline: underline || isHit };
+    const emphasis = { role, chosen, badge, bold: bold || isHit, underline: underline || isHit };
     return piece === '' ? '' : styled(drawn(piece, look), emphasis, look);
   });
   return <Text wrap="truncate">{pieces.join('')}</Text>;

@@ -12,6 +12,7 @@ import {
   calendarInView,
   calendarRowsOf,
   calendarSideText,
+  hasHeat,
 } from '../../state/screens/calendar.ts';
 import { bodyColumns, hasDetailsBelow, panesOf } from '../../state/scroll.ts';
 import { type CalendarRow, emptyCalendarText, laidMonths, laneTimes, markOf } from '../../state/select/calendar.ts';
@@ -64,6 +65,17 @@ function Months({ state }: { readonly state: State }): ReactNode {
           </Words>
         ))}
       </Box>
+      {hasHeat(state) ? (
+        <Box height={1}>
+          <Words> </Words>
+          {months.map(({ shade, role, width }, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a month is what stands at its location.
+            <Words key={at} as={role}>
+              {` ${shade.repeat(width)}`}
+            </Words>
+          ))}
+        </Box>
+      ) : null}
       <Box height={1}>
         <Words>{' '.repeat(columns - legend)}</Words>
         <Pieces pieces={laneLegend} chosen={false} />
@@ -76,9 +88,10 @@ function List(props: { readonly state: State; readonly route: CalendarRoute; rea
   const { state, route, columns } = props;
   const inventory = inventoryIn(state);
   const { items, cursor } = calendarInView(state, route);
-  const { lane } = widthsIn(columns);
   if (inventory === null) return null;
-  const head = rowText('  ', { day: 'Expires', left: 'Left', symbol: ' ', name: '  Artifact' }, columns).join('');
+  const widths = widthsIn(columns, nameWidth(calendarRowsOf(state, route)));
+  const { lane } = widths;
+  const head = rowText('  ', { day: 'Expires', left: 'Left', symbol: ' ', name: '  Artifact' }, widths).join('');
   return (
     <>
       <Words underline>{`${head} ${laneHead(route.zoom, lane)}`}</Words>
@@ -88,11 +101,19 @@ function List(props: { readonly state: State; readonly route: CalendarRoute; rea
           row={row}
           lane={laneOf(laneTimes(inventory, row), state.now, route.zoom, lane)}
           chosen={at === cursor}
-          columns={columns}
+          widths={widths}
         />
       ))}
     </>
   );
+}
+
+function nameOf({ depth, branch, listed }: CalendarRow): string {
+  return `${'  '.repeat(depth)}${branch === null ? '  ' : branches[branch]}${clean(listed)}`;
+}
+
+function nameWidth(rows: readonly CalendarRow[]): number {
+  return rows.reduce((most, row) => Math.max(most, widthOf(nameOf(row))), 0);
 }
 
 const branches = { open: '▾ ', closed: '▸ ' } as const;
@@ -101,13 +122,13 @@ function Row(props: {
   readonly row: CalendarRow;
   readonly lane: readonly Piece[];
   readonly chosen: boolean;
-  readonly columns: number;
+  readonly widths: Widths;
 }): ReactNode {
-  const { row, lane, chosen, columns } = props;
-  const { depth, day, left, listed, branch } = row;
+  const { row, lane, chosen, widths } = props;
+  const { day, left } = row;
   const { symbol, role } = markOf(row);
-  const name = `${'  '.repeat(depth)}${branch === null ? '  ' : branches[branch]}${clean(listed)}`;
-  const [before, time, what] = rowText(chosen ? '› ' : '  ', { day, left, symbol, name }, columns);
+  const name = nameOf(row);
+  const [before, time, what] = rowText(chosen ? '› ' : '  ', { day, left, symbol, name }, widths);
   return (
     <Box height={1}>
       <Words chosen={chosen}>{before}</Words>
@@ -131,23 +152,29 @@ interface RowCells {
 function rowText(
   mark: string,
   cells: RowCells,
-  columns: number,
+  { day, left, what }: Widths,
 ): readonly [before: string, time: string, what: string] {
-  const { day, left, what } = widthsIn(columns);
   return [`${mark}${fit(cells.day, day)} `, `${fit(cells.left, left)} ${cells.symbol} `, fit(cells.name, what)];
 }
 
 /** The mark, a space behind each column, and the symbol. */
 const otherColumns = 7;
 
-function widthsIn(columns: number): {
+interface Widths {
   readonly day: number;
   readonly left: number;
   readonly what: number;
   readonly lane: number;
-} {
+}
+
+/** A name and its branch. */
+const mostName = 30;
+const leastLane = 14;
+
+/** Names get what they need first, and lanes the rest. */
+function widthsIn(columns: number, longest: number): Widths {
   const [day, left] = [10, 8];
   const rest = columns - day - left - otherColumns;
-  const what = Math.min(36, Math.max(20, Math.floor(rest * 0.5)));
+  const what = Math.max(12, Math.min(mostName, longest, rest - leastLane));
   return { day, left, what, lane: Math.max(1, rest - what) };
 }

@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit, widthOf, wrap } from '../../../text/width.ts';
+import type { Role } from '../../roles.ts';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
 import {
@@ -9,7 +10,8 @@ import {
   fleetHeight,
   fleetItemsIn,
   fleetSideText,
-  tile,
+  tileColumns,
+  tileRows,
   titleOf,
   wallSize,
 } from '../../state/screens/fleet.ts';
@@ -20,10 +22,11 @@ import {
   type FleetItem,
   laidFleet,
   markOfRow,
+  monthHead,
   monthPieces,
-  nextPieces,
   shownRow,
   staleSymbol,
+  tileNext,
 } from '../../state/select/fleet.ts';
 import { headOf, type Piece, restOf } from '../../state/select/piece-columns.ts';
 import { noClusterText } from '../../state/select/without-rows.ts';
@@ -82,63 +85,97 @@ const Row = memo(
 
 function Wall({ state, route, items }: Shown): ReactNode {
   const { across, down } = wallSize(state);
+  const columns = tileColumns(state);
+  const month = new Date(state.now).getUTCMonth();
   const cursor = cursorOf(items, fleetCursor(state, route));
   const rows = Math.ceil(items.length / across);
   const top = topFor(route.top, Math.floor(cursor / across), rows, down);
   return Array.from({ length: Math.min(down, rows - top) }, (_, row) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a row of tiles is what stands at its location.
-    <Box key={row} height={tile.rows}>
+    <Box key={row} height={tileRows}>
       {items.slice((top + row) * across, (top + row + 1) * across).map((item, at) => (
-        <Tile key={item.key} item={item} chosen={(top + row) * across + at === cursor} />
+        <Tile
+          key={item.key}
+          item={item}
+          chosen={(top + row) * across + at === cursor}
+          columns={columns}
+          month={month}
+        />
       ))}
     </Box>
   ));
 }
 
-const inner = tile.columns - 2;
-
-const Tile = memo(({ item, chosen }: { readonly item: FleetItem; readonly chosen: boolean }): ReactNode => {
-  const { row, isStale } = item;
-  const { symbol, role } = isStale ? ({ symbol: staleSymbol, role: 'dim' } as const) : markOfRow(row);
-  const [across, down, corners] = chosen ? (['═', '║', '╔╗╚╝'] as const) : (['─', '│', '╭╮╰╯'] as const);
-  const border = chosen ? 'focus' : 'border';
-  const title = fit(clean(titleOf(item)), inner - 6).trimEnd();
-  return (
-    <Box width={tile.columns} flexShrink={0} flexDirection="column">
-      <Box height={1}>
-        <Words as={border}>{`${corners[0]}${across} `}</Words>
-        <Words as={role}>{symbol}</Words>
-        <Words as="accent">{` ${title} `}</Words>
-        <Words as={border}>{`${across.repeat(Math.max(0, inner - 5 - widthOf(title)))}${corners[1]}`}</Words>
-      </Box>
-      {tileLines(item).map((pieces, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a tile is what stands at its row.
-        <Box key={at} height={1}>
-          <Words as={border}>{`${down} `}</Words>
-          <Pieces pieces={pieces} chosen={false} />
-          <Words as={border}>{` ${down}`}</Words>
+const Tile = memo(
+  (props: {
+    readonly item: FleetItem;
+    readonly chosen: boolean;
+    readonly columns: number;
+    readonly month: number;
+  }): ReactNode => {
+    const { item, chosen, columns, month } = props;
+    const inner = columns - 2;
+    const { row, isStale } = item;
+    const { symbol, role } = isStale ? ({ symbol: staleSymbol, role: 'dim' } as const) : markOfRow(row);
+    const [across, down, corners] = chosen ? (['═', '║', '╔╗╚╝'] as const) : (['─', '│', '╭╮╰╯'] as const);
+    const border = chosen ? 'focus' : role;
+    const title = fit(clean(titleOf(item)), inner - 6).trimEnd();
+    return (
+      <Box width={columns} flexShrink={0} flexDirection="column">
+        <Box height={1}>
+          <Words as={border}>{`${corners[0]}${across} `}</Words>
+          <Words as={role}>{symbol}</Words>
+          <Words as={chosen ? 'focus' : 'text'} bold>{` ${title} `}</Words>
+          <Words as={border}>{`${across.repeat(Math.max(0, inner - 5 - widthOf(title)))}${corners[1]}`}</Words>
         </Box>
-      ))}
-      <Words as={border}>{`${corners[2]}${across.repeat(inner)}${corners[3]}`}</Words>
-    </Box>
-  );
-});
+        {tileLines(item, inner - 2, month).map((pieces, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line of a tile is what stands at its row.
+          <Box key={at} height={1}>
+            <Words as={border}>{`${down} `}</Words>
+            <Pieces pieces={pieces} chosen={false} />
+            <Words as={border}>{` ${down}`}</Words>
+          </Box>
+        ))}
+        <Words as={border}>{`${corners[2]}${across.repeat(inner)}${corners[3]}`}</Words>
+      </Box>
+    );
+  },
+);
 
-function tileLines({ row }: FleetItem): readonly (readonly Piece[])[] {
-  const room = inner - 2;
+function tileLines({ row }: FleetItem, room: number, month: number): readonly (readonly Piece[])[] {
   if (row.is === 'failed') {
     const lines = wrap(clean(row.text.replaceAll('\n', ' ')), room);
-    return [0, 1, 2].map((at): readonly Piece[] => [{ text: fit(lines[at] ?? '', room), role: 'danger' }]);
+    return [0, 1, 2, 3].map((at): readonly Piece[] => [{ text: fit(lines[at] ?? '', room), role: 'danger' }]);
   }
+  const counted = (symbol: string, count: number, role: Role): Piece => ({
+    text: `${symbol} ${count}  `,
+    role: count === 0 ? 'dim' : role,
+  });
   const counts = [
-    { text: `✓ ${countOf(row, ['ok'])}  `, role: 'ok' },
-    { text: `! ${countOf(row, ['due'])}  `, role: 'due' },
-    { text: `× ${countOf(row, badStates)}`, role: 'expired' },
-  ] as const;
-  const taken = counts.reduce((sum, { text }) => sum + text.length, 0);
-  return [
-    [...counts, { text: ' '.repeat(Math.max(0, room - taken)), role: 'text' }],
-    [...monthPieces(row), { text: ' '.repeat(room - row.months.length), role: 'text' }],
-    nextPieces(row, room),
+    counted('×', countOf(row, badStates), 'expired'),
+    counted('!', countOf(row, ['due']), 'due'),
+    counted('✓', countOf(row, ['ok']), 'ok'),
   ];
+  const cells = room >= 2 * monthsOfWall ? 2 : 1;
+  const months = monthPieces(row).slice(0, monthsOfWall);
+  const heads = monthHead(month, monthsOfWall);
+  return [
+    padded(counts, room),
+    padded(
+      [...heads].map((letter): Piece => ({ text: letter.padEnd(cells), role: 'dim' })),
+      room,
+    ),
+    padded(
+      months.map(({ text, role }): Piece => ({ text: text.repeat(cells), role })),
+      room,
+    ),
+    tileNext(row, room),
+  ];
+}
+
+const monthsOfWall = 12;
+
+function padded(pieces: readonly Piece[], room: number): readonly Piece[] {
+  const taken = pieces.reduce((sum, { text }) => sum + widthOf(text), 0);
+  return [...pieces, { text: ' '.repeat(Math.max(0, room - taken)), role: 'text' }];
 }

@@ -1,0 +1,136 @@
+import type { Expiry } from '@kpki/engine';
+import { type Fact, fact, impactTexts } from '@kpki/presentation';
+import type { Inventory } from '../../../session/inventory.ts';
+import { clean } from '../../../text/clean.ts';
+import { shortened, widthOf } from '../../../text/width.ts';
+import { type RowState, rowStates } from '../../row-states.ts';
+import type { DetailLine } from './detail-lines.ts';
+import { memo } from './memo.ts';
+import type { Piece } from './piece-columns.ts';
+import { stateRoles } from './states.ts';
+
+/** What breaks once an artifact expires: the chain from its CA to those that it cuts off. */
+export interface Impact {
+  /** Null of a CA. */
+  readonly issuer: string | null;
+  readonly title: string;
+  readonly state: RowState;
+  /** `kubelet → kube-apiserver` */
+  readonly connections: readonly string[];
+}
+
+const byName: (inventory: Inventory) => ReadonlyMap<string, Expiry> = memo(
+  ({ forecast }) => new Map(forecast.map((expiry) => [expiry.name ?? expiry.artifact, expiry])),
+);
+
+/** Null where no connection fails. */
+export function impactOf(
+  inventory: Inventory,
+  of: { readonly name: string; readonly ca: string | null; readonly title: string; readonly state: RowState },
+): Impact | null {
+  const connections = byName(inventory).get(of.name)?.connections ?? [];
+  if (connections.length === 0) return null;
+  return { issuer: of.ca === of.name ? null : of.ca, title: of.title, state: of.state, connections };
+}
+
+/** The same as a sentence, where the graph has no room and for the screen reader. */
+export function impactFact(impact: Impact): Fact {
+  return fact(impactTexts.cutsOff, [impact.connections.map(clean).join(', ')]);
+}
+
+/** At most so many that are cut off are drawn of one server. */
+const mostReaders = 8;
+
+export function impactLines(impact: Impact, columns: number): readonly DetailLine[] {
+  const { symbol } = rowStates[impact.state];
+  const role = stateRoles[impact.state];
+  const isNow = role === 'expired';
+  const head: readonly (readonly Piece[])[] = [
+    [],
+    [{ text: isNow ? impactTexts.now : impactTexts.later, role: 'accent' }],
+    ...(impact.issuer === null ? [] : [[{ text: clean(impact.issuer), role: 'text' } as const]]),
+    [
+      ...(impact.issuer === null ? [] : [{ text: '╰─ ', role: 'border' } as const]),
+      { text: `${symbol} ${shortened(clean(impact.title), columns - 5)}`, role },
+    ],
+  ];
+  const servers = Map.groupBy(impact.connections.map(ends), ([, server]) => server);
+  const graphs = [...servers].flatMap(([server, all]) => [
+    [],
+    ...graphOf(
+      all.map(([reader]) => reader),
+      { server, columns, role, sign: isNow || role === 'due' ? symbol : '─' },
+    ),
+  ]);
+  return [...head, ...graphs].map((pieces) => ({
+    label: '',
+    text: pieces.map(({ text }) => text).join(''),
+    severity: 'info',
+    pieces,
+  }));
+}
+
+function ends(connection: string): readonly [reader: string, server: string] {
+  const [reader = connection, server = ''] = clean(connection).split(' → ');
+  return [reader, server];
+}
+
+interface Graph {
+  readonly server: string;
+  readonly columns: number;
+  readonly role: Piece['role'];
+  /** On the line to the server. */
+  readonly sign: string;
+}
+
+/** Those that are cut off on the left, and a line from all of them to the server. */
+function graphOf(all: readonly string[], { server, columns, role, sign }: Graph): readonly (readonly Piece[])[] {
+  const more = all.length - mostReaders;
+  const readers = more > 0 ? [...all.slice(0, mostReaders - 1), impactTexts.more(more + 1)] : all;
+  const arrow = ` ─${sign}─▸ `;
+  const room = columns - widthOf(server) - widthOf(arrow) - 3;
+  const width = Math.min(
+    Math.max(8, room),
+    readers.reduce((most, reader) => Math.max(most, widthOf(reader)), 0),
+  );
+  const middle = Math.floor((readers.length - 1) / 2);
+  return readers.map((reader, at) => {
+    const name = shortened(reader, width);
+    const line = `${' '.repeat(width - widthOf(name))} ─${jointOf(at, middle, readers.length)}`;
+    return [
+      { text: name, role: 'text' },
+      { text: line, role: 'border' },
+      ...(at === middle
+        ? ([
+            { text: arrow.trimEnd().slice(1), role },
+            { text: ` ${server}`, role: 'accent' },
+          ] as const)
+        : []),
+    ];
+  });
+}
+
+function jointOf(at: number, middle: number, count: number): string {
+  if (count === 1) return '─';
+  if (at === middle) return at === 0 ? '┬' : at === count - 1 ? '┴' : '┼';
+  if (at === 0) return '╮';
+  return at === count - 1 ? '╯' : '┤';
+}
+
+/** With so many lines, the graph stands above details that have to be scrolled. */
+const manyLines = 30;
+
+/** The lines of details, and the graph below them, or above them if they are long; a fact of theirs in a small panel. */
+export function withImpact(
+  impact: Impact | null,
+  columns: number,
+  height: number,
+  linesOf: (further: readonly Fact[]) => readonly DetailLine[],
+): readonly DetailLine[] {
+  if (impact === null) return linesOf([]);
+  const [lines, graph] = [linesOf([]), impactLines(impact, columns)];
+  const [blank, ...drawn] = graph;
+  if (lines.length + graph.length <= height) return [...lines, ...graph];
+  if (blank === undefined || height < manyLines) return linesOf([impactFact(impact)]);
+  return [...drawn, blank, ...lines];
+}
