@@ -105,7 +105,7 @@ function costLines({ request, size }: State, plan: Plan, columns: number): reado
 }
 
 /** Returns the line of the panel that has the rule; null: there is none. */
-export function planRule(state: State): number | null {
+function planRule(state: State): number | null {
   const made = planShown(state);
   return made !== null && planEffects(state, made).title !== null ? planHeight(state) + 1 : null;
 }
