@@ -270,8 +270,8 @@ export function panesIn({ size, path }: Pick<State, 'size' | 'path'>): Panes {
   return { list: room - side, side };
 }
 
-/** A space before each text in a side panel. */
-export const sideMargins = 1;
+/** A space on each side of the texts in a side panel. */
+export const sideMargins = 2;
 
 export function hasSide({ size }: Pick<State, 'size'>): boolean {
   return panesOf(size).side !== null;

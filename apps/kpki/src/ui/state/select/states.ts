@@ -56,7 +56,7 @@ export function statePieces(row: TreeRow): readonly (readonly Piece[])[] {
   );
   const shown = counts.map((_, at) => counts.slice(0, counts.length - at));
   return shown.flatMap((some) =>
-    [' · ', ' '].flatMap((before) =>
+    ['  ', ' '].flatMap((before) =>
       own.map((piece) => {
         const cut: readonly Piece[] = some.length < counts.length ? [{ text: '…', role: 'dim' }] : [];
         const behind = some.flatMap((count, at): readonly Piece[] => [
