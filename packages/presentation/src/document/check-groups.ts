@@ -1,4 +1,4 @@
-import { checksOfRotations, type LiveCheckResult, type LiveVerdict, type Rotated } from '@kpki/engine';
+import { checksOfRotations, type LiveCheckResult, type LiveVerdict, type Phase, type Rotated } from '@kpki/engine';
 import type { ServerName } from '@kpki/spec';
 import { firstLines } from '../counts.ts';
 import type { Shown } from '../shown.ts';
@@ -88,9 +88,12 @@ export function unobservableServers(rotations: readonly Rotated[]): readonly Ser
 
 /** Returns what the conclusion of the live checks before a phase leaves to a person. */
 export function restartedText(components: readonly string[], phase: string): string {
-  const since = phase === 'reissue' || phase === 'distrust' || phase === 'remove' ? ' since trust' : '';
-  return `${components.join(', ')}: make sure that each was restarted${since}`;
+  const since = bundlesWritten[phase];
+  return `${components.join(', ')}: make sure that each was restarted${since === undefined ? '' : ` since ${since}`}`;
 }
+
+/** The phase that last wrote the trust bundles which count before this one. */
+const bundlesWritten: Readonly<Record<string, Phase>> = { reissue: 'trust', distrust: 'trust', remove: 'distrust' };
 
 interface StatedCheck extends PassedCheck {
   readonly state: CheckState;

@@ -1,6 +1,5 @@
 import { counted, firstInWords } from '../counts.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
-import { nothingWritten } from './written.ts';
 
 /** Why a step is planned that a request does not name. `follows`: from a CA that was requested. */
 export type StepCause = 'due' | 'expired' | 'missing' | 'changed' | 'broken' | 'follows';
@@ -60,7 +59,6 @@ export const planScreenTexts = {
   /** What is so then, as a sentence of its own. */
   isSo: (after: string): string => `${after[0]?.toUpperCase() ?? ''}${after.slice(1)}.`,
   /** The button needs no question. */
-  appliesAtOnce: (key: KeyOf): string => `${nothingWritten} ${key('open')} applies without a further question.`,
   afterwards: (word: string): string => `${word} after it`,
   steps: 'Steps',
   seenBy: (key: KeyOf): string => key('next part'),

@@ -4,8 +4,6 @@ import type { KeyOf } from './hints.ts';
 /** What the trust tree, and the details of a row, say. */
 export const trustScreenTexts = {
   title: (marks: number): string => (marks === 0 ? 'Trust' : `Trust · ${marks} marked`),
-  marksStay: (marks: number, key: KeyOf): string =>
-    `${marks} marked: ${key('renew')} renews all, ${key('unmark')} removes the marks.`,
   unmarked: (marks: number): string => `${counted(marks, 'mark')} removed.`,
   noMarks: (key: KeyOf): string => `Nothing is marked: ${key('choose')} marks a row.`,
   nothingStored: (artifacts: number, key: KeyOf): string =>

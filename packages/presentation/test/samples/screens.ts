@@ -338,7 +338,6 @@ export const plan: Samples<typeof planScreenTexts> = {
   none: [[key], ['word']],
   reading: [['/srv/pki']],
   isSo: [['only the old CA is trusted']],
-  appliesAtOnce: [[key]],
   afterwards: [['restart']],
   excludesOthers: [[key]],
   noRequest: [[key]],
@@ -448,7 +447,6 @@ export const start: Samples<typeof startTexts> = {
 
 export const trust: Samples<typeof trustScreenTexts> = {
   title: [[0], [3]],
-  marksStay: [[3, key]],
   unmarked: [[1], [3]],
   noMarks: [[key]],
   nothingStored: [[31, key]],

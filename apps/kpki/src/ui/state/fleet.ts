@@ -71,7 +71,7 @@ export function readWritten(state: State): Update {
 export function goToFleet(state: State): Update {
   const route = routeOf(state);
   // As it was left: its order and its search stay.
-  const fleet = route.screen === 'fleet' ? route : (state.fleet?.left ?? fleetRoute);
+  const fleet = route.screen === 'fleet' ? route : atOpenCluster(state, state.fleet?.left ?? fleetRoute);
   const [home] = state.path;
   const path: State['path'] = home.screen === 'trust' ? pathTo(state, fleet) : [fleet];
   const there: State = { ...state, path, message: null };
@@ -81,7 +81,14 @@ export function goToFleet(state: State): Update {
 /** Returns to the fleet as it was left; null if the open cluster was not opened from it. */
 export function backToFleet(state: State): State | null {
   const left = state.fleet?.left ?? null;
-  return left === null || routeOf(state).screen === 'fleet' ? null : { ...state, path: [left], message: null };
+  return left === null || routeOf(state).screen === 'fleet'
+    ? null
+    : { ...state, path: [atOpenCluster(state, left)], message: null };
+}
+
+/** The palette may have opened another cluster than the one that the cursor was on. */
+function atOpenCluster(state: State, route: FleetRoute): FleetRoute {
+  return state.reading.is === 'idle' ? route : { ...route, cursor: openKey(state), side: null };
 }
 
 /** `artifact`: where the cursor goes; null: to the first row. */

@@ -230,7 +230,8 @@ function unavailable(state: State): readonly UiCommand[] {
   const context = contextOf(state);
   const noFile: readonly UiCommand[] = context === 'waiting' && !hasFileOfFailure(state) ? ['edit'] : [];
   const route = routeOf(state);
-  const here = [...(screenOf(route).unavailable?.(state, route) ?? []), ...noFile];
+  const noOther: readonly UiCommand[] = state.declared?.environments.length === 1 ? ['next environment'] : [];
+  const here = [...(screenOf(route).unavailable?.(state, route) ?? []), ...noFile, ...noOther];
   const isFirst = state.path.length === 1 && firstContexts.includes(context);
   return isFirst ? [...here, 'back'] : here;
 }

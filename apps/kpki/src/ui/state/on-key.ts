@@ -1,11 +1,4 @@
-import {
-  confirmTexts,
-  fleetScreenTexts,
-  frameTexts,
-  startTexts,
-  trustScreenTexts,
-  undoScreenTexts,
-} from '@kpki/presentation';
+import { confirmTexts, fleetScreenTexts, frameTexts, startTexts, undoScreenTexts } from '@kpki/presentation';
 import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import type { Update } from './change.ts';
@@ -143,10 +136,8 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
 }
 
 /** What `back` says where it leads nowhere. */
-function atTheFirst({ marks, keys, path: [first] }: State): string {
-  return marks.length > 0 && first.screen === 'trust'
-    ? trustScreenTexts.marksStay(marks.length, keysIn({ keys }))
-    : frameTexts.leaves(keysIn({ keys }));
+function atTheFirst({ keys }: State): string {
+  return frameTexts.leaves(keysIn({ keys }));
 }
 
 function whereConfigured(

@@ -53,17 +53,23 @@ export function paletteItems(
   );
   const [first = ''] = words;
   const place = (item: PaletteItem): number => {
-    if (item.is === 'cluster') return isWholly(item, words) ? -1 : item.does.toLowerCase().startsWith(first) ? 0 : 1;
+    if (item.is === 'cluster') return placeOfCluster(item, words);
     return isNamed(item, first) ? 0 : item.does.toLowerCase().indexOf(first) + 1;
   };
   return [...found, ...clusterItems(fleet, words)].toSorted((a, b) => place(a) - place(b));
 }
 
-/** Whether each word is the whole name of the cluster or of the environment. */
-function isWholly({ row }: ClusterItem, words: readonly string[]): boolean {
+/** First those whose names the words are, then begin a part of, then are in; last those that are found by their file. */
+function placeOfCluster({ row }: ClusterItem, words: readonly string[]): number {
   const names = [nameOf(row), row.environment ?? ''].map((name) => name.toLowerCase());
-  return words.every((word) => names.includes(word));
+  const parts = names.flatMap((name) => [name, ...name.split(/[^a-z0-9]+/)]);
+  if (words.every((word) => names.includes(word))) return -1;
+  if (words.every((word) => parts.some((part) => part.startsWith(word)))) return 0;
+  return words.every((word) => names.some((name) => name.includes(word))) ? 1 : afterCommands;
 }
+
+/** No description of a command is as long. */
+const afterCommands = 1000;
 
 /** Each word must be in the name of the cluster, its environment or its file. */
 function clusterItems(fleet: State['fleet'], words: readonly string[]): readonly ClusterItem[] {

@@ -12,10 +12,9 @@ import {
   writtenTexts,
 } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
-import { widthOf, wrap } from '../../../text/width.ts';
+import { wrap } from '../../../text/width.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { PlanMade } from '../../work/task.ts';
-import { beginApply } from '../begin-apply.ts';
 import type { Screen, Update } from '../change.ts';
 import { andThen, only, pop, replace, said } from '../change.ts';
 import { hasUnrequested, toggleExcluded, toggleUnrequested, unrequestedSteps } from '../exclusion.ts';
@@ -130,7 +129,7 @@ export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[
   if (made === null) return [];
   const { list } = panesIn(state);
   const fieldColumns = hasSide(state) ? null : list - fieldIndent;
-  const hasCounts = hasAllCounts(planCounts(made.plan), list);
+  const hasCounts = hasAllCounts(planCounts(made.plan)[0], list);
   return planRowsOf(planContextOf(state, made), open, { fieldColumns, columns: list - 4, hasCounts });
 }
 
@@ -200,7 +199,7 @@ export const planScreen: Screen<PlanRoute> = {
   title: ({ request }) => planScreenTexts.title(request.of === 'spec' ? null : requestedWork(request)),
   summary: (state) => {
     const made = planShown(state);
-    return made === null ? '' : [planCounts(made.plan)];
+    return made === null ? '' : planCounts(made.plan);
   },
   rules: (state) => {
     const rule = planRule(state);
@@ -231,9 +230,7 @@ export const planScreen: Screen<PlanRoute> = {
     const excluded = planning.plan.steps.filter((step) => exclusionOf(step)?.isUnrequested === false).length;
     const parts = excluded > 0 ? [planScreenTexts.excluded(excluded)] : [sideNote(state)];
     const others = unrequestedNote(state);
-    const isAtOnce = planPart(state, route) === 'apply' && isWholeOnScreen(state);
-    const unwritten = isAtOnce ? planScreenTexts.appliesAtOnce(keysIn(state)) : nothingWritten;
-    const written = excluded > 0 || others !== '' ? [] : [unwritten];
+    const written = excluded > 0 || others !== '' ? [] : [nothingWritten];
     return { severity: 'info', text: [...parts, others, ...written].filter((each) => each !== '').join(' ') };
   },
   below: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)).below,
@@ -243,9 +240,9 @@ export const planScreen: Screen<PlanRoute> = {
     const title = row.is === 'items' ? row.subject : planScreenTexts.after;
     return { title, isFocused: planPart(state, route) === 'side' };
   },
-  unavailable: (state) => [
+  unavailable: (state, route) => [
     ...(canApply(state) ? [] : (['apply'] as const)),
-    ...(canExclude(state) ? [] : (['choose'] as const)),
+    ...(canExclude(state) && isOnStep(state, route) ? [] : (['choose'] as const)),
     ...(hasUnrequested(state) ? [] : (['only requested'] as const)),
   ],
   reversed: (state, route) => {
@@ -353,7 +350,7 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
     case 'apply':
       return ask(state);
     case 'open':
-      if (part === 'apply') return isWholeOnScreen(state) ? beginApply(state) : ask(state);
+      if (part === 'apply') return ask(state);
       if (part === 'back') return only(pop(state));
       return row === undefined ? null : only(opened(state, route, row));
     case 'back':
@@ -368,6 +365,11 @@ function withNextStep(update: Update, route: PlanRoute, rows: readonly PlanRow[]
   const next = rows.findIndex(({ is }, index) => index > at && is === 'items');
   if (update.tasks.length === 0 || next < 0) return update;
   return andThen(update, (state) => only(withCursor(state, route, rows, next)));
+}
+
+/** A line that tells what follows is no step; a button leads to the list first. */
+function isOnStep(state: State, route: PlanRoute): boolean {
+  return route.focus !== 'list' || chosenRow(state, route)?.is === 'items';
 }
 
 function buttonAt(uiCommand: 'left' | 'right'): PlanRoute['focus'] {
@@ -517,25 +519,6 @@ function ask(state: State): Update {
 /** Counts the steps that replace a stored key. */
 function replacedKeys({ steps }: Plan): number {
   return steps.filter((step) => replacesKey(step) || replacesSharedKey(step)).length;
-}
-
-/** Whether a question before a phase of a rotation says nothing that its plan does not: the button writes then. */
-function isWholeOnScreen(state: State): boolean {
-  const { planning, request } = state;
-  if (!canApply(state) || planning.is !== 'made') return false;
-  const { plan, warnings } = planning;
-  const isPhase = request.of !== 'spec' && request.typed === null && request.after !== null;
-  return (
-    isPhase &&
-    // What the phase changes and costs, with the keys that it replaces.
-    planEffects(state, planning).costs.length > 0 &&
-    leftOutText(state) === null &&
-    sideNote(state) === '' &&
-    warnings.length === 0 &&
-    plan.steps.every(({ action }) => action !== 'request') &&
-    // Where the files are written.
-    widthOf(planHeadText(planning)) <= panesIn(state).list - 2
-  );
 }
 
 /** What removes something that may still be needed has its name typed. */

@@ -203,11 +203,8 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       return only(push(state, { screen: 'artifact', artifact: row.artifact, top: 0 }));
     case 'choose':
       return row === undefined ? null : only(marked(state, route, rows, at));
-    case 'unmark': {
-      const { length } = state.marks;
-      const text = length === 0 ? trustScreenTexts.noMarks(keysIn(state)) : trustScreenTexts.unmarked(length);
-      return only(said({ ...state, marks: [] }, text));
-    }
+    case 'unmark':
+      return only(unmarked(state));
     case 'sort': {
       const sort = treeSorts[(treeSorts.indexOf(route.sort) + 1) % treeSorts.length] ?? 'catalog';
       return only(said(replace(state, { ...route, sort }), listTexts.sorted(treeSortTexts[sort])));
@@ -232,10 +229,17 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
           : filtered(state, route, fieldOf(notOkFilter)),
       );
     case 'back':
-      return route.filter === null ? null : only(unfiltered(state, route));
+      if (route.filter !== null) return only(unfiltered(state, route));
+      return state.marks.length === 0 ? null : only(unmarked(state));
     default:
       return null;
   }
+}
+
+function unmarked(state: State): State {
+  const { length } = state.marks;
+  const text = length === 0 ? trustScreenTexts.noMarks(keysIn(state)) : trustScreenTexts.unmarked(length);
+  return said({ ...state, marks: [] }, text);
 }
 
 /** Marks a row and goes to the next; a row of several marks all of them, or none if all are marked. */

@@ -47,19 +47,26 @@ export function replacesSharedKey({ name, writes }: Step): boolean {
   return sharedKeys.has(name) && writes.some(({ part, effect }) => part === 'private key' && effect === 'replaces');
 }
 
-/** Returns how many rows there are of each action. A count looks as its rows do. */
-export function planCounts({ repairs, steps }: Plan): Counts {
+/** Returns how many rows there are of each action, also in short. A count looks as its rows do. */
+export function planCounts({ repairs, steps }: Plan): readonly [all: Counts, short: Counts] {
   const planned = steps.filter((step) => exclusionOf(step) === null);
   const unrequested = steps.filter(isUnrequested).length;
   const count = (action: Action): number => planned.filter((step) => step.action === action).length;
   const actions = planActions.filter((action) => action !== 'unchanged');
+  const changes = [
+    ['repair', repairs.length, planRowLooks.repair] as const,
+    ...actions.map((action) => [action, count(action), actionRows[action]] as const),
+  ].filter(([, count]) => count > 0);
+  const others = [
+    ['excluded', steps.length - planned.length - unrequested] as const,
+    ['not requested', unrequested] as const,
+    ['unchanged', count('unchanged')] as const,
+  ].filter(([, count]) => count > 0);
   return [
-    ['repair', repairs.length, planRowLooks.repair.severity] as const,
-    ...actions.map((action) => [action, count(action), actionRows[action].severity] as const),
-    ['excluded', steps.length - planned.length - unrequested, 'unknown'] as const,
-    ['not requested', unrequested, 'unknown'] as const,
-    ['unchanged', count('unchanged'), 'unknown'] as const,
-  ]
-    .filter(([, count]) => count > 0)
-    .map(([word, count, severity]) => ({ text: `${count} ${word}`, role: roleOfSeverity[severity] }));
+    [
+      ...changes.map(([word, count, { severity }]) => ({ text: `${count} ${word}`, role: roleOfSeverity[severity] })),
+      ...others.map(([word, count]) => ({ text: `${count} ${word}`, role: roleOfSeverity.unknown })),
+    ],
+    changes.map(([, count, { glyph, severity }]) => ({ text: `${glyph}${count}`, role: roleOfSeverity[severity] })),
+  ];
 }

@@ -35,15 +35,13 @@ export function stateWords({
     return [`${state} in ${sinks}`, `${state} in ${counted(onlyIn.length, 'sink')}`, state];
   }
   if (notOk === null) return [state];
-  const { count, of, areAlike } = notOk;
-  const word = areAlike ? state : 'not ok';
-  const share = of === null ? `${count}` : count === of ? `all ${of}` : `${count} of ${of}`;
-  return [`${share} ${word}`, `${count} ${word}`, word];
+  const { inState, of } = notOk;
+  return [...(of === null ? [] : [`${inState} of ${of} ${state}`]), `${inState} ${state}`, state];
 }
 
 /**
- * The pieces of a row's state, from the longest: what the row is, and of a CA what is below it, each in its color. A CA
- * that is ok may have signed what is not.
+ * The pieces of a row's state, from the longest: what the row is, and of a CA what is below it, each in its color; of
+ * a group, its members in other states. A CA that is ok may have signed what is not.
  */
 export function statePieces(row: TreeRow): readonly (readonly Piece[])[] {
   const { below, state } = row;

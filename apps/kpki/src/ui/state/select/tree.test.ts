@@ -61,7 +61,7 @@ describe('the tree', () => {
     expect(rowOf('all apiserver')).toMatchObject({
       owner: '2 nodes',
       state: 'due',
-      notOk: { count: 1, of: 2, areAlike: true },
+      notOk: { count: 1, inState: 1, of: 2 },
       branch: 'closed',
       artifact: null,
     });

@@ -39,8 +39,9 @@ export interface TreeRow {
 
 interface NotOk {
   readonly count: number;
+  /** How many of them are in the state of the row, which is the worst. */
+  readonly inState: number;
   readonly of: number | null;
-  readonly areAlike: boolean;
 }
 
 type StateCount = readonly [state: EntryState, count: number];
@@ -191,8 +192,8 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       alike: nothingAlike,
       state,
       phase: null,
-      notOk: notOk?.areAlike && notOk.count === own.length ? null : notOk,
-      below: [],
+      notOk: notOk?.inState === own.length ? null : notOk,
+      below: belowOf(own).filter(([each]) => each !== state),
       onlyIn: [],
       branch: isOpen ? 'open' : 'closed',
       left: leftOf(shape.inventory, soonest.entry),
@@ -230,10 +231,8 @@ function rankOf(nodes: readonly Known[]): number {
 }
 
 function notOkOf(below: readonly Known[], state: RowState, of: number | null): NotOk | null {
-  const notOk = below.filter((node) => node.state !== 'ok');
-  if (notOk.length === 0) return null;
-  const areAlike = notOk.every((node) => node.state === state);
-  return { count: notOk.length, of, areAlike };
+  const count = below.filter((node) => node.state !== 'ok').length;
+  return count === 0 ? null : { count, inState: below.filter((node) => node.state === state).length, of };
 }
 
 function belowOf(nodes: readonly Known[]): readonly StateCount[] {
