@@ -2,7 +2,7 @@ import type { Plan, RolloutStep, Step } from '@kpki/engine';
 import { counted, firstLines } from '../counts.ts';
 import type { Shown } from '../shown.ts';
 import { actionRows } from './action-rows.ts';
-import { apart, type Block, command, listed, note, section } from './block.ts';
+import { apart, type Block, command, listed, note, type Row, section } from './block.ts';
 import { entriesText, locationsText } from './locations.ts';
 import { type PendingArtifact, pendingBlocks } from './pending.ts';
 import { rolloutBlocks } from './rollout.ts';
@@ -45,6 +45,7 @@ export function resultDocument(carried: CarriedOut, person: PersonHint | null, s
   const where = locations.map((each) => (each.count === '' ? each.where : `${each.where}: ${each.count}`));
   return [
     note(resultText(carried)),
+    ...apart(doneBlocks(carried)),
     ...apart(pendingBlocks(waiting)),
     ...apart(section('Repaired', listed('none', repaired))),
     ...apart(section('Where', listed('none', where))),
@@ -54,6 +55,29 @@ export function resultDocument(carried: CarriedOut, person: PersonHint | null, s
     ...apart(section('Next', next)),
     ...apart(person === null ? [] : personBlocks(person, shell)),
   ];
+}
+
+/** More lines of what was done, as after a first apply, would push away what is to do. */
+const mostDone = 12;
+
+/** Owners after a name; of more, how many there are. */
+const mostOwners = 5;
+
+/** Says what was done to which artifacts: `~ renew  apiserver cp1, cp2, cp3`. */
+function doneBlocks({ plan, waiting }: PlanResult): readonly Block[] {
+  const pending = new Set(waiting.map(({ artifact }) => artifact));
+  const done = changesOf(plan).filter(({ artifact }) => !pending.has(artifact));
+  const alike = [...Map.groupBy(done, ({ action, name }) => `${action} ${name}`).values()];
+  const rows = alike.flatMap((steps): readonly Row[] => {
+    const [first] = steps;
+    if (first === undefined) return [];
+    const owners = steps.flatMap(({ owner }) => (owner === null ? [] : [owner]));
+    const shown = owners.length > mostOwners ? [`×${owners.length}`] : [owners.join(', ')];
+    const subject = [first.name, ...shown].filter((text) => text !== '').join(' ');
+    const { glyph } = actionRows[first.action];
+    return [{ glyph, label: first.action, severity: 'info', subject, texts: [] }];
+  });
+  return rows.length === 0 || rows.length > mostDone ? [] : [{ is: 'rows', begins: 'label', rows }];
 }
 
 const mostBlocked = 6;

@@ -3,7 +3,7 @@ import type { State } from './model.ts';
 import { applyRoute } from './route.ts';
 import { applyCommand, applyWords } from './select/command-line.ts';
 
-/** Writes the plan. The user has said so: at a question, or by a button that needs none. */
+/** Writes the plan. The user has said so. */
 export function beginApply(state: State): Update {
   const { planning } = state;
   if (planning.is !== 'made') return only(state);
@@ -28,11 +28,23 @@ export function beginApply(state: State): Update {
     failure: null,
   } as const;
   const going = push({ ...state, applying }, applyRoute);
-  return begin(notedWrite(going, `${applyCommand(going)}${phaseComment(going)}`), {
+  return begin(notedWrite(going, notedLine(going)), {
     type: 'apply',
     target: state.target,
     plan,
   });
+}
+
+/** Notes of the command that it failed: whoever runs the commands again would not know. */
+export function notedFailure(state: State): State {
+  const line = notedLine(state);
+  const at = state.commands.lastIndexOf(line);
+  const failed = `${line}${phaseComment(state) === '' ? ' #' : '-'}failed`;
+  return at < 0 ? state : { ...state, commands: state.commands.with(at, failed) };
+}
+
+function notedLine(state: State): string {
+  return `${applyCommand(state)}${phaseComment(state)}`;
 }
 
 /** Each phase of a rotation has the same command. One word, so that no line break of a long command ends the comment. */

@@ -37,6 +37,11 @@ const written = (count: number, environment: string): readonly string[] => [
 
 const after = (...acts: readonly Act[]): State => play({}, ...acts).state;
 
+test('the command of an apply that failed says so among the commands so far', () => {
+  expect(after(...asked, fails).commands.at(-1)).toMatch(/^kpki apply .*--yes #failed$/);
+  expect(after(...asked, ends(4)).commands.at(-1)).toMatch(/^kpki apply .*--yes$/);
+});
+
 describe('the shell is told', () => {
   test('how many files all applies have written, those that failed among them', () => {
     const again = [read(names), keys('t'), planned(names), keys('a', 'enter')];

@@ -2,6 +2,7 @@ import type { ShownEvent } from '../../session/shown-entries.ts';
 import { clean } from '../../text/clean.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import { locationKey, wroteOf } from './applying.ts';
+import { notedFailure } from './begin-apply.ts';
 import type { Update } from './change.ts';
 import { andThen, only, pop, push, routeOf, said } from './change.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
@@ -111,7 +112,7 @@ export function onApplied(state: State, { type: _applied, ...done }: Extract<Not
 export function onApplyFailure(state: State, failure: TaskFailure): Update {
   if (state.applying === null) return only(state);
   const applying: ApplyState = { ...state.applying, phase: 'failed', ended: state.now, retries: {}, failure };
-  const failed = ended(state, applying);
+  const failed = ended(notedFailure(state), applying);
   if (isToLeave(state)) return only({ ...failed, leaving: leavingAfter(failed, failure) });
   return andThen(only(failed), readAgain);
 }
