@@ -104,7 +104,7 @@ function leakRequest({ of }: RotationFound, move: RotationMove, cluster: string)
 function typedName({ rotate }: RotationMove, cluster: string): TypedName {
   const [{ name } = { name: cluster }, ...others] = rotate;
   if (others.length > 0) return { of: 'cluster', name: cluster };
-  return { of: name === 'sa' ? 'key pair' : 'ca', name };
+  return { of: name === 'sa' ? 'key pair' : 'CA', name };
 }
 
 function requestOf(move: RotationMove, command: string, typed: TypedName | null): ActionRequest {
