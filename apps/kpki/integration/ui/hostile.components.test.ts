@@ -69,7 +69,7 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
     await $.typeTo('w', 'Trust › state:!ok');
     await $.press('Enter');
     // The context of a kubeconfig, and the folder.
-    await $.see(/the context is[\s\S]*EVIL\\u\{1b\}\[35m[\s\S]*Stored at[\s\S]*EVIL/);
+    await $.see(/the context[\s\S]*EVIL\\u\{1b\}\[35m[\s\S]*Stored at[\s\S]*EVIL/);
     await $.press('Escape');
     await $.typeTo('p', '[ Apply 1 step ]');
     await $.typeTo('5', '2 in kpki.yaml');

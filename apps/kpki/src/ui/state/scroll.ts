@@ -229,8 +229,8 @@ const wide = 110;
 /** The least that every column of the trust tree fits into. */
 const leastList = 68;
 /** No name of an artifact is cut in the tree. The list has it where the side panel has room for its lines. */
-const bestList = 74;
-const goodSide = 42;
+const bestList = 72;
+const goodSide = 44;
 const listShare = 0.585;
 
 /** Both sides of a panel. */
