@@ -35,7 +35,7 @@ export function beginApply(state: State): Update {
   });
 }
 
-/** Notes of the command that it failed: whoever runs the commands again would not know. */
+/** Notes of the command that it failed: a user who runs the commands again would not know. */
 export function notedFailure(state: State): State {
   const line = notedLine(state);
   const at = state.commands.lastIndexOf(line);
