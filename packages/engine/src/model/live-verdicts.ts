@@ -115,7 +115,7 @@ export interface ServerVerdicts {
   readonly 'served/not-stored': { readonly artifact: string; readonly served: CertificateMark };
   readonly 'served/chain-differs': { readonly reload: Reload };
   readonly 'served/other-certificate': ServedDifference;
-  /** No stored CA signed it; distinguished name. */
+  /** No stored CA signed it; distinguished name. `isOlder`: a CA that a rotation removed may have. */
   readonly 'served/other-ca': ServedDifference & { readonly issuer: string };
 
   readonly 'clients/not-asked-for': { readonly component: Component; readonly flags: readonly string[] };
