@@ -124,16 +124,31 @@ function withReloads(facts: readonly string[], reloads: readonly Reload[]): stri
   return `${[...facts, ...new Set(texts)].join('; ')}${fix}`;
 }
 
+const refusedBy = 'clients with the stored trust bundle reject the served one';
+
 function refusalsText({ texts, name, moreNames }: ClientRefusals): string {
   const further = moreNames === 0 ? '' : ` and ${moreNames} more ${moreNames === 1 ? 'name' : 'names'}`;
   const all = [...texts, ...(name === null ? [] : [`${name}${further}`])];
   return all.length === 0
     ? 'clients with the stored trust bundle accept the served one'
-    : `clients with the stored trust bundle reject the served one: ${all.join(', ')}`;
+    : `${refusedBy}: ${all.join(', ')}`;
 }
 
 function nameText(name: string | null): string {
   return name ?? 'an unreadable name';
+}
+
+/** What a text says of one server alone: its certificates, their names and its address. */
+const ownDetails: readonly (readonly [RegExp, string])[] = [
+  [/(?:, |; stored: )?valid until \d{4}-\d\d-\d\d, SHA-256 [\da-f]+…/g, ''],
+  [/ \(\)/g, ''],
+  [new RegExp(`(${refusedBy}): .*?(?=\\. Fix: |; \\S+ reloads the file|$)`, 'g'), '$1'],
+  [/^(another server answers) at \S+/, '$1'],
+];
+
+/** Returns the text of a live check without what differs from node to node, for several nodes in one line. */
+export function withoutOwnDetails(text: string): string {
+  return ownDetails.reduce((left, [own, by]) => left.replace(own, by), text);
 }
 
 /** Adds date and fingerprint where two stored or requested CAs have the same name. */
