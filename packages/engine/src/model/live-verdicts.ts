@@ -120,7 +120,7 @@ export interface ServerVerdicts {
 
   readonly 'clients/not-asked-for': { readonly component: Component; readonly flags: readonly string[] };
   /** Distinguished names; null: it cannot be read. */
-  readonly 'clients/stored-cas': { readonly asked: readonly (string | null)[] };
+  readonly 'clients/stored-cas': { readonly asked: readonly (string | null)[]; readonly stored: readonly NamedMark[] };
   readonly 'clients/other-cas': {
     readonly asked: readonly (string | null)[];
     readonly stored: readonly NamedMark[];

@@ -73,24 +73,28 @@ function detailBlocks(checks: readonly Open[], same: SameText): readonly Block[]
 
 /** What failed comes before what only waits. */
 function openChecks(refuted: readonly Open[], same: SameText = asItIs): readonly OpenChecks[] {
-  const ofNodes = [...Map.groupBy(refuted, (check) => keyOf(check, same)).values()].flatMap((checks): readonly OpenChecks[] => {
-    const [first] = checks;
-    if (first === undefined) return [];
-    return [
-      {
-        state: stateOf(first),
-        nodes: first.node === null ? [] : [first.node],
-        names: [...new Set(checks.map(groupName))],
-        restarts: first.restarts ?? [],
-        checks,
-      },
-    ];
-  });
-  const merged = [...Map.groupBy(ofNodes, (group) => sameWork(group, same)).values()].flatMap((same): readonly OpenChecks[] => {
-    const [first] = same;
-    if (first === undefined) return [];
-    return [{ ...first, nodes: same.flatMap(({ nodes }) => nodes), checks: same.flatMap(({ checks }) => checks) }];
-  });
+  const ofNodes = [...Map.groupBy(refuted, (check) => keyOf(check, same)).values()].flatMap(
+    (checks): readonly OpenChecks[] => {
+      const [first] = checks;
+      if (first === undefined) return [];
+      return [
+        {
+          state: stateOf(first),
+          nodes: first.node === null ? [] : [first.node],
+          names: [...new Set(checks.map(groupName))],
+          restarts: first.restarts ?? [],
+          checks,
+        },
+      ];
+    },
+  );
+  const merged = [...Map.groupBy(ofNodes, (group) => sameWork(group, same)).values()].flatMap(
+    (same): readonly OpenChecks[] => {
+      const [first] = same;
+      if (first === undefined) return [];
+      return [{ ...first, nodes: same.flatMap(({ nodes }) => nodes), checks: same.flatMap(({ checks }) => checks) }];
+    },
+  );
   return (['failed', 'waiting'] as const).flatMap((state) => merged.filter((group) => group.state === state));
 }
 
