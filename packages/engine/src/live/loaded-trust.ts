@@ -13,7 +13,7 @@ interface LoadedGenerations {
   readonly trusts: 'both' | 'in-use' | 'other';
 }
 
-/** No stored CA, old or new, signed what answers in place of a server: its trust is none of this cluster. */
+/** No stored CA, old or new, signed what answers instead of a server: its trust is none of this cluster. */
 interface AnotherCa {
   readonly name: string;
   readonly node: string | null;

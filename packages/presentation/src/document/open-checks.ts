@@ -29,7 +29,7 @@ export function openCheckBlocks(refuted: readonly Open[]): readonly Block[] {
   ];
 }
 
-/** Returns all lines of one component or object, without its name; nodes of which each has its certificate share them. */
+/** Returns all lines of one component or object, without its name. Nodes share a line if only their certificates differ. */
 export function openCheckLines(refuted: readonly Open[], name: string): readonly string[] {
   return openChecks(refuted, withoutOwnDetails).flatMap((group) =>
     group.names.includes(name) ? [lineOf(group, name)] : [],
@@ -47,7 +47,7 @@ export function openCheckDetails(refuted: readonly Open[]): readonly Block[] {
   );
 }
 
-/** Returns the long texts of checks of which all lines are shown: only those that a restart stands for have more. */
+/** Returns the long texts behind lines that name a restart; the other lines have their whole text at once. */
 export function restartDetails(refuted: readonly Open[]): readonly Block[] {
   return detailBlocks(
     openChecks(refuted)

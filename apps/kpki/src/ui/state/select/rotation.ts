@@ -98,7 +98,7 @@ const textOf = memo(
 /** A part with a title, and its lines; those with the cursor have more. */
 interface Part {
   readonly title: string | null;
-  /** In place of the title while its keys were not used. */
+  /** Instead of the title while its keys were not used. */
   readonly hint?: string | null;
   readonly lines: readonly PartLine[];
 }
