@@ -12,7 +12,7 @@ export const rotationScreenTexts = {
   howToTick: (title: string, isIn: boolean, key: KeyOf): string =>
     isIn
       ? `${title} (${key('choose')} ticks the step)`
-      : `${title} (${key('choose')} goes to a step, then ${key('choose')} ticks the step)`,
+      : `${title} (${key('choose')} goes to a step, then ticks the step)`,
   noTick: 'A condition has no tick: make sure that it holds.',
   /** In the border. */
   ticked: (done: number, all: number): string => `runbook ${done} of ${all}`,

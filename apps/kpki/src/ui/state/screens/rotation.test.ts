@@ -487,7 +487,7 @@ describe('the runbook of a phase', () => {
       ...rotationRules(state, state.path.at(-1) as ReturnType<typeof rotationRoute>).values(),
     ];
     const { state } = at(rotationAt('trust', checksPassed));
-    expect(titles(state)).toContain('Runbook: roll out trust (space goes to a step, then space ticks the step)');
+    expect(titles(state)).toContain('Runbook: roll out trust (space goes to a step, then ticks the step)');
     const inIt = playFrom(state, keys('space')).state;
     expect(titles(inIt)).toContain('Runbook: roll out trust (space ticks the step)');
     expect(titles(playFrom(inIt, keys('space')).state)).toContain('Runbook: roll out trust');
