@@ -40,11 +40,14 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
 
   'clients/not-asked-for': ({ component, flags }) =>
     `requests no client certificate: ${component} runs without ${flags.join(' and ')}`,
-  'clients/stored-cas': ({ asked }) =>
-    `requests client certificates issued by ${countedText(asked.map(nameText), ', ')}: the same names as in the stored bundle`,
+  'clients/stored-cas': ({ asked, stored }) => {
+    const names = asked.map(nameText);
+    const theStored = hasTwice(names) ? ` (${markedNames(stored, names).join('; ')})` : '';
+    return `requests client certificates issued by ${requestedText(names)}: the same names as in the stored bundle${theStored}`;
+  },
   'clients/other-cas': ({ asked, stored, reloads }) => {
     const names = asked.map(nameText);
-    const fact = `differs from the stored bundle: requests client certificates issued by ${countedText(names, ', ')}; stored: ${storedText(stored, names)}`;
+    const fact = `differs from the stored bundle: requests client certificates issued by ${requestedText(names)}; stored: ${countedText(markedNames(stored, names), '; ')}`;
     return withReloads([fact], reloads);
   },
   'clients/unread': ({ why }, _, nested) => `the requested CAs are unknown: ${nested(why)}`,
@@ -124,29 +127,53 @@ function withReloads(facts: readonly string[], reloads: readonly Reload[]): stri
   return `${[...facts, ...new Set(texts)].join('; ')}${fix}`;
 }
 
+const refusedBy = 'clients with the stored trust bundle reject the served one';
+
 function refusalsText({ texts, name, moreNames }: ClientRefusals): string {
   const further = moreNames === 0 ? '' : ` and ${moreNames} more ${moreNames === 1 ? 'name' : 'names'}`;
   const all = [...texts, ...(name === null ? [] : [`${name}${further}`])];
   return all.length === 0
     ? 'clients with the stored trust bundle accept the served one'
-    : `clients with the stored trust bundle reject the served one: ${all.join(', ')}`;
+    : `${refusedBy}: ${all.join(', ')}`;
 }
 
 function nameText(name: string | null): string {
   return name ?? 'an unreadable name';
 }
 
-/** Adds date and fingerprint where two stored or requested CAs have the same name. */
-function storedText(stored: readonly NamedMark[], asked: readonly string[]): string {
-  const names = stored.map(({ subject }) => subject);
-  const isOfTwo = (name: string): boolean => [names, asked].some((all) => all.indexOf(name) !== all.lastIndexOf(name));
-  const texts = stored.map((each) =>
-    isOfTwo(each.subject) ? `${each.subject}, ${whichCertificate(each)}` : each.subject,
-  );
-  return countedText(texts, '; ');
+/** What a text says of one server alone: its certificates, their names and its address. */
+const ownDetails: readonly (readonly [RegExp, string])[] = [
+  [/(?:, |; stored: )?valid until \d{4}-\d\d-\d\d, SHA-256 [\da-f]+…/g, ''],
+  [/ \(\)/g, ''],
+  [new RegExp(`(${refusedBy}): .*?(?=\\. Fix: |; \\S+ reloads the file|$)`, 'g'), '$1'],
+  [/^(another server answers) at \S+/, '$1'],
+];
+
+/** Returns the text of a live check without what differs from node to node, for several nodes in one line. */
+export function withoutOwnDetails(text: string): string {
+  return ownDetails.reduce((left, [own, by]) => left.replace(own, by), text);
 }
 
-/** `2 CAs (CN=etcd-ca, CN=etcd-ca)`: a server sends nothing but names. */
+/** Adds date and fingerprint where two stored or requested CAs have the same name. */
+function markedNames(stored: readonly NamedMark[], asked: readonly string[]): readonly string[] {
+  const names = stored.map(({ subject }) => subject);
+  const isOfTwo = (name: string): boolean => [names, asked].some((all) => all.indexOf(name) !== all.lastIndexOf(name));
+  return stored.map((each) => (isOfTwo(each.subject) ? `${each.subject}, ${whichCertificate(each)}` : each.subject));
+}
+
+function hasTwice(names: readonly string[]): boolean {
+  return new Set(names).size < names.length;
+}
+
+/** `2 CAs (2 × CN=etcd-ca)`: a server sends nothing but names, so that nothing tells two of one name apart. */
+function requestedText(names: readonly string[]): string {
+  const texts = [...Map.groupBy(names, (name) => name)].map(([name, { length }]) =>
+    length === 1 ? name : `${length} × ${name}`,
+  );
+  return `${names.length} ${names.length === 1 ? 'CA' : 'CAs'} (${texts.join(', ')})`;
+}
+
+/** `2 CAs (CN=etcd-ca; CN=kubernetes)` */
 function countedText(texts: readonly string[], separator: string): string {
   return `${texts.length} ${texts.length === 1 ? 'CA' : 'CAs'} (${texts.join(separator)})`;
 }

@@ -26,6 +26,8 @@ export function documentText(blocks: readonly Block[], view: View): string {
 export interface ScreenLine {
   readonly text: string;
   readonly severity: Severity;
+  /** How much of the text has that severity, from its begin; the rest is normal text. Absent: all. */
+  readonly head?: number;
 }
 
 /** Lays out a document for a screen: nothing is wider than that. */

@@ -83,10 +83,12 @@ export function asksForVerdict(
   const expected = distinct(bundles.flat());
   const { lacking, excess } = difference(expected, cas);
   const asked = cas.map(nameOf);
-  if (lacking.length === 0 && excess.length === 0) return trusted(about, 'yes', 'clients/stored-cas', { asked });
+  const stored = expected.map(namedMarkOf);
+  if (lacking.length === 0 && excess.length === 0)
+    return trusted(about, 'yes', 'clients/stored-cas', { asked, stored });
   const late = flags.filter((_, index) => bundles[index]?.some((each) => lacking.includes(each)) ?? false);
   const reloads = (late.length > 0 ? late : flags).flatMap((flag) => reloadsOf(flag, server, cluster));
-  const other = trusted(about, 'no', 'clients/other-cas', { asked, stored: expected.map(namedMarkOf), reloads });
+  const other = trusted(about, 'no', 'clients/other-cas', { asked, stored, reloads });
   // A phase adds CAs to a bundle or removes some: a server that was not restarted since differs in one direction.
   const isOfPhaseBefore = asked.length > 0 && (lacking.length === 0 || excess.length === 0);
   return isOfPhaseBefore ? waiting(other, reloads) : other;

@@ -57,6 +57,15 @@ function isOfOtherCa(
   return true;
 }
 
+/** Whether two generations of the CA of a certificate are stored, as in a rotation: neither was removed yet. */
+export function isCaInRotation(artifact: string, { artifacts }: AskedState, observation: Observation): boolean {
+  const own = artifacts.find((each): each is CertificateArtifact => each.id === artifact);
+  const ca = ofKind(artifacts, 'ca').find(({ name }) => name === own?.ca);
+  return (observation.get(ca?.id ?? '') ?? []).some(({ nextCertificates, previousCertificates }) =>
+    [nextCertificates, previousCertificates].some((found) => (present(found) ?? []).length > 0),
+  );
+}
+
 /** All generations of a CA, or what a bundle holds. */
 function casOf(id: string, observation: Observation): readonly Certificate[] {
   return (observation.get(id) ?? []).flatMap(({ certificates, nextCertificates, previousCertificates, bundle }) =>

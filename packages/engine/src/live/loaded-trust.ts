@@ -5,7 +5,7 @@ import type { LiveVerdict } from './check-names.ts';
 import { flagOf, serverRows } from './server-rows.ts';
 
 /** What a server that has not loaded the stored files trusts of a CA or key pair that is rotated. */
-export interface LoadedTrust {
+interface LoadedGenerations {
   readonly name: string;
   readonly node: string | null;
   readonly of: Rotated;
@@ -13,17 +13,36 @@ export interface LoadedTrust {
   readonly trusts: 'both' | 'in-use' | 'other';
 }
 
+/** No stored CA, old or new, signed what answers instead of a server: its trust is none of this cluster. */
+interface AnotherCa {
+  readonly name: string;
+  readonly node: string | null;
+  readonly of: null;
+  readonly trusts: 'another-ca';
+}
+
+export type LoadedTrust = LoadedGenerations | AnotherCa;
+
 /**
  * Returns what servers trust that differ from what is stored, where their answers prove it. A CA and its successor may
  * have the same name, so that the stored client that a server accepts or refuses tells which of two it requests.
  */
 export function loadedTrust(verdicts: readonly LiveVerdict[]): readonly LoadedTrust[] {
   const servers = [...Map.groupBy(verdicts, ({ name }) => name).values()];
-  return servers.flatMap((own) => [...loadedCas(own), ...loadedKeys(own)]);
+  return servers.flatMap((own): readonly LoadedTrust[] => {
+    const another = own.find(({ text }) => isOfAnotherCa(text.message));
+    if (another === undefined) return [...loadedCas(own), ...loadedKeys(own)];
+    const { name, node } = another;
+    return [{ name, node, of: null, trusts: 'another-ca' }];
+  });
 }
 
-function loadedCas(own: readonly LiveVerdict[]): readonly LoadedTrust[] {
-  return said(own, 'clients/other-cas').flatMap(({ verdict, params }): readonly LoadedTrust[] => {
+function isOfAnotherCa(message: StatementMessage): boolean {
+  return message === 'served/other-ca' || message === 'server/foreign';
+}
+
+function loadedCas(own: readonly LiveVerdict[]): readonly LoadedGenerations[] {
+  return said(own, 'clients/other-cas').flatMap(({ verdict, params }): readonly LoadedGenerations[] => {
     const { asked, stored, reloads } = params;
     const { name, node, code } = verdict;
     const row = Object.entries(serverRows).find(([server]) => `${server}/${node}` === name)?.[1];
@@ -48,17 +67,21 @@ function loadedCas(own: readonly LiveVerdict[]): readonly LoadedTrust[] {
 }
 
 /** Keys have names of their own. */
-function loadedKeys(own: readonly LiveVerdict[]): readonly LoadedTrust[] {
+function loadedKeys(own: readonly LiveVerdict[]): readonly LoadedGenerations[] {
   const signs = [
     ...said(own, 'tokens/stored-key').map(({ params }) => params.kid),
     ...said(own, 'tokens/other-key').map(({ params }) => params.stored),
   ][0];
-  return said(own, 'token-keys/differ').flatMap(({ verdict: { name, node, code }, params }): readonly LoadedTrust[] => {
-    const { lacking, excess } = params;
-    if (code !== 'not-reloaded' || lacking.length + excess.length > 1) return [];
-    if (excess.length === 1) return [{ name, node, of: 'sa', trusts: 'both' }];
-    return signs === undefined ? [] : [{ name, node, of: 'sa', trusts: lacking.includes(signs) ? 'other' : 'in-use' }];
-  });
+  return said(own, 'token-keys/differ').flatMap(
+    ({ verdict: { name, node, code }, params }): readonly LoadedGenerations[] => {
+      const { lacking, excess } = params;
+      if (code !== 'not-reloaded' || lacking.length + excess.length > 1) return [];
+      if (excess.length === 1) return [{ name, node, of: 'sa', trusts: 'both' }];
+      return signs === undefined
+        ? []
+        : [{ name, node, of: 'sa', trusts: lacking.includes(signs) ? 'other' : 'in-use' }];
+    },
+  );
 }
 
 interface Said<Message extends StatementMessage> {

@@ -7,7 +7,7 @@ import type { ClientRefusals } from '../model/live-verdicts.ts';
 import { statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { served as verdictOnServed, waiting } from './check-names.ts';
-import { compareInCluster } from './foreign-server.ts';
+import { compareInCluster, isCaInRotation } from './foreign-server.ts';
 import type { Served } from './served-at.ts';
 import { atEndpoint, certificateFlagOf, certificateOf, onNode, reloadOf } from './server-rows.ts';
 import { compareServed, markOf, storedBundle, storedChains } from './stored.ts';
@@ -54,8 +54,10 @@ export function servedVerdict(
   if (state === 'chain differs')
     return waiting(verdictOnServed(about, 'no', 'served/chain-differs', { reload }), [reload]);
   const [own] = stored[0] ?? [];
-  // A CA that a rotation removed is not stored any more: what it issued is older, and goes with a restart.
-  const isOlder = compareServed(served.chain, stored) === 'older';
+  // A CA that a rotation removed is not stored any more: what it issued is older, and goes with a restart. Until then
+  // both CAs are stored, and no restart fixes what a third one signed.
+  const isOfThird = state === 'other CA' && isCaInRotation(artifact, observed, observation);
+  const isOlder = !isOfThird && compareServed(served.chain, stored) === 'older';
   const difference = {
     isOlder,
     served: shown,

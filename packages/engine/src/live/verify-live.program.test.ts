@@ -2,9 +2,9 @@ import { PluginError, Secret } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { coded } from '../../test/coded.ts';
-import { anotherState, call, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { anotherState, call, daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { at, member } from '../../test/tls-member.ts';
-import type { ExpectedClient, Verdict } from '../index.ts';
+import { type ExpectedClient, emptyIntent, type Verdict } from '../index.ts';
 import { verifyLive } from './verify-live.ts';
 
 /** Asks only one etcd member of this observed state. */
@@ -96,6 +96,31 @@ test('a bundle that the server has not reloaded differs by the number of CAs', a
   // Both have the same name: the date and the fingerprint tell them apart.
   expect(stored).toEqual([storedCa, storedCa]);
   expect(new Set(stored.map(({ fingerprint }) => fingerprint))).toHaveProperty('size', 2);
+});
+
+describe('of a server with the certificate of a CA that is none of the cluster', () => {
+  /** The server requests one of two stored CAs, as before a restart. */
+  async function askAnother(inRotation: boolean): Promise<readonly Verdict[]> {
+    const observed = await fullState(cluster());
+    const another = await anotherState(cluster(), daysLater(-30));
+    if (inRotation) {
+      const rotated = { ...emptyIntent, rotate: [{ name: 'etcd-ca', to: 'trust' }] } as const;
+      await observed.applyFor(rotated);
+    }
+    return ask(observed, another);
+  }
+
+  test('no restart is the fix while both CAs of a rotation are stored', async () => {
+    const [served, asked] = await askAnother(true);
+    expect([served?.code, served?.restarts]).toEqual(['other-ca', undefined]);
+    expect(asked?.text).toEqual(coded('clients/other-cas', { reloads: [] }));
+    expect([asked?.holds, asked?.code, asked?.restarts]).toEqual(['no', undefined, undefined]);
+  });
+
+  test('a removed CA may have signed an older one, which the server reloads', async () => {
+    const [served] = await askAnother(false);
+    expect([served?.text.message, served?.code]).toEqual(['served/other-ca', 'not-reloaded']);
+  });
 });
 
 test('of two requested CAs with one name, date and fingerprint identify the stored CA', async () => {

@@ -136,12 +136,20 @@ async function serverVerdicts(server: Server, asking: LiveVerification): Promise
   // A verdict for each further question would bury what is wrong.
   if (served.state === 'unreachable' || first.code === 'foreign-server') return [first];
   const verdicts = [first];
-  if (serverRows[server.name].clientFlags.length > 0) verdicts.push(await askedFor(server, asking));
+  if (serverRows[server.name].clientFlags.length > 0) verdicts.push(withFixOf(first, await askedFor(server, asking)));
   verdicts.push(await storedClientVerdict(server, store, call));
   for (const client of clients) {
     if (client.servers.includes(server.name)) verdicts.push(await expectedClientVerdict(server, client, call));
   }
   return verdicts;
+}
+
+/** Where another CA's certificate is served, the address is what to check: no restart of the server loads its bundle. */
+function withFixOf({ code }: Verdict, asked: Verdict): Verdict {
+  if (code !== 'other-ca' || asked.text.message !== 'clients/other-cas') return asked;
+  const { code: _waits, restarts: _restarted, ...rest } = asked;
+  const text = statement('clients/other-cas', { ...asked.text.params, reloads: [] });
+  return { ...rest, text };
 }
 
 async function askedFor(server: Server, { observed, observation, call }: LiveVerification): Promise<Verdict> {

@@ -115,12 +115,12 @@ export interface ServerVerdicts {
   readonly 'served/not-stored': { readonly artifact: string; readonly served: CertificateMark };
   readonly 'served/chain-differs': { readonly reload: Reload };
   readonly 'served/other-certificate': ServedDifference;
-  /** No stored CA signed it; distinguished name. */
+  /** No stored CA signed it; distinguished name. `isOlder`: a CA that a rotation removed may have. */
   readonly 'served/other-ca': ServedDifference & { readonly issuer: string };
 
   readonly 'clients/not-asked-for': { readonly component: Component; readonly flags: readonly string[] };
   /** Distinguished names; null: it cannot be read. */
-  readonly 'clients/stored-cas': { readonly asked: readonly (string | null)[] };
+  readonly 'clients/stored-cas': { readonly asked: readonly (string | null)[]; readonly stored: readonly NamedMark[] };
   readonly 'clients/other-cas': {
     readonly asked: readonly (string | null)[];
     readonly stored: readonly NamedMark[];

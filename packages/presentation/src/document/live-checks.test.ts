@@ -57,6 +57,11 @@ test('each check has a glyph and a word, and what is not reached for one reason 
   ]);
 });
 
+test('an object that is named as its check is named once', () => {
+  const clock = { ...unproven, what: 'clock', text: 'no API server is reachable and trusted' };
+  expect(liveChecks({ unproven: [clock] })[0]).toMatchObject({ text: 'clock: no API server is reachable and trusted' });
+});
+
 test('an open phase names what was accepted', () => {
   expect(liveChecks({ state: 'open', accepted: [unproven] })).toMatchObject([
     { glyph: '!', label: 'accepted without proof', text: 'clock: w: t' },

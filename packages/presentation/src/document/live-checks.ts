@@ -41,7 +41,8 @@ function alike(verdicts: ShownLiveCheckResult['unproven']): readonly string[] {
   return [...Map.groupBy(verdicts, ({ text }) => text)].map(([text, own]) => {
     const [first] = own;
     const names = [...new Set(own.map(({ name }) => name))].join(', ');
-    return own.length === 1 && first?.isUnreached !== true ? `${names}: ${first?.what}: ${text}` : `${names}: ${text}`;
+    const isNamed = own.length > 1 || first?.isUnreached === true || first?.what === names;
+    return isNamed ? `${names}: ${text}` : `${names}: ${first?.what}: ${text}`;
   });
 }
 

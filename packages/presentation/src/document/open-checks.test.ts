@@ -1,7 +1,7 @@
 import type { LiveVerdict } from '@kpki/engine';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Shown } from '../shown.ts';
-import { openCheckBlocks, openCheckDetails } from './open-checks.ts';
+import { openCheckBlocks, openCheckDetails, openCheckLines, restartDetails } from './open-checks.ts';
 
 const both = ['etcd', 'kube-apiserver'];
 
@@ -45,4 +45,49 @@ test('a check that no restart settles is told whole', () => {
   expect(linesOf([refuted('kubelet', 'w1', 'reloads the file within a minute', [])])).toEqual([
     'waiting clients of kubelet w1: reloads the file within a minute',
   ]);
+});
+
+describe('below the name of a component', () => {
+  const nodes = ['cp1', 'cp2', 'cp3'] as const;
+  const another = (name: string): readonly Shown<LiveVerdict>[] =>
+    nodes.map((node, at) => {
+      const mark = `valid until 2027-01-0${at + 1}, SHA-256 0a1b2c3d4e5f607${at}…`;
+      const refusals = `clients with the stored trust bundle reject the served one: not valid for ${node}`;
+      const fact = `serves another CA's certificate (issuer CN=proxy, ${mark}; stored: ${mark}); ${refusals}`;
+      return refuted(name, node, `${fact}. Fix: check the address`, null);
+    });
+
+  test('nodes share a line where only their certificates differ, and it is not said again', () => {
+    const checks = [...another('etcd'), ...another('kubelet')];
+    expect(openCheckLines(checks, 'etcd')).toEqual([
+      "cp1, cp2, cp3: etcd, kubelet: serves another CA's certificate (issuer CN=proxy); clients with the stored trust bundle reject the served one. Fix: check the address",
+    ]);
+    expect(openCheckLines(another('etcd'), 'etcd')).toEqual([
+      "cp1, cp2, cp3: serves another CA's certificate (issuer CN=proxy); clients with the stored trust bundle reject the served one. Fix: check the address",
+    ]);
+    expect(restartDetails(checks)).toEqual([]);
+  });
+
+  test('one node alone has its certificate and address', () => {
+    const [alone] = another('etcd');
+    expect(openCheckLines(alone === undefined ? [] : [alone], 'etcd')[0]).toContain('SHA-256 0a1b2c3d4e5f6070…');
+  });
+
+  test('addresses do not keep two servers apart', () => {
+    const foreign = nodes.map((node, at) =>
+      refuted('etcd', node, `another server answers at 192.0.2.${at}:2379 (issuer CN=proxy). Fix: check`, null),
+    );
+    expect(openCheckLines(foreign, 'etcd')).toEqual([
+      'cp1, cp2, cp3: another server answers (issuer CN=proxy). Fix: check',
+    ]);
+  });
+
+  test('what a restart stands for has its long text once for all nodes', () => {
+    const waits = another('etcd').map((each) => ({ ...each, code: 'not-reloaded', restarts: ['etcd'] }) as const);
+    expect(openCheckLines(waits, 'etcd')).toEqual(['cp1, cp2, cp3: restart etcd']);
+    const items = restartDetails(waits).flatMap((block) => (block.is === 'list' ? block.items : []));
+    expect(items.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^clients of etcd cp1, clients of etcd cp2, clients of etcd cp3: serves another/),
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import type { LiveCheckResult } from '@kpki/engine';
 import { firstInWords, firstOf } from '../counts.ts';
+import { withoutOwnDetails } from '../server-verdicts.ts';
 import type { Shown } from '../shown.ts';
 import { type Block, listed, note, pause, section } from './block.ts';
 import { checkLooks, groupName, isWaiting } from './check-groups.ts';
@@ -28,9 +29,11 @@ export function openCheckBlocks(refuted: readonly Open[]): readonly Block[] {
   ];
 }
 
-/** Returns the same lines of one component or object. */
+/** Returns all lines of one component or object, without its name. Nodes share a line if only their certificates differ. */
 export function openCheckLines(refuted: readonly Open[], name: string): readonly string[] {
-  return openChecks(refuted).flatMap((group) => (group.names.includes(name) ? [lineOf(group)] : []));
+  return openChecks(refuted, withoutOwnDetails).flatMap((group) =>
+    group.names.includes(name) ? [lineOf(group, name)] : [],
+  );
 }
 
 const detailsTitle = 'What the live checks found';
@@ -38,35 +41,60 @@ const detailsTitle = 'What the live checks found';
 /** Returns the long texts of checks that have only a short line, each text once. */
 export function openCheckDetails(refuted: readonly Open[]): readonly Block[] {
   const groups = openChecks(refuted);
-  const short = groups.filter((group, at) => at >= mostLines || !isToldWhole(group)).flatMap(({ checks }) => checks);
-  const texts = [...Map.groupBy(short, ({ text }) => text)].map(([text, own]) => {
+  return detailBlocks(
+    groups.filter((group, at) => at >= mostLines || !isToldWhole(group)).flatMap(({ checks }) => checks),
+    asItIs,
+  );
+}
+
+/** Returns the long texts behind lines that name a restart; the other lines have their whole text at once. */
+export function restartDetails(refuted: readonly Open[]): readonly Block[] {
+  return detailBlocks(
+    openChecks(refuted)
+      .filter((group) => !isToldWhole(group))
+      .flatMap(({ checks }) => checks),
+    withoutOwnDetails,
+  );
+}
+
+/** `same`: what is equal in texts that are one. */
+type SameText = (text: string) => string;
+
+const asItIs: SameText = (text) => text;
+
+function detailBlocks(checks: readonly Open[], same: SameText): readonly Block[] {
+  const texts = [...Map.groupBy(checks, ({ text }) => same(text)).values()].map((own) => {
     const what = new Set(own.map((each) => each.what));
-    return `${firstInWords([...what], mostNodes)}: ${text}`;
+    return `${firstInWords([...what], mostNodes)}: ${textOf(own)}`;
   });
   const blocks = section(detailsTitle, listed('dash', texts));
   return blocks.length === 0 ? [] : [pause, ...blocks];
 }
 
 /** What failed comes before what only waits. */
-function openChecks(refuted: readonly Open[]): readonly OpenChecks[] {
-  const ofNodes = [...Map.groupBy(refuted, keyOf).values()].flatMap((checks): readonly OpenChecks[] => {
-    const [first] = checks;
-    if (first === undefined) return [];
-    return [
-      {
-        state: stateOf(first),
-        nodes: first.node === null ? [] : [first.node],
-        names: [...new Set(checks.map(groupName))],
-        restarts: first.restarts ?? [],
-        checks,
-      },
-    ];
-  });
-  const merged = [...Map.groupBy(ofNodes, sameWork).values()].flatMap((same): readonly OpenChecks[] => {
-    const [first] = same;
-    if (first === undefined) return [];
-    return [{ ...first, nodes: same.flatMap(({ nodes }) => nodes), checks: same.flatMap(({ checks }) => checks) }];
-  });
+function openChecks(refuted: readonly Open[], same: SameText = asItIs): readonly OpenChecks[] {
+  const ofNodes = [...Map.groupBy(refuted, (check) => keyOf(check, same)).values()].flatMap(
+    (checks): readonly OpenChecks[] => {
+      const [first] = checks;
+      if (first === undefined) return [];
+      return [
+        {
+          state: stateOf(first),
+          nodes: first.node === null ? [] : [first.node],
+          names: [...new Set(checks.map(groupName))],
+          restarts: first.restarts ?? [],
+          checks,
+        },
+      ];
+    },
+  );
+  const merged = [...Map.groupBy(ofNodes, (group) => sameWork(group, same)).values()].flatMap(
+    (same): readonly OpenChecks[] => {
+      const [first] = same;
+      if (first === undefined) return [];
+      return [{ ...first, nodes: same.flatMap(({ nodes }) => nodes), checks: same.flatMap(({ checks }) => checks) }];
+    },
+  );
   return (['failed', 'waiting'] as const).flatMap((state) => merged.filter((group) => group.state === state));
 }
 
@@ -74,21 +102,29 @@ function stateOf(check: Open): OpenChecks['state'] {
   return isWaiting(check) ? 'waiting' : 'failed';
 }
 
-function keyOf(check: Open): string {
-  return JSON.stringify([stateOf(check), check.node, check.restarts ?? check.text]);
+function keyOf(check: Open, same: SameText): string {
+  return JSON.stringify([stateOf(check), check.node, check.restarts ?? same(check.text)]);
 }
 
-function sameWork({ state, names, restarts, checks: [first] }: OpenChecks): string {
-  return JSON.stringify([state, names, restarts.length > 0 ? restarts : first?.text]);
+function sameWork({ state, names, restarts, checks: [first] }: OpenChecks, same: SameText): string {
+  return JSON.stringify([state, names, restarts.length > 0 ? restarts : same(first?.text ?? '')]);
 }
 
-function lineOf(group: OpenChecks): string {
+/** Returns one text for all: whole if it is the same, else what is said of each. */
+function textOf(checks: readonly Open[]): string {
+  const [first, ...others] = [...new Set(checks.map(({ text }) => text))];
+  if (first === undefined) return '';
+  return others.length === 0 ? first : withoutOwnDetails(first);
+}
+
+/** `below`: the component below whose name the line stands. */
+function lineOf(group: OpenChecks, below: string | null = null): string {
   const { nodes, names, restarts, checks } = group;
   const [first] = checks;
   if (first !== undefined && checks.length === 1 && isToldWhole(group)) return `${first.what}: ${first.text}`;
   const where = nodes.length === 0 ? '' : `${firstInWords(nodes, mostNodes)}: `;
   const what = names.join(', ');
-  if (restarts.length === 0) return `${where}${what}: ${first?.text ?? ''}`;
+  if (restarts.length === 0) return `${where}${what === below ? '' : `${what}: `}${textOf(checks)}`;
   const restart = `restart ${restarts.join(' and ')}`;
   // The name of the one component is said by then.
   return names.length === 1 && restarts.length === 1 && restarts[0] === what

@@ -1,7 +1,7 @@
 import { finding, type RolloutStep, type RotationMove, type RotationStatus, remedy, statement } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { commandLineWith } from '../message.ts';
-import { afterMoveDocument, moveDocument } from './rotation-move.ts';
+import { afterMoveDocument, moveCosts, moveDocument } from './rotation-move.ts';
 
 const shell = { command: commandLineWith('kpki', ' -e prod'), word: (text: string) => text };
 
@@ -79,4 +79,14 @@ test('a phase that is completed lists its whole rollout, and does not say that a
     },
     { is: 'command', label: 'Then', text: 'kpki rotate etcd-ca -e prod' },
   ]);
+});
+
+test.each([
+  [['etcd-ca'], 'a certificate of the old CA'],
+  [['sa'], 'a token of the old key'],
+  [['kubernetes-ca', 'sa'], 'a certificate of the old CA or a token of the old key'],
+] as const)('before distrust of %s, what is rejected is named, and tokens for sa alone', (names, rejected) => {
+  const rotate = names.map((name) => ({ name, to: 'distrust' }) as const);
+  const [cost] = moveCosts({ ...move, rotate, to: 'distrust', direction: 'forwards' }, false).costs;
+  expect(cost).toContain(`Every client with ${rejected} is rejected`);
 });

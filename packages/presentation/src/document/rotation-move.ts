@@ -199,15 +199,22 @@ export function moveCosts({ to, direction, rotate }: RotationMove, isLeak: boole
   if (to === 'cancel') return { after, costs: [cancelCosts] };
   if (direction === 'back' || to === 'prepare') return { after, costs: [] };
   if (to === 'remove') return { after, costs: [removeCosts] };
-  return { after, costs: to === 'distrust' ? [distrustCosts, undoable] : [undoableAfterChecks] };
+  return { after, costs: to === 'distrust' ? [distrustCosts(rotate), undoable] : [undoableAfterChecks] };
 }
 
 const undoable = 'It can be taken back on this screen: the other key is kept.';
 /** Trusting both again needs no live check; any other way back does. */
 const undoableAfterChecks =
   'It can be taken back on this screen after the live checks of the rollback pass: the other key is kept.';
-const distrustCosts =
-  'Whatever still shows a certificate or a token of the old one is refused from then on; copies that people keep are not seen from here.';
+/** Service account tokens are signed with `sa`; a CA signs certificates alone. */
+function distrustCosts(rotate: RotationMove['rotate']): string {
+  const [keys, cas] = [rotate.filter(({ name }) => name === 'sa'), rotate.filter(({ name }) => name !== 'sa')];
+  const kinds = [
+    ...(cas.length > 0 ? ['a certificate of the old CA'] : []),
+    ...(keys.length > 0 ? ['a token of the old key'] : []),
+  ];
+  return `Every client with ${kinds.join(' or ')} is rejected from then on; kpki does not see the copies that people keep.`;
+}
 const removeCosts =
   'After that the rotation cannot be taken back: only kpki undo has the old key, until the next apply.';
 const cancelCosts = 'What was made for the rotation goes; what trusts both has to be restarted again to forget it.';

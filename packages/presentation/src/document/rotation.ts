@@ -6,7 +6,7 @@ import { apart, type Block, heading, type Item, note, pause, type Row, type Seve
 import { checkGroups, checkRows, type PassedCheck, unobservableServers } from './check-groups.ts';
 import { type CheckSummary, checkSummaries, isSameBlock, rollbackState, rollbackText } from './check-summary.ts';
 import { acceptBlocks, unprovenBlocks } from './live-checks.ts';
-import { openCheckBlocks, openCheckDetails } from './open-checks.ts';
+import { openCheckBlocks, openCheckDetails, restartDetails } from './open-checks.ts';
 import { rolloutBlocks } from './rollout.ts';
 import { type RolloutEffect, rolloutEffects } from './rollout-effects.ts';
 import { conditionBlocks, conditionItems, conditionsTitle } from './rotation-move.ts';
@@ -135,7 +135,7 @@ export function rotationSummary(
         ? null
         : { title: conditionsTitle(move), items: conditionItems(move) },
     work: next === null ? null : { title: workTitle(next, overview), effects: rolloutEffects(next.rollout) },
-    details: openCheckDetails(refutedIn(checks)),
+    details: restartDetails(refutedIn(checks)),
   };
 }
 

@@ -1,8 +1,8 @@
-import type { LoadedTrust, RotationStatus } from '@kpki/engine';
+import { type LiveVerdict, type LoadedTrust, loadedTrust, type RotationStatus, statement } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { checkGroups, checkRows, type PassedCheck } from './check-groups.ts';
 import type { LiveChecks } from './rotation.ts';
-import { trustMatrix, trustMatrixBlocks } from './trust-matrix.ts';
+import { trustLooks, trustMatrix, trustMatrixBlocks } from './trust-matrix.ts';
 
 const status = (at: 'trust' | 'reissue' | 'distrust', isComplete = true): RotationStatus => ({
   name: 'kubernetes-ca',
@@ -107,8 +107,8 @@ test('a component that was not restarted waits: it has not failed', () => {
 });
 
 describe('of a component that has not loaded what is stored', () => {
-  const loaded = (trusts: LoadedTrust['trusts']): LoadedTrust => {
-    return { name: 'kube-apiserver/cp2', node: 'cp2', of: 'kubernetes-ca', trusts };
+  const loaded = (trusts: 'both' | 'in-use' | 'other') => {
+    return { name: 'kube-apiserver/cp2', node: 'cp2', of: 'kubernetes-ca', trusts } satisfies LoadedTrust;
   };
   const refuted = [{ ...verdict, name: 'kube-apiserver/cp2', node: 'cp2', code: 'not-reloaded' } as const];
   const cellOf = (
@@ -136,5 +136,57 @@ describe('of a component that has not loaded what is stored', () => {
     expect(cellOf([status('trust', false)], loaded('in-use'))?.trusts).toBe('waiting');
     const proxy: RotationStatus = { ...status('trust'), name: 'front-proxy-ca' };
     expect(cellOf([status('trust'), proxy], loaded('in-use'))?.trusts).toBe('waiting');
+  });
+});
+
+describe('of a server with the certificate of a CA that is none of this rotation', () => {
+  const reload = { component: 'etcd', flag: '--cert-file', time: null } as const;
+  const served = { notAfter: '2027-01-01T00:00:00Z', fingerprint: '0a1b' };
+  const difference = { isOlder: false, issuer: 'CN=etcd-ca', served, stored: null, refusals: null, reload };
+  const said = statement('answer/status', { path: '/health', status: 200 });
+  const endpoint = '192.0.2.9:2379';
+
+  /** It requests one CA of the right name, and accepts the client: without its certificate, that is the new CA. */
+  function verdictsOf(name: 'etcd' | 'etcd-peer', answer: LiveVerdict['text']): readonly LiveVerdict[] {
+    const subject = statement('subject/server', { name, node: 'cp1', endpoint });
+    const about = { name: `${name}/cp1`, node: 'cp1', what: subject, warnings: [] } as const;
+    const asked = ['CN=etcd-ca'];
+    const stored = asked.concat(asked).map((each) => ({ ...served, subject: each }));
+    const requests = statement('clients/other-cas', {
+      asked,
+      stored,
+      reloads: [{ ...reload, flag: name === 'etcd' ? '--trusted-ca-file' : '--peer-trusted-ca-file' }],
+    });
+    const accepts = statement('client/answered', { answer: 'accepted', expected: 'accepted', said });
+    return [
+      { ...about, check: 'served', holds: 'no', text: answer },
+      { ...about, check: 'trusted', holds: 'no', text: requests, code: 'not-reloaded' },
+      { ...about, check: 'trusted', holds: 'yes', text: accepts },
+    ];
+  }
+
+  const cellsAt = (at: 'reissue' | 'distrust', verdicts: readonly LiveVerdict[]) => {
+    const shown = verdicts.map((each) => ({ ...each, what: '', text: '', warnings: [] }));
+    const checks: LiveChecks = { ...asked, refuted: shown.filter(({ holds }) => holds === 'no'), unproven: [] };
+    const proven = verdicts.filter(({ holds }) => holds === 'yes');
+    const matrix = trustMatrix([{ ...status(at), name: 'etcd-ca' }], checks, proven, loadedTrust(verdicts));
+    return matrix.rows.flatMap(({ cells }) => cells);
+  };
+
+  test.each(['etcd', 'etcd-peer'] as const)('the cell says so, whatever clients it accepts: %s', (name) => {
+    const another = { trusts: 'another-ca', severity: 'critical' };
+    const ofCluster = verdictsOf(name, statement('served/stored', { notAfter: served.notAfter }));
+    expect(cellsAt('reissue', ofCluster)).toEqual([{ trusts: 'new', severity: 'pending' }]);
+    expect(cellsAt('reissue', verdictsOf(name, statement('served/other-ca', difference)))).toEqual([another]);
+    const foreign = statement('server/foreign', { endpoint, issuer: 'CN=proxy' });
+    expect(cellsAt('distrust', verdictsOf(name, foreign).slice(0, 1))).toEqual([another]);
+  });
+
+  test('its glyph is that of what differs, in words another CA', () => {
+    const verdicts = verdictsOf('etcd', statement('served/other-ca', difference));
+    const shown = verdicts.slice(0, 1).map((each) => ({ ...each, what: '', text: '', warnings: [] }));
+    const matrix = trustMatrix([status('reissue')], { ...asked, refuted: shown }, [], loadedTrust(verdicts));
+    expect(JSON.stringify(trustMatrixBlocks(matrix))).toContain('another CA');
+    expect(trustLooks['another-ca'].glyph).toBe(trustLooks.differs.glyph);
   });
 });

@@ -6,7 +6,7 @@ import type { LiveChecks } from './rotation.ts';
 type Generations = 'old' | 'both' | 'new';
 
 /** What a component trusts, by its live checks: a CA, or why none is known. */
-type TrustState = Generations | 'differs' | 'waiting' | 'unproven' | 'unobservable';
+type TrustState = Generations | 'another-ca' | 'differs' | 'waiting' | 'unproven' | 'unobservable';
 
 interface TrustCell {
   readonly trusts: TrustState;
@@ -27,6 +27,7 @@ export const trustLooks: Readonly<Record<TrustState, { readonly glyph: string; r
   old: { glyph: '●', word: 'old only' },
   both: { glyph: '◐', word: 'both' },
   new: { glyph: '◉', word: 'new only' },
+  'another-ca': { glyph: '≠', word: 'another CA' },
   differs: { glyph: '≠', word: 'differs' },
   waiting: { glyph: '~', word: 'waiting' },
   unproven: { glyph: '?', word: 'unproven' },
@@ -55,13 +56,16 @@ export function trustMatrix(
     cells: components.map((component): TrustCell | null => {
       const ofBoth = own.filter((each) => groupName(each) === component);
       if (ofBoth.length === 0) return null;
+      const found = loaded.filter((each) => each.node === node && groupName(each) === component);
+      // The clients that another server accepts tell nothing of this cluster.
+      if (found.some(({ trusts }) => trusts === 'another-ca'))
+        return { trusts: 'another-ca', severity: checkLooks.failed.severity };
       const rotated = statuses.filter(({ name }) => isAskedOf(component, name));
       const rotations = rotated.map(({ name }) => name);
       const unobservable = unobservableIn(component, rotations);
       const trusted = ofBoth.filter(({ check }) => check === 'trusted').map(({ state }) => state);
       const isFailed = trusted.includes('failed');
       if (isFailed || trusted.includes('waiting')) {
-        const found = loaded.filter((each) => each.node === node && groupName(each) === component);
         const known = unobservable.length > 0 ? null : loadedState(rotated, found);
         const { severity } = checkLooks[isFailed ? 'failed' : 'waiting'];
         return { trusts: known ?? (isFailed ? 'differs' : 'waiting'), severity };

@@ -8,6 +8,11 @@ export const rotationScreenTexts = {
   checks: 'CHECKS',
   /** Where lines are cut. */
   readWhole: (title: string, key: KeyOf): string => `${title} (${key('next part')} shows each whole)`,
+  /** Until a step is ticked; `isIn`: the cursor is in the runbook. */
+  howToTick: (title: string, isIn: boolean, key: KeyOf): string =>
+    isIn
+      ? `${title} (${key('choose')} ticks the step)`
+      : `${title} (${key('choose')} goes to a step, then ticks the step)`,
   noTick: 'A condition has no tick: make sure that it holds.',
   /** In the border. */
   ticked: (done: number, all: number): string => `runbook ${done} of ${all}`,

@@ -185,7 +185,10 @@ export const servers: ServerVerdicts = {
     component: 'kube-apiserver',
     flags: ['--client-ca-file', '--requestheader-client-ca-file'],
   },
-  'clients/stored-cas': { asked: ['CN=kubernetes', 'CN=front-proxy-ca'] },
+  'clients/stored-cas': {
+    asked: ['CN=kubernetes', 'CN=front-proxy-ca'],
+    stored: [oldCa, { ...oldCa, subject: 'CN=front-proxy-ca' }],
+  },
   'clients/other-cas': { asked: ['CN=kubernetes'], stored: [oldCa, nextCa], reloads: [restarted] },
   'clients/unread': { why: statement('unreached/timeout', { seconds: 5 }) },
   'client/answered': {
@@ -238,7 +241,10 @@ export const serverVariants: Variants<ServerVerdicts> = {
       reload: { ...reloaded, time: 'at the next handshake' },
     },
   },
-  'clients/stored-cas': { 'one CA': { asked: ['CN=etcd-ca'] } },
+  'clients/stored-cas': {
+    'one CA': { asked: ['CN=etcd-ca'], stored: [{ ...oldCa, subject: 'CN=etcd-ca' }] },
+    'two CAs of one name': { asked: ['CN=kubernetes', 'CN=kubernetes'], stored: [oldCa, nextCa] },
+  },
   'clients/other-cas': {
     'an unreadable name': { asked: ['CN=kubernetes', null], stored: [oldCa], reloads: [slow, restarted] },
   },

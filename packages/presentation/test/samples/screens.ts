@@ -411,6 +411,10 @@ export const reading: Samples<typeof readingTexts> = {
 
 export const rotation: Samples<typeof rotationScreenTexts> = {
   readWhole: [['Before remove, make sure that', key]],
+  howToTick: [
+    ['Runbook: roll out trust', false, key],
+    ['Runbook: roll out trust', true, key],
+  ],
   reads: [['dev/cp1']],
   asks: [
     [9, ['etcd/cp1', 'etcd/cp2', 'kubelet/w1']],

@@ -377,6 +377,23 @@ describe('while the servers are asked again', () => {
   });
 });
 
+test('only the glyph and the word of a failed check have its role, and its explanation is normal text', () => {
+  const { state } = at(rotationAt('trust', checksFailed('it trusts only the old one')));
+  const { lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));
+  // A row of the table of trust has its glyphs apart.
+  const failed = lines.filter(({ text, severity }) => severity === 'critical' && !text.startsWith('cp1 '));
+  expect(failed.map(({ text, head }) => text.slice(0, head))).toEqual(['× failed']);
+  expect(lines.find(({ text }) => text.includes('it trusts only the old one'))).toMatchObject({ severity: 'info' });
+});
+
+test('the explanation of a state that is inconsistent is normal text too', () => {
+  const { state } = at(rotationAt('trust', 'none', `other content ${'and more '.repeat(20)}`));
+  const { lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));
+  const critical = lines.filter(({ severity }) => severity === 'critical');
+  expect(critical).toHaveLength(1);
+  expect(critical[0]?.head).toBeLessThan(20);
+});
+
 test('no line of the checks breaks inside of a count', () => {
   const long = checksFailed('lacks the stored CA', 'configmap/kube-system/extension-apiserver-authentication');
   for (const columns of [80, 60]) {
@@ -463,6 +480,17 @@ describe('the runbook of a phase', () => {
     expect(shown).toEqual(
       expect.arrayContaining([expect.stringMatching(/^\[x\] 1\. Restart kube-controller-manager/)]),
     );
+  });
+
+  test('says which keys tick a step until one is ticked', () => {
+    const titles = (state: State): readonly string[] => [
+      ...rotationRules(state, state.path.at(-1) as ReturnType<typeof rotationRoute>).values(),
+    ];
+    const { state } = at(rotationAt('trust', checksPassed));
+    expect(titles(state)).toContain('Runbook: roll out trust (space goes to a step, then ticks the step)');
+    const inIt = playFrom(state, keys('space')).state;
+    expect(titles(inIt)).toContain('Runbook: roll out trust (space ticks the step)');
+    expect(titles(playFrom(inIt, keys('space')).state)).toContain('Runbook: roll out trust');
   });
 
   test('has its ticks while the servers are asked again, and loses them with the next phase', () => {

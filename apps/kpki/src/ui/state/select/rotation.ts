@@ -1,6 +1,7 @@
 import {
   askingTexts,
   type Block,
+  type CheckSummary,
   caPairBlocks,
   caPairs,
   type KeyOf,
@@ -80,7 +81,9 @@ const textOf = memo(
     if (found === null) return { lines: [], steps: [], rules: new Map() };
     const { checks, passed, isStale } = shownAnswers(look);
     const summary = rotationSummary(found, checks, shellIn({ program, target }), passed, before);
-    const [first, ...parts] = partsOf(look, summary, { program, target }, columns);
+    const [first, ...parts] = partsOf(look, summary, { program, target }, columns, (title) =>
+      rotationScreenTexts.howToTick(title, step !== null, key),
+    );
     const all = [
       first ?? noPart,
       ...parts,
@@ -95,6 +98,8 @@ const textOf = memo(
 /** A part with a title, and its lines; those with the cursor have more. */
 interface Part {
   readonly title: string | null;
+  /** Instead of the title while its keys were not used. */
+  readonly hint?: string | null;
   readonly lines: readonly PartLine[];
 }
 
@@ -119,11 +124,11 @@ function laid(parts: readonly Part[], columns: number, step: number | null, key:
   const lines: ScreenLine[] = [];
   const steps: StepLines[] = [];
   const rules = new Map<number, string>();
-  for (const { title, lines: own } of parts) {
+  for (const { title, hint = null, lines: own } of parts) {
     if (title !== null) {
       // What is only read has no other hint to its cursor.
       const isCut = own.some(({ line, whole, ticks }) => whole !== null && ticks === null && isCutTo(line, columns));
-      rules.set(lines.length, clean(isCut ? rotationScreenTexts.readWhole(title, key) : title));
+      rules.set(lines.length, clean(hint ?? (isCut ? rotationScreenTexts.readWhole(title, key) : title)));
       lines.push({ text: clean(title), severity: 'info' });
     }
     for (const { line, whole, ticks } of own) {
@@ -145,16 +150,20 @@ function partsOf(
   { status, phases, checks, runbookTitle, conditions, work }: RotationSummary,
   state: Pick<State, 'program' | 'target'>,
   columns: number,
+  howToTick: (title: string) => string,
 ): readonly Part[] {
   const { isStale } = shownAnswers(look);
   const runbook = runbookLines(look, state, columns);
+  const isUnticked = look.runbook?.done.length === 0 && runbook.some(({ ticks }) => ticks !== null);
   const effects = work === null ? [] : effectsIn(work.effects, columns - 2);
   return [
-    { title: null, lines: screenLines([...status, ...phases], columns).map(asLine) },
+    { title: null, lines: [...statusLines(status, columns), ...screenLines(phases, columns)].map(asLine) },
     ...(checks === null
       ? []
       : [{ title: checks.title, lines: faded(checkLines(checks, columns, isStale), isStale).map(asLine) }]),
-    ...(runbook.length === 0 ? [] : [{ title: runbookTitle, lines: runbook }]),
+    ...(runbook.length === 0
+      ? []
+      : [{ title: runbookTitle, hint: isUnticked ? howToTick(runbookTitle) : null, lines: runbook }]),
     ...(conditions === null
       ? []
       : [{ title: conditions.title, lines: conditions.items.map((item) => conditionLine(item, columns)) }]),
@@ -180,20 +189,35 @@ function checkLines(
   const count = summaries.reduce((most, each) => Math.max(most, each.count.length), 0);
   const left = (texts: readonly string[]): readonly ScreenLine[] =>
     texts.flatMap((text) =>
-      hanging('    ', clean(text), columns).map((line): ScreenLine => ({ text: line, severity: 'unknown' })),
+      hanging('    ', clean(text), columns).map((line): ScreenLine => ({ text: line, severity: 'info' })),
     );
   return [
     ...(isStale ? [{ text: `… ${askingTexts.stale}`, severity: 'unknown' } as const] : []),
     ...summaries.flatMap((each) => [
       {
-        text: `${each.look.glyph} ${each.look.label.padEnd(label)}  ${each.count.padEnd(count)}  ${clean(each.name)}`,
+        text: `${stateOf(each)}${' '.repeat(label - each.look.label.length)}  ${each.count.padEnd(count)}  ${clean(each.name)}`,
         severity: each.look.severity,
+        head: stateOf(each).length,
       },
       ...left(each.left),
     ]),
     ...(rollback === null ? [] : [{ text: rollback.text, severity: 'info' } as const, ...left(rollback.left)]),
     ...screenLines(accepts, columns),
   ];
+}
+
+function stateOf({ look: { glyph, label } }: CheckSummary): string {
+  return `${glyph} ${label}`;
+}
+
+/** The state of a note alone has its role: a long text in it would be a wall. */
+function statusLines(blocks: readonly Block[], columns: number): readonly ScreenLine[] {
+  return blocks.flatMap((block) => {
+    const lines = screenLines([block], columns);
+    if (block.is !== 'note' || block.severity === 'info') return lines;
+    const head = clean(`${block.glyph} ${block.label}`).trim().length;
+    return lines.map((line, at) => (at === 0 ? { ...line, head } : { ...line, severity: 'info' as const }));
+  });
 }
 
 function conditionLine({ text, commands = [] }: List['items'][number], columns: number): PartLine {

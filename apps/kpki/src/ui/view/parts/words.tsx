@@ -53,10 +53,21 @@ export function TonedLines(props: {
   readonly hit?: number | null;
 }): ReactNode {
   const { lines, margin = '  ', hit = null } = props;
-  return lines.map(({ text, severity }, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-    <Words key={at} severity={severity}>{`${at === hit ? '› ' : margin}${text}`}</Words>
-  ));
+  return lines.map(({ text, severity, head = text.length }, at) => {
+    const begin = `${at === hit ? '› ' : margin}${text.slice(0, head)}`;
+    return head < text.length ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+      <Text key={at} wrap="truncate">
+        <Words severity={severity}>{begin}</Words>
+        <Words>{text.slice(head)}</Words>
+      </Text>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+      <Words key={at} severity={severity}>
+        {begin}
+      </Words>
+    );
+  });
 }
 
 export function Paragraph(props: {
