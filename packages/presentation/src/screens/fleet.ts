@@ -19,6 +19,9 @@ export const fleetScreenTexts = {
   sameDay: (others: number): string => (others === 0 ? '' : ` +${others}`),
   expiredCount: (count: number): string => `${count} expired`,
   noneStored: 'nothing stored',
+  /** Of an environment without anything stored. */
+  notCreated: 'not created',
+  allNotCreated: (artifacts: number): string => `${counted(artifacts, 'artifact')} not created`,
   /** Between what is expired and what expires next. */
   afterExpired: ', then ',
   found: (artifact: string, row: string, key: KeyOf): string => `${artifact} in ${row}: ${key('open')} opens it there.`,

@@ -37,6 +37,7 @@ import {
   fleetSorts,
   fleetSortTexts,
   fleetSummary,
+  isNotCreated,
   itemDetails,
   markOfRow,
   nameOf,
@@ -195,9 +196,10 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
     return { severity: 'info', text: fleetScreenTexts.found(clean(found), titleOf(item), keysIn(state)) };
   const [problem] = row.problems;
   const all = row.counts.reduce((sum, [, count]) => sum + count, 0);
-  const what = problem === undefined ? word : fleetScreenTexts.notOk(clean(problem.artifact), row.counts, all);
+  const isWord = problem === undefined || isNotCreated(row);
+  const what = isWord ? word : fleetScreenTexts.notOk(clean(problem.artifact), row.counts, all);
   return {
-    severity: problem === undefined ? 'info' : 'warning',
+    severity: isWord ? 'info' : 'warning',
     text: fleetScreenTexts.opens(titleOf(item), what, keysIn(state)),
   };
 }

@@ -6,7 +6,18 @@ import type { Fleet } from '../fleet.ts';
 import { fleetRoute } from '../route.ts';
 import { panesIn } from '../scroll.ts';
 import { summaryText } from './counts.ts';
-import { fleetItems, fleetSummary, laidFleet, monthPieces, nextPieces, shownRow } from './fleet.ts';
+import {
+  badIn,
+  fleetItems,
+  fleetSummary,
+  itemDetails,
+  laidFleet,
+  markOfRow,
+  monthPieces,
+  nameOf,
+  nextPieces,
+  shownRow,
+} from './fleet.ts';
 import { headOf, type Piece } from './piece-columns.ts';
 
 const fleet = fleetRows();
@@ -99,11 +110,43 @@ test('of two clusters in one state, the one with more bad artifacts comes first'
 test('a file that cannot be used is counted apart from the environments', () => {
   const all = fleetOf(fleet);
   expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe(
-    '× 1 file cannot be read   × 35 bad   ! 1 due   ✓ 54 ok   3 environments',
+    '× 1 file cannot be read   × 3 bad   _ 1 not created   ! 1 due   ✓ 54 ok   3 environments',
   );
   expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe(
     '× 1 file cannot be read   0 of 3 environments',
   );
+});
+
+describe('an environment of which nothing is stored', () => {
+  const missing = { counts: [['missing', 45]], next: null } as const;
+  const fresh = readRow({ ...missing, cluster: 'fresh' });
+
+  test('is not created rather than bad: in its row, its details and the title', () => {
+    expect(markOfRow(fresh)).toMatchObject({ symbol: '_', word: 'not created' });
+    expect(linesIn([fresh], 160)[0]).toMatch(/fresh .* 0 +0 +0 nothing stored/);
+    expect(JSON.stringify(itemDetails({ key: environmentKey(fresh), row: fresh, isStale: false }))).toContain(
+      '_ 45 artifacts not created',
+    );
+    const all = fleetOf([fresh]);
+    expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe('_ 1 not created   1 environment');
+  });
+
+  test('comes after those where something is expired or missing', () => {
+    const expired = readRow({ cluster: 'expired', counts: [['expired', 1]] });
+    const partly = readRow({
+      cluster: 'partly',
+      counts: [
+        ['missing', 1],
+        ['ok', 44],
+      ],
+    });
+    const items = fleetItems(fleetOf([fresh, partly, expired]), '', 'worst');
+    expect(items.map(({ row }) => nameOf(row))).toEqual(['expired', 'partly', 'fresh']);
+  });
+
+  test('is bad where a sink did not answer: something may be stored there', () => {
+    expect([badIn(fresh), badIn({ ...fresh, unread: ['vault'] })]).toEqual([0, 45]);
+  });
 });
 
 function fleetOf(rows: readonly FleetRow[]): Fleet {

@@ -35,16 +35,25 @@ interface FleetMark {
 /** States that fail now. */
 export const badStates = ['expired', 'missing', 'invalid'] as const satisfies readonly RowState[];
 
-interface StateColumn extends FleetMark {
-  readonly states: readonly RowState[];
+/** Nothing of the environment is stored, and all of it was read: what is missing there does not fail. */
+export function isNotCreated(row: FleetRow): boolean {
+  return (
+    row.is === 'read' &&
+    row.unread.length === 0 &&
+    row.counts.length > 0 &&
+    row.counts.every(([state]) => state === 'missing')
+  );
 }
 
-/** What is counted of each cluster, the worst first. */
-const stateColumns: readonly StateColumn[] = [
-  { symbol: '×', word: 'bad', role: 'expired', states: badStates },
-  { symbol: rowStates.due.symbol, word: 'due', role: 'due', states: ['due'] },
-  { symbol: rowStates.ok.symbol, word: 'ok', role: 'ok', states: ['ok'] },
-];
+const notCreatedMark: FleetMark = {
+  symbol: rowStates.missing.symbol,
+  word: fleetScreenTexts.notCreated,
+  role: 'pending',
+};
+
+export function badIn(row: FleetRow): number {
+  return row.is === 'failed' || isNotCreated(row) ? 0 : countOf(row, badStates);
+}
 
 export function countOf({ counts }: FleetCluster, states: readonly RowState[]): number {
   return counts.reduce((sum, [state, count]) => (states.includes(state) ? sum + count : sum), 0);
@@ -65,16 +74,20 @@ export const staleSymbol = '…';
 
 export function markOfRow(row: FleetRow): FleetMark {
   if (row.is === 'failed') return { symbol: '×', word: fleetScreenTexts.unread, role: 'danger' };
-  const [[state] = ['ok'] as const] = row.counts;
+  if (isNotCreated(row)) return notCreatedMark;
+  const state = worstOf(row);
   return { symbol: rowStates[state].symbol, word: state, role: stateRoles[state] };
+}
+
+function worstOf({ counts }: FleetCluster): RowState {
+  return counts[0]?.[0] ?? 'ok';
 }
 
 /** What fails now, then what is unknown, then what will need an action. */
 const ranks = [...badStates, 'failed', 'unreadable', 'due', 'pending', 'rotating', 'ok'] as const;
 
 function rankOf(row: FleetRow): number {
-  if (row.is === 'failed') return ranks.indexOf('failed');
-  return ranks.indexOf(markOfRow(row).word as (typeof ranks)[number]);
+  return ranks.findIndex((rank) => rank === (row.is === 'failed' ? row.is : worstOf(row)));
 }
 
 const text = new Intl.Collator('en', { numeric: true });
@@ -84,10 +97,6 @@ const orders: Readonly<Record<FleetSort, (a: FleetRow, b: FleetRow) => number>> 
   expiry: (a, b) => secondsOf(a) - secondsOf(b) || orders.name(a, b),
   name: (a, b) => text.compare(nameOf(a), nameOf(b)) || text.compare(a.environment ?? '', b.environment ?? ''),
 };
-
-function badIn(row: FleetRow): number {
-  return row.is === 'failed' ? 0 : countOf(row, badStates);
-}
 
 function secondsOf(row: FleetRow): number {
   if (row.is === 'failed') return Number.MAX_SAFE_INTEGER;
@@ -190,7 +199,7 @@ const fleetColumns: readonly FleetColumn[] = [
     most: 5,
     rank: 3,
     align: 'right',
-    pieces: (row, w) => countPieces(countOf(row, badStates), w, 'expired'),
+    pieces: (row, w) => countPieces(badIn(row), w, 'expired'),
   },
   { head: 'Next expiry', least: 16, most: 44, rank: 6, text: nextText, pieces: nextPieces },
   { head: months, least: 13, most: 13, rank: 7, pieces: monthPieces },
@@ -344,7 +353,11 @@ const fleetDetails: (row: FleetRow, mostProblems: number) => readonly Fact[] = m
     {
       severity: 'info' as const,
       label: 'Artifacts',
-      values: [counts.map(([state, count]) => `${rowStates[state].symbol} ${count} ${state}`).join(', ')],
+      values: [
+        isNotCreated(row)
+          ? `${notCreatedMark.symbol} ${fleetScreenTexts.allNotCreated(countOf(row, ['missing']))}`
+          : counts.map(([state, count]) => `${rowStates[state].symbol} ${count} ${state}`).join(', '),
+      ],
     },
     ...(unread.length === 0 ? [] : [{ label: 'Not read', values: unread.map(clean), severity: 'critical' } as const]),
     ...(next === null
@@ -359,7 +372,7 @@ const fleetDetails: (row: FleetRow, mostProblems: number) => readonly Fact[] = m
     ...(rotating.length === 0
       ? []
       : [{ severity: 'info' as const, label: 'Rotating', values: [rotating.map(clean).join(', ')] }]),
-    ...(problems.length === 0
+    ...(problems.length === 0 || isNotCreated(row)
       ? []
       : [
           {
@@ -393,20 +406,35 @@ export function fleetSummary({ rows, files, isReading, rereading }: Fleet, items
       : [{ text: `× ${fleetScreenTexts.unreadCount(failed.length - unusable)}`, role: 'danger' } as const]),
   ];
   const many: Piece = { text: shown === environments ? all : `${shown} of ${all}`, role: 'text' };
-  const states = stateTotals(items);
+  const totals = stateTotals(items);
+  // What is ok gives way first.
+  return Array.from({ length: totals.length + 1 }, (_, left) => [
+    ...ahead,
+    ...totals.slice(0, totals.length - left),
+    many,
+  ]);
+}
+
+/** How many artifacts of all clusters fail, are due and ok, and how many environments are not created. */
+function stateTotals(items: readonly FleetItem[]): Counts {
+  const total = (countIn: (row: FleetRow) => number, { symbol, word, role }: FleetMark): Counts => {
+    const count = items.reduce((sum, { row }) => sum + countIn(row), 0);
+    return count === 0 ? [] : [{ text: `${symbol} ${count} ${word}`, role }];
+  };
   return [
-    [...ahead, ...states, many],
-    [...ahead, many],
+    ...total(badIn, { symbol: '×', word: 'bad', role: 'expired' }),
+    ...total((row) => (isNotCreated(row) ? 1 : 0), notCreatedMark),
+    ...healthyStates.flatMap((state) =>
+      total((row) => (row.is === 'failed' ? 0 : countOf(row, [state])), {
+        symbol: rowStates[state].symbol,
+        word: state,
+        role: stateRoles[state],
+      }),
+    ),
   ];
 }
 
-/** How many artifacts of all clusters are ok, due, and in a state that fails. */
-function stateTotals(items: readonly FleetItem[]): Counts {
-  return stateColumns.flatMap(({ symbol, word, role, states }) => {
-    const count = items.reduce((sum, { row }) => sum + (row.is === 'failed' ? 0 : countOf(row, states)), 0);
-    return count === 0 ? [] : [{ text: `${symbol} ${count} ${word}`, role }];
-  });
-}
+const healthyStates = ['due', 'ok'] as const;
 
 function nextExpiryText({ artifact, at, seconds, others }: NonNullable<FleetCluster['next']>): string {
   return fleetScreenTexts.expires(clean(artifact), at.slice(0, 10), residual(seconds), others);

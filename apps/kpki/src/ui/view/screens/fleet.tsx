@@ -17,7 +17,7 @@ import {
 } from '../../state/screens/fleet.ts';
 import { bodyColumns, cursorOf, panesIn, rowsInView, topFor } from '../../state/scroll.ts';
 import {
-  badStates,
+  badIn,
   countOf,
   type FleetItem,
   laidFleet,
@@ -152,7 +152,7 @@ function tileLines({ row }: FleetItem, room: number, month: number): readonly (r
     role: count === 0 ? 'dim' : role,
   });
   const counts = [
-    counted('×', countOf(row, badStates), 'expired'),
+    counted('×', badIn(row), 'expired'),
     counted('!', countOf(row, ['due']), 'due'),
     counted('✓', countOf(row, ['ok']), 'ok'),
   ];
