@@ -16,6 +16,7 @@ export const fleetScreenTexts = {
   /** `others`: how many other artifacts expire on that day. */
   expires: (artifact: string, day: string, left: string, others: number): string =>
     `${others === 0 ? `${artifact} expires` : `${artifact} and ${counted(others, 'other')} expire`} on ${day}, in ${left}`,
+  hits: (artifacts: number): string => counted(artifacts, 'hit'),
   sameDay: (others: number): string => (others === 0 ? '' : ` +${others}`),
   expiredCount: (count: number): string => `${count} expired`,
   noneStored: 'nothing stored',

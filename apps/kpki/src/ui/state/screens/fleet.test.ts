@@ -9,7 +9,7 @@ import { routeOf } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
 import type { State } from '../model.ts';
 import { update } from '../update.ts';
-import { fleetItemsIn } from './fleet.ts';
+import { fleetHeight, fleetHelp, fleetItemsIn, fleetScreen } from './fleet.ts';
 
 const names = nameSets.latin;
 const ofFleet = { clusters: ['clusters'] } as const;
@@ -88,6 +88,32 @@ describe('a fleet', () => {
     expect(itemsAfter(reported, keys('/'), text('scheduler.conf MISSING'))).toEqual(['prod', 'staging']);
     expect(itemsAfter(reported, keys('/'), text('broken'))).toEqual(['clusters/broken.yaml']);
     expect(itemsAfter(reported, keys('/'), text('broken'), keys('enter', 'esc'))).toHaveLength(4);
+  });
+
+  test('is searched as the tree is: a filter finds artifacts, Enter opens the first, and a wrong one is reported', () => {
+    const searched = [reported, keys('/'), text('in:30d')] as const;
+    expect(itemsAfter(...searched)).toEqual(['prod']);
+    const { state } = play(ofFleet, ...searched, keys('enter', 'enter'));
+    expect(state.target.environment).toBe('prod');
+    expect(routeOf(state)).toMatchObject({ screen: 'trust', cursor: `admin.conf ${names.nodes[0]}` });
+    const wrong = play(ofFleet, reported, keys('/'), text('in:x'), keys('enter')).state;
+    const route = routeOf(wrong);
+    expect(itemsIn(wrong)).toHaveLength(4);
+    expect(route.screen === 'fleet' ? fleetScreen.sentence?.(wrong, route) : null).toMatchObject({
+      text: 'in:x is no time; write in:30d',
+    });
+  });
+
+  test('shows what a filter can be while one is typed, in less room for rows', () => {
+    const help = (state: State): readonly [lines: number, rows: number] => {
+      const route = routeOf(state);
+      return route.screen === 'fleet' ? [fleetHelp(state, route).length, fleetHeight(state, route)] : [0, 0];
+    };
+    const [none, rows] = help(play(ofFleet, reported).state);
+    const [lines, fewer] = help(play(ofFleet, reported, keys('/')).state);
+    expect(none).toBe(0);
+    expect(lines).toBeGreaterThan(8);
+    expect(fewer).toBe(rows - lines);
   });
 
   test('opens the selected cluster, and esc goes back to it', () => {

@@ -6,7 +6,7 @@ import type { FleetRow } from '../../work/fleet-row.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, routeOf, said } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
-import { edit, fieldOf, nextWordOf, shownField, type TextField, typeInto } from '../field.ts';
+import { edit, fieldOf, nextWordOf, type TextField, typeInto } from '../field.ts';
 import { isUnusable, openCluster, readFleet } from '../fleet.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
@@ -30,8 +30,8 @@ import {
 import { commandLine } from '../select/command-line.ts';
 import { summaryText } from '../select/counts.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
+import { filterHelp, filterProblem, parseFilter } from '../select/filter.ts';
 import {
-  artifactFound,
   type FleetItem,
   fleetItems,
   fleetSorts,
@@ -43,6 +43,7 @@ import {
   nameOf,
 } from '../select/fleet.ts';
 import { fleetExports } from '../select/fleet-export.ts';
+import { filterPrompt } from '../select/trust.ts';
 
 /** Rows of a tile of the wall, with its border. */
 export const tileRows = 6;
@@ -79,9 +80,14 @@ export function chosenCluster(state: State, route: FleetRoute): FleetRow | undef
   return chosenItem(state, route)?.row;
 }
 
+/** What a filter can be, below the table while one is typed. */
+export function fleetHelp(state: State, { typing, layout }: FleetRoute): readonly string[] {
+  return typing && layout === 'table' ? filterHelp(panesIn(state).list, keysIn(state), 'fleet') : [];
+}
+
 /** Without the head of the table. */
-export function fleetHeight(state: State): number {
-  return bodyHeight(state, 1);
+export function fleetHeight(state: State, route: FleetRoute): number {
+  return bodyHeight(state, 1 + fleetHelp(state, route).length);
 }
 
 /** How many tiles stand next to each other, and how many rows of them there is room for. */
@@ -113,7 +119,7 @@ export const fleetScreen: Screen<FleetRoute> = {
     const items = fleetItemsIn(state, route);
     const at = cursorOf(items, fleetCursor(state, route));
     if (route.layout === 'table')
-      return rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state)).below;
+      return rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state, route)).below;
     const { across, down } = wallSize(state);
     const count = Math.ceil(items.length / across);
     return (count - topFor(route.top, Math.floor(at / across), count, down) - down) * across;
@@ -152,7 +158,10 @@ export const fleetScreen: Screen<FleetRoute> = {
     const count = items.length;
     const at = cursorOf(items, fleetCursor(state, route));
     if (route.layout === 'table')
-      return itemAt(rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state)), line - 1);
+      return itemAt(
+        rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state, route)),
+        line - 1,
+      );
     const { across, down } = wallSize(state);
     const [x, y] = [Math.floor(column / tileColumns(state)), Math.floor(line / tileRows)];
     const top = topFor(route.top, Math.floor(at / across), Math.ceil(count / across), down);
@@ -181,23 +190,22 @@ export function titleOf({ row }: FleetItem): string {
 }
 
 function fleetSentence(state: State, route: FleetRoute): Message | null {
-  if (route.typing) {
-    const { text = '', at = 0 } = route.filter ?? {};
-    return { severity: 'info', text: `/ ${shownField(text, at, Math.max(20, state.size.columns - 2))}` };
-  }
+  const problem = route.filter === null ? null : filterProblem(parseFilter(route.filter.text));
+  if (route.typing) return filterPrompt(state, route, problem);
+  if (problem !== null) return { severity: 'warning', text: problem };
   const item = chosenItem(state, route);
   if (item === undefined) return null;
   const { row } = item;
   if (item.isStale) return { severity: 'warning', text: `${titleOf(item)}: ${fleetScreenTexts.stale}.` };
   const { word } = markOfRow(row);
   if (row.is === 'failed') return { severity: 'critical', text: `${titleOf(item)}: ${row.text}` };
-  const found = artifactFound(row, route.filter?.text ?? '');
-  if (found !== null)
+  const [found] = item.hits;
+  if (found !== undefined)
     return { severity: 'info', text: fleetScreenTexts.found(clean(found), titleOf(item), keysIn(state)) };
-  const [problem] = row.problems;
+  const [worst] = row.problems;
   const all = row.counts.reduce((sum, [, count]) => sum + count, 0);
-  const isWord = problem === undefined || isNotCreated(row);
-  const what = isWord ? word : fleetScreenTexts.notOk(clean(problem.artifact), row.counts, all);
+  const isWord = worst === undefined || isNotCreated(row);
+  const what = isWord ? word : fleetScreenTexts.notOk(clean(worst.artifact), row.counts, all);
   return {
     severity: isWord ? 'info' : 'warning',
     text: fleetScreenTexts.opens(titleOf(item), what, keysIn(state)),
@@ -226,8 +234,8 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
   if (to !== null) return only(withCursor(state, route, items, to));
   switch (uiCommand) {
     case 'open': {
-      const row = items[at]?.row;
-      return row === undefined ? null : openCluster(state, row, artifactFound(row, route.filter?.text ?? ''));
+      const item = items[at];
+      return item === undefined ? null : openCluster(state, item.row, item.hits[0] ?? null);
     }
     case 'filter':
       return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));
@@ -252,7 +260,7 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
 
 /** On the wall, up and down move by a row of tiles. */
 function movedIn(state: State, route: FleetRoute, at: number, count: number, uiCommand: UiCommand): number | null {
-  if (route.layout === 'table') return movedCursor(at, count, fleetHeight(state), uiCommand);
+  if (route.layout === 'table') return movedCursor(at, count, fleetHeight(state, route), uiCommand);
   const { across, down } = wallSize(state);
   const to = (index: number): number => (index < 0 || index >= count ? at : index);
   switch (uiCommand) {
@@ -286,7 +294,7 @@ function withCursor(state: State, route: FleetRoute, items: readonly FleetItem[]
   const { across, down } = wallSize(state);
   const top =
     route.layout === 'table'
-      ? topFor(route.top, at, items.length, fleetHeight(state))
+      ? topFor(route.top, at, items.length, fleetHeight(state, route))
       : topFor(route.top, Math.floor(at / across), Math.ceil(items.length / across), down);
   return replace(state, { ...route, cursor: items[at]?.key ?? null, side: null, top });
 }

@@ -38,7 +38,7 @@ const headIn = (rows: readonly FleetRow[], columns: number): string =>
 const linesIn = (rows: readonly FleetRow[], columns: number): readonly string[] => {
   const laid = laidFleet(rows, listOf(columns), november);
   return rows.map((row) =>
-    shownRow({ key: environmentKey(row), row, isStale: false }, laid)
+    shownRow({ key: environmentKey(row), row, isStale: false, hits: [] }, laid)
       .pieces.map(({ text }) => text)
       .join(''),
   );
@@ -117,6 +117,43 @@ test('a file that cannot be used is counted apart from the environments', () => 
   );
 });
 
+describe('a search of the fleet', () => {
+  const hitsOf = (filter: string) =>
+    fleetItems(fleetOf(fleet), filter, 'worst').map(({ row, hits }): readonly [string | null, number] => [
+      row.environment,
+      hits.length,
+    ]);
+
+  test.each([
+    ['in:30d', [['prod', 2]]],
+    ['state:due', [['prod', 1]]],
+    ['dev by:etcd-ca kind:ca', [['dev', 1]]],
+    ['staging kind:ca', [['staging', 3]]],
+    ['staging', [['staging', 0]]],
+    ['admin.conf expired', [['prod', 1]]],
+    ['not created', [['staging', 0]]],
+    ['!clusters', []],
+    ['nowhere:x', []],
+  ] as const)('is that of the tree, in words of the clusters too: %s', (filter, expected) => {
+    expect(hitsOf(filter)).toEqual(expected);
+  });
+
+  test.each(['in:', 'state:wrong', '/(/'])('shows all while it is incomplete or wrong: %s', (filter) => {
+    expect(hitsOf(filter)).toHaveLength(fleet.length);
+  });
+
+  test('counts the hits of a row, and names the first as far as there is room', () => {
+    const [item] = fleetItems(fleetOf(fleet), 'state:!ok', 'worst');
+    if (item === undefined) throw new Error('nothing was found');
+    const shown = [160, 80].map((columns) =>
+      shownText(shownRow(item, laidFleet(fleet, listOf(columns), november)).pieces),
+    );
+    expect(shown[0]).toContain(`${item.hits.length} hits: ${item.hits[0]}`);
+    expect(shown[1]).toContain(`${item.hits.length} hits: ${item.hits[0]?.split(' ')[0]}`);
+    expect(item.row.is === 'read' ? item.row.problems[0]?.artifact : '').toBe(item.hits[0]);
+  });
+});
+
 describe('an environment of which nothing is stored', () => {
   const missing = { counts: [['missing', 45]], next: null } as const;
   const fresh = readRow({ ...missing, cluster: 'fresh' });
@@ -124,7 +161,7 @@ describe('an environment of which nothing is stored', () => {
   test('is not created rather than bad: in its row, its details and the title', () => {
     expect(markOfRow(fresh)).toMatchObject({ symbol: '_', word: 'not created' });
     expect(linesIn([fresh], 160)[0]).toMatch(/fresh .* 0 +0 +0 nothing stored/);
-    expect(JSON.stringify(itemDetails({ key: environmentKey(fresh), row: fresh, isStale: false }))).toContain(
+    expect(JSON.stringify(itemDetails({ key: environmentKey(fresh), row: fresh, isStale: false, hits: [] }))).toContain(
       '_ 45 artifacts not created',
     );
     const all = fleetOf([fresh]);

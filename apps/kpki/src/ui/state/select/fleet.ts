@@ -1,4 +1,5 @@
 import { counted, type Fact, fact, firstLines, fleetScreenTexts, residual } from '@kpki/presentation';
+import type { FilteredEntry } from '../../../session/shown-entries.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit, fitRight, shortened, widthOf } from '../../../text/width.ts';
 import { shadeOf } from '../../expiry-months.ts';
@@ -8,7 +9,7 @@ import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { type EnvironmentKey, environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
 import type { Counts, Summary } from './counts.ts';
-import { wordsIn } from './filter.ts';
+import { type Filter, matches, narrows, parseFilter, termsOfArtifacts } from './filter.ts';
 import { memo } from './memo.ts';
 import { type LaidPieceColumn, laidPieces, type Piece, type PieceColumn, piecesOf } from './piece-columns.ts';
 import { stateRoles } from './states.ts';
@@ -24,6 +25,8 @@ export interface FleetItem {
   readonly row: FleetRow;
   /** This session wrote there since the row was read. */
   readonly isStale: boolean;
+  /** Artifacts that a filter has found; empty without a filter, and where its words are of the cluster itself. */
+  readonly hits: readonly string[];
 }
 
 interface FleetMark {
@@ -61,11 +64,11 @@ export function countOf({ counts }: FleetCluster, states: readonly RowState[]): 
 
 /** The mark and the cells of a row; what they show of a stale one is dim. */
 export function shownRow(
-  { row, isStale }: FleetItem,
+  { row, isStale, hits }: FleetItem,
   laid: readonly LaidFleetColumn[],
 ): { readonly mark: Piece; readonly pieces: readonly Piece[] } {
   const { symbol, role } = markOfRow(row);
-  const pieces = fleetPieces(row, laid);
+  const pieces = fleetPieces(row, hits, laid);
   if (!isStale) return { mark: { text: symbol, role }, pieces };
   return { mark: { text: staleSymbol, role: 'dim' }, pieces: pieces.map(({ text }) => ({ text, role: 'dim' })) };
 }
@@ -108,49 +111,51 @@ export function nameOf(row: FleetRow): string {
   return row.is === 'failed' ? row.file : row.cluster;
 }
 
-/** Returns the artifact that a search has found in a cluster; null: its words are all of the cluster. */
-export function artifactFound(row: FleetRow, filter: string): string | null {
-  if (row.is === 'failed') return null;
-  const ofCluster = [row.file, row.cluster, row.environment ?? '', markOfRow(row).word].map((each) =>
-    each.toLowerCase(),
-  );
-  const words = wordsIn(filter.toLowerCase()).filter((word) => ofCluster.every((each) => !each.includes(word)));
-  if (words.length === 0) return null;
-  const states = new Map(row.problems.map(({ artifact, state }) => [artifact, state]));
-  // Those that need an action stand first.
-  const all = [...states.keys(), ...row.artifacts];
-  const isFound = (artifact: string): boolean => {
-    const text = `${artifact} ${states.get(artifact) ?? ''}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
-  return all.find(isFound) ?? null;
-}
-
-/** Every word must be in a name, a state or an artifact. */
+/** A filter is of the artifacts of each cluster; words of the cluster itself are all of its artifacts. */
 export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => readonly FleetItem[] = memo(
   ({ rows, written, rereading }, filter, sort) => {
     const stale = new Set([...written, ...rereading]);
-    const words = wordsIn(filter.toLowerCase());
-    return rows
-      .filter((row) => words.every((word) => wordsOf(row).some((each) => each.includes(word))))
-      .toSorted(orders[sort])
-      .map((row) => {
+    const terms = parseFilter(filter);
+    const found = narrows(terms) ? rows.flatMap((row) => foundIn(row, terms)) : rows.map((row) => ({ row, hits: [] }));
+    return found
+      .toSorted((a, b) => orders[sort](a.row, b.row))
+      .map(({ row, hits }) => {
         const key = environmentKey(row);
-        return { key, row, isStale: stale.has(key) };
+        return { key, row, isStale: stale.has(key), hits };
       });
   },
 );
 
-function wordsOf(row: FleetRow): readonly string[] {
-  return [
-    row.file,
-    nameOf(row),
-    row.environment ?? '',
-    markOfRow(row).word,
-    ...(row.is === 'failed'
-      ? [row.text]
-      : [...row.artifacts, ...row.problems.map(({ artifact, state }) => `${artifact} ${state}`)]),
-  ].map((each) => each.toLowerCase());
+function foundIn(row: FleetRow, filter: Filter): readonly Pick<FleetItem, 'row' | 'hits'>[] {
+  const own = [row.file, nameOf(row), row.environment ?? ''];
+  const { word } = markOfRow(row);
+  if (row.is === 'failed') {
+    const terms = termsOfArtifacts(filter, [...own, word, row.text]);
+    return terms?.every(({ not }) => not) === true ? [{ row, hits: [] }] : [];
+  }
+  // The state of a cluster is that of some artifact, which is meant first.
+  for (const texts of [own, [...own, word]]) {
+    const terms = termsOfArtifacts(filter, texts);
+    if (terms === null) return [];
+    const hits = terms.length === 0 ? [] : hitsIn(row, terms);
+    if (terms.length === 0 || hits.length > 0) return [{ row, hits }];
+  }
+  return [];
+}
+
+/** Those that need an action stand first. */
+function hitsIn({ artifacts, problems }: FleetCluster, terms: Filter): readonly string[] {
+  const turns = new Map(problems.map(({ artifact }, at) => [artifact, at]));
+  const turnOf = (artifact: string): number => turns.get(artifact) ?? turns.size;
+  return artifacts
+    .filter((entry) => matches(terms, withState(entry)))
+    .map(({ artifact }) => artifact)
+    .toSorted((a, b) => turnOf(a) - turnOf(b));
+}
+
+/** The word of a problem is found without `state:`. */
+function withState(entry: FilteredEntry): FilteredEntry {
+  return entry.state === 'ok' ? entry : { ...entry, names: [...entry.names, entry.state] };
 }
 
 function textColumn(
@@ -165,7 +170,12 @@ function countPieces(count: number, width: number, role: Role): readonly Piece[]
   return [{ text: fitRight(`${count}`, width), role: count === 0 ? 'dim' : role }];
 }
 
-interface FleetColumn extends PieceColumn<FleetCluster> {
+/** A row with what a filter has found in it. */
+interface FoundCluster extends FleetCluster {
+  readonly hits: FleetItem['hits'];
+}
+
+interface FleetColumn extends PieceColumn<FoundCluster> {
   /** A column that has a text takes no more room than its longest. */
   readonly text?: (row: FleetCluster) => string;
   readonly ifEmpty?: 'left out';
@@ -201,7 +211,7 @@ const fleetColumns: readonly FleetColumn[] = [
     align: 'right',
     pieces: (row, w) => countPieces(badIn(row), w, 'expired'),
   },
-  { head: 'Next expiry', least: 16, most: 44, rank: 6, text: nextText, pieces: nextPieces },
+  { head: 'Next expiry', least: 16, most: 44, rank: 6, text: nextText, pieces: nextOrHits },
   { head: months, least: 13, most: 13, rank: 7, pieces: monthPieces },
   textColumn(
     { head: 'Rotating', least: 13, most: 30, rank: 8, ifEmpty: 'left out' },
@@ -234,8 +244,26 @@ export function nextPieces(row: FleetCluster, width: number): readonly Piece[] {
   ];
 }
 
+function nextOrHits(row: FoundCluster, width: number): readonly Piece[] {
+  return row.hits.length === 0 ? nextPieces(row, width) : hitPieces(row.hits, width);
+}
+
+/** Where a filter has found something, that stands where the next expiry would: how many, and the first. */
+function hitPieces(hits: readonly string[], width: number): readonly Piece[] {
+  const head = shortened(fleetScreenTexts.hits(hits.length), width);
+  const room = width - widthOf(head);
+  const [whole = ''] = hits.map(clean);
+  const [name = whole] = whole.split(' ');
+  const text = [whole, name].map((each) => `: ${each}`).find((each) => widthOf(each) <= room) ?? `: ${name}`;
+  return [
+    { text: head, role: 'accent' },
+    { text: room > leastName ? fit(text, room) : ' '.repeat(room), role: 'text' },
+  ];
+}
+
 /** On a tile, which counts what fails: without a name where there is no room for both, what is expired is left out. */
-export function tileNext(row: FleetCluster, width: number): readonly Piece[] {
+export function tileNext(row: FleetCluster, hits: FleetItem['hits'], width: number): readonly Piece[] {
+  if (hits.length > 0) return hitPieces(hits, width);
   const { next } = row;
   if (next === null || countOf(row, ['expired']) === 0) return nextPieces(row, width);
   const pieces = nextPieces(row, width);
@@ -287,7 +315,7 @@ export function monthPieces(row: FleetCluster): readonly Piece[] {
   });
 }
 
-type LaidFleetColumn = LaidPieceColumn<FleetCluster>;
+type LaidFleetColumn = LaidPieceColumn<FoundCluster>;
 
 /** `rows`: all of the fleet, so that columns stay while it is filtered. `month`: the first, from 0 for January. */
 export const laidFleet: (rows: readonly FleetRow[], columns: number, month: number) => readonly LaidFleetColumn[] =
@@ -314,7 +342,7 @@ function asWideAsNeeded(column: FleetColumn, clusters: readonly FleetCluster[]):
   return widest === 0 && ifEmpty === 'left out' ? [] : [{ ...column, most: Math.min(most, widest) }];
 }
 
-function fleetPieces(row: FleetRow, laid: readonly LaidFleetColumn[]): readonly Piece[] {
+function fleetPieces(row: FleetRow, hits: FleetItem['hits'], laid: readonly LaidFleetColumn[]): readonly Piece[] {
   if (row.is === 'failed') {
     // The name has the columns of the cluster and the environment.
     const ofName = widthOfColumns(laid.slice(0, 2));
@@ -326,7 +354,7 @@ function fleetPieces(row: FleetRow, laid: readonly LaidFleetColumn[]): readonly 
       { text: fit(text, Math.max(0, widthOfColumns(laid) - ofName - 1)), role: 'danger' },
     ];
   }
-  return piecesOf(row, laid);
+  return piecesOf({ ...row, hits }, laid);
 }
 
 function widthOfColumns(laid: readonly LaidFleetColumn[]): number {
