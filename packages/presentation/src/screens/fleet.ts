@@ -17,6 +17,9 @@ export const fleetScreenTexts = {
   expires: (artifact: string, day: string, left: string, others: number): string =>
     `${others === 0 ? `${artifact} expires` : `${artifact} and ${counted(others, 'other')} expire`} on ${day}, in ${left}`,
   hits: (artifacts: number): string => counted(artifacts, 'hit'),
+  needYou: 'Need you',
+  /** Behind a name: so many artifacts have it. */
+  times: (artifacts: number): string => ` ×${artifacts}`,
   sameDay: (others: number): string => (others === 0 ? '' : ` +${others}`),
   expiredCount: (count: number): string => `${count} expired`,
   noneStored: 'nothing stored',

@@ -29,7 +29,7 @@ import {
 } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { summaryText } from '../select/counts.ts';
-import { type DetailLine, detailLines } from '../select/detail-lines.ts';
+import type { DetailLine } from '../select/detail-lines.ts';
 import { filterHelp, filterProblem, parseFilter } from '../select/filter.ts';
 import {
   type FleetItem,
@@ -38,9 +38,9 @@ import {
   fleetSortTexts,
   fleetSummary,
   isNotCreated,
-  itemDetails,
   markOfRow,
   nameOf,
+  sideLines,
 } from '../select/fleet.ts';
 import { fleetExports } from '../select/fleet-export.ts';
 import { filterPrompt } from '../select/trust.ts';
@@ -103,7 +103,7 @@ export function wallSize(state: State): { readonly across: number; readonly down
 export function fleetSideText(state: State, route: FleetRoute): ScrolledText<DetailLine> {
   const item = chosenItem(state, route);
   const columns = (panesIn(state).side ?? bodyColumns(state)) - sideMargins;
-  const lines = item === undefined ? [] : detailLines(itemDetails(item), columns);
+  const lines = item === undefined ? [] : sideLines(item, columns);
   return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
 }
 

@@ -17,7 +17,7 @@ export function fleetExports(items: readonly FleetItem[], summary: string, statu
     table(columns, items),
     ...items.flatMap((item): readonly Block[] => [
       heading([nameOf(item.row), ...(item.row.environment === null ? [] : [item.row.environment])].join(', ')),
-      { is: 'facts', facts: itemDetails(item, { most: Number.MAX_SAFE_INTEGER }) },
+      { is: 'facts', facts: itemDetails(item) },
     ]),
   ];
   const content = { is: 'document', blocks, boxes: false } as const;

@@ -4,7 +4,7 @@ import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { environmentKey } from '../environment-key.ts';
 import type { Fleet } from '../fleet.ts';
 import { fleetRoute } from '../route.ts';
-import { panesIn } from '../scroll.ts';
+import { panesIn, sideMargins } from '../scroll.ts';
 import { summaryText } from './counts.ts';
 import {
   badIn,
@@ -17,6 +17,7 @@ import {
   nameOf,
   nextPieces,
   shownRow,
+  sideLines,
 } from './fleet.ts';
 import { headOf, type Piece } from './piece-columns.ts';
 
@@ -151,6 +152,43 @@ describe('a search of the fleet', () => {
     expect(shown[0]).toContain(`${item.hits.length} hits: ${item.hits[0]}`);
     expect(shown[1]).toContain(`${item.hits.length} hits: ${item.hits[0]?.split(' ')[0]}`);
     expect(item.row.is === 'read' ? item.row.problems[0]?.artifact : '').toBe(item.hits[0]);
+  });
+});
+
+describe('the problems of a row in the side panel', () => {
+  const linesOf = (problems: FleetCluster['problems'], columns: number): readonly string[] => {
+    const row = readRow({ problems, counts: [['expired', problems.length]], next: null });
+    const lines = sideLines({ key: environmentKey(row), row, isStale: false, hits: [] }, columns);
+    return lines.slice(1, -1).map(({ label, text }) => label + text);
+  };
+  const expired = (...artifacts: readonly string[]) =>
+    artifacts.map((artifact) => ({ artifact, state: 'expired' as const }));
+  const several = [
+    ...expired('apiserver cp1', 'apiserver cp2', 'apiserver cp3', 'admin.conf cp1'),
+    { artifact: 'apiserver cp4', state: 'missing' as const },
+    ...expired('apiserver-kubelet-client cp1', 'apiserver-kubelet-client cp2'),
+  ];
+  const at120 = 36;
+
+  test('are grouped by name and state, each a line', () => {
+    expect(panesIn({ size: { columns: 120, rows: 40 }, path: [fleetRoute] }).side).toBe(at120 + sideMargins);
+    expect(linesOf(several.slice(0, 5), at120)).toEqual([
+      'Need you',
+      'apiserver ×3    expired',
+      'admin.conf cp1  expired',
+      'apiserver cp4   missing',
+    ]);
+  });
+
+  test.each([110, 120, 160])('break no line at %i columns', (columns) => {
+    const { side } = panesIn({ size: { columns, rows: 40 }, path: [fleetRoute] });
+    const lines = linesOf(several, (side ?? 0) - sideMargins);
+    expect(lines).toHaveLength(5);
+    for (const line of lines.slice(1)) {
+      expect(line).toMatch(/ {2}(expired|missing)$/);
+      expect(line.length).toBeLessThanOrEqual((side ?? 0) - sideMargins);
+    }
+    if (columns !== 110) expect(lines.at(-1)).toBe('apiserver-kubelet-client ×2  expired');
   });
 });
 

@@ -1,4 +1,4 @@
-import { counted, type Fact, fact, firstLines, fleetScreenTexts, residual } from '@kpki/presentation';
+import { counted, type Fact, fact, fleetScreenTexts, residual } from '@kpki/presentation';
 import type { FilteredEntry } from '../../../session/shown-entries.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit, fitRight, shortened, widthOf } from '../../../text/width.ts';
@@ -9,6 +9,7 @@ import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { type EnvironmentKey, environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
 import type { Counts, Summary } from './counts.ts';
+import { type DetailLine, detailLines } from './detail-lines.ts';
 import { type Filter, matches, narrows, parseFilter, termsOfArtifacts } from './filter.ts';
 import { memo } from './memo.ts';
 import { type LaidPieceColumn, laidPieces, type Piece, type PieceColumn, piecesOf } from './piece-columns.ts';
@@ -361,58 +362,91 @@ function widthOfColumns(laid: readonly LaidFleetColumn[]): number {
   return laid.reduce((sum, { width }) => sum + width + 1, -1);
 }
 
-/** Of the selected row: its state, file, what expires next, and what needs an action. */
-export function itemDetails(
-  { row, isStale }: FleetItem,
-  { most }: { readonly most: number } = { most: 30 },
-): readonly Fact[] {
-  const details = fleetDetails(row, most);
+/** What is known of a row, with each of its problems. */
+export function itemDetails(item: FleetItem): readonly Fact[] {
+  const problems = problemsIn(item.row).map(({ artifact, state }) => `${clean(artifact)}: ${state}`);
+  return [
+    ...stateFacts(item),
+    ...(problems.length === 0 ? [] : [fact(fleetScreenTexts.needYou, problems)]),
+    fileFact(item.row),
+  ];
+}
+
+/** The same in a side panel, where problems of one name and state are one line. */
+export function sideLines(item: FleetItem, columns: number): readonly DetailLine[] {
+  return [
+    ...detailLines(stateFacts(item), columns),
+    ...problemLines(problemsIn(item.row), columns),
+    ...detailLines([fileFact(item.row)], columns),
+  ];
+}
+
+/** That all is missing is no list of problems. */
+function problemsIn(row: FleetRow): FleetCluster['problems'] {
+  return row.is === 'failed' || isNotCreated(row) ? [] : row.problems;
+}
+
+/** Below their label, so that a name has all columns. */
+function problemLines(problems: FleetCluster['problems'], columns: number): readonly DetailLine[] {
+  if (problems.length === 0) return [];
+  const groups = [...Map.groupBy(problems, ({ artifact, state }) => `${nameIn(artifact)} ${state}`).values()].flatMap(
+    ([first, ...others]) => (first === undefined ? [] : [{ ...first, count: others.length + 1 }]),
+  );
+  const gap = '  ';
+  const roomFor = (state: string): number => Math.max(1, columns - gap.length - state.length);
+  const named = groups.map(({ artifact, state, count }) => ({
+    state,
+    name: groupName(artifact, count, roomFor(state)),
+  }));
+  const aligned = Math.min(
+    Math.max(...named.map(({ name }) => widthOf(name))),
+    ...named.map(({ state }) => roomFor(state)),
+  );
+  return [
+    { label: fleetScreenTexts.needYou, text: '', severity: 'info' },
+    ...named.map(({ name, state }): DetailLine => {
+      const before = `${fit(name, Math.max(aligned, widthOf(name)))}${gap}`;
+      const pieces = [
+        { text: before, role: 'text' },
+        { text: state, role: stateRoles[state] },
+      ] as const;
+      return { label: '', text: `${before}${state}`, severity: 'info', pieces };
+    }),
+  ];
+}
+
+/** Without the owner where there is no room for it. The name is cut before the number. */
+function groupName(artifact: string, count: number, room: number): string {
+  const name = nameIn(clean(artifact));
+  if (count === 1) return shortened(widthOf(clean(artifact)) <= room ? clean(artifact) : name, room);
+  const times = fleetScreenTexts.times(count);
+  return `${shortened(name, Math.max(1, room - widthOf(times)))}${times}`;
+}
+
+function nameIn(artifact: string): string {
+  return artifact.split(' ')[0] ?? artifact;
+}
+
+function fileFact({ file }: FleetRow): Fact {
+  return fact('File', [clean(file)]);
+}
+
+function stateFacts({ row, isStale }: FleetItem): readonly Fact[] {
+  const details = fleetDetails(row);
   return isStale ? [fact('State', [fleetScreenTexts.stale], 'warning'), ...details] : details;
 }
 
-const fleetDetails: (row: FleetRow, mostProblems: number) => readonly Fact[] = memo((row, mostProblems) => {
-  if (row.is === 'failed')
-    return [
-      { label: 'Problem', values: row.text.split('\n').map(clean), severity: 'critical' },
-      { severity: 'info' as const, label: 'File', values: [clean(row.file)] },
-    ];
-  const { counts, next, problems, unread, rotating, file } = row;
+const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
+  if (row.is === 'failed') return [fact('Problem', row.text.split('\n').map(clean), 'critical')];
+  const { counts, next, unread, rotating } = row;
+  const artifacts = isNotCreated(row)
+    ? `${notCreatedMark.symbol} ${fleetScreenTexts.allNotCreated(countOf(row, ['missing']))}`
+    : counts.map(([state, count]) => `${rowStates[state].symbol} ${count} ${state}`).join(', ');
   return [
-    {
-      severity: 'info' as const,
-      label: 'Artifacts',
-      values: [
-        isNotCreated(row)
-          ? `${notCreatedMark.symbol} ${fleetScreenTexts.allNotCreated(countOf(row, ['missing']))}`
-          : counts.map(([state, count]) => `${rowStates[state].symbol} ${count} ${state}`).join(', '),
-      ],
-    },
-    ...(unread.length === 0 ? [] : [{ label: 'Not read', values: unread.map(clean), severity: 'critical' } as const]),
-    ...(next === null
-      ? []
-      : [
-          {
-            severity: 'info' as const,
-            label: 'Next',
-            values: [nextExpiryText(next)],
-          },
-        ]),
-    ...(rotating.length === 0
-      ? []
-      : [{ severity: 'info' as const, label: 'Rotating', values: [rotating.map(clean).join(', ')] }]),
-    ...(problems.length === 0 || isNotCreated(row)
-      ? []
-      : [
-          {
-            severity: 'info' as const,
-            label: 'Need you',
-            values: firstLines(
-              problems.map(({ artifact, state }) => `${clean(artifact)}: ${state}`),
-              mostProblems,
-            ),
-          },
-        ]),
-    { severity: 'info' as const, label: 'File', values: [clean(file)] },
+    fact('Artifacts', [artifacts]),
+    ...(unread.length === 0 ? [] : [fact('Not read', unread.map(clean), 'critical')]),
+    ...(next === null ? [] : [fact('Next', [nextExpiryText(next)])]),
+    ...(rotating.length === 0 ? [] : [fact('Rotating', [rotating.map(clean).join(', ')])]),
   ];
 });
 
