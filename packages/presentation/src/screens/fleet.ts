@@ -4,9 +4,13 @@ import type { KeyOf } from './hints.ts';
 
 /** What the list of many clusters says. */
 export const fleetScreenTexts = {
-  reading: 'Reading the clusters …',
-  progress: (read: number, files: number | null): string =>
-    `reading, ${read} of ${files === null ? '…' : counted(files, 'file')}`,
+  /** `files`: null until they are known. */
+  reading: (files: number | null): string =>
+    files === null ? 'Reading the clusters …' : `Reading the clusters in ${counted(files, 'file')} …`,
+  progress: (read: number, files: number | null): string => {
+    if (files === null) return 'reading';
+    return read === 0 ? `reading ${counted(files, 'file')}` : `reading, ${read} of ${counted(files, 'file')}`;
+  },
   rereading: (rows: number): string => `refreshing ${counted(rows, 'row')}`,
   stale: 'stale after an apply or undo; refreshing',
   unread: 'cannot be read',

@@ -8,8 +8,10 @@ import { uiCommandOf } from '../../keys.ts';
 import { routeOf } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
 import type { State } from '../model.ts';
+import { summaryText } from '../select/counts.ts';
+import { noClusterText } from '../select/without-rows.ts';
 import { update } from '../update.ts';
-import { fleetHeight, fleetHelp, fleetItemsIn, fleetScreen } from './fleet.ts';
+import { chosenCluster, fleetHeight, fleetHelp, fleetItemsIn, fleetScreen } from './fleet.ts';
 
 const names = nameSets.latin;
 const ofFleet = { clusters: ['clusters'] } as const;
@@ -82,6 +84,40 @@ describe('a fleet', () => {
     expect(opened(rowsUntil(2))).toBe('dev');
     expect(opened(rowsUntil(4))).toBe('dev');
     expect(opened(reported)).toBe('prod');
+  });
+
+  test('has the cursor on the first row once all is read, unless it was moved', () => {
+    const [begun, rest] = [(state: State) => reported(state).slice(0, 4), (state: State) => reported(state).slice(4)];
+    const chosen = (...acts: readonly Act[]): string | null | undefined => {
+      const { state } = play(ofFleet, begun, ...acts);
+      const route = routeOf(state);
+      return route.screen === 'fleet' ? chosenCluster(state, route)?.environment : null;
+    };
+    expect(chosen()).toBe('dev');
+    expect(chosen(rest)).toBe('prod');
+    for (const key of ['z', 'tab']) expect([key, chosen(keys(key, key), rest)]).toEqual([key, 'prod']);
+    expect(chosen(keys('s', 's', 's'), rest)).toBe('prod');
+    expect(chosen(keys('/'), text('dev'), keys('esc'), rest)).toBe('prod');
+    expect(chosen(failure('read fleet', 'disk full'))).toBe('prod');
+    expect(chosen(keys('end'), rest)).toBe('dev');
+  });
+
+  test('says what is known while it is read for the first time, and counts nothing that is zero', () => {
+    const said = (count: number): readonly unknown[] => {
+      const { state } = play(ofFleet, (at) => reported(at).slice(0, count));
+      const { fleet } = state;
+      const route = routeOf(state);
+      if (route.screen !== 'fleet' || fleet === null) throw new Error('this is no fleet');
+      return [
+        summaryText(fleetScreen.summary(state, route)),
+        fleet.rows.length > 0 || noClusterText(state, fleet, route),
+      ];
+    };
+    expect([0, 1, 2].map(said)).toEqual([
+      ['reading', 'Reading the clusters …'],
+      ['reading 3 files', 'Reading the clusters in 3 files …'],
+      ['reading, 1 of 3 files   ✓ 27 ok   1 environment', true],
+    ]);
   });
 
   test('is searched by cluster, state and artifact', () => {

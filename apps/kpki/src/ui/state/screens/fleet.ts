@@ -66,9 +66,13 @@ export function fleetItemsIn({ fleet }: State, { filter, sort }: FleetRoute): re
  * The cursor of the table and the wall. During the first reading, rows come above others: until a key moves the cursor, it stays
  * on the row that came first.
  */
-export function fleetCursor({ fleet }: State, { cursor }: FleetRoute): FleetRoute['cursor'] {
-  const [first] = fleet?.rows ?? [];
-  return cursor === null && fleet?.at === null && first !== undefined ? environmentKey(first) : cursor;
+export function fleetCursor(state: State, { cursor }: FleetRoute): FleetRoute['cursor'] {
+  const [first] = state.fleet?.rows ?? [];
+  return cursor === null && isReadFirst(state) && first !== undefined ? environmentKey(first) : cursor;
+}
+
+function isReadFirst({ fleet }: State): boolean {
+  return fleet?.isReading === true && fleet.at === null;
 }
 
 function chosenItem(state: State, route: FleetRoute): FleetItem | undefined {
@@ -241,11 +245,14 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
       return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));
     case 'sort': {
       const sort = fleetSorts[(fleetSorts.indexOf(route.sort) + 1) % fleetSorts.length] ?? 'worst';
-      // The cursor stays on its cluster, which has another place then.
-      const there = { ...route, sort, cursor: items[at]?.key ?? null };
+      // The cursor stays on its cluster, which has another place then; during the first reading no key has moved it there.
+      const there = { ...route, sort, top: 0, cursor: items[at]?.key ?? null };
       const after = fleetItemsIn(state, there);
-      const moved = withCursor(state, { ...there, top: 0 }, after, cursorOf(after, there.cursor));
-      return only(said(moved, listTexts.sorted(fleetSortTexts[sort])));
+      const next =
+        isReadFirst(state) && route.cursor === null
+          ? replace(state, { ...there, cursor: null })
+          : withCursor(state, there, after, cursorOf(after, there.cursor));
+      return only(said(next, listTexts.sorted(fleetSortTexts[sort])));
     }
     case 'zoom':
       return only(replace(state, { ...route, layout: route.layout === 'table' ? 'wall' : 'table', top: 0 }));

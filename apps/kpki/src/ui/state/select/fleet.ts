@@ -467,13 +467,14 @@ export function fleetSummary({ rows, files, isReading, rereading }: Fleet, items
       ? []
       : [{ text: `× ${fleetScreenTexts.unreadCount(failed.length - unusable)}`, role: 'danger' } as const]),
   ];
-  const many: Piece = { text: shown === environments ? all : `${shown} of ${all}`, role: 'text' };
+  const many: Counts =
+    environments === 0 ? [] : [{ text: shown === environments ? all : `${shown} of ${all}`, role: 'text' }];
   const totals = stateTotals(items);
   // What is ok gives way first.
   return Array.from({ length: totals.length + 1 }, (_, left) => [
     ...ahead,
     ...totals.slice(0, totals.length - left),
-    many,
+    ...many,
   ]);
 }
 
