@@ -25,6 +25,8 @@ needs('tmux').concurrent('a fleet', () => {
     expect(at(/_ demo +prod/)).toBeLessThan(at(/broken/));
     expect(at(/broken/)).toBeLessThan(at(/✓ demo +dev/));
 
+    // The row that was read first is another.
+    await $.see(/› _ demo +prod/);
     await $.typeTo('z', '╔═ _ ');
     await $.typeTo('z', 'Next expiry');
     await $.typeTo('/dev nowhere', 'No cluster matches "dev nowhere"');
