@@ -3,8 +3,10 @@ import type { KeyOf } from './hints.ts';
 export const filterTexts = {
   rows: {
     text: (example: string): string => `name, owner, subject, names or path has "${example}"`,
+    ofCluster: 'name, environment, file or state of a cluster has "prod"',
     oneOf: (states: readonly string[]): string => `one of ${states.join(', ')}`,
     notOk: (key: KeyOf): string => `all that is not ok (also ${key('problems')})`,
+    allNotOk: 'all that is not ok',
     without: (example: string): string => `what has no "${example}"; also by:!, in:!, kind:!`,
     ca: 'of this CA',
     within: 'expires within this time',

@@ -4,9 +4,13 @@ import type { KeyOf } from './hints.ts';
 
 /** What the list of many clusters says. */
 export const fleetScreenTexts = {
-  reading: 'Reading the clusters …',
-  progress: (read: number, files: number | null): string =>
-    `reading, ${read} of ${files === null ? '…' : counted(files, 'file')}`,
+  /** `files`: null until they are known. */
+  reading: (files: number | null): string =>
+    files === null ? 'Reading the clusters …' : `Reading the clusters in ${counted(files, 'file')} …`,
+  progress: (read: number, files: number | null): string => {
+    if (files === null) return 'reading';
+    return read === 0 ? `reading ${counted(files, 'file')}` : `reading, ${read} of ${counted(files, 'file')}`;
+  },
   rereading: (rows: number): string => `refreshing ${counted(rows, 'row')}`,
   stale: 'stale after an apply or undo; refreshing',
   unread: 'cannot be read',
@@ -16,9 +20,16 @@ export const fleetScreenTexts = {
   /** `others`: how many other artifacts expire on that day. */
   expires: (artifact: string, day: string, left: string, others: number): string =>
     `${others === 0 ? `${artifact} expires` : `${artifact} and ${counted(others, 'other')} expire`} on ${day}, in ${left}`,
+  hits: (artifacts: number): string => counted(artifacts, 'hit'),
+  needYou: 'Need you',
+  /** Behind a name: so many artifacts have it. */
+  times: (artifacts: number): string => ` ×${artifacts}`,
   sameDay: (others: number): string => (others === 0 ? '' : ` +${others}`),
   expiredCount: (count: number): string => `${count} expired`,
   noneStored: 'nothing stored',
+  /** Of an environment without anything stored. */
+  notCreated: 'not created',
+  allNotCreated: (artifacts: number): string => `${counted(artifacts, 'artifact')} not created`,
   /** Between what is expired and what expires next. */
   afterExpired: ', then ',
   found: (artifact: string, row: string, key: KeyOf): string => `${artifact} in ${row}: ${key('open')} opens it there.`,

@@ -223,11 +223,16 @@ export const filter: Samples<typeof filterTexts> = {
 };
 
 export const fleet: Samples<typeof fleetScreenTexts> = {
+  reading: [[null], [3]],
   rereading: [[1], [2]],
   progress: [
-    [1, null],
+    [0, null],
+    [0, 2],
     [1, 2],
   ],
+  hits: [[1], [4]],
+  times: [[3]],
+  allNotCreated: [[1], [45]],
   unreadCount: [[2]],
   wrongAt: [[4, 'spec.nodes: expected a list of nodes']],
   unreadFiles: [[1]],

@@ -112,7 +112,7 @@ describe('the fleet', () => {
       ),
     ).toEqual([
       ['prod-eu', 'prod', 'expired'],
-      ['prod-eu', 'staging', 'missing'],
+      ['prod-eu', 'staging', 'not created'],
       ['clusters/broken.yaml', '-', 'cannot be read'],
       ['prod-eu', 'dev', 'ok'],
     ]);

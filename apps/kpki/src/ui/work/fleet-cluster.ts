@@ -2,7 +2,7 @@ import type { Expiry } from '@kpki/engine';
 import { type EntryState, stateRows, worstState } from '@kpki/presentation';
 import { certificateEntries } from '@kpki/spec';
 import type { Inventory } from '../../session/inventory.ts';
-import type { ShownEntry } from '../../session/shown-entries.ts';
+import type { FilteredEntry, ShownEntry } from '../../session/shown-entries.ts';
 import { expiryMonths, hasExpired } from '../expiry-months.ts';
 import { countedStates, shownState } from '../row-states.ts';
 import type { FleetCluster } from './fleet-row.ts';
@@ -30,6 +30,23 @@ function nextExpiry(forecast: readonly Expiry[]): FleetCluster['next'] {
   const { artifact, at, residualSeconds: seconds } = first;
   const sameDay = coming.filter((expiry) => expiry.at.slice(0, 10) === at.slice(0, 10));
   return { artifact, at, seconds, others: new Set(sameDay.map((expiry) => expiry.artifact)).size - 1 };
+}
+
+/** Many clusters are kept at once: only what a filter reads. */
+function filtered({
+  artifact,
+  owner,
+  subject,
+  path,
+  names,
+  state,
+  phase,
+  ca,
+  kind,
+  residualSeconds,
+}: ShownEntry): FilteredEntry {
+  const ofRotation = phase === undefined ? {} : { phase };
+  return { artifact, owner, subject, path, names, state, ca, kind, residualSeconds, ...ofRotation };
 }
 
 export function fleetCluster(
@@ -61,7 +78,7 @@ export function fleetCluster(
           turnOf(a.artifact) - turnOf(b.artifact),
       )
       .map(({ artifact, state }) => ({ artifact, state })),
-    artifacts: known.map(({ artifact }) => artifact),
+    artifacts: known.map(({ entry }) => filtered(entry)),
     unread: unread.map(({ sink }) => sink),
     rotating: [...new Set(entries.filter(({ phase }) => phase !== undefined).map(({ name }) => name))],
   };

@@ -1,5 +1,6 @@
 import type { EntryState } from '@kpki/presentation';
 import type { FilePosition } from '../../fault.ts';
+import type { FilteredEntry } from '../../session/shown-entries.ts';
 
 /** One environment of one file of a fleet, or a file that cannot be used. Plain data. */
 export type FleetRow = FleetCluster | FleetFailure;
@@ -18,7 +19,8 @@ export interface FleetCluster {
   readonly months: readonly FleetMonth[];
   /** What needs an action, the worst first. */
   readonly problems: readonly { readonly artifact: string; readonly state: EntryState }[];
-  readonly artifacts: readonly string[];
+  /** For a search across the fleet; of several copies the worst. */
+  readonly artifacts: readonly FilteredEntry[];
   /** Sinks that did not answer. */
   readonly unread: readonly string[];
   /** CAs and keys in a rotation. */

@@ -2,7 +2,7 @@ import { counted, firstOf, fleetScreenTexts, labelTexts, spokenTexts } from '@kp
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
 import { fleetItemsIn, fleetScreen, titleOf } from '../../state/screens/fleet.ts';
-import { type FleetItem, markOfRow } from '../../state/select/fleet.ts';
+import { countOf, type FleetItem, isNotCreated, markOfRow } from '../../state/select/fleet.ts';
 import { mostSaid } from '../words.ts';
 import { artifactInWords, dateInWords, inOne, inRow, spanInWords } from './in-words.ts';
 
@@ -25,10 +25,14 @@ function rowInWords({ row, isStale }: FleetItem): string {
   const { counts, next, rotating, unread } = row;
   return [
     ...(isStale ? [`${fleetScreenTexts.stale}.`] : []),
-    `${inRow(
-      counts.map(([state, count]) => `${count} ${state}`),
-      'and',
-    )}.`,
+    `${
+      isNotCreated(row)
+        ? fleetScreenTexts.allNotCreated(countOf(row, ['missing']))
+        : inRow(
+            counts.map(([state, count]) => `${count} ${state}`),
+            'and',
+          )
+    }.`,
     ...(unread.length === 0 ? [] : [texts.unread(inRow(unread, 'and'))]),
     ...(next === null
       ? []

@@ -8,8 +8,10 @@ import { uiCommandOf } from '../../keys.ts';
 import { routeOf } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
 import type { State } from '../model.ts';
+import { summaryText } from '../select/counts.ts';
+import { noClusterText } from '../select/without-rows.ts';
 import { update } from '../update.ts';
-import { fleetItemsIn } from './fleet.ts';
+import { chosenCluster, fleetHeight, fleetHelp, fleetItemsIn, fleetScreen } from './fleet.ts';
 
 const names = nameSets.latin;
 const ofFleet = { clusters: ['clusters'] } as const;
@@ -84,10 +86,70 @@ describe('a fleet', () => {
     expect(opened(reported)).toBe('prod');
   });
 
+  test('has the cursor on the first row once all is read, unless it was moved', () => {
+    const [begun, rest] = [(state: State) => reported(state).slice(0, 4), (state: State) => reported(state).slice(4)];
+    const chosen = (...acts: readonly Act[]): string | null | undefined => {
+      const { state } = play(ofFleet, begun, ...acts);
+      const route = routeOf(state);
+      return route.screen === 'fleet' ? chosenCluster(state, route)?.environment : null;
+    };
+    expect(chosen()).toBe('dev');
+    expect(chosen(rest)).toBe('prod');
+    for (const key of ['z', 'tab']) expect([key, chosen(keys(key, key), rest)]).toEqual([key, 'prod']);
+    expect(chosen(keys('s', 's', 's'), rest)).toBe('prod');
+    expect(chosen(keys('/'), text('dev'), keys('esc'), rest)).toBe('prod');
+    expect(chosen(failure('read fleet', 'disk full'))).toBe('prod');
+    expect(chosen(keys('end'), rest)).toBe('dev');
+  });
+
+  test('says what is known while it is read for the first time, and counts nothing that is zero', () => {
+    const said = (count: number): readonly unknown[] => {
+      const { state } = play(ofFleet, (at) => reported(at).slice(0, count));
+      const { fleet } = state;
+      const route = routeOf(state);
+      if (route.screen !== 'fleet' || fleet === null) throw new Error('this is no fleet');
+      return [
+        summaryText(fleetScreen.summary(state, route)),
+        fleet.rows.length > 0 || noClusterText(state, fleet, route),
+      ];
+    };
+    expect([0, 1, 2].map(said)).toEqual([
+      ['reading', 'Reading the clusters …'],
+      ['reading 3 files', 'Reading the clusters in 3 files …'],
+      ['reading, 1 of 3 files   ✓ 27 ok   1 environment', true],
+    ]);
+  });
+
   test('is searched by cluster, state and artifact', () => {
     expect(itemsAfter(reported, keys('/'), text('scheduler.conf MISSING'))).toEqual(['prod', 'staging']);
     expect(itemsAfter(reported, keys('/'), text('broken'))).toEqual(['clusters/broken.yaml']);
     expect(itemsAfter(reported, keys('/'), text('broken'), keys('enter', 'esc'))).toHaveLength(4);
+  });
+
+  test('is searched as the tree is: a filter finds artifacts, Enter opens the first, and a wrong one is reported', () => {
+    const searched = [reported, keys('/'), text('in:30d')] as const;
+    expect(itemsAfter(...searched)).toEqual(['prod']);
+    const { state } = play(ofFleet, ...searched, keys('enter', 'enter'));
+    expect(state.target.environment).toBe('prod');
+    expect(routeOf(state)).toMatchObject({ screen: 'trust', cursor: `admin.conf ${names.nodes[0]}` });
+    const wrong = play(ofFleet, reported, keys('/'), text('in:x'), keys('enter')).state;
+    const route = routeOf(wrong);
+    expect(itemsIn(wrong)).toHaveLength(4);
+    expect(route.screen === 'fleet' ? fleetScreen.sentence?.(wrong, route) : null).toMatchObject({
+      text: 'in:x is no time; write in:30d',
+    });
+  });
+
+  test('shows what a filter can be while one is typed, in less room for rows', () => {
+    const help = (state: State): readonly [lines: number, rows: number] => {
+      const route = routeOf(state);
+      return route.screen === 'fleet' ? [fleetHelp(state, route).length, fleetHeight(state, route)] : [0, 0];
+    };
+    const [none, rows] = help(play(ofFleet, reported).state);
+    const [lines, fewer] = help(play(ofFleet, reported, keys('/')).state);
+    expect(none).toBe(0);
+    expect(lines).toBeGreaterThan(8);
+    expect(fewer).toBe(rows - lines);
   });
 
   test('opens the selected cluster, and esc goes back to it', () => {

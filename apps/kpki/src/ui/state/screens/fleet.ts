@@ -6,7 +6,7 @@ import type { FleetRow } from '../../work/fleet-row.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, routeOf, said } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
-import { edit, fieldOf, nextWordOf, shownField, type TextField, typeInto } from '../field.ts';
+import { edit, fieldOf, nextWordOf, type TextField, typeInto } from '../field.ts';
 import { isUnusable, openCluster, readFleet } from '../fleet.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
@@ -29,19 +29,21 @@ import {
 } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { summaryText } from '../select/counts.ts';
-import { type DetailLine, detailLines } from '../select/detail-lines.ts';
+import type { DetailLine } from '../select/detail-lines.ts';
+import { filterHelp, filterProblem, parseFilter } from '../select/filter.ts';
 import {
-  artifactFound,
   type FleetItem,
   fleetItems,
   fleetSorts,
   fleetSortTexts,
   fleetSummary,
-  itemDetails,
+  isNotCreated,
   markOfRow,
   nameOf,
+  sideLines,
 } from '../select/fleet.ts';
 import { fleetExports } from '../select/fleet-export.ts';
+import { filterPrompt } from '../select/trust.ts';
 
 /** Rows of a tile of the wall, with its border. */
 export const tileRows = 6;
@@ -64,9 +66,13 @@ export function fleetItemsIn({ fleet }: State, { filter, sort }: FleetRoute): re
  * The cursor of the table and the wall. During the first reading, rows come above others: until a key moves the cursor, it stays
  * on the row that came first.
  */
-export function fleetCursor({ fleet }: State, { cursor }: FleetRoute): FleetRoute['cursor'] {
-  const [first] = fleet?.rows ?? [];
-  return cursor === null && fleet?.at === null && first !== undefined ? environmentKey(first) : cursor;
+export function fleetCursor(state: State, { cursor }: FleetRoute): FleetRoute['cursor'] {
+  const [first] = state.fleet?.rows ?? [];
+  return cursor === null && isReadFirst(state) && first !== undefined ? environmentKey(first) : cursor;
+}
+
+function isReadFirst({ fleet }: State): boolean {
+  return fleet?.isReading === true && fleet.at === null;
 }
 
 function chosenItem(state: State, route: FleetRoute): FleetItem | undefined {
@@ -78,9 +84,14 @@ export function chosenCluster(state: State, route: FleetRoute): FleetRow | undef
   return chosenItem(state, route)?.row;
 }
 
+/** What a filter can be, below the table while one is typed. */
+export function fleetHelp(state: State, { typing, layout }: FleetRoute): readonly string[] {
+  return typing && layout === 'table' ? filterHelp(panesIn(state).list, keysIn(state), 'fleet') : [];
+}
+
 /** Without the head of the table. */
-export function fleetHeight(state: State): number {
-  return bodyHeight(state, 1);
+export function fleetHeight(state: State, route: FleetRoute): number {
+  return bodyHeight(state, 1 + fleetHelp(state, route).length);
 }
 
 /** How many tiles stand next to each other, and how many rows of them there is room for. */
@@ -96,7 +107,7 @@ export function wallSize(state: State): { readonly across: number; readonly down
 export function fleetSideText(state: State, route: FleetRoute): ScrolledText<DetailLine> {
   const item = chosenItem(state, route);
   const columns = (panesIn(state).side ?? bodyColumns(state)) - sideMargins;
-  const lines = item === undefined ? [] : detailLines(itemDetails(item), columns);
+  const lines = item === undefined ? [] : sideLines(item, columns);
   return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
 }
 
@@ -112,7 +123,7 @@ export const fleetScreen: Screen<FleetRoute> = {
     const items = fleetItemsIn(state, route);
     const at = cursorOf(items, fleetCursor(state, route));
     if (route.layout === 'table')
-      return rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state)).below;
+      return rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state, route)).below;
     const { across, down } = wallSize(state);
     const count = Math.ceil(items.length / across);
     return (count - topFor(route.top, Math.floor(at / across), count, down) - down) * across;
@@ -151,7 +162,10 @@ export const fleetScreen: Screen<FleetRoute> = {
     const count = items.length;
     const at = cursorOf(items, fleetCursor(state, route));
     if (route.layout === 'table')
-      return itemAt(rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state)), line - 1);
+      return itemAt(
+        rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state, route)),
+        line - 1,
+      );
     const { across, down } = wallSize(state);
     const [x, y] = [Math.floor(column / tileColumns(state)), Math.floor(line / tileRows)];
     const top = topFor(route.top, Math.floor(at / across), Math.ceil(count / across), down);
@@ -180,24 +194,24 @@ export function titleOf({ row }: FleetItem): string {
 }
 
 function fleetSentence(state: State, route: FleetRoute): Message | null {
-  if (route.typing) {
-    const { text = '', at = 0 } = route.filter ?? {};
-    return { severity: 'info', text: `/ ${shownField(text, at, Math.max(20, state.size.columns - 2))}` };
-  }
+  const problem = route.filter === null ? null : filterProblem(parseFilter(route.filter.text));
+  if (route.typing) return filterPrompt(state, route, problem);
+  if (problem !== null) return { severity: 'warning', text: problem };
   const item = chosenItem(state, route);
   if (item === undefined) return null;
   const { row } = item;
   if (item.isStale) return { severity: 'warning', text: `${titleOf(item)}: ${fleetScreenTexts.stale}.` };
   const { word } = markOfRow(row);
   if (row.is === 'failed') return { severity: 'critical', text: `${titleOf(item)}: ${row.text}` };
-  const found = artifactFound(row, route.filter?.text ?? '');
-  if (found !== null)
+  const [found] = item.hits;
+  if (found !== undefined)
     return { severity: 'info', text: fleetScreenTexts.found(clean(found), titleOf(item), keysIn(state)) };
-  const [problem] = row.problems;
+  const [worst] = row.problems;
   const all = row.counts.reduce((sum, [, count]) => sum + count, 0);
-  const what = problem === undefined ? word : fleetScreenTexts.notOk(clean(problem.artifact), row.counts, all);
+  const isWord = worst === undefined || isNotCreated(row);
+  const what = isWord ? word : fleetScreenTexts.notOk(clean(worst.artifact), row.counts, all);
   return {
-    severity: problem === undefined ? 'info' : 'warning',
+    severity: isWord ? 'info' : 'warning',
     text: fleetScreenTexts.opens(titleOf(item), what, keysIn(state)),
   };
 }
@@ -224,18 +238,21 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
   if (to !== null) return only(withCursor(state, route, items, to));
   switch (uiCommand) {
     case 'open': {
-      const row = items[at]?.row;
-      return row === undefined ? null : openCluster(state, row, artifactFound(row, route.filter?.text ?? ''));
+      const item = items[at];
+      return item === undefined ? null : openCluster(state, item.row, item.hits[0] ?? null);
     }
     case 'filter':
       return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));
     case 'sort': {
       const sort = fleetSorts[(fleetSorts.indexOf(route.sort) + 1) % fleetSorts.length] ?? 'worst';
-      // The cursor stays on its cluster, which has another place then.
-      const there = { ...route, sort, cursor: items[at]?.key ?? null };
+      // The cursor stays on its cluster, which has another place then; during the first reading no key has moved it there.
+      const there = { ...route, sort, top: 0, cursor: items[at]?.key ?? null };
       const after = fleetItemsIn(state, there);
-      const moved = withCursor(state, { ...there, top: 0 }, after, cursorOf(after, there.cursor));
-      return only(said(moved, listTexts.sorted(fleetSortTexts[sort])));
+      const next =
+        isReadFirst(state) && route.cursor === null
+          ? replace(state, { ...there, cursor: null })
+          : withCursor(state, there, after, cursorOf(after, there.cursor));
+      return only(said(next, listTexts.sorted(fleetSortTexts[sort])));
     }
     case 'zoom':
       return only(replace(state, { ...route, layout: route.layout === 'table' ? 'wall' : 'table', top: 0 }));
@@ -250,7 +267,7 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
 
 /** On the wall, up and down move by a row of tiles. */
 function movedIn(state: State, route: FleetRoute, at: number, count: number, uiCommand: UiCommand): number | null {
-  if (route.layout === 'table') return movedCursor(at, count, fleetHeight(state), uiCommand);
+  if (route.layout === 'table') return movedCursor(at, count, fleetHeight(state, route), uiCommand);
   const { across, down } = wallSize(state);
   const to = (index: number): number => (index < 0 || index >= count ? at : index);
   switch (uiCommand) {
@@ -284,7 +301,7 @@ function withCursor(state: State, route: FleetRoute, items: readonly FleetItem[]
   const { across, down } = wallSize(state);
   const top =
     route.layout === 'table'
-      ? topFor(route.top, at, items.length, fleetHeight(state))
+      ? topFor(route.top, at, items.length, fleetHeight(state, route))
       : topFor(route.top, Math.floor(at / across), Math.ceil(items.length / across), down);
   return replace(state, { ...route, cursor: items[at]?.key ?? null, side: null, top });
 }

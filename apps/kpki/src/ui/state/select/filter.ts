@@ -1,11 +1,11 @@
 import type { LocationDrift } from '@kpki/engine';
 import { filterTexts, type KeyOf, parseResidual } from '@kpki/presentation';
-import type { ShownEntry } from '../../../session/shown-entries.ts';
+import type { FilteredEntry } from '../../../session/shown-entries.ts';
 import { wrap } from '../../../text/width.ts';
 import { type RowState, rowStates, shownState } from '../../row-states.ts';
 import { memo } from './memo.ts';
 
-type Filter = readonly Term[];
+export type Filter = readonly Term[];
 
 interface Term {
   readonly is: 'text' | 'state' | 'by' | 'in' | 'kind' | 'pattern';
@@ -71,11 +71,26 @@ export function narrows(filter: Filter): boolean {
   return filterProblem(filter) === null && filter.some(({ value }) => value !== '');
 }
 
-export function matches(filter: Filter, entry: ShownEntry): boolean {
+export function matches(filter: Filter, entry: FilteredEntry): boolean {
   return filter.every((term) => {
     const answer = holds(term, entry);
     return answer === null || answer !== term.not;
   });
+}
+
+/**
+ * Returns the terms that are left for the artifacts of a cluster with these texts of its own; null: they have a word that
+ * the filter excludes.
+ */
+export function termsOfArtifacts(filter: Filter, own: readonly string[]): Filter | null {
+  const terms = filter.filter(({ value }) => value !== '');
+  const isOwn = ({ is, value }: Term): boolean => {
+    if (is === 'text') return own.some((text) => text.toLowerCase().includes(value));
+    const expression = is === 'pattern' ? regularExpression(value) : null;
+    return expression !== null && own.some((text) => expression.test(text));
+  };
+  if (terms.some((term) => term.not && isOwn(term))) return null;
+  return terms.filter((term) => !isOwn(term));
 }
 
 /** A location has a state and words, but no CA, kind or end. */
@@ -98,7 +113,7 @@ export function matchesLocation(filter: Filter, { location, drift }: LocationDri
   });
 }
 
-function holds({ is, value }: Term, entry: ShownEntry): boolean | null {
+function holds({ is, value }: Term, entry: FilteredEntry): boolean | null {
   if (value === '') return null;
   switch (is) {
     case 'state':
@@ -122,7 +137,7 @@ function holds({ is, value }: Term, entry: ShownEntry): boolean | null {
   }
 }
 
-function texts(entry: ShownEntry): readonly string[] {
+function texts(entry: FilteredEntry): readonly string[] {
   return [entry.artifact, entry.owner ?? '', entry.subject ?? '', entry.path, ...entry.names];
 }
 
@@ -134,14 +149,24 @@ function regularExpression(text: string): RegExp | null {
   }
 }
 
+/** What a filter of the fleet takes: its words may be those of a cluster too, and no key writes one. */
+const fleetFilterRows: (key: KeyOf) => readonly FilterRow[] = memo((key) => [
+  { write: 'prod', means: filterTexts.rows.ofCluster },
+  ...filterRows(key).map((row) => (row.write === notOkFilter ? { ...row, means: filterTexts.rows.allNotOk } : row)),
+]);
+
+const filteredLists = { tree: filterRows, fleet: fleetFilterRows } as const;
+
 const margin = '    ';
 const exampleColumns = 17;
 
-export const filterHelp: (columns: number, key: KeyOf) => readonly string[] = memo((columns, key) => [
-  '',
-  ...filterRows(key).flatMap(({ write, means }) =>
-    wrap(means, columns - margin.length - exampleColumns).map(
-      (text, at) => `${margin}${(at === 0 ? write : '').padEnd(exampleColumns)}${text}`,
+export const filterHelp: (columns: number, key: KeyOf, of?: keyof typeof filteredLists) => readonly string[] = memo(
+  (columns: number, key: KeyOf, of: keyof typeof filteredLists = 'tree') => [
+    '',
+    ...filteredLists[of](key).flatMap(({ write, means }) =>
+      wrap(means, columns - margin.length - exampleColumns).map(
+        (text, at) => `${margin}${(at === 0 ? write : '').padEnd(exampleColumns)}${text}`,
+      ),
     ),
-  ),
-]);
+  ],
+);

@@ -2,7 +2,7 @@ import { type Block, type Column, command, exportTexts, heading, note, noValue, 
 import { shellWord } from '../../../options/option-words.ts';
 import type { FleetCluster } from '../../work/fleet-row.ts';
 import type { Exportable, Exports } from '../export.ts';
-import { badStates, countOf, type FleetItem, itemDetails, markOfRow, nameOf, nextText } from './fleet.ts';
+import { badIn, countOf, type FleetItem, itemDetails, markOfRow, nameOf, nextText } from './fleet.ts';
 
 /**
  * In Markdown the rows as they are shown, then what is known of each; in the other formats every artifact of each.
@@ -17,7 +17,7 @@ export function fleetExports(items: readonly FleetItem[], summary: string, statu
     table(columns, items),
     ...items.flatMap((item): readonly Block[] => [
       heading([nameOf(item.row), ...(item.row.environment === null ? [] : [item.row.environment])].join(', ')),
-      { is: 'facts', facts: itemDetails(item, { most: Number.MAX_SAFE_INTEGER }) },
+      { is: 'facts', facts: itemDetails(item) },
     ]),
   ];
   const content = { is: 'document', blocks, boxes: false } as const;
@@ -40,7 +40,7 @@ const columns: readonly Column<FleetItem>[] = [
   ['State', ({ row }) => markOfRow(row).word],
   ['ok', ofRead((row) => `${countOf(row, ['ok'])}`)],
   ['due', ofRead((row) => `${countOf(row, ['due'])}`)],
-  ['bad', ofRead((row) => `${countOf(row, badStates)}`)],
+  ['bad', ofRead((row) => `${badIn(row)}`)],
   ['Next expiry', ofRead(nextText)],
   ['Rotating', ofRead(({ rotating }) => (rotating.length === 0 ? noValue : rotating.join(', ')))],
 ];

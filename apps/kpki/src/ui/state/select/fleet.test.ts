@@ -4,9 +4,21 @@ import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { environmentKey } from '../environment-key.ts';
 import type { Fleet } from '../fleet.ts';
 import { fleetRoute } from '../route.ts';
-import { panesIn } from '../scroll.ts';
+import { panesIn, sideMargins } from '../scroll.ts';
 import { summaryText } from './counts.ts';
-import { fleetItems, fleetSummary, laidFleet, monthPieces, nextPieces, shownRow } from './fleet.ts';
+import {
+  badIn,
+  fleetItems,
+  fleetSummary,
+  itemDetails,
+  laidFleet,
+  markOfRow,
+  monthPieces,
+  nameOf,
+  nextPieces,
+  shownRow,
+  sideLines,
+} from './fleet.ts';
 import { headOf, type Piece } from './piece-columns.ts';
 
 const fleet = fleetRows();
@@ -27,7 +39,7 @@ const headIn = (rows: readonly FleetRow[], columns: number): string =>
 const linesIn = (rows: readonly FleetRow[], columns: number): readonly string[] => {
   const laid = laidFleet(rows, listOf(columns), november);
   return rows.map((row) =>
-    shownRow({ key: environmentKey(row), row, isStale: false }, laid)
+    shownRow({ key: environmentKey(row), row, isStale: false, hits: [] }, laid)
       .pieces.map(({ text }) => text)
       .join(''),
   );
@@ -99,11 +111,117 @@ test('of two clusters in one state, the one with more bad artifacts comes first'
 test('a file that cannot be used is counted apart from the environments', () => {
   const all = fleetOf(fleet);
   expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe(
-    '× 1 file cannot be read   × 35 bad   ! 1 due   ✓ 54 ok   3 environments',
+    '× 1 file cannot be read   × 3 bad   _ 1 not created   ! 1 due   ✓ 54 ok   3 environments',
   );
   expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe(
     '× 1 file cannot be read   0 of 3 environments',
   );
+});
+
+describe('a search of the fleet', () => {
+  const hitsOf = (filter: string) =>
+    fleetItems(fleetOf(fleet), filter, 'worst').map(({ row, hits }): readonly [string | null, number] => [
+      row.environment,
+      hits.length,
+    ]);
+
+  test.each([
+    ['in:30d', [['prod', 2]]],
+    ['state:due', [['prod', 1]]],
+    ['dev by:etcd-ca kind:ca', [['dev', 1]]],
+    ['staging kind:ca', [['staging', 3]]],
+    ['staging', [['staging', 0]]],
+    ['admin.conf expired', [['prod', 1]]],
+    ['not created', [['staging', 0]]],
+    ['!clusters', []],
+    ['nowhere:x', []],
+  ] as const)('is that of the tree, in words of the clusters too: %s', (filter, expected) => {
+    expect(hitsOf(filter)).toEqual(expected);
+  });
+
+  test.each(['in:', 'state:wrong', '/(/'])('shows all while it is incomplete or wrong: %s', (filter) => {
+    expect(hitsOf(filter)).toHaveLength(fleet.length);
+  });
+
+  test('counts the hits of a row, and names the first as far as there is room', () => {
+    const [item] = fleetItems(fleetOf(fleet), 'state:!ok', 'worst');
+    if (item === undefined) throw new Error('nothing was found');
+    const shown = [160, 80].map((columns) =>
+      shownText(shownRow(item, laidFleet(fleet, listOf(columns), november)).pieces),
+    );
+    expect(shown[0]).toContain(`${item.hits.length} hits: ${item.hits[0]}`);
+    expect(shown[1]).toContain(`${item.hits.length} hits: ${item.hits[0]?.split(' ')[0]}`);
+    expect(item.row.is === 'read' ? item.row.problems[0]?.artifact : '').toBe(item.hits[0]);
+  });
+});
+
+describe('the problems of a row in the side panel', () => {
+  const linesOf = (problems: FleetCluster['problems'], columns: number): readonly string[] => {
+    const row = readRow({ problems, counts: [['expired', problems.length]], next: null });
+    const lines = sideLines({ key: environmentKey(row), row, isStale: false, hits: [] }, columns);
+    return lines.slice(1, -1).map(({ label, text }) => label + text);
+  };
+  const expired = (...artifacts: readonly string[]) =>
+    artifacts.map((artifact) => ({ artifact, state: 'expired' as const }));
+  const several = [
+    ...expired('apiserver cp1', 'apiserver cp2', 'apiserver cp3', 'admin.conf cp1'),
+    { artifact: 'apiserver cp4', state: 'missing' as const },
+    ...expired('apiserver-kubelet-client cp1', 'apiserver-kubelet-client cp2'),
+  ];
+  const at120 = 36;
+
+  test('are grouped by name and state, each a line', () => {
+    expect(panesIn({ size: { columns: 120, rows: 40 }, path: [fleetRoute] }).side).toBe(at120 + sideMargins);
+    expect(linesOf(several.slice(0, 5), at120)).toEqual([
+      'Need you',
+      'apiserver ×3    expired',
+      'admin.conf cp1  expired',
+      'apiserver cp4   missing',
+    ]);
+  });
+
+  test.each([110, 120, 160])('break no line at %i columns', (columns) => {
+    const { side } = panesIn({ size: { columns, rows: 40 }, path: [fleetRoute] });
+    const lines = linesOf(several, (side ?? 0) - sideMargins);
+    expect(lines).toHaveLength(5);
+    for (const line of lines.slice(1)) {
+      expect(line).toMatch(/ {2}(expired|missing)$/);
+      expect(line.length).toBeLessThanOrEqual((side ?? 0) - sideMargins);
+    }
+    if (columns !== 110) expect(lines.at(-1)).toBe('apiserver-kubelet-client ×2  expired');
+  });
+});
+
+describe('an environment of which nothing is stored', () => {
+  const missing = { counts: [['missing', 45]], next: null } as const;
+  const fresh = readRow({ ...missing, cluster: 'fresh' });
+
+  test('is not created rather than bad: in its row, its details and the title', () => {
+    expect(markOfRow(fresh)).toMatchObject({ symbol: '_', word: 'not created' });
+    expect(linesIn([fresh], 160)[0]).toMatch(/fresh .* 0 +0 +0 nothing stored/);
+    expect(JSON.stringify(itemDetails({ key: environmentKey(fresh), row: fresh, isStale: false, hits: [] }))).toContain(
+      '_ 45 artifacts not created',
+    );
+    const all = fleetOf([fresh]);
+    expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe('_ 1 not created   1 environment');
+  });
+
+  test('comes after those where something is expired or missing', () => {
+    const expired = readRow({ cluster: 'expired', counts: [['expired', 1]] });
+    const partly = readRow({
+      cluster: 'partly',
+      counts: [
+        ['missing', 1],
+        ['ok', 44],
+      ],
+    });
+    const items = fleetItems(fleetOf([fresh, partly, expired]), '', 'worst');
+    expect(items.map(({ row }) => nameOf(row))).toEqual(['expired', 'partly', 'fresh']);
+  });
+
+  test('is bad where a sink did not answer: something may be stored there', () => {
+    expect([badIn(fresh), badIn({ ...fresh, unread: ['vault'] })]).toEqual([0, 45]);
+  });
 });
 
 function fleetOf(rows: readonly FleetRow[]): Fleet {

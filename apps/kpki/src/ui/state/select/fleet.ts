@@ -1,4 +1,5 @@
-import { counted, type Fact, fact, firstLines, fleetScreenTexts, residual } from '@kpki/presentation';
+import { counted, type Fact, fact, fleetScreenTexts, residual } from '@kpki/presentation';
+import type { FilteredEntry } from '../../../session/shown-entries.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit, fitRight, shortened, widthOf } from '../../../text/width.ts';
 import { shadeOf } from '../../expiry-months.ts';
@@ -8,7 +9,8 @@ import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { type EnvironmentKey, environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
 import type { Counts, Summary } from './counts.ts';
-import { wordsIn } from './filter.ts';
+import { type DetailLine, detailLines } from './detail-lines.ts';
+import { type Filter, matches, narrows, parseFilter, termsOfArtifacts } from './filter.ts';
 import { memo } from './memo.ts';
 import { type LaidPieceColumn, laidPieces, type Piece, type PieceColumn, piecesOf } from './piece-columns.ts';
 import { stateRoles } from './states.ts';
@@ -24,6 +26,8 @@ export interface FleetItem {
   readonly row: FleetRow;
   /** This session wrote there since the row was read. */
   readonly isStale: boolean;
+  /** Artifacts that a filter has found; empty without a filter, and where its words are of the cluster itself. */
+  readonly hits: readonly string[];
 }
 
 interface FleetMark {
@@ -35,16 +39,25 @@ interface FleetMark {
 /** States that fail now. */
 export const badStates = ['expired', 'missing', 'invalid'] as const satisfies readonly RowState[];
 
-interface StateColumn extends FleetMark {
-  readonly states: readonly RowState[];
+/** Nothing of the environment is stored, and all of it was read: what is missing there does not fail. */
+export function isNotCreated(row: FleetRow): boolean {
+  return (
+    row.is === 'read' &&
+    row.unread.length === 0 &&
+    row.counts.length > 0 &&
+    row.counts.every(([state]) => state === 'missing')
+  );
 }
 
-/** What is counted of each cluster, the worst first. */
-const stateColumns: readonly StateColumn[] = [
-  { symbol: '×', word: 'bad', role: 'expired', states: badStates },
-  { symbol: rowStates.due.symbol, word: 'due', role: 'due', states: ['due'] },
-  { symbol: rowStates.ok.symbol, word: 'ok', role: 'ok', states: ['ok'] },
-];
+const notCreatedMark: FleetMark = {
+  symbol: rowStates.missing.symbol,
+  word: fleetScreenTexts.notCreated,
+  role: 'pending',
+};
+
+export function badIn(row: FleetRow): number {
+  return row.is === 'failed' || isNotCreated(row) ? 0 : countOf(row, badStates);
+}
 
 export function countOf({ counts }: FleetCluster, states: readonly RowState[]): number {
   return counts.reduce((sum, [state, count]) => (states.includes(state) ? sum + count : sum), 0);
@@ -52,11 +65,11 @@ export function countOf({ counts }: FleetCluster, states: readonly RowState[]): 
 
 /** The mark and the cells of a row; what they show of a stale one is dim. */
 export function shownRow(
-  { row, isStale }: FleetItem,
+  { row, isStale, hits }: FleetItem,
   laid: readonly LaidFleetColumn[],
 ): { readonly mark: Piece; readonly pieces: readonly Piece[] } {
   const { symbol, role } = markOfRow(row);
-  const pieces = fleetPieces(row, laid);
+  const pieces = fleetPieces(row, hits, laid);
   if (!isStale) return { mark: { text: symbol, role }, pieces };
   return { mark: { text: staleSymbol, role: 'dim' }, pieces: pieces.map(({ text }) => ({ text, role: 'dim' })) };
 }
@@ -65,16 +78,20 @@ export const staleSymbol = '…';
 
 export function markOfRow(row: FleetRow): FleetMark {
   if (row.is === 'failed') return { symbol: '×', word: fleetScreenTexts.unread, role: 'danger' };
-  const [[state] = ['ok'] as const] = row.counts;
+  if (isNotCreated(row)) return notCreatedMark;
+  const state = worstOf(row);
   return { symbol: rowStates[state].symbol, word: state, role: stateRoles[state] };
+}
+
+function worstOf({ counts }: FleetCluster): RowState {
+  return counts[0]?.[0] ?? 'ok';
 }
 
 /** What fails now, then what is unknown, then what will need an action. */
 const ranks = [...badStates, 'failed', 'unreadable', 'due', 'pending', 'rotating', 'ok'] as const;
 
 function rankOf(row: FleetRow): number {
-  if (row.is === 'failed') return ranks.indexOf('failed');
-  return ranks.indexOf(markOfRow(row).word as (typeof ranks)[number]);
+  return ranks.findIndex((rank) => rank === (row.is === 'failed' ? row.is : worstOf(row)));
 }
 
 const text = new Intl.Collator('en', { numeric: true });
@@ -84,10 +101,6 @@ const orders: Readonly<Record<FleetSort, (a: FleetRow, b: FleetRow) => number>> 
   expiry: (a, b) => secondsOf(a) - secondsOf(b) || orders.name(a, b),
   name: (a, b) => text.compare(nameOf(a), nameOf(b)) || text.compare(a.environment ?? '', b.environment ?? ''),
 };
-
-function badIn(row: FleetRow): number {
-  return row.is === 'failed' ? 0 : countOf(row, badStates);
-}
 
 function secondsOf(row: FleetRow): number {
   if (row.is === 'failed') return Number.MAX_SAFE_INTEGER;
@@ -99,49 +112,51 @@ export function nameOf(row: FleetRow): string {
   return row.is === 'failed' ? row.file : row.cluster;
 }
 
-/** Returns the artifact that a search has found in a cluster; null: its words are all of the cluster. */
-export function artifactFound(row: FleetRow, filter: string): string | null {
-  if (row.is === 'failed') return null;
-  const ofCluster = [row.file, row.cluster, row.environment ?? '', markOfRow(row).word].map((each) =>
-    each.toLowerCase(),
-  );
-  const words = wordsIn(filter.toLowerCase()).filter((word) => ofCluster.every((each) => !each.includes(word)));
-  if (words.length === 0) return null;
-  const states = new Map(row.problems.map(({ artifact, state }) => [artifact, state]));
-  // Those that need an action stand first.
-  const all = [...states.keys(), ...row.artifacts];
-  const isFound = (artifact: string): boolean => {
-    const text = `${artifact} ${states.get(artifact) ?? ''}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
-  return all.find(isFound) ?? null;
-}
-
-/** Every word must be in a name, a state or an artifact. */
+/** A filter is of the artifacts of each cluster; words of the cluster itself are all of its artifacts. */
 export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => readonly FleetItem[] = memo(
   ({ rows, written, rereading }, filter, sort) => {
     const stale = new Set([...written, ...rereading]);
-    const words = wordsIn(filter.toLowerCase());
-    return rows
-      .filter((row) => words.every((word) => wordsOf(row).some((each) => each.includes(word))))
-      .toSorted(orders[sort])
-      .map((row) => {
+    const terms = parseFilter(filter);
+    const found = narrows(terms) ? rows.flatMap((row) => foundIn(row, terms)) : rows.map((row) => ({ row, hits: [] }));
+    return found
+      .toSorted((a, b) => orders[sort](a.row, b.row))
+      .map(({ row, hits }) => {
         const key = environmentKey(row);
-        return { key, row, isStale: stale.has(key) };
+        return { key, row, isStale: stale.has(key), hits };
       });
   },
 );
 
-function wordsOf(row: FleetRow): readonly string[] {
-  return [
-    row.file,
-    nameOf(row),
-    row.environment ?? '',
-    markOfRow(row).word,
-    ...(row.is === 'failed'
-      ? [row.text]
-      : [...row.artifacts, ...row.problems.map(({ artifact, state }) => `${artifact} ${state}`)]),
-  ].map((each) => each.toLowerCase());
+function foundIn(row: FleetRow, filter: Filter): readonly Pick<FleetItem, 'row' | 'hits'>[] {
+  const own = [row.file, nameOf(row), row.environment ?? ''];
+  const { word } = markOfRow(row);
+  if (row.is === 'failed') {
+    const terms = termsOfArtifacts(filter, [...own, word, row.text]);
+    return terms?.every(({ not }) => not) === true ? [{ row, hits: [] }] : [];
+  }
+  // The state of a cluster is that of some artifact, which is meant first.
+  for (const texts of [own, [...own, word]]) {
+    const terms = termsOfArtifacts(filter, texts);
+    if (terms === null) return [];
+    const hits = terms.length === 0 ? [] : hitsIn(row, terms);
+    if (terms.length === 0 || hits.length > 0) return [{ row, hits }];
+  }
+  return [];
+}
+
+/** Those that need an action stand first. */
+function hitsIn({ artifacts, problems }: FleetCluster, terms: Filter): readonly string[] {
+  const turns = new Map(problems.map(({ artifact }, at) => [artifact, at]));
+  const turnOf = (artifact: string): number => turns.get(artifact) ?? turns.size;
+  return artifacts
+    .filter((entry) => matches(terms, withState(entry)))
+    .map(({ artifact }) => artifact)
+    .toSorted((a, b) => turnOf(a) - turnOf(b));
+}
+
+/** The word of a problem is found without `state:`. */
+function withState(entry: FilteredEntry): FilteredEntry {
+  return entry.state === 'ok' ? entry : { ...entry, names: [...entry.names, entry.state] };
 }
 
 function textColumn(
@@ -156,7 +171,12 @@ function countPieces(count: number, width: number, role: Role): readonly Piece[]
   return [{ text: fitRight(`${count}`, width), role: count === 0 ? 'dim' : role }];
 }
 
-interface FleetColumn extends PieceColumn<FleetCluster> {
+/** A row with what a filter has found in it. */
+interface FoundCluster extends FleetCluster {
+  readonly hits: FleetItem['hits'];
+}
+
+interface FleetColumn extends PieceColumn<FoundCluster> {
   /** A column that has a text takes no more room than its longest. */
   readonly text?: (row: FleetCluster) => string;
   readonly ifEmpty?: 'left out';
@@ -190,9 +210,9 @@ const fleetColumns: readonly FleetColumn[] = [
     most: 5,
     rank: 3,
     align: 'right',
-    pieces: (row, w) => countPieces(countOf(row, badStates), w, 'expired'),
+    pieces: (row, w) => countPieces(badIn(row), w, 'expired'),
   },
-  { head: 'Next expiry', least: 16, most: 44, rank: 6, text: nextText, pieces: nextPieces },
+  { head: 'Next expiry', least: 16, most: 44, rank: 6, text: nextText, pieces: nextOrHits },
   { head: months, least: 13, most: 13, rank: 7, pieces: monthPieces },
   textColumn(
     { head: 'Rotating', least: 13, most: 30, rank: 8, ifEmpty: 'left out' },
@@ -225,8 +245,26 @@ export function nextPieces(row: FleetCluster, width: number): readonly Piece[] {
   ];
 }
 
+function nextOrHits(row: FoundCluster, width: number): readonly Piece[] {
+  return row.hits.length === 0 ? nextPieces(row, width) : hitPieces(row.hits, width);
+}
+
+/** Where a filter has found something, that stands where the next expiry would: how many, and the first. */
+function hitPieces(hits: readonly string[], width: number): readonly Piece[] {
+  const head = shortened(fleetScreenTexts.hits(hits.length), width);
+  const room = width - widthOf(head);
+  const [whole = ''] = hits.map(clean);
+  const [name = whole] = whole.split(' ');
+  const text = [whole, name].map((each) => `: ${each}`).find((each) => widthOf(each) <= room) ?? `: ${name}`;
+  return [
+    { text: head, role: 'accent' },
+    { text: room > leastName ? fit(text, room) : ' '.repeat(room), role: 'text' },
+  ];
+}
+
 /** On a tile, which counts what fails: without a name where there is no room for both, what is expired is left out. */
-export function tileNext(row: FleetCluster, width: number): readonly Piece[] {
+export function tileNext(row: FleetCluster, hits: FleetItem['hits'], width: number): readonly Piece[] {
+  if (hits.length > 0) return hitPieces(hits, width);
   const { next } = row;
   if (next === null || countOf(row, ['expired']) === 0) return nextPieces(row, width);
   const pieces = nextPieces(row, width);
@@ -278,7 +316,7 @@ export function monthPieces(row: FleetCluster): readonly Piece[] {
   });
 }
 
-type LaidFleetColumn = LaidPieceColumn<FleetCluster>;
+type LaidFleetColumn = LaidPieceColumn<FoundCluster>;
 
 /** `rows`: all of the fleet, so that columns stay while it is filtered. `month`: the first, from 0 for January. */
 export const laidFleet: (rows: readonly FleetRow[], columns: number, month: number) => readonly LaidFleetColumn[] =
@@ -305,7 +343,7 @@ function asWideAsNeeded(column: FleetColumn, clusters: readonly FleetCluster[]):
   return widest === 0 && ifEmpty === 'left out' ? [] : [{ ...column, most: Math.min(most, widest) }];
 }
 
-function fleetPieces(row: FleetRow, laid: readonly LaidFleetColumn[]): readonly Piece[] {
+function fleetPieces(row: FleetRow, hits: FleetItem['hits'], laid: readonly LaidFleetColumn[]): readonly Piece[] {
   if (row.is === 'failed') {
     // The name has the columns of the cluster and the environment.
     const ofName = widthOfColumns(laid.slice(0, 2));
@@ -317,61 +355,98 @@ function fleetPieces(row: FleetRow, laid: readonly LaidFleetColumn[]): readonly 
       { text: fit(text, Math.max(0, widthOfColumns(laid) - ofName - 1)), role: 'danger' },
     ];
   }
-  return piecesOf(row, laid);
+  return piecesOf({ ...row, hits }, laid);
 }
 
 function widthOfColumns(laid: readonly LaidFleetColumn[]): number {
   return laid.reduce((sum, { width }) => sum + width + 1, -1);
 }
 
-/** Of the selected row: its state, file, what expires next, and what needs an action. */
-export function itemDetails(
-  { row, isStale }: FleetItem,
-  { most }: { readonly most: number } = { most: 30 },
-): readonly Fact[] {
-  const details = fleetDetails(row, most);
+/** What is known of a row, with each of its problems. */
+export function itemDetails(item: FleetItem): readonly Fact[] {
+  const problems = problemsIn(item.row).map(({ artifact, state }) => `${clean(artifact)}: ${state}`);
+  return [
+    ...stateFacts(item),
+    ...(problems.length === 0 ? [] : [fact(fleetScreenTexts.needYou, problems)]),
+    fileFact(item.row),
+  ];
+}
+
+/** The same in a side panel, where problems of one name and state are one line. */
+export function sideLines(item: FleetItem, columns: number): readonly DetailLine[] {
+  return [
+    ...detailLines(stateFacts(item), columns),
+    ...problemLines(problemsIn(item.row), columns),
+    ...detailLines([fileFact(item.row)], columns),
+  ];
+}
+
+/** That all is missing is no list of problems. */
+function problemsIn(row: FleetRow): FleetCluster['problems'] {
+  return row.is === 'failed' || isNotCreated(row) ? [] : row.problems;
+}
+
+/** Below their label, so that a name has all columns. */
+function problemLines(problems: FleetCluster['problems'], columns: number): readonly DetailLine[] {
+  if (problems.length === 0) return [];
+  const groups = [...Map.groupBy(problems, ({ artifact, state }) => `${nameIn(artifact)} ${state}`).values()].flatMap(
+    ([first, ...others]) => (first === undefined ? [] : [{ ...first, count: others.length + 1 }]),
+  );
+  const gap = '  ';
+  const roomFor = (state: string): number => Math.max(1, columns - gap.length - state.length);
+  const named = groups.map(({ artifact, state, count }) => ({
+    state,
+    name: groupName(artifact, count, roomFor(state)),
+  }));
+  const aligned = Math.min(
+    Math.max(...named.map(({ name }) => widthOf(name))),
+    ...named.map(({ state }) => roomFor(state)),
+  );
+  return [
+    { label: fleetScreenTexts.needYou, text: '', severity: 'info' },
+    ...named.map(({ name, state }): DetailLine => {
+      const before = `${fit(name, Math.max(aligned, widthOf(name)))}${gap}`;
+      const pieces = [
+        { text: before, role: 'text' },
+        { text: state, role: stateRoles[state] },
+      ] as const;
+      return { label: '', text: `${before}${state}`, severity: 'info', pieces };
+    }),
+  ];
+}
+
+/** Without the owner where there is no room for it. The name is cut before the number. */
+function groupName(artifact: string, count: number, room: number): string {
+  const name = nameIn(clean(artifact));
+  if (count === 1) return shortened(widthOf(clean(artifact)) <= room ? clean(artifact) : name, room);
+  const times = fleetScreenTexts.times(count);
+  return `${shortened(name, Math.max(1, room - widthOf(times)))}${times}`;
+}
+
+function nameIn(artifact: string): string {
+  return artifact.split(' ')[0] ?? artifact;
+}
+
+function fileFact({ file }: FleetRow): Fact {
+  return fact('File', [clean(file)]);
+}
+
+function stateFacts({ row, isStale }: FleetItem): readonly Fact[] {
+  const details = fleetDetails(row);
   return isStale ? [fact('State', [fleetScreenTexts.stale], 'warning'), ...details] : details;
 }
 
-const fleetDetails: (row: FleetRow, mostProblems: number) => readonly Fact[] = memo((row, mostProblems) => {
-  if (row.is === 'failed')
-    return [
-      { label: 'Problem', values: row.text.split('\n').map(clean), severity: 'critical' },
-      { severity: 'info' as const, label: 'File', values: [clean(row.file)] },
-    ];
-  const { counts, next, problems, unread, rotating, file } = row;
+const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
+  if (row.is === 'failed') return [fact('Problem', row.text.split('\n').map(clean), 'critical')];
+  const { counts, next, unread, rotating } = row;
+  const artifacts = isNotCreated(row)
+    ? `${notCreatedMark.symbol} ${fleetScreenTexts.allNotCreated(countOf(row, ['missing']))}`
+    : counts.map(([state, count]) => `${rowStates[state].symbol} ${count} ${state}`).join(', ');
   return [
-    {
-      severity: 'info' as const,
-      label: 'Artifacts',
-      values: [counts.map(([state, count]) => `${rowStates[state].symbol} ${count} ${state}`).join(', ')],
-    },
-    ...(unread.length === 0 ? [] : [{ label: 'Not read', values: unread.map(clean), severity: 'critical' } as const]),
-    ...(next === null
-      ? []
-      : [
-          {
-            severity: 'info' as const,
-            label: 'Next',
-            values: [nextExpiryText(next)],
-          },
-        ]),
-    ...(rotating.length === 0
-      ? []
-      : [{ severity: 'info' as const, label: 'Rotating', values: [rotating.map(clean).join(', ')] }]),
-    ...(problems.length === 0
-      ? []
-      : [
-          {
-            severity: 'info' as const,
-            label: 'Need you',
-            values: firstLines(
-              problems.map(({ artifact, state }) => `${clean(artifact)}: ${state}`),
-              mostProblems,
-            ),
-          },
-        ]),
-    { severity: 'info' as const, label: 'File', values: [clean(file)] },
+    fact('Artifacts', [artifacts]),
+    ...(unread.length === 0 ? [] : [fact('Not read', unread.map(clean), 'critical')]),
+    ...(next === null ? [] : [fact('Next', [nextExpiryText(next)])]),
+    ...(rotating.length === 0 ? [] : [fact('Rotating', [rotating.map(clean).join(', ')])]),
   ];
 });
 
@@ -392,21 +467,37 @@ export function fleetSummary({ rows, files, isReading, rereading }: Fleet, items
       ? []
       : [{ text: `× ${fleetScreenTexts.unreadCount(failed.length - unusable)}`, role: 'danger' } as const]),
   ];
-  const many: Piece = { text: shown === environments ? all : `${shown} of ${all}`, role: 'text' };
-  const states = stateTotals(items);
+  const many: Counts =
+    environments === 0 ? [] : [{ text: shown === environments ? all : `${shown} of ${all}`, role: 'text' }];
+  const totals = stateTotals(items);
+  // What is ok gives way first.
+  return Array.from({ length: totals.length + 1 }, (_, left) => [
+    ...ahead,
+    ...totals.slice(0, totals.length - left),
+    ...many,
+  ]);
+}
+
+/** How many artifacts of all clusters fail, are due and ok, and how many environments are not created. */
+function stateTotals(items: readonly FleetItem[]): Counts {
+  const total = (countIn: (row: FleetRow) => number, { symbol, word, role }: FleetMark): Counts => {
+    const count = items.reduce((sum, { row }) => sum + countIn(row), 0);
+    return count === 0 ? [] : [{ text: `${symbol} ${count} ${word}`, role }];
+  };
   return [
-    [...ahead, ...states, many],
-    [...ahead, many],
+    ...total(badIn, { symbol: '×', word: 'bad', role: 'expired' }),
+    ...total((row) => (isNotCreated(row) ? 1 : 0), notCreatedMark),
+    ...healthyStates.flatMap((state) =>
+      total((row) => (row.is === 'failed' ? 0 : countOf(row, [state])), {
+        symbol: rowStates[state].symbol,
+        word: state,
+        role: stateRoles[state],
+      }),
+    ),
   ];
 }
 
-/** How many artifacts of all clusters are ok, due, and in a state that fails. */
-function stateTotals(items: readonly FleetItem[]): Counts {
-  return stateColumns.flatMap(({ symbol, word, role, states }) => {
-    const count = items.reduce((sum, { row }) => sum + (row.is === 'failed' ? 0 : countOf(row, states)), 0);
-    return count === 0 ? [] : [{ text: `${symbol} ${count} ${word}`, role }];
-  });
-}
+const healthyStates = ['due', 'ok'] as const;
 
 function nextExpiryText({ artifact, at, seconds, others }: NonNullable<FleetCluster['next']>): string {
   return fleetScreenTexts.expires(clean(artifact), at.slice(0, 10), residual(seconds), others);

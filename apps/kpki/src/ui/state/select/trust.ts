@@ -46,7 +46,7 @@ function repairs({ length }: Inventory['drift']): Counts {
 
 export function trustSentence(state: State, route: TrustRoute): Message | null {
   const problem = route.filter === null ? null : filterProblem(parseFilter(route.filter.text));
-  if (route.typing) return prompt(state, route, problem);
+  if (route.typing) return filterPrompt(state, route, problem);
   if (problem !== null) return { severity: 'warning', text: problem };
   const inventory = inventoryIn(state);
   if (inventory === null)
@@ -68,7 +68,8 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
   return row === null ? null : findingOf(inventory, row, keysIn(state));
 }
 
-function prompt({ size }: State, { filter }: TrustRoute, problem: string | null): Message {
+/** The filter of a list while it is typed. */
+export function filterPrompt({ size }: State, { filter }: Pick<TrustRoute, 'filter'>, problem: string | null): Message {
   const note = problem === null ? '' : `   ${problem}`;
   const room = Math.max(20, size.columns - 2 - note.length);
   const text = shownField(filter?.text ?? '', filter?.at ?? 0, room);

@@ -19,13 +19,15 @@ export function noRowText(state: State, { filter }: TrustRoute): string {
 
 export function noClusterText(
   state: State,
-  { rows, isReading, named, failure }: Fleet,
+  { rows, files, isReading, named, failure }: Fleet,
   { filter }: FleetRoute,
 ): string {
   const key = keysIn(state);
   if (rows.length > 0) return listTexts.noCluster(filter?.text ?? '', key);
   if (failure !== null) return failure.text;
-  return isReading ? fleetScreenTexts.reading : fleetScreenTexts.none(named.map(clean).join(', '), key).join('\n');
+  return isReading
+    ? fleetScreenTexts.reading(files?.length ?? null)
+    : fleetScreenTexts.none(named.map(clean).join(', '), key).join('\n');
 }
 
 export function noActionText(state: State, { artifact }: ActionsRoute): string {

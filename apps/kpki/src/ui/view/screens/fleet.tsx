@@ -8,6 +8,7 @@ import type { FleetRoute } from '../../state/route.ts';
 import {
   fleetCursor,
   fleetHeight,
+  fleetHelp,
   fleetItemsIn,
   fleetSideText,
   tileColumns,
@@ -17,7 +18,7 @@ import {
 } from '../../state/screens/fleet.ts';
 import { bodyColumns, cursorOf, panesIn, rowsInView, topFor } from '../../state/scroll.ts';
 import {
-  badStates,
+  badIn,
   countOf,
   type FleetItem,
   laidFleet,
@@ -38,7 +39,13 @@ export function FleetScreen({ state, route }: { readonly state: State; readonly 
   const { fleet } = state;
   const items = fleetItemsIn(state, route);
   if (fleet === null) return null;
-  if (items.length === 0) return <Paragraph text={noClusterText(state, fleet, route)} columns={bodyColumns(state)} />;
+  if (items.length === 0)
+    return (
+      <>
+        <Paragraph text={noClusterText(state, fleet, route)} columns={bodyColumns(state)} />
+        <FilterHelp state={state} route={route} />
+      </>
+    );
   return route.layout === 'table' ? (
     <Table state={state} route={route} items={items} />
   ) : (
@@ -59,15 +66,23 @@ interface Shown {
 function Table({ state, route, items }: Shown): ReactNode {
   const columns = panesIn(state).list;
   const laid = laidFleet(state.fleet?.rows ?? [], columns, new Date(state.now).getUTCMonth());
-  const shown = rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state));
+  const shown = rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state, route));
   return (
     <>
       <Words underline>{fit(headOf(laid), columns)}</Words>
       {shown.items.map((item, at) => (
         <Row key={item.key} item={item} chosen={at === shown.cursor} laid={laid} columns={columns} />
       ))}
+      <FilterHelp state={state} route={route} />
     </>
   );
+}
+
+function FilterHelp({ state, route }: Pick<Shown, 'state' | 'route'>): ReactNode {
+  return fleetHelp(state, route).map((line, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+    <Words key={at}>{line === '' ? ' ' : line}</Words>
+  ));
 }
 
 const Row = memo(
@@ -142,7 +157,7 @@ const Tile = memo(
   },
 );
 
-function tileLines({ row }: FleetItem, room: number, month: number): readonly (readonly Piece[])[] {
+function tileLines({ row, hits }: FleetItem, room: number, month: number): readonly (readonly Piece[])[] {
   if (row.is === 'failed') {
     const lines = wrap(clean(row.text.replaceAll('\n', ' ')), room);
     return [0, 1, 2, 3].map((at): readonly Piece[] => [{ text: fit(lines[at] ?? '', room), role: 'danger' }]);
@@ -152,7 +167,7 @@ function tileLines({ row }: FleetItem, room: number, month: number): readonly (r
     role: count === 0 ? 'dim' : role,
   });
   const counts = [
-    counted('×', countOf(row, badStates), 'expired'),
+    counted('×', badIn(row), 'expired'),
     counted('!', countOf(row, ['due']), 'due'),
     counted('✓', countOf(row, ['ok']), 'ok'),
   ];
@@ -169,7 +184,7 @@ function tileLines({ row }: FleetItem, room: number, month: number): readonly (r
       months.map(({ text, role }): Piece => ({ text: text.repeat(cells), role })),
       room,
     ),
-    tileNext(row, room),
+    tileNext(row, hits, room),
   ];
 }
 
