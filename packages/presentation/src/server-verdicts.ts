@@ -141,19 +141,6 @@ function nameText(name: string | null): string {
   return name ?? 'an unreadable name';
 }
 
-/** What a text says of one server alone: its certificates, their names and its address. */
-const ownDetails: readonly (readonly [RegExp, string])[] = [
-  [/(?:, |; stored: )?valid until \d{4}-\d\d-\d\d, SHA-256 [\da-f]+…/g, ''],
-  [/ \(\)/g, ''],
-  [new RegExp(`(${refusedBy}): .*?(?=\\. Fix: |; \\S+ reloads the file|$)`, 'g'), '$1'],
-  [/^(another server answers) at \S+/, '$1'],
-];
-
-/** Returns the text of a live check without what differs from node to node, for several nodes in one line. */
-export function withoutOwnDetails(text: string): string {
-  return ownDetails.reduce((left, [own, by]) => left.replace(own, by), text);
-}
-
 /** Adds date and fingerprint where two stored or requested CAs have the same name. */
 function markedNames(stored: readonly NamedMark[], asked: readonly string[]): readonly string[] {
   const names = stored.map(({ subject }) => subject);

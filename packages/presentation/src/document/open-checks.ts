@@ -1,6 +1,5 @@
 import type { LiveCheckResult } from '@kpki/engine';
 import { firstInWords, firstOf } from '../counts.ts';
-import { withoutOwnDetails } from '../server-verdicts.ts';
 import type { Shown } from '../shown.ts';
 import { type Block, listed, note, pause, section } from './block.ts';
 import { checkLooks, groupName, isWaiting } from './check-groups.ts';
@@ -31,9 +30,7 @@ export function openCheckBlocks(refuted: readonly Open[]): readonly Block[] {
 
 /** Returns all lines of one component or object, without its name. Nodes share a line if only their certificates differ. */
 export function openCheckLines(refuted: readonly Open[], name: string): readonly string[] {
-  return openChecks(refuted, withoutOwnDetails).flatMap((group) =>
-    group.names.includes(name) ? [lineOf(group, name)] : [],
-  );
+  return openChecks(refuted, ofKind).flatMap((group) => (group.names.includes(name) ? [lineOf(group, name)] : []));
 }
 
 const detailsTitle = 'What the live checks found';
@@ -53,17 +50,20 @@ export function restartDetails(refuted: readonly Open[]): readonly Block[] {
     openChecks(refuted)
       .filter((group) => !isToldWhole(group))
       .flatMap(({ checks }) => checks),
-    withoutOwnDetails,
+    ofKind,
   );
 }
 
-/** `same`: what is equal in texts that are one. */
-type SameText = (text: string) => string;
+/** What is equal in checks that are said once. */
+type Same = (check: Open) => string;
 
-const asItIs: SameText = (text) => text;
+const asItIs: Same = ({ text }) => text;
 
-function detailBlocks(checks: readonly Open[], same: SameText): readonly Block[] {
-  const texts = [...Map.groupBy(checks, ({ text }) => same(text)).values()].map((own) => {
+/** Checks of one kind and outcome differ only in certificates and addresses. */
+const ofKind: Same = ({ check, code, text }) => (code === undefined ? text : `${check} ${code}`);
+
+function detailBlocks(checks: readonly Open[], same: Same): readonly Block[] {
+  const texts = [...Map.groupBy(checks, same).values()].map((own) => {
     const what = new Set(own.map((each) => each.what));
     return `${firstInWords([...what], mostNodes)}: ${textOf(own)}`;
   });
@@ -72,7 +72,7 @@ function detailBlocks(checks: readonly Open[], same: SameText): readonly Block[]
 }
 
 /** What failed comes before what only waits. */
-function openChecks(refuted: readonly Open[], same: SameText = asItIs): readonly OpenChecks[] {
+function openChecks(refuted: readonly Open[], same: Same = asItIs): readonly OpenChecks[] {
   const ofNodes = [...Map.groupBy(refuted, (check) => keyOf(check, same)).values()].flatMap(
     (checks): readonly OpenChecks[] => {
       const [first] = checks;
@@ -102,19 +102,20 @@ function stateOf(check: Open): OpenChecks['state'] {
   return isWaiting(check) ? 'waiting' : 'failed';
 }
 
-function keyOf(check: Open, same: SameText): string {
-  return JSON.stringify([stateOf(check), check.node, check.restarts ?? same(check.text)]);
+function keyOf(check: Open, same: Same): string {
+  return JSON.stringify([stateOf(check), check.node, check.restarts ?? same(check)]);
 }
 
-function sameWork({ state, names, restarts, checks: [first] }: OpenChecks, same: SameText): string {
-  return JSON.stringify([state, names, restarts.length > 0 ? restarts : same(first?.text ?? '')]);
+function sameWork({ state, names, restarts, checks: [first] }: OpenChecks, same: Same): string {
+  return JSON.stringify([state, names, restarts.length > 0 ? restarts : first === undefined ? '' : same(first)]);
 }
 
-/** Returns one text for all: whole if it is the same, else what is said of each. */
+/** Returns one text for all: if others have other certificates or addresses, it says whose it is. */
 function textOf(checks: readonly Open[]): string {
-  const [first, ...others] = [...new Set(checks.map(({ text }) => text))];
+  const [first] = checks;
   if (first === undefined) return '';
-  return others.length === 0 ? first : withoutOwnDetails(first);
+  const { text, node, what } = first;
+  return checks.every((each) => each.text === text) ? text : `${text} (that of ${node ?? what}; the others are alike)`;
 }
 
 /** `below`: the component below whose name the line stands. */
