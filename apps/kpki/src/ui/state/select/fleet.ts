@@ -37,7 +37,7 @@ interface FleetMark {
 }
 
 /** States that fail now. */
-export const badStates = ['expired', 'missing', 'invalid'] as const satisfies readonly RowState[];
+const badStates = ['expired', 'missing', 'invalid'] as const satisfies readonly RowState[];
 
 /** Nothing of the environment is stored, and all of it was read: what is missing there does not fail. */
 export function isNotCreated(row: FleetRow): boolean {
