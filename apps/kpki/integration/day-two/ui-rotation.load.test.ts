@@ -54,12 +54,9 @@ async function applyPlanned($: Play, command: string, typedName?: string): Promi
   await $.press('Enter');
   expect(expectFrame(await $.see(/\[ Apply \d+ steps? \]/), size)).toContain(`$ kpki ${command} --only -e dev`);
   await $.press('Enter');
-  // Where nothing is removed, the plan says all, and no question follows.
-  if (typedName !== undefined) {
-    await $.see(/Apply \d+ steps? to cluster [\w-]+, environment dev\?/);
-    await $.typeTo(typedName, `${typedName}▏`);
-    await $.press('Enter');
-  }
+  await $.see(/Apply \d+ steps? to cluster [\w-]+, environment dev\?/);
+  if (typedName !== undefined) await $.typeTo(typedName, `${typedName}▏`);
+  await $.press('Enter');
   const done = expectFrame(await $.see(allDone), size);
   expect(done).toContain('Result');
   expect(done).toContain(`$ kpki ${command} --only -e dev --yes`);

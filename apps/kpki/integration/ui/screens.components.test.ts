@@ -54,7 +54,6 @@ needs('tmux').concurrent('every screen', () => {
 
       await $.type('p');
       expect(await seen('[ Apply 1 step ]')).toContain('+ create   scheduler.conf cp1  missing');
-      // Enter on the button would write.
       await $.type('a');
       await seen(/Apply 1 step to cluster [\w-]+, environment dev\?/);
       await $.press('Escape');

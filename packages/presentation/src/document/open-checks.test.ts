@@ -54,7 +54,7 @@ describe('below the name of a component', () => {
       const mark = `valid until 2027-01-0${at + 1}, SHA-256 0a1b2c3d4e5f607${at}…`;
       const refusals = `clients with the stored trust bundle reject the served one: not valid for ${node}`;
       const fact = `serves another CA's certificate (issuer CN=proxy, ${mark}; stored: ${mark}); ${refusals}`;
-      return { ...refuted(name, node, `${fact}. Fix: check the address`, null), code: 'other-ca' };
+      return { ...refuted(name, node, `${fact}. Fix: check the address`, null), check: 'served', code: 'other-ca' };
     });
 
   test('nodes share a line where only their certificates differ, and it is not said again', () => {
@@ -77,11 +77,11 @@ describe('below the name of a component', () => {
   });
 
   test('what a restart stands for has its long text once for all nodes', () => {
-    const waits = another('etcd').map((each) => ({ ...each, code: 'not-reloaded', restarts: ['etcd'] }) as const);
+    const waits = nodes.map((node) => refuted('etcd', node, 'requests the old CA', ['etcd']));
     expect(openCheckLines(waits, 'etcd')).toEqual(['cp1, cp2, cp3: restart etcd']);
     const items = restartDetails(waits).flatMap((block) => (block.is === 'list' ? block.items : []));
     expect(items.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^clients of etcd cp1, clients of etcd cp2, clients of etcd cp3: serves another/),
+      expect.stringMatching(/^clients of etcd cp1, clients of etcd cp2, clients of etcd cp3: requests the old CA/),
     ]);
   });
 });

@@ -30,7 +30,7 @@ export function openCheckBlocks(refuted: readonly Open[]): readonly Block[] {
 
 /** Returns all lines of one component or object, without its name. Nodes share a line if only their certificates differ. */
 export function openCheckLines(refuted: readonly Open[], name: string): readonly string[] {
-  return openChecks(refuted, ofKind).flatMap((group) => (group.names.includes(name) ? [lineOf(group, name)] : []));
+  return openChecks(refuted, ofServed).flatMap((group) => (group.names.includes(name) ? [lineOf(group, name)] : []));
 }
 
 const detailsTitle = 'What the live checks found';
@@ -50,7 +50,7 @@ export function restartDetails(refuted: readonly Open[]): readonly Block[] {
     openChecks(refuted)
       .filter((group) => !isToldWhole(group))
       .flatMap(({ checks }) => checks),
-    ofKind,
+    ofServed,
   );
 }
 
@@ -59,8 +59,9 @@ type Same = (check: Open) => string;
 
 const asItIs: Same = ({ text }) => text;
 
-/** Checks of one kind and outcome differ only in certificates and addresses. */
-const ofKind: Same = ({ check, code, text }) => (code === undefined ? text : `${check} ${code}`);
+/** Of servers that serve what no stored CA signed, only the certificates and addresses differ. */
+const ofServed: Same = ({ check, code, text }) =>
+  check === 'served' && (code === 'other-ca' || code === 'foreign-server') ? code : text;
 
 function detailBlocks(checks: readonly Open[], same: Same): readonly Block[] {
   const texts = [...Map.groupBy(checks, same).values()].map((own) => {

@@ -58,7 +58,7 @@ export const planScreenTexts = {
   effects: 'After it',
   /** What is so then, as a sentence of its own. */
   isSo: (after: string): string => `${after[0]?.toUpperCase() ?? ''}${after.slice(1)}.`,
-  /** The button needs no question. */
+  /** Of a line alone, which has no title above it. */
   afterwards: (word: string): string => `${word} after it`,
   steps: 'Steps',
   seenBy: (key: KeyOf): string => key('next part'),

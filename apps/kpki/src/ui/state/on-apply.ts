@@ -112,7 +112,7 @@ export function onApplied(state: State, { type: _applied, ...done }: Extract<Not
 export function onApplyFailure(state: State, failure: TaskFailure): Update {
   if (state.applying === null) return only(state);
   const applying: ApplyState = { ...state.applying, phase: 'failed', ended: state.now, retries: {}, failure };
-  const failed = ended(notedFailure(state), applying);
+  const failed = ended(failure.exit === 'interrupted' ? state : notedFailure(state), applying);
   if (isToLeave(state)) return only({ ...failed, leaving: leavingAfter(failed, failure) });
   return andThen(only(failed), readAgain);
 }

@@ -8,7 +8,7 @@ import { readAgain } from './goto.ts';
 import { withoutAnswers } from './live.ts';
 import type { ApplyState, State } from './model.ts';
 import { outcomeIn, withOutcome } from './outcomes.ts';
-import { withoutRotation } from './rotation.ts';
+import { staleAfter, withoutRotation } from './rotation.ts';
 import { commandLine } from './select/command-line.ts';
 
 export interface UndoState {
@@ -97,13 +97,14 @@ export function undonePhase(state: State): string | null {
 
 /**
  * Returns what the live checks of the rollback said on the screen of the rotation; null: they were not asked there, or
- * before another phase.
+ * before another phase, or too long ago.
  */
 export function undoneRollback(state: State): string | null {
   const rotate = undoneApply(state)?.plan.intent?.rotate ?? [];
   const { rotation } = state;
   const found = rotation?.found ?? null;
   if (rotation === null || found === null || rotation.askedAt === null) return null;
+  if (state.now - rotation.askedAt >= staleAfter) return null;
   const isSame =
     rotate.length === found.statuses.length &&
     rotate.every(({ name, to }) => found.statuses.some((each) => each.name === name && each.at === to));

@@ -90,22 +90,12 @@ function refuseUnasked(before: State, tasks: readonly NumberedTask[]): void {
       refuseUntyped(before);
     }
     if (task.type !== 'apply') continue;
-    if (before.overlay === null) refuseWithoutQuestion(before);
-    else expect(before.overlay).toMatchObject({ is: 'confirm', about: 'apply' });
+    expect(before.overlay).toMatchObject({ is: 'confirm', about: 'apply' });
     expect(before.planning.is).toBe('made');
     expect(before.planning.is === 'made' && before.planning.plan).toBe(task.plan);
     expect(before.readOnly).toBeNull();
     refuseUntyped(before);
   }
-}
-
-/** The button of a plan that says all: no name is to be typed, and only a phase replaces a stored key. */
-function refuseWithoutQuestion(before: State): void {
-  expect(before.path.at(-1)).toMatchObject({ screen: 'plan', focus: 'apply' });
-  const { request, planning } = before;
-  expect(request.of === 'spec' ? null : request.typed).toBeNull();
-  if (request.of !== 'spec' && request.after !== null) return;
-  expect(planning.is === 'made' && planning.plan.steps.some(({ action }) => action === 'rekey')).toBe(false);
 }
 
 function refuseUntyped({ overlay }: State): void {

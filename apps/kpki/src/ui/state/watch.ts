@@ -5,14 +5,13 @@ import { readByWatch } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import { askServers } from './live.ts';
 import type { State } from './model.ts';
-import { lookAtRotation } from './rotation.ts';
+import { lookAtRotation, staleAfter } from './rotation.ts';
 import type { ScreenName } from './route.ts';
 import { isWorking } from './working.ts';
 
 const second = 1000;
 const minute = 60 * second;
 /** From then on, what is shown is called stale. */
-const staleAfter = 5 * minute;
 
 /** The screens that show what was read, and nothing that a new reading would drop. */
 const watched: readonly ScreenName[] = ['trust', 'artifact', 'location', 'calendar', 'live', 'fleet'];

@@ -215,7 +215,7 @@ describe('a fleet', () => {
   test('is as it was left after esc from a cluster, with the cursor on it, also if it was shown with 4', () => {
     const wall = [keys('z', '/'), text('dev'), keys('enter', 'enter'), read(names), keys('3', 'esc', 'esc')];
     const back = play(ofFleet, reported, ...wall).state;
-    expect(back.path).toEqual([expect.objectContaining({ layout: 'wall' })]);
+    expect(back.path).toEqual([expect.objectContaining({ layout: 'wall', cursor: keyOf('clusters/a.yaml', 'dev') })]);
     expect(itemsIn(back)).toEqual(['dev']);
     const shown = play({}, read(names), keys('4'), reported, keys('end', 'enter'), read(names), keys('esc')).state;
     expect(routeOf(shown)).toMatchObject({ screen: 'fleet', cursor: keyOf('clusters/a.yaml', 'dev') });

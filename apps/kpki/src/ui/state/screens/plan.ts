@@ -76,7 +76,7 @@ export function planHeadText({ plan }: PlanMade): string {
 interface PlanEffects {
   /** Null where there is no rule above them. */
   readonly title: string | null;
-  /** What a phase changes and costs: nothing where a question says so. */
+  /** What a phase changes and costs. */
   readonly costs: readonly string[];
   readonly lines: readonly EffectLine[];
 }
@@ -90,9 +90,9 @@ export function planEffects(state: State, { plan }: PlanMade): PlanEffects {
   return { title, costs: title === null ? [] : costLines(state, plan, columns), lines };
 }
 
-/** Returns no line where all do not fit: the question has them. */
+/** Returns no line where all do not fit: the question has them too. */
 function costLines({ request, size }: State, plan: Plan, columns: number): readonly string[] {
-  if (request.of === 'spec' || request.typed !== null || request.after === null) return [];
+  if (request.of === 'spec' || request.after === null) return [];
   const keys = replacedKeys(plan);
   const texts = [
     planScreenTexts.isSo(request.after),
@@ -129,7 +129,7 @@ export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[
   if (made === null) return [];
   const { list } = panesIn(state);
   const fieldColumns = hasSide(state) ? null : list - fieldIndent;
-  const hasCounts = hasAllCounts(planCounts(made.plan)[0], list);
+  const hasCounts = hasAllCounts(planCounts(made.plan)[0], list, titleOf(state));
   return planRowsOf(planContextOf(state, made), open, { fieldColumns, columns: list - 4, hasCounts });
 }
 
@@ -195,8 +195,12 @@ export function planPart(state: State, route: PlanRoute): PlanPart {
   return canApply(state) || state.planning.is === 'planning' ? 'apply' : 'back';
 }
 
+function titleOf({ request }: State): string {
+  return planScreenTexts.title(request.of === 'spec' ? null : requestedWork(request));
+}
+
 export const planScreen: Screen<PlanRoute> = {
-  title: ({ request }) => planScreenTexts.title(request.of === 'spec' ? null : requestedWork(request)),
+  title: titleOf,
   summary: (state) => {
     const made = planShown(state);
     return made === null ? '' : planCounts(made.plan);

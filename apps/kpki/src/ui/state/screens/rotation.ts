@@ -99,6 +99,11 @@ export function rotatedTitle({ of }: RotationRoute): string {
   return rotationScreenTexts.title(of);
 }
 
+/** A condition is read, and not ticked. */
+function isOnCondition(state: State, route: RotationRoute): boolean {
+  return route.step !== null && textOf(state, route).steps[route.step]?.ticks === null;
+}
+
 export const rotationScreen: Screen<RotationRoute> = {
   title: (_state, route) => rotatedTitle(route),
   summary: (state, route) => {
@@ -134,7 +139,10 @@ export const rotationScreen: Screen<RotationRoute> = {
     const hasLines = lookOf(state, route)?.failure === null && rotationSideText(state, route).lines.length > 0;
     return hasLines ? { title: rotationScreenTexts.side, isFocused: route.side !== null } : null;
   },
-  unavailable: (state, route) => (buttonsIn(state, route)[0]?.why == null ? [] : ['plan']),
+  unavailable: (state, route) => [
+    ...(buttonsIn(state, route)[0]?.why == null ? [] : (['plan'] as const)),
+    ...(isOnCondition(state, route) ? (['open', 'choose'] as const) : []),
+  ],
   command: (state, route) => {
     const request = buttonsIn(state, route)[rotationFocus(state, route)]?.request;
     return commandLine(state, request?.command ?? `rotate ${route.of}`);

@@ -254,7 +254,7 @@ function marked(state: State, route: TrustRoute, rows: readonly TreeRow[], at: n
   return withCursor({ ...state, marks }, route, rows, Math.min(rows.length - 1, at + 1));
 }
 
-/** Plans those that can be renewed, and keeps the reasons of the others. The marks stay until they are renewed. */
+/** Plans those that can be renewed, and keeps the reasons of the others. The marks stay until then, or until they are removed. */
 function renewMarked(state: State): Update {
   const inventory = inventoryIn(state);
   if (inventory === null) return only(state);

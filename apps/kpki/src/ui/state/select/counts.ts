@@ -1,6 +1,6 @@
 import { shortened, widthOf } from '../../../text/width.ts';
 import { type RowState, rowStates } from '../../row-states.ts';
-import { borderOfTexts, leastTitle } from '../scroll.ts';
+import { borderOfTexts } from '../scroll.ts';
 import type { Piece } from './piece-columns.ts';
 import { stateRoles } from './states.ts';
 
@@ -61,9 +61,9 @@ export function fittingCounts(summary: Summary, columns: number, most: number): 
   return last.slice(0, 1).map(({ text, role }) => ({ text: shortened(text, most), role }));
 }
 
-/** Whether the border of a panel of so many columns has all counts, whatever the title is. */
-export function hasAllCounts(counts: Counts, columns: number): boolean {
-  return widthOf(textOf(counts, gap)) <= columns - borderOfTexts - leastTitle;
+/** Whether the border of a panel of so many columns has all counts next to its title, behind the first of the path. */
+export function hasAllCounts(counts: Counts, columns: number, title: string): boolean {
+  return widthOf(textOf(counts, gap)) <= columns - borderOfTexts - widthOf(`Trust › … › ${title}`);
 }
 
 function spaced(counts: Counts, between: string): Counts {

@@ -34,7 +34,7 @@ export function sideRow(inventory: Inventory, row: TreeRow): SideDetails {
     impact: impactOf(inventory, {
       name,
       ca: caOf(inventory, row.marks[0]),
-      title: `${name} ×${row.marks.length}`,
+      title: notOk === null ? `${name} ×${row.marks.length}` : `${name} ×${notOk.inState} of ${row.marks.length}`,
       state: row.state,
     }),
   };

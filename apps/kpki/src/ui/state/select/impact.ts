@@ -44,7 +44,7 @@ const mostReaders = 8;
 export function impactLines(impact: Impact, columns: number): readonly DetailLine[] {
   const { symbol } = rowStates[impact.state];
   const role = stateRoles[impact.state];
-  const isNow = role === 'expired';
+  const isNow = impact.state === 'expired' || impact.state === 'missing';
   const head: readonly (readonly Piece[])[] = [
     [],
     [{ text: isNow ? impactTexts.now : impactTexts.later, role: 'accent' }],
