@@ -8,6 +8,7 @@ import {
   type SigningSource,
 } from '@kpki/engine';
 import { reloadTimes, type ServerName } from '@kpki/spec';
+import { counted } from './counts.ts';
 import { day } from './dates.ts';
 import { issuerText, serverText, whichCertificate } from './live-evidence.ts';
 
@@ -47,7 +48,7 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
   },
   'clients/other-cas': ({ asked, stored, reloads }) => {
     const names = asked.map(nameText);
-    const fact = `differs from the stored bundle: requests client certificates issued by ${requestedText(names)}; stored: ${countedText(markedNames(stored, names), '; ')}`;
+    const fact = `differs from the stored bundle: requests client certificates issued by ${requestedText(names)}; stored: ${casText(markedNames(stored, names), '; ')}`;
     return withReloads([fact], reloads);
   },
   'clients/unread': ({ why }, _, nested) => `the requested CAs are unknown: ${nested(why)}`,
@@ -127,14 +128,12 @@ function withReloads(facts: readonly string[], reloads: readonly Reload[]): stri
   return `${[...facts, ...new Set(texts)].join('; ')}${fix}`;
 }
 
-const refusedBy = 'clients with the stored trust bundle reject the served one';
-
 function refusalsText({ texts, name, moreNames }: ClientRefusals): string {
   const further = moreNames === 0 ? '' : ` and ${moreNames} more ${moreNames === 1 ? 'name' : 'names'}`;
   const all = [...texts, ...(name === null ? [] : [`${name}${further}`])];
   return all.length === 0
     ? 'clients with the stored trust bundle accept the served one'
-    : `${refusedBy}: ${all.join(', ')}`;
+    : `clients with the stored trust bundle reject the served one: ${all.join(', ')}`;
 }
 
 function nameText(name: string | null): string {
@@ -157,12 +156,12 @@ function requestedText(names: readonly string[]): string {
   const texts = [...Map.groupBy(names, (name) => name)].map(([name, { length }]) =>
     length === 1 ? name : `${length} × ${name}`,
   );
-  return `${names.length} ${names.length === 1 ? 'CA' : 'CAs'} (${texts.join(', ')})`;
+  return casText(texts, ', ', names.length);
 }
 
 /** `2 CAs (CN=etcd-ca; CN=kubernetes)` */
-function countedText(texts: readonly string[], separator: string): string {
-  return `${texts.length} ${texts.length === 1 ? 'CA' : 'CAs'} (${texts.join(separator)})`;
+function casText(texts: readonly string[], separator: string, count: number = texts.length): string {
+  return `${counted(count, 'CA')} (${texts.join(separator)})`;
 }
 
 /** `kid 0a1b`; a token may have none. */

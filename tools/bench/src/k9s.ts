@@ -29,7 +29,7 @@ export function ofK9s(benchmark: (inK9s: InK9s) => Benchmark): readonly Benchmar
 const escapeSequence = '\u001b[';
 
 /** The name of an object in the first rows of the list. */
-export const firstObject = 'object-00000';
+export const firstObject: string = objectName(0);
 
 let server: ReturnType<typeof startLoneApiServer> | null = null;
 const filled = new Map<number, Promise<void>>();
@@ -50,13 +50,17 @@ async function fill(
 ): Promise<void> {
   const namespace = namespaceOf(objects);
   await ask('POST', '/api/v1/namespaces', { metadata: { name: namespace } });
-  const left = Array.from({ length: objects }, (_, at) => `object-${String(at).padStart(5, '0')}`).values();
+  const left = Array.from({ length: objects }, (_, at) => objectName(at)).values();
   const work = async (): Promise<void> => {
     for (const name of left) {
       await ask('POST', `/api/v1/namespaces/${namespace}/configmaps`, { metadata: { name }, data: { name } });
     }
   };
   await Promise.all(Array.from({ length: 16 }, work));
+}
+
+function objectName(at: number): string {
+  return `object-${String(at).padStart(5, '0')}`;
 }
 
 function namespaceOf(objects: number): string {

@@ -15,6 +15,9 @@ export interface TerminalProgram {
   record(keys: string, text: string): Promise<readonly Piece[]>;
 }
 
+/** Opens a program in a terminal, uses it, and ends it. */
+export type InProgram = <Result>(use: (program: TerminalProgram) => Promise<Result>) => Promise<Result>;
+
 /** A shell says which process the program is to be, and becomes it. */
 const become = 'stty cols 80 rows 24; echo $$; exec';
 

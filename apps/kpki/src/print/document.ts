@@ -26,7 +26,7 @@ export function documentText(blocks: readonly Block[], view: View): string {
 export interface ScreenLine {
   readonly text: string;
   readonly severity: Severity;
-  /** How much of the text has that severity, from its begin; the rest is normal text. Absent: all. */
+  /** How much of the text has that severity, from its start; the rest is normal text. Absent: all. */
   readonly head?: number;
 }
 

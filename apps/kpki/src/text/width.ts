@@ -9,6 +9,11 @@ export function widthOf(text: string): number {
   return printableAscii.test(text) ? text.length : stringWidth(text);
 }
 
+/** Returns the columns of texts that stand next to each other. */
+export function widthOfAll(parts: readonly { readonly text: string }[]): number {
+  return parts.reduce((sum, { text }) => sum + widthOf(text), 0);
+}
+
 /** Pads or cuts a text to a width; a cut is marked, and never halves a wide character. */
 export function fit(text: string, columns: number, cut: 'end' | 'middle' | 'start' = 'end', mark = '…'): string {
   const width = widthOf(text);

@@ -25,7 +25,14 @@ export interface CheckGroup {
 type Asked = Shown<LiveCheckResult>;
 
 /** The worst first: one failed check fails the group. */
-export const worst: readonly CheckState[] = ['failed', 'waiting', 'unproven', 'accepted', 'unobservable', 'passed'];
+export const worstFirst: readonly CheckState[] = [
+  'failed',
+  'waiting',
+  'unproven',
+  'accepted',
+  'unobservable',
+  'passed',
+];
 
 /**
  * The servers that name to each client the CAs of a rotation that they trust; of `sa`, the keys. An API server names
@@ -86,10 +93,13 @@ export function unobservableServers(rotations: readonly Rotated[]): readonly Ser
   return unobservableIn(apiServer, rotations).length > 0 ? [apiServer] : [];
 }
 
+/** What is left to a person where no answer tells it. */
+export const restarted = 'make sure that each was restarted';
+
 /** Returns what the conclusion of the live checks before a phase leaves to a person. */
 export function restartedText(components: readonly string[], phase: string): string {
   const since = bundlesWritten[phase];
-  return `${components.join(', ')}: make sure that each was restarted${since === undefined ? '' : ` since ${since}`}`;
+  return `${components.join(', ')}: ${restarted}${since === undefined ? '' : ` since ${since}`}`;
 }
 
 /** The phase that last wrote the trust bundles which count before this one. */
@@ -120,7 +130,7 @@ export function isWaiting({ code }: Asked['refuted'][number]): boolean {
 }
 
 function worstOf(states: readonly CheckState[]): CheckState {
-  return worst.find((state) => states.includes(state)) ?? 'passed';
+  return worstFirst.find((state) => states.includes(state)) ?? 'passed';
 }
 
 /** `kube-apiserver` of `kube-apiserver/cp1`; an object by its whole name. */
@@ -144,14 +154,12 @@ const mostNodes = 5;
 /** Returns a row for each group, the worst first. Counts come before names, which may be as wide as the screen. */
 export function checkRows(groups: readonly CheckGroup[]): readonly Block[] {
   if (groups.length === 0) return [];
-  const rows = worst
+  const rows = worstFirst
     .flatMap((state) => groups.filter((group) => group.state === state))
     .map(({ name, state, passed, all, left, unobservable }): Row => {
       const nodes = left.length === 0 ? [] : [firstLines(left, mostNodes).join(', ')];
       const hidden =
-        unobservable.length === 0
-          ? []
-          : [`trust in ${unobservable.join(', ')} is not observable, so make sure that each was restarted`];
+        unobservable.length === 0 ? [] : [`trust in ${unobservable.join(', ')} is not observable, so ${restarted}`];
       const answered = [...nodes, ...hidden].join('; ');
       const text = answered === '' ? name : `${name}: ${answered}`;
       return { ...checkLooks[state], subject: `${passed} of ${all}`, texts: [text] };

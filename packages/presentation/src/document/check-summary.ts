@@ -5,8 +5,9 @@ import {
   checkGroups,
   checkLooks,
   type PassedCheck,
+  restarted,
   unobservableServers,
-  worst,
+  worstFirst,
 } from './check-groups.ts';
 import { alikeTexts } from './live-checks.ts';
 import { openCheckLines } from './open-checks.ts';
@@ -31,7 +32,7 @@ export function checkSummaries(
 ): readonly CheckSummary[] {
   const groups = checkGroups(asked, passed, rotations);
   const said = new Set<string>();
-  return worst
+  return worstFirst
     .flatMap((state) => groups.filter((group) => group.state === state))
     .map((group): CheckSummary => {
       const lines = leftOf(group, asked).filter((line) => !said.has(line));
@@ -50,9 +51,7 @@ function leftOf({ name, unobservable }: CheckGroup, asked: Asked): readonly stri
     ...openCheckLines(asked.refuted, name),
     ...alikeTexts(asked.unproven, name),
     ...alikeTexts(asked.accepted, name),
-    ...(unobservable.length === 0
-      ? []
-      : [`trust in ${unobservable.join(', ')} is not observable: make sure that each was restarted`]),
+    ...(unobservable.length === 0 ? [] : [`trust in ${unobservable.join(', ')} is not observable: ${restarted}`]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { RequiredBinding, RolloutStep } from '@kpki/engine';
 import { sinceText } from '@kpki/spec';
-import { counted, namesText } from '../counts.ts';
+import { namesText } from '../counts.ts';
 import { statementText } from '../statement.ts';
 import { type Block, command, type List, note, section } from './block.ts';
 import { componentsText, rolloutEffects } from './rollout-effects.ts';
@@ -20,44 +20,18 @@ export function rolloutBlocks(
 
 /** Returns in one line which components restart after an apply, and which do not. */
 export function rolloutSummary(rollout: readonly RolloutStep[]): string {
-  return rolloutSummaries(rollout)[0];
-}
-
-/** Returns the same line ever shorter: with names, with fewer names, and with counts alone. */
-export function rolloutSummaries(rollout: readonly RolloutStep[]): readonly [string, ...string[]] {
   const effects = rolloutEffects(rollout);
   const [restarted = null] = effects.flatMap((each) => (each.is === 'restart' ? [each.components] : []));
   const [reloaded = null] = effects.flatMap((each) => (each.is === 'reload' ? [each.components] : []));
   const [copied = null] = effects.flatMap((each) => (each.is === 'distribute' ? [each.artifacts] : []));
-  const nodes = new Set([...(restarted?.values() ?? [])].flat());
-  const reloads = reloaded && counted(reloaded.size, 'reloads', 'reload');
-  const files = copied && counted(copied.length, 'file');
-  const none = 'No restart after it';
-  // A created file is read once its component starts, so that nothing restarts although the component reads at startup.
-  const restarts =
-    restarted === null
-      ? `${none}: no file read only at startup is replaced.`
-      : `Restart after it: ${componentsText(restarted)}.`;
-  const components = counted(restarted?.size ?? 0, 'component');
-  const count = restarted === null ? none : `Restart after it: ${components} on ${counted(nodes.size, 'node')}`;
   return [
-    sentences(
-      restarts,
-      reloaded && `Reloaded automatically: ${componentsText(reloaded)}.`,
-      copied && `To distribute: ${namesText(copied)}.`,
-    ),
-    sentences(
-      restarts,
-      reloaded && `Reloaded automatically: ${counted(reloaded.size, 'component')}.`,
-      files && `To distribute: ${files}.`,
-    ),
-    `${[count, reloads, files && `${files} to distribute`].filter((each) => each !== null).join('; ')}.`,
-    restarted === null ? `${none}.` : `Restart after it: ${components}.`,
-  ];
-}
-
-function sentences(...all: readonly (string | null)[]): string {
-  return all.filter((each) => each !== null).join(' ');
+    // A created file is read once its component starts, so that nothing restarts although the component reads at startup.
+    restarted === null
+      ? 'No restart after it: no file read only at startup is replaced.'
+      : `Restart after it: ${componentsText(restarted)}.`,
+    ...(reloaded === null ? [] : [`Reloaded automatically: ${componentsText(reloaded)}.`]),
+    ...(copied === null ? [] : [`To distribute: ${namesText(copied)}.`]),
+  ].join(' ');
 }
 
 /** Lists the rollout with equal steps in one item, and components that need no action below. */

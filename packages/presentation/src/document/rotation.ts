@@ -71,11 +71,7 @@ export function rotationSections(
       ...(isStale ? [pause, note(askingTexts.stale, { glyph: '…' })] : []),
       ...checkBlocks(overview, checks, shell, passed),
     ],
-    rollout: rolloutBlocks(
-      overview.rolloutDue,
-      shell,
-      `Runbook: roll out ${reachedText(overview)} to a running cluster`,
-    ),
+    rollout: rolloutBlocks(overview.rolloutDue, shell, `${runbookTitle(overview)} to a running cluster`),
     rest: [
       ...apart(overview.next === null ? [] : conditionBlocks(overview.next.move)),
       ...workBlocks(overview, shell),
@@ -129,7 +125,7 @@ export function rotationSummary(
     status: statusBlocks(overview, shell),
     phases,
     checks: checksSummary(overview, checks, shell, passed, before),
-    runbookTitle: `Runbook: roll out ${reachedText(overview)}`,
+    runbookTitle: runbookTitle(overview),
     conditions:
       move === null || move.conditions.length === 0
         ? null
@@ -282,6 +278,10 @@ function checkSection(
     ...unprovenBlocks(checks, before, unobservableServers(rotations)),
     ...acceptBlocks(checks, acceptingCommand(checks, resumed, shell)),
   ];
+}
+
+function runbookTitle(overview: RotationOverview): string {
+  return `Runbook: roll out ${reachedText(overview)}`;
 }
 
 function checksTitle(before: string): string {

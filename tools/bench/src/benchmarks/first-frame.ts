@@ -5,7 +5,7 @@ import { benchmarkOf, costRatios, kpkiBenchmark, peerBenchmark } from '../cost.t
 import { firstObject, ofK9s } from '../k9s.ts';
 import { kpki, node, peer } from '../paths.ts';
 import { scratch } from '../scratch.ts';
-import { inTerminal, type TerminalProgram } from '../terminal-program.ts';
+import { type InProgram, inTerminal } from '../terminal-program.ts';
 
 export const firstFrame: readonly Benchmark[] = [
   firstSight('first frame of the UI', kpki, 'nothing is managed here yet'),
@@ -18,8 +18,6 @@ export const firstFrame: readonly Benchmark[] = [
 function firstSight(row: string, commandLine: string, text: string): Benchmark {
   return firstOf(row, async (use) => inTerminal(commandLine, await scratch(), use), text);
 }
-
-type InProgram = (use: (program: TerminalProgram) => Promise<number>) => Promise<number>;
 
 function firstOf(row: string, inProgram: InProgram, text: string): Benchmark {
   return { rows: [row], times: 20, measure: async () => [[await inProgram(({ seen }) => seen(text))]] };

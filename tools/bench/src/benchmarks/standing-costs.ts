@@ -5,7 +5,7 @@ import { costOf } from '../cost.ts';
 import { firstObject, ofK9s } from '../k9s.ts';
 import { kpki } from '../paths.ts';
 import { folderWithUsers } from '../scratch.ts';
-import { inTerminal, type TerminalProgram } from '../terminal-program.ts';
+import { type InProgram, inTerminal } from '../terminal-program.ts';
 
 const idleSeconds = 60;
 /** What still runs after a frame, such as the clearing of memory, is not idle. */
@@ -18,8 +18,6 @@ export const standingCosts: readonly Benchmark[] = [
   atRest('the UI with 10,000 users', '✓', inUi(10_000)),
   ...ofK9s((inK9s) => atRest('  peer: k9s with 10,000 objects', firstObject, (use) => inK9s(10_000, use))),
 ];
-
-type InProgram = (use: (program: TerminalProgram) => Promise<readonly number[][]>) => Promise<readonly number[][]>;
 
 function inUi(users: number): InProgram {
   return async (use) => {

@@ -3,7 +3,7 @@ import type { State } from './model.ts';
 import { applyRoute } from './route.ts';
 import { applyCommand, applyWords } from './select/command-line.ts';
 
-/** Writes the plan. The user has said so. */
+/** Writes the plan, which the user has confirmed. */
 export function beginApply(state: State): Update {
   const { planning } = state;
   if (planning.is !== 'made') return only(state);

@@ -7,6 +7,7 @@ import { goToPlan, openTarget, pathTo, readAgain, readAndPlan } from './goto.ts'
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
 import { type FleetRoute, fleetRoute, trustRoute } from './route.ts';
+import { artifactName } from './select/artifacts.ts';
 import { fileOf } from './select/reading-text.ts';
 import { groupKey } from './select/tree.ts';
 
@@ -101,8 +102,7 @@ export function openCluster(state: State, row: FleetRow, artifact: string | null
 
 /** Its group is unfolded: the tree is read only then. */
 function atArtifact(state: State, artifact: string): State {
-  const [name = artifact] = artifact.split(' ');
-  return { ...state, path: [{ ...trustRoute, cursor: artifact, toggled: [groupKey(name)] }] };
+  return { ...state, path: [{ ...trustRoute, cursor: artifact, toggled: [groupKey(artifactName(artifact))] }] };
 }
 
 /** Goes to a screen of the cluster of a row, which is opened unless it is open. */

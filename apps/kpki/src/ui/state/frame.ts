@@ -1,6 +1,6 @@
 import { frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
-import { shortened, widthOf } from '../../text/width.ts';
+import { shortened, widthOf, widthOfAll } from '../../text/width.ts';
 import { type Context, fittingHints, type KeyRow, type UiCommand } from '../keys.ts';
 import type { Role } from '../roles.ts';
 import { isRunning } from './applying.ts';
@@ -40,11 +40,10 @@ const pathMark = ' › ';
 export function header(state: State): Header {
   const { columns } = state.size;
   const status = headerStatus(state);
-  const width = (parts: readonly Piece[]): number => parts.reduce((sum, { text }) => sum + widthOf(text), 0);
   const spaced = separated(status);
-  const path = headerPath(state, columns - badge.length - 2 - width(spaced));
+  const path = headerPath(state, columns - badge.length - 2 - widthOfAll(spaced));
   // How old it is gives way first.
-  const fits = badge.length + width(path) + 2 + width(spaced) <= columns;
+  const fits = badge.length + widthOfAll(path) + 2 + widthOfAll(spaced) <= columns;
   return { path, status: fits ? spaced : separated(status.slice(-1)) };
 }
 

@@ -4,7 +4,7 @@ import { shellWord } from '../../../options/option-words.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Rotating } from '../../../session/rotated-names.ts';
 import type { ActionRequest } from '../plan-request.ts';
-import { type Known, knownArtifact, knownArtifacts } from './artifacts.ts';
+import { artifactName, type Known, knownArtifact, knownArtifacts } from './artifacts.ts';
 import { artifactWords } from './command-line.ts';
 
 export interface ArtifactAction {
@@ -102,7 +102,7 @@ export function markedRequest(ids: readonly string[], leftOut: readonly LeftOut[
 
 /** Of one name, the owners follow it; of several, each word is NAME/OWNER, and one of those is the first. */
 function namedWords(ids: readonly string[]): string {
-  const [first, ...others] = [...new Set(ids.map((id) => id.split(' ')[0] ?? ''))];
+  const [first, ...others] = [...new Set(ids.map(artifactName))];
   if (first !== undefined && others.length === 0) {
     return [first, ...ids.map((id) => artifactWords(id).slice(first.length + 1))].join(' ').trim();
   }

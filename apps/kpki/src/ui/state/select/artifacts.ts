@@ -10,6 +10,11 @@ export interface Known {
   readonly onlyIn: readonly string[];
 }
 
+/** Returns what an artifact is called without its owner: `apiserver` of `apiserver cp1`. */
+export function artifactName(artifact: string): string {
+  return artifact.split(' ')[0] ?? artifact;
+}
+
 export interface Left {
   readonly share: number;
   /** The share that is left when the renewal window begins; null: not known, or the CA has to be replaced first. */

@@ -8,6 +8,7 @@ import { type RowState, rowStates } from '../../row-states.ts';
 import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { type EnvironmentKey, environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
+import { artifactName } from './artifacts.ts';
 import type { Counts, Summary } from './counts.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
 import { type Filter, matches, narrows, parseFilter, termsOfArtifacts } from './filter.ts';
@@ -146,12 +147,12 @@ function foundIn(row: FleetRow, filter: Filter): readonly Pick<FleetItem, 'row' 
 
 /** Those that need an action stand first. */
 function hitsIn({ artifacts, problems }: FleetCluster, terms: Filter): readonly string[] {
-  const turns = new Map(problems.map(({ artifact }, at) => [artifact, at]));
-  const turnOf = (artifact: string): number => turns.get(artifact) ?? turns.size;
+  const places = new Map(problems.map(({ artifact }, at) => [artifact, at]));
+  const placeOf = (artifact: string): number => places.get(artifact) ?? places.size;
   return artifacts
     .filter((entry) => matches(terms, withState(entry)))
     .map(({ artifact }) => artifact)
-    .toSorted((a, b) => turnOf(a) - turnOf(b));
+    .toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** The word of a problem is found without `state:`. */
@@ -254,7 +255,7 @@ function hitPieces(hits: readonly string[], width: number): readonly Piece[] {
   const head = shortened(fleetScreenTexts.hits(hits.length), width);
   const room = width - widthOf(head);
   const [whole = ''] = hits.map(clean);
-  const [name = whole] = whole.split(' ');
+  const name = artifactName(whole);
   const text = [whole, name].map((each) => `: ${each}`).find((each) => widthOf(each) <= room) ?? `: ${name}`;
   return [
     { text: head, role: 'accent' },
@@ -268,7 +269,7 @@ export function tileNext(row: FleetCluster, hits: FleetItem['hits'], width: numb
   const { next } = row;
   if (next === null || countOf(row, ['expired']) === 0) return nextPieces(row, width);
   const pieces = nextPieces(row, width);
-  const [name = next.artifact] = clean(next.artifact).split(' ');
+  const name = artifactName(clean(next.artifact));
   const isNamed = pieces.some(({ text }) => text.includes(name));
   return isNamed ? pieces : [{ text: fit(comingText(next, width), width), role: 'text' }];
 }
@@ -281,8 +282,7 @@ function behindExpired(next: NonNullable<FleetCluster['next']>, room: number): s
   const { afterExpired: then } = fleetScreenTexts;
   const [left, alone] = [residual(next.seconds), { ...next, others: 0 }];
   const named = comingText(alone, room - widthOf(then));
-  const [name = next.artifact] = next.artifact.split(' ');
-  const withoutOwner = comingText({ ...alone, artifact: name });
+  const withoutOwner = comingText({ ...alone, artifact: artifactName(next.artifact) });
   const texts = [
     `${then}${comingText(next)}`,
     `${then}${comingText(alone)}`,
@@ -299,8 +299,7 @@ function comingText({ artifact, seconds, others }: NonNullable<FleetCluster['nex
   const [before, after] = [`${residual(seconds)} `, fleetScreenTexts.sameDay(others)];
   const whole = clean(artifact);
   const room = width === undefined ? widthOf(whole) : Math.max(1, width - widthOf(before) - widthOf(after));
-  const [withoutOwner = whole] = whole.split(' ');
-  const name = others > 0 && widthOf(whole) > room ? withoutOwner : whole;
+  const name = others > 0 && widthOf(whole) > room ? artifactName(whole) : whole;
   return `${before}${shortened(name, room)}${after}`;
 }
 
@@ -389,9 +388,9 @@ function problemsIn(row: FleetRow): FleetCluster['problems'] {
 /** Below their label, so that a name has all columns. */
 function problemLines(problems: FleetCluster['problems'], columns: number): readonly DetailLine[] {
   if (problems.length === 0) return [];
-  const groups = [...Map.groupBy(problems, ({ artifact, state }) => `${nameIn(artifact)} ${state}`).values()].flatMap(
-    ([first, ...others]) => (first === undefined ? [] : [{ ...first, count: others.length + 1 }]),
-  );
+  const groups = [
+    ...Map.groupBy(problems, ({ artifact, state }) => `${artifactName(artifact)} ${state}`).values(),
+  ].flatMap(([first, ...others]) => (first === undefined ? [] : [{ ...first, count: others.length + 1 }]));
   const gap = '  ';
   const roomFor = (state: string): number => Math.max(1, columns - gap.length - state.length);
   const named = groups.map(({ artifact, state, count }) => ({
@@ -417,14 +416,10 @@ function problemLines(problems: FleetCluster['problems'], columns: number): read
 
 /** Without the owner where there is no room for it. The name is cut before the number. */
 function groupName(artifact: string, count: number, room: number): string {
-  const name = nameIn(clean(artifact));
+  const name = artifactName(clean(artifact));
   if (count === 1) return shortened(widthOf(clean(artifact)) <= room ? clean(artifact) : name, room);
   const times = fleetScreenTexts.times(count);
   return `${shortened(name, Math.max(1, room - widthOf(times)))}${times}`;
-}
-
-function nameIn(artifact: string): string {
-  return artifact.split(' ')[0] ?? artifact;
 }
 
 function fileFact({ file }: FleetRow): Fact {

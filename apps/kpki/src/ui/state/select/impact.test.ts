@@ -13,7 +13,7 @@ const impact = impactOf(inventory, {
 });
 
 test('what an expired certificate cuts off is drawn, each reader once, with the break in the color of its state', () => {
-  if (impact === null) throw new Error('the API server cuts off nobody');
+  if (impact === null) throw new Error('the API server cuts off no client');
   const lines = impactLines(impact, 60);
   const texts = lines.map(({ text }) => text);
   expect(texts.slice(1, 4)).toEqual(['Cut off now', 'kubernetes-ca', '╰─ × apiserver cp1']);
@@ -23,7 +23,7 @@ test('what an expired certificate cuts off is drawn, each reader once, with the 
 });
 
 test.each([33, 39, 80])('the graph fits %i columns', (columns) => {
-  if (impact === null) throw new Error('the API server cuts off nobody');
+  if (impact === null) throw new Error('the API server cuts off no client');
   for (const { text } of impactLines(impact, columns).slice(5)) expect(widthOf(text)).toBeLessThanOrEqual(columns);
 });
 

@@ -125,7 +125,11 @@ export function answersIn({ rows }: LiveLook): readonly ShownLiveCertificate[] {
 
 type LiveCount = readonly [count: number, of: keyof typeof liveCounts];
 
-function liveTotals(live: LiveLook, rows: readonly LiveRow[]): readonly LiveCount[] {
+/** Returns what is said instead while the servers are asked, or where there is none. */
+function liveTotals(live: LiveLook): readonly LiveCount[] | string {
+  const { rows, isAsking } = live;
+  if (rows === null || rows.length === 0) return '';
+  if (isAsking) return liveScreenTexts.progress(live.answered, rows.length);
   const answers = answersIn(live);
   const count = (of: ShownLiveCertificate['state']): number => answers.filter(({ state }) => state === of).length;
   const all: readonly LiveCount[] = [
@@ -141,10 +145,8 @@ function liveTotals(live: LiveLook, rows: readonly LiveRow[]): readonly LiveCoun
 
 /** In the border. */
 export function liveSummary(live: LiveLook): Summary {
-  const { rows, isAsking } = live;
-  if (rows === null || rows.length === 0) return '';
-  if (isAsking) return liveScreenTexts.progress(live.answered, rows.length);
-  const totals = liveTotals(live, rows);
+  const totals = liveTotals(live);
+  if (typeof totals === 'string') return totals;
   const form = (words: (...count: LiveCount) => string): Counts =>
     totals.map(([many, of]) => ({ text: `${liveCounts[of].glyph} ${words(many, of)}`, role: liveCounts[of].role }));
   return [
@@ -156,12 +158,9 @@ export function liveSummary(live: LiveLook): Summary {
 
 /** For the screen reader: without glyphs. */
 export function liveInWords(live: LiveLook): string {
-  const { rows, isAsking } = live;
-  if (rows === null || rows.length === 0) return '';
-  if (isAsking) return liveScreenTexts.progress(live.answered, rows.length);
-  return liveTotals(live, rows)
-    .map(([many, of]) => `${many} ${liveScreenTexts.counts[of](many)}`)
-    .join(', ');
+  const totals = liveTotals(live);
+  if (typeof totals === 'string') return totals;
+  return totals.map(([many, of]) => `${many} ${liveScreenTexts.counts[of](many)}`).join(', ');
 }
 
 /** As the rows that are counted. */

@@ -1,5 +1,5 @@
 import { checkGroups, phaseLooks, rotationScreenTexts, type TrackedPhase } from '@kpki/presentation';
-import { widthOf } from '../../../text/width.ts';
+import { widthOfAll } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import { type RotationLook, shownAnswers } from '../rotation.ts';
 
@@ -19,7 +19,7 @@ export function pipelinePieces(look: RotationLook, columns: number): readonly Pi
       ...(at === 0 ? [] : joints(tracked, spacing, tracked.phase === next ? gate : null)),
       phasePiece(tracked),
     ]);
-    if (pieces.reduce((sum, { text }) => sum + widthOf(text), 0) <= columns) return pieces;
+    if (widthOfAll(pieces) <= columns) return pieces;
   }
   return found.track.map(phasePiece);
 }

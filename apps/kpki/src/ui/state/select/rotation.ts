@@ -320,14 +320,18 @@ const shortNames: Readonly<Record<string, string>> = {
 
 /** Explains the glyphs that are in the matrix. A glyph of two states has both words. */
 function legendOf({ rows }: TrustMatrix, columns: number): readonly ScreenLine[] {
-  const used = new Set(rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.trusts ?? [])));
+  const used = trustsIn(rows);
   const looks = Object.entries(trustLooks).flatMap(([trusts, look]) =>
-    [...used].some((each) => each === trusts) ? [look] : [],
+    used.some((each) => each === trusts) ? [look] : [],
   );
   const words = [...Map.groupBy(looks, ({ glyph }) => glyph)].map(
     ([glyph, own]) => `${glyph} ${own.map(({ word }) => word).join(' or ')}`,
   );
   return wrapItems(words, columns).map((text): ScreenLine => ({ text, severity: 'unknown' }));
+}
+
+function trustsIn(rows: TrustMatrix['rows']): readonly (keyof typeof trustLooks)[] {
+  return rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.trusts ?? []));
 }
 
 /** As many in a line as fit. */
@@ -349,9 +353,9 @@ function severityOf(cells: TrustMatrix['rows'][number]['cells']): ScreenLine['se
 /** Without a panel of its own: below the runbook, with the glyphs explained in one line. */
 function narrowMatrix(look: RotationLook, columns: number): readonly ScreenLine[] {
   const matrix = matrixOf(look);
-  const used = new Set(matrix.rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.trusts ?? [])));
+  const used = trustsIn(matrix.rows);
   // Where nothing is known, there is nothing to compare.
-  if ([...used].every((trusts) => trusts === 'unproven' || trusts === 'unobservable')) return [];
+  if (used.every((trusts) => trusts === 'unproven' || trusts === 'unobservable')) return [];
   return [empty, ...matrixLines(matrix), ...legendOf(matrix, columns)];
 }
 

@@ -130,24 +130,12 @@ describe('the widths of columns', () => {
   });
 
   test('reach what is good before one takes more', () => {
-    expect(
-      columnWidths(
-        [
-          { ...name, good: 11 },
-          { ...location, good: 5 },
-        ],
-        18,
-      ),
-    ).toEqual([12, 5]);
-    expect(
-      columnWidths(
-        [
-          { ...name, good: 11 },
-          { ...location, good: 5 },
-        ],
-        17,
-      ),
-    ).toEqual([11, 5]);
+    const good = [
+      { ...name, good: 11 },
+      { ...location, good: 5 },
+    ];
+    expect(columnWidths(good, 18)).toEqual([12, 5]);
+    expect(columnWidths(good, 17)).toEqual([11, 5]);
   });
 
   test('the last by rank is left out first, and never the first', () => {

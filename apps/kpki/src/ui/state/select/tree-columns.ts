@@ -2,7 +2,7 @@ import { residual } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { fitDistinct } from '../../../text/fit-distinct.ts';
-import { fit, fitRight, widthOf } from '../../../text/width.ts';
+import { fit, fitRight, widthOf, widthOfAll } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import { memo } from './memo.ts';
 import type { Piece } from './piece-columns.ts';
@@ -45,8 +45,7 @@ function owner({ owner, alike }: TreeRow, width: number): string {
 /** What the row is, and what is below it. */
 function fittingState(row: TreeRow, width: number): readonly Piece[] {
   const all = statePieces(row);
-  const widthIn = (pieces: readonly Piece[]): number => pieces.reduce((sum, { text }) => sum + widthOf(text), 0);
-  return all.find((pieces) => widthIn(pieces) <= width) ?? (all.at(-1) ?? []).slice(0, 1);
+  return all.find((pieces) => widthOfAll(pieces) <= width) ?? (all.at(-1) ?? []).slice(0, 1);
 }
 
 function left({ left }: TreeRow): string {
@@ -107,7 +106,7 @@ export function rowCells(row: TreeRow, laid: readonly LaidColumn[]): readonly Tr
       const pieces = fittingState(row, width);
       add(before, 'text');
       for (const piece of pieces) add(piece.text, piece.role);
-      add(' '.repeat(Math.max(0, width - pieces.reduce((sum, piece) => sum + widthOf(piece.text), 0))), 'text');
+      add(' '.repeat(Math.max(0, width - widthOfAll(pieces))), 'text');
     } else if (column.role === 'life' && row.left !== null) {
       const [left, gone] = lifeBar(row.left, width);
       add(`${before}${left}`, cellRole(row, column));

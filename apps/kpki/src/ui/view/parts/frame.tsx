@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { fit, widthOf } from '../../../text/width.ts';
+import { fit, widthOfAll } from '../../../text/width.ts';
 import { badge, header, hintPieces, sentence } from '../../state/frame.ts';
 import type { State } from '../../state/model.ts';
 import { panelsOf } from '../../state/panels.ts';
@@ -47,7 +47,7 @@ export function Frame(props: {
 function HeaderRow({ state }: { readonly state: State }): ReactNode {
   const { path, status } = header(state);
   const { columns } = state.size;
-  const taken = [...path, ...status].reduce((sum, { text }) => sum + widthOf(text), badge.length);
+  const taken = badge.length + widthOfAll([...path, ...status]);
   return (
     <Box height={1}>
       <Words as="accent" badge>

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
-import { shortened, shortenedItems, widthOf } from '../../../text/width.ts';
+import { shortened, shortenedItems, widthOf, widthOfAll } from '../../../text/width.ts';
 import type { PanelHead } from '../../state/panels.ts';
 import { borderColumns, leastTitle } from '../../state/scroll.ts';
 import type { Piece } from '../../state/select/piece-columns.ts';
@@ -118,7 +118,7 @@ function Edge({ head, is }: { readonly head: PanelHead; readonly is: 'top' | 'bo
   // A space on each side of a text, and one piece of border outside of it.
   const room = head.columns - 2;
   const end = is === 'top' ? head.counts : footerPieces(head, room);
-  const endWidth = end.reduce((sum, { text }) => sum + widthOf(text), 0);
+  const endWidth = widthOfAll(end);
   const start = left === '' ? '' : shortened(left, room - (endWidth === 0 ? 2 : endWidth + 5));
   const taken = (start === '' ? 0 : widthOf(start) + 2) + (endWidth === 0 ? 0 : endWidth + 2);
   const role = head.isFocused ? 'focus' : 'border';

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
-import { fit, widthOf } from '../../../text/width.ts';
+import { fit, widthOf, widthOfAll } from '../../../text/width.ts';
 import { keysIn } from '../../state/keys-in.ts';
 import type { State } from '../../state/model.ts';
 import { inventoryIn } from '../../state/reading.ts';
@@ -52,7 +52,7 @@ function Months({ state }: { readonly state: State }): ReactNode {
   if (inventory === null) return null;
   const columns = panesOf(state.size).list;
   const months = laidMonths(inventory, state.now, columns - 2);
-  const legend = laneLegend.reduce((sum, { text }) => sum + widthOf(text), 0);
+  const legend = widthOfAll(laneLegend);
   return (
     <>
       <Words>{`  ${months.map(({ head, width }) => fit(head, width)).join(' ')}`}</Words>

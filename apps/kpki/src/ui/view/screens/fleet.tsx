@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
-import { fit, widthOf, wrap } from '../../../text/width.ts';
+import { fit, widthOf, widthOfAll, wrap } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
@@ -191,6 +191,5 @@ function tileLines({ row, hits }: FleetItem, room: number, month: number): reado
 const monthsOfWall = 12;
 
 function padded(pieces: readonly Piece[], room: number): readonly Piece[] {
-  const taken = pieces.reduce((sum, { text }) => sum + widthOf(text), 0);
-  return [...pieces, { text: ' '.repeat(Math.max(0, room - taken)), role: 'text' }];
+  return [...pieces, { text: ' '.repeat(Math.max(0, room - widthOfAll(pieces))), role: 'text' }];
 }
