@@ -45,6 +45,8 @@ export function execClient(cluster: LiveCluster, node: string, podNow: () => str
 const away: readonly (readonly [sign: RegExp, what: 'elsewhere' | 'later'])[] = [
   // The Service IP leads to an API server that is restarted, or has not read its roles yet.
   [/Forbidden\).*User "system:serviceaccount:default:load" cannot get path/s, 'later'],
+  // So does the one that was asked: it was ready when it was chosen.
+  [/Forbidden\): pods .*User "kubernetes-admin" cannot get resource "pods"/, 'elsewhere'],
   [/10\.96\.0\.1(?::443)? was refused|10\.96\.0\.1:443\S* .*(?:connection refused|connection reset|EOF)/, 'later'],
   [/server \S*:6443 was refused|connect: connection refused|connection reset by peer/, 'elsewhere'],
   // Two programs in a pod on a machine whose cores are all taken: it was let in, and was too slow.

@@ -1,5 +1,5 @@
 import { defaultRelease } from '@kpki/services';
 import { goesFromRsaToEcdsa } from './rsa-to-ecdsa.ts';
 
-// The journal is there, and nothing else is done; in the middle. Another file has the end, so that a run has two of three.
-goesFromRsaToEcdsa(`Kubernetes ${defaultRelease} under load`, { topology: 'external' }, [2, 7]);
+// The journal is there, and nothing else is done; in the middle; near the end of each phase that has as many files.
+goesFromRsaToEcdsa(`Kubernetes ${defaultRelease} under load`, { topology: 'small' }, [2, 7, 20]);

@@ -6,7 +6,7 @@ import { withLiveCluster } from './with-live-cluster.ts';
 
 const spec = 'profile: kubeadm\nkeys: { ca: ec-p256, certificates: ec-p256 }';
 
-// The small cluster; each-ca.load.test.ts does the same on a whole one.
+// The small cluster; tokens-and-cluster-ca.load.test.ts does the same on a whole one.
 withLiveCluster('Kubernetes 1.34 under load', { topology: 'small', spec, release: '1.34' }, (live) => {
   test('keeps every node and every request while its CA is rotated', { timeout: 400_000 }, async () => {
     const { cluster } = live();

@@ -52,7 +52,7 @@ export function goesFromRsaToEcdsa(
           expect(await answersTo(cluster, who)).toEqual(cluster.servers.map(() => 401));
         }
         expect(await answersToKubelets(cluster, old)).toEqual([401]);
-        expect(await membersAnswer(cluster, old.etcd)).toEqual(['refused', 'refused', 'refused']);
+        expect(new Set(await membersAnswer(cluster, old.etcd))).toEqual(new Set(['refused']));
         expect(cluster.agents.ended).toEqual([]);
       });
     });

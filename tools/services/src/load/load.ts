@@ -22,6 +22,12 @@ export interface Load extends AsyncDisposable {
   stop(): Promise<LoadReport>;
 }
 
+interface Asking {
+  readonly client: LoadClient;
+  readonly ask: Ask;
+  readonly ready: ReadyServers;
+}
+
 interface Tally {
   requests: number;
   answered: Record<string, number>;
@@ -39,18 +45,21 @@ export function startLoad({ servers, clients, requestsPerSecond = 4 }: LoadStart
     list.push({ client: client.name, server, at: new Date().toISOString(), why });
   };
 
-  /** Asks one server, and again while a kubelet is away. */
-  async function attempt(client: LoadClient, ask: Ask, server: string, credentials: Credentials): Promise<Outcome> {
+  /** Asks one server, and again while a kubelet is away, or while the server starts and has not read its roles. */
+  async function attempt({ client, ask, ready }: Asking, server: string, credentials: Credentials): Promise<Outcome> {
     const deadline = performance.now() + awayMilliseconds;
     for (;;) {
+      const wasReady = ready.isReady(server);
       const outcome = await ask(server, credentials);
-      if (outcome.what !== 'later' || performance.now() > deadline) return outcome;
+      const isStarting = outcome.what === 'refused' && !(wasReady && ready.isReady(server));
+      if ((outcome.what !== 'later' && !isStarting) || performance.now() > deadline) return outcome;
       missed(tally.retried, client, server, outcome.why);
       await pause(pauseMilliseconds);
     }
   }
 
-  async function once(client: LoadClient, ask: Ask, from: number, ready: ReadyServers): Promise<number> {
+  async function once(asking: Asking, from: number): Promise<number> {
+    const { client, ready } = asking;
     const credentials = await client.credentials();
     tally.requests += 1;
     const positions = servers.map((_, offset) => (from + offset) % servers.length);
@@ -59,7 +68,7 @@ export function startLoad({ servers, clients, requestsPerSecond = 4 }: LoadStart
     const ordered = [...positions.filter(isReady), ...positions.filter((each) => !isReady(each))];
     for (const [attempts, position] of ordered.entries()) {
       const server = servers[position] ?? '';
-      const outcome = await attempt(client, ask, server, credentials);
+      const outcome = await attempt(asking, server, credentials);
       if (outcome.what === 'good') {
         tally.answered[client.name] = (tally.answered[client.name] ?? 0) + 1;
         return position;
@@ -79,7 +88,7 @@ export function startLoad({ servers, clients, requestsPerSecond = 4 }: LoadStart
     let server = index % servers.length;
     while (!isOver) {
       const next = performance.now() + interval;
-      server = await once(client, ask, server, ready);
+      server = await once({ client, ask, ready }, server);
       await pause(Math.max(0, next - performance.now()));
     }
     close();

@@ -12,13 +12,16 @@ const millisecondsBetweenLooks = 200;
 /** Asks /readyz of each again and again: a server that starts answers 403 until it has read its roles. */
 export async function watchReadiness(servers: readonly string[]): Promise<ReadyServers> {
   const ready = new Set<string>();
+  const timesAway = new Map<string, number>();
   let isOver = false;
   const look = async (server: string): Promise<void> => {
+    const before = timesAway.get(server);
     const isReady = await httpRequest(`${server}/readyz`, { ca: 'any', withinMilliseconds: 2_000 }).then(
       ({ status }) => status === 200,
       () => false,
     );
-    if (isReady) ready.add(server);
+    // An answer from before its connection broke says nothing about the server that starts now.
+    if (isReady && timesAway.get(server) === before) ready.add(server);
     else ready.delete(server);
   };
   await Promise.all(servers.map(look));
@@ -32,7 +35,10 @@ export async function watchReadiness(servers: readonly string[]): Promise<ReadyS
   );
   return {
     isReady: (server) => ready.has(server),
-    reportAway: (server) => void ready.delete(server),
+    reportAway: (server) => {
+      timesAway.set(server, (timesAway.get(server) ?? 0) + 1);
+      ready.delete(server);
+    },
     [Symbol.asyncDispose]: async () => {
       isOver = true;
       await done;
