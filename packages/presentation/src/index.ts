@@ -113,6 +113,8 @@ export {
   pluginCheckBlocks,
 } from './document/doctor.ts';
 export {
+  connectionText,
+  cutsOffFact,
   type ExpiryGroup,
   type ExpirySeverity,
   expiryFacts,

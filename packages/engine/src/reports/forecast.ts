@@ -2,7 +2,7 @@ import type { ArtifactName } from '@kpki/spec';
 import { capSlackSeconds } from '../policies/certificate-times.ts';
 import { type Expires, type Expiring, type ExpiryCopy, expirations } from './expirations.ts';
 import type { StatusEntry } from './status.ts';
-import { stopsWith } from './stops.ts';
+import { type Stops, stopsWith } from './stops.ts';
 
 /** The expiry of one certificate, with all its copies, and what stops working then. */
 export interface Expiry {
@@ -27,8 +27,8 @@ export interface Expiry {
   readonly copies: readonly ExpiryCopy[];
   /** In words; empty where the catalog does not know. */
   readonly stops: string;
-  /** Connections that fail then: `kubelet → kube-apiserver`. */
-  readonly connections: readonly string[];
+  /** Connections that fail then, once each. */
+  readonly connections: Stops['connections'];
   /** What a CA signed expires with it, renewed or not. */
   readonly takesAlong: readonly string[];
 }
