@@ -1,5 +1,5 @@
 import type { Call } from '@kpki/plugin';
-import { type ArtifactName, type Server, setFlags, signingPathOf, unsetFlags } from '@kpki/spec';
+import { type ArtifactName, endpointText, type Server, setFlags, signingPathOf, unsetFlags } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import { isMapping } from '../mapping.ts';
@@ -12,7 +12,7 @@ import { ask } from './ask.ts';
 import { type LiveVerdict, namedAs, serverName, trusted } from './check-names.ts';
 import { onNode } from './server-rows.ts';
 import type { CredentialStore } from './stored-credential.ts';
-import { endpointText, unreached } from './unreached.ts';
+import { unreached } from './unreached.ts';
 
 interface SignersAsked {
   /** The controller-managers. */

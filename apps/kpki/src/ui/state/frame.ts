@@ -183,7 +183,7 @@ export function sentence(state: State): Message {
 const gap = '  ';
 
 export function hints(state: State): string {
-  return textOf(shownHints(state));
+  return hintsText(shownHints(state));
 }
 
 /** The hints of the last row: keys stand out from what they do. */
@@ -197,9 +197,9 @@ export function hintPieces(state: State): readonly Piece[] {
 /** The hint at a column of the last row; null: none is there. */
 export function hintAt(state: State, column: number): KeyRow | null {
   const shown = shownHints(state);
-  const at = shown.findIndex((_, index) => column < widthOf(textOf(shown.slice(0, index + 1))));
+  const at = shown.findIndex((_, index) => column < widthOf(hintsText(shown.slice(0, index + 1))));
   const row = shown[at];
-  const from = at === 0 ? 0 : widthOf(textOf(shown.slice(0, at))) + gap.length;
+  const from = at === 0 ? 0 : widthOf(hintsText(shown.slice(0, at))) + gap.length;
   return row === undefined || column < from ? null : row;
 }
 
@@ -218,7 +218,7 @@ function shownHints(state: State): readonly KeyRow[] {
     const { uiCommand, reverseHint } = row;
     return reverseHint !== undefined && reversed.includes(uiCommand) ? { ...row, hint: reverseHint } : row;
   });
-  return fittingHints(named, (rows) => widthOf(textOf(rows)) <= state.size.columns);
+  return fittingHints(named, (rows) => widthOf(hintsText(rows)) <= state.size.columns);
 }
 
 function unavailable(state: State): readonly UiCommand[] {
@@ -237,7 +237,7 @@ function unavailable(state: State): readonly UiCommand[] {
 
 const firstContexts: readonly Context[] = ['choice', 'reading', 'waiting'];
 
-function textOf(rows: readonly KeyRow[]): string {
+function hintsText(rows: readonly KeyRow[]): string {
   return rows.map(({ keys, hint }) => `${keys[0]} ${hint}`).join(gap);
 }
 
