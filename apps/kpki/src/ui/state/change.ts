@@ -91,7 +91,6 @@ export interface SearchedList {
 }
 
 export interface Screen<V extends Route> {
-  title(state: State, route: V): string;
   summary(state: State, route: V): Summary;
   /** The lines of the panel that divide it, from 0; default: none. */
   rules?(state: State, route: V): readonly number[];

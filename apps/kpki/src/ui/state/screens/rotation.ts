@@ -95,17 +95,12 @@ export function couldBeInStep(state: State, route: RotationRoute): boolean {
   return statuses.length === 1 && route.of !== 'root-ca' && statuses.every(({ at }) => at === null);
 }
 
-export function rotatedTitle({ of }: RotationRoute): string {
-  return rotationScreenTexts.title(of);
-}
-
 /** A condition is read, and not ticked. */
 function isOnCondition(state: State, route: RotationRoute): boolean {
   return route.step !== null && textIn(state, route).steps[route.step]?.ticks === null;
 }
 
 export const rotationScreen: Screen<RotationRoute> = {
-  title: (_state, route) => rotatedTitle(route),
   summary: (state, route) => {
     const look = lookOf(state, route);
     const statuses = look?.found?.statuses ?? [];

@@ -61,9 +61,9 @@ export function fittingCounts(summary: Summary, columns: number, most: number): 
   return last.slice(0, 1).map(({ text, role }) => ({ text: shortened(text, most), role }));
 }
 
-/** Whether the border of a panel of so many columns has all counts next to its title, behind the first of the path. */
+/** Whether the border of a panel of so many columns has all counts next to its title. */
 export function hasAllCounts(counts: Counts, columns: number, title: string): boolean {
-  return widthOf(countsText(counts, gap)) <= columns - borderOfTexts - widthOf(`Trust › … › ${title}`);
+  return widthOf(countsText(counts, gap)) <= columns - borderOfTexts - widthOf(title);
 }
 
 function spaced(counts: Counts, between: string): Counts {
