@@ -1,8 +1,8 @@
-import type { ArtifactName } from '@kpki/spec';
+import type { ArtifactName, ConnectionEntry } from '@kpki/spec';
 import { capSlackSeconds } from '../policies/certificate-times.ts';
 import { type Expires, type Expiring, type ExpiryCopy, expirations } from './expirations.ts';
 import type { StatusEntry } from './status.ts';
-import { type Stops, stopsWith } from './stops.ts';
+import { stopsWith } from './stops.ts';
 
 /** The expiry of one certificate, with all its copies, and what stops working then. */
 export interface Expiry {
@@ -28,7 +28,7 @@ export interface Expiry {
   /** In words; empty where the catalog does not know. */
   readonly stops: string;
   /** Connections that fail then, once each. */
-  readonly connections: Stops['connections'];
+  readonly connections: readonly Pick<ConnectionEntry, 'client' | 'server'>[];
   /** What a CA signed expires with it, renewed or not. */
   readonly takesAlong: readonly string[];
 }

@@ -9,7 +9,7 @@ import {
   kubeconfigEntries,
 } from '@kpki/spec';
 
-export interface Stops {
+interface Stops {
   readonly text: string;
   /** Failing connections, once each. */
   readonly connections: readonly Pick<ConnectionEntry, 'client' | 'server'>[];

@@ -1,16 +1,16 @@
-import type { Expiry, RotationRecord } from '@kpki/engine';
+import type { Expiry, RotationRecord, SurveyEntry } from '@kpki/engine';
 import {
   type ClusterReport,
   connectionText,
   firstInWords,
   type Report,
+  type Shown,
   type SurveyReport,
   unreadText,
 } from '@kpki/presentation';
-import type { ShownSurveyEntry } from '../../session/shown-entries.ts';
 import { envelope } from '../record.ts';
 
-export type ReportEntry = ShownSurveyEntry;
+export type ReportEntry = Shown<SurveyEntry>;
 
 export interface LostReport {
   readonly file: string;

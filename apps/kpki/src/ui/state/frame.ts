@@ -27,7 +27,7 @@ import { isUndoRunning } from './undo.ts';
 import { readAgeText } from './watch.ts';
 
 /** The first row: what is open, and on the right how old it is and whether kpki may write. */
-export interface Header {
+interface Header {
   /** Next to the badge of the program. */
   readonly path: readonly Piece[];
   readonly status: readonly Piece[];

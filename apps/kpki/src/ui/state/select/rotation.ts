@@ -43,7 +43,7 @@ interface StepLines {
 }
 
 /** What the text depends on beyond the rotation itself. */
-export interface RotationLayout {
+interface RotationLayout {
   readonly columns: number;
   /** Both CAs of a rotation have a panel of their own. */
   readonly hasSide: boolean;
