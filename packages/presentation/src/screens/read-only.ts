@@ -10,7 +10,7 @@ export const readOnlyTexts = {
   byFile: (environment: string): string => `Environment ${environment} is readOnly in the file.`,
   liftInFile: (environment: string): string =>
     `The file says readOnly of ${environment}: remove readOnly there to write.`,
-  startWithout: startWithout('apply'),
+  startWithout: 'kpki was started with --read-only: start it without to apply.',
   isOff: (by: HintBy): string => `Read-only: apply is off; ${hints.allowWrites(by)}`,
   isAllowed: 'Apply is allowed again.',
   /** `choose`: how an environment is chosen. */
@@ -20,11 +20,7 @@ export const readOnlyTexts = {
   plugin: {
     byFile: (environment: string): string =>
       `The file says readOnly of ${environment}: a check writes, so remove readOnly there first.`,
-    startWithout: startWithout('check a plugin'),
+    startWithout: 'kpki was started with --read-only: start it without to check a plugin.',
     forNow: (key: KeyOf): string => `Read-only: a check writes; ${key('read-only')} lifts it.`,
   },
 } as const;
-
-function startWithout(toDo: string): string {
-  return `kpki was started with --read-only: start it without to ${toDo}.`;
-}
