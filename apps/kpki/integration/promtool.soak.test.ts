@@ -1,12 +1,13 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LiveCertificate } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import { type ProgramResult, programPath, runProgram, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { lostMetric, metrics } from '../src/print/report/metrics.ts';
 import { metricPrefix, prometheusText } from '../src/print/report/prometheus.ts';
-import type { ShownLiveCertificate } from '../src/session/shown-entries.ts';
 import { readExposition } from '../test/report/exposition.ts';
 import { entry, hostileTexts, reportOf } from '../test/report/reports.ts';
 import { oneNode } from './one-node.ts';
@@ -45,7 +46,7 @@ needs('promtool')('promtool', () => {
     };
 
     test('any metric', async () => {
-      const served: ShownLiveCertificate = {
+      const served: Shown<LiveCertificate> = {
         ...{ server: 'kube-apiserver', node: 'cp1', endpoint: '192.0.2.11:6443', artifact: 'apiserver cp1' },
         ...{ state: 'stored', text: '', subject: 'CN=kube-apiserver', fingerprint: 'aa' },
         ...{ notAfter: '2027-11-24T12:00:00Z', residualSeconds: 365 * day, reload: null },

@@ -31,6 +31,8 @@ describe('kpki status of files', () => {
     expect(Object.keys(survey)).toEqual(['apiVersion', 'kind', 'paths', 'read', 'entries', 'forecast']);
     expect(survey).toMatchObject({ kind: 'Survey', paths: ['out'], read: 27 });
     expect(survey.forecast.at(-1)).toMatchObject({ kind: 'ca', takesAlong: expect.arrayContaining([]) });
+    const etcd = survey.forecast.find(({ name }: { name: string | null }) => name === 'apiserver-etcd-client');
+    expect(etcd.connections).toEqual(['kube-apiserver → etcd']);
   });
 
   onFilled('damage: findings, the report all the same, and --exit-code', async ($) => {

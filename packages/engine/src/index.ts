@@ -250,6 +250,7 @@ export { type SurveyedContent, type SurveyedFile, surveyedContent } from './repo
 export type { Verdict } from './reports/verdict.ts';
 export { verifyObserved } from './reports/verify.ts';
 export { readRetained } from './retain/retained.ts';
+export { isApplyOf } from './retain/retaining.ts';
 export { rolloutOf } from './rollout/rollout-of.ts';
 export { type HeldKeyLeft, heldKeysLeft, type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';

@@ -3,10 +3,10 @@ import { bundlePath, type ConditionStatements, fileName, type Unmanaged } from '
 import { type BundleName, kubeletCredentialFile, sinceText } from '@kpki/spec';
 import { firstNames } from './lists.ts';
 
-const clientFileName = fileName(kubeletCredentialFile);
+const clientFileRemoved = `${fileName(kubeletCredentialFile)} (in the folder of --cert-dir, if set) was removed before each kubelet started.`;
 
 /** A kubelet needs that time to update the volumes of its Pods. */
-const heldForPods = `in every namespace for at least two minutes, the time in which a kubelet updates its Pods. From Kubernetes ${sinceText('cluster-trust-bundles')} on, the ClusterTrustBundle has had them for at least six minutes.`;
+const heldForPods = `in every namespace for at least two minutes, the time in which a kubelet updates its Pods. From Kubernetes ${sinceText('cluster-trust-bundles')} on, the ClusterTrustBundle has had them for at least six minutes. Pods that read the file only at startup have restarted since then.`;
 
 const everyClient =
   'Every client trusts both CAs: kubelets, administrators, pipelines, and owners of distributed kubeconfigs.';
@@ -18,8 +18,7 @@ export const conditionMessages: Messages<ConditionStatements> = {
     'Every node has both CAs from another source: no sink stores a trust bundle of this CA. A machine of Cluster API keeps the CA of its creation, so this phase breaks a running Cluster.',
   'condition/ca-readers-restarted': () =>
     'Components that hold ca.crt in memory have restarted since the last applied phase: API servers with --kubelet-certificate-authority, controller-managers, schedulers.',
-  'condition/pods-have-both-cas': () =>
-    `ConfigMap kube-root-ca.crt has had both certificates ${heldForPods} Pods that read the file only at startup have restarted since then.`,
+  'condition/pods-have-both-cas': () => `ConfigMap kube-root-ca.crt has had both certificates ${heldForPods}`,
   // API servers show the CA behind their certificate, so that the root is enough to verify both.
   'condition/clients-trust-both': ({ bundle }) =>
     bundle === 'kubernetes-ca-chain'
@@ -29,10 +28,9 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/cluster-info-has-both-cas': () => clusterInfoHas('both CAs'),
   'condition/join-with-both-hashes': () =>
     'New join commands have the hashes of both CAs, and are valid until the rotation ends. Join commands with only the old hash are valid until cluster-info has only the new CA:',
-  'condition/webhooks-have-both-cas': () =>
-    'The caBundle of each webhook and API service with a certificate of the cluster CA holds both CAs.',
+  'condition/webhooks-have-both-cas': () => webhooksHold('both CAs'),
   'condition/certificate-readers-restarted': () =>
-    `Components that hold their certificate in memory have restarted since the last applied phase: controller-managers, schedulers, kubelets. ${clientFileName} (in the folder of --cert-dir, if set) was removed before each kubelet started.`,
+    `Components that hold their certificate in memory have restarted since the last applied phase: controller-managers, schedulers, kubelets. ${clientFileRemoved}`,
   'condition/kubelet-conf-made/new': (unmanaged) => kubeletConfMade(unmanaged, 'new'),
   'condition/kubelet-conf-made/old': (unmanaged) => kubeletConfMade(unmanaged, 'old'),
   'condition/kubelet-conf-taken': () =>
@@ -66,8 +64,7 @@ export const conditionMessages: Messages<ConditionStatements> = {
 
   'condition/clients-trust-both-roots': () =>
     'Clients that trust only the root trust both roots. Clients that hold the root in memory have restarted since the last applied phase.',
-  'condition/pods-have-both-roots': () =>
-    `ConfigMap kube-root-ca.crt has had both roots ${heldForPods} Pods that read the file only at startup have restarted since then.`,
+  'condition/pods-have-both-roots': () => `ConfigMap kube-root-ca.crt has had both roots ${heldForPods}`,
   'condition/client-bundle-suffices': ({ bundle }) =>
     `Clients that trust ${fileOf(bundle)} need no change in any phase: the file holds the certificate of kubernetes-ca, and the key of that CA stays the same.`,
   'condition/nodes-trust-both-roots': (unmanaged) => nodesTrust(unmanaged, 'both roots'),
@@ -76,8 +73,7 @@ export const conditionMessages: Messages<ConditionStatements> = {
   // kubeadm takes a node if one of the hashes fits one certificate of cluster-info, and prints the hashes of all of them.
   'condition/join-with-root-hash': () =>
     'Join commands with the hash of kubernetes-ca are valid in every phase, because its key does not change. Join commands with only the hash of the old root fail when cluster-info has only the new root.',
-  'condition/webhooks-have-both-roots': () =>
-    'The caBundle of each webhook and API service with a certificate of the cluster CA holds both roots and the stored certificate of kubernetes-ca.',
+  'condition/webhooks-have-both-roots': () => webhooksHold('both roots and the stored certificate of kubernetes-ca'),
   'condition/chains-lead-to-new-root': () =>
     'Every server and client that presents a chain presents the chain to the new root.',
   'condition/restarted-with-new-root-alone': () =>
@@ -86,15 +82,12 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/cluster-info-has-new-root': () =>
     clusterInfoHas('only the new root and the stored certificate of kubernetes-ca'),
 
-  'condition/tokens-of-both-accepted': () =>
-    'Every API server has restarted since the last applied phase, and accepts tokens of both keys.',
-  'condition/tokens-signed-by/new': () =>
-    'All API servers and controller-managers have restarted since the last applied phase, and every API server signs tokens with the new key.',
+  'condition/tokens-of-both-accepted': () => apiServersRestarted('accepts tokens of both keys'),
+  'condition/tokens-signed-by/new': () => tokensSigned('with the new key'),
   'condition/tokens-ended/old-key': () => `Every token of the old key has expired: ${tokensEndText('new')}.`,
   'condition/token-secrets-made': () =>
     'Secrets of the type kubernetes.io/service-account-token were created again: their tokens never expire.',
-  'condition/old-tokens-refused': () =>
-    'Every API server has restarted since the last applied phase, and rejects tokens of the old key.',
+  'condition/old-tokens-refused': () => apiServersRestarted('rejects tokens of the old key'),
 
   'condition/back/all-trust-both': () =>
     'Every server and client trusts both CAs again: components that hold a bundle in memory have restarted since the last applied phase.',
@@ -102,18 +95,27 @@ export const conditionMessages: Messages<ConditionStatements> = {
     'No server or client presents a certificate of the new CA: components that hold a certificate in memory have restarted since the last applied phase.',
   'condition/back/join-with-both-hashes': () =>
     'New join commands have the hashes of both CAs. Join commands with only the new hash fail when cluster-info has only the old CA:',
-  'condition/back/kubelets-started-without': () =>
-    `If \`reissue\` was applied, ${clientFileName} (in the folder of --cert-dir, if set) was removed before each kubelet started.`,
-  'condition/back/tokens-of-both-accepted': () =>
-    'Every API server has restarted since the last applied phase, and accepts tokens of both keys again.',
-  'condition/tokens-signed-by/old': () =>
-    'All API servers and controller-managers have restarted since the last applied phase, and every API server signs tokens with the old key again.',
+  'condition/back/kubelets-started-without': () => `If \`reissue\` was applied, ${clientFileRemoved}`,
+  'condition/back/tokens-of-both-accepted': () => apiServersRestarted('accepts tokens of both keys again'),
+  'condition/tokens-signed-by/old': () => tokensSigned('with the old key again'),
   'condition/tokens-ended/new-key': () => `Every token of the new key has expired: ${tokensEndText('old')}.`,
 };
 
 /** When the last token of a key expires, once the other key signs. */
 export function tokensEndText(signs: 'new' | 'old'): string {
   return `usually an hour after API servers sign with the ${signs} key, at most a year for clients that do not reload their token`;
+}
+
+function webhooksHold(content: string): string {
+  return `The caBundle of each webhook and API service with a certificate of the cluster CA holds ${content}.`;
+}
+
+function tokensSigned(by: string): string {
+  return `All API servers and controller-managers have restarted since the last applied phase, and every API server signs tokens ${by}.`;
+}
+
+function apiServersRestarted(so: string): string {
+  return `Every API server has restarted since the last applied phase, and ${so}.`;
 }
 
 function nodesTrust({ nodes, bundle }: Unmanaged, which: string): string {

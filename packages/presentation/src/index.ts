@@ -20,7 +20,7 @@ export { uiSettingsTexts } from './command-texts/ui-settings.ts';
 export { userFileTexts } from './command-texts/user-file.ts';
 export { andMore, counted, firstInWords, firstLines, firstOf, namesText } from './counts.ts';
 export { actionRows, isChange, planActions, planRowLooks } from './document/action-rows.ts';
-export { adoptionDocument, type FoundCluster, locationInLayout } from './document/adoption.ts';
+export { type AdoptionResult, adoptionDocument, locationInLayout } from './document/adoption.ts';
 export {
   type AppliedTarget,
   additionBlocks,
@@ -113,6 +113,8 @@ export {
   pluginCheckBlocks,
 } from './document/doctor.ts';
 export {
+  connectionText,
+  cutsOffFact,
   type ExpiryGroup,
   type ExpirySeverity,
   expiryFacts,

@@ -1,7 +1,8 @@
 import type { LiveCheck } from '@kpki/engine';
 
-const ofServer =
-  'serves its stored certificate, requests client certificates of the stored client CAs, accepts clients of trusted CAs, and rejects others';
+const judgesClients = 'accepts clients of trusted CAs, and rejects others';
+
+const ofServer = `serves its stored certificate, requests client certificates of the stored client CAs, ${judgesClients}`;
 
 /** What is true when a live check is proven. */
 export const liveCheckTexts: Readonly<Record<LiveCheck, string>> = {
@@ -9,8 +10,8 @@ export const liveCheckTexts: Readonly<Record<LiveCheck, string>> = {
   'kube-apiserver': `each API server ${ofServer}`,
   etcd: `each etcd member ${ofServer}`,
   'etcd-peer': `each etcd member ${ofServer}, as a peer`,
-  'kube-controller-manager': 'each kube-controller-manager accepts clients of trusted CAs, and rejects others',
-  'kube-scheduler': 'each kube-scheduler accepts clients of trusted CAs, and rejects others',
+  'kube-controller-manager': `each kube-controller-manager ${judgesClients}`,
+  'kube-scheduler': `each kube-scheduler ${judgesClients}`,
   kubelet: `each kubelet ${ofServer}`,
   clock: 'the clock of this machine agrees with an API server',
   leases: 'the leaders of kube-controller-manager and kube-scheduler renew their leases',

@@ -16,6 +16,9 @@ export function serverText({ name, node }: ServerOnNode): string {
   return `${name} ${node}`;
 }
 
+/** The remedy where another server answers. */
+export const checkAddress = 'check the address, the load balancer or `live:` of the environment';
+
 /** `valid until 2027-01-02, SHA-256 0a1b2c3d…`: by which a person tells two certificates apart. */
 export function whichCertificate({ notAfter, fingerprint }: CertificateMark): string {
   return `valid until ${day(notAfter)}, SHA-256 ${fingerprint.slice(0, 16)}…`;

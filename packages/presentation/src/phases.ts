@@ -1,5 +1,7 @@
 import type { Phase } from '@kpki/engine';
 
+const untilNextApply = 'are removed, which can be undone until the next apply; a key in a key store stays there';
+
 /** The state after each phase. */
 export const phaseTexts: Readonly<Record<Phase, string>> = {
   prepare:
@@ -7,8 +9,6 @@ export const phaseTexts: Readonly<Record<Phase, string>> = {
   trust: 'the files trust the new CA or key next to the old one; the old one still signs',
   reissue: 'the new CA or key signs, and every certificate is reissued; the old one is still trusted',
   distrust: 'the files trust only the new CA or key; the old key stays stored, so a rollback is possible',
-  remove:
-    'the old key and certificate are removed, which can be undone until the next apply; a key in a key store stays there',
-  cancel:
-    'only the old CA or key is trusted, as before the rotation; the new key and certificate are removed, which can be undone until the next apply; a key in a key store stays there',
+  remove: `the old key and certificate ${untilNextApply}`,
+  cancel: `only the old CA or key is trusted, as before the rotation; the new key and certificate ${untilNextApply}`,
 };

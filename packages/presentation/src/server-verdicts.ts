@@ -10,13 +10,13 @@ import {
 import { reloadTimes, type ServerName } from '@kpki/spec';
 import { counted } from './counts.ts';
 import { day } from './dates.ts';
-import { issuerText, serverText, whichCertificate } from './live-evidence.ts';
+import { checkAddress, issuerText, serverText, whichCertificate } from './live-evidence.ts';
 
 export const serverVerdicts: Messages<ServerVerdicts> = {
   unproven: ({ why }, _, nested) => nested(why),
   'server/unreached': ({ name, why }, _, nested) => `${nested(why)}. Fix: ${howToReach(name)}`,
   'server/foreign': ({ endpoint, issuer }) =>
-    `another server answers at ${endpoint} (${issuerText({ issuer })}). Fix: check the address, the load balancer or \`live:\` of the environment`,
+    `another server answers at ${endpoint} (${issuerText({ issuer })}). Fix: ${checkAddress}`,
   'served/unread': ({ why }, _, nested) => nested(why),
   'served/own': ({ served }) =>
     `serves a self-signed or foreign certificate (${whichCertificate(served)}); kpki makes no certificate for this server`,
@@ -36,7 +36,7 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
     const facts = [fact, ...(refusals === null ? [] : [refusalsText(refusals)])].join('; ');
     // An older one may be of a CA that a rotation removed.
     const restart = isOlder ? `; after a rotation, restart ${reload.component}` : '';
-    return `${facts}. Fix: check the address, the load balancer or \`live:\` of the environment${restart}`;
+    return `${facts}. Fix: ${checkAddress}${restart}`;
   },
 
   'clients/not-asked-for': ({ component, flags }) =>

@@ -169,7 +169,7 @@ export { configurationSchema, type ReferenceRow, specReference } from './referen
 export { minorVersion } from './release.ts';
 export { newNameOf, type RenamedKind, renamedNames } from './renamed-names.ts';
 export { representativeVersions } from './representative-versions.ts';
-export { serverRuleText } from './server-url.ts';
+export { endpointText, serverRuleText } from './server-url.ts';
 export { type Live, type Server, serversOf } from './servers.ts';
 export { firstServiceAddress, parseSubnet, subnetContains } from './subnet.ts';
 export {

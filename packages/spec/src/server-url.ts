@@ -1,5 +1,5 @@
 import type { ServerRule } from './catalog/entry.ts';
-import type { Cluster, ControlPlaneNode, Node } from './model.ts';
+import type { Cluster, ControlPlaneNode, Endpoint, Node } from './model.ts';
 import { hasFact, sinceText } from './versions.ts';
 
 /**
@@ -11,11 +11,9 @@ export function serverUrl(cluster: Cluster, rule: ServerRule, node: Node | null)
   const prefersOwn = rule === 'own API server' || (rule === 'by version' && kubeletsPreferOwn(cluster));
   const server = own ?? firstControlPlaneNode(cluster);
   if (own === undefined || !prefersOwn) {
-    return cluster.endpoint === null
-      ? url(server.advertiseAddress, server.port)
-      : url(cluster.endpoint.host, cluster.endpoint.port);
+    return `https://${endpointText(cluster.endpoint ?? endpointAt(server))}`;
   }
-  return url(own.advertiseAddress, own.port);
+  return `https://${endpointText(endpointAt(own))}`;
 }
 
 export function kubeletsPreferOwn(cluster: Cluster): boolean {
@@ -27,12 +25,17 @@ export function serverRuleText(rule: ServerRule): string {
   return rule === 'by version' ? `own API server from ${sinceText('own-api-server')}` : rule;
 }
 
+function endpointAt({ advertiseAddress, port }: ControlPlaneNode): Endpoint {
+  return { host: advertiseAddress, port };
+}
+
 function firstControlPlaneNode(cluster: Cluster): ControlPlaneNode {
   const [first] = cluster.controlPlane;
   if (first === undefined) throw new Error('a cluster needs at least one control-plane node');
   return first;
 }
 
-function url(host: string, port: number): string {
-  return `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+/** Returns `host:port`, an IPv6 address in brackets. */
+export function endpointText({ host, port }: Endpoint): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -99,7 +99,7 @@ async function copy(
   return 'done';
 }
 
-export interface Ends {
+interface Ends {
   readonly cluster: Cluster;
   readonly from: readonly OpenSink[];
   readonly to: readonly OpenSink[];

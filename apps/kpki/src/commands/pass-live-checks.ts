@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import {
   keyFilesIn,
+  type LiveCheckResult,
   needsLiveChecks,
   type ObservedState,
   phaseRollout,
@@ -9,12 +10,12 @@ import {
   type RotationMove,
   type RotationStatus,
 } from '@kpki/engine';
-import { liveChecksDocument, nextTexts, unobservableServers } from '@kpki/presentation';
+import { liveChecksDocument, nextTexts, type Shown, unobservableServers } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import { shellWith } from '../options/command-text.ts';
 import { envelope, printNext } from '../print/record.ts';
 import { notAskedAgain } from '../session/accepted-checks.ts';
-import { askLiveChecks, type ShownLiveCheckResult } from '../session/ask-live-checks.ts';
+import { askLiveChecks } from '../session/ask-live-checks.ts';
 import type { RotationStatuses } from '../session/rotated-names.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -69,7 +70,11 @@ export async function passLiveChecks(
 }
 
 /** Null also if a foreign server answered: the checks are repeated once the right one does. */
-function goesOnText({ targetFlags }: Session, liveChecks: ShownLiveCheckResult, invocation: Invocation): string | null {
+function goesOnText(
+  { targetFlags }: Session,
+  liveChecks: Shown<LiveCheckResult>,
+  invocation: Invocation,
+): string | null {
   const { unproven } = liveChecks;
   if (unproven.length === 0 || isForeignAlone(liveChecks)) return null;
   const names = [...(invocation.options['accept-unproven'] ?? []), ...unproven.map(({ name }) => name)];
@@ -88,11 +93,11 @@ async function liveChecksNow(
   return { ...liveChecks, rollout: phaseRollout(observed, phasesReached(statuses), keyFilesIn(session.caPlacements)) };
 }
 
-function isForeignAlone({ refuted }: ShownLiveCheckResult): boolean {
+function isForeignAlone({ refuted }: Shown<LiveCheckResult>): boolean {
   return refuted.length > 0 && refuted.every(({ code }) => code === 'foreign-server');
 }
 
 /** Failed live checks list the rollout of the phase before, which an interrupted run may not have reported. */
-interface LiveChecksWithRollout extends ShownLiveCheckResult {
+interface LiveChecksWithRollout extends Shown<LiveCheckResult> {
   readonly rollout: readonly RolloutStep[];
 }

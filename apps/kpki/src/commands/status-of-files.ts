@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import { forecastOf, surveyOf } from '@kpki/engine';
-import { runTexts, type SurveyReport, shown, soonIn, surveyDocument } from '@kpki/presentation';
+import { forecastOf, type SurveyEntry, surveyOf } from '@kpki/engine';
+import { runTexts, type Shown, type SurveyReport, shown, soonIn, surveyDocument } from '@kpki/presentation';
 import { defaultRenewBefore } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -8,14 +8,13 @@ import { commandTextWith } from '../options/command-text.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import type { OptionValues } from '../options/options.ts';
 import { surveyRecord } from '../print/report/report.ts';
-import type { ShownSurveyEntry } from '../session/shown-entries.ts';
 import { isEndpoint, lookAtEndpoint } from '../session/walk/look-at-endpoint.ts';
 import { walk } from '../session/walk/walk.ts';
 import { showReport } from './show-report.ts';
-import type { OptionOfFiles } from './status.ts';
+import type { optionsOfFiles } from './status.ts';
 
 /** The options that this report reads, and no others. */
-type OfFiles = Omit<Invocation, 'options'> & { readonly options: Pick<OptionValues, OptionOfFiles> };
+type OfFiles = Omit<Invocation, 'options'> & { readonly options: Pick<OptionValues, (typeof optionsOfFiles)[number]> };
 
 export async function statusOfFiles({ arguments: paths, options, terminal, call }: OfFiles): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
@@ -54,6 +53,6 @@ export async function statusOfFiles({ arguments: paths, options, terminal, call 
 }
 
 /** A missing file or silent server may be a typo, which must not look healthy. */
-function isAbsent({ state, findings }: ShownSurveyEntry): boolean {
+function isAbsent({ state, findings }: Shown<SurveyEntry>): boolean {
   return state === 'missing' || findings.some(({ reason }) => reason === 'unreachable');
 }

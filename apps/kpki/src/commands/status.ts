@@ -25,8 +25,7 @@ export const runTogether: RunTogether = async (invocation: Invocation, overEach)
 };
 
 /** The options of `kpki status FILE`, which refuses each other one. */
-const optionsOfFiles = ['output', 'out', 'within', 'exit-code', ...ofEveryCommand] as const;
-export type OptionOfFiles = (typeof optionsOfFiles)[number];
+export const optionsOfFiles = ['output', 'out', 'within', 'exit-code', ...ofEveryCommand] as const;
 
 function isOfFiles(name: OptionName): boolean {
   return optionsOfFiles.some((each) => each === name);

@@ -18,7 +18,7 @@ import { colorOfSeverity, painted, paintedHead, type View } from './view.ts';
 export function documentText(blocks: readonly Block[], view: View): string {
   return blocks
     .flatMap((block) =>
-      block.is === 'table' ? [tableText(block, view)] : partsOf(block).flatMap((part) => textLines(part, view)),
+      block.is === 'table' ? [tableText(block, view)] : headedTexts(block).flatMap((part) => textLines(part, view)),
     )
     .join('\n');
 }
@@ -33,7 +33,7 @@ export interface ScreenLine {
 /** Lays out a document for a screen: nothing is wider than that. */
 export function screenLines(blocks: readonly Block[], width: number): readonly ScreenLine[] {
   return blocks.flatMap((block) =>
-    block.is === 'table' ? tableLines(block, width) : partsOf(block).flatMap((part) => toned(part, width)),
+    block.is === 'table' ? tableLines(block, width) : headedTexts(block).flatMap((part) => toned(part, width)),
   );
 }
 
@@ -86,7 +86,7 @@ function labeled({ label, text }: { readonly label: string; readonly text: strin
 }
 
 /** What is laid out together: a text behind its head. */
-interface Part {
+interface HeadedText {
   readonly head: string;
   readonly text: string;
   /** `hanging`: continued below the text; `paragraph`: below the head; `whole`: unbroken on a terminal, to be copied. */
@@ -100,44 +100,44 @@ interface Part {
 
 const plain = { head: '', form: 'paragraph', mark: 0, severity: 'info', isHeading: false, isBrief: false } as const;
 
-function partsOf(block: Exclude<Block, Table>): readonly Part[] {
+function headedTexts(block: Exclude<Block, Table>): readonly HeadedText[] {
   switch (block.is) {
     case 'pause':
       return [{ ...plain, text: '' }];
     case 'heading':
       return [{ ...plain, text: clean(block.text), isHeading: true }];
     case 'note':
-      return [notePart(block)];
+      return [noteText(block)];
     case 'command':
       return [{ ...plain, head: block.label === '' ? '  ' : '', text: clean(labeled(block)), form: 'whole' }];
     case 'list':
-      return itemParts(block.items);
+      return itemTexts(block.items);
     case 'facts':
-      return factParts(block.facts);
+      return factTexts(block.facts);
     case 'rows':
-      return rowParts(block);
+      return rowTexts(block);
   }
 }
 
 /** Labels in a column of their own. */
-function factParts(facts: readonly Fact[]): readonly Part[] {
+function factTexts(facts: readonly Fact[]): readonly HeadedText[] {
   const width = widest(facts.map(({ label }) => label)) + 2;
   return facts.flatMap(({ label, values, severity }) =>
-    values.map((value, at): Part => {
+    values.map((value, at): HeadedText => {
       const head = padded(at === 0 ? label : '', width);
       return { ...plain, head, text: clean(value), form: 'hanging', mark: label.length, severity };
     }),
   );
 }
 
-function notePart({ glyph, label, severity, text }: Note): Part {
+function noteText({ glyph, label, severity, text }: Note): HeadedText {
   const mark = [glyph, clean(label)].filter((each) => each !== '').join(' ');
   const head = mark === '' ? '' : label === '' ? `${mark} ` : `${mark}: `;
   const form = label === '' && mark !== '' ? 'hanging' : 'paragraph';
   return { ...plain, head, text: clean(text), form, mark: mark.length, severity };
 }
 
-function itemParts(items: readonly Item[]): readonly Part[] {
+function itemTexts(items: readonly Item[]): readonly HeadedText[] {
   const count = items.filter(({ mark }) => mark === 'number').length;
   const digits = String(count).length;
   const unmarked = count === 0 ? '' : ' '.repeat(digits + 2);
@@ -149,12 +149,12 @@ function itemParts(items: readonly Item[]): readonly Part[] {
     const indent = ' '.repeat(head.length + 2);
     return [
       { ...plain, head, text: clean(text), form: 'hanging' as const },
-      ...commands.map((each): Part => ({ ...plain, head: indent, text: clean(each), form: 'whole' })),
+      ...commands.map((each): HeadedText => ({ ...plain, head: indent, text: clean(each), form: 'whole' })),
     ];
   });
 }
 
-function rowParts({ begins, rows }: Rows): readonly Part[] {
+function rowTexts({ begins, rows }: Rows): readonly HeadedText[] {
   const labels = widest(rows.map(({ label }) => label));
   const subjects = widest(rows.map(({ subject }) => clean(subject)));
   return rows.flatMap((row, at) => {
@@ -167,8 +167,8 @@ function rowParts({ begins, rows }: Rows): readonly Part[] {
     const indent = ' '.repeat(widthOf(head));
     return [
       { ...part, head, mark, text },
-      ...rest.map((each): Part => ({ ...part, head: indent, text: each })),
-      ...(row.copied ?? []).map((each): Part => ({ ...plain, head: indent, text: clean(each), form: 'whole' })),
+      ...rest.map((each): HeadedText => ({ ...part, head: indent, text: each })),
+      ...(row.copied ?? []).map((each): HeadedText => ({ ...plain, head: indent, text: clean(each), form: 'whole' })),
     ];
   });
 }
@@ -181,7 +181,7 @@ interface RowLayout {
   readonly first: string;
 }
 
-const rowHeads: Readonly<Record<Rows['begins'], (row: RowLayout) => Pick<Part, 'head' | 'mark' | 'text'>>> = {
+const rowHeads: Readonly<Record<Rows['begins'], (row: RowLayout) => Pick<HeadedText, 'head' | 'mark' | 'text'>>> = {
   label: ({ sign, subject, labels, first }) => {
     const mark = padded(sign, Math.max(leastLabel, labels) + 2);
     return { head: `${mark}  ${subject}  `, mark: mark.length, text: first };
@@ -246,7 +246,7 @@ function tableLines({ titles, rows }: Table, width: number): readonly ScreenLine
   return text.split('\n').map((line) => ({ text: line, severity: 'info' }));
 }
 
-function textLines({ head, text, form, mark, severity, isHeading }: Part, view: View): readonly string[] {
+function textLines({ head, text, form, mark, severity, isHeading }: HeadedText, view: View): readonly string[] {
   const { width } = view;
   const whole = `${head}${text}${isHeading ? ':' : ''}`;
   const lines = {
@@ -257,7 +257,7 @@ function textLines({ head, text, form, mark, severity, isHeading }: Part, view: 
   return paintedHead(lines[form](), mark, colorOfSeverity[severity], view);
 }
 
-function toned(part: Part, columns: number): readonly ScreenLine[] {
+function toned(part: HeadedText, columns: number): readonly ScreenLine[] {
   const { severity, isBrief } = part;
   const lines = drawn(part, columns);
   const shown = isBrief && lines.length > 1 ? [`${drawn(part, columns - 2)[0] ?? ''} …`] : lines;
@@ -267,7 +267,7 @@ function toned(part: Part, columns: number): readonly ScreenLine[] {
 const leastText = 30;
 
 /** Continued lines are indented below the text, where there is room for it. */
-function drawn({ head, text, form }: Part, columns: number): readonly string[] {
+function drawn({ head, text, form }: HeadedText, columns: number): readonly string[] {
   const width = widthOf(head);
   if (form === 'paragraph' || columns - width < leastText) return wrap(`${head}${text}`.trimEnd(), columns);
   return wrap(text, columns - width).map((line, at) => `${at === 0 ? head : ' '.repeat(width)}${line}`.trimEnd());

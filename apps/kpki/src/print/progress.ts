@@ -1,8 +1,7 @@
-import type { Listener } from '@kpki/engine';
-import { entriesText, retryText, runTexts, shown } from '@kpki/presentation';
+import type { Event, Listener } from '@kpki/engine';
+import { entriesText, retryText, runTexts, type Shown, shown } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { type Format, isText } from '../options/options.ts';
-import type { ShownEvent } from '../session/shown-entries.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { envelope, line } from './record.ts';
 
@@ -27,7 +26,7 @@ export function progressListener(terminal: Terminal): Listener {
 }
 
 /** A sink refuses all concurrent requests at once: one line for each attempt is enough. */
-function retryNotes(terminal: Terminal): (event: ShownEvent) => void {
+function retryNotes(terminal: Terminal): (event: Shown<Event>) => void {
   let attempts = new Set<string>();
   return (event) => {
     if (event.type === 'asking again') return terminal.note(attemptOf(event));
@@ -41,7 +40,7 @@ function retryNotes(terminal: Terminal): (event: ShownEvent) => void {
   };
 }
 
-function progressOf(event: ShownEvent, count: string): string | null {
+function progressOf(event: Shown<Event>, count: string): string | null {
   switch (event.type) {
     case 'reading':
     case 'repairing':
@@ -69,13 +68,13 @@ function progressOf(event: ShownEvent, count: string): string | null {
   }
 }
 
-function attemptOf(event: Extract<ShownEvent, { type: 'retrying' | 'asking again' }>): string {
+function attemptOf(event: Extract<Shown<Event>, { type: 'retrying' | 'asking again' }>): string {
   const who = event.type === 'retrying' ? `sink ${event.sink}` : `backend ${event.backend}`;
   return retryText({ ...event, who });
 }
 
 /** Returns a line to keep. The error that ends the run reports locations that could not be written. */
-function noteOf(event: ShownEvent): string | null {
+function noteOf(event: Shown<Event>): string | null {
   // Several steps may fail, and the final error reports one, without its artifact.
   if (event.type === 'step failed') return runTexts.stepFailed(event.action, event.artifact, event.text);
   if (event.type === 'step waits') return runTexts.stepPending(event.artifact, event.text);

@@ -1,4 +1,4 @@
-import type { FoundKeyState, Plan, SourceTree, Step } from '@kpki/engine';
+import type { AdoptionFinding, FoundKeyState, Plan, SourceTree, StatusEntry, Step } from '@kpki/engine';
 import {
   type BundledRequest,
   type CaseOutcome,
@@ -8,12 +8,12 @@ import {
   type ListedPlugin,
   locationInLayout,
   repairsOf,
+  type Shown,
   worstState,
 } from '@kpki/presentation';
 import type { Profile } from '@kpki/spec';
-import type { ShownAdoption, ShownAdoptionFinding } from '../session/adopt/adoption.ts';
+import type { Adoption } from '../session/adopt/adoption.ts';
 import type { Inventory } from '../session/inventory.ts';
-import type { ShownEntry } from '../session/shown-entries.ts';
 import type { KnownServer, TrustedProgram } from '../session/trust/kept-agreements.ts';
 
 /** What `kpki show -o json` has; documents show the same in words. */
@@ -24,7 +24,7 @@ export interface ArtifactReport {
   readonly what: string;
   readonly without: string;
   readonly readers: readonly string[];
-  readonly copies: readonly ShownEntry[];
+  readonly copies: readonly Shown<StatusEntry>[];
   readonly drift: readonly string[];
 }
 
@@ -52,7 +52,7 @@ export interface AdoptionReport {
   readonly file: string | null;
   readonly blocker: string | null;
   readonly found: readonly FoundArtifact[];
-  readonly findings: readonly ShownAdoptionFinding[];
+  readonly findings: readonly Shown<AdoptionFinding>[];
   readonly plan: Plan | null;
 }
 
@@ -69,7 +69,7 @@ export interface FoundArtifact {
 }
 
 export function adoptionReport(
-  { draft, trees, findings, plan, blocker }: ShownAdoption,
+  { draft, trees, findings, plan, blocker }: Omit<Adoption, 'findings'> & Pick<AdoptionReport, 'findings'>,
   file: string | null,
 ): AdoptionReport {
   const { name: cluster, profile, kubernetesVersion } = draft.answers;

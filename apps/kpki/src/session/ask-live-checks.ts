@@ -15,8 +15,6 @@ import { commandTextWith } from '../options/command-text.ts';
 import { refuseUnknownKubelets } from './accepted-checks.ts';
 import type { Session } from './session.ts';
 
-export type ShownLiveCheckResult = Shown<LiveCheckResult>;
-
 type Asking = Pick<Session, 'cluster' | 'configuration' | 'dependencies' | 'targetFlags'>;
 type AskedMove = Pick<RotationMove, 'rotate' | 'direction' | 'completes'>;
 
@@ -28,7 +26,7 @@ export async function askLiveChecks(
   acceptedNames: readonly string[],
   listener: Listener,
   call: Call,
-): Promise<ShownLiveCheckResult> {
+): Promise<Shown<LiveCheckResult>> {
   const verdicts = await askVerdicts(session, move, observed, listener, call);
   if (checksBefore(move).has('kubelet')) refuseUnknownKubelets(acceptedNames, verdicts);
   return shownResult(verdicts, acceptedNames, session);
@@ -53,6 +51,6 @@ export function shownResult(
   verdicts: readonly LiveVerdict[],
   acceptedNames: readonly string[],
   { targetFlags }: Pick<Asking, 'targetFlags'>,
-): ShownLiveCheckResult {
+): Shown<LiveCheckResult> {
   return shown(liveCheckState(verdicts, acceptedNames), commandTextWith(targetFlags));
 }

@@ -1,11 +1,17 @@
-import { isRefusal, type Listener, type ObservedState, type OpenSink, readObservedState } from '@kpki/engine';
+import {
+  isRefusal,
+  type Listener,
+  type ObservedState,
+  type OpenSink,
+  readObservedState,
+  type StatusEntry,
+} from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { nextTexts } from '@kpki/presentation';
+import { nextTexts, type Shown } from '@kpki/presentation';
 import { hideSecrets } from '../hide-secrets.ts';
 import { plainText } from './error-text.ts';
 import { type Inventory, inventoryOf, type UnreadSink } from './inventory.ts';
 import type { Session } from './session.ts';
-import type { ShownEntry } from './shown-entries.ts';
 import { lacksAgreement } from './trust/agreements.ts';
 import type { SessionSink } from './unopened-sink.ts';
 
@@ -78,7 +84,7 @@ function unreadOf({ name, sink }: OpenSink, failures: ReadonlyMap<string, Plugin
   return { sink: name, code: failure.code, tellsRights, text: hideSecrets(plainText(failure)) };
 }
 
-function unknownAmong({ entries }: Inventory, { entries: known }: Inventory): readonly ShownEntry[] {
+function unknownAmong({ entries }: Inventory, { entries: known }: Inventory): readonly Shown<StatusEntry>[] {
   const isKnown = new Set(known.map(({ artifact }) => artifact));
   return entries
     .filter(({ artifact }) => !isKnown.has(artifact))
@@ -91,7 +97,7 @@ function unknownAmong({ entries }: Inventory, { entries: known }: Inventory): re
     }));
 }
 
-function inOrder(entries: readonly ShownEntry[], { artifacts }: ObservedState): readonly ShownEntry[] {
+function inOrder(entries: readonly Shown<StatusEntry>[], { artifacts }: ObservedState): readonly Shown<StatusEntry>[] {
   const of = Map.groupBy(entries, ({ artifact }) => artifact);
   return artifacts.flatMap(({ id }) => of.get(id) ?? []);
 }

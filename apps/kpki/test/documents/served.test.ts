@@ -1,7 +1,7 @@
-import { servedBlocks } from '@kpki/presentation';
+import type { LiveCertificate } from '@kpki/engine';
+import { type Shown, servedBlocks } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { documentText } from '../../src/print/document.ts';
-import type { ShownLiveCertificate } from '../../src/session/shown-entries.ts';
 import { serverOf } from '../report/reports.ts';
 
 const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
@@ -10,7 +10,7 @@ function lastLine(served: Parameters<typeof servedBlocks>[0]): string | undefine
   return documentText(servedBlocks(served), view).split('\n').at(-1);
 }
 
-type States = readonly ShownLiveCertificate['state'][];
+type States = readonly Shown<LiveCertificate>['state'][];
 
 test.each<[States, string]>([
   [['stored', 'stored'], '2 servers serve the stored certificate.'],

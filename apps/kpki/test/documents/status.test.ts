@@ -1,9 +1,8 @@
-import { forecastOf } from '@kpki/engine';
-import { type ClusterReport, type Soon, statusDocument } from '@kpki/presentation';
+import { forecastOf, type StatusEntry } from '@kpki/engine';
+import { type ClusterReport, type Shown, type Soon, statusDocument } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { documentText } from '../../src/print/document.ts';
 import type { View } from '../../src/print/view.ts';
-import type { ShownEntry } from '../../src/session/shown-entries.ts';
 
 const terminal = { wide: false, width: 80, colors: false };
 function statusText(report: ClusterReport, view: View, soon: Soon): string {
@@ -12,12 +11,12 @@ function statusText(report: ClusterReport, view: View, soon: Soon): string {
 
 const nothingSoon: Soon = { within: null, asked: [], shown: [] };
 
-function reportOf(entries: readonly ShownEntry[], different: Partial<ClusterReport> = {}): ClusterReport {
+function reportOf(entries: readonly Shown<StatusEntry>[], different: Partial<ClusterReport> = {}): ClusterReport {
   const at = new Date('2026-11-24T18:04:00Z');
   return { source: 'demo', cluster: 'demo', entries, drifted: [], unread: [], forecast: [], at, ...different };
 }
 
-function entry(different: Partial<ShownEntry>): ShownEntry {
+function entry(different: Partial<Shown<StatusEntry>>): Shown<StatusEntry> {
   return {
     artifact: 'apiserver cp1',
     name: 'apiserver',

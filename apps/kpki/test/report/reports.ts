@@ -1,7 +1,6 @@
-import { type Expiry, forecastOf, type StatusEntry } from '@kpki/engine';
-import type { Report } from '@kpki/presentation';
+import { type Expiry, forecastOf, type LiveCertificate, type StatusEntry } from '@kpki/engine';
+import type { Report, Shown } from '@kpki/presentation';
 import type { ReportEntry } from '../../src/print/report/report.ts';
-import type { ShownLiveCertificate } from '../../src/session/shown-entries.ts';
 
 export const at: Date = new Date('2026-11-24T12:00:00Z');
 const day = 86_400_000;
@@ -47,7 +46,7 @@ export const ca: ReportEntry = entry({
 });
 
 /** What a server serves that does not answer. */
-export function serverOf(different: Partial<ShownLiveCertificate> = {}): ShownLiveCertificate {
+export function serverOf(different: Partial<Shown<LiveCertificate>> = {}): Shown<LiveCertificate> {
   return {
     server: 'kube-apiserver',
     node: 'cp1',

@@ -1,7 +1,7 @@
-import { emptyIntent, finding, type Intent, type Plan, type Step } from '@kpki/engine';
+import { type Event, emptyIntent, finding, type Intent, type Plan, type Step } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import { defaultAnswers } from '@kpki/spec';
 import type { Inventory } from '../../src/session/inventory.ts';
-import type { ShownEvent } from '../../src/session/shown-entries.ts';
 import type {
   ApplyDone,
   EnvironmentLine,
@@ -139,15 +139,15 @@ export function applyDone(part: Partial<ApplyDone> = {}): Act {
   });
 }
 
-export function events(...all: readonly ShownEvent[]): Act {
+export function events(...all: readonly Shown<Event>[]): Act {
   return tells('apply', { type: 'events', events: all });
 }
 
-export function steps(names: Names, count: number): readonly ShownEvent[] {
+export function steps(names: Names, count: number): readonly Shown<Event>[] {
   return planOf(names, inventoryOf(names))
     .steps.filter(({ action }) => action !== 'unchanged')
     .slice(0, count)
-    .flatMap(({ artifact, action }): ShownEvent[] => [
+    .flatMap(({ artifact, action }): Shown<Event>[] => [
       { type: 'step started', artifact, action },
       { type: 'step done', artifact, action },
     ]);

@@ -1,8 +1,7 @@
-import { type Action, forecastOf, type Plan, type Step } from '@kpki/engine';
-import { explanations, readers, type ShownFinding } from '@kpki/presentation';
+import { type Action, forecastOf, type Plan, type StatusEntry, type Step } from '@kpki/engine';
+import { explanations, readers, type Shown, type ShownFinding } from '@kpki/presentation';
 import { type Artifact, artifactsOf, parseConfiguration } from '@kpki/spec';
 import type { Inventory } from '../../src/session/inventory.ts';
-import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import { desiredOf } from '../../src/ui/work/desired.ts';
 import { clusterPki } from '../configurations.ts';
 import { madeUp, madeUpRemedy } from '../made-up.ts';
@@ -31,7 +30,7 @@ function desiredArtifacts(): readonly Artifact[] {
 }
 
 interface TaskFailure {
-  readonly state: ShownEntry['state'];
+  readonly state: Shown<StatusEntry>['state'];
   readonly action: Action;
   readonly finding: ShownFinding;
 }
@@ -62,7 +61,7 @@ const failures: Readonly<Record<string, TaskFailure>> = {
 };
 
 const day = 86_400;
-const daysLeft: Readonly<Partial<Record<ShownEntry['state'], number>>> = { due: 12, expired: -3 };
+const daysLeft: Readonly<Partial<Record<Shown<StatusEntry>['state'], number>>> = { due: 12, expired: -3 };
 
 export function inventoryOf(names: Names, { fresh = false, drifted = false, short = false } = {}): Inventory {
   const entries = artifacts.flatMap((artifact, at) => entriesOf(artifact, at, names, { fresh, short }));
@@ -84,7 +83,7 @@ function entriesOf(
   at: number,
   names: Names,
   { fresh, short }: { readonly fresh: boolean; readonly short: boolean },
-): readonly ShownEntry[] {
+): readonly Shown<StatusEntry>[] {
   const nodes = artifact.owner === null ? artifact.keptOn : [artifact.owner];
   const failure = failures[artifact.id];
   const state = fresh ? 'missing' : (failure?.state ?? 'ok');
@@ -98,7 +97,7 @@ function entriesOf(
     : failure === undefined
       ? []
       : [failure.finding];
-  return nodes.map((node): ShownEntry => {
+  return nodes.map((node): Shown<StatusEntry> => {
     const parts = partsOf(artifact, named(node, names), names.location, state);
     return {
       artifact: owner === null ? artifact.id : `${artifact.name} ${owner}`,
@@ -142,8 +141,8 @@ function partsOf(
   { kind, name }: Artifact,
   folder: string,
   location: string,
-  state: ShownEntry['state'],
-): ShownEntry['parts'] {
+  state: Shown<StatusEntry>['state'],
+): Shown<StatusEntry>['parts'] {
   const found = state === 'missing' ? 'absent' : state === 'unreadable' ? 'unreadable' : 'present';
   const file = `${folder}/pki/${name}`;
   switch (kind) {

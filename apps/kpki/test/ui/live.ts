@@ -1,12 +1,12 @@
-import type { AskedServer } from '@kpki/engine';
-import type { ShownLiveCertificate } from '../../src/session/shown-entries.ts';
+import type { AskedServer, LiveCertificate } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import { inventoryOf, now } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
 
 const day = 86_400;
 
-const reloads: Readonly<Record<AskedServer['server'], ShownLiveCertificate['reload']>> = {
+const reloads: Readonly<Record<AskedServer['server'], Shown<LiveCertificate>['reload']>> = {
   'kube-apiserver': { component: 'kube-apiserver', flag: '--tls-cert-file', time: 'at once' },
   etcd: { component: 'etcd', flag: '--cert-file', time: 'at the next handshake' },
   'etcd-peer': { component: 'etcd', flag: '--peer-cert-file', time: 'at the next handshake' },
@@ -33,7 +33,7 @@ function serversOf({ nodes, worker }: Names): readonly AskedServer[] {
   ];
 }
 
-function answerOf(asked: AskedServer, names: Names): ShownLiveCertificate {
+function answerOf(asked: AskedServer, names: Names): Shown<LiveCertificate> {
   const { artifact, server, node } = asked;
   const stored = inventoryOf(names).entries.find((entry) => entry.artifact === artifact);
   const notAfter = new Date(now + 364 * day * 1000).toISOString();
@@ -56,7 +56,7 @@ export function liveAsked(names: Names, servers: readonly AskedServer[] = server
 /** Answers of the first servers, and by default of all; `others`: what some serve instead, by `server node`. */
 export function liveAnswers(
   names: Names,
-  others: Readonly<Record<string, Partial<ShownLiveCertificate>>> = {},
+  others: Readonly<Record<string, Partial<Shown<LiveCertificate>>>> = {},
   count?: number,
 ): Act {
   const answers = serversOf(names)
@@ -67,14 +67,14 @@ export function liveAnswers(
 
 export const liveOver: Act = tells('ask servers', { type: 'live over' });
 
-export const olderCertificate: Partial<ShownLiveCertificate> = {
+export const olderCertificate: Partial<Shown<LiveCertificate>> = {
   state: 'older',
   notAfter: new Date(now + 4 * day * 1000).toISOString(),
   residualSeconds: 4 * day,
   fingerprint: '1c04'.repeat(16),
 };
 
-export const noAnswer = (text: string): Partial<ShownLiveCertificate> => ({
+export const noAnswer = (text: string): Partial<Shown<LiveCertificate>> => ({
   state: 'unreachable',
   text,
   subject: null,

@@ -1,10 +1,15 @@
-import { type LoadedTrust, type RolloutStep, type RotationStatus, statement } from '@kpki/engine';
-import { type ChecksOfMoves, type LiveChecks, type PassedCheck, reachedText } from '@kpki/presentation';
-import type { ShownLiveCheckResult } from '../../src/session/ask-live-checks.ts';
+import {
+  type LiveCheckResult,
+  type LoadedTrust,
+  type RolloutStep,
+  type RotationStatus,
+  type StatusEntry,
+  statement,
+} from '@kpki/engine';
+import { type ChecksOfMoves, type LiveChecks, type PassedCheck, reachedText, type Shown } from '@kpki/presentation';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
 import { describeRotation, type RotationFound } from '../../src/session/rotation-found.ts';
-import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import type { Runbook } from '../../src/ui/work/task.ts';
 import { madeUp, madeUpRemedy, madeUpStatement } from '../made-up.ts';
 import { type Act, tells } from './play.ts';
@@ -28,7 +33,7 @@ export function inventoryInRotation(whole: Inventory): Inventory {
 }
 
 export function inventoryWithNextAwaited(whole: Inventory): Inventory {
-  const findings: ShownEntry['findings'] = [
+  const findings: Shown<StatusEntry>['findings'] = [
     { reason: 'rotation', text: 'trust: the key of the new CA waits for its certificate' },
     { reason: 'pending-issuer', text: 'root-ca has to sign it, and its key is not here' },
   ];
@@ -38,7 +43,7 @@ export function inventoryWithNextAwaited(whole: Inventory): Inventory {
 /** Both CAs are stored. */
 export function inventoryWithBothCas(whole: Inventory): Inventory {
   const rotating = inventoryInRotation(whole);
-  const entries = rotating.entries.map((entry): ShownEntry => {
+  const entries = rotating.entries.map((entry): Shown<StatusEntry> => {
     const { artifact, subject, issuer, notBefore, notAfter } = entry;
     if (artifact !== 'kubernetes-ca' || subject === null || issuer === null || notBefore === null || notAfter === null)
       return entry;
@@ -50,16 +55,19 @@ export function inventoryWithBothCas(whole: Inventory): Inventory {
   return { ...rotating, entries };
 }
 
-function atStage(whole: Inventory, noted: Partial<ShownEntry>): Inventory {
+function atStage(whole: Inventory, noted: Partial<Shown<StatusEntry>>): Inventory {
   const entries = whole.entries
     .filter(({ ca, state }) => ca !== 'kubernetes-ca' || state === 'ok')
-    .map((entry): ShownEntry => (entry.artifact === 'kubernetes-ca' ? { ...entry, ...noted, phase: 'trust' } : entry));
+    .map(
+      (entry): Shown<StatusEntry> =>
+        entry.artifact === 'kubernetes-ca' ? { ...entry, ...noted, phase: 'trust' } : entry,
+    );
   return { ...whole, entries };
 }
 
 export const restarts: readonly RolloutStep[] = [restart, { ...restart, node: 'cp2', wave: 2 }];
 
-export const checksPassed: ShownLiveCheckResult = { state: 'open', refuted: [], unproven: [], accepted: [] };
+export const checksPassed: Shown<LiveCheckResult> = { state: 'open', refuted: [], unproven: [], accepted: [] };
 
 /** Of all servers of two control-plane nodes and a worker, and of two objects of the API. */
 const passedChecks: readonly PassedCheck[] = [
@@ -90,7 +98,7 @@ function loadedIn(checks: LiveChecks, [status]: readonly RotationStatus[]): read
   );
 }
 
-export function checksFailed(text: string, name = 'kube-apiserver/cp1'): ShownLiveCheckResult {
+export function checksFailed(text: string, name = 'kube-apiserver/cp1'): Shown<LiveCheckResult> {
   const what = name === 'clock' ? 'clock of this machine' : 'kube-apiserver cp1 at 192.0.2.10:6443';
   const node = name === 'clock' ? null : 'cp1';
   return {
@@ -106,12 +114,12 @@ const notRestarted = checksFailed(
 );
 
 /** An API server that was not restarted since its bundle has both CAs. */
-export const checksWaiting: ShownLiveCheckResult = {
+export const checksWaiting: Shown<LiveCheckResult> = {
   ...notRestarted,
   refuted: notRestarted.refuted.map((each) => ({ ...each, code: 'not-reloaded', restarts: ['kube-apiserver'] })),
 };
 
-export const checksUnproven: ShownLiveCheckResult = {
+export const checksUnproven: Shown<LiveCheckResult> = {
   state: 'closed',
   refuted: [],
   unproven: [

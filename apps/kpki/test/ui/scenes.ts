@@ -1,5 +1,5 @@
-import { command } from '@kpki/presentation';
-import type { ShownEvent } from '../../src/session/shown-entries.ts';
+import type { Event } from '@kpki/engine';
+import { command, type Shown } from '@kpki/presentation';
 import { clean } from '../../src/text/clean.ts';
 import type { Size, State } from '../../src/ui/state/model.ts';
 import { planRoute } from '../../src/ui/state/route.ts';
@@ -427,7 +427,7 @@ export const scenes = {
   'apply to two sinks fails': (names) => [
     ...writingToTwoSinks(names),
     events(
-      ...locationsOfSink(names, 'vault', 'writing', [20, 21]).map((event): ShownEvent => {
+      ...locationsOfSink(names, 'vault', 'writing', [20, 21]).map((event): Shown<Event> => {
         if (event.type !== 'writing') throw new Error('no location');
         const { sink, location } = event;
         return { type: 'write failed', sink, location, text: names.error, isUncertain: false };

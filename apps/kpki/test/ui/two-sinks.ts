@@ -1,6 +1,6 @@
-import type { Plan, Step } from '@kpki/engine';
+import type { Event, Plan, StatusEntry, Step } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import type { Inventory } from '../../src/session/inventory.ts';
-import type { ShownEntry, ShownEvent } from '../../src/session/shown-entries.ts';
 import { reportedPlan } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
@@ -14,12 +14,12 @@ const locationOf = (artifact: string, names: Names): string => `${names.location
 /** All is stored in both, but for what is not ok anyway, and one copy in the second. */
 export function inventoryOfTwoSinks(names: Names): Inventory {
   const inventory = inventoryOf(names);
-  const missing: Pick<ShownEntry, 'state' | 'findings' | 'action'> = {
+  const missing: Pick<Shown<StatusEntry>, 'state' | 'findings' | 'action'> = {
     state: 'missing',
     action: 'copy',
     findings: [{ reason: 'copy-missing', text: `node ${names.nodes[1]} in sink mgmt has no copy` }],
   };
-  const entries = inventory.entries.flatMap((entry): readonly ShownEntry[] => {
+  const entries = inventory.entries.flatMap((entry): readonly Shown<StatusEntry>[] => {
     const isLost = entry.name === 'apiserver' && entry.owner === names.nodes[1];
     const parts = entry.parts.map((part) => ({ ...part, location: 'https://vault:8200/kpki' }));
     const copy = { ...entry, sink: 'mgmt', location: 'clusters/prod-eu' };
@@ -60,8 +60,8 @@ export function plannedForTwoSinks(names: Names): Act {
   return tells('plan', reportedPlan(plan));
 }
 
-export function madeForTwoSinks(names: Names): readonly ShownEvent[] {
-  return planOfTwoSinks(names).steps.flatMap(({ artifact, action }): ShownEvent[] => [
+export function madeForTwoSinks(names: Names): readonly Shown<Event>[] {
+  return planOfTwoSinks(names).steps.flatMap(({ artifact, action }): Shown<Event>[] => [
     { type: 'step started', artifact, action },
     { type: 'step done', artifact, action },
   ]);
@@ -72,7 +72,7 @@ export function locationsOfSink(
   sink: (typeof twoSinks)[number],
   type: 'writing' | 'written',
   [from, to]: readonly [number, number],
-): readonly ShownEvent[] {
+): readonly Shown<Event>[] {
   const locations = planOfTwoSinks(names).locations.filter((location) => location.sink === sink);
   return locations.slice(from, to).map(({ location }) => ({ type, sink, location, entries: 4 }));
 }
@@ -82,7 +82,7 @@ export function retriesOfSink(
   sink: (typeof twoSinks)[number],
   [from, to]: readonly [number, number],
   text: string,
-): readonly ShownEvent[] {
+): readonly Shown<Event>[] {
   return locationsOfSink(names, sink, 'writing', [from, to]).map((event) => {
     if (event.type !== 'writing') throw new Error('no location');
     return { type: 'retrying', sink, location: event.location, attempt: 2, of: 6, seconds: 12, text };

@@ -1,4 +1,5 @@
-import { type RolloutStep, statement, type UndoAction, type UndoPlan } from '@kpki/engine';
+import { hash } from 'node:crypto';
+import { emptyIntent, type Plan, type RolloutStep, statement, type UndoAction, type UndoPlan } from '@kpki/engine';
 import { type Block, note, undoDocument } from '@kpki/presentation';
 import { madeUpStatement } from '../made-up.ts';
 import { now } from './inventory.ts';
@@ -10,7 +11,7 @@ export function undoPlanned({
   drifted = false,
   makes = true,
   location = './out',
-  applied = now - 3_600_000,
+  of = null,
 }: {
   readonly stays?: boolean;
   readonly nothing?: boolean;
@@ -18,10 +19,10 @@ export function undoPlanned({
   /** Whether the last apply made something, which goes. */
   readonly makes?: boolean;
   readonly location?: string;
-  /** When the apply was, in milliseconds. */
-  readonly applied?: number;
+  /** The plan of the apply; null: of another run. */
+  readonly of?: Plan | null;
 } = {}): Act {
-  const plan = nothing ? null : undoPlanOf(stays ? 'stays' : makes ? 'remove' : 'restore', location, applied);
+  const plan = nothing ? null : undoPlanOf(stays ? 'stays' : makes ? 'remove' : 'restore', location, of);
   const rollout = plan === null ? [] : [apiServerRestarts];
   const blocks: readonly Block[] = plan === null ? [nothingRetained] : undoDocument(plan, rollout);
   const repairs = drifted ? [{ sink: 'main', location, drift: ['a write was cut short'] }] : [];
@@ -42,7 +43,15 @@ const apiServerRestarts: RolloutStep = {
 
 const nothingRetained = note('no previous files are retained.');
 
-function undoPlanOf(second: UndoAction, location: string, applied: number): UndoPlan {
+const began = new Date(now - 3_600_000).toISOString();
+
+/** As locations retain it. */
+function purposeOf({ declared, intent = emptyIntent }: Plan): string {
+  const { renew, rekey, rotate, except } = intent;
+  return hash('sha256', JSON.stringify([declared, { renew, rekey, rotate, except }]), 'hex').slice(0, 8);
+}
+
+function undoPlanOf(second: UndoAction, location: string, of: Plan | null): UndoPlan {
   const step = (artifact: 'apiserver' | 'admin.conf', action: UndoAction): UndoPlan['steps'][number] => ({
     artifact: `${artifact} cp1`,
     name: artifact,
@@ -65,8 +74,8 @@ function undoPlanOf(second: UndoAction, location: string, applied: number): Undo
     kind: 'UndoPlan',
     cluster: 'prod-eu',
     declared: 'd'.repeat(64),
-    applyId: 'an apply ID',
-    applied: new Date(applied).toISOString(),
+    applyId: `${began}/0a1b2c/1/${of === null ? '00000000' : purposeOf(of)}`,
+    applied: began,
     isComplete: true,
     isRedo: false,
     resumes: null,

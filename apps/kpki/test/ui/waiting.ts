@@ -1,8 +1,7 @@
-import type { Action, Plan } from '@kpki/engine';
+import type { Action, Event, Plan, StatusEntry } from '@kpki/engine';
 import { remedy } from '@kpki/engine';
-import { command, findingText, type PendingArtifact, type ShownFinding } from '@kpki/presentation';
+import { command, findingText, type PendingArtifact, type Shown, type ShownFinding } from '@kpki/presentation';
 import type { Inventory } from '../../src/session/inventory.ts';
-import type { ShownEntry, ShownEvent } from '../../src/session/shown-entries.ts';
 import { reportedPlan } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
@@ -22,7 +21,7 @@ interface Stage {
 
 export function inventoryThatWaits(names: Names, { asked = true }: Stage = {}): Inventory {
   const inventory = inventoryOf(names);
-  const entries = inventory.entries.map((entry): ShownEntry => {
+  const entries = inventory.entries.map((entry): Shown<StatusEntry> => {
     const action = actionOf(entry, asked);
     if (action === 'unchanged') return { ...entry, state: 'ok', action, findings: [] };
     const isWaiting = asked || action === 'pending';
@@ -38,7 +37,7 @@ export function inventoryThatWaits(names: Names, { asked = true }: Stage = {}): 
   return { ...inventory, entries };
 }
 
-function actionOf({ name, ca }: ShownEntry, asked: boolean): Action {
+function actionOf({ name, ca }: Shown<StatusEntry>, asked: boolean): Action {
   if (ca === elsewhere) return 'pending';
   if (!approved.includes(name)) return 'unchanged';
   return asked ? 'renew' : 'request';
@@ -73,9 +72,9 @@ export function plannedToWait(names: Names, stage: Parameters<typeof planThatWai
   return tells('plan', reportedPlan(plan));
 }
 
-export function keysKept(names: Names): readonly ShownEvent[] {
+export function keysKept(names: Names): readonly Shown<Event>[] {
   return [
-    ...requestsIn(names).flatMap((artifact): ShownEvent[] => [
+    ...requestsIn(names).flatMap((artifact): Shown<Event>[] => [
       { type: 'step started', artifact, action: 'request' },
       { type: 'step done', artifact, action: 'request' },
     ]),
@@ -85,12 +84,12 @@ export function keysKept(names: Names): readonly ShownEvent[] {
 }
 
 /** The first is issued at once, the others need an approval. */
-export function certificatesAsked(names: Names): readonly ShownEvent[] {
+export function certificatesAsked(names: Names): readonly Shown<Event>[] {
   const [first, ...others] = requestsIn(names);
   return [
     { type: 'applying', repairs: 0, steps: others.length + 1 },
-    ...[first ?? '', ...others].map((artifact): ShownEvent => ({ type: 'step started', artifact, action: 'renew' })),
-    ...others.map((artifact): ShownEvent => {
+    ...[first ?? '', ...others].map((artifact): Shown<Event> => ({ type: 'step started', artifact, action: 'renew' })),
+    ...others.map((artifact): Shown<Event> => {
       return { type: 'step waits', artifact, action: 'renew', ticket: 'kpki', text: why(artifact) };
     }),
     { type: 'step done', artifact: first ?? '', action: 'renew' },

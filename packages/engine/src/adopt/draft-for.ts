@@ -1,6 +1,7 @@
 import {
   type Cluster,
   type ConfigurationAnswers,
+  endpointText,
   givesKubeletClientsAGroup,
   optionalArtifacts,
   type Profile,
@@ -18,7 +19,7 @@ import { serviceAccountKey, serviceAccountOf } from './key-findings.ts';
 import { keyKindsOf } from './key-kinds.ts';
 import { lifetimesOf } from './lifetimes.ts';
 import { type FoundMachine, machinesOf } from './machines.ts';
-import { clusterName, dnsDomainOf, endpointOf, textOf } from './name-and-endpoint.ts';
+import { clusterName, dnsDomainOf, endpointOf } from './name-and-endpoint.ts';
 import { furtherAddresses, named, nodesOf } from './nodes.ts';
 import { serviceSubnets } from './service-subnets.ts';
 import { clientCasOverlap, unseenMembers } from './static-pod-findings.ts';
@@ -69,7 +70,7 @@ export function draftFor(trees: readonly SourceTree[], given: Given, candidate: 
   const name = clusterName(trees, given.name);
   const dnsDomain = given.dnsDomain ?? dnsDomainOf(trees);
   const subnets = given.serviceSubnets ?? services.subnets;
-  const reached = given.endpoint ?? (endpoint.endpoint === undefined ? undefined : textOf(endpoint.endpoint));
+  const reached = given.endpoint ?? (endpoint.endpoint === undefined ? undefined : endpointText(endpoint.endpoint));
   const answers: ConfigurationAnswers = {
     name: name.name,
     ...candidate,

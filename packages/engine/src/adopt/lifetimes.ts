@@ -5,7 +5,7 @@ import { remedy } from '../model/finding.ts';
 import { usualCas } from './cas.ts';
 import type { Holding, SourceTree } from './holding.ts';
 
-export interface Lifetimes {
+interface Lifetimes {
   readonly ca: string;
   readonly rootCa?: string;
   readonly certificates: string;

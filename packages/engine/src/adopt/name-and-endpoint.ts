@@ -1,4 +1,4 @@
-import { type ArtifactName, checkClusterName, defaultAnswers, type Endpoint } from '@kpki/spec';
+import { type ArtifactName, checkClusterName, defaultAnswers, type Endpoint, endpointText } from '@kpki/spec';
 import { type AdoptionFinding, adoptionFinding, type ReachedEndpoint } from '../model/adoption-findings.ts';
 import { remedy } from '../model/finding.ts';
 import { heldIn, leafOf, type SourceTree } from './holding.ts';
@@ -19,10 +19,14 @@ export function endpointOf(
   machines: readonly FoundMachine[],
   given: readonly string[],
 ): EndpointDraft {
-  const own = new Set([...machines.map(ownEndpoint), ...given.map((host) => ({ host, port: 6443 }))].map(textOf));
+  const own = new Set(
+    [...machines.flatMap((each) => ownEndpoint(each) ?? []), ...given.map((host) => ({ host, port: 6443 }))].map(
+      endpointText,
+    ),
+  );
   const [most, ...others] = reachedBy(trees, own);
   if (most === undefined) return { findings: [] };
-  const shown = ({ reached, where }: Reached): ReachedEndpoint => ({ endpoint: textOf(reached), files: where });
+  const shown = ({ reached, where }: Reached): ReachedEndpoint => ({ endpoint: endpointText(reached), files: where });
   const findings = others.map((other) => {
     const params = { taken: shown(most), other: shown(other) };
     return adoptionFinding('endpoints-differ', 'spec.controlPlaneEndpoint', params, remedy('give-endpoint'));
@@ -45,19 +49,14 @@ function reachedBy(trees: readonly SourceTree[], own: ReadonlySet<string>): read
     const found = new Map<string, Reached>();
     for (const holding of holdings.filter(({ artifact }) => names.includes(artifact))) {
       const reached = endpointIn(holding);
-      if (reached === null || local.has(reached.host) || own.has(textOf(reached))) continue;
-      const known = found.get(textOf(reached)) ?? { reached, where: [] };
+      if (reached === null || local.has(reached.host) || own.has(endpointText(reached))) continue;
+      const known = found.get(endpointText(reached)) ?? { reached, where: [] };
       known.where.push(holding.where);
-      found.set(textOf(reached), known);
+      found.set(endpointText(reached), known);
     }
     return [...found.values()].toSorted((a, b) => b.where.length - a.where.length);
   });
   return first.length > 0 ? first : second;
-}
-
-export function textOf(reached: Endpoint | null): string {
-  if (reached === null) return '';
-  return `${reached.host.includes(':') ? `[${reached.host}]` : reached.host}:${reached.port}`;
 }
 
 export function clusterName(

@@ -7,16 +7,12 @@ import {
   userRights,
 } from '@kpki/spec';
 import { sameSet } from '../bytes.ts';
+import type { ClientSubject } from '../model/live-evidence.ts';
 import { present } from '../model/slot.ts';
 import type { Words } from '../model/statement.ts';
 import type { Copy } from './copy.ts';
 import { copiesOf, type Observation } from './observe.ts';
 import type { ObservedState } from './observed-state.ts';
-
-export interface ClientIdentity {
-  readonly user: string;
-  readonly groups: readonly string[];
-}
 
 /** `declared` is the subject to issue; `stored` are those of the stored certificates. */
 export interface ClientSubjects {
@@ -24,8 +20,8 @@ export interface ClientSubjects {
   readonly artifact: string;
   /** Null: all nodes have the same certificate. */
   readonly owner: string | null;
-  readonly declared: ClientIdentity;
-  readonly stored: readonly ClientIdentity[];
+  readonly declared: ClientSubject;
+  readonly stored: readonly ClientSubject[];
 }
 
 /** Returns the subjects of the clients and users whose rights are known, in the order of the catalog. */
@@ -51,12 +47,12 @@ export function clientSubjects(
   ];
 }
 
-export function isSameSubject(one: ClientIdentity, other: ClientIdentity): boolean {
+export function isSameSubject(one: ClientSubject, other: ClientSubject): boolean {
   return one.user === other.user && sameSet(one.groups, other.groups);
 }
 
 /** None where a copy has no certificate. */
-function subjectOf(copy: Copy): readonly ClientIdentity[] {
+function subjectOf(copy: Copy): readonly ClientSubject[] {
   const [leaf] = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
   return leaf === undefined ? [] : [{ user: leaf.subject.commonName, groups: leaf.subject.organizations }];
 }
@@ -72,7 +68,7 @@ export interface RightsAnswer {
 /**
  * Whether the subject that a certificate gets may still do what the certificate is for. Plain data: a plan stores it.
  */
-export interface SubjectRights extends RightsAnswer, ClientIdentity {
+export interface SubjectRights extends RightsAnswer, ClientSubject {
   readonly identity: CertificateName | KubeconfigName;
 }
 

@@ -1,6 +1,6 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, isSignedBy, readCertificate } from '@kpki/x509';
-import { entryNamed, type Fields, isMapping, listed } from '../mapping.ts';
+import { entryNamed, isMapping, listed, type Mapping } from '../mapping.ts';
 
 /** What identifies a context of a kubeconfig as ours. */
 export interface WantedContext {
@@ -12,8 +12,8 @@ export interface WantedContext {
 /** A context with its entries; undefined where they are missing. */
 interface Led {
   readonly name: string;
-  readonly cluster: Fields | undefined;
-  readonly user: Fields | undefined;
+  readonly cluster: Mapping | undefined;
+  readonly user: Mapping | undefined;
 }
 
 /**
@@ -22,7 +22,7 @@ interface Led {
  * kubeadm gives the entries of every cluster the same names. `signers` are the certificates of our CA, of all its
  * generations; without them, signatures decide nothing.
  */
-export function chooseContext(root: Fields, wanted: WantedContext, signers: readonly Certificate[]): string | null {
+export function chooseContext(root: Mapping, wanted: WantedContext, signers: readonly Certificate[]): string | null {
   const current = root['current-context'];
   const contexts = ledBy(root).toSorted((a, b) => Number(b.name === current) - Number(a.name === current));
   const isNamed = ({ name }: Led): boolean => name === wanted.contextName;
@@ -53,7 +53,7 @@ function isOfJoinedNode({ name, user }: Led, { subject }: WantedContext): boolea
   );
 }
 
-function ledBy(root: Fields): readonly Led[] {
+function ledBy(root: Mapping): readonly Led[] {
   return listed(root['contexts']).flatMap((entry): readonly Led[] => {
     const { name, context } = entry;
     if (typeof name !== 'string' || name === '' || !isMapping(context)) return [];
@@ -67,13 +67,13 @@ function ledBy(root: Fields): readonly Led[] {
   });
 }
 
-export function innerOf(list: unknown, name: unknown, field: string): Fields | undefined {
+export function innerOf(list: unknown, name: unknown, field: string): Mapping | undefined {
   const inner = entryNamed(list, name)?.[field];
   return isMapping(inner) ? inner : undefined;
 }
 
 /** Returns the client certificate inside a user; null where none can be read. */
-export function certificateOf(user: Fields | undefined): Certificate | null {
+export function certificateOf(user: Mapping | undefined): Certificate | null {
   const data = user?.['client-certificate-data'];
   if (typeof data !== 'string' || data === '') return null;
   try {

@@ -1,6 +1,6 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
-import { entryNamed, type Fields, isMapping, listed } from '../mapping.ts';
+import { entryNamed, isMapping, listed, type Mapping } from '../mapping.ts';
 import { EngineError, saidBy } from '../model/errors.ts';
 import type { KubeconfigField } from '../model/kubeconfig-faults.ts';
 import type { ForeignField } from '../model/kubeconfig-findings.ts';
@@ -71,12 +71,12 @@ export function readOwn(rest: Uint8Array, wanted: WantedContext, signers: readon
   }
 }
 
-function rootOf(rest: Uint8Array): { readonly root: Fields; readonly yaml: ReadYaml } {
+function rootOf(rest: Uint8Array): { readonly root: Mapping; readonly yaml: ReadYaml } {
   const yaml = readYaml(rest);
   return { root: fields(yaml.root, 'file', null), yaml };
 }
 
-function viewOf(root: Fields, ownContext: string, { others, currentContext }: KubeconfigAround): KubeconfigView {
+function viewOf(root: Mapping, ownContext: string, { others, currentContext }: KubeconfigAround): KubeconfigView {
   const context = fields(named(root['contexts'], ownContext, 'context')['context'], 'context', ownContext);
   const clusterName = text(context['cluster'], 'context-cluster', ownContext);
   const userName = text(context['user'], 'context-user', ownContext);
@@ -101,7 +101,7 @@ function viewOf(root: Fields, ownContext: string, { others, currentContext }: Ku
   };
 }
 
-function foreignContext(root: Fields): ForeignContext | null {
+function foreignContext(root: Mapping): ForeignContext | null {
   const current = entryNamed(root['contexts'], root['current-context']);
   const { name, context } = current ?? listed(root['contexts'])[0] ?? {};
   if (typeof name !== 'string') return null;
@@ -115,7 +115,7 @@ function foreignContext(root: Fields): ForeignContext | null {
   };
 }
 
-function around(root: Fields, yaml: ReadYaml, ownContext: string | null): KubeconfigAround {
+function around(root: Mapping, yaml: ReadYaml, ownContext: string | null): KubeconfigAround {
   const current = root['current-context'];
   const context = entryNamed(root['contexts'], ownContext)?.['context'];
   const { cluster, user } = isMapping(context) ? context : { cluster: null, user: null };
@@ -149,7 +149,7 @@ function publicKeyOf(value: unknown): Uint8Array | null {
 }
 
 /** `name`: of the entry whose field it is. */
-function fields(value: unknown, field: KubeconfigField, name: string | null): Fields {
+function fields(value: unknown, field: KubeconfigField, name: string | null): Mapping {
   if (!isMapping(value)) throw invalid(statement('kubeconfig/no-mapping', { field, name }));
   return value;
 }
@@ -169,7 +169,7 @@ function invalid(said: Statement): EngineError {
   return new EngineError('invalid', said);
 }
 
-function named(value: unknown, name: string, kind: EntryKind): Fields {
+function named(value: unknown, name: string, kind: EntryKind): Mapping {
   const found = entryNamed(value, name);
   if (found === undefined) throw invalid(statement('kubeconfig/no-entry', { kind, name }));
   return found;
@@ -204,7 +204,7 @@ function certificates(value: unknown, field: KubeconfigField): readonly Certific
   return found;
 }
 
-/** Fields that change the server or the user, and that kpki never writes (client-go's `clientcmd/api/v1` types). */
+/** Mapping that change the server or the user, and that kpki never writes (client-go's `clientcmd/api/v1` types). */
 const foreign: Readonly<Record<'cluster' | 'user', readonly string[]>> = {
   cluster: ['insecure-skip-tls-verify', 'tls-server-name'],
   user: [
@@ -221,21 +221,21 @@ const foreign: Readonly<Record<'cluster' | 'user', readonly string[]>> = {
   ],
 };
 
-/** Fields that a network may need; kpki leaves and reports them. */
+/** Mapping that a network may need; kpki leaves and reports them. */
 const local: readonly string[] = ['proxy-url'];
 
 /**
  * `cluster/insecure-skip-tls-verify`. A cluster's field that is false or empty does nothing; a user's field is
  * always reported, since its private value was cut out.
  */
-function foreignFields(cluster: Fields, user: Fields): readonly ForeignField[] {
+function foreignFields(cluster: Mapping, user: Mapping): readonly ForeignField[] {
   return [
     ...foreign.cluster.filter((field) => isSet(cluster[field])).map((field) => `cluster/${field}` as const),
     ...foreign.user.filter((field) => field in user && user[field] !== null).map((field) => `user/${field}` as const),
   ];
 }
 
-function localFields(cluster: Fields): readonly ForeignField[] {
+function localFields(cluster: Mapping): readonly ForeignField[] {
   return local.filter((field) => isSet(cluster[field])).map((field) => `cluster/${field}` as const);
 }
 

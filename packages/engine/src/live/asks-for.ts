@@ -64,13 +64,15 @@ export function serverFlightAt({ host, port }: Endpoint, call: Call): Promise<Ju
 
 /**
  * Judges whether a server asks for clients of exactly the stored CAs: by name and number, since a server tells no more,
- * and a CA and its successor may have the same name. Pure.
+ * and a CA and its successor may have the same name. Where another CA's certificate is served, the address is what to
+ * check: no restart of the server loads its bundle. Pure.
  */
 export function asksForVerdict(
   server: Server,
   cas: readonly Uint8Array[] | null,
   observation: Observation,
   cluster: Cluster,
+  servesOtherCa: boolean,
 ): Verdict {
   const about = statement('subject/clients-of-server', atEndpoint(server));
   const row = serverRows[server.name];
@@ -87,11 +89,12 @@ export function asksForVerdict(
   if (lacking.length === 0 && excess.length === 0)
     return trusted(about, 'yes', 'clients/stored-cas', { asked, stored });
   const late = flags.filter((_, index) => bundles[index]?.some((each) => lacking.includes(each)) ?? false);
-  const reloads = (late.length > 0 ? late : flags).flatMap((flag) => reloadsOf(flag, server, cluster));
+  const restarted = servesOtherCa ? [] : late.length > 0 ? late : flags;
+  const reloads = restarted.flatMap((flag) => reloadsOf(flag, server, cluster));
   const other = trusted(about, 'no', 'clients/other-cas', { asked, stored, reloads });
   // A phase adds CAs to a bundle or removes some: a server that was not restarted since differs in one direction.
   const isOfPhaseBefore = asked.length > 0 && (lacking.length === 0 || excess.length === 0);
-  return isOfPhaseBefore ? waiting(other, reloads) : other;
+  return isOfPhaseBefore && !servesOtherCa ? waiting(other, reloads) : other;
 }
 
 /** One entry for each certificate: names repeat. */

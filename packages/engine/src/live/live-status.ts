@@ -1,5 +1,5 @@
 import type { Call } from '@kpki/plugin';
-import { type Cluster, type Live, type Server, type ServerName, serversOf } from '@kpki/spec';
+import { type Cluster, endpointText, type Live, type Server, type ServerName, serversOf } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
@@ -9,7 +9,6 @@ import { statement, type Words } from '../model/statement.ts';
 import { type AskedState, compareInCluster, type ServedComparison } from './foreign-server.ts';
 import { type Served, servedAt } from './served-at.ts';
 import { certificateFlagOf, certificateOf, reloadOf } from './server-rows.ts';
-import { endpointText } from './unreached.ts';
 
 /** The certificate that one server serves, with the stored one. */
 export interface LiveCertificate {

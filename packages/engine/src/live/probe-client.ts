@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { connect, createSecureContext, type SecureContext } from 'node:tls';
 import type { Call, Secret } from '@kpki/plugin';
 import type { Endpoint, Server, ServerName } from '@kpki/spec';
+import { endpointText } from '@kpki/spec';
 import { statement, type Words } from '../model/statement.ts';
 import { tlsRefusal } from '../reports/tls-refusal.ts';
 import type { Verdict } from '../reports/verdict.ts';
@@ -10,7 +11,7 @@ import { ask, type LiveResponse } from './ask.ts';
 import { trusted } from './check-names.ts';
 import { atEndpoint, serverRows } from './server-rows.ts';
 import { type CredentialStore, firstCredential } from './stored-credential.ts';
-import { endpointText, isTimeout, probeSignal, unreached } from './unreached.ts';
+import { isTimeout, probeSignal, unreached } from './unreached.ts';
 
 /** A client's certificate with its chain, PEM, and the key. */
 export interface ClientCredential {

@@ -2,6 +2,7 @@ import {
   type ArtifactName,
   type Cluster,
   type Component,
+  endpointText,
   flagsInUse,
   nodesRunning,
   reloadTimeIn,
@@ -13,7 +14,6 @@ import {
 import type { ServerOnNode } from '../model/live-evidence.ts';
 import type { Reload, ServerAtEndpoint } from '../model/live-verdicts.ts';
 import type { ProbePath } from './probe-client.ts';
-import { endpointText } from './unreached.ts';
 
 /** Which flags name the files of a server, and how it is asked. */
 interface ServerRow {

@@ -1,18 +1,18 @@
 import type { Call } from '@kpki/plugin';
-import { type ArtifactName, type Server, setFlags, signingPathOf, unsetFlags } from '@kpki/spec';
+import { type ArtifactName, endpointText, type Server, setFlags, signingPathOf, unsetFlags } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
-import { isMapping } from '../mapping.ts';
+import { isMapping, type Mapping } from '../mapping.ts';
 import type { SigningSource } from '../model/live-verdicts.ts';
 import { isWords, statement, type Words } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { accessOf } from './api/access.ts';
-import { type Api, type Mapping, mappingAt } from './api/read-api.ts';
+import { type Api, mappingAt } from './api/read-api.ts';
 import { ask } from './ask.ts';
 import { type LiveVerdict, namedAs, serverName, trusted } from './check-names.ts';
 import { onNode } from './server-rows.ts';
 import type { CredentialStore } from './stored-credential.ts';
-import { endpointText, unreached } from './unreached.ts';
+import { unreached } from './unreached.ts';
 
 interface SignersAsked {
   /** The controller-managers. */
@@ -25,7 +25,7 @@ interface SignersAsked {
 }
 
 /** By the controller-manager's own configuration; or why it is not known. */
-export type SigningFiles = { readonly files: readonly string[]; readonly by: SigningSource } | Words;
+type FoundFiles = { readonly files: readonly string[]; readonly by: SigningSource } | Words;
 
 const serversAtOnce = 8;
 const mostBytes = 1024 * 1024;
@@ -57,7 +57,7 @@ export async function signingFileVerdicts(asked: SignersAsked): Promise<readonly
   });
 }
 
-function signingFileVerdict(server: Server, found: SigningFiles): Verdict {
+function signingFileVerdict(server: Server, found: FoundFiles): Verdict {
   const about = statement('subject/signing-file', onNode(server));
   if (isWords(found)) {
     return trusted(about, 'unproven', 'signing/unread', { node: server.node, ownFile, why: found });
@@ -86,7 +86,7 @@ async function podsOf(api: Api | Words): Promise<readonly Mapping[] | Words> {
 }
 
 /** The mirror of a static Pod has the flags that the kubelet started it with. */
-export function filesOfPod(node: string, found: readonly Mapping[] | Words): SigningFiles {
+export function filesOfPod(node: string, found: readonly Mapping[] | Words): FoundFiles {
   if (isWords(found)) return found;
   const own = found.find((pod) => mappingAt(pod, 'spec')['nodeName'] === node);
   if (own === undefined) return statement('pod/none', { node });
@@ -116,7 +116,7 @@ function isReady(pod: Mapping): boolean {
 /** Who may read `/configz`, by RBAC: administrators alone, and the first needs a binding that kubeadm makes. */
 const readers: readonly ArtifactName[] = ['admin.conf', 'super-admin.conf'];
 
-async function filesOfConfiguration(server: Server, asked: SignersAsked): Promise<SigningFiles> {
+async function filesOfConfiguration(server: Server, asked: SignersAsked): Promise<FoundFiles> {
   let refused: Words = statement('credential/none', { names: readers });
   for (const name of readers) {
     const found = await filesReadBy(name, server, asked);
@@ -132,7 +132,7 @@ async function filesReadBy(
   name: ArtifactName,
   { endpoint }: Server,
   { store, bundle, call }: SignersAsked,
-): Promise<SigningFiles | null> {
+): Promise<FoundFiles | null> {
   const stored = await store.get(name);
   if (stored === null) return null;
   if ('why' in stored) return stored.why;

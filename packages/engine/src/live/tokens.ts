@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Call } from '@kpki/plugin';
 import type { Server } from '@kpki/spec';
 import type { Observation } from '../inventory/observe.ts';
-import { isMapping } from '../mapping.ts';
+import { isMapping, type Mapping } from '../mapping.ts';
 import { present } from '../model/slot.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
-import { type ApiAnswer, apiAt, type Mapping, mappingAt } from './api/read-api.ts';
+import { type ApiAnswer, apiAt, mappingAt } from './api/read-api.ts';
 import { trusted, waiting } from './check-names.ts';
 import { atEndpoint, flagOf, reloadOf, serverRows } from './server-rows.ts';
 

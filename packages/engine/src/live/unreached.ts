@@ -1,14 +1,8 @@
-import type { Endpoint } from '@kpki/spec';
 import type { UnreachedKind } from '../model/live-evidence.ts';
 import { type Statement, statement } from '../model/statement.ts';
 
 /** How long one probe may take, in milliseconds: a running server answers in far less. */
 export const longestProbe = 5_000;
-
-/** `host:port`, an IPv6 address in brackets. */
-export function endpointText({ host, port }: Endpoint): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
 
 const kinds: Readonly<Record<string, UnreachedKind>> = {
   ECONNREFUSED: 'no-listener',

@@ -136,7 +136,7 @@ async function serverVerdicts(server: Server, asking: LiveVerification): Promise
   // A verdict for each further question would bury what is wrong.
   if (served.state === 'unreachable' || first.code === 'foreign-server') return [first];
   const verdicts = [first];
-  if (serverRows[server.name].clientFlags.length > 0) verdicts.push(withFixOf(first, await askedFor(server, asking)));
+  if (serverRows[server.name].clientFlags.length > 0) verdicts.push(await askedFor(server, first, asking));
   verdicts.push(await storedClientVerdict(server, store, call));
   for (const client of clients) {
     if (client.servers.includes(server.name)) verdicts.push(await expectedClientVerdict(server, client, call));
@@ -144,18 +144,14 @@ async function serverVerdicts(server: Server, asking: LiveVerification): Promise
   return verdicts;
 }
 
-/** Where another CA's certificate is served, the address is what to check: no restart of the server loads its bundle. */
-function withFixOf({ code }: Verdict, asked: Verdict): Verdict {
-  if (code !== 'other-ca' || asked.text.message !== 'clients/other-cas') return asked;
-  const { code: _waits, restarts: _restarted, ...rest } = asked;
-  const text = statement('clients/other-cas', { ...asked.text.params, reloads: [] });
-  return { ...rest, text };
-}
-
-async function askedFor(server: Server, { observed, observation, call }: LiveVerification): Promise<Verdict> {
+async function askedFor(
+  server: Server,
+  served: Verdict,
+  { observed, observation, call }: LiveVerification,
+): Promise<Verdict> {
   try {
     const { cas } = await serverFlightAt(server.endpoint, call);
-    return asksForVerdict(server, cas, observation, observed.cluster);
+    return asksForVerdict(server, cas, observation, observed.cluster, served.code === 'other-ca');
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;

@@ -27,11 +27,12 @@ import { clusterInfoVerdicts } from './copied/cluster-info.ts';
 import { clusterTrustBundleVerdicts } from './copied/cluster-trust-bundles.ts';
 import { rootCaVerdicts } from './copied/root-ca-copies.ts';
 import { tokenSecretVerdicts } from './copied/token-secrets.ts';
-import { type KubeletAccess, kubeletVerdicts } from './kubelets/kubelet-verdicts.ts';
+import { kubeletVerdicts } from './kubelets/kubelet-verdicts.ts';
 import { leaseVerdicts } from './leases.ts';
 import { identityVerdicts } from './rights/identity-verdicts.ts';
 import { onNode } from './server-rows.ts';
 import { storedBundle } from './stored.ts';
+import type { CredentialStore } from './stored-credential.ts';
 import { storedTokenKeys, tokenVerdicts } from './tokens.ts';
 
 const serversAtOnce = 8;
@@ -42,7 +43,12 @@ export interface WithinCluster {
   readonly apiServers: readonly Server[];
   readonly access: ApiAccess;
   /** Their addresses and credentials. */
-  readonly kubelets: KubeletAccess;
+  readonly kubelets: {
+    readonly servers: readonly Server[];
+    readonly store: CredentialStore;
+    /** Verifies the serving certificates that kpki makes. */
+    readonly bundle: readonly Certificate[];
+  };
   /** Null: all, for a report. */
   readonly checks: ReadonlySet<LiveCheck> | null;
   readonly isAsked: (check: LiveCheck) => boolean;

@@ -85,8 +85,6 @@ export type Written = Pick<Step, 'artifact' | 'name' | 'owner' | 'writes' | 'bre
   readonly renews?: true;
 };
 
-export type ReplacedPart = Pick<PlannedWrite, 'part' | 'node' | 'effect'>;
-
 /**
  * Returns the writes that change what may be in use. New entries are not in use, except for parts of a stored artifact
  * and replacements of lost ones; nor are removed ones, except for a file that a flag was moved to.

@@ -9,7 +9,6 @@ import {
 } from '@kpki/spec';
 import { wasInterrupted } from '../apply-id/apply-id.ts';
 import {
-  type ClientIdentity,
   type ClientSubjects,
   clientSubjects,
   isSameSubject,
@@ -21,6 +20,7 @@ import { observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts';
+import type { ClientSubject } from '../model/live-evidence.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { changes, type Step } from '../model/step.ts';
 import { type Intent, isAskedByName } from './intent.ts';
@@ -184,7 +184,7 @@ function ofKubeletClient(): { readonly rights: readonly Right[]; readonly bindin
 }
 
 /** Returns the command that binds the group of a subject, or its user if it has none. */
-function bindingCommandFor({ name, clusterRole }: RightsBinding, { user, groups: [group] }: ClientIdentity): string {
+function bindingCommandFor({ name, clusterRole }: RightsBinding, { user, groups: [group] }: ClientSubject): string {
   const subject = group === undefined ? `--user=${user}` : `--group=${group}`;
   return `kubectl create clusterrolebinding ${name} --clusterrole=${clusterRole} ${subject}`;
 }
@@ -237,7 +237,7 @@ function judgedSubject(
   return asBlocked(step, [finding('rights-missing', { why })], rightsRemedy(given, declared));
 }
 
-function rightsRemedy(given: RightsGiver, declared: ClientIdentity): Remedy {
+function rightsRemedy(given: RightsGiver, declared: ClientSubject): Remedy {
   if (given.by === 'binding') return remedy('make-binding', { command: bindingCommandFor(given.binding, declared) });
   return remedy(given.by === 'owner' ? 'bind-rights' : 'authorize-nodes');
 }

@@ -1,3 +1,4 @@
+import type { Issuer } from '@kpki/plugin';
 import type { CertificateArtifact, LeafArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
@@ -18,7 +19,6 @@ import { isAskedAlone, type PlanContext, requestedAction } from './intent.ts';
 import { type ChosenLeaf, type Leaf, type MainCopyChoice, mainCopy, withCopies } from './leaf-copies.ts';
 import {
   blockedByCa,
-  type GrantedLifetime,
   importedOf,
   leavesToSuccessor,
   leftToSuccessor,
@@ -149,7 +149,7 @@ function issueStep(leaf: ChosenLeaf, need: Issuance): Step {
 }
 
 /** Returns whether the issuer decides how long the certificate is valid. */
-function lifetimeUnder(ca: ProjectedCa, artifact: LeafArtifact, context: PlanContext): GrantedLifetime {
+function lifetimeUnder(ca: ProjectedCa, artifact: LeafArtifact, context: PlanContext): Issuer['grants']['lifetime'] {
   // A person who signs by hand may grant less, and does so again.
   if (ca.issuing.by === 'external') return 'capped';
   if (ca.issuing.by !== 'issuers') return 'as asked';

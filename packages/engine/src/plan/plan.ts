@@ -1,7 +1,7 @@
 import { kpkiApiVersion } from '@kpki/spec';
 import type { RightsAnswer, SubjectRights } from '../inventory/client-subjects.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { type Fields, isMapping } from '../mapping.ts';
+import { isMapping, type Mapping } from '../mapping.ts';
 import type { Reason } from '../model/finding.ts';
 import type { RolloutStep } from '../model/rollout-step.ts';
 import { changes, type Step } from '../model/step.ts';
@@ -103,13 +103,13 @@ function parsed(text: string): unknown {
   }
 }
 
-function looksLikePlan({ kind, apiVersion, intent, locations, repairs, steps }: Fields): boolean {
+function looksLikePlan({ kind, apiVersion, intent, locations, repairs, steps }: Mapping): boolean {
   if (kind !== 'Plan' || apiVersion !== kpkiApiVersion) return false;
   if (intent !== undefined && !(isMapping(intent) && looksLikeIntent(intent))) return false;
   return [locations, repairs, steps].every((list) => Array.isArray(list) && list.every(isMapping));
 }
 
-function looksLikeIntent({ renew, rekey, rotate, except = [], words = [], only = true }: Fields): boolean {
+function looksLikeIntent({ renew, rekey, rotate, except = [], words = [], only = true }: Mapping): boolean {
   const areTexts = [renew, rekey, except, words].every((list) => Array.isArray(list) && list.every(isText));
   return (
     areTexts &&

@@ -1,4 +1,3 @@
-import type { Issuer } from '@kpki/plugin';
 import type { CaName, LeafArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { Phase, RotatedTrust } from '../generation/phase.ts';
@@ -64,8 +63,6 @@ export interface ProjectedCa {
   /** The rotation of its signer: bundles that lead up to a root hold both of its generations. */
   readonly rotationAbove: CaRotation;
 }
-
-export type GrantedLifetime = Issuer['grants']['lifetime'];
 
 export const noProjection: ProjectedCa = {
   publicKey: null,

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { type Backend, contractVersion, type Layout, type Part, type Plugin, type Sink } from '@kpki/plugin';
 import { partsByName } from '../layouts/artifact-kinds.ts';
 import { rowConditions } from '../layouts/wanted.ts';
-import { type Fields, isMapping } from '../mapping.ts';
+import { isMapping, type Mapping } from '../mapping.ts';
 import { EngineError } from '../model/errors.ts';
 import type { PluginFaults, RowFault, RowField } from '../model/plugin-faults.ts';
 import type { Statement } from '../model/statement.ts';
@@ -18,7 +18,7 @@ const parts: Readonly<Record<Part, true>> = {
 
 interface RowCheck {
   readonly field: RowField;
-  readonly isFine: (row: Fields) => boolean;
+  readonly isFine: (row: Mapping) => boolean;
   /** The words that the field may have. */
   readonly known?: readonly string[];
 }

@@ -22,7 +22,7 @@ interface ConsequenceOf {
  * status, verify and adopt, `file` in `kpki status FILE`. `advice`: the certificate is as declared, so its state stays
  * `ok`, nothing refuses to issue it, and reports show the finding as a note.
  */
-export interface Policy<On extends Subject = Subject> {
+interface Policy<On extends Subject = Subject> {
   readonly code: Reason;
   readonly on: { readonly [Each in On]: ConsequenceOf[Each] };
   /** Null where nothing is wrong. */

@@ -31,7 +31,10 @@ describe('forecast', () => {
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
       copies: [{ node: 'cp1', sink: 'main', location: expect.stringMatching(/./), path: 'pki/apiserver.crt' }],
       stops: 'No client accepts the API server.',
-      connections: expect.arrayContaining(['kubectl → kube-apiserver', 'kubelet → kube-apiserver']),
+      connections: expect.arrayContaining([
+        { client: 'kubectl', server: 'kube-apiserver' },
+        { client: 'kubelet', server: 'kube-apiserver' },
+      ]),
       takesAlong: [],
     });
   });
@@ -45,7 +48,7 @@ describe('forecast', () => {
       ),
     );
     expect(new Set(copies.map(({ node }) => node))).toEqual(new Set(['cp1', 'cp2', 'cp3']));
-    expect(connections).toEqual(['kube-apiserver → etcd', 'etcdctl → etcd', 'etcd → etcd']);
+    expect(connections).toEqual(['kube-apiserver', 'etcdctl', 'etcd'].map((client) => ({ client, server: 'etcd' })));
     expect(renewFrom).toBe(daysLater(3650 - 30).toISOString());
   });
 

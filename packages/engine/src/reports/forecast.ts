@@ -1,4 +1,4 @@
-import type { ArtifactName } from '@kpki/spec';
+import type { ArtifactName, ConnectionEntry } from '@kpki/spec';
 import { capSlackSeconds } from '../policies/certificate-times.ts';
 import { type Expires, type Expiring, type ExpiryCopy, expirations } from './expirations.ts';
 import type { StatusEntry } from './status.ts';
@@ -27,8 +27,8 @@ export interface Expiry {
   readonly copies: readonly ExpiryCopy[];
   /** In words; empty where the catalog does not know. */
   readonly stops: string;
-  /** Connections that fail then: `kubelet → kube-apiserver`. */
-  readonly connections: readonly string[];
+  /** Connections that fail then, once each. */
+  readonly connections: readonly Pick<ConnectionEntry, 'client' | 'server'>[];
   /** What a CA signed expires with it, renewed or not. */
   readonly takesAlong: readonly string[];
 }

@@ -9,10 +9,10 @@ import {
   kubeconfigEntries,
 } from '@kpki/spec';
 
-export interface Stops {
+interface Stops {
   readonly text: string;
-  /** Failing connections, once each: `kubelet → kube-apiserver`. */
-  readonly connections: readonly string[];
+  /** Failing connections, once each. */
+  readonly connections: readonly Pick<ConnectionEntry, 'client' | 'server'>[];
 }
 
 const entries = [
@@ -32,13 +32,13 @@ const stopsByName: ReadonlyMap<ArtifactName, Stops> = new Map(
     entry.name,
     {
       text: 'ended' in entry && entry.ended !== undefined ? entry.ended : entry.without,
-      connections: [
-        ...new Set(
-          connectionEntries
-            .filter((each) => needs(each, entry.name))
-            .map(({ client, server }) => `${client} → ${server}`),
+      connections: connectionEntries
+        .filter((each) => needs(each, entry.name))
+        .map(({ client, server }) => ({ client, server }))
+        .filter(
+          ({ client, server }, at, all) =>
+            at === all.findIndex((each) => each.client === client && each.server === server),
         ),
-      ],
     },
   ]),
 );

@@ -1,6 +1,14 @@
 import { hash } from 'node:crypto';
 import type { Call, Entry } from '@kpki/plugin';
-import { type ApplyIds, applyIdsRead, isComplete, keyOfLocation, newApplyId, newestOf } from '../apply-id/apply-id.ts';
+import {
+  type ApplyIds,
+  applyIdsRead,
+  isComplete,
+  keyOfLocation,
+  newApplyId,
+  newestOf,
+  readApplyId,
+} from '../apply-id/apply-id.ts';
 import { entryOf, holdsDigest, type ObservedState, snapshotsOf } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
 import type { Listener } from '../model/event.ts';
@@ -58,6 +66,11 @@ export async function retainingFor(
   const last = groups.flat().findLast((state) => retaining.includes(state));
   const writtenLocations = { locations: retaining.length, last: last === undefined ? null : keyOfLocation(last) };
   return { applyId: newApplyId(now, writtenLocations, [...before.values()], { purpose }), before };
+}
+
+/** Returns whether an apply ID is that of an apply of this spec and intent, also of one that was interrupted. */
+export function isApplyOf(applyId: string, plan: Plan): boolean {
+  return readApplyId(applyId)?.purpose === purposeOf(plan);
 }
 
 /** A digest over the spec and the intent; JSON leaves out what is undefined. */

@@ -12,8 +12,8 @@ import {
   type SetFlag,
   signingPathOf,
 } from '@kpki/spec';
-import { type MovedFlag, type ReplacedPart, replacingWrites, type Written } from '../model/rollout-step.ts';
-import { findsEntry } from '../model/step.ts';
+import { type MovedFlag, replacingWrites, type Written } from '../model/rollout-step.ts';
+import { findsEntry, type PlannedWrite } from '../model/step.ts';
 
 /** A replaced file that a running component has loaded. */
 interface FlagUse {
@@ -87,7 +87,7 @@ function reads({ absent }: SigningKeys): (flag: SetFlag) => boolean {
 function readingOf(
   flag: SetFlag,
   { artifact, breaksTrust, supersedes, renews }: Pick<Written, 'artifact' | 'breaksTrust' | 'supersedes' | 'renews'>,
-  write: ReplacedPart,
+  write: PlannedWrite,
   cluster: Cluster,
   { brought }: SigningKeys,
 ): FlagUse {
@@ -106,7 +106,7 @@ function readingOf(
 }
 
 /** Names the file on the node, whatever the sink calls the entry: none is read before a flag names it. */
-function movedTo(write: ReplacedPart, path: string): string | null {
+function movedTo(write: PlannedWrite, path: string): string | null {
   if (write.part !== 'signing certificate') return null;
   if (write.effect === 'removes') return path;
   return findsEntry(write) ? null : signingPathOf(path);
@@ -125,7 +125,7 @@ function runningNodes(flags: readonly SetFlag[], cluster: Cluster): ReadonlyMap<
 
 /** A location without a node, or shared by several, is read by all of them. */
 function nodesOf(
-  { node }: ReplacedPart,
+  { node }: Pick<PlannedWrite, 'node'>,
   { owner }: Pick<Written, 'owner'>,
   running: ReadonlySet<string>,
 ): readonly string[] {

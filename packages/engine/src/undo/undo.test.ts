@@ -6,6 +6,7 @@ import { changesOf, daysLater, now } from '../../test/observed-state.ts';
 import { locationOf, undoing } from '../../test/undoing.ts';
 import { readApplyId } from '../apply-id/apply-id.ts';
 import { statement } from '../model/statement.ts';
+import { isApplyOf } from '../retain/retaining.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
 
 const everyLeaf = { rekey: ['apiserver cp1', 'etcd-server cp1', 'admin.conf cp1'] };
@@ -30,6 +31,16 @@ test('what was replaced comes back byte for byte, and the later state after that
   expect(observed.stored()).toEqual(after);
   await observed.undo();
   expect(observed.stored()).toEqual(before);
+});
+
+test('the plan of an undo tells whether an apply of a plan is undone, also one that was interrupted; an undo is none', async () => {
+  const observed = await undoing();
+  const [plan, other] = [await observed.plan(everyLeaf), await observed.plan()];
+  await observed.killedAfter(8, () => observed.apply(everyLeaf));
+  await observed.repair();
+  const { applyId } = await observed.undo();
+  expect([plan, other].map((each) => isApplyOf(applyId, each))).toEqual([true, false]);
+  expect(isApplyOf((await observed.undo()).applyId, plan)).toBe(false);
 });
 
 test('what is retained disturbs no plan', async () => {

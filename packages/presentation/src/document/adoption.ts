@@ -17,7 +17,7 @@ import { inSentence, type Shell } from './shell.ts';
 type Finding = Shown<AdoptionFinding>;
 
 /** What `kpki adopt` found; `blocker`: why no file is written. */
-export interface FoundCluster {
+export interface AdoptionResult {
   readonly draft: Pick<AdoptionDraft, 'answers' | 'cluster'>;
   readonly trees: readonly SourceTree[];
   readonly findings: readonly Finding[];
@@ -26,7 +26,7 @@ export interface FoundCluster {
 }
 
 /** Shows the nodes and users of a cluster that was found, findings and a summary. `shell`: for the written file. */
-export function adoptionDocument(found: FoundCluster, shell: Shell, isWide: boolean): readonly Block[] {
+export function adoptionDocument(found: AdoptionResult, shell: Shell, isWide: boolean): readonly Block[] {
   const { draft, trees, findings, blocker } = found;
   const holdings = trees.flatMap((tree) => tree.holdings);
   return [
@@ -41,12 +41,12 @@ export function adoptionDocument(found: FoundCluster, shell: Shell, isWide: bool
   ];
 }
 
-function headline({ cluster, answers }: FoundCluster['draft']): string {
+function headline({ cluster, answers }: AdoptionResult['draft']): string {
   const name = `Cluster ${answers.name}`;
   return cluster === null ? name : `${name} (profile ${answers.profile}, Kubernetes ${answers.kubernetesVersion})`;
 }
 
-function memberBlocks({ answers }: FoundCluster['draft']): readonly Block[] {
+function memberBlocks({ answers }: AdoptionResult['draft']): readonly Block[] {
   const members: readonly (readonly [role: string, name: string, details: readonly string[]])[] = [
     ...answers.controlPlane.map((node) => ['control plane', node.name, node.addresses] as const),
     ...(answers.etcd?.nodes ?? []).map((node) => ['etcd member', node.name, node.addresses] as const),
@@ -111,7 +111,7 @@ function findingRow([first, ...others]: Group): Row {
 }
 
 /** `30 artifacts found; 1 warning, 3 notes; `kpki plan` has nothing to do.` */
-function summary({ trees, findings, plan, blocker }: FoundCluster, shell: Shell): string {
+function summary({ trees, findings, plan, blocker }: AdoptionResult, shell: Shell): string {
   const read = trees.reduce((sum, { holdings }) => sum + holdings.length, 0);
   const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
     const count = findings.filter((each) => each.severity === severity).length;

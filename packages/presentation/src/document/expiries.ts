@@ -107,6 +107,16 @@ export const nothingExpiresText = 'No certificate is stored yet.';
 
 const mostNames = 6;
 
+/** `kubelet → kube-apiserver` */
+export function connectionText({ client, server }: Expiry['connections'][number]): string {
+  return `${client} → ${server}`;
+}
+
+/** Names the connections that fail. */
+export function cutsOffFact(connections: Expiry['connections'], most: number = connections.length): Fact {
+  return fact('Cuts off', [firstInWords(connections.map(connectionText), most)]);
+}
+
 /** Describes when certificates expire, what stops then, and from when they can be renewed. */
 export function expiryFacts(
   first: Expiry,
@@ -124,7 +134,7 @@ export function expiryFacts(
       ? fact('Renewal', [`after ${cappedBy} is renewed or rotated`])
       : fact('Renewal', [`from ${momentOf(renewFrom)}${state === 'due' ? ', due now' : ''}`], severity),
     fact('Effect', [stopsText(first) || 'unknown']),
-    ...(connections.length === 0 ? [] : [fact('Cuts off', [firstInWords(connections, mostNames)])]),
+    ...(connections.length === 0 ? [] : [cutsOffFact(connections, mostNames)]),
     ...(takesAlong.length === 0 ? [] : [fact('With it', [firstInWords(takesAlong, mostNames)])]),
     ...(owners.length === 0 ? [] : [fact('Owners', [firstInWords(owners, most)])]),
     fact('Stored at', [storedAtText(first)]),

@@ -3,15 +3,9 @@ import type { KeyOf } from '../screens/hints.ts';
 /** When what a screen shows was read. */
 export const readAgeTexts = {
   /** In whole minutes. */
-  age: (minutes: number, isStale: boolean): string => {
-    const age = minutes === 0 ? 'read now' : `read ${ageIn(minutes)} ago`;
-    return isStale ? `! stale, ${age}` : age;
-  },
+  age: (minutes: number, isStale: boolean): string => ageText('read', minutes, isStale),
   /** Of servers, in whole minutes. */
-  asked: (minutes: number, isStale: boolean): string => {
-    const age = minutes === 0 ? 'asked now' : `asked ${ageIn(minutes)} ago`;
-    return isStale ? `! stale, ${age}` : age;
-  },
+  asked: (minutes: number, isStale: boolean): string => ageText('asked', minutes, isStale),
   asksEvery: (seconds: number): string => `asks every ${seconds}s`,
   refreshing: 'refreshing …',
   watched: '⟳ watching',
@@ -19,6 +13,11 @@ export const readAgeTexts = {
   notWatching: (key: KeyOf): string => `Not watching any more: ${key('again')} refreshes.`,
   notRefreshed: (why: string): string => `Not refreshed: ${why}`,
 } as const;
+
+function ageText(done: 'read' | 'asked', minutes: number, isStale: boolean): string {
+  const age = minutes === 0 ? `${done} now` : `${done} ${ageIn(minutes)} ago`;
+  return isStale ? `! stale, ${age}` : age;
+}
 
 function ageIn(minutes: number): string {
   if (minutes < 60) return `${minutes}m`;

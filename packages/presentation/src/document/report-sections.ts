@@ -4,7 +4,7 @@ import { dayOf, residual } from '../durations.ts';
 import { codedText } from '../message.ts';
 import { type EntryState, stateRows, treeStates } from '../states.ts';
 import { type Block, type Cell, type Column, note, noValue, type Row, type Table, table } from './block.ts';
-import { type ExpiryGroup, expiryGroups, groupName, stopsText } from './expiries.ts';
+import { connectionText, type ExpiryGroup, expiryGroups, groupName, stopsText } from './expiries.ts';
 import type { Report } from './report.ts';
 import { statusSummary } from './status.ts';
 
@@ -112,7 +112,7 @@ export function expiryTable({ forecast }: Report): Table {
       ['Left', ({ first }) => residual(first.residualSeconds)],
       ['Renewal from', ({ first }) => first.renewFrom?.slice(0, 10) ?? noValue],
       ['Effect', ({ first }) => stopsText(first) || noValue],
-      ['Connections', ({ first }) => first.connections.join(', ') || noValue],
+      ['Connections', ({ first }) => first.connections.map(connectionText).join(', ') || noValue],
     ],
     expiryGroups(forecast),
     true,

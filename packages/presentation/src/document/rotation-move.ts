@@ -59,6 +59,8 @@ export function conditionItems({ conditions }: RotationMove): readonly Item[] {
   );
 }
 
+const shortPath = 'This is the short path. It has a cost';
+
 /** Returns the costs of distrusting a compromised key at once, and during a rotation which of two keys it is. */
 function leakBlocks({ rotate, to }: RotationMove, statuses: readonly RotationStatus[], shell: Shell): readonly Block[] {
   if (to !== 'distrust') return [];
@@ -67,7 +69,7 @@ function leakBlocks({ rotate, to }: RotationMove, statuses: readonly RotationSta
   return [
     pause,
     ...section(
-      'This is the short path. It has a cost',
+      shortPath,
       listed(
         'dash',
         moved.map(({ name }) => costOfLeak[name]),
@@ -194,8 +196,7 @@ export interface MoveCosts {
 
 export function moveCosts({ to, direction, rotate }: RotationMove, isLeak: boolean): MoveCosts {
   const after = phaseTexts[to];
-  if (isLeak)
-    return { after, costs: ['This is the short path. It has a cost:', ...rotate.map(({ name }) => costOfLeak[name])] };
+  if (isLeak) return { after, costs: [`${shortPath}:`, ...rotate.map(({ name }) => costOfLeak[name])] };
   if (to === 'cancel') return { after, costs: [cancelCosts] };
   if (direction === 'back' || to === 'prepare') return { after, costs: [] };
   if (to === 'remove') return { after, costs: [removeCosts] };

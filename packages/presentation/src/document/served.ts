@@ -2,6 +2,7 @@ import type { LiveCertificate } from '@kpki/engine';
 import { reloadTimes } from '@kpki/spec';
 import { counted } from '../counts.ts';
 import { dayOf, residual } from '../durations.ts';
+import { checkAddress } from '../live-evidence.ts';
 import type { Shown } from '../shown.ts';
 import { momentOf, octets } from './artifact.ts';
 import { type Block, type Fact, fact, note, noValue, pause, type Severity, table } from './block.ts';
@@ -57,7 +58,7 @@ export function servedFix({ state, reload, node }: Pick<Served, 'state' | 'reloa
 /** `component`: null where no server of the cluster answers. */
 function addressFix(component: string | null): string {
   const restart = component === null ? '' : ` After a rotation, restart ${component}.`;
-  return `check the address, the load balancer or \`live:\` of the environment.${restart}`;
+  return `${checkAddress}.${restart}`;
 }
 
 /** Returns what servers really serve, compared with what is stored. */

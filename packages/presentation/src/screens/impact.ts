@@ -1,6 +1,5 @@
 /** What breaks once an artifact expires, above and in its graph. */
 export const impactTexts = {
-  cutsOff: 'Cuts off',
   now: 'Cut off now',
   later: 'Cut off once it expires',
   /** Instead of the last of many. */

@@ -60,6 +60,8 @@ export const planScreenTexts = {
   isSo: (after: string): string => `${after[0]?.toUpperCase() ?? ''}${after.slice(1)}.`,
   /** Of a line alone, which has no title above it. */
   afterwards: (word: string): string => `${word} after it`,
+  /** Counts the effects that have no line. */
+  moreEffects: (count: number): string => `(and ${counted(count, 'more effect')})`,
   steps: 'Steps',
   seenBy: (key: KeyOf): string => key('next part'),
   isExcluded: 'excluded',

@@ -344,6 +344,7 @@ export const plan: Samples<typeof planScreenTexts> = {
   reading: [['/srv/pki']],
   isSo: [['only the old CA is trusted']],
   afterwards: [['restart']],
+  moreEffects: [[1], [2]],
   excludesOthers: [[key]],
   noRequest: [[key]],
   others: [

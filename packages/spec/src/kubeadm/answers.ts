@@ -3,7 +3,7 @@ import { durationText } from '../duration.ts';
 import type { Cluster, Etcd, Validity } from '../model.ts';
 import type { ConfigurationAnswers, EtcdAnswer, ValidityAnswer } from '../parse/answers.ts';
 import { defaultDnsDomain, defaultPort, defaultServiceSubnet, rootLifetime, validityOf } from '../parse/defaults.ts';
-import { kubeletsPreferOwn } from '../server-url.ts';
+import { endpointText, kubeletsPreferOwn } from '../server-url.ts';
 import { kubeconfigDirectory } from './cluster.ts';
 
 export interface KubeadmAnswers {
@@ -26,9 +26,7 @@ export function answersFromKubeadm({ cluster, certificatesDir }: Configuration):
     name: cluster.name,
     profile: cluster.profile,
     kubernetesVersion: cluster.kubernetesVersion,
-    ...(endpoint === null
-      ? {}
-      : { endpoint: `${endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}` }),
+    ...(endpoint === null ? {} : { endpoint: endpointText(endpoint) }),
     ...(extraNames.apiServer.length === 0 ? {} : { apiServerNames: extraNames.apiServer }),
     ...(extraNames.etcdServer.length === 0 ? {} : { etcdServerNames: extraNames.etcdServer }),
     ...(extraNames.etcdPeer.length === 0 ? {} : { etcdPeerNames: extraNames.etcdPeer }),

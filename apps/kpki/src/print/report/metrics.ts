@@ -1,5 +1,5 @@
-import { type Report, stateCounts, stateRows } from '@kpki/presentation';
-import type { ShownLiveCertificate } from '../../session/shown-entries.ts';
+import type { LiveCertificate } from '@kpki/engine';
+import { type Report, type Shown, stateCounts, stateRows } from '@kpki/presentation';
 import type { LostReport, ReportEntry } from './report.ts';
 
 export type Labels = Readonly<Record<string, string | null>>;
@@ -148,7 +148,7 @@ function labelsOf({ artifact, name, kind, node, sink, location, path }: ReportEn
   return { cluster, artifact, name, kind, node, sink, location, path };
 }
 
-function serverLabels({ server, node, endpoint, artifact }: ShownLiveCertificate): Labels {
+function serverLabels({ server, node, endpoint, artifact }: Shown<LiveCertificate>): Labels {
   return { server, node, endpoint, artifact };
 }
 

@@ -1,9 +1,16 @@
-import type { RotationRecord } from '@kpki/engine';
-import { type ClusterReport, firstInWords, type Report, type SurveyReport, unreadText } from '@kpki/presentation';
-import type { ShownSurveyEntry } from '../../session/shown-entries.ts';
+import type { Expiry, RotationRecord, SurveyEntry } from '@kpki/engine';
+import {
+  type ClusterReport,
+  connectionText,
+  firstInWords,
+  type Report,
+  type Shown,
+  type SurveyReport,
+  unreadText,
+} from '@kpki/presentation';
 import { envelope } from '../record.ts';
 
-export type ReportEntry = ShownSurveyEntry;
+export type ReportEntry = Shown<SurveyEntry>;
 
 export interface LostReport {
   readonly file: string;
@@ -49,12 +56,12 @@ type Named<Fields> = {
 /** Returns what `-o json` and `-o yaml` show of a cluster. */
 export function statusRecord(report: ClusterReport, rotations: readonly RotationRecord[] | undefined): object {
   const { cluster, entries, drifted, unread, forecast, served } = report;
-  const fields: Named<Omit<ClusterReport, 'source' | 'at'>> = {
+  const fields: Named<Omit<ClusterReport, 'source' | 'at' | 'forecast'> & ForecastRecord> = {
     cluster,
     entries,
     drifted,
     unread: unread.map(({ sink, text }) => ({ sink, text })),
-    forecast,
+    forecast: forecast.map(expiryRecord),
     served,
   };
   return envelope('Status', { ...fields, rotations });
@@ -63,7 +70,16 @@ export function statusRecord(report: ClusterReport, rotations: readonly Rotation
 /** Returns what `-o json` and `-o yaml` show of files: there are no sinks, and no servers of a cluster. */
 export function surveyRecord({ paths, read, entries, forecast }: SurveyReport): object {
   const fields: Named<
-    Omit<SurveyReport, 'source' | 'cluster' | 'drifted' | 'unread' | 'served' | 'at' | 'hasEndpoints'>
-  > = { paths, read, entries, forecast };
+    Omit<SurveyReport, 'source' | 'cluster' | 'drifted' | 'unread' | 'forecast' | 'served' | 'at' | 'hasEndpoints'> &
+      ForecastRecord
+  > = { paths, read, entries, forecast: forecast.map(expiryRecord) };
   return envelope('Survey', fields);
+}
+
+interface ForecastRecord {
+  readonly forecast: readonly object[];
+}
+
+function expiryRecord(expiry: Expiry): object {
+  return { ...expiry, connections: expiry.connections.map(connectionText) };
 }

@@ -11,7 +11,6 @@ import {
   type SourceTree,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import type { Shown } from '@kpki/presentation';
 import { type ConfigurationAnswers, parseConfiguration, writeConfiguration } from '@kpki/spec';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { configurationFault } from '../configuration.ts';
@@ -62,7 +61,3 @@ export interface Adoption {
   readonly plan: Plan | null;
   readonly blocker: string | null;
 }
-
-/** What is printed: remedies are in words, with commands that lead to the written file. */
-export type ShownAdoption = Omit<Adoption, 'findings'> & { readonly findings: readonly ShownAdoptionFinding[] };
-export type ShownAdoptionFinding = Shown<AdoptionFinding>;

@@ -14,7 +14,7 @@ export type ConformanceEvent =
   | ({ readonly type: 'case started' } & RunningCase)
   | { readonly type: 'case ended'; readonly outcome: CaseOutcome };
 
-export interface Conformance {
+interface Conformance {
   readonly declared: PluginFacets;
   /** Throws 'cancelled' between two cases once the signal has fired. */
   run(listener: (event: ConformanceEvent) => void, call: Call): Promise<readonly CaseOutcome[]>;

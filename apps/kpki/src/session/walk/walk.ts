@@ -14,7 +14,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 import { runTexts } from '@kpki/presentation';
 import { ownFiles, readSmallFile, whyNot } from '../read-small-file.ts';
 
-export interface Walked {
+interface Walked {
   readonly files: readonly SurveyedFile[];
   readonly read: number;
 }

@@ -1,5 +1,4 @@
 import { shortened, widthOf } from '../../text/width.ts';
-import type { State } from './model.ts';
 
 /** A row of buttons, as it is drawn and clicked. */
 export interface ButtonRow {
@@ -7,12 +6,6 @@ export interface ButtonRow {
   readonly columns: number;
   /** Those that are off have dashes. */
   readonly off: readonly number[];
-}
-
-/** The buttons of a screen, which are in the last line of its panel. */
-export interface ScreenButtons extends ButtonRow {
-  /** What a click does: it moves the focus, and presses nothing. */
-  readonly focused: (at: number) => State;
 }
 
 interface LaidButton {

@@ -1,6 +1,6 @@
 import type { Context, UiCommand } from '../keys.ts';
 import type { NumberedTask, Task } from '../work/task.ts';
-import type { ScreenButtons } from './buttons.ts';
+import type { ButtonRow } from './buttons.ts';
 import type { CopySource } from './copy.ts';
 import type { Effect } from './effect.ts';
 import type { Exports } from './export.ts';
@@ -91,7 +91,6 @@ export interface SearchedList {
 }
 
 export interface Screen<V extends Route> {
-  title(state: State, route: V): string;
   summary(state: State, route: V): Summary;
   /** The lines of the panel that divide it, from 0; default: none. */
   rules?(state: State, route: V): readonly number[];
@@ -110,8 +109,8 @@ export interface Screen<V extends Route> {
   list?(state: State, route: V): SearchedList;
   /** Which item of `list` a line of the panel shows, both from 0; null: none. Default: none is ever. */
   rowAt?(state: State, route: V, line: number, column: number): number | null;
-  /** The buttons in the last line of the panel; default: none. */
-  buttons?(state: State, route: V): ScreenButtons | null;
+  /** The buttons in the last line of the panel; default: none. A click moves the focus, and presses nothing. */
+  buttons?(state: State, route: V): (ButtonRow & { readonly focused: (at: number) => State }) | null;
   /** What can be copied of what the cursor is on; default: only the command. */
   copySource?(state: State, route: V): CopySource | null;
   /** The file of what the cursor is on; default: none. */

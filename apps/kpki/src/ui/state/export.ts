@@ -9,6 +9,7 @@ import { edit, fieldOf, type TextField } from './field.ts';
 import type { Confirm, State } from './model.ts';
 import { screenOf } from './screens/table.ts';
 import { bodyHeight, type InView, itemsInView } from './scroll.ts';
+import { titleOf } from './titles.ts';
 
 type ExportFormat = keyof typeof exportTexts.formats;
 
@@ -156,11 +157,10 @@ function write(state: State, { of, format, field }: FileName): Update {
   // What was shown may be gone meanwhile.
   if (chosen === undefined) return only(said({ ...state, overlay: null }, exportTexts.nothing));
   const route = routeOf(state);
-  const screen = screenOf(route);
-  const shown = screen.command(state, route);
+  const shown = screenOf(route).command(state, route);
   const exporting: Exporting = {
     file,
-    content: dated(state, subjectOf(state, exports), chosen.content, { title: screen.title(state, route), shown }),
+    content: dated(state, subjectOf(state, exports), chosen.content, { title: titleOf(state, route), shown }),
     noted: chosen.command?.(shellWord(file)) ?? exportTexts.noted(file, shown),
   };
   return begin(said({ ...state, overlay: null, exporting }, exportTexts.writing(clean(file))), {

@@ -14,19 +14,20 @@ import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { isReadOnly } from './read-only.ts';
 import { inventoryIn } from './reading.ts';
-import { screenOf, titles } from './screens/table.ts';
-import { bodyColumns, leastSize, panesIn } from './scroll.ts';
+import { screenOf } from './screens/table.ts';
+import { bodyColumns, borderOfTexts, leastSize, panesIn } from './scroll.ts';
 import { searchCount, searchIn, searchPrompt } from './search.ts';
 import { applySummary } from './select/apply.ts';
 import { type Summary, summaryText } from './select/counts.ts';
 import type { Piece } from './select/piece-columns.ts';
 import { isNothingKnown } from './select/unread.ts';
 import { sideOf } from './side.ts';
+import { pathText, titleOf } from './titles.ts';
 import { isUndoRunning } from './undo.ts';
 import { readAgeText } from './watch.ts';
 
 /** The first row: what is open, and on the right how old it is and whether kpki may write. */
-export interface Header {
+interface Header {
   /** Next to the badge of the program. */
   readonly path: readonly Piece[];
   readonly status: readonly Piece[];
@@ -120,27 +121,16 @@ function overlayTitle(state: State): string | null {
   const { overlay } = state;
   if (overlay === null) return null;
   if (overlay.is !== 'copy') return overlayTitles[overlay.is];
-  return overlay.of === null || overlay.of === titles(state).at(-1) ? frameTexts.copy : frameTexts.copyOf(overlay.of);
+  return overlay.of === null || overlay.of === titleOf(state, routeOf(state))
+    ? frameTexts.copy
+    : frameTexts.copyOf(overlay.of);
 }
 
 export function crumbs(state: State): readonly [left: string, right: string] {
-  const overlay = overlayTitle(state);
   const summary = summaryText(summaryIn(state));
-  const all = withoutRepeats([...titles(state), ...(overlay === null ? [] : [overlay])].map(clean));
   const columns = sideOf(state) === null ? bodyColumns(state) : panesIn(state).list;
-  return [shortPath(all, columns - widthOf(summary) - 7), summary];
+  return [pathText(state, overlayTitle(state), columns - widthOf(summary) - borderOfTexts), summary];
 }
-
-/** A title may begin with what the one before ends with, or be the same. */
-function withoutRepeats(all: readonly string[]): readonly string[] {
-  return all.flatMap((title, at) => {
-    const [first, ...others] = title.split(between);
-    const isRepeated = at > 0 && first === all[at - 1]?.split(between).at(-1);
-    return isRepeated ? (others.length === 0 ? [] : [others.join(between)]) : [title];
-  });
-}
-
-const between = ' › ';
 
 /** What the upper border counts: what the screen does, or the hits of a search. */
 export function summaryIn(state: State): Summary {
@@ -149,12 +139,6 @@ export function summaryIn(state: State): Summary {
   if (search !== null && !search.typing) return clean(`/${search.field.text}  ${searchCount(state, search)}`);
   // An overlay is not about what the screen counts.
   return overlayTitle(state) === null ? screenOf(route).summary(state, route) : '';
-}
-
-function shortPath(all: readonly string[], columns: number): string {
-  const whole = all.join(between);
-  if (widthOf(whole) <= columns || all.length < 3) return whole;
-  return [all[0], '…', all.at(-1)].join(between);
 }
 
 export function shownCommand(state: State): string {
@@ -183,7 +167,7 @@ export function sentence(state: State): Message {
 const gap = '  ';
 
 export function hints(state: State): string {
-  return textOf(shownHints(state));
+  return hintsText(shownHints(state));
 }
 
 /** The hints of the last row: keys stand out from what they do. */
@@ -197,9 +181,9 @@ export function hintPieces(state: State): readonly Piece[] {
 /** The hint at a column of the last row; null: none is there. */
 export function hintAt(state: State, column: number): KeyRow | null {
   const shown = shownHints(state);
-  const at = shown.findIndex((_, index) => column < widthOf(textOf(shown.slice(0, index + 1))));
+  const at = shown.findIndex((_, index) => column < widthOf(hintsText(shown.slice(0, index + 1))));
   const row = shown[at];
-  const from = at === 0 ? 0 : widthOf(textOf(shown.slice(0, at))) + gap.length;
+  const from = at === 0 ? 0 : widthOf(hintsText(shown.slice(0, at))) + gap.length;
   return row === undefined || column < from ? null : row;
 }
 
@@ -218,7 +202,7 @@ function shownHints(state: State): readonly KeyRow[] {
     const { uiCommand, reverseHint } = row;
     return reverseHint !== undefined && reversed.includes(uiCommand) ? { ...row, hint: reverseHint } : row;
   });
-  return fittingHints(named, (rows) => widthOf(textOf(rows)) <= state.size.columns);
+  return fittingHints(named, (rows) => widthOf(hintsText(rows)) <= state.size.columns);
 }
 
 function unavailable(state: State): readonly UiCommand[] {
@@ -237,7 +221,7 @@ function unavailable(state: State): readonly UiCommand[] {
 
 const firstContexts: readonly Context[] = ['choice', 'reading', 'waiting'];
 
-function textOf(rows: readonly KeyRow[]): string {
+function hintsText(rows: readonly KeyRow[]): string {
   return rows.map(({ keys, hint }) => `${keys[0]} ${hint}`).join(gap);
 }
 

@@ -11,7 +11,7 @@ import type { Size, State } from './model.ts';
 import { specRequest } from './plan-request.ts';
 import { fleetRoute, trustRoute } from './route.ts';
 
-export interface Opening {
+interface Opening {
   readonly size: Size;
   readonly now: number;
   readonly program: string;

@@ -1,6 +1,5 @@
-import type { AskedServer } from '@kpki/engine';
-import { liveScreenTexts } from '@kpki/presentation';
-import type { ShownLiveCertificate } from '../../session/shown-entries.ts';
+import type { AskedServer, LiveCertificate } from '@kpki/engine';
+import { liveScreenTexts, type Shown } from '@kpki/presentation';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import { begin, only, routeOf, said, type Update } from './change.ts';
 import { pathTo } from './goto.ts';
@@ -12,7 +11,7 @@ export interface LiveRow {
   readonly key: string;
   readonly asked: AskedServer;
   /** Null: not asked, or no answer yet. */
-  readonly answer: ShownLiveCertificate | null;
+  readonly answer: Shown<LiveCertificate> | null;
 }
 
 /** What the servers of the cluster serve. While they are asked again, the answers before stay in view. */

@@ -8,13 +8,6 @@ import { inventoryIn } from './reading.ts';
 /** While something loads, other keys would act on what is not on the screen yet. */
 const heardWhileLoading: readonly UiCommand[] = ['back', 'help', 'close', 'leave', 'stop', 'redraw', 'suspend'];
 
-/** What was typed last, how much was dropped with it, and the screen that it was typed on. */
-export interface Dropped {
-  readonly typed: string;
-  readonly count: number;
-  readonly of: LoadingScreen;
-}
-
 /** Returns what the screen on top waits for; null: it has something to show, or shows why it has nothing. */
 export function loadingIn(state: State): LoadingScreen | null {
   const { overlay, reading, planning, live, undoing, rotation } = state;

@@ -1,5 +1,5 @@
 import type { Action, Plan } from '@kpki/engine';
-import type { CaseOutcome, PluginCheck } from '@kpki/presentation';
+import type { CaseOutcome, LoadingScreen, PluginCheck } from '@kpki/presentation';
 import type { AnswerProblem } from '../../new-cluster/answer-problem.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { Target } from '../../session/configuration.ts';
@@ -28,7 +28,6 @@ import type { Exporting, FileName, FormatChoice } from './export.ts';
 import type { TextField } from './field.ts';
 import type { Fleet } from './fleet.ts';
 import type { LiveLook } from './live.ts';
-import type { Dropped } from './loading.ts';
 import type { Outcome } from './outcomes.ts';
 import type { Palette } from './palette.ts';
 import type { PlanRequest, TypedName } from './plan-request.ts';
@@ -89,7 +88,7 @@ export interface State {
   readonly commands: readonly string[];
   readonly message: Message | null;
   /** The last key that was dropped while a screen loaded, until another is heard. */
-  readonly dropped: Dropped | null;
+  readonly dropped: { readonly typed: string; readonly count: number; readonly of: LoadingScreen } | null;
   /** What was run from the palette, the last first. */
   readonly recent: readonly UiCommand[];
   /** The newest run of each kind of task; reports of older runs are dropped. */

@@ -1,4 +1,5 @@
-import type { ShownEvent } from '../../session/shown-entries.ts';
+import type { Event } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import { locationKey, wroteOf } from './applying.ts';
@@ -16,7 +17,7 @@ import { retriesAfter, retryOf } from './reading.ts';
 import { withoutRotation } from './rotation.ts';
 
 /** Copies the tables once for all events, since they may have thousands of rows. */
-export function onApplyEvents(state: State, events: readonly ShownEvent[]): State {
+export function onApplyEvents(state: State, events: readonly Shown<Event>[]): State {
   const { applying, now } = state;
   if (applying === null) return state;
   const tables: Tables = {
@@ -45,7 +46,7 @@ interface Tables {
   readonly writes: Table;
 }
 
-function enter({ steps, repairs, writes }: Tables, event: ShownEvent, now: number): void {
+function enter({ steps, repairs, writes }: Tables, event: Shown<Event>, now: number): void {
   switch (event.type) {
     case 'step started':
       begun(steps, event.artifact, now, event.action);
@@ -81,7 +82,7 @@ function enter({ steps, repairs, writes }: Tables, event: ShownEvent, now: numbe
 
 function waits(
   { repairs, writes }: Tables,
-  event: Extract<ShownEvent, { readonly type: 'retrying' }>,
+  event: Extract<Shown<Event>, { readonly type: 'retrying' }>,
   now: number,
 ): boolean {
   if (event.location === null) return false;

@@ -1,6 +1,6 @@
-import { readAgeTexts, readingTexts } from '@kpki/presentation';
+import type { Event } from '@kpki/engine';
+import { readAgeTexts, readingTexts, type Shown } from '@kpki/presentation';
 import type { Inventory } from '../../session/inventory.ts';
-import type { ShownEvent } from '../../session/shown-entries.ts';
 import type { Task, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { begin, said } from './change.ts';
@@ -18,7 +18,7 @@ export function readSince({ reading }: State): number | null {
 
 export const onReading =
   (of: Task['type']) =>
-  (state: State, event: ShownEvent): State => {
+  (state: State, event: Shown<Event>): State => {
     if (event.type === 'log' && event.level === 'warn') return said(state, `${event.from}: ${event.text}`, 'warning');
     if (event.type !== 'reading' && event.type !== 'retrying') return state;
     const after = <T extends Under>(before: T): T => ({
@@ -89,14 +89,14 @@ export function stopReading(state: State): Update | null {
   return run === undefined ? null : begin({ ...state, message: null }, { type: 'stop', of: run });
 }
 
-type Retrying = Extract<ShownEvent, { readonly type: 'retrying' }>;
+type Retrying = Extract<Shown<Event>, { readonly type: 'retrying' }>;
 
 export function retryOf({ attempt, of, seconds, text }: Retrying, now: number): Retry {
   return { attempt, of, at: now + seconds * 1000, text };
 }
 
 /** A retry of a sink is noted; any other event means that the sink was reached. */
-export function retriesAfter(retries: Retries, event: ShownEvent, now: number): Retries {
+export function retriesAfter(retries: Retries, event: Shown<Event>, now: number): Retries {
   if (event.type === 'retrying') return { ...retries, [event.sink]: retryOf(event, now) };
   if (!('sink' in event) || !Object.hasOwn(retries, event.sink)) return retries;
   const { [event.sink]: _reached, ...others } = retries;

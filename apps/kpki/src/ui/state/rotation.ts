@@ -1,14 +1,14 @@
-import type { LoadedTrust, ServerAnswers } from '@kpki/engine';
+import type { Event, LoadedTrust, ServerAnswers } from '@kpki/engine';
 import {
   type Block,
   type ChecksOfMoves,
   type PassedCheck,
   rotationDocument,
   rotationScreenTexts,
+  type Shown,
 } from '@kpki/presentation';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
-import type { ShownEvent } from '../../session/shown-entries.ts';
 import { isAsking, type Notice, noChecks, type Runbook, type TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { begin, only, pop, routeOf, said } from './change.ts';
@@ -130,7 +130,7 @@ export function onRotationAsks(state: State, { asked, awaited }: ServerAnswers):
   return { ...state, rotation: { ...rotation, doing: { ...rotation.doing, answers: { asked, awaited } } } };
 }
 
-export function onRotationEvents(before: State, events: readonly ShownEvent[]): State {
+export function onRotationEvents(before: State, events: readonly Shown<Event>[]): State {
   const state = events.reduce(onReading('read rotation'), before);
   const { rotation } = state;
   const [location = null] = events.flatMap((event) => (event.type === 'reading' ? [event.location] : [])).slice(-1);

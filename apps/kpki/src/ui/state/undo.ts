@@ -1,4 +1,4 @@
-import type { LocationDrift, RolloutStep, UndoPlan } from '@kpki/engine';
+import { isApplyOf, type LocationDrift, type RolloutStep, type UndoPlan } from '@kpki/engine';
 import { type Block, confirmTexts, rollbackState, rollbackText, undoCounts } from '@kpki/presentation';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
@@ -67,15 +67,10 @@ export function undoCommand(state: State): string {
   return `${commandLine(state, 'undo')}${plan != null && undoCounts(plan).stays > 0 ? ' --skip-changed' : ''}`;
 }
 
-/** The clock of the state advances in steps of a second. */
-const leniency = 2000;
-
-/** Returns the apply that is undone, if it was made here; files retain its time, and no command and no phase. */
-function undoneApply({ undoing, applying, now }: State): ApplyState | null {
+/** Returns the apply that is undone, if it was made here: files retain a digest of its purpose, which has no command. */
+function undoneApply({ undoing, applying }: State): ApplyState | null {
   if (undoing?.plan == null || undoing.plan.isRedo || applying === null) return null;
-  const applied = Date.parse(undoing.plan.applied);
-  const isOf = applied >= applying.startedAt - leniency && applied <= (applying.ended ?? now) + leniency;
-  return isOf ? applying : null;
+  return isApplyOf(undoing.plan.applyId, applying.plan) ? applying : null;
 }
 
 export function undoneCommand(state: State): string | null {

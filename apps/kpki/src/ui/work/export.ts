@@ -17,7 +17,7 @@ export type ExportContent =
   | { readonly is: 'fleet'; readonly format: 'json' | 'html'; readonly rows: readonly FleetRowName[] };
 
 /** What is known before it is written. */
-export type KnownContent =
+type KnownContent =
   | { readonly is: 'document'; readonly title?: string; readonly blocks: readonly Block[]; readonly boxes: boolean }
   /** `kind` is null where the fields are a whole record already. */
   | { readonly is: 'record'; readonly kind: RecordKind | null; readonly fields: object }

@@ -1,11 +1,10 @@
-import type { Expiry } from '@kpki/engine';
-import { type EntryState, stateRows, worstState } from '@kpki/presentation';
+import type { Expiry, StatusEntry } from '@kpki/engine';
+import { type EntryState, type Shown, stateRows, worstState } from '@kpki/presentation';
 import { certificateEntries } from '@kpki/spec';
 import type { Inventory } from '../../session/inventory.ts';
-import type { FilteredEntry, ShownEntry } from '../../session/shown-entries.ts';
 import { expiryMonths, hasExpired } from '../expiry-months.ts';
 import { countedStates, shownState } from '../row-states.ts';
-import type { FleetCluster } from './fleet-row.ts';
+import type { FilteredEntry, FleetCluster } from './fleet-row.ts';
 
 /** This month, and the twelve that follow: a year from now is in the last. */
 const monthCount = 13;
@@ -17,7 +16,7 @@ const servers: ReadonlySet<string> = new Set(
 );
 
 /** A CA stops all that it signed, a server stops its clients, a client itself, a user one person or job. */
-function impactRank({ kind, name }: Pick<ShownEntry, 'kind' | 'name'>): number {
+function impactRank({ kind, name }: Pick<Shown<StatusEntry>, 'kind' | 'name'>): number {
   if (kind === 'ca') return 0;
   if (servers.has(name)) return 1;
   return name === 'user' ? 3 : 2;
@@ -44,7 +43,7 @@ function filtered({
   ca,
   kind,
   residualSeconds,
-}: ShownEntry): FilteredEntry {
+}: Shown<StatusEntry>): FilteredEntry {
   const ofRotation = phase === undefined ? {} : { phase };
   return { artifact, owner, subject, path, names, state, ca, kind, residualSeconds, ...ofRotation };
 }

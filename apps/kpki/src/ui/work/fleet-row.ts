@@ -1,6 +1,6 @@
-import type { EntryState } from '@kpki/presentation';
+import type { StatusEntry } from '@kpki/engine';
+import type { EntryState, Shown } from '@kpki/presentation';
 import type { FilePosition } from '../../fault.ts';
-import type { FilteredEntry } from '../../session/shown-entries.ts';
 
 /** One environment of one file of a fleet, or a file that cannot be used. Plain data. */
 export type FleetRow = FleetCluster | FleetFailure;
@@ -52,3 +52,9 @@ export interface FleetFailure {
   /** The first line that is wrong; null: no line is the cause. */
   readonly at: Omit<FilePosition, 'file'> | null;
 }
+
+/** What a filter reads of an artifact. */
+export type FilteredEntry = Pick<
+  Shown<StatusEntry>,
+  'artifact' | 'owner' | 'subject' | 'path' | 'names' | 'state' | 'phase' | 'ca' | 'kind' | 'residualSeconds'
+>;

@@ -1,9 +1,10 @@
+import type { Event, LiveCertificate } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import { expect, test, vi } from 'vitest';
-import type { ShownEvent, ShownLiveCertificate } from '../../session/shown-entries.ts';
 import { gathering } from './gathering.ts';
 import type { Notice } from './task.ts';
 
-const answer = (node: string): ShownLiveCertificate => ({
+const answer = (node: string): Shown<LiveCertificate> => ({
   server: 'kubelet',
   node,
   endpoint: `${node}:10250`,
@@ -16,7 +17,7 @@ const answer = (node: string): ShownLiveCertificate => ({
   fingerprint: null,
   reload: null,
 });
-const event: ShownEvent = { type: 'reading', sink: 'main', location: './out' };
+const event: Shown<Event> = { type: 'reading', sink: 'main', location: './out' };
 
 test('what follows on its own kind within a frame is one notice, in order, and a notice that was sent stays', () => {
   vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });

@@ -1,12 +1,13 @@
-import type { ShownEvent, ShownLiveCertificate } from '../../session/shown-entries.ts';
+import type { Event, LiveCertificate } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import type { Notice } from './task.ts';
 
 const gap = 33;
 
 /** The newest notice, if more may be added to it: it is not shared before it is sent. */
 type Open =
-  | { readonly type: 'events'; readonly events: ShownEvent[] }
-  | { readonly type: 'live answers'; readonly answers: ShownLiveCertificate[] };
+  | { readonly type: 'events'; readonly events: Shown<Event>[] }
+  | { readonly type: 'live answers'; readonly answers: Shown<LiveCertificate>[] };
 
 /** Sends notices at most once a frame: 5,000 keys are 10,000 events, and each message to a thread costs. */
 export function gathering(send: (notices: readonly Notice[]) => void): {

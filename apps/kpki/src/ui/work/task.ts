@@ -1,11 +1,14 @@
 import type {
   AskedServer,
+  Event,
   Intent,
+  LiveCertificate,
   LoadedTrust,
   LocationDrift,
   Plan,
   RolloutStep,
   ServerAnswers,
+  Step,
   UndoPlan,
 } from '@kpki/engine';
 import type {
@@ -15,6 +18,7 @@ import type {
   PassedCheck,
   PendingArtifact,
   PluginCheck,
+  Shown,
 } from '@kpki/presentation';
 import type { ConfigurationAnswers, DefaultAnswers, Machine } from '@kpki/spec';
 import type { FilePosition } from '../../fault.ts';
@@ -29,7 +33,6 @@ import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import type { RunbookOf } from '../../session/runbook-ticks.ts';
-import type { ShownEvent, ShownLiveCertificate, ShownStep } from '../../session/shown-entries.ts';
 import type { ExportContent } from './export.ts';
 import type { FleetRow, FleetRowName } from './fleet-row.ts';
 import type { PluginForm } from './plugin-form.ts';
@@ -145,7 +148,7 @@ export interface ApplyDone {
   readonly next: readonly Block[];
   readonly waiting: readonly PendingArtifact[];
   /** What the plan left, since a person has to act first. */
-  readonly blocked: readonly ShownStep[];
+  readonly blocked: readonly Shown<Step>[];
 }
 
 /** The rollout of a phase, with the texts of the steps that are ticked. */
@@ -162,7 +165,7 @@ export type Notice =
   | { readonly type: 'fleet row'; readonly row: FleetRow }
   | { readonly type: 'fleet over' }
   /** Gathered, since there may be thousands a second. */
-  | { readonly type: 'events'; readonly events: readonly ShownEvent[] }
+  | { readonly type: 'events'; readonly events: readonly Shown<Event>[] }
   | { readonly type: 'known'; readonly inventory: Inventory }
   | ({ readonly type: 'planned' } & PlanMade)
   | ({ readonly type: 'applied' } & ApplyDone)
@@ -182,7 +185,7 @@ export type Notice =
   | ({ readonly type: 'rotation asks' } & ServerAnswers)
   /** Before the servers are asked; then the answers, gathered as events are, and the end. */
   | { readonly type: 'live asked'; readonly servers: readonly AskedServer[] }
-  | { readonly type: 'live answers'; readonly answers: readonly ShownLiveCertificate[] }
+  | { readonly type: 'live answers'; readonly answers: readonly Shown<LiveCertificate>[] }
   | { readonly type: 'live over' }
   /** Null if there is no apply to undo; the document says so. */
   | {

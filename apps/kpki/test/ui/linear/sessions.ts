@@ -1,5 +1,5 @@
-import { command } from '@kpki/presentation';
-import type { ShownEvent } from '../../../src/session/shown-entries.ts';
+import type { Event } from '@kpki/engine';
+import { command, type Shown } from '@kpki/presentation';
 import { applyDone, declaredOf, events, failure, looksAround, planned, read, steps } from '../acts.ts';
 import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate } from '../live.ts';
 import type { Names } from '../names.ts';
@@ -23,14 +23,14 @@ const applyStops: Act = failure('apply', 'stopped', 'interrupted');
 const planMade = (names: Names): readonly Turn[] => [read(names), 'plan', planned(names)];
 const applying = (names: Names): readonly Turn[] => [...planMade(names), 'apply', 'yes'];
 
-function locationWritten({ location }: Names): readonly ShownEvent[] {
+function locationWritten({ location }: Names): readonly Shown<Event>[] {
   return [
     { type: 'writing', sink: 'main', location, entries: 8 },
     { type: 'written', sink: 'main', location, entries: 8 },
   ];
 }
 
-function failedStep(names: Names, at: number): ShownEvent {
+function failedStep(names: Names, at: number): Shown<Event> {
   const [step] = steps(names, at).slice(-1);
   if (step?.type !== 'step done') throw new Error('no such step');
   return { ...step, type: 'step failed', text: names.error };

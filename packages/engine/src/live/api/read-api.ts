@@ -1,13 +1,11 @@
 import type { Call } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
-import { isMapping } from '../../mapping.ts';
+import { isMapping, type Mapping } from '../../mapping.ts';
 import { statement, type Words } from '../../model/statement.ts';
 import { tlsRefusal } from '../../reports/tls-refusal.ts';
 import { ask } from '../ask.ts';
 import { unreached } from '../unreached.ts';
 import type { ApiAccess } from './access.ts';
-
-export type Mapping = Readonly<Record<string, unknown>>;
 
 export type ApiAnswer<T> =
   | { readonly state: 'found'; readonly value: T; readonly at: Date | null }

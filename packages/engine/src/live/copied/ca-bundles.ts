@@ -1,7 +1,7 @@
 import type { Certificate } from '@kpki/x509';
-import { isMapping } from '../../mapping.ts';
+import { isMapping, type Mapping } from '../../mapping.ts';
 import { statement } from '../../model/statement.ts';
-import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
+import { type Api, mappingAt } from '../api/read-api.ts';
 import { type LiveVerdict, namedAs, objectNames } from '../check-names.ts';
 import { bundleIn, copyVerdict, isOfCluster, unseen } from './compare-bundle.ts';
 

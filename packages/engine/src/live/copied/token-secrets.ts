@@ -1,8 +1,9 @@
 import type { Certificate } from '@kpki/x509';
+import type { Mapping } from '../../mapping.ts';
 import type { CopySubject } from '../../model/live-verdicts.ts';
 import { statement } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
-import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
+import { type Api, mappingAt } from '../api/read-api.ts';
 import { copied } from '../check-names.ts';
 import { keyIdOfToken, type StoredTokenKeys } from '../tokens.ts';
 import { copyVerdict, unseen } from './compare-bundle.ts';

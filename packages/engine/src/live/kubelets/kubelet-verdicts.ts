@@ -5,27 +5,19 @@ import { eachAtMost } from '../../concurrency.ts';
 import { chainOf } from '../../inventory/copy.ts';
 import type { ObservedState } from '../../inventory/observed-state.ts';
 import { backdateSeconds } from '../../issuing/style.ts';
-import { isMapping } from '../../mapping.ts';
+import { isMapping, type Mapping } from '../../mapping.ts';
 import { present } from '../../model/slot.ts';
 import { isWords, statement, type Words } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { type ApiAccess, accessOf } from '../api/access.ts';
-import { type Api, apiAt, type Mapping, mappingAt } from '../api/read-api.ts';
+import { type Api, apiAt, mappingAt } from '../api/read-api.ts';
 import { kubeletName, type LiveVerdict, namedAs, objectNames, trusted } from '../check-names.ts';
 import { certificateOf } from '../server-rows.ts';
-import { type CredentialStore, firstCredential } from '../stored-credential.ts';
+import { firstCredential } from '../stored-credential.ts';
 import type { WithinCluster } from '../within-cluster.ts';
 import { type ClientCa, clientCertificateVerdict, signedForKubelets } from './client-certificate.ts';
 import { type DirectKubelet, type KubeletMetrics, metricsByProxy, metricsDirectly } from './read-metrics.ts';
 import { restartVerdict } from './restart.ts';
-
-/** Addresses and credentials for the kubelets of the cluster's own nodes. */
-export interface KubeletAccess {
-  readonly servers: readonly Server[];
-  readonly store: CredentialStore;
-  /** Verifies the serving certificates that kpki makes. */
-  readonly bundle: readonly Certificate[];
-}
 
 const kubeletsAtOnce = 64;
 const kubeletPort = 10250;

@@ -1,10 +1,11 @@
 import type { Call } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
+import { endpointText } from '@kpki/spec';
 import { statement, type Words } from '../../model/statement.ts';
 import type { ApiAccess } from '../api/access.ts';
 import type { Api, ApiAnswer } from '../api/read-api.ts';
 import { ask } from '../ask.ts';
-import { endpointText, unreached } from '../unreached.ts';
+import { unreached } from '../unreached.ts';
 
 /** A kubelet's metrics of its client certificate. */
 export interface KubeletMetrics {

@@ -1,12 +1,13 @@
 import type { Right } from '@kpki/spec';
-import type { ClientIdentity, RightsAnswer } from '../../inventory/client-subjects.ts';
-import type { ApiReader, RightsPurpose } from '../../model/live-evidence.ts';
+import type { RightsAnswer } from '../../inventory/client-subjects.ts';
+import type { Mapping } from '../../mapping.ts';
+import type { ApiReader, ClientSubject, RightsPurpose } from '../../model/live-evidence.ts';
 import { statement, type Words } from '../../model/statement.ts';
-import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
+import { type Api, mappingAt } from '../api/read-api.ts';
 
 /** Whose rights are asked for, and what all of them together are for. */
 export interface RightsQuestion {
-  readonly subject: ClientIdentity;
+  readonly subject: ClientSubject;
   readonly rights: readonly Right[];
   /** Replaces `<node>` in the name of an object. */
   readonly owner?: string | null;
@@ -38,7 +39,7 @@ export async function rightsAt(
   return { state: 'proven', text: statement('review/proven', { by, subject, purpose }) };
 }
 
-async function reviewOf(api: Api, { user, groups }: ClientIdentity, right: Right): Promise<ReviewAnswer> {
+async function reviewOf(api: Api, { user, groups }: ClientSubject, right: Right): Promise<ReviewAnswer> {
   const answer = await api.post('/apis/authorization.k8s.io/v1/subjectaccessreviews', {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SubjectAccessReview',

@@ -1,15 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { IdentityRights } from '@kpki/spec';
 import { eachAtMost } from '../../concurrency.ts';
-import {
-  type ClientIdentity,
-  clientSubjects,
-  isSameSubject,
-  type RightsAnswer,
-} from '../../inventory/client-subjects.ts';
+import { clientSubjects, isSameSubject, type RightsAnswer } from '../../inventory/client-subjects.ts';
 import type { Observation } from '../../inventory/observe.ts';
 import type { ObservedState } from '../../inventory/observed-state.ts';
-import type { ApiReader } from '../../model/live-evidence.ts';
+import type { ApiReader, ClientSubject } from '../../model/live-evidence.ts';
 import { statement } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import type { Api } from '../api/read-api.ts';
@@ -20,7 +15,7 @@ import { bindingManifest, rolesManifest } from './rights-manifests.ts';
 /** A present or future subject of a client of the cluster. */
 interface IdentityCheck {
   readonly row: IdentityRights;
-  readonly subject: ClientIdentity;
+  readonly subject: ClientSubject;
   /** The node or user; null: all nodes have the same. */
   readonly owner: string | null;
   readonly isStored: boolean;

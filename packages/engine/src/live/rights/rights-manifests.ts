@@ -1,14 +1,13 @@
 import type { RightsBinding } from '@kpki/spec';
 import { stringify } from 'yaml';
-import type { ClientIdentity } from '../../inventory/client-subjects.ts';
-import type { NamedRight } from '../../model/live-evidence.ts';
+import type { ClientSubject, NamedRight } from '../../model/live-evidence.ts';
 import { resourceOf } from './access-review.ts';
 
 const apiGroup = 'rbac.authorization.k8s.io';
 const apiVersion = `${apiGroup}/v1`;
 
 /** Returns a ClusterRoleBinding as YAML: of the group of the subject if it has one, else of its user. */
-export function bindingManifest({ name, clusterRole }: RightsBinding, subject: ClientIdentity): string {
+export function bindingManifest({ name, clusterRole }: RightsBinding, subject: ClientSubject): string {
   return stringify({
     apiVersion,
     kind: 'ClusterRoleBinding',
@@ -22,7 +21,7 @@ export function bindingManifest({ name, clusterRole }: RightsBinding, subject: C
  * Returns a role with the missing rights and its binding as YAML: a Role for each namespace, a ClusterRole for rights in all
  * of them. Both have a name of their own, so that applying them changes no other role or binding.
  */
-export function rolesManifest(subject: ClientIdentity, missing: readonly NamedRight[]): string {
+export function rolesManifest(subject: ClientSubject, missing: readonly NamedRight[]): string {
   const { name: of } = subjectOf(subject);
   const name = `kpki:${of.replaceAll(/[^\w.:-]/g, '-')}`;
   return [...Map.groupBy(missing, ({ namespace }) => namespace)]
@@ -47,7 +46,7 @@ export function rolesManifest(subject: ClientIdentity, missing: readonly NamedRi
 const clusterWide = ['ClusterRole', 'ClusterRoleBinding'] as const;
 const namespaced = ['Role', 'RoleBinding'] as const;
 
-function subjectOf({ user, groups: [group] }: ClientIdentity) {
+function subjectOf({ user, groups: [group] }: ClientSubject) {
   return group === undefined ? { apiGroup, kind: 'User', name: user } : { apiGroup, kind: 'Group', name: group };
 }
 

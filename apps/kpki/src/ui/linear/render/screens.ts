@@ -19,13 +19,14 @@ import { inventoryIn } from '../../state/reading.ts';
 import type { RotationLook } from '../../state/rotation.ts';
 import type { CalendarRoute, RotationRoute, Route, RouteOf, ScreenName } from '../../state/route.ts';
 import { calendarScreen } from '../../state/screens/calendar.ts';
-import { buttonsIn, couldBeInStep, lookOf, rotatedTitle } from '../../state/screens/rotation.ts';
+import { buttonsIn, couldBeInStep, lookOf } from '../../state/screens/rotation.ts';
 import { startChoices } from '../../state/screens/start.ts';
 import { undoDocument } from '../../state/screens/undo.ts';
 import { type CalendarRow, calendarRows, calendarTotals, unreadCount } from '../../state/select/calendar.ts';
 import { applyCommand, commandLine } from '../../state/select/command-line.ts';
 import { resultDocument } from '../../state/select/result.ts';
 import { runbookSteps, sectionsOf, trustBlocks } from '../../state/select/rotation.ts';
+import { titleOf } from '../../state/titles.ts';
 import { undoCommand } from '../../state/undo.ts';
 import { askingIn } from '../new-cluster/asked.ts';
 import { questionLines } from '../new-cluster/say-question.ts';
@@ -185,7 +186,7 @@ function rotationSaid(state: State, route: RotationRoute): readonly string[] {
   if (look === null) return [];
   if (look.failure !== null) return [spokenTexts.rotation.failed, ...failureLines(look.failure)];
   return [
-    `${rotatedTitle(route)}.`,
+    `${titleOf(state, route)}.`,
     ...rotationWords(state, look),
     ...spokenLines(trustBlocks(look, inventoryIn(state))),
     ...buttonsIn(state, route).flatMap(({ label, why, request }, at) =>

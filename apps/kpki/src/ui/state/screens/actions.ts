@@ -27,11 +27,6 @@ export function actionsIn(state: State, { artifact }: ActionsRoute): readonly Ar
 }
 
 export const actionsScreen: Screen<ActionsRoute> = {
-  title: (state, { artifact }) => {
-    // Opened from the artifact's own screen, the name is there already.
-    const before = state.path.at(-2);
-    return before?.screen === 'artifact' && before.artifact === artifact ? 'Actions' : `${artifact} › Actions`;
-  },
   summary: () => '',
   context: (state, route) => (actionsIn(state, route).length === 0 ? 'waiting' : 'actions'),
   sentence: (state, route) => {

@@ -61,7 +61,6 @@ export function applyWindow(
 }
 
 export const applyScreen: Screen<ApplyRoute> = {
-  title: () => 'Apply',
   summary: ({ applying, now }) => {
     if (applying === null) return '';
     const elapsed = Math.floor(((applying.ended ?? now) - applying.startedAt) / 1000);

@@ -85,7 +85,6 @@ export function calendarSideText(state: State, route: CalendarRoute): ScrolledTe
 }
 
 export const calendarScreen: Screen<CalendarRoute> = {
-  title: () => 'Calendar',
   summary: (state) => {
     const inventory = inventoryIn(state);
     return inventory === null ? '' : calendarSummary(inventory);

@@ -86,7 +86,6 @@ function toTree(state: State, uiCommand: UiCommand): Update | null {
 }
 
 export const artifactScreen: Screen<ArtifactRoute> = {
-  title: (_state, { artifact }) => artifact,
   summary: (state, { artifact }) => {
     const inventory = inventoryIn(state);
     if (inventory === null) return '';
@@ -145,7 +144,6 @@ function unavailableDetails(state: State, route: DetailRoute): readonly UiComman
 }
 
 export const locationScreen: Screen<LocationRoute> = {
-  title: (_state, { location }) => location,
   summary: (state, route) => {
     const details = detailsIn(state, route);
     return details === null ? '' : [[{ text: details.state.text, role: details.state.role }]];

@@ -73,7 +73,6 @@ function environmentAt({ declared }: State, { cursor }: EnvironmentsRoute): Envi
 }
 
 export const environmentsScreen: Screen<EnvironmentsRoute> = {
-  title: () => 'Environments',
   summary: ({ declared }) => (declared === null ? '' : `${declared.environments.length} in ${declared.file}`),
   context: (state, route) => (environmentAt(state, route) === undefined ? 'waiting' : 'environments'),
   sentence: (state, route) => {

@@ -112,7 +112,6 @@ export function fleetSideText(state: State, route: FleetRoute): ScrolledText<Det
 }
 
 export const fleetScreen: Screen<FleetRoute> = {
-  title: (_state, { filter, typing }) => (filter === null || typing ? 'Fleet' : `Fleet › ${filter.text}`),
   summary: (state, route) => (state.fleet === null ? '' : fleetSummary(state.fleet, fleetItemsIn(state, route))),
   context: (state, route): Context => {
     if (route.typing) return 'filter';

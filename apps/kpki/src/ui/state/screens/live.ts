@@ -85,7 +85,6 @@ export function noServerText({ live, reading }: State): string {
 }
 
 export const liveScreen: Screen<LiveRoute> = {
-  title: () => 'Live',
   summary: ({ live }) => (live === null ? '' : liveSummary(live)),
   context: (state, route) => (chosen(state, route) === undefined ? 'waiting' : 'live'),
   sentence: liveSentence,

@@ -37,7 +37,6 @@ export function moreLinesText(above: number, below: number): string | null {
 }
 
 export const newClusterScreen: Screen<NewClusterRoute> = {
-  title: () => 'New cluster',
   summary: (_state, { page }) => `step ${pageNames.indexOf(page) + 1} of ${pageNames.length}`,
   context,
   sentence,

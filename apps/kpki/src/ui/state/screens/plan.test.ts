@@ -364,6 +364,7 @@ test.each([
     expect(lines[at]).toContain('kubelet cp1 → cp2');
     expect(/^├─ After it ─+┤$/.test(lines[at - 1] ?? '')).toBe(looks.length > 1);
     for (const [below, look] of looks.entries()) expect(lines[at + below]).toContain(`│  ${look}  `);
+    expect(lines[at]?.includes('(and 1 more effect)')).toBe(rows === 16);
   },
 );
 

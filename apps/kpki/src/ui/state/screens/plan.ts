@@ -7,7 +7,6 @@ import {
   planDocument,
   planHead,
   planScreenTexts,
-  type RequestedWork,
   workText,
   writtenTexts,
 } from '@kpki/presentation';
@@ -22,7 +21,7 @@ import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Confirm, State } from '../model.ts';
-import { type ActionRequest, nameFirst } from '../plan-request.ts';
+import { nameFirst } from '../plan-request.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { inventoryIn } from '../reading.ts';
 import type { PlanRoute } from '../route.ts';
@@ -58,6 +57,7 @@ import {
   planRowsOf,
   rowFacts,
 } from '../select/plan-rows.ts';
+import { pathText } from '../titles.ts';
 
 /** What the screen shows while there is no plan. */
 export function noPlanText({ planning }: State): string {
@@ -129,7 +129,7 @@ export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[
   if (made === null) return [];
   const { list } = panesIn(state);
   const fieldColumns = hasSide(state) ? null : list - fieldIndent;
-  const hasCounts = hasAllCounts(planCounts(made.plan)[0], list, titleOf(state));
+  const hasCounts = hasAllCounts(planCounts(made.plan)[0], list, pathText(state, null, 0));
   return planRowsOf(planContextOf(state, made), open, { fieldColumns, columns: list - 4, hasCounts });
 }
 
@@ -195,12 +195,7 @@ export function planPart(state: State, route: PlanRoute): PlanPart {
   return canApply(state) || state.planning.is === 'planning' ? 'apply' : 'back';
 }
 
-function titleOf({ request }: State): string {
-  return planScreenTexts.title(request.of === 'spec' ? null : requestedWork(request));
-}
-
 export const planScreen: Screen<PlanRoute> = {
-  title: titleOf,
   summary: (state) => {
     const made = planShown(state);
     return made === null ? '' : planCounts(made.plan);
@@ -279,12 +274,6 @@ export const planScreen: Screen<PlanRoute> = {
   },
   on: onPlan,
 };
-
-function requestedWork({ intent: { renew, rekey, rotate } }: ActionRequest): RequestedWork {
-  const [move] = rotate;
-  if (move !== undefined) return { verb: 'rotate', ids: rotate.map(({ name }) => name), to: move.to };
-  return rekey.length > 0 ? { verb: 'rekey', ids: rekey.map(clean) } : { verb: 'renew', ids: renew.map(clean) };
-}
 
 function rowText(row: PlanRow): string {
   if (row.is !== 'items') return row.line.text;

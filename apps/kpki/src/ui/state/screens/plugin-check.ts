@@ -20,7 +20,6 @@ export function checkOnScreen(state: State, route: PluginCheckRoute): ScrolledTe
 }
 
 export const pluginCheckScreen: Screen<PluginCheckRoute> = {
-  title: (_state, { plugin }) => `Check ${plugin.name}`,
   summary: (state, route) => {
     const conformance = conformanceIn(state, route);
     return conformance === undefined ? '' : countsText(conformance);

@@ -26,7 +26,6 @@ function pluginAt(state: State, route: PluginsRoute): PluginLine | undefined {
 }
 
 export const pluginsScreen: Screen<PluginsRoute> = {
-  title: (_state, { environment }) => pluginScreenTexts.title(environment),
   summary: (state, { environment }) => `${pluginsOf(state, environment).length} in ${environment}`,
   context: (state, route) => (pluginAt(state, route) === undefined ? 'waiting' : 'plugins'),
   sentence: (state, route) => {

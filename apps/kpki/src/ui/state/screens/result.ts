@@ -34,7 +34,6 @@ export function resultButtons(state: State): readonly string[] {
 }
 
 export const resultScreen: Screen<ResultRoute> = {
-  title: () => 'Result',
   summary: ({ applying }) => {
     if (applying === null) return '';
     const seconds = (((applying.ended ?? applying.startedAt) - applying.startedAt) / 1000).toFixed(1);

@@ -26,7 +26,7 @@ import { contextOf } from '../on-key.ts';
 import { specRequest } from '../plan-request.ts';
 import { rotationRoute } from '../rotation.ts';
 import { trustRoute } from '../route.ts';
-import { summaryText, textOf } from '../select/counts.ts';
+import { countsText, summaryText } from '../select/counts.ts';
 import { pipelinePieces } from '../select/pipeline.ts';
 import { resultLines } from '../select/result.ts';
 import { runbookSteps } from '../select/rotation.ts';
@@ -349,7 +349,7 @@ describe('while the servers are asked again', () => {
           '    cp1: restart kube-apiserver',
         ]),
       );
-      expect(textOf(header(state).status)).toContain('! stale, asked 2m ago');
+      expect(countsText(header(state).status)).toContain('! stale, asked 2m ago');
       expect(buttonsIn(state, route)[0]?.why).not.toBeNull();
     }
     const answered = playFrom(again, rotationAt('trust', 'asking'), rotationAt('trust', checksPassed)).state;
@@ -463,8 +463,8 @@ describe('on a wide terminal', () => {
 
   test('the age of the answers is in the header', () => {
     const { state } = at(wide, rotationAt('trust', checksPassed), later(3 * 60_000));
-    expect(textOf(header(state).status)).toContain('asked 3m ago');
-    expect(textOf(header(at(wide, rotationAt('trust', 'asking')).state).status)).not.toContain('asked');
+    expect(countsText(header(state).status)).toContain('asked 3m ago');
+    expect(countsText(header(at(wide, rotationAt('trust', 'asking')).state).status)).not.toContain('asked');
   });
 });
 

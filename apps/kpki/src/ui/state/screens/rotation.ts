@@ -39,7 +39,7 @@ export function rotationHeight(state: State): number {
   return bodyHeight(state, otherRows);
 }
 
-function textOf(state: State, route: RotationRoute): ReturnType<typeof rotationText> {
+function textIn(state: State, route: RotationRoute): ReturnType<typeof rotationText> {
   const look = lookOf(state, route);
   if (look === null) return { lines: [], steps: [], rules: new Map() };
   return rotationText(look, inventoryIn(state), state, {
@@ -54,22 +54,22 @@ function textOf(state: State, route: RotationRoute): ReturnType<typeof rotationT
 /** Returns the parts of the text in view that have a title, by their line from the first in view. */
 export function rotationRules(state: State, route: RotationRoute): ReadonlyMap<number, string> {
   const { top } = rotationOnScreen(state, route);
-  const all = [...textOf(state, route).rules].map(([line, title]) => [line - top, title] as const);
+  const all = [...textIn(state, route).rules].map(([line, title]) => [line - top, title] as const);
   return new Map(all.filter(([line]) => line >= 0 && line < rotationHeight(state)));
 }
 
 export function rotationOnScreen(state: State, route: RotationRoute): ScrolledText<ScreenLine> {
-  return scrolledText({ lines: textOf(state, route).lines, height: rotationHeight(state), top: route.top });
+  return scrolledText({ lines: textIn(state, route).lines, height: rotationHeight(state), top: route.top });
 }
 
 /** The line of the step that has the focus; null: a button has it. */
 export function stepLine(state: State, route: RotationRoute): number | null {
-  return route.step === null ? null : (textOf(state, route).steps[route.step]?.from ?? null);
+  return route.step === null ? null : (textIn(state, route).steps[route.step]?.from ?? null);
 }
 
 /** Which step of the runbook a line of the text belongs to; null: none. */
 function stepAt(state: State, route: RotationRoute, line: number): number | null {
-  const at = textOf(state, route).steps.findIndex(({ from, to }) => line >= from && line < to);
+  const at = textIn(state, route).steps.findIndex(({ from, to }) => line >= from && line < to);
   return at < 0 ? null : at;
 }
 
@@ -95,17 +95,12 @@ export function couldBeInStep(state: State, route: RotationRoute): boolean {
   return statuses.length === 1 && route.of !== 'root-ca' && statuses.every(({ at }) => at === null);
 }
 
-export function rotatedTitle({ of }: RotationRoute): string {
-  return rotationScreenTexts.title(of);
-}
-
 /** A condition is read, and not ticked. */
 function isOnCondition(state: State, route: RotationRoute): boolean {
-  return route.step !== null && textOf(state, route).steps[route.step]?.ticks === null;
+  return route.step !== null && textIn(state, route).steps[route.step]?.ticks === null;
 }
 
 export const rotationScreen: Screen<RotationRoute> = {
-  title: (_state, route) => rotatedTitle(route),
   summary: (state, route) => {
     const look = lookOf(state, route);
     const statuses = look?.found?.statuses ?? [];
@@ -208,16 +203,16 @@ function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): U
 }
 
 /** A button, a step of the runbook, or the panel on the right. */
-type Part = Pick<RotationRoute, 'focus' | 'step' | 'side'>;
+type RotationPart = Pick<RotationRoute, 'focus' | 'step' | 'side'>;
 
 /** The runbook comes after the last button, then the panel on the right. Null: the focus stays among the buttons. */
-function partAfter(state: State, route: RotationRoute, buttons: number, uiCommand: UiCommand): Part | null {
+function partAfter(state: State, route: RotationRoute, buttons: number, uiCommand: UiCommand): RotationPart | null {
   if (uiCommand !== 'next part' && uiCommand !== 'previous part') return null;
   const focus = rotationFocus(state, route);
   const hasPanel = hasSide(state) && rotationSideText(state, route).lines.length > 0;
-  const parts: readonly Part[] = [
-    ...Array.from({ length: buttons }, (_, at): Part => ({ focus: at, step: null, side: null })),
-    ...(textOf(state, route).steps.length > 0 ? [{ focus, step: firstOpen(state, route), side: null }] : []),
+  const parts: readonly RotationPart[] = [
+    ...Array.from({ length: buttons }, (_, at): RotationPart => ({ focus: at, step: null, side: null })),
+    ...(textIn(state, route).steps.length > 0 ? [{ focus, step: firstOpen(state, route), side: null }] : []),
     ...(hasPanel ? [{ focus, step: null, side: 0 }] : []),
   ];
   const at = route.side !== null ? parts.length - 1 : route.step !== null ? buttons : focus;
@@ -225,7 +220,7 @@ function partAfter(state: State, route: RotationRoute, buttons: number, uiComman
   return parts[to] ?? null;
 }
 
-function withPart(state: State, route: RotationRoute, part: Part): State {
+function withPart(state: State, route: RotationRoute, part: RotationPart): State {
   const next = { ...route, ...part };
   const line = stepLine(state, next);
   return replace(state, line === null ? next : { ...next, top: rotationOnScreen(state, next).topShowing(line) });
@@ -234,7 +229,7 @@ function withPart(state: State, route: RotationRoute, part: Part): State {
 /** The first step that is not ticked; if all are, the first line that the cursor goes to. */
 function firstOpen(state: State, route: RotationRoute): number {
   const done = lookOf(state, route)?.runbook?.done ?? [];
-  const { steps } = textOf(state, route);
+  const { steps } = textIn(state, route);
   return Math.max(
     0,
     steps.findIndex(({ ticks }) => ticks !== null && !done.includes(ticks)),
@@ -242,13 +237,13 @@ function firstOpen(state: State, route: RotationRoute): number {
 }
 
 function toRunbook(state: State, route: RotationRoute): State {
-  if (!textOf(state, route).steps.some(({ ticks }) => ticks !== null))
+  if (!textIn(state, route).steps.some(({ ticks }) => ticks !== null))
     return said(state, rotationScreenTexts.noRunbook);
   return withPart(state, route, { focus: route.focus, step: firstOpen(state, route), side: null });
 }
 
 function onRunbook(state: State, route: RotationRoute, step: number, uiCommand: UiCommand): Update | null {
-  const { steps } = textOf(state, route);
+  const { steps } = textIn(state, route);
   const to = movedCursor(step, steps.length, rotationHeight(state), uiCommand);
   if (to !== null) return only(withPart(state, route, { focus: route.focus, step: to, side: null }));
   switch (uiCommand) {

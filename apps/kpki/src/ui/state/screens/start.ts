@@ -75,7 +75,6 @@ export function startLines(state: State, { cursor }: StartRoute): readonly Start
 }
 
 export const startScreen: Screen<StartRoute> = {
-  title: () => 'Start',
   summary: () => '',
   context: () => 'choice',
   sentence: () => ({ severity: 'info', text: startTexts.changesNothing }),

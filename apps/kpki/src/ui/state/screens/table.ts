@@ -1,5 +1,4 @@
 import type { Screen } from '../change.ts';
-import type { State } from '../model.ts';
 import type { Route, RouteOf, ScreenName } from '../route.ts';
 import { actionsScreen } from './actions.ts';
 import { applyScreen } from './apply.ts';
@@ -18,7 +17,7 @@ import { startScreen } from './start.ts';
 import { trustScreen } from './trust.ts';
 import { undoScreen } from './undo.ts';
 
-/** A new screen is a file next to this one, a member of `Route`, a row here and a row of the view's table. */
+/** A new screen is a file next to this one, a member of `Route`, a row here, in the titles and in the view's table. */
 const screens: { readonly [Name in ScreenName]: Screen<RouteOf<Name>> } = {
   start: startScreen,
   'new cluster': newClusterScreen,
@@ -42,8 +41,4 @@ const screens: { readonly [Name in ScreenName]: Screen<RouteOf<Name>> } = {
 /** The cast is safe: each row takes the route of its own name. */
 export function screenOf(route: Route): Screen<Route> {
   return screens[route.screen] as Screen<Route>;
-}
-
-export function titles(state: State): readonly string[] {
-  return state.path.map((route) => screenOf(route).title(state, route));
 }

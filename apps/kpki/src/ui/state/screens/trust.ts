@@ -9,7 +9,7 @@ import type { State } from '../model.ts';
 import { onSide } from '../on-side.ts';
 import { planRequest } from '../plan-request.ts';
 import { inventoryIn } from '../reading.ts';
-import type { Route, TrustRoute } from '../route.ts';
+import type { TrustRoute } from '../route.ts';
 import {
   atRow,
   bodyHeight,
@@ -108,11 +108,6 @@ function rowAtLine(state: State, route: TrustRoute, line: number): number | null
 }
 
 export const trustScreen: Screen<TrustRoute> = {
-  title: ({ path, marks }, { filter, typing }) => {
-    if (!isOfRows(path[1])) return trustScreenTexts.title(0);
-    const title = trustScreenTexts.title(marks.length);
-    return filter === null || typing ? title : `${title} › ${filter.text}`;
-  },
   summary: trustSummary,
   context: trustContext,
   sentence: trustSentence,
@@ -162,13 +157,6 @@ export const trustScreen: Screen<TrustRoute> = {
   typed: (state, route, text) =>
     route.typing ? only(filtered(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,
 };
-
-/** A filter of the tree does not narrow the calendar or a plan, and marks are no rows of them. */
-function isOfRows(behind: Route | undefined): boolean {
-  return behind === undefined || ofRows.includes(behind.screen);
-}
-
-const ofRows: readonly Route['screen'][] = ['artifact', 'location', 'actions'];
 
 /** A filter can be typed during the first reading: else the letters after `/` would be taken for keys. */
 function trustContext(state: State, { typing }: TrustRoute): Context {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { applyDone, failure, planned, read } from '../../../../test/ui/acts.ts';
-import { now } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
@@ -89,22 +88,22 @@ describe('an undo', () => {
       later(2000),
       applyDone(),
     ];
-    expect(linesOf(...applied, keys('u'), undoPlanned({ applied: now + 1000 }))).toContain(command);
+    const of = play({}, ...applied).state.applying?.plan ?? null;
+    expect(linesOf(...applied, keys('u'), undoPlanned({ of }))).toContain(command);
     // One of another run, in between.
-    expect(linesOf(...applied, later(60_000), keys('u'), undoPlanned({ applied: now + 30_000 }))).not.toContain(
-      command,
-    );
+    expect(linesOf(...applied, keys('u'), undoPlanned())).not.toContain(command);
   });
 
   test('of a phase that was applied here names the phase, also in the question', () => {
     const rotate = [{ name: 'etcd-ca', to: 'trust' }] as const;
     const plan = planned(names, { intent: { renew: [], rekey: [], rotate } });
     const applied = [read(names), keys('p'), plan, keys('a', 'enter'), later(2000), applyDone(), keys('u')] as const;
-    const ofIt = play({}, ...applied, undoPlanned({ applied: now + 1000 })).state;
+    const of = play({}, ...applied).state.applying?.plan ?? null;
+    const ofIt = play({}, ...applied, undoPlanned({ of })).state;
     const { lines } = undoOnScreen(ofIt, { screen: 'undo', top: 0, focus: 'undo' });
     expect(lines.join('\n')).toContain('That apply was phase trust of etcd-ca.');
     expect(playFrom(ofIt, keys('a')).state.overlay).toMatchObject({
-      title: 'Undo the apply of phase trust of etcd-ca (2026-11-24 12:00 UTC)?',
+      title: 'Undo the apply of phase trust of etcd-ca (2026-11-24 11:00 UTC)?',
     });
     const earlier = play({}, ...applied, undoPlanned()).state;
     expect(playFrom(earlier, keys('a')).state.overlay).toMatchObject({

@@ -101,7 +101,6 @@ export function undoFocus(state: State, { focus }: UndoRoute): number {
 }
 
 export const undoScreen: Screen<UndoRoute> = {
-  title: () => 'Undo',
   summary: ({ undoing }) => {
     if (undoing?.phase === 'done') return '✓ undone';
     return undoing?.plan == null ? '' : countsText(undoing.plan);

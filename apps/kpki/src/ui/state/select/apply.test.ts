@@ -1,9 +1,10 @@
+import type { Event } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { events, failure, planned, read, reportedPlan } from '../../../../test/ui/acts.ts';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, tells } from '../../../../test/ui/play.ts';
-import type { ShownEvent } from '../../../session/shown-entries.ts';
 import type { ApplyState } from '../model.ts';
 import { type ApplyRow, applyRows, applySummary, doneBar, doneShare } from './apply.ts';
 import { applyLines, sinkLines } from './apply-lines.ts';
@@ -149,7 +150,7 @@ describe('an error of an apply', () => {
 
 test('the bar is full once all is written, and not while what was made is still to be written', () => {
   const changes = plan.steps.filter((step) => step.action !== 'unchanged');
-  const made = changes.flatMap((step): readonly ShownEvent[] => [
+  const made = changes.flatMap((step): readonly Shown<Event>[] => [
     { type: 'step started', artifact: step.artifact, action: step.action },
     { type: 'step done', artifact: step.artifact, action: step.action },
   ]);

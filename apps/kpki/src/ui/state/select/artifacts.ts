@@ -1,11 +1,18 @@
-import { artifactCopyItems, type EntryState, groupCopyItems, stateCounts, worstState } from '@kpki/presentation';
+import type { StatusEntry } from '@kpki/engine';
+import {
+  artifactCopyItems,
+  type EntryState,
+  groupCopyItems,
+  type Shown,
+  stateCounts,
+  worstState,
+} from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
-import type { ShownEntry } from '../../../session/shown-entries.ts';
 import type { CopySource } from '../copy.ts';
 import { memo } from './memo.ts';
 
 export interface Known {
-  readonly entry: ShownEntry;
+  readonly entry: Shown<StatusEntry>;
   readonly state: EntryState;
   readonly onlyIn: readonly string[];
 }
@@ -50,7 +57,7 @@ export function copiedGroup(inventory: Inventory, of: string, artifacts: readonl
   return { of, items: groupCopyItems(inventory, artifacts) };
 }
 
-function onlyIn(copies: readonly ShownEntry[], state: EntryState): readonly string[] {
+function onlyIn(copies: readonly Shown<StatusEntry>[], state: EntryState): readonly string[] {
   const sinks = new Set(copies.map(({ sink }) => sink));
   const own = new Set(copies.filter((copy) => copy.state === state).map(({ sink }) => sink));
   return own.size === sinks.size ? [] : [...own];
@@ -60,7 +67,7 @@ export const artifactCounts: (inventory: Inventory) => ReturnType<typeof stateCo
   stateCounts(knownArtifacts(inventory).map(({ state }) => state)),
 );
 
-export function leftOf(inventory: Inventory, entry: ShownEntry): Left | null {
+export function leftOf(inventory: Inventory, entry: Shown<StatusEntry>): Left | null {
   const { artifact, notBefore, notAfter, residualSeconds } = entry;
   if (notBefore === null || notAfter === null || residualSeconds === null) return null;
   const lifetime = (Date.parse(notAfter) - Date.parse(notBefore)) / 1000;

@@ -36,10 +36,10 @@ function formsOf(summary: Summary): readonly Counts[] {
 }
 
 export function summaryText(summary: Summary): string {
-  return textOf(formsOf(summary)[0] ?? [], wideGap);
+  return countsText(formsOf(summary)[0] ?? [], wideGap);
 }
 
-export function textOf(counts: Counts, between: string = ''): string {
+export function countsText(counts: Counts, between: string = ''): string {
   return counts.map(({ text }) => text).join(between);
 }
 
@@ -51,19 +51,19 @@ export function fittingCounts(summary: Summary, columns: number, most: number): 
   const forms = formsOf(summary);
   const last = forms.at(-1) ?? [];
   for (const form of forms) {
-    const between = [wideGap, gap].find((each) => widthOf(textOf(form, each)) <= (form === last ? most : columns));
+    const between = [wideGap, gap].find((each) => widthOf(countsText(form, each)) <= (form === last ? most : columns));
     if (between !== undefined) return spaced(form, between);
   }
   for (let kept = last.length - 1; kept > 0; kept -= 1) {
     const rest = [...last.slice(0, kept), cut];
-    if (widthOf(textOf(rest, gap)) <= most) return spaced(rest, gap);
+    if (widthOf(countsText(rest, gap)) <= most) return spaced(rest, gap);
   }
   return last.slice(0, 1).map(({ text, role }) => ({ text: shortened(text, most), role }));
 }
 
-/** Whether the border of a panel of so many columns has all counts next to its title, behind the first of the path. */
+/** Whether the border of a panel of so many columns has all counts next to its title. */
 export function hasAllCounts(counts: Counts, columns: number, title: string): boolean {
-  return widthOf(textOf(counts, gap)) <= columns - borderOfTexts - widthOf(`Trust › … › ${title}`);
+  return widthOf(countsText(counts, gap)) <= columns - borderOfTexts - widthOf(title);
 }
 
 function spaced(counts: Counts, between: string): Counts {

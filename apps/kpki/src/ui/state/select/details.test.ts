@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { Fact } from '@kpki/presentation';
+import type { StatusEntry } from '@kpki/engine';
+import type { Fact, Shown } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import type { ShownEntry } from '../../../session/shown-entries.ts';
 import { clippedLines, type DetailLine, detailLines } from './detail-lines.ts';
 import { detailsOf, groupDetails } from './details.ts';
 
@@ -56,7 +56,7 @@ describe('the details of a certificate', () => {
 test('of a CA that is rotated: the other one too, with what it is compared by', () => {
   const print = 'c7'.repeat(32);
   const entries = inventory.entries.map(
-    (entry): ShownEntry =>
+    (entry): Shown<StatusEntry> =>
       entry.artifact !== 'kubernetes-ca'
         ? entry
         : {

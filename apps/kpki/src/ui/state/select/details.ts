@@ -1,4 +1,12 @@
-import { artifactFacts, type Fact, groupFacts, locationFacts, residual, trustScreenTexts } from '@kpki/presentation';
+import {
+  artifactFacts,
+  cutsOffFact,
+  type Fact,
+  groupFacts,
+  locationFacts,
+  residual,
+  trustScreenTexts,
+} from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
@@ -6,7 +14,7 @@ import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
 import { locationKey } from '../applying.ts';
 import { type Known, knownArtifact, knownArtifacts, type Left, leftOf } from './artifacts.ts';
-import { type Impact, impactFact, impactOf } from './impact.ts';
+import { type Impact, impactOf } from './impact.ts';
 import { memo } from './memo.ts';
 import { stateRoles, stateWords } from './states.ts';
 import { rowStateOf, type TreeRow } from './tree.ts';
@@ -106,7 +114,7 @@ function impactOfKnown(inventory: Inventory, known: Known): Impact | null {
 export function spokenDetails(inventory: Inventory, artifact: string): readonly Fact[] {
   const known = knownArtifact(inventory, artifact);
   const impact = known === undefined ? null : impactOfKnown(inventory, known);
-  return [...detailsOf(inventory, artifact), ...(impact === null ? [] : [impactFact(impact)])];
+  return [...detailsOf(inventory, artifact), ...(impact === null ? [] : [cutsOffFact(impact.connections)])];
 }
 
 function caOf(inventory: Inventory, artifact: string | undefined): string | null {

@@ -1,8 +1,8 @@
 import type { LocationDrift } from '@kpki/engine';
 import { filterTexts, type KeyOf, parseResidual } from '@kpki/presentation';
-import type { FilteredEntry } from '../../../session/shown-entries.ts';
 import { wrap } from '../../../text/width.ts';
 import { type RowState, rowStates, shownState } from '../../row-states.ts';
+import type { FilteredEntry } from '../../work/fleet-row.ts';
 import { memo } from './memo.ts';
 
 export type Filter = readonly Term[];

@@ -1,11 +1,10 @@
 import { counted, type Fact, fact, fleetScreenTexts, residual } from '@kpki/presentation';
-import type { FilteredEntry } from '../../../session/shown-entries.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit, fitRight, shortened, widthOf } from '../../../text/width.ts';
 import { shadeOf } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { type RowState, rowStates } from '../../row-states.ts';
-import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
+import type { FilteredEntry, FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { type EnvironmentKey, environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
 import { artifactName } from './artifacts.ts';

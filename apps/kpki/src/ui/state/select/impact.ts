@@ -1,5 +1,5 @@
 import type { Expiry } from '@kpki/engine';
-import { type Fact, fact, impactTexts } from '@kpki/presentation';
+import { cutsOffFact, type Fact, impactTexts } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { shortened, widthOf } from '../../../text/width.ts';
@@ -15,8 +15,7 @@ export interface Impact {
   readonly issuer: string | null;
   readonly title: string;
   readonly state: RowState;
-  /** `kubelet → kube-apiserver` */
-  readonly connections: readonly string[];
+  readonly connections: Expiry['connections'];
 }
 
 const byName: (inventory: Inventory) => ReadonlyMap<string, Expiry> = memo(
@@ -31,11 +30,6 @@ export function impactOf(
   const connections = byName(inventory).get(of.name)?.connections ?? [];
   if (connections.length === 0) return null;
   return { issuer: of.ca === of.name ? null : of.ca, title: of.title, state: of.state, connections };
-}
-
-/** The same as a sentence, where the graph has no room and for the screen reader. */
-export function impactFact(impact: Impact): Fact {
-  return fact(impactTexts.cutsOff, [impact.connections.map(clean).join(', ')]);
 }
 
 /** At most so many that are cut off are drawn of one server. */
@@ -54,11 +48,11 @@ export function impactLines(impact: Impact, columns: number): readonly DetailLin
       { text: `${symbol} ${shortened(clean(impact.title), columns - 5)}`, role },
     ],
   ];
-  const servers = Map.groupBy(impact.connections.map(ends), ([, server]) => server);
+  const servers = Map.groupBy(impact.connections, ({ server }) => server);
   const graphs = [...servers].flatMap(([server, all]) => [
     [],
     ...graphOf(
-      all.map(([reader]) => reader),
+      all.map(({ client }) => client),
       { server, columns, role, sign: isNow || role === 'due' ? symbol : '─' },
     ),
   ]);
@@ -68,11 +62,6 @@ export function impactLines(impact: Impact, columns: number): readonly DetailLin
     severity: 'info',
     pieces,
   }));
-}
-
-function ends(connection: string): readonly [reader: string, server: string] {
-  const [reader = connection, server = ''] = clean(connection).split(' → ');
-  return [reader, server];
 }
 
 interface Graph {
@@ -131,6 +120,6 @@ export function withImpact(
   const [lines, graph] = [linesOf([]), impactLines(impact, columns)];
   const [blank, ...drawn] = graph;
   if (lines.length + graph.length <= height) return [...lines, ...graph];
-  if (blank === undefined || height < manyLines) return linesOf([impactFact(impact)]);
+  if (blank === undefined || height < manyLines) return linesOf([cutsOffFact(impact.connections)]);
   return [...drawn, blank, ...lines];
 }

@@ -1,3 +1,4 @@
+import type { LiveCertificate } from '@kpki/engine';
 import {
   type Fact,
   fact,
@@ -5,6 +6,7 @@ import {
   liveScreenTexts,
   residual,
   type ServedState,
+  type Shown,
   servedFacts,
   servedFactsInShort,
   servedFix,
@@ -12,7 +14,6 @@ import {
   servedText,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
-import type { ShownLiveCertificate } from '../../../session/shown-entries.ts';
 import { clean } from '../../../text/clean.ts';
 import { alikeIn, fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, fitRight, widthOf } from '../../../text/width.ts';
@@ -22,9 +23,9 @@ import type { Counts, Summary } from './counts.ts';
 import { memo } from './memo.ts';
 import { type LaidPieceColumn, laidPieces, type Piece, type PieceColumn } from './piece-columns.ts';
 
-type State = ShownLiveCertificate['state'] | 'not asked';
+type State = Shown<LiveCertificate>['state'] | 'not asked';
 
-const answered = Object.keys(servedStates) as ShownLiveCertificate['state'][];
+const answered = Object.keys(servedStates) as Shown<LiveCertificate>['state'][];
 const goodFrom = answered.findIndex((state) => servedStates[state].isAsStored);
 
 /** What has no answer comes before what is as stored. */
@@ -119,7 +120,7 @@ export function liveText({ asked, answer }: LiveRow): string {
   return [server, node, endpoint, artifact ?? '', of, answer?.fingerprint ?? ''].join(' ');
 }
 
-export function answersIn({ rows }: LiveLook): readonly ShownLiveCertificate[] {
+export function answersIn({ rows }: LiveLook): readonly Shown<LiveCertificate>[] {
   return (rows ?? []).flatMap(({ answer }) => answer ?? []);
 }
 
@@ -131,7 +132,7 @@ function liveTotals(live: LiveLook): readonly LiveCount[] | string {
   if (rows === null || rows.length === 0) return '';
   if (isAsking) return liveScreenTexts.progress(live.answered, rows.length);
   const answers = answersIn(live);
-  const count = (of: ShownLiveCertificate['state']): number => answers.filter(({ state }) => state === of).length;
+  const count = (of: Shown<LiveCertificate>['state']): number => answers.filter(({ state }) => state === of).length;
   const all: readonly LiveCount[] = [
     [answers.filter(isServedOther).length, 'differ'],
     [count('unreadable'), 'unreadable'],
@@ -174,7 +175,7 @@ const liveCounts = {
 } as const satisfies Readonly<Record<string, { readonly glyph: string; readonly role: Role }>>;
 
 /** Whether a server serves another certificate than it should, which an unreachable one may well not. */
-function isServedOther({ state }: ShownLiveCertificate): boolean {
+function isServedOther({ state }: Shown<LiveCertificate>): boolean {
   return !servedStates[state].isAsStored && state !== 'unreachable' && state !== 'unreadable';
 }
 
@@ -214,15 +215,15 @@ function storedFor({ asked }: LiveRow, inventory: Inventory | null): Inventory['
 }
 
 /** Green promises no more than what was compared: during a rotation a server may still trust the old CA alone. */
-function comparedIn({ state }: ShownLiveCertificate): readonly Fact[] {
+function comparedIn({ state }: Shown<LiveCertificate>): readonly Fact[] {
   return state === 'stored' ? [fact('Compared', [liveScreenTexts.compared])] : [];
 }
 
-function fixFor(answer: ShownLiveCertificate, verify: string): readonly Fact[] {
+function fixFor(answer: Shown<LiveCertificate>, verify: string): readonly Fact[] {
   return isServedWrong(answer) ? [fact('Fix', [fixText(answer, verify)])] : [];
 }
 
 /** Where the comparison names no fix, the command that names one. */
-export function fixText(answer: ShownLiveCertificate, verify: string): string {
+export function fixText(answer: Shown<LiveCertificate>, verify: string): string {
   return servedFix(answer) ?? liveScreenTexts.verify(verify);
 }

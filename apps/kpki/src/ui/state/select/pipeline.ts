@@ -2,11 +2,7 @@ import { checkGroups, phaseLooks, rotationScreenTexts, type TrackedPhase } from 
 import { widthOfAll } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import { type RotationLook, shownAnswers } from '../rotation.ts';
-
-export interface Piece {
-  readonly text: string;
-  readonly role: Role;
-}
+import type { Piece } from './piece-columns.ts';
 
 /** The phases of a rotation in a row, with the live checks before the next one. Empty: the status is inconsistent. */
 export function pipelinePieces(look: RotationLook, columns: number): readonly Piece[] {

@@ -2,6 +2,7 @@ import type { Plan } from '@kpki/engine';
 import {
   effectLooks,
   effectTexts,
+  firstOf,
   planScreenTexts,
   type RolloutEffect,
   rolloutEffects,
@@ -21,14 +22,16 @@ export interface EffectLine {
 }
 
 /**
- * Returns a line for each effect of a plan, in at most `most` lines. If there is one alone, it stands without the rule
- * above, and so says what it follows.
+ * Returns a line for each effect of a plan, in at most `most` lines; the last one counts those that are left out. If
+ * there is one alone, it stands without the rule above, and so says what it follows.
  */
 export const effectLines: (plan: Plan, columns: number, most: number) => readonly EffectLine[] = memo(
   (plan, columns, most) => {
     if (workCount(plan) === 0) return [];
-    const effects = rolloutEffects(plan.rollout).slice(0, most);
-    return effectsIn(effects, columns, most === 1 ? planScreenTexts.afterwards : undefined);
+    const { first, more } = firstOf(rolloutEffects(plan.rollout), most);
+    const leftOut = more === 0 ? '' : ` ${planScreenTexts.moreEffects(more)}`;
+    const lines = effectsIn(first, columns - widthOf(leftOut), most === 1 ? planScreenTexts.afterwards : undefined);
+    return lines.map((line, at) => (at === lines.length - 1 ? { ...line, what: `${line.what}${leftOut}` } : line));
   },
 );
 

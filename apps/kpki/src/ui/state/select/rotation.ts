@@ -30,7 +30,7 @@ interface RotationText {
   readonly lines: readonly ScreenLine[];
   /** The lines that the cursor goes to. */
   readonly steps: readonly StepLines[];
-  /** The lines that begin a part, and what is their title. */
+  /** The lines that begin a section, and what is their title. */
   readonly rules: ReadonlyMap<number, string>;
 }
 
@@ -43,7 +43,7 @@ interface StepLines {
 }
 
 /** What the text depends on beyond the rotation itself. */
-export interface RotationLayout {
+interface RotationLayout {
   readonly columns: number;
   /** Both CAs of a rotation have a panel of their own. */
   readonly hasSide: boolean;
@@ -62,10 +62,10 @@ export function rotationText(
   { program, target }: Pick<State, 'program' | 'target'>,
   { columns, hasSide, before, step, key }: RotationLayout,
 ): RotationText {
-  return textOf(look, inventory, program, target, columns, hasSide, before, step, key);
+  return laidOut(look, inventory, program, target, columns, hasSide, before, step, key);
 }
 
-const textOf = memo(
+const laidOut = memo(
   (
     look: RotationLook,
     inventory: Inventory | null,
@@ -81,38 +81,37 @@ const textOf = memo(
     if (found === null) return { lines: [], steps: [], rules: new Map() };
     const { checks, passed, isStale } = shownAnswers(look);
     const summary = rotationSummary(found, checks, shellIn({ program, target }), passed, before);
-    const [first, ...parts] = partsOf(look, summary, { program, target }, columns, (title) =>
-      rotationScreenTexts.howToTick(title, step !== null, key),
-    );
+    const untitled = (lines: readonly ScreenLine[]): TextSection => ({ title: null, lines: lines.map(asLine) });
     const all = [
-      first ?? noPart,
-      ...parts,
-      ...(hasSide ? [] : [{ ...noPart, lines: faded(narrowMatrix(look, columns), isStale).map(asLine) }]),
-      ...(hasSide ? [] : [{ ...noPart, lines: spaced(screenLines(pairBlocks(look, inventory), columns)).map(asLine) }]),
-      { ...noPart, lines: screenLines(summary.details, columns).map(asLine) },
+      ...textSections(look, summary, { program, target }, columns, { step, key }),
+      ...(hasSide
+        ? []
+        : [
+            untitled(faded(narrowMatrix(look, columns), isStale)),
+            untitled(spaced(screenLines(pairBlocks(look, inventory), columns))),
+          ]),
+      untitled(screenLines(summary.details, columns)),
     ];
-    return laid(all, columns, step, key);
+    return laid(all, columns, step);
   },
 );
 
-/** A part with a title, and its lines; those with the cursor have more. */
-interface Part {
+/** Lines under a title; the one with the cursor has more. */
+interface TextSection {
   readonly title: string | null;
-  /** Instead of the title while its keys were not used. */
+  /** Instead of the title: names the key that the lines need. */
   readonly hint?: string | null;
-  readonly lines: readonly PartLine[];
+  readonly lines: readonly SectionLine[];
 }
 
-interface PartLine {
+interface SectionLine {
   readonly line: ScreenLine;
   /** What it is with the cursor; null: the cursor does not go there. */
   readonly whole: readonly ScreenLine[] | null;
   readonly ticks: string | null;
 }
 
-const noPart: Part = { title: null, lines: [] };
-
-function asLine(line: ScreenLine): PartLine {
+function asLine(line: ScreenLine): SectionLine {
   return { line, whole: null, ticks: null };
 }
 
@@ -120,15 +119,13 @@ function spaced(lines: readonly ScreenLine[]): readonly ScreenLine[] {
   return lines.length === 0 ? [] : [empty, ...lines];
 }
 
-function laid(parts: readonly Part[], columns: number, step: number | null, key: KeyOf): RotationText {
+function laid(sections: readonly TextSection[], columns: number, step: number | null): RotationText {
   const lines: ScreenLine[] = [];
   const steps: StepLines[] = [];
   const rules = new Map<number, string>();
-  for (const { title, hint = null, lines: own } of parts) {
+  for (const { title, hint = null, lines: own } of sections) {
     if (title !== null) {
-      // What is only read has no other hint to its cursor.
-      const isCut = own.some(({ line, whole, ticks }) => whole !== null && ticks === null && isCutTo(line, columns));
-      rules.set(lines.length, clean(hint ?? (isCut ? rotationScreenTexts.readWhole(title, key) : title)));
+      rules.set(lines.length, clean(hint ?? title));
       lines.push({ text: clean(title), severity: 'info' });
     }
     for (const { line, whole, ticks } of own) {
@@ -141,20 +138,19 @@ function laid(parts: readonly Part[], columns: number, step: number | null, key:
   return { lines, steps, rules };
 }
 
-function isCutTo({ text }: ScreenLine, columns: number): boolean {
-  return widthOf(text) > columns || text.endsWith('…');
-}
-
-function partsOf(
+function textSections(
   look: RotationLook,
   { status, phases, checks, runbookTitle, conditions, work }: RotationSummary,
   state: Pick<State, 'program' | 'target'>,
   columns: number,
-  howToTick: (title: string) => string,
-): readonly Part[] {
+  { step, key }: Pick<RotationLayout, 'step' | 'key'>,
+): readonly TextSection[] {
   const { isStale } = shownAnswers(look);
   const runbook = runbookLines(look, state, columns);
   const isUnticked = look.runbook?.done.length === 0 && runbook.some(({ ticks }) => ticks !== null);
+  const onConditions = conditions?.items.map((item) => conditionLine(item, columns)) ?? [];
+  // What is only read has no other hint to its cursor.
+  const isCut = onConditions.some(({ whole }) => whole !== null && whole.length > 1);
   const effects = work === null ? [] : effectsIn(work.effects, columns - 2);
   return [
     { title: null, lines: [...statusLines(status, columns), ...screenLines(phases, columns)].map(asLine) },
@@ -163,10 +159,22 @@ function partsOf(
       : [{ title: checks.title, lines: faded(checkLines(checks, columns, isStale), isStale).map(asLine) }]),
     ...(runbook.length === 0
       ? []
-      : [{ title: runbookTitle, hint: isUnticked ? howToTick(runbookTitle) : null, lines: runbook }]),
+      : [
+          {
+            title: runbookTitle,
+            hint: isUnticked ? rotationScreenTexts.howToTick(runbookTitle, step !== null, key) : null,
+            lines: runbook,
+          },
+        ]),
     ...(conditions === null
       ? []
-      : [{ title: conditions.title, lines: conditions.items.map((item) => conditionLine(item, columns)) }]),
+      : [
+          {
+            title: conditions.title,
+            hint: isCut ? rotationScreenTexts.readWhole(conditions.title, key) : null,
+            lines: onConditions,
+          },
+        ]),
     ...(work === null
       ? []
       : [
@@ -220,7 +228,7 @@ function statusLines(blocks: readonly Block[], columns: number): readonly Screen
   });
 }
 
-function conditionLine({ text, commands = [] }: List['items'][number], columns: number): PartLine {
+function conditionLine({ text, commands = [] }: List['items'][number], columns: number): SectionLine {
   const mark = '- ';
   const whole = [
     ...hanging(mark, clean(text), columns),
@@ -261,10 +269,10 @@ function runbookLines(
   look: RotationLook,
   state: Pick<State, 'program' | 'target'>,
   columns: number,
-): readonly PartLine[] {
+): readonly SectionLine[] {
   const isKept = look.runbook !== null;
   let number = 0;
-  return itemsOf(look.found, state).map(({ mark, text }): PartLine => {
+  return itemsOf(look.found, state).map(({ mark, text }): SectionLine => {
     const isStep = mark === 'number';
     if (isStep) number += 1;
     const isDone = look.runbook?.done.includes(text) === true;

@@ -1,0 +1,74 @@
+import { planScreenTexts, pluginScreenTexts, rotationScreenTexts, trustScreenTexts } from '@kpki/presentation';
+import { clean } from '../../text/clean.ts';
+import { widthOf } from '../../text/width.ts';
+import type { State } from './model.ts';
+import type { Route, RouteOf, ScreenName } from './route.ts';
+
+const between = ' › ';
+
+const screenTitles: { readonly [Name in ScreenName]: (state: State, route: RouteOf<Name>) => string } = {
+  start: () => 'Start',
+  'new cluster': () => 'New cluster',
+  trust: ({ path, marks }, { filter, typing }) => {
+    if (!isOfRows(path[1])) return trustScreenTexts.title(0);
+    const title = trustScreenTexts.title(marks.length);
+    return filter === null || typing ? title : `${title}${between}${filter.text}`;
+  },
+  artifact: (_state, { artifact }) => artifact,
+  location: (_state, { location }) => location,
+  actions: ({ path }, { artifact }) => {
+    // Opened from the artifact's own screen, the name is there already.
+    const before = path.at(-2);
+    return before?.screen === 'artifact' && before.artifact === artifact ? 'Actions' : `${artifact}${between}Actions`;
+  },
+  calendar: () => 'Calendar',
+  fleet: (_state, { filter, typing }) => (filter === null || typing ? 'Fleet' : `Fleet${between}${filter.text}`),
+  live: () => 'Live',
+  rotation: (_state, { of }) => rotationScreenTexts.title(of),
+  undo: () => 'Undo',
+  plan: ({ request }) => {
+    if (request.of === 'spec') return planScreenTexts.title(null);
+    const { renew, rekey, rotate } = request.intent;
+    const [move] = rotate;
+    if (move !== undefined)
+      return planScreenTexts.title({ verb: 'rotate', ids: rotate.map(({ name }) => name), to: move.to });
+    return planScreenTexts.title(
+      rekey.length > 0 ? { verb: 'rekey', ids: rekey.map(clean) } : { verb: 'renew', ids: renew.map(clean) },
+    );
+  },
+  apply: () => 'Apply',
+  result: () => 'Result',
+  environments: () => 'Environments',
+  plugins: (_state, { environment }) => pluginScreenTexts.title(environment),
+  'plugin test': (_state, { plugin }) => `Check ${plugin.name}`,
+};
+
+/** The cast is safe: each row takes the route of its own name. */
+export function titleOf(state: State, route: Route): string {
+  const title = screenTitles[route.screen] as (state: State, route: Route) => string;
+  return title(state, route);
+}
+
+/** A filter of the tree does not narrow the calendar or a plan, and marks are no rows of them. */
+function isOfRows(behind: Route | undefined): boolean {
+  return behind === undefined || ofRows.includes(behind.screen);
+}
+
+const ofRows: readonly ScreenName[] = ['artifact', 'location', 'actions'];
+
+/** Returns the titles of the open screens, and of what is over them; in few columns the first and the last. */
+export function pathText(state: State, over: string | null, columns: number): string {
+  const titles = [...state.path.map((route) => titleOf(state, route)), ...(over === null ? [] : [over])];
+  const all = withoutRepeats(titles.map(clean));
+  const whole = all.join(between);
+  return widthOf(whole) <= columns || all.length < 3 ? whole : [all[0], '…', all.at(-1)].join(between);
+}
+
+/** A title may begin with what the one before ends with, or be the same. */
+function withoutRepeats(all: readonly string[]): readonly string[] {
+  return all.flatMap((title, at) => {
+    const [first, ...others] = title.split(between);
+    const isRepeated = at > 0 && first === all[at - 1]?.split(between).at(-1);
+    return isRepeated ? (others.length === 0 ? [] : [others.join(between)]) : [title];
+  });
+}
