@@ -1,4 +1,4 @@
-import { frameTexts } from '@kpki/presentation';
+import { confirmTexts, frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { shortened, widthOf, widthOfAll } from '../../text/width.ts';
 import { type Context, fittingHints, type KeyRow, type UiCommand } from '../keys.ts';
@@ -121,6 +121,14 @@ function overlayTitle(state: State): string | null {
   if (overlay === null) return null;
   if (overlay.is !== 'copy') return overlayTitles[overlay.is];
   return overlay.of === null || overlay.of === titles(state).at(-1) ? frameTexts.copy : frameTexts.copyOf(overlay.of);
+}
+
+/** The title of a popup: the path is behind it. */
+export function popupTitle(state: State): string {
+  const { overlay } = state;
+  if (overlay?.is === 'confirm') return confirmTexts.heads[overlay.about];
+  if (overlay?.is === 'question') return frameTexts.question;
+  return clean(overlayTitle(state) ?? withoutRepeats(titles(state)).at(-1) ?? '');
 }
 
 export function crumbs(state: State): readonly [left: string, right: string] {
