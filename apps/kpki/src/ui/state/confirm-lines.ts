@@ -8,18 +8,22 @@ import type { Room } from './popup.ts';
 interface ConfirmLines {
   readonly title: readonly string[];
   readonly lines: readonly string[];
-  /** Whether there is room for spaces between the parts. */
-  readonly isSpaced: boolean;
+  readonly spaces: Spaces;
 }
+
+/** Blank lines: above the title and around the field too, only between the parts, or none. */
+type Spaces = 'all' | 'between parts' | 'none';
 
 /** The line of the buttons within the panel, from 0. */
 export function confirmButtonLine(confirm: Confirm, room: Room): number {
   return linesAboveButtons(confirm, confirmLines(confirm, room));
 }
 
-function linesAboveButtons({ typed }: Confirm, { title, lines, isSpaced }: ConfirmLines): number {
-  const space = isSpaced ? 1 : 0;
-  return space + title.length + lines.length + space + (typed === undefined ? 0 : 2 * (1 + space));
+function linesAboveButtons({ typed }: Confirm, { title, lines, spaces }: ConfirmLines): number {
+  const around = spaces === 'all' ? 1 : 0;
+  const between = spaces === 'none' ? 0 : 1;
+  const field = typed === undefined ? 0 : 2 + around + between;
+  return around + title.length + lines.length + between + field;
 }
 
 export function confirmButtons(confirm: Confirm, { columns }: Pick<Room, 'columns'>): ButtonRow {
@@ -43,24 +47,31 @@ export function wrongNameText(confirm: Confirm): string | null {
 }
 
 export function confirmLines(confirm: Confirm, room: Room): ConfirmLines {
-  const [full, close, tight] = layouts(confirm, room.columns);
+  const { spaced, tight } = layouts(confirm, room.columns);
   // All of it must be in view before a name is typed: without room, the spaces go.
-  for (const each of [full, close, tight]) if (linesAboveButtons(confirm, each) < room.rows) return each;
+  for (const each of [...spaced, tight]) if (linesAboveButtons(confirm, each) < room.rows) return each;
   const most = room.rows - 1 - linesAboveButtons(confirm, { ...tight, lines: [] });
   const shown = tight.lines.slice(0, Math.max(0, most - 1));
   const hidden = tight.lines.length - shown.length;
   return { ...tight, lines: [...shown, `  ${confirmTexts.enlarge(hidden)}`] };
 }
 
-/** From the one with the most spaces. */
-function layouts(confirm: Confirm, columns: number): readonly [ConfirmLines, ConfirmLines, ConfirmLines] {
+/** `spaced`: from the one with the most spaces. */
+function layouts(
+  confirm: Confirm,
+  columns: number,
+): { readonly spaced: readonly ConfirmLines[]; readonly tight: ConfirmLines } {
   const title = wrap(clean(confirm.title), columns - 4);
   const texts = confirm.lines.map((line) => wrap(clean(line), columns - 6).map((each) => `  ${each}`));
-  return [
-    { title, lines: texts.flatMap((each) => ['', ...each]), isSpaced: true },
-    { title, lines: ['', ...texts.flat()], isSpaced: true },
-    { title, lines: texts.flat(), isSpaced: false },
-  ];
+  const lines = ['', ...texts.flat()];
+  return {
+    spaced: [
+      { title, lines: texts.flatMap((each) => ['', ...each]), spaces: 'all' },
+      { title, lines, spaces: 'all' },
+      { title, lines, spaces: 'between parts' },
+    ],
+    tight: { title, lines: texts.flat(), spaces: 'none' },
+  };
 }
 
 /** Both sides of a line. */
@@ -68,8 +79,8 @@ const margins = 4;
 
 /** Returns the room of a question in a popup; null: it does not fit there with its spaces. */
 export function confirmRoom(confirm: Confirm, most: Room): Room | null {
-  const [full, close] = layouts(confirm, most.columns);
-  const layout = [full, close].find((each) => linesAboveButtons(confirm, each) < most.rows);
+  const { spaced } = layouts(confirm, most.columns);
+  const layout = spaced.find((each) => linesAboveButtons(confirm, each) < most.rows);
   if (layout === undefined) return null;
   const { typed } = confirm;
   const texts = [...layout.title, ...layout.lines, ...(typed === undefined ? [] : [`  ${typeNameText(typed)}`])];
@@ -79,6 +90,6 @@ export function confirmRoom(confirm: Confirm, most: Room): Room | null {
       widthOfButtons(confirmButtons(confirm, most)) + 2,
     ),
     // A space below the buttons, as above the title.
-    rows: Math.min(most.rows, linesAboveButtons(confirm, layout) + 2),
+    rows: Math.min(most.rows, linesAboveButtons(confirm, layout) + (layout.spaces === 'all' ? 2 : 1)),
   };
 }

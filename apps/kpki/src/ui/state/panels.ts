@@ -73,7 +73,8 @@ export function popupHead(state: State, { columns }: Popup): PanelHead {
   const title = popupTitle(state);
   return {
     title,
-    counts: countsNextTo(title, state, columns),
+    // What an overlay is about counts on the border behind it.
+    counts: state.overlay === null ? countsNextTo(title, state, columns) : [],
     rules: [],
     footer: { left: state.overlay === null ? shownCommand(state) : '', right: belowText(state) },
     columns,

@@ -18,7 +18,7 @@ export interface Popup extends Room {
 const leastTerminal = { columns: 80, rows: 20 } as const;
 
 /** So much of the panels behind stays in view on each side, with their border. */
-const margins = { columns: 4, rows: 1 } as const;
+const margins = { columns: 4, rows: 2 } as const;
 
 /** Longer lines are hard to read. */
 const mostColumns = 96;

@@ -30,7 +30,7 @@ export function actionsIn(state: State, { artifact }: ActionsRoute): readonly Ar
 
 /** Columns of the mark of the cursor, and of the name of an action. */
 const actionMark = 2;
-export const actionLabel = 24;
+export const actionLabel = 22;
 
 export const actionsScreen: Screen<ActionsRoute> = {
   title: (state, { artifact }) => {

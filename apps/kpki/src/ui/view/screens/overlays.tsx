@@ -52,16 +52,17 @@ export function OverlayScreen(props: {
 }
 
 function ConfirmScreen({ confirm, room }: { readonly confirm: Confirm; readonly room: Room }): ReactNode {
-  const { title, lines, isSpaced } = confirmLines(confirm, room);
+  const { title, lines, spaces } = confirmLines(confirm, room);
   const { columns } = room;
-  const space = isSpaced ? <Words> </Words> : null;
+  const around = spaces === 'all' ? <Words> </Words> : null;
+  const between = spaces === 'none' ? null : <Words> </Words>;
   return (
     <>
-      {space}
+      {around}
       <Lines lines={title} bold />
       <Lines lines={lines} />
-      {space}
-      <TypedName confirm={confirm} columns={columns} space={space} />
+      {between}
+      <TypedName confirm={confirm} columns={columns} around={around} between={between} />
       <Buttons {...confirmButtons(confirm, room)} focus={focuses[confirm.focus]} />
     </>
   );
@@ -147,9 +148,10 @@ const focuses = { name: null, yes: 0, no: 1 } as const;
 function TypedName(props: {
   readonly confirm: Confirm;
   readonly columns: number;
-  readonly space: ReactNode;
+  readonly around: ReactNode;
+  readonly between: ReactNode;
 }): ReactNode {
-  const { confirm, columns, space } = props;
+  const { confirm, columns, around, between } = props;
   const { typed, focus } = confirm;
   if (typed === undefined) return null;
   const { text } = typed;
@@ -157,13 +159,13 @@ function TypedName(props: {
   return (
     <>
       <Words>{`    ${shortened(typeNameText(typed), columns - 4)}`}</Words>
-      {space}
+      {around}
       <Words bold={focus === 'name'}>
         {focus === 'name'
           ? `    › ${shownField(text.text, text.at, room)}`
           : `      ${shortened(clean(text.text), room)}`}
       </Words>
-      {space}
+      {between}
     </>
   );
 }
