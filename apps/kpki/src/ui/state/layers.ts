@@ -28,6 +28,20 @@ export function layersOf(state: State): Layers {
   return [ground, ...others, { state, popup }];
 }
 
+/**
+ * Returns whether two states draw the same screen behind a popup: each key there sets the time, and a screen shows
+ * seconds.
+ */
+export function isSameBehind(before: State, after: State): boolean {
+  const { now, path, ...others } = after;
+  return (
+    Math.floor(now / 1000) === Math.floor(before.now / 1000) &&
+    path.length === before.path.length &&
+    path.every((route, at) => route === before.path[at]) &&
+    Object.entries(others).every(([name, value]) => Object.is(value, before[name as keyof State]))
+  );
+}
+
 /** What is shown once the popup is closed. */
 function behind(state: State): State {
   const { overlay, path } = state;

@@ -1,22 +1,26 @@
 import { Box } from 'ink';
-import { type ReactNode, useContext, useMemo } from 'react';
+import { memo, type ReactNode, useContext, useMemo } from 'react';
 import { routeOf } from '../../state/change.ts';
-import type { Layer } from '../../state/layers.ts';
+import { isSameBehind, type Layer } from '../../state/layers.ts';
 import type { State } from '../../state/model.ts';
 import { panelsOf, popupHead } from '../../state/panels.ts';
 import type { Popup, Room } from '../../state/popup.ts';
-import { bodyColumns, bodyHeight, borderColumns } from '../../state/scroll.ts';
+import { bodyColumns, bodyHeight } from '../../state/scroll.ts';
 import { searchIn } from '../../state/search.ts';
 import { sideOf } from '../../state/side.ts';
 import { LookContext } from '../look.ts';
 import { OverlayScreen } from '../screens/overlays.tsx';
 import { drawingOf, sideDrawingOf } from '../screens/table.ts';
 import { SearchContext } from '../search.ts';
-import { Panels } from './panel.tsx';
-import { Words } from './words.tsx';
+import { FilledPanel, Panels } from './panel.tsx';
 
-/** A layer that lies behind another is dim, and has no focus. */
-export function LayerPanels({ layer, isBehind }: { readonly layer: Layer; readonly isBehind: boolean }): ReactNode {
+interface LayerProps {
+  readonly layer: Layer;
+  readonly isBehind: boolean;
+}
+
+/** A layer that lies behind another is dim, has no focus, and is not drawn again by keys that change nothing in it. */
+export const LayerPanels: (props: LayerProps) => ReactNode = memo(({ layer, isBehind }: LayerProps): ReactNode => {
   const { state, popup } = layer;
   const look = useContext(LookContext);
   const dimmed = useMemo(() => (isBehind ? { ...look, isBehind } : look), [look, isBehind]);
@@ -29,6 +33,10 @@ export function LayerPanels({ layer, isBehind }: { readonly layer: Layer; readon
       )}
     </LookContext>
   );
+}, isSameLayer);
+
+function isSameLayer(before: LayerProps, after: LayerProps): boolean {
+  return before.isBehind && after.isBehind && isSameBehind(before.layer.state, after.layer.state);
 }
 
 function ScreenPanels({ state, isBehind }: { readonly state: State; readonly isBehind: boolean }): ReactNode {
@@ -58,33 +66,12 @@ function PopupPanel(props: { readonly state: State; readonly popup: Popup; reado
   const { state, popup, isBehind } = props;
   const head = popupHead(state, popup);
   return (
-    <Box
-      position="absolute"
-      marginLeft={popup.left}
-      marginTop={popup.top}
-      width={popup.columns + borderColumns}
-      flexDirection="column"
-    >
-      <Panels heads={[isBehind ? { ...head, isFocused: false } : head]} rows={popup.rows}>
-        {[
-          <SearchContext key="list" value={searchIn(state)?.field.text ?? null}>
-            <Blank room={popup} />
-            <Content state={state} room={popup} />
-          </SearchContext>,
-        ]}
-      </Panels>
-    </Box>
-  );
-}
-
-/** Ink draws only what is written: a box alone would leave what is behind in view. */
-function Blank({ room: { columns, rows } }: { readonly room: Room }): ReactNode {
-  return (
-    <Box position="absolute" flexDirection="column">
-      {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a blank line is what stands at its row.
-        <Words key={row}>{' '.repeat(columns)}</Words>
-      ))}
+    <Box position="absolute" marginLeft={popup.left} marginTop={popup.top}>
+      <FilledPanel head={isBehind ? { ...head, isFocused: false } : head} rows={popup.rows}>
+        <SearchContext value={searchIn(state)?.field.text ?? null}>
+          <Content state={state} room={popup} />
+        </SearchContext>
+      </FilledPanel>
     </Box>
   );
 }
