@@ -78,7 +78,7 @@ export const pictures: Readonly<Record<PictureName, Picture>> = {
     ...ofCluster,
     title: 'The question before an apply',
     size: small,
-    caption: 'Only a button writes, and the question names the environment.',
+    caption: 'Only a button writes. The question names the environment, and the plan stays in view behind it.',
     steps: [planned, asked],
   },
   applying: {

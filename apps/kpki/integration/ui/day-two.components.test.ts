@@ -38,7 +38,10 @@ needs('tmux').concurrent('day two', () => {
         expectFrame(await $.see('no rotation in progress'), size);
 
         await reachQuestionOf($, 'trust');
-        expect(await $.enter('To roll this out to a running cluster')).toContain('1. ');
+        // The plan behind the question names the rollout too.
+        const done = await $.enter('Done: ');
+        expect(done).toContain('To roll this out to a running cluster');
+        expect(done).toContain('1. ');
         await seeDone($);
         expect(await $.see('✓ at trust')).toContain('Live checks before reissue');
         expect(await readFile(ca, 'utf8')).toContain(before.trim());

@@ -48,7 +48,7 @@ describe('a file that can be used', () => {
     expect(hints(state)).toContain('ctrl-y help');
     const help = press('ctrl-y');
     const lines = help.overlay?.is === 'help' ? overlayOnScreen(help, help.overlay).lines : [];
-    expect(lines.find((line) => line.includes('plan a new certificate'))).toMatch(/^R /);
+    expect(lines.find((line) => line.includes('plan a renewal'))).toMatch(/^R /);
     const palette = press(';').overlay;
     const items = palette?.is === 'palette' ? paletteItems(state, palette) : [];
     expect(items.find((item) => item.is === 'command' && item.uiCommand === 'renew')?.key).toBe('R');

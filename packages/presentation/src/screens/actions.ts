@@ -17,7 +17,7 @@ function leftOutItems(leftOut: readonly LeftOut[]): string {
 export const actionTexts = {
   renew: { label: 'Renew', does: 'a new certificate, for the same key' },
   rekey: { label: 'New key', does: 'a new key and a new certificate' },
-  below: { label: 'Renew what it signed', does: 'new certificates for all of that, for the same keys' },
+  below: { label: 'Renew what it signed', does: 'new certificates, for the same keys' },
   rotate: { label: 'Rotate …', does: 'a new key in its place, phase by phase' },
   rotateAll: {
     label: 'Rotate all …',

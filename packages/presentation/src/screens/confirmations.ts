@@ -3,6 +3,17 @@ import { counted, firstInWords } from '../counts.ts';
 /** What is asked before files are written, a plugin is tested or kpki is left, and the answers. */
 export const confirmTexts = {
   back: 'Back',
+  /** What a question is about, on the border of its popup. */
+  heads: {
+    apply: 'Apply',
+    undo: 'Undo',
+    'check plugin': 'Check a plugin',
+    'replace file': 'Export',
+    'leave apply': 'Leave kpki',
+    'leave check': 'Leave kpki',
+    'drop draft': 'Leave the form',
+    'leave draft': 'Leave kpki',
+  },
   inShell: (command: string): string => `The same in a shell: ${command}`,
   typeName: (of: string, name: string): string => `Type the name of the ${of}, ${name}, to go on.`,
   nameFirst: (yes: string): string => `"${yes}" waits for the name.`,

@@ -27,6 +27,7 @@ export const frameTexts = {
   },
   copy: 'Copy',
   copyOf: (name: string): string => `Copy from ${name}`,
+  question: 'Question',
   commands: 'Commands so far',
   commandsDone: 'What was done here, as commands:',
   noCommandsYet: 'None yet.',

@@ -27,6 +27,10 @@ export function laidButtons({ labels, columns, off }: ButtonRow): readonly LaidB
   });
 }
 
+export function widthOfButtons(row: ButtonRow): number {
+  return laidButtons(row).reduce((sum, { before, text }) => sum + before + widthOf(text), 0);
+}
+
 /** Which button is at a column of the row; null: none. */
 export function buttonAt(row: ButtonRow, column: number): number | null {
   let from = 0;

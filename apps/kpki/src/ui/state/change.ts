@@ -5,6 +5,7 @@ import type { CopySource } from './copy.ts';
 import type { Effect } from './effect.ts';
 import type { Exports } from './export.ts';
 import type { Message, State } from './model.ts';
+import type { Room } from './popup.ts';
 import type { Route } from './route.ts';
 import type { Summary } from './select/counts.ts';
 import type { EditedFile } from './select/edited-file.ts';
@@ -100,6 +101,8 @@ export interface Screen<V extends Route> {
   below?(state: State, route: V): number;
   /** The side panel of the screen, if there is room; default: none. */
   side?(state: State, route: V): SidePanel | null;
+  /** The room of a screen that is a popup over the one before; null, and by default: it is a whole screen. */
+  popup?(state: State, route: V): Room | null;
   /** UI commands that the last row does not offer now. */
   unavailable?(state: State, route: V): readonly UiCommand[];
   /** UI commands that take back what they did, on the row that has the cursor; default: none. */

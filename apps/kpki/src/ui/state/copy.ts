@@ -4,8 +4,9 @@ import type { UiCommand } from '../keys.ts';
 import { act, only, routeOf, said, type Update } from './change.ts';
 import { onChoice } from './choice.ts';
 import type { State } from './model.ts';
+import type { Room } from './popup.ts';
 import { screenOf } from './screens/table.ts';
-import { bodyHeight, type InView, itemsInView } from './scroll.ts';
+import { type InView, itemsInView } from './scroll.ts';
 
 /** What the cursor is on, by name, and its texts. */
 export interface CopySource {
@@ -52,8 +53,8 @@ export function askWhatToCopy(state: State): Update {
   return only({ ...state, overlay: { is: 'copy', of: sourceIn(state)?.of ?? null, items, cursor: 0 } });
 }
 
-export function onCopyChoice(state: State, choice: CopyChoice, uiCommand: UiCommand): Update | null {
-  return onChoice(state, choice, choice.items, uiCommand, (item) => copied(state, choice, item));
+export function onCopyChoice(state: State, choice: CopyChoice, uiCommand: UiCommand, page: number): Update | null {
+  return onChoice(state, choice, choice.items, { uiCommand, page }, (item) => copied(state, choice, item));
 }
 
 function copied(state: State, { of }: CopyChoice, { kind, text }: CopyItem): Update {
@@ -63,7 +64,7 @@ function copied(state: State, { of }: CopyChoice, { kind, text }: CopyItem): Upd
 }
 
 /** Each in one line: of several only how many there are. */
-export function copyChoiceOnScreen(state: State, { items, cursor }: CopyChoice): InView<CopyItem> {
+export function copyChoiceOnScreen({ items, cursor }: CopyChoice, { rows }: Pick<Room, 'rows'>): InView<CopyItem> {
   const lines = items.map((item) => ({ ...item, text: clipboardTexts.line(item) }));
-  return itemsInView(lines, cursor, bodyHeight(state));
+  return itemsInView(lines, cursor, rows);
 }

@@ -7,8 +7,9 @@ import { begin, notedWrite, only, routeOf, said, type Update } from './change.ts
 import { onChoice } from './choice.ts';
 import { edit, fieldOf, type TextField } from './field.ts';
 import type { Confirm, State } from './model.ts';
+import type { Room } from './popup.ts';
 import { screenOf } from './screens/table.ts';
-import { bodyHeight, type InView, itemsInView } from './scroll.ts';
+import { type InView, itemsInView } from './scroll.ts';
 import { titleOf } from './titles.ts';
 
 type ExportFormat = keyof typeof exportTexts.formats;
@@ -96,9 +97,11 @@ export function beginExport(state: State): Update {
   return only({ ...state, overlay: { is: 'export', of, formats, cursor: 0 } });
 }
 
-export function onFormatChoice(state: State, choice: FormatChoice, uiCommand: UiCommand): Update | null {
+export function onFormatChoice(state: State, choice: FormatChoice, uiCommand: UiCommand, page: number): Update | null {
   if (uiCommand === 'back') return only(withoutExport(state, choice));
-  return onChoice(state, choice, choice.formats, uiCommand, (format) => only(withName(state, choice.of, format)));
+  return onChoice(state, choice, choice.formats, { uiCommand, page }, (format) =>
+    only(withName(state, choice.of, format)),
+  );
 }
 
 export function onFileName(state: State, asked: FileName, uiCommand: UiCommand): Update | null {
@@ -109,7 +112,7 @@ export function onFileName(state: State, asked: FileName, uiCommand: UiCommand):
 }
 
 /** Shows again what the question lay over. */
-function withoutExport(state: State, { of }: FormatChoice | FileName): State {
+export function withoutExport(state: State, { of }: FormatChoice | FileName): State {
   return { ...state, overlay: of === 'log' ? { is: 'commands', top: 0 } : null };
 }
 
@@ -118,11 +121,11 @@ export function hasName({ field }: FileName): boolean {
 }
 
 export function formatsOnScreen(
-  state: State,
   { formats, cursor }: FormatChoice,
+  { rows }: Pick<Room, 'rows'>,
 ): InView<{ readonly format: ExportFormat; readonly does: string }> {
   const items = formats.map((format) => ({ format, does: exportTexts.formats[format] }));
-  return itemsInView(items, cursor, bodyHeight(state));
+  return itemsInView(items, cursor, rows);
 }
 
 /** What stands around the name that is typed. */

@@ -1,4 +1,4 @@
-import { frameTexts } from '@kpki/presentation';
+import { confirmTexts, frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { shortened, widthOf, widthOfAll } from '../../text/width.ts';
 import { type Context, fittingHints, type KeyRow, type UiCommand } from '../keys.ts';
@@ -22,7 +22,7 @@ import { type Summary, summaryText } from './select/counts.ts';
 import type { Piece } from './select/piece-columns.ts';
 import { isNothingKnown } from './select/unread.ts';
 import { sideOf } from './side.ts';
-import { pathText, titleOf } from './titles.ts';
+import { pathText, titleOf, titlesOf } from './titles.ts';
 import { isUndoRunning } from './undo.ts';
 import { readAgeText } from './watch.ts';
 
@@ -124,6 +124,14 @@ function overlayTitle(state: State): string | null {
   return overlay.of === null || overlay.of === titleOf(state, routeOf(state))
     ? frameTexts.copy
     : frameTexts.copyOf(overlay.of);
+}
+
+/** The title of a popup: the path is behind it. */
+export function popupTitle(state: State): string {
+  const { overlay } = state;
+  if (overlay?.is === 'confirm') return confirmTexts.heads[overlay.about];
+  if (overlay?.is === 'question') return frameTexts.question;
+  return clean(overlayTitle(state) ?? titlesOf(state, null).at(-1) ?? '');
 }
 
 export function crumbs(state: State): readonly [left: string, right: string] {

@@ -5,6 +5,7 @@ import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
 import { drawnLines } from '../../../test/ui/screen.tsx';
 import { contexts, typedContexts } from '../keys.ts';
 import { hintAt, hints } from './frame.ts';
+import { popupOf } from './layers.ts';
 import type { State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { pages } from './screens/new-cluster/pages.ts';
@@ -68,7 +69,6 @@ describe('a click', () => {
     ['calendar', 8, ['down']],
     ['environments', 4, ['down']],
     ['plugins', 4, ['down']],
-    ['actions of a certificate', 4, ['down']],
     ['fleet', 4, ['down']],
     // The reason of the first row has two lines.
     ['plan', 5, ['down']],
@@ -98,10 +98,36 @@ describe('a click', () => {
     expect(on(before, click(30, 3)).path).toEqual(on(before, keys('right')).path);
   });
 
-  test('selects a row of a choice and of the palette', () => {
-    expect(on(sceneOf('a choice of what to copy'), click(5, 4)).overlay).toMatchObject({ cursor: 2 });
-    expect(on(sceneOf('a choice of format'), click(5, 2)).overlay).toMatchObject({ cursor: 0 });
-    expect(on(sceneOf('palette'), click(5, 6)).overlay).toMatchObject({ cursor: 1 });
+  test.each([[{ columns: 80, rows: 24 }], [{ columns: 60, rows: 16 }]])(
+    'selects a row of a choice and of the palette: %j',
+    async (size) => {
+      const chosen = async (scene: SceneName, text: string): Promise<State['overlay']> =>
+        (await clickOn(sceneOf(scene, { size }), text)).overlay;
+      expect(await chosen('a choice of what to copy', 'serial       ')).toMatchObject({ cursor: 2 });
+      expect(await chosen('a choice of format', 'markdown')).toMatchObject({ cursor: 0 });
+      expect(await chosen('palette', '/       filter')).toMatchObject({ cursor: 1 });
+    },
+  );
+
+  test('selects a row of the list of actions, over the tree', async () => {
+    const before = sceneOf('actions of a certificate');
+    expect((await clickOn(before, 'New key')).path).toEqual(on(before, keys('down')).path);
+  });
+
+  test.each([
+    'actions of a CA',
+    'a choice of what to copy',
+    'palette',
+    'question before applying',
+    'leaving while applying',
+  ] as const)('on the border of a popup or on what is behind changes nothing: %s', (scene) => {
+    const before = sceneOf(scene);
+    const { left, top, columns, rows } = popupOf(before) ?? expect.fail('a whole screen');
+    for (let row = 0; row < before.size.rows - 1; row += 1)
+      for (const column of [0, 1, left - 1, left, left + columns + 1, left + columns + 2, 79])
+        expect(on(before, click(column, row))).toEqual(before);
+    for (const column of [left, left + 10])
+      for (const row of [top, top + rows + 1]) expect(on(before, click(column, row))).toEqual(before);
   });
 
   test('focuses the panel, and leaves it', () => {
@@ -167,9 +193,11 @@ describe('a click on a button', () => {
     expect(await clickOn(unnamed, '- Apply')).toEqual(unnamed);
   });
 
-  test('is none beside the buttons', () => {
+  test('is none beside the buttons', async () => {
     const asked = sceneOf('leaving while applying');
-    for (const column of [0, 1, 79]) expect(on(asked, click(column, 8))).toEqual(asked);
+    const { left, columns } = popupOf(asked) ?? expect.fail('a whole screen');
+    const row = await rowWith(asked, '[ Watch ]');
+    for (const column of [left + 1, left + 2, left + columns]) expect(on(asked, click(column, row))).toEqual(asked);
   });
 });
 

@@ -5,9 +5,11 @@ import { confirmButtonLine, confirmButtons } from './confirm-lines.ts';
 import { type CopyChoice, copyChoiceOnScreen } from './copy.ts';
 import { type FormatChoice, formatsOnScreen } from './export.ts';
 import { hintAt } from './frame.ts';
+import { popupOf, roomOf } from './layers.ts';
 import type { Overlay, State } from './model.ts';
 import { contextOf, onKey, onUiCommand } from './on-key.ts';
 import { type Palette, paletteHead, paletteOnScreen } from './palette.ts';
+import { within } from './popup.ts';
 import { screenOf } from './screens/table.ts';
 import { bodyHeight, borderColumns, isTooSmall, itemAt, panesIn } from './scroll.ts';
 import { sideOf } from './side.ts';
@@ -28,7 +30,11 @@ export function onMouse(state: State, mouse: Mouse): Update {
   if (mouse.is === 'wheel') return wheeled(state, mouse.by);
   const { column, row } = mouse;
   if (row === state.size.rows - 1) return keyPressed(state, column);
-  return only(clicked(state, { line: row - rowsAbove, column: column - 1 }));
+  const popup = popupOf(state);
+  if (popup === null) return only(clicked(state, { line: row - rowsAbove, column: column - 1 }));
+  const spot = within(popup, mouse);
+  // Nothing behind a popup takes clicks.
+  return only(spot === null ? state : clicked(state, spot));
 }
 
 /** As arrows do, on what has rows. */
@@ -87,20 +93,21 @@ function selected(state: State, { line, column }: Spot): State {
 
 /** Of a list that lies over the screen, chooses a row; of a question, moves the focus to a button. */
 function chosenIn(state: State, overlay: Overlay, { line, column }: Spot): State {
+  const room = roomOf(state);
   switch (overlay.is) {
     case 'confirm': {
-      const buttons = confirmButtons(state, overlay);
-      const at = line === confirmButtonLine(state, overlay) ? buttonAt(buttons, column) : null;
+      const buttons = confirmButtons(overlay, room);
+      const at = line === confirmButtonLine(overlay, room) ? buttonAt(buttons, column) : null;
       // Only Enter answers.
       if (at === null || buttons.off.includes(at)) return state;
       return { ...state, overlay: { ...overlay, focus: at === 0 ? 'yes' : 'no' } };
     }
     case 'copy':
-      return withChosen(state, overlay, itemAt(copyChoiceOnScreen(state, overlay), line));
+      return withChosen(state, overlay, itemAt(copyChoiceOnScreen(overlay, room), line));
     case 'export':
-      return withChosen(state, overlay, itemAt(formatsOnScreen(state, overlay), line));
+      return withChosen(state, overlay, itemAt(formatsOnScreen(overlay, room), line));
     case 'palette':
-      return withChosen(state, overlay, itemAt(paletteOnScreen(state, overlay), line - paletteHead));
+      return withChosen(state, overlay, itemAt(paletteOnScreen(state, overlay, room), line - paletteHead));
     default:
       return state;
   }

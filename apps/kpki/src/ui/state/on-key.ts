@@ -11,6 +11,7 @@ import { beginExport, onFileName, onFormatChoice } from './export.ts';
 import { backToFleet, goInCluster, goToFleet } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
 import { keysIn } from './keys-in.ts';
+import { roomOf } from './layers.ts';
 import { goToLive, stopAsking } from './live.ts';
 import { dropped, isHeardWhile, loadingIn, shownKey, withoutDropped } from './loading.ts';
 import type { Confirm, State } from './model.ts';
@@ -49,9 +50,10 @@ export function onUiCommand(state: State, uiCommand: UiCommand): Update {
   if (uiCommand === 'previous hit') return goToHit(state, 'previous');
   if (uiCommand === 'back' && search !== null) return dropSearch(state);
   if (state.overlay?.is === 'palette') return onPalette(state, state.overlay, uiCommand, onUiCommand) ?? only(state);
-  if (state.overlay?.is === 'copy') return onCopyChoice(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
+  if (state.overlay?.is === 'copy')
+    return onCopyChoice(state, state.overlay, uiCommand, roomOf(state).rows) ?? overlaid(state, uiCommand);
   if (state.overlay?.is === 'export')
-    return onFormatChoice(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
+    return onFormatChoice(state, state.overlay, uiCommand, roomOf(state).rows) ?? overlaid(state, uiCommand);
   if (state.overlay?.is === 'export file')
     return onFileName(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
   if (state.overlay !== null) return onOverlay(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);

@@ -3,11 +3,13 @@ import { type Context, contexts, type KeyRow, type UiCommand } from '../keys.ts'
 import type { FleetRow } from '../work/fleet-row.ts';
 import type { Update } from './change.ts';
 import { only } from './change.ts';
+import { choiceRoom } from './choice.ts';
 import { edit, fieldOf, type TextField, typeInto } from './field.ts';
 import { goInCluster, isUnusable } from './fleet.ts';
 import { goToTrust } from './goto.ts';
 import type { State } from './model.ts';
-import { bodyHeight, type InView, itemsInView, movedCursor } from './scroll.ts';
+import type { Room } from './popup.ts';
+import { type InView, itemsInView, movedCursor } from './scroll.ts';
 import { wordsIn } from './select/filter.ts';
 import { nameOf } from './select/fleet.ts';
 
@@ -139,8 +141,15 @@ export const paletteHead = 3;
 export function paletteOnScreen(
   state: State,
   palette: Palette,
+  { rows }: Pick<Room, 'rows'>,
 ): InView<PaletteItem> & { readonly title: string; readonly empty: string } {
-  const shown = itemsInView(paletteItems(state, palette), palette.cursor, bodyHeight(state, paletteHead));
+  const shown = itemsInView(paletteItems(state, palette), palette.cursor, Math.max(1, rows - paletteHead));
   const empty = frameTexts.noCommandFound((state.fleet?.rows.length ?? 0) > 0);
   return { title: frameTexts.commandsIn(contexts[palette.of]), empty, ...shown };
+}
+
+/** The same whatever is typed, so that the field stays where it is. */
+export function paletteRoom(state: State, palette: Palette): Room {
+  const items = paletteItems(state, { ...palette, field: fieldOf('') });
+  return choiceRoom({ texts: items.map(({ does }) => does), before: 'key', above: paletteHead });
 }

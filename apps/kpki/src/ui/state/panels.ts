@@ -3,9 +3,12 @@ import { widthOf } from '../../text/width.ts';
 import { routeOf } from './change.ts';
 import { copyChoiceOnScreen } from './copy.ts';
 import { formatsOnScreen } from './export.ts';
-import { crumbs, shownCommand, summaryIn } from './frame.ts';
+import { crumbs, popupTitle, shownCommand, summaryIn } from './frame.ts';
+import { roomOf } from './layers.ts';
 import type { State } from './model.ts';
 import { overlayOnScreen } from './overlay.ts';
+import { paletteOnScreen } from './palette.ts';
+import type { Popup } from './popup.ts';
 import { screenOf } from './screens/table.ts';
 import { bodyColumns, borderOfTexts, leastTitle, panesIn } from './scroll.ts';
 import { type Counts, fittingCounts } from './select/counts.ts';
@@ -31,11 +34,7 @@ export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
   const side = sideOf(state);
   // An overlay has no parts.
   const rules = state.overlay === null ? (screenOf(routeOf(state)).rules?.(state, routeOf(state)) ?? []) : [];
-  const counts = (columns: number): Counts => {
-    const room = columns - borderOfTexts;
-    const [whole, least] = [widthOf(title), Math.min(leastTitle, widthOf(title))];
-    return fittingCounts(summaryIn(state), room - whole, room - least);
-  };
+  const counts = (columns: number): Counts => countsNextTo(title, state, columns);
   if (side === null) {
     const columns = bodyColumns(state);
     const footer = { left: command, right: below };
@@ -63,6 +62,26 @@ export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
   ];
 }
 
+function countsNextTo(title: string, state: State, columns: number): Counts {
+  const room = columns - borderOfTexts;
+  const [whole, least] = [widthOf(title), Math.min(leastTitle, widthOf(title))];
+  return fittingCounts(summaryIn(state), room - whole, room - least);
+}
+
+/** The border of a popup, which has the focus. The command of what lies behind is on the border of that. */
+export function popupHead(state: State, { columns }: Popup): PanelHead {
+  const title = popupTitle(state);
+  return {
+    title,
+    // What an overlay is about counts on the border behind it.
+    counts: state.overlay === null ? countsNextTo(title, state, columns) : [],
+    rules: [],
+    footer: { left: state.overlay === null ? shownCommand(state) : '', right: belowText(state) },
+    columns,
+    isFocused: true,
+  };
+}
+
 function belowText(state: State): string {
   const count = below(state);
   return count > 0 ? `↓ ${count} more` : '';
@@ -74,8 +93,9 @@ function below(state: State): number {
     const route = routeOf(state);
     return screenOf(route).below?.(state, route) ?? 0;
   }
-  if (overlay.is === 'export') return formatsOnScreen(state, overlay).below;
-  if (overlay.is === 'copy') return copyChoiceOnScreen(state, overlay).below;
+  if (overlay.is === 'export') return formatsOnScreen(overlay, roomOf(state)).below;
+  if (overlay.is === 'copy') return copyChoiceOnScreen(overlay, roomOf(state)).below;
+  if (overlay.is === 'palette') return paletteOnScreen(state, overlay, roomOf(state)).below;
   if (overlay.is !== 'help' && overlay.is !== 'commands') return 0;
   return overlayOnScreen(state, overlay).below;
 }

@@ -1,3 +1,5 @@
+import { clean } from '../../text/clean.ts';
+import { wrap } from '../../text/width.ts';
 import type { UiCommand } from '../keys.ts';
 import { isRunning } from './applying.ts';
 import type { Size, State } from './model.ts';
@@ -290,6 +292,11 @@ export function bodyColumns({ size }: Pick<State, 'size'>): number {
 /** Text that has the only panel to itself keeps two columns free on each side. */
 export function textColumns(state: Pick<State, 'size'>): number {
   return bodyColumns(state) - 4;
+}
+
+/** Returns the lines of a text that has a panel to itself, or a part of one. */
+export function paragraphLines(text: string, columns: number): readonly string[] {
+  return text.split('\n').flatMap((line) => wrap(clean(line), Math.max(10, columns - 4)));
 }
 
 /** For the details of a row: in the side panel, or below the list. */

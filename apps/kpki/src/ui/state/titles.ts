@@ -56,10 +56,15 @@ function isOfRows(behind: Route | undefined): boolean {
 
 const ofRows: readonly ScreenName[] = ['artifact', 'location', 'actions'];
 
-/** Returns the titles of the open screens, and of what is over them; in few columns the first and the last. */
-export function pathText(state: State, over: string | null, columns: number): string {
+/** Returns the titles of the open screens, and of what is over them. */
+export function titlesOf(state: State, over: string | null): readonly string[] {
   const titles = [...state.path.map((route) => titleOf(state, route)), ...(over === null ? [] : [over])];
-  const all = withoutRepeats(titles.map(clean));
+  return withoutRepeats(titles.map(clean));
+}
+
+/** Returns the same as a path; in few columns the first and the last. */
+export function pathText(state: State, over: string | null, columns: number): string {
+  const all = titlesOf(state, over);
   const whole = all.join(between);
   return widthOf(whole) <= columns || all.length < 3 ? whole : [all[0], '…', all.at(-1)].join(between);
 }

@@ -3,19 +3,16 @@ import { type ReactNode, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { wrap } from '../../text/width.ts';
 import { pressesOf } from '../key-name.ts';
 import { uiCommandOf } from '../keys.ts';
-import { routeOf } from '../state/change.ts';
 import { tooSmallLines } from '../state/frame.ts';
+import { layersOf } from '../state/layers.ts';
 import type { State } from '../state/model.ts';
 import { contextOf } from '../state/on-key.ts';
 import { isHeard, isTooSmall } from '../state/scroll.ts';
-import { sideOf } from '../state/side.ts';
 import type { Store } from '../store.ts';
 import type { TerminalEffects } from './effects.ts';
 import { type Appearance, LookContext } from './look.ts';
 import { Frame } from './parts/frame.tsx';
 import { Words } from './parts/words.tsx';
-import { OverlayScreen } from './screens/overlays.tsx';
-import { drawingOf, sideDrawingOf } from './screens/table.ts';
 import { paletteOf } from './theme.ts';
 
 export function App(props: {
@@ -64,17 +61,8 @@ export function App(props: {
 }
 
 function Screen({ state }: { readonly state: State }): ReactNode {
-  const { overlay } = state;
   if (isTooSmall(state)) return <TooSmallScreen state={state} />;
-  const route = routeOf(state);
-  const Drawing = drawingOf(route);
-  const Side = sideDrawingOf(route);
-  const side = Side === null || sideOf(state) === null ? null : <Side state={state} route={route} />;
-  return (
-    <Frame state={state} side={side}>
-      {overlay === null ? <Drawing state={state} route={route} /> : <OverlayScreen state={state} overlay={overlay} />}
-    </Frame>
-  );
+  return <Frame state={state} layers={layersOf(state)} />;
 }
 
 function TooSmallScreen({ state }: { readonly state: State }): ReactNode {

@@ -7,6 +7,8 @@ export interface Appearance {
   readonly depth: ColorDepth;
   readonly palette: Palette;
   readonly glyphs: 'unicode' | 'ascii';
+  /** Of what lies behind a popup: all of it is dim, and nothing stands out. */
+  readonly isBehind?: boolean;
 }
 
 export const LookContext = createContext<Appearance>({
@@ -37,18 +39,26 @@ export interface Emphasis {
 }
 
 /** With CI set, Ink has no colors and does not reverse the cursor's row. */
-export function styled(text: string, emphasis: Emphasis, { depth, palette }: Appearance): string {
+export function styled(text: string, emphasis: Emphasis, appearance: Appearance): string {
+  const { palette, depth, isBehind = false } = appearance;
+  return inStyles(text, isBehind ? inkOf('dim', palette, depth) : stylesOf(emphasis, appearance));
+}
+
+function stylesOf(emphasis: Emphasis, { depth, palette }: Appearance): readonly AnsiStyle[] {
   const { role, chosen, badge } = emphasis;
   const surface = surfaceOf(palette, depth);
   // A reversed row of many colors would be a row of blocks.
   const ink = chosen && surface === null ? [] : inkOf(role, palette, depth);
-  const styles = [
+  return [
     ...ink,
     ...((emphasis.bold || chosen) && !ink.includes(bold) ? [bold] : []),
     ...(emphasis.underline ? [underline] : []),
     ...(chosen ? [surface ?? inverse] : []),
     ...(badge ? [inverse] : []),
   ];
+}
+
+function inStyles(text: string, styles: readonly AnsiStyle[]): string {
   return styles.reduce((inner, { on, off }) => `${code(on)}${inner}${code(off)}`, text);
 }
 

@@ -1,4 +1,6 @@
 import { actionTexts } from '@kpki/presentation';
+import { clean } from '../../../text/clean.ts';
+import { widthOf } from '../../../text/width.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
@@ -26,6 +28,10 @@ export function actionsIn(state: State, { artifact }: ActionsRoute): readonly Ar
   return inventory === null ? [] : actionsFor(inventory, artifact, keysIn(state));
 }
 
+/** Columns of the mark of the cursor, and of the name of an action. */
+const actionMark = 2;
+export const actionLabel = 22;
+
 export const actionsScreen: Screen<ActionsRoute> = {
   summary: () => '',
   context: (state, route) => (actionsIn(state, route).length === 0 ? 'waiting' : 'actions'),
@@ -50,6 +56,12 @@ export const actionsScreen: Screen<ActionsRoute> = {
     at: route.cursor,
     go: (cursor) => replace(state, { ...route, cursor }),
   }),
+  popup: (state, route) => {
+    const all = actionsIn(state, route);
+    if (all.length === 0) return null;
+    const widths = all.map((action) => actionMark + actionLabel + widthOf(clean(actionText(action))) + 1);
+    return { columns: Math.max(...widths), rows: all.length + 2 };
+  },
   rowAt: (state, route, line) =>
     itemAt({ items: actionsIn(state, route).slice(0, bodyHeight(state)), top: 0 }, line - 1),
   on: onActions,
@@ -57,7 +69,7 @@ export const actionsScreen: Screen<ActionsRoute> = {
 
 function onActions(state: State, route: ActionsRoute, uiCommand: UiCommand): Update | null {
   const all = actionsIn(state, route);
-  const cursor = movedCursor(route.cursor, all.length, bodyHeight(state), uiCommand);
+  const cursor = movedCursor(route.cursor, all.length, all.length, uiCommand);
   if (cursor !== null) return only(replace(state, { ...route, cursor }));
   const action = all[route.cursor];
   if (action === undefined || uiCommand !== 'open') return null;

@@ -2,44 +2,29 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { fit, widthOfAll } from '../../../text/width.ts';
 import { badge, header, hintPieces, sentence } from '../../state/frame.ts';
+import type { Layers } from '../../state/layers.ts';
 import type { State } from '../../state/model.ts';
-import { panelsOf } from '../../state/panels.ts';
-import { bodyHeight } from '../../state/scroll.ts';
-import { searchIn } from '../../state/search.ts';
-import { sideOf } from '../../state/side.ts';
-import { SearchContext } from '../search.ts';
-import { Panels } from './panel.tsx';
+import { LayerPanels } from './layers.tsx';
 import { Pieces } from './pieces.tsx';
 import { Words } from './words.tsx';
 
-/** `side`: the content of the second panel, if there is one. */
-export function Frame(props: {
-  readonly state: State;
-  readonly side: ReactNode;
-  readonly children: ReactNode;
-}): ReactNode {
-  const { state, side, children } = props;
+/** `layers`: what is drawn between header and sentence. The header is of the screen, the last rows are of the last layer. */
+export function Frame({ state, layers }: { readonly state: State; readonly layers: Layers }): ReactNode {
   const { columns, rows } = state.size;
   const { severity, text } = sentence(state);
-  const searched = searchIn(state)?.field.text ?? null;
-  const isSide = sideOf(state)?.isFocused === true;
+  const [ground, ...popups] = layers;
   return (
     <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
-      <HeaderRow state={state} />
-      <Panels heads={panelsOf(state)} rows={bodyHeight(state)}>
-        {[
-          <SearchContext key="list" value={isSide ? null : searched}>
-            {children}
-          </SearchContext>,
-          <SearchContext key="side" value={isSide ? searched : null}>
-            {side}
-          </SearchContext>,
-        ]}
-      </Panels>
+      <HeaderRow state={ground.state} />
+      <LayerPanels layer={ground} isBehind={popups.length > 0} />
       <Words severity={severity}>{fit(text, columns)}</Words>
       <Box height={1}>
         <Pieces pieces={hintPieces(state)} chosen={false} />
       </Box>
+      {popups.map((layer, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a popup is what lies at its height.
+        <LayerPanels key={at} layer={layer} isBehind={at < popups.length - 1} />
+      ))}
     </Box>
   );
 }

@@ -62,6 +62,47 @@ export function Panels(props: {
   );
 }
 
+/** One panel that lies over others: Ink draws only what is written, and a box alone would leave in view what is behind. */
+export function FilledPanel(props: {
+  readonly head: PanelHead;
+  readonly rows: number;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { head, rows, children } = props;
+  const { columns, isFocused } = head;
+  return (
+    <Box flexDirection="column" width={columns + borderColumns}>
+      <Edge head={head} is="top" />
+      <Filling columns={columns} rows={rows} isFocused={isFocused} />
+      <Edge head={head} is="bottom" />
+      <Box
+        position="absolute"
+        marginLeft={1}
+        marginTop={1}
+        width={columns}
+        height={rows}
+        flexDirection="column"
+        overflow="hidden"
+      >
+        {children}
+      </Box>
+    </Box>
+  );
+}
+
+const Filling = memo(
+  (props: { readonly columns: number; readonly rows: number; readonly isFocused: boolean }): ReactNode => {
+    const { columns, rows, isFocused } = props;
+    const { down } = isFocused ? borders.focused : borders.plain;
+    return Array.from({ length: rows }, (_, row) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a line is what stands at its row.
+      <Words key={row} as={isFocused ? 'focus' : 'border'}>
+        {`${down}${' '.repeat(columns)}${down}`}
+      </Words>
+    ));
+  },
+);
+
 function Side(props: { readonly head: PanelHead; readonly rows: number; readonly at: 0 | 1 }): ReactNode {
   const { head, rows, at } = props;
   return <Line isFocused={head.isFocused} rows={rows} at={at} rules={head.rules.join(' ')} />;

@@ -2,8 +2,9 @@ import { Text } from 'ink';
 import { memo, type ReactNode, useContext } from 'react';
 import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
-import { fit, wrap } from '../../../text/width.ts';
+import { fit } from '../../../text/width.ts';
 import { type Role, roleOfSeverity } from '../../roles.ts';
+import { paragraphLines } from '../../state/scroll.ts';
 import type { Severity } from '../../state/select/states.ts';
 import { drawn, type Emphasis, LookContext, styled } from '../look.ts';
 import { piecesOf, SearchContext } from '../search.ts';
@@ -76,11 +77,10 @@ export function Paragraph(props: {
   readonly severity?: Severity;
 }): ReactNode {
   const { text, columns, severity = 'info' } = props;
-  const lines = text.split('\n').flatMap((line) => wrap(clean(line), Math.max(10, columns - 4)));
   return (
     <>
       <Words> </Words>
-      <TonedLines lines={lines.map((line) => ({ text: line, severity }))} />
+      <TonedLines lines={paragraphLines(text, columns).map((line) => ({ text: line, severity }))} />
     </>
   );
 }

@@ -4,16 +4,17 @@ import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { ActionsRoute } from '../../state/route.ts';
-import { actionsIn, actionText } from '../../state/screens/actions.ts';
-import { bodyColumns } from '../../state/scroll.ts';
+import { actionLabel, actionsIn, actionText } from '../../state/screens/actions.ts';
 import { noActionText } from '../../state/select/without-rows.ts';
 import { Paragraph, Words } from '../parts/words.tsx';
 
-const labelColumns = 24;
-
-export function ActionsScreen({ state, route }: { readonly state: State; readonly route: ActionsRoute }): ReactNode {
+export function ActionsScreen(props: {
+  readonly state: State;
+  readonly route: ActionsRoute;
+  readonly columns: number;
+}): ReactNode {
+  const { state, route, columns } = props;
   const all = actionsIn(state, route);
-  const columns = bodyColumns(state);
   if (all.length === 0) {
     return <Paragraph text={noActionText(state, route)} columns={columns} />;
   }
@@ -26,7 +27,7 @@ export function ActionsScreen({ state, route }: { readonly state: State; readonl
         const text = clean(actionText(action));
         return (
           <Box key={label} height={1}>
-            <Words chosen={chosen}>{fit(`${chosen ? '›' : ' '} ${fit(label, labelColumns)}${text}`, columns)}</Words>
+            <Words chosen={chosen}>{fit(`${chosen ? '›' : ' '} ${fit(label, actionLabel)}${text}`, columns)}</Words>
           </Box>
         );
       })}

@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit, shortened } from '../../../text/width.ts';
+import { choiceColumns } from '../../state/choice.ts';
 import { confirmButtons, confirmLines, typeNameText } from '../../state/confirm-lines.ts';
 import { type CopyChoice, copyChoiceOnScreen } from '../../state/copy.ts';
 import { environmentKey } from '../../state/environment-key.ts';
@@ -10,25 +11,31 @@ import { shownField } from '../../state/field.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
 import { answerNote, overlayOnScreen } from '../../state/overlay.ts';
 import { type Palette, paletteOnScreen } from '../../state/palette.ts';
-import { bodyColumns } from '../../state/scroll.ts';
+import type { Room } from '../../state/popup.ts';
+import { paragraphLines } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines, Paragraph, Words } from '../parts/words.tsx';
 
-export function OverlayScreen({ state, overlay }: { readonly state: State; readonly overlay: Overlay }): ReactNode {
-  const columns = bodyColumns(state);
+export function OverlayScreen(props: {
+  readonly state: State;
+  readonly overlay: Overlay;
+  readonly room: Room;
+}): ReactNode {
+  const { state, overlay, room } = props;
+  const { columns } = room;
   switch (overlay.is) {
     case 'help':
     case 'commands':
       return <Lines {...linesInView(state, overlayOnScreen(state, overlay))} />;
     case 'confirm':
-      return <ConfirmScreen state={state} confirm={overlay} />;
+      return <ConfirmScreen confirm={overlay} room={room} />;
     case 'palette':
-      return <PaletteLines state={state} palette={overlay} />;
+      return <PaletteLines state={state} palette={overlay} room={room} />;
     case 'copy':
-      return <CopyLines state={state} choice={overlay} />;
+      return <CopyLines choice={overlay} room={room} />;
     case 'export':
-      return <FormatLines state={state} choice={overlay} />;
+      return <FormatLines choice={overlay} room={room} />;
     case 'export file':
       return <FileNameLines columns={columns} asked={overlay} />;
     case 'question':
@@ -38,24 +45,25 @@ export function OverlayScreen({ state, overlay }: { readonly state: State; reado
           <Words> </Words>
           <Words>{`  › ${shownField(overlay.answer.text, overlay.answer.at, columns - 6)}`}</Words>
           <Words> </Words>
-          <Words>{fit(`  ${answerNote(state, overlay)}`, columns)}</Words>
+          <Lines lines={paragraphLines(answerNote(state, overlay), columns)} />
         </>
       );
   }
 }
 
-function ConfirmScreen({ state, confirm }: { readonly state: State; readonly confirm: Confirm }): ReactNode {
-  const { title, lines, isSpaced } = confirmLines(state, confirm);
-  const columns = bodyColumns(state);
-  const space = isSpaced ? <Words> </Words> : null;
+function ConfirmScreen({ confirm, room }: { readonly confirm: Confirm; readonly room: Room }): ReactNode {
+  const { title, lines, spaces } = confirmLines(confirm, room);
+  const { columns } = room;
+  const around = spaces === 'all' ? <Words> </Words> : null;
+  const between = spaces === 'none' ? null : <Words> </Words>;
   return (
     <>
-      {space}
+      {around}
       <Lines lines={title} bold />
       <Lines lines={lines} />
-      {space}
-      <TypedName confirm={confirm} columns={columns} space={space} />
-      <Buttons {...confirmButtons(state, confirm)} focus={focuses[confirm.focus]} />
+      {between}
+      <TypedName confirm={confirm} columns={columns} around={around} between={between} />
+      <Buttons {...confirmButtons(confirm, room)} focus={focuses[confirm.focus]} />
     </>
   );
 }
@@ -73,29 +81,27 @@ function ChoiceRow(props: { readonly accent: string; readonly text: string; read
   );
 }
 
-const kindColumns = 13;
+const { mark: markColumns, kind: kindColumns, key: keyColumns } = choiceColumns;
 
-function CopyLines({ state, choice }: { readonly state: State; readonly choice: CopyChoice }): ReactNode {
-  const columns = bodyColumns(state);
-  const { items, cursor } = copyChoiceOnScreen(state, choice);
+function CopyLines({ choice, room }: { readonly choice: CopyChoice; readonly room: Room }): ReactNode {
+  const { items, cursor } = copyChoiceOnScreen(choice, room);
   return items.map(({ kind, text }, row) => (
     <ChoiceRow
       key={`${kind} ${text}`}
       accent={fit(kind, kindColumns)}
-      text={fit(text, columns - kindColumns - 2)}
+      text={fit(text, room.columns - kindColumns - markColumns)}
       chosen={row === cursor}
     />
   ));
 }
 
-function FormatLines({ state, choice }: { readonly state: State; readonly choice: FormatChoice }): ReactNode {
-  const columns = bodyColumns(state);
-  const { items, cursor } = formatsOnScreen(state, choice);
+function FormatLines({ choice, room }: { readonly choice: FormatChoice; readonly room: Room }): ReactNode {
+  const { items, cursor } = formatsOnScreen(choice, room);
   return items.map(({ format, does }, row) => (
     <ChoiceRow
       key={format}
       accent={fit(format, kindColumns)}
-      text={fit(does, columns - kindColumns - 2)}
+      text={fit(does, room.columns - kindColumns - markColumns)}
       chosen={row === cursor}
     />
   ));
@@ -114,11 +120,10 @@ function FileNameLines({ columns, asked }: { readonly columns: number; readonly 
   );
 }
 
-const keyColumns = 8;
-
-function PaletteLines({ state, palette }: { readonly state: State; readonly palette: Palette }): ReactNode {
-  const columns = bodyColumns(state);
-  const { title, empty, items, cursor } = paletteOnScreen(state, palette);
+function PaletteLines(props: { readonly state: State; readonly palette: Palette; readonly room: Room }): ReactNode {
+  const { state, palette, room } = props;
+  const { columns } = room;
+  const { title, empty, items, cursor } = paletteOnScreen(state, palette, room);
   const { text, at } = palette.field;
   return (
     <>
@@ -130,7 +135,7 @@ function PaletteLines({ state, palette }: { readonly state: State; readonly pale
         <ChoiceRow
           key={item.is === 'command' ? `${item.uiCommand} ${does}` : environmentKey(item.row)}
           accent={fit(key, keyColumns)}
-          text={fit(clean(does), columns - keyColumns - 2)}
+          text={fit(clean(does), columns - keyColumns - markColumns)}
           chosen={row === cursor}
         />
       ))}
@@ -143,9 +148,10 @@ const focuses = { name: null, yes: 0, no: 1 } as const;
 function TypedName(props: {
   readonly confirm: Confirm;
   readonly columns: number;
-  readonly space: ReactNode;
+  readonly around: ReactNode;
+  readonly between: ReactNode;
 }): ReactNode {
-  const { confirm, columns, space } = props;
+  const { confirm, columns, around, between } = props;
   const { typed, focus } = confirm;
   if (typed === undefined) return null;
   const { text } = typed;
@@ -153,13 +159,13 @@ function TypedName(props: {
   return (
     <>
       <Words>{`    ${shortened(typeNameText(typed), columns - 4)}`}</Words>
-      {space}
+      {around}
       <Words bold={focus === 'name'}>
         {focus === 'name'
           ? `    › ${shownField(text.text, text.at, room)}`
           : `      ${shortened(clean(text.text), room)}`}
       </Words>
-      {space}
+      {between}
     </>
   );
 }
