@@ -110,7 +110,7 @@ const mostNames = 6;
 /** Describes when certificates expire, what stops then, and from when they can be renewed. */
 export function expiryFacts(
   first: Expiry,
-  all: readonly Expiry[],
+  all: readonly Pick<Expiry, 'owner'>[],
   state: 'expired' | 'due' | 'ok',
   { most = mostNames }: { readonly most?: number } = {},
 ): readonly Fact[] {
