@@ -170,9 +170,12 @@ export const fleetScreen: Screen<FleetRoute> = {
     const title = chosenExpiry(state, route)?.what ?? (item === undefined ? '' : titleOf(item));
     return item === undefined ? null : { title, isFocused: route.side !== null };
   },
-  unavailable: (state) => [
+  unavailable: (state, route) => [
     ...hiddenSide(state),
     'next environment',
+    // The hint is of the expiries.
+    ...(route.layout === 'expiries' ? (['calendar'] as const) : []),
+    ...(chosenCluster(state, route) === undefined ? (['open'] as const) : []),
     ...(isWithoutCluster(state) ? (['plan'] as const) : []),
     ...(state.path.length === 1 && !leadsBack(state) ? (['back'] as const) : []),
   ],

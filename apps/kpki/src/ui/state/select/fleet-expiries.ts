@@ -11,6 +11,7 @@ import {
   unknownExpiryText,
 } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
+import { widthOf } from '../../../text/width.ts';
 import { byMonth } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
@@ -138,7 +139,13 @@ export const fleetExpirySummary: (
     { text: counted(items.filter(({ row }) => row.is === 'read').length, 'environment'), role: 'text' },
   ];
   const unread = [...ahead, ...state('unreadable', partly, texts.partlyRead(partly))];
-  return Array.from({ length: totals.length + 1 }, (_, left) => [...unread, ...totals.slice(0, totals.length - left)]);
+  const forms = Array.from(
+    { length: totals.length + 1 },
+    (_, left): Counts => [...unread, ...totals.slice(0, totals.length - left)],
+  );
+  const lost = fleet.rows.filter(({ is }) => is === 'failed').length + partly;
+  const inOne: Counts = [{ text: `× ${fleetScreenTexts.unreadCount(lost)}`, role: 'danger' }];
+  return lost === 0 ? forms : [...forms, inOne];
 });
 
 function unknownIn(row: FleetRow): number {
@@ -197,12 +204,15 @@ const columns: readonly FittedColumn<FleetExpiryRow>[] = [
 export type LaidExpiryColumn = LaidPieceColumn<FleetExpiryRow>;
 
 export const laidExpiries: (rows: readonly FleetExpiryRow[], room: number) => readonly LaidExpiryColumn[] = memo(
-  (rows, room) =>
-    laidPieces(
-      columns.flatMap((column) => asWideAsNeeded(column, rows)),
-      room,
-    ),
+  (rows, room) => laidPieces(columns.flatMap((column) => asWideAsNeeded(column, rows)).map(asNarrowAsPossible), room),
 );
+
+/** A column of short texts leaves its room to the names. */
+function asNarrowAsPossible(column: FittedColumn<FleetExpiryRow>): FittedColumn<FleetExpiryRow> {
+  const { head, least, most } = column;
+  const needed = Math.max(widthOf(head), Math.min(least, most));
+  return { ...column, least: needed, most: Math.max(needed, most) };
+}
 
 /** What is shown of a stale row is dim. */
 export function expiryPieces(row: FleetExpiryRow, laid: readonly LaidExpiryColumn[]): readonly Piece[] {
