@@ -304,7 +304,7 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
       return route.layout === 'expiries' ? null : only(replace(state, inLayout(route, 'expiries')));
     case 'open': {
       const item = items[at];
-      return item === undefined ? null : openCluster(state, item.row, item.hits[0] ?? null);
+      return item === undefined ? noRow(state) : openCluster(state, item.row, item.hits[0] ?? null);
     }
     case 'filter':
       return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));
@@ -344,7 +344,7 @@ function onExpiries(state: State, route: FleetRoute, uiCommand: UiCommand): Upda
   switch (uiCommand) {
     case 'open': {
       const chosen = rows[at];
-      return chosen === undefined ? null : openCluster(state, chosen.row, chosen.opens);
+      return chosen === undefined ? noRow(state) : openCluster(state, chosen.row, chosen.opens);
     }
     case 'sort': {
       const sort = nextSort(route);
@@ -360,6 +360,10 @@ function onExpiries(state: State, route: FleetRoute, uiCommand: UiCommand): Upda
     default:
       return null;
   }
+}
+
+function noRow(state: State): Update {
+  return only(said(state, fleetScreenTexts.noRow, 'warning'));
 }
 
 function nextSort({ sort }: FleetRoute): FleetSort {
