@@ -80,7 +80,7 @@ export function fleetExpiriesIn(state: State, route: FleetRoute): readonly Fleet
 
 /** The place of the cursor in the expiries. */
 export function expiryAt(state: State, route: FleetRoute): number {
-  const [first] = state.fleet?.rows ?? [];
+  const first = state.fleet?.rows.find((row) => row.is === 'read' && row.expiries.length > 0);
   const untilMoved = isReadFirst(state) && first !== undefined ? environmentKey(first) : null;
   return expiryCursor(fleetExpiriesIn(state, route), route, untilMoved);
 }
