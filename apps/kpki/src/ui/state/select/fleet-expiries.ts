@@ -70,16 +70,21 @@ export const allExpiries: (rows: readonly FleetRow[]) => readonly FleetExpiryRow
 function rowsOf(item: FleetItem): readonly FleetExpiryRow[] {
   const { row, key, hits } = item;
   if (row.is === 'failed') return [];
-  const found = new Set(hits);
+  const found = hits.length === 0 ? null : new Set(hits);
   return row.expiries.flatMap((expiry) => {
     const { first, all } = expiry;
-    const hit = [...all.map(({ artifact }) => artifact), ...expiry.along].find((artifact) => found.has(artifact));
-    if (hits.length > 0 && hit === undefined) return [];
+    const hit = found === null ? first.artifact : hitIn(expiry, found);
+    if (hit === undefined) return [];
     const name = first.name ?? first.artifact;
     const what = all.length === 1 ? first.artifact : `${name}${fleetScreenTexts.times(all.length)}`;
     const day = first.at.slice(0, 10);
-    return [{ key: `${key} ${day} ${name}`, item, row, expiry, what, opens: hit ?? first.artifact }];
+    return [{ key: `${key} ${day} ${name}`, item, row, expiry, what, opens: hit }];
   });
+}
+
+/** What expires with a CA is found too, in the row of the CA. */
+function hitIn({ all, along }: FleetExpiry, found: ReadonlySet<string>): string | undefined {
+  return all.find(({ artifact }) => found.has(artifact))?.artifact ?? along.find((artifact) => found.has(artifact));
 }
 
 /** How many certificates expire with a row. */
@@ -101,7 +106,10 @@ export const fleetExpiryMonths: (rows: readonly FleetExpiryRow[], month: number,
   memo((rows, month, room) => layMonths(cellsOf(rows, month), room));
 
 const cellsOf = memo((rows: readonly FleetExpiryRow[], month: number) => {
-  const dated = rows.map((row) => ({ row, ...row.expiry.first }));
+  const dated = rows.map((row) => {
+    const { at, residualSeconds } = row.expiry.first;
+    return { row, at, residualSeconds };
+  });
   const months = byMonth(dated, month, mostMonths).map((each) => each.map(({ row }) => row));
   return monthCells(
     totalOf(expiredOf(rows)),

@@ -36,7 +36,9 @@ export function asWideAsNeeded<Row extends Measured, Measured>(
 ): readonly FittedColumn<Row, Measured>[] {
   const { text, most, ifEmpty } = column;
   if (text === undefined) return [column];
-  const widest = rows.reduce((widest, row) => Math.max(widest, widthOf(clean(text(row)))), 0);
+  // Of many clusters, most rows have the same texts.
+  const texts = [...new Set(rows.map(text))];
+  const widest = texts.reduce((widest, each) => Math.max(widest, widthOf(clean(each))), 0);
   return widest === 0 && ifEmpty === 'left out' ? [] : [{ ...column, most: Math.min(most, widest) }];
 }
 
