@@ -164,7 +164,7 @@ function partlyRead(rows: readonly FleetRow[]): number {
   return rows.filter((row) => row.is === 'read' && row.unread.length > 0).length;
 }
 
-/** What the list says that has no rows, none of which a filter has left out. */
+/** What the list says that has no rows, also without a filter. */
 export function noExpiryText({ rows }: Fleet): string {
   const unknown = rows.reduce((sum, row) => sum + unknownIn(row), 0);
   return unknown === 0 ? nothingExpiresText : unknownExpiryText(unknown);

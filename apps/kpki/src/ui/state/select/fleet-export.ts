@@ -35,7 +35,7 @@ function wholeOf(items: readonly FleetItem[]): readonly Exportable[] {
   }));
 }
 
-/** In Markdown the rows as they are shown, and the environments of which not all is read. */
+/** In Markdown the rows as they are shown, and the environments that are not read, or only in part. */
 export function expiriesExports(
   items: readonly FleetItem[],
   rows: readonly FleetExpiryRow[],

@@ -31,7 +31,7 @@ export function noClusterText(
     : fleetScreenTexts.none(named.map(clean).join(', '), key).join('\n');
 }
 
-/** Of a fleet of which some is read. */
+/** Of a fleet that is read, at least in part. */
 export function noFleetExpiryText(state: State, { filter }: FleetRoute): string {
   const { fleet } = state;
   if (fleet === null) return '';
