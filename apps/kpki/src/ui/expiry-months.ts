@@ -22,17 +22,24 @@ interface ExpiryMonth {
 
 /** What expires in the rest of this month, and in each that follows. What is expired is in no month. */
 export function expiryMonths(forecast: readonly Expiry[], now: number, count: number): readonly ExpiryMonth[] {
+  return byMonth(forecast, now, count).map((all) => ({ all, state: comingState(all, now) }));
+}
+
+/** The same of anything that expires, without its state. */
+export function byMonth<Each extends Pick<Expiry, 'at' | 'residualSeconds'>>(
+  forecast: readonly Each[],
+  now: number,
+  count: number,
+): readonly (readonly Each[])[] {
   const today = new Date(now);
   const monthsFromNow = (at: string): number => {
-    const end = new Date(at);
-    return (end.getUTCFullYear() - today.getUTCFullYear()) * 12 + end.getUTCMonth() - today.getUTCMonth();
+    // RFC 3339 in UTC. A fleet has many thousands of them.
+    const [year, month] = [Number(at.slice(0, 4)), Number(at.slice(5, 7)) - 1];
+    return (year - today.getUTCFullYear()) * 12 + month - today.getUTCMonth();
   };
   const coming = forecast.filter((each) => !hasExpired(each));
-  const byMonth = Map.groupBy(coming, ({ at }) => Math.max(0, monthsFromNow(at)));
-  return Array.from({ length: count }, (_, month) => {
-    const all = byMonth.get(month) ?? [];
-    return { all, state: comingState(all, now) };
-  });
+  const months = Map.groupBy(coming, ({ at }) => Math.max(0, monthsFromNow(at)));
+  return Array.from({ length: count }, (_, month) => months.get(month) ?? []);
 }
 
 const shades: readonly (readonly [most: number, glyph: string])[] = [

@@ -188,7 +188,13 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], uiCommand: 'open', where: ['actions'], does: 'do it, or say why not', hint: 'do it' },
   { keys: ['enter'], uiCommand: 'open', where: ['filter'], does: 'keep the filter', hint: 'keep the filter' },
   { keys: ['enter'], uiCommand: 'open', where: ['search'], does: 'keep the search', hint: 'keep the search' },
-  { keys: ['enter'], uiCommand: 'open', where: ['fleet'], does: 'open the cluster', hint: 'open' },
+  {
+    keys: ['enter'],
+    uiCommand: 'open',
+    where: ['fleet'],
+    does: 'open the cluster, at what was found or expires',
+    hint: 'open',
+  },
   { keys: ['enter'], uiCommand: 'open', where: ['live'], does: 'open the artifact it has to serve', hint: 'open' },
   { keys: ['enter'], uiCommand: 'open', where: ['environments'], does: 'switch to it and read it', hint: 'switch' },
   {
@@ -257,7 +263,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['/'], uiCommand: 'filter', where: ['tree', 'reading'], does: 'filter', hint: 'filter' },
   { keys: ['/'], uiCommand: 'filter', where: ['fleet'], does: 'search all clusters', hint: 'search' },
   { keys: ['s'], uiCommand: 'sort', where: ['fleet'], does: 'sort: worst first, next expiry, name', hint: 'sort' },
-  { keys: ['z'], uiCommand: 'zoom', where: ['fleet'], does: 'table or wall', hint: 'layout' },
+  { keys: ['z'], uiCommand: 'zoom', where: ['fleet'], does: 'layout: table, wall, expiries', hint: 'layout' },
   { keys: ['z'], uiCommand: 'zoom', where: ['calendar'], does: 'lanes of 1, 3 or 10 years', hint: 'zoom' },
   {
     keys: ['w'],
@@ -331,7 +337,13 @@ export const keyRows: readonly KeyRow[] = [
     where: without(ofCluster, withExpiryHint),
     does: 'the calendar: what expires when',
   },
-  { keys: ['3'], uiCommand: 'calendar', where: ['fleet'], does: 'open the cluster, at its calendar' },
+  {
+    keys: ['3'],
+    uiCommand: 'calendar',
+    where: ['fleet'],
+    does: 'what expires next in all clusters; there: open the cluster, at its calendar',
+    hint: 'expiry',
+  },
   {
     keys: ['space'],
     uiCommand: 'choose',

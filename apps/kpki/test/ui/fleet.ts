@@ -4,6 +4,7 @@ import type { FleetRow } from '../../src/ui/work/fleet-row.ts';
 import { inventoryOf, now } from './inventory.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, tells } from './play.ts';
+import { unreadInventory } from './unread.ts';
 
 export function fleetRows(names: Names = nameSets.latin, whole: Inventory = inventoryOf(names)): readonly FleetRow[] {
   const [dev, prod, staging] = names.environments;
@@ -25,6 +26,20 @@ export function fleetRows(names: Names = nameSets.latin, whole: Inventory = inve
       at: { line: 3, problem: names.error },
     },
     fleetCluster(of('clusters/c.yaml', staging), inventoryOf(names, { fresh: true }), at),
+  ];
+}
+
+/** One file is broken, the Vault of one environment is sealed, and one environment cannot be read. */
+export function partlyRead(names: Names): readonly FleetRow[] {
+  const [dev, prod] = names.environments;
+  const of = { file: 'clusters/d.yaml', cluster: `${names.cluster}-d` };
+  const whole = unreadInventory(names);
+  const cas = new Set(whole.entries.filter(({ kind }) => kind === 'ca').map(({ artifact }) => artifact));
+  const known = { ...whole, forecast: whole.forecast.filter(({ artifact }) => cas.has(artifact)) };
+  return [
+    ...fleetRows(names),
+    fleetCluster({ ...of, environment: dev }, known, new Date(now)),
+    { is: 'failed', file: of.file, environment: prod, text: names.error, at: null },
   ];
 }
 

@@ -7,7 +7,7 @@ import type { EnvironmentLine, Task } from '../../src/ui/work/task.ts';
 import { applyDone, declaredOf, environmentsOf, events, failure, planned, read, steps } from './acts.ts';
 import { blockedStepsOf } from './blocked-steps.ts';
 import { plannedRequest } from './excluded.ts';
-import { fleetRows, fleetTold } from './fleet.ts';
+import { fleetRows, fleetTold, partlyRead } from './fleet.ts';
 import { inventoryOf } from './inventory.ts';
 import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate } from './live.ts';
 import { type Names, nameSets } from './names.ts';
@@ -46,6 +46,10 @@ const beginnings: Readonly<Record<string, Omit<Beginning, 'size'>>> = {
   'fleet searched': ofFleet,
   'fleet, a broken file': ofFleet,
   'fleet of nothing': ofFleet,
+  'fleet, what expires': ofFleet,
+  'fleet, what expires is read': ofFleet,
+  'fleet, what expires, not all read': ofFleet,
+  'fleet, what expires, nothing found': ofFleet,
   start: { declared: false },
   'read-only plan': { readOnly: true },
 };
@@ -524,6 +528,18 @@ export const scenes = {
   'fleet as a wall': (names) => [fleetTold(fleetRows(names)), keys('z', 'right')],
   'fleet searched': (names) => [fleetTold(fleetRows(names)), keys('/'), text('admin.conf expired')],
   'fleet, a broken file': (names) => [fleetTold(fleetRows(names)), keys('/'), text('broken'), keys('enter')],
+  'fleet, what expires': (names) => [fleetTold(fleetRows(names)), keys('3', 'down')],
+  'fleet, what expires is read': (names) => [
+    (state) => fleetTold(fleetRows(names).slice(0, 2))(state).slice(0, -1),
+    keys('z', 'z'),
+  ],
+  'fleet, what expires, not all read': (names) => [fleetTold(partlyRead(names)), keys('3')],
+  'fleet, what expires, nothing found': (names) => [
+    fleetTold(fleetRows(names)),
+    keys('3', '/'),
+    text('nowhere'),
+    keys('enter'),
+  ],
   'fleet of nothing': () => [fleetTold([])],
   'fleet of one file': (names) => [...trust(names), keys('4'), fleetTold(fleetRows(names).slice(0, 1))],
   'live is read': (names) => [...trust(names), keys('6')],

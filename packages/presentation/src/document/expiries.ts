@@ -120,7 +120,7 @@ export function cutsOffFact(connections: Expiry['connections'], most: number = c
 /** Describes when certificates expire, what stops then, and from when they can be renewed. */
 export function expiryFacts(
   first: Expiry,
-  all: readonly Expiry[],
+  all: readonly Pick<Expiry, 'owner'>[],
   state: 'expired' | 'due' | 'ok',
   { most = mostNames }: { readonly most?: number } = {},
 ): readonly Fact[] {

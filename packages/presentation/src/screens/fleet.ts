@@ -54,6 +54,18 @@ export const fleetScreenTexts = {
     'A cluster is a kpki.yaml or a kubeadm configuration: name files, folders that hold them, or a pattern.',
     `kpki init writes a kpki.yaml. ${key('again')} looks again.`,
   ],
+  /** What expires next in all clusters, as a layout of the list. */
+  expiries: {
+    title: 'Expiries',
+    ago: (span: string): string => `${span} ago`,
+    due: (count: number): string => `${count} due`,
+    partlyRead: (environments: number): string => `${environments} not all read`,
+    /** One artifact or several, in their cluster. */
+    what: (artifact: string, row: string): string => `${artifact} in ${row}`,
+    noHit: (filter: string, key: KeyOf): string =>
+      `Nothing that expires matches "${filter}". ${key('back')} shows all.`,
+    opens: (key: KeyOf): string => `${key('open')} opens it there.`,
+  },
   /** January first, as the head of columns of one cell. */
   monthLetters: 'JFMAMJJASOND',
   sorts: { worst: 'worst first', expiry: 'next expiry first', name: 'by name' },

@@ -42,6 +42,7 @@ export const spokenTexts = {
   fleet: {
     none: 'Fleet. No clusters here.',
     count: (environments: number): string => `Fleet. ${counted(environments, 'environment')}, the worst first.`,
+    expiries: (summary: string): string => `Expiries of the fleet. ${summary}.`,
     unread: (sinks: string): string => `Not read: ${sinks}.`,
     rotating: (cas: string): string => `Rotating: ${cas}.`,
   },

@@ -223,6 +223,14 @@ export const filter: Samples<typeof filterTexts> = {
 };
 
 export const fleet: Samples<typeof fleetScreenTexts> = {
+  expiries: {
+    ago: [['3d']],
+    due: [[2]],
+    partlyRead: [[1]],
+    what: [['apiserver ×3', 'prod-eu · dev']],
+    noHit: [['etcd', key]],
+    opens: [[key]],
+  },
   reading: [[null], [3]],
   rereading: [[1], [2]],
   progress: [

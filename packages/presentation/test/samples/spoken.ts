@@ -77,6 +77,7 @@ export const screens: Samples<typeof spokenTexts> = {
   },
   fleet: {
     count: [[1], [3]],
+    expiries: [['2 expired, 3 due']],
     unread: [['vault']],
     rotating: [['etcd-ca']],
   },

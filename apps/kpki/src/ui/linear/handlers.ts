@@ -29,7 +29,7 @@ import { rotationRoute } from '../state/rotation.ts';
 import { type CalendarRoute, environmentsRoute, planRoute, type Route, type ScreenName } from '../state/route.ts';
 import { actionsIn } from '../state/screens/actions.ts';
 import { calendarRowsOf } from '../state/screens/calendar.ts';
-import { fleetItemsIn } from '../state/screens/fleet.ts';
+import { fleetExpiriesIn, fleetItemsIn } from '../state/screens/fleet.ts';
 import { liveRowsIn } from '../state/screens/live.ts';
 import { planGroupKeys } from '../state/screens/plan.ts';
 import { buttonsIn } from '../state/screens/rotation.ts';
@@ -74,7 +74,7 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
       : onStep(state, rest, 'exclude', ({ artifact }) => toggling(state, [artifact])),
   include,
   tick: tickStep,
-  calendar: elsewhere('calendar'),
+  calendar: (state) => (isOfExpiries(routeOf(state)) ? said(repeat(state)) : elsewhere('calendar')(state, '')),
   renew: (state, rest) => onArtifact(state, rest, 'renew'),
   actions: (state, rest) => onArtifact(state, rest, 'actions'),
   rotate,
@@ -90,7 +90,7 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
   trust: elsewhere('trust'),
   env: (state, rest) => environment(state, rest, 'open'),
   live: elsewhere('live'),
-  fleet: elsewhere('fleet'),
+  fleet: (state) => (isOfExpiries(routeOf(state)) ? happens(uiCommand('fleet')) : elsewhere('fleet')(state, '')),
   environments: elsewhere('environments'),
   test: (state, rest) => environment(state, rest, 'again'),
   plugins: (state, rest) => environment(state, rest, 'plugins'),
@@ -117,6 +117,11 @@ function plainHandlers(): Readonly<Record<keyof typeof plainWords, Handler>> {
 /** Opens a screen; one that is open is said once more. */
 function elsewhere(screen: ScreenName & UiCommand): Handler {
   return (state) => (routeOf(state).screen === screen ? said(repeat(state)) : happens(uiCommand(screen)));
+}
+
+/** In the conversation, the list of what expires has no cursor that could choose a cluster. */
+function isOfExpiries(route: Route): boolean {
+  return route.screen === 'fleet' && route.layout === 'expiries';
 }
 
 /** Of a list, only the command: no row has a cursor that could be heard. */
@@ -269,6 +274,12 @@ function numbered(state: State, number: number): ParsedInput {
       return name === undefined ? noNumber(number) : environment(state, name, 'open');
     }
     case 'fleet': {
+      if (route.layout === 'expiries') {
+        const row = fleetExpiriesIn(state, route)[number - 1];
+        return row === undefined
+          ? noNumber(number)
+          : happens(visiting({ ...route, cursor: row.item.key, expiry: row.key }), uiCommand('open'));
+      }
       const key = fleetItemsIn(state, route)[number - 1]?.key;
       return key === undefined ? noNumber(number) : happens(visiting({ ...route, cursor: key }), uiCommand('open'));
     }

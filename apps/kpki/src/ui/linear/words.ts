@@ -105,7 +105,7 @@ export const wordRows: readonly WordRow[] = [
     hint: 'a number',
     offered: hasSteps,
   },
-  { word: 'a number', where: ['fleet'], does: 'open that cluster', hint: 'a number' },
+  { word: 'a number', where: ['fleet'], does: 'open that cluster, at what expires', hint: 'a number' },
   { word: 'again', where: ['fleet'], does: 'read all clusters again', hint: 'again' },
   { word: 'a number', where: ['live'], does: 'open the artifact that this server has to serve', hint: 'a number' },
   { word: 'again', where: ['live'], does: 'ask the servers again', hint: 'again' },
@@ -177,6 +177,7 @@ export const wordRows: readonly WordRow[] = [
     where: [...away.filter((where) => where !== 'artifact'), 'apply', 'checking'],
     does: 'list the lines here that have this word',
   },
+  { word: 'calendar', where: ['fleet'], does: 'list what expires next in all clusters', hint: 'calendar' },
   { word: 'calendar', where: ofCluster, does: 'show what expires when, and what stops then' },
   {
     word: 'renew',

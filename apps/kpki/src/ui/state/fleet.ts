@@ -72,11 +72,21 @@ export function readWritten(state: State): Update {
 export function goToFleet(state: State): Update {
   const route = routeOf(state);
   // As it was left: its order and its search stay.
-  const fleet = route.screen === 'fleet' ? route : atOpenCluster(state, state.fleet?.left ?? fleetRoute);
+  const fleet = route.screen === 'fleet' ? withClusters(route) : atOpenCluster(state, state.fleet?.left ?? fleetRoute);
   const [home] = state.path;
   const path: State['path'] = home.screen === 'trust' ? pathTo(state, fleet) : [fleet];
   const there: State = { ...state, path, message: null };
   return state.fleet === null ? readFleet(there, []) : only(there);
+}
+
+/** The key of the fleet leads from its expiries to its clusters. */
+function withClusters(route: FleetRoute): FleetRoute {
+  return route.layout === 'expiries' ? inLayout(route, 'table') : route;
+}
+
+/** From one layout to another, the cursor stays on its cluster, and the expiries begin at the first. */
+export function inLayout(route: FleetRoute, layout: FleetRoute['layout']): FleetRoute {
+  return { ...route, layout, expiry: null, side: null, top: 0 };
 }
 
 /** Returns to the fleet as it was left; null if the open cluster was not opened from it. */

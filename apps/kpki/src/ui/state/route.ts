@@ -7,6 +7,10 @@ import type { FleetSort } from './select/fleet.ts';
 import type { Zoom } from './select/lanes.ts';
 import type { TreeSort } from './select/tree.ts';
 
+/** How the fleet is shown, in the order in which a key changes it. */
+export const fleetLayouts = ['table', 'wall', 'expiries'] as const;
+type FleetLayout = (typeof fleetLayouts)[number];
+
 /** Null while the list has the focus; else how far its side panel is scrolled. */
 interface WithSide {
   readonly side: number | null;
@@ -47,7 +51,9 @@ interface Routes {
   readonly fleet: WithSide & {
     readonly cursor: string | null;
     readonly top: number;
-    readonly layout: 'table' | 'wall';
+    readonly layout: FleetLayout;
+    /** The row of the expiries that has the cursor, of the cluster that `cursor` names; null: the first. */
+    readonly expiry: string | null;
     readonly sort: FleetSort;
     readonly filter: TextField | null;
     readonly typing: boolean;
@@ -153,6 +159,7 @@ export const fleetRoute: FleetRoute = {
   cursor: null,
   top: 0,
   layout: 'table',
+  expiry: null,
   sort: 'worst',
   filter: null,
   typing: false,

@@ -1,4 +1,10 @@
-import { planScreenTexts, pluginScreenTexts, rotationScreenTexts, trustScreenTexts } from '@kpki/presentation';
+import {
+  fleetScreenTexts,
+  planScreenTexts,
+  pluginScreenTexts,
+  rotationScreenTexts,
+  trustScreenTexts,
+} from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { widthOf } from '../../text/width.ts';
 import type { State } from './model.ts';
@@ -22,7 +28,10 @@ const screenTitles: { readonly [Name in ScreenName]: (state: State, route: Route
     return before?.screen === 'artifact' && before.artifact === artifact ? 'Actions' : `${artifact}${between}Actions`;
   },
   calendar: () => 'Calendar',
-  fleet: (_state, { filter, typing }) => (filter === null || typing ? 'Fleet' : `Fleet${between}${filter.text}`),
+  fleet: (_state, { filter, typing, layout }) => {
+    const title = layout === 'expiries' ? fleetScreenTexts.expiries.title : 'Fleet';
+    return filter === null || typing ? title : `${title}${between}${filter.text}`;
+  },
   live: () => 'Live',
   rotation: (_state, { of }) => rotationScreenTexts.title(of),
   undo: () => 'Undo',

@@ -1,10 +1,10 @@
 import type { Expiry, StatusEntry } from '@kpki/engine';
-import { type EntryState, type Shown, stateRows, worstState } from '@kpki/presentation';
+import { type EntryState, expiryGroups, type Shown, stateRows, worstState } from '@kpki/presentation';
 import { certificateEntries } from '@kpki/spec';
 import type { Inventory } from '../../session/inventory.ts';
-import { expiryMonths, hasExpired } from '../expiry-months.ts';
+import { expiryMonths, expiryState, hasExpired } from '../expiry-months.ts';
 import { countedStates, shownState } from '../row-states.ts';
-import type { FilteredEntry, FleetCluster } from './fleet-row.ts';
+import type { FilteredEntry, FleetCluster, FleetExpiry } from './fleet-row.ts';
 
 /** This month, and the twelve that follow: a year from now is in the last. */
 const monthCount = 13;
@@ -29,6 +29,16 @@ function nextExpiry(forecast: readonly Expiry[]): FleetCluster['next'] {
   const { artifact, at, residualSeconds: seconds } = first;
   const sameDay = coming.filter((expiry) => expiry.at.slice(0, 10) === at.slice(0, 10));
   return { artifact, at, seconds, others: new Set(sameDay.map((expiry) => expiry.artifact)).size - 1 };
+}
+
+function expiriesOf(forecast: readonly Expiry[], now: number): readonly FleetExpiry[] {
+  const byCa = Map.groupBy(forecast, ({ cappedBy }) => cappedBy);
+  return expiryGroups(forecast).map(({ first, all }) => ({
+    first,
+    all: all.map(({ artifact, owner }) => ({ artifact, owner })),
+    along: (byCa.get(first.artifact) ?? []).map(({ artifact }) => artifact),
+    state: expiryState(all, now),
+  }));
 }
 
 /** Many clusters are kept at once: only what a filter reads. */
@@ -68,6 +78,7 @@ export function fleetCluster(
     counts: countedStates(known.map(({ state, entry }) => shownState(state, entry.phase))),
     next: nextExpiry(forecast),
     months: expiryMonths(forecast, now.getTime(), monthCount).map(({ all, state }) => ({ count: all.length, state })),
+    expiries: expiriesOf(forecast, now.getTime()),
     problems: known
       .filter(({ state }) => state !== 'ok')
       .toSorted(

@@ -1,4 +1,4 @@
-import type { StatusEntry } from '@kpki/engine';
+import type { Expiry, StatusEntry } from '@kpki/engine';
 import type { EntryState, Shown } from '@kpki/presentation';
 import type { FilePosition } from '../../fault.ts';
 
@@ -17,6 +17,8 @@ export interface FleetCluster {
   readonly next: NextExpiry | null;
   /** What expires in the rest of this month, and in each of the twelve that follow: what is expired is in none. */
   readonly months: readonly FleetMonth[];
+  /** As the calendar groups them, the first to expire first. */
+  readonly expiries: readonly FleetExpiry[];
   /** What needs an action, the worst first. */
   readonly problems: readonly { readonly artifact: string; readonly state: EntryState }[];
   /** For a search across the fleet; of several copies the worst. */
@@ -36,6 +38,17 @@ interface NextExpiry {
   readonly seconds: number;
   /** How many other artifacts expire on that day. */
   readonly others: number;
+}
+
+/** What expires on one day, of one catalog entry. */
+export interface FleetExpiry {
+  readonly first: Expiry;
+  /** The first too. */
+  readonly all: readonly Pick<Expiry, 'artifact' | 'owner'>[];
+  /** Artifacts that expire with it, renewed or not. */
+  readonly along: readonly string[];
+  /** When it was read. */
+  readonly state: 'expired' | 'due' | 'ok';
 }
 
 interface FleetMonth {

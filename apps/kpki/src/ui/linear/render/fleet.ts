@@ -1,14 +1,19 @@
 import { counted, firstOf, fleetScreenTexts, labelTexts, spokenTexts } from '@kpki/presentation';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
-import { fleetItemsIn, fleetScreen, titleOf } from '../../state/screens/fleet.ts';
+import { fleetExpiriesIn, fleetItemsIn, fleetScreen, titleOf } from '../../state/screens/fleet.ts';
+import type { Summary } from '../../state/select/counts.ts';
 import { countOf, type FleetItem, isNotCreated, markOfRow } from '../../state/select/fleet.ts';
+import { clusterOf, effectOf } from '../../state/select/fleet-expiries.ts';
+import { noFleetExpiryText } from '../../state/select/without-rows.ts';
 import { mostSaid } from '../words.ts';
+import { expiryInWords } from './expiry-in-words.ts';
 import { artifactInWords, dateInWords, inOne, inRow, spanInWords } from './in-words.ts';
 
 const { fleet: texts } = spokenTexts;
 
 export function fleetSaid(state: State, route: FleetRoute): readonly string[] {
+  if (route.layout === 'expiries') return expiriesSaid(state, route);
   const items = fleetItemsIn(state, route);
   if (items.length === 0) return [texts.none];
   const { first, more } = firstOf(items, mostSaid);
@@ -18,6 +23,33 @@ export function fleetSaid(state: State, route: FleetRoute): readonly string[] {
     ...(more > 0 ? [labelTexts.more(counted(more, 'environment'))] : []),
     labelTexts.sameAs(fleetScreen.command(state, route)),
   ];
+}
+
+/** What cannot be read is in no line: it stands after them. */
+function expiriesSaid(state: State, route: FleetRoute): readonly string[] {
+  const items = fleetItemsIn(state, route);
+  if (items.length === 0) return [texts.none];
+  const rows = fleetExpiriesIn(state, route);
+  const { first, more } = firstOf(rows, mostSaid);
+  return [
+    texts.expiries(countsInWords(fleetScreen.summary(state, route))),
+    ...(rows.length === 0 ? [noFleetExpiryText(state, route)] : []),
+    ...first.map((row, at) => {
+      const { first, all, state } = row.expiry;
+      const said = { first, all, name: first.name, stops: effectOf(row), state, where: clusterOf(row) };
+      return `${at + 1}. ${expiryInWords(said)}`;
+    }),
+    ...(more > 0 ? [labelTexts.more(counted(more, 'line'))] : []),
+    ...items
+      .filter(({ row }) => row.is === 'failed' || row.unread.length > 0)
+      .map((item) => `${titleOf(item)}: ${rowInWords(item)}`),
+    labelTexts.sameAs(fleetScreen.command(state, route)),
+  ];
+}
+
+function countsInWords(summary: Summary): string {
+  const [whole = []] = typeof summary === 'string' ? [] : summary;
+  return whole.map(({ text }) => text.replace(/^[^\p{L}\d]+/u, '')).join(', ');
 }
 
 function rowInWords({ row, isStale }: FleetItem): string {

@@ -22,8 +22,9 @@ import { calendarScreen } from '../../state/screens/calendar.ts';
 import { buttonsIn, couldBeInStep, lookOf } from '../../state/screens/rotation.ts';
 import { startChoices } from '../../state/screens/start.ts';
 import { undoDocument } from '../../state/screens/undo.ts';
-import { type CalendarRow, calendarRows, calendarTotals, unreadCount } from '../../state/select/calendar.ts';
+import { calendarRows, calendarTotals, unreadCount } from '../../state/select/calendar.ts';
 import { applyCommand, commandLine } from '../../state/select/command-line.ts';
+import { allExpiries } from '../../state/select/fleet-expiries.ts';
 import { resultDocument } from '../../state/select/result.ts';
 import { runbookSteps, sectionsOf, trustBlocks } from '../../state/select/rotation.ts';
 import { titleOf } from '../../state/titles.ts';
@@ -34,9 +35,9 @@ import { mostSaid } from '../words.ts';
 import { actionsSaid, artifactDetails, locationSaid } from './artifact.ts';
 import { conformanceSaid, pluginLines } from './conformance.ts';
 import { environmentLines } from './environments.ts';
+import { expiryInWords } from './expiry-in-words.ts';
 import { failureLines } from './failure.ts';
 import { fleetSaid } from './fleet.ts';
-import { artifactInWords, dateInWords, spanInWords } from './in-words.ts';
 import { liveSaid } from './live.ts';
 import { planSaid } from './plan.ts';
 import { trustLines } from './trust.ts';
@@ -65,7 +66,11 @@ const sayings: { readonly [Name in ScreenName]: Saying<RouteOf<Name>> } = {
   location: { of: (_state, { location }) => location, tell: locationSaid },
   actions: { of: (_state, { artifact }) => artifact, tell: actionsSaid },
   calendar: { of: (state, { open }) => (inventoryIn(state) === null ? null : open), tell: calendarSaid },
-  fleet: { of: ({ fleet }) => (fleet === null || fleet.isReading ? null : fleet.rows), tell: fleetSaid },
+  fleet: {
+    of: ({ fleet }, { layout }) =>
+      fleet === null || fleet.isReading ? null : layout === 'expiries' ? allExpiries(fleet.rows) : fleet.rows,
+    tell: fleetSaid,
+  },
   // Not before all have answered.
   live: { of: ({ live }) => (live === null || live.isAsking ? null : (live.failure ?? live.rows)), tell: liveSaid },
   rotation: {
@@ -131,27 +136,10 @@ function calendarSaid(state: State, route: CalendarRoute): readonly string[] {
   const { first, more } = firstOf(rows, mostSaid);
   return [
     `Calendar. ${calendarScreenTexts.totals(calendarTotals(inventory))}.`,
-    ...first.map((row, at) => `${at + 1}. ${rowInWords(row)}`),
+    ...first.map((row, at) => `${at + 1}. ${expiryInWords(row)}`),
     ...(more > 0 ? [labelTexts.more(counted(more, 'line'))] : []),
     labelTexts.sameAs(calendarScreen.command(state, route)),
   ];
-}
-
-function rowInWords({ first, all, name, stops, state }: CalendarRow): string {
-  const { at, residualSeconds, artifact, renewFrom } = first;
-  const { calendar: texts } = spokenTexts;
-  // The lane of the drawn calendar shows it.
-  const due = renewFrom === null || state !== 'ok' ? null : dateInWords(renewFrom);
-  const what = all.length === 1 ? artifactInWords(artifact) : texts.several(name ?? artifact, all.length);
-  const said =
-    residualSeconds <= 0
-      ? calendarScreenTexts.expired(what, texts.ago(spanInWords(-residualSeconds), dateInWords(at)))
-      : calendarScreenTexts.expires(
-          state === 'due' ? texts.due(what) : what,
-          texts.ahead(spanInWords(residualSeconds), dateInWords(at)),
-          due,
-        );
-  return `${said} ${stops === '' ? '' : labelTexts.effect(stops)}`.trim();
 }
 
 function resultSaid(state: State): readonly string[] {

@@ -176,7 +176,6 @@ describe('a fleet', () => {
     test.each([
       ['1', 'trust', { type: 'read', target: prod }],
       ['p', 'plan', { type: 'read', target: prod, plans: true }],
-      ['3', 'calendar', { type: 'read', target: prod }],
       ['5', 'environments', { type: 'read', target: prod }],
       ['6', 'live', { type: 'ask servers', target: prod }],
       ['u', 'undo', { type: 'plan undo', target: prod }],
@@ -188,7 +187,7 @@ describe('a fleet', () => {
     });
 
     test('no key acts on a cluster where no row is under the cursor', () => {
-      for (const key of ['1', 'p', '3', '5', '6', 'u']) {
+      for (const key of ['1', 'p', '5', '6', 'u']) {
         const { state } = play(ofFleet, ...before, keys('/'), text('nowhere'), keys('enter', key));
         expect(routeOf(state).screen).toBe('fleet');
         expect(state.message?.text).toBe('No cluster is under the cursor.');
@@ -207,7 +206,7 @@ describe('a fleet', () => {
 
   test('does not read a cluster again that is open', () => {
     const open = play(ofFleet, reported, keys('enter'), read(names, { declared: declaredAs('prod') }), keys('esc'));
-    const { state, tasks } = playFrom(open.state, keys('3'));
+    const { state, tasks } = playFrom(open.state, keys('3', '3'));
     expect(routeOf(state).screen).toBe('calendar');
     expect(tasks).toEqual([]);
   });

@@ -7,11 +7,11 @@ import type { Screen, Update } from '../change.ts';
 import { only, replace, routeOf, said } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
 import { edit, fieldOf, nextWordOf, type TextField, typeInto } from '../field.ts';
-import { isUnusable, openCluster, readFleet } from '../fleet.ts';
+import { inLayout, isUnusable, openCluster, readFleet } from '../fleet.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { onSide } from '../on-side.ts';
-import type { FleetRoute } from '../route.ts';
+import { type FleetRoute, fleetLayouts } from '../route.ts';
 import {
   bodyColumns,
   bodyHeight,
@@ -29,10 +29,11 @@ import {
 } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { summaryText } from '../select/counts.ts';
-import type { DetailLine } from '../select/detail-lines.ts';
+import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { filterHelp, filterProblem, parseFilter } from '../select/filter.ts';
 import {
   type FleetItem,
+  type FleetSort,
   fleetItems,
   fleetSorts,
   fleetSortTexts,
@@ -42,8 +43,10 @@ import {
   nameOf,
   sideLines,
 } from '../select/fleet.ts';
-import { fleetExports } from '../select/fleet-export.ts';
+import { expiryRowFacts, type FleetExpiryRow, fleetExpiryRows, fleetExpirySummary } from '../select/fleet-expiries.ts';
+import { expiriesExports, fleetExports } from '../select/fleet-export.ts';
 import { filterPrompt } from '../select/trust.ts';
+import { expiriesInView, expiryCursor, expiryHeadRows, expiryHeight, expirySentence } from './fleet-expiries.ts';
 
 /** Rows of a tile of the wall, with its border. */
 export const tileRows = 6;
@@ -71,11 +74,27 @@ export function fleetCursor(state: State, { cursor }: FleetRoute): FleetRoute['c
   return cursor === null && isReadFirst(state) && first !== undefined ? environmentKey(first) : cursor;
 }
 
+export function fleetExpiriesIn(state: State, route: FleetRoute): readonly FleetExpiryRow[] {
+  return fleetExpiryRows(fleetItemsIn(state, route), route.sort);
+}
+
+/** The place of the cursor in the expiries. */
+export function expiryAt(state: State, route: FleetRoute): number {
+  const first = state.fleet?.rows.find((row) => row.is === 'read' && row.expiries.length > 0);
+  const untilMoved = isReadFirst(state) && first !== undefined ? environmentKey(first) : null;
+  return expiryCursor(fleetExpiriesIn(state, route), route, untilMoved);
+}
+
+function chosenExpiry(state: State, route: FleetRoute): FleetExpiryRow | undefined {
+  return route.layout === 'expiries' ? fleetExpiriesIn(state, route)[expiryAt(state, route)] : undefined;
+}
+
 function isReadFirst({ fleet }: State): boolean {
   return fleet?.isReading === true && fleet.at === null;
 }
 
 function chosenItem(state: State, route: FleetRoute): FleetItem | undefined {
+  if (route.layout === 'expiries') return chosenExpiry(state, route)?.item;
   const items = fleetItemsIn(state, route);
   return items[cursorOf(items, fleetCursor(state, route))];
 }
@@ -84,9 +103,9 @@ export function chosenCluster(state: State, route: FleetRoute): FleetRow | undef
   return chosenItem(state, route)?.row;
 }
 
-/** What a filter can be, below the table while one is typed. */
+/** What a filter can be, below the list while one is typed. */
 export function fleetHelp(state: State, { typing, layout }: FleetRoute): readonly string[] {
-  return typing && layout === 'table' ? filterHelp(panesIn(state).list, keysIn(state), 'fleet') : [];
+  return typing && layout !== 'wall' ? filterHelp(panesIn(state).list, keysIn(state), 'fleet') : [];
 }
 
 /** Without the head of the table. */
@@ -107,18 +126,33 @@ export function wallSize(state: State): { readonly across: number; readonly down
 export function fleetSideText(state: State, route: FleetRoute): ScrolledText<DetailLine> {
   const item = chosenItem(state, route);
   const columns = (panesIn(state).side ?? bodyColumns(state)) - sideMargins;
-  const lines = item === undefined ? [] : sideLines(item, columns);
+  const expiry = chosenExpiry(state, route);
+  const lines =
+    expiry !== undefined
+      ? detailLines(expiryRowFacts(expiry), columns)
+      : item === undefined
+        ? []
+        : sideLines(item, columns);
   return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
 }
 
 export const fleetScreen: Screen<FleetRoute> = {
-  summary: (state, route) => (state.fleet === null ? '' : fleetSummary(state.fleet, fleetItemsIn(state, route))),
+  summary: (state, route) => {
+    const { fleet } = state;
+    if (fleet === null) return '';
+    const items = fleetItemsIn(state, route);
+    return route.layout === 'expiries'
+      ? fleetExpirySummary(fleet, items, fleetExpiriesIn(state, route))
+      : fleetSummary(fleet, items);
+  },
   context: (state, route): Context => {
     if (route.typing) return 'filter';
     return (state.fleet?.rows.length ?? 0) === 0 ? 'waiting' : 'fleet';
   },
   sentence: fleetSentence,
   below: (state, route) => {
+    if (route.layout === 'expiries')
+      return expiriesInView(state, route, fleetExpiriesIn(state, route), expiryAt(state, route)).below;
     const items = fleetItemsIn(state, route);
     const at = cursorOf(items, fleetCursor(state, route));
     if (route.layout === 'table')
@@ -129,26 +163,40 @@ export const fleetScreen: Screen<FleetRoute> = {
   },
   side: (state, route) => {
     const item = chosenItem(state, route);
-    return item === undefined ? null : { title: titleOf(item), isFocused: route.side !== null };
+    const title = chosenExpiry(state, route)?.what ?? (item === undefined ? '' : titleOf(item));
+    return item === undefined ? null : { title, isFocused: route.side !== null };
   },
-  unavailable: (state) => [
+  unavailable: (state, route) => [
     ...hiddenSide(state),
     'next environment',
+    // The hint is of the expiries.
+    ...(route.layout === 'expiries' ? (['calendar'] as const) : []),
+    ...(chosenCluster(state, route) === undefined ? (['open'] as const) : []),
     ...(isWithoutCluster(state) ? (['plan'] as const) : []),
-    ...(state.path.length === 1 && !isFiltered(state) ? (['back'] as const) : []),
+    ...(state.path.length === 1 && !leadsBack(state) ? (['back'] as const) : []),
   ],
   edited: (state, route) => {
     const row = chosenItem(state, route)?.row;
     if (row === undefined) return { is: 'refused', why: editingTexts.nothing };
     return { is: 'file', file: row.file, line: row.is === 'failed' ? (row.at?.line ?? null) : null };
   },
-  command: (state) => fleetCommand(state),
+  command: (state, { layout }) => `${fleetCommand(state)}${layout === 'expiries' ? ' --within 365d' : ''}`,
   exports: (state, route) => {
     const items = fleetItemsIn(state, route);
     const summary = summaryText(fleetScreen.summary(state, route));
-    return fleetExports(items, summary, fleetCommand(state));
+    return route.layout === 'expiries'
+      ? expiriesExports(items, fleetExpiriesIn(state, route), summary)
+      : fleetExports(items, summary, fleetCommand(state));
   },
   list: (state, route) => {
+    if (route.layout === 'expiries') {
+      const rows = fleetExpiriesIn(state, route);
+      return {
+        hits: () => rows.map((_, at) => at),
+        at: expiryAt(state, route),
+        go: (at) => withExpiry(state, route, rows, at),
+      };
+    }
     const items = fleetItemsIn(state, route);
     return {
       hits: () => items.map((_, at) => at),
@@ -157,6 +205,10 @@ export const fleetScreen: Screen<FleetRoute> = {
     };
   },
   rowAt: (state, route, line, column) => {
+    if (route.layout === 'expiries') {
+      const shown = expiriesInView(state, route, fleetExpiriesIn(state, route), expiryAt(state, route));
+      return itemAt(shown, line - expiryHeadRows(state, route));
+    }
     const items = fleetItemsIn(state, route);
     const count = items.length;
     const at = cursorOf(items, fleetCursor(state, route));
@@ -183,9 +235,10 @@ function isWithoutCluster(state: State): boolean {
   return row === undefined || isUnusable(row);
 }
 
-function isFiltered(state: State): boolean {
+/** To all rows, or from the expiries to the table. */
+function leadsBack(state: State): boolean {
   const route = routeOf(state);
-  return route.screen === 'fleet' && route.filter !== null;
+  return route.screen === 'fleet' && (route.filter !== null || route.layout === 'expiries');
 }
 
 export function titleOf({ row }: FleetItem): string {
@@ -199,6 +252,8 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
   const item = chosenItem(state, route);
   if (item === undefined) return null;
   const { row } = item;
+  const expiry = chosenExpiry(state, route);
+  if (expiry !== undefined && !item.isStale) return expirySentence(state, expiry);
   if (item.isStale) return { severity: 'warning', text: `${titleOf(item)}: ${fleetScreenTexts.stale}.` };
   const { word } = markOfRow(row);
   if (row.is === 'failed') return { severity: 'critical', text: `${titleOf(item)}: ${row.text}` };
@@ -232,18 +287,25 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
   const items = fleetItemsIn(state, route);
   const side = onSide(state, route, uiCommand, hasSide(state) ? fleetSideText(state, route) : null);
   if (side !== null) return side;
+  if (route.layout === 'expiries') {
+    const update = onExpiries(state, route, uiCommand);
+    if (update !== null) return update;
+  }
   const at = cursorOf(items, fleetCursor(state, route));
-  const to = movedIn(state, route, at, items.length, uiCommand);
+  const to = route.layout === 'expiries' ? null : movedIn(state, route, at, items.length, uiCommand);
   if (to !== null) return only(withCursor(state, route, items, to));
   switch (uiCommand) {
+    case 'calendar':
+      // There, it opens the calendar of the row's cluster.
+      return route.layout === 'expiries' ? null : only(replace(state, inLayout(route, 'expiries')));
     case 'open': {
       const item = items[at];
-      return item === undefined ? null : openCluster(state, item.row, item.hits[0] ?? null);
+      return item === undefined ? noRow(state) : openCluster(state, item.row, item.hits[0] ?? null);
     }
     case 'filter':
       return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));
     case 'sort': {
-      const sort = fleetSorts[(fleetSorts.indexOf(route.sort) + 1) % fleetSorts.length] ?? 'worst';
+      const sort = nextSort(route);
       // The cursor stays on its cluster, which has another place then; during the first reading no key has moved it there.
       const there = { ...route, sort, top: 0, cursor: items[at]?.key ?? null };
       const after = fleetItemsIn(state, there);
@@ -254,7 +316,12 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
       return only(said(next, listTexts.sorted(fleetSortTexts[sort])));
     }
     case 'zoom':
-      return only(replace(state, { ...route, layout: route.layout === 'table' ? 'wall' : 'table', top: 0 }));
+      return only(
+        replace(
+          state,
+          inLayout(route, fleetLayouts[(fleetLayouts.indexOf(route.layout) + 1) % fleetLayouts.length] ?? 'table'),
+        ),
+      );
     case 'again':
       return readFleet(state, state.fleet?.named ?? []);
     case 'back':
@@ -262,6 +329,41 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
     default:
       return null;
   }
+}
+
+/** What differs from a list of clusters; null: what does not. */
+function onExpiries(state: State, route: FleetRoute, uiCommand: UiCommand): Update | null {
+  const rows = fleetExpiriesIn(state, route);
+  const at = expiryAt(state, route);
+  const to = movedCursor(at, rows.length, expiryHeight(state, route), uiCommand);
+  if (to !== null) return only(withExpiry(state, route, rows, to));
+  switch (uiCommand) {
+    case 'open': {
+      const chosen = rows[at];
+      return chosen === undefined ? noRow(state) : openCluster(state, chosen.row, chosen.opens);
+    }
+    case 'sort': {
+      const sort = nextSort(route);
+      // The cursor stays on its row, unless no key has moved it.
+      const there = { ...route, sort, top: 0, expiry: route.expiry === null ? null : (rows[at]?.key ?? null) };
+      const after = fleetExpiriesIn(state, there);
+      const next =
+        there.expiry === null ? replace(state, there) : withExpiry(state, there, after, expiryAt(state, there));
+      return only(said(next, listTexts.sorted(fleetSortTexts[sort])));
+    }
+    case 'back':
+      return route.filter === null ? only(replace(state, inLayout(route, 'table'))) : null;
+    default:
+      return null;
+  }
+}
+
+function noRow(state: State): Update {
+  return only(said(state, fleetScreenTexts.noRow, 'warning'));
+}
+
+function nextSort({ sort }: FleetRoute): FleetSort {
+  return fleetSorts[(fleetSorts.indexOf(sort) + 1) % fleetSorts.length] ?? 'worst';
 }
 
 /** On the wall, up and down move by a row of tiles. */
@@ -293,7 +395,7 @@ function onSearch(state: State, route: FleetRoute, uiCommand: UiCommand): Update
 }
 
 function searched(state: State, route: FleetRoute, filter: TextField): State {
-  return replace(state, { ...route, filter, cursor: null, top: 0 });
+  return replace(state, { ...route, filter, cursor: null, expiry: null, top: 0 });
 }
 
 function withCursor(state: State, route: FleetRoute, items: readonly FleetItem[], at: number): State {
@@ -303,4 +405,11 @@ function withCursor(state: State, route: FleetRoute, items: readonly FleetItem[]
       ? topFor(route.top, at, items.length, fleetHeight(state, route))
       : topFor(route.top, Math.floor(at / across), Math.ceil(items.length / across), down);
   return replace(state, { ...route, cursor: items[at]?.key ?? null, side: null, top });
+}
+
+/** The cursor of the table goes to its cluster. */
+function withExpiry(state: State, route: FleetRoute, rows: readonly FleetExpiryRow[], at: number): State {
+  const row = rows[at];
+  const top = topFor(route.top, at, rows.length, expiryHeight(state, route));
+  return replace(state, { ...route, cursor: row?.item.key ?? null, expiry: row?.key ?? null, side: null, top });
 }

@@ -10,14 +10,14 @@ import {
   stopsText,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
-import { widthOf } from '../../../text/width.ts';
-import { expiryMonths, expiryState, hasExpired, shadeOf } from '../../expiry-months.ts';
+import { expiryMonths, expiryState, hasExpired } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
 import { knownArtifacts } from './artifacts.ts';
 import type { Counts, Summary } from './counts.ts';
 import type { LaneTimes } from './lanes.ts';
 import { memo } from './memo.ts';
+import { type LaidMonth, layMonths, type MonthCell, monthCells, mostMonths } from './months.ts';
 import { stateRoles } from './states.ts';
 
 /** A row of the calendar: all of one catalog entry that expires on one day, or one of those. */
@@ -130,76 +130,22 @@ export function markOf({ state }: CalendarRow): { readonly symbol: string; reado
   return { symbol: state === 'ok' ? ' ' : rowStates[state].symbol, role: stateRoles[state] };
 }
 
-interface CalendarMonth {
-  readonly head: string;
-  readonly count: string;
-  /** One cell, the darker the more expire. */
-  readonly shade: string;
-  readonly role: Role;
-}
-
-const monthName = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
-
-/** What is expired is in no month: it has a column of its own before the first. Of a month, those that are due of all. */
-export const calendarMonths: (inventory: Inventory, now: number, count: number) => readonly CalendarMonth[] = memo(
-  ({ forecast }, now, count) => {
-    const today = new Date(now);
-    const expired = forecast.filter(hasExpired);
-    const months = expiryMonths(forecast, now, count).map(({ all: own, state }, month): CalendarMonth => {
-      const first = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + month, 1);
-      const due = own.filter((each) => expiryState([each], now) === 'due').length;
-      const ofAll = due < own.length ? `${rowStates.due.symbol}${due}/${own.length}` : `${rowStates.due.symbol} ${due}`;
-      return {
-        head: monthName.format(first).slice(0, 3),
-        shade: shadeOf(own.length),
-        count: own.length === 0 ? '·' : due === 0 ? `${own.length}` : ofAll,
-        role: own.length === 0 ? 'dim' : stateRoles[state],
-      };
-    });
-    if (expired.length === 0) return months;
-    const past = {
-      head: calendarScreenTexts.past,
-      shade: shadeOf(expired.length),
-      count: `${rowStates.expired.symbol} ${expired.length}`,
-      role: stateRoles.expired,
-    };
-    return [past, ...months];
-  },
+/** Of a month, those that are due of all. */
+export const calendarMonths: (inventory: Inventory, now: number, count: number) => readonly MonthCell[] = memo(
+  ({ forecast }, now, count) =>
+    monthCells(
+      forecast.filter(hasExpired).length,
+      expiryMonths(forecast, now, count).map(({ all }) => ({
+        count: all.length,
+        due: all.filter((each) => expiryState([each], now) === 'due').length,
+      })),
+      now,
+    ),
 );
 
-interface LaidMonth extends CalendarMonth {
-  readonly width: number;
-}
-
-const mostMonths = 24;
-/** Twelve months from today end in the thirteenth. */
-const monthsOfYear = 13;
-/** Columns from one month to the next, the best first. */
-const paces = [6, 5, 4] as const;
-
-/** Returns the months that there is room for, as far apart as those of a year can be. */
 export const laidMonths: (inventory: Inventory, now: number, room: number) => readonly LaidMonth[] = memo(
-  (inventory, now, room) => {
-    const all = calendarMonths(inventory, now, mostMonths);
-    const needed = all.length - mostMonths + monthsOfYear;
-    const laid = paces.map((pace) => fittingMonths(all, pace, room));
-    return laid.find(({ length }) => length >= needed) ?? laid.at(-1) ?? [];
-  },
+  (inventory, now, room) => layMonths(calendarMonths(inventory, now, mostMonths), room),
 );
-
-const monthGap = 1;
-
-function fittingMonths(all: readonly CalendarMonth[], pace: number, room: number): readonly LaidMonth[] {
-  const laid: LaidMonth[] = [];
-  let taken = 0;
-  for (const month of all) {
-    const width = Math.max(widthOf(month.head), widthOf(month.count), pace - monthGap);
-    if (taken + width > room) break;
-    taken += width + monthGap;
-    laid.push({ ...month, width });
-  }
-  return laid;
-}
 
 export function calendarDetails({ first, all, state }: CalendarRow): readonly Fact[] {
   return expiryFacts(first, all, state, { most: Number.MAX_SAFE_INTEGER });

@@ -3,6 +3,7 @@ import { shellWord } from '../../../options/option-words.ts';
 import type { FleetCluster } from '../../work/fleet-row.ts';
 import type { Exportable, Exports } from '../export.ts';
 import { badIn, countOf, type FleetItem, itemDetails, markOfRow, nameOf, nextText } from './fleet.ts';
+import { dayOf, effectOf, type FleetExpiryRow, leftText } from './fleet-expiries.ts';
 
 /**
  * In Markdown the rows as they are shown, then what is known of each; in the other formats every artifact of each.
@@ -16,22 +17,61 @@ export function fleetExports(items: readonly FleetItem[], summary: string, statu
     command(writes('html', 'fleet.html'), exportTexts.everyArtifact),
     table(columns, items),
     ...items.flatMap((item): readonly Block[] => [
-      heading([nameOf(item.row), ...(item.row.environment === null ? [] : [item.row.environment])].join(', ')),
+      heading(titleOfExport(item)),
       { is: 'facts', facts: itemDetails(item) },
     ]),
   ];
   const content = { is: 'document', blocks, boxes: false } as const;
+  return { name: 'fleet', of: 'all', formats: [{ format: 'markdown', content, command: null }, ...wholeOf(items)] };
+}
+
+/** Every artifact of the clusters. */
+function wholeOf(items: readonly FleetItem[]): readonly Exportable[] {
   const rows = items.map(({ row: { file, environment } }) => ({ file, environment }));
-  const inFormat = (format: 'json' | 'html'): Exportable => ({
+  return (['json', 'html'] as const).map((format) => ({
     format,
     content: { is: 'fleet', format, rows },
     command: null,
-  });
-  return {
-    name: 'fleet',
-    of: 'all',
-    formats: [{ format: 'markdown', content, command: null }, inFormat('json'), inFormat('html')],
-  };
+  }));
+}
+
+/** In Markdown the rows as they are shown, and the environments that are not read, or only in part. */
+export function expiriesExports(
+  items: readonly FleetItem[],
+  rows: readonly FleetExpiryRow[],
+  summary: string,
+): Exports | null {
+  if (items.length === 0) return null;
+  const unread = items.filter(({ row }) => row.is === 'failed' || row.unread.length > 0);
+  const blocks: readonly Block[] = [
+    note(summary),
+    ...(rows.length === 0 ? [] : [table(expiryColumns, rows)]),
+    ...unread.flatMap((item): readonly Block[] => [
+      heading(titleOfExport(item)),
+      { is: 'facts', facts: itemDetails(item) },
+    ]),
+  ];
+  const content = { is: 'document', blocks, boxes: false } as const;
+  return { name: 'expiries', of: 'all', formats: [{ format: 'markdown', content, command: null }, ...wholeOf(items)] };
+}
+
+const expiryColumns: readonly Column<FleetExpiryRow>[] = [
+  ['State', ({ expiry }) => expiry.state],
+  ['Expires', dayOf],
+  ['Left', leftText],
+  ['Cluster', ({ row }) => row.cluster],
+  ['Environment', ({ row }) => row.environment ?? noValue],
+  ['Artifact', ({ what }) => what],
+  ['Owners', ({ expiry }) => ownersOf(expiry.all.flatMap(({ owner }) => owner ?? []))],
+  ['Effect', (row) => effectOf(row) || noValue],
+];
+
+function ownersOf(owners: readonly string[]): string {
+  return owners.length === 0 ? noValue : owners.join(', ');
+}
+
+function titleOfExport({ row }: FleetItem): string {
+  return [nameOf(row), ...(row.environment === null ? [] : [row.environment])].join(', ');
 }
 
 const columns: readonly Column<FleetItem>[] = [

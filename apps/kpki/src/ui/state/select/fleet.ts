@@ -12,9 +12,16 @@ import type { Counts, Summary } from './counts.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
 import { type Filter, matches, narrows, parseFilter, termsOfArtifacts } from './filter.ts';
 import { memo } from './memo.ts';
-import { type LaidPieceColumn, laidPieces, type Piece, type PieceColumn, piecesOf } from './piece-columns.ts';
+import {
+  asWideAsNeeded,
+  type FittedColumn,
+  type LaidPieceColumn,
+  laidPieces,
+  type Piece,
+  piecesOf,
+  textColumn,
+} from './piece-columns.ts';
 import { stateRoles } from './states.ts';
-import type { ColumnRule } from './tree-columns.ts';
 
 export const fleetSorts = ['worst', 'expiry', 'name'] as const;
 export type FleetSort = (typeof fleetSorts)[number];
@@ -159,14 +166,6 @@ function withState(entry: FilteredEntry): FilteredEntry {
   return entry.state === 'ok' ? entry : { ...entry, names: [...entry.names, entry.state] };
 }
 
-function textColumn(
-  rule: ColumnRule & Pick<FleetColumn, 'head' | 'ifEmpty'>,
-  text: (row: FleetCluster) => string,
-  role: Role = 'text',
-): FleetColumn {
-  return { ...rule, text, pieces: (row, width) => [{ text: fit(clean(text(row)), width), role }] };
-}
-
 function countPieces(count: number, width: number, role: Role): readonly Piece[] {
   return [{ text: fitRight(`${count}`, width), role: count === 0 ? 'dim' : role }];
 }
@@ -176,11 +175,7 @@ interface FoundCluster extends FleetCluster {
   readonly hits: FleetItem['hits'];
 }
 
-interface FleetColumn extends PieceColumn<FoundCluster> {
-  /** A column that has a text takes no more room than its longest. */
-  readonly text?: (row: FleetCluster) => string;
-  readonly ifEmpty?: 'left out';
-}
+type FleetColumn = FittedColumn<FoundCluster, FleetCluster>;
 
 /** Stands for the head of the months, which begin with that of today. */
 const months = 'months';
@@ -334,13 +329,6 @@ export function monthHead(first: number, count: number): string {
   return Array.from({ length: count }, (_, at) => monthLetters[(first + at) % monthLetters.length]).join('');
 }
 
-function asWideAsNeeded(column: FleetColumn, clusters: readonly FleetCluster[]): readonly FleetColumn[] {
-  const { text, most, ifEmpty } = column;
-  if (text === undefined) return [column];
-  const widest = clusters.reduce((widest, row) => Math.max(widest, widthOf(clean(text(row)))), 0);
-  return widest === 0 && ifEmpty === 'left out' ? [] : [{ ...column, most: Math.min(most, widest) }];
-}
-
 function fleetPieces(row: FleetRow, hits: FleetItem['hits'], laid: readonly LaidFleetColumn[]): readonly Piece[] {
   if (row.is === 'failed') {
     // The name has the columns of the cluster and the environment.
@@ -445,31 +433,36 @@ const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
 });
 
 /** A file that cannot be used is no environment. */
-export function fleetSummary({ rows, files, isReading, rereading }: Fleet, items: readonly FleetItem[]): Summary {
+export function fleetSummary(fleet: Fleet, items: readonly FleetItem[]): Summary {
+  const { rows } = fleet;
+  const environments = rows.filter((row) => !isUnusable(row)).length;
+  const shown = items.filter(({ row }) => !isUnusable(row)).length;
+  const all = counted(environments, 'environment');
+  const many: Counts =
+    environments === 0 ? [] : [{ text: shown === environments ? all : `${shown} of ${all}`, role: 'text' }];
+  const totals = stateTotals(items);
+  // What is ok gives way first.
+  return Array.from({ length: totals.length + 1 }, (_, left) => [
+    ...unreadCounts(fleet),
+    ...totals.slice(0, totals.length - left),
+    ...many,
+  ]);
+}
+
+/** How far the fleet is read, and how much of it cannot be. */
+export function unreadCounts({ rows, files, isReading, rereading }: Fleet): Counts {
   const read = new Set(rows.map(({ file }) => file)).size;
   const refreshed = rereading.length > 0 ? fleetScreenTexts.rereading(rereading.length) : null;
   const progress = isReading ? [refreshed ?? fleetScreenTexts.progress(read, files?.length ?? null)] : [];
   const failed = rows.filter(({ is }) => is === 'failed');
   const unusable = failed.filter(isUnusable).length;
-  const environments = rows.length - unusable;
-  const shown = items.filter(({ row }) => !isUnusable(row)).length;
-  const all = counted(environments, 'environment');
-  const ahead: Counts = [
+  return [
     ...progress.map((text) => ({ text, role: 'pending' }) as const),
     ...(unusable === 0 ? [] : [{ text: `× ${fleetScreenTexts.unreadFiles(unusable)}`, role: 'danger' } as const]),
     ...(failed.length === unusable
       ? []
       : [{ text: `× ${fleetScreenTexts.unreadCount(failed.length - unusable)}`, role: 'danger' } as const]),
   ];
-  const many: Counts =
-    environments === 0 ? [] : [{ text: shown === environments ? all : `${shown} of ${all}`, role: 'text' }];
-  const totals = stateTotals(items);
-  // What is ok gives way first.
-  return Array.from({ length: totals.length + 1 }, (_, left) => [
-    ...ahead,
-    ...totals.slice(0, totals.length - left),
-    ...many,
-  ]);
 }
 
 /** How many artifacts of all clusters fail, are due and ok, and how many environments are not created. */

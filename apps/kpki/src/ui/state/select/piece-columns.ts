@@ -1,4 +1,5 @@
-import { fit, fitRight } from '../../../text/width.ts';
+import { clean } from '../../../text/clean.ts';
+import { fit, fitRight, widthOf } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import { type ColumnRule, columnWidths } from './tree-columns.ts';
 
@@ -12,6 +13,33 @@ export interface PieceColumn<Row> extends ColumnRule {
   readonly head: string;
   readonly align?: 'right';
   readonly pieces: (row: Row, width: number) => readonly Piece[];
+}
+
+/** A column that takes no more room than its longest text, if it has texts. */
+export interface FittedColumn<Row extends Measured, Measured = Row> extends PieceColumn<Row> {
+  readonly text?: (row: Measured) => string;
+  readonly ifEmpty?: 'left out';
+}
+
+export function textColumn<Row extends Measured, Measured = Row>(
+  rule: ColumnRule & Pick<FittedColumn<Row>, 'head' | 'ifEmpty'>,
+  text: (row: Measured) => string,
+  role: Role | ((row: Measured) => Role) = 'text',
+): FittedColumn<Row, Measured> {
+  const roleOf = typeof role === 'function' ? role : () => role;
+  return { ...rule, text, pieces: (row, width) => [{ text: fit(clean(text(row)), width), role: roleOf(row) }] };
+}
+
+export function asWideAsNeeded<Row extends Measured, Measured>(
+  column: FittedColumn<Row, Measured>,
+  rows: readonly Measured[],
+): readonly FittedColumn<Row, Measured>[] {
+  const { text, most, ifEmpty } = column;
+  if (text === undefined) return [column];
+  // Of many clusters, most rows have the same texts.
+  const texts = [...new Set(rows.map(text))];
+  const widest = texts.reduce((widest, each) => Math.max(widest, widthOf(clean(each))), 0);
+  return widest === 0 && ifEmpty === 'left out' ? [] : [{ ...column, most: Math.min(most, widest) }];
 }
 
 export interface LaidPieceColumn<Row> {

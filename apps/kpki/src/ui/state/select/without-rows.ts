@@ -6,6 +6,7 @@ import type { State } from '../model.ts';
 import type { ActionsRoute, FleetRoute, PluginsRoute, TrustRoute } from '../route.ts';
 import { knownLocations } from './environments.ts';
 import { notOkFilter } from './filter.ts';
+import { allExpiries, noExpiryText } from './fleet-expiries.ts';
 import { servingOthers } from './live.ts';
 import { readingText } from './reading-text.ts';
 
@@ -28,6 +29,14 @@ export function noClusterText(
   return isReading
     ? fleetScreenTexts.reading(files?.length ?? null)
     : fleetScreenTexts.none(named.map(clean).join(', '), key).join('\n');
+}
+
+/** Of a fleet that is read, at least in part. */
+export function noFleetExpiryText(state: State, { filter }: FleetRoute): string {
+  const { fleet } = state;
+  if (fleet === null) return '';
+  const isFiltered = filter !== null && allExpiries(fleet.rows).length > 0;
+  return isFiltered ? fleetScreenTexts.expiries.noHit(filter.text, keysIn(state)) : noExpiryText(fleet);
 }
 
 export function noActionText(state: State, { artifact }: ActionsRoute): string {

@@ -20,6 +20,7 @@ import { laneHead, laneLegend, laneOf } from '../../state/select/lanes.ts';
 import type { Piece } from '../../state/select/piece-columns.ts';
 import { readingText } from '../../state/select/reading-text.ts';
 import { DetailLines, DetailsBelow } from '../parts/detail-lines.tsx';
+import { MonthStrip } from '../parts/month-strip.tsx';
 import { Pieces } from '../parts/pieces.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
 
@@ -55,27 +56,7 @@ function Months({ state }: { readonly state: State }): ReactNode {
   const legend = widthOfAll(laneLegend);
   return (
     <>
-      <Words>{`  ${months.map(({ head, width }) => fit(head, width)).join(' ')}`}</Words>
-      <Box height={1}>
-        <Words> </Words>
-        {months.map(({ count, role, width }, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a month is what stands at its location.
-          <Words key={at} as={role}>
-            {` ${fit(count, width)}`}
-          </Words>
-        ))}
-      </Box>
-      {hasHeat(state) ? (
-        <Box height={1}>
-          <Words> </Words>
-          {months.map(({ shade, role, width }, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a month is what stands at its location.
-            <Words key={at} as={role}>
-              {` ${shade.repeat(width)}`}
-            </Words>
-          ))}
-        </Box>
-      ) : null}
+      <MonthStrip months={months} shades={hasHeat(state)} />
       <Box height={1}>
         <Words>{' '.repeat(columns - legend)}</Words>
         <Pieces pieces={laneLegend} chosen={false} />

@@ -8,7 +8,6 @@ import type { FleetRoute } from '../../state/route.ts';
 import {
   fleetCursor,
   fleetHeight,
-  fleetHelp,
   fleetItemsIn,
   fleetSideText,
   tileColumns,
@@ -32,13 +31,16 @@ import {
 import { headOf, type Piece, restOf } from '../../state/select/piece-columns.ts';
 import { noClusterText } from '../../state/select/without-rows.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
+import { FilterHelp } from '../parts/fleet-filter-help.tsx';
 import { PieceRow, Pieces } from '../parts/pieces.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
+import { FleetExpiries } from './fleet-expiries.tsx';
 
 export function FleetScreen({ state, route }: { readonly state: State; readonly route: FleetRoute }): ReactNode {
   const { fleet } = state;
   const items = fleetItemsIn(state, route);
   if (fleet === null) return null;
+  if (route.layout === 'expiries' && fleet.rows.length > 0) return <FleetExpiries state={state} route={route} />;
   if (items.length === 0)
     return (
       <>
@@ -76,13 +78,6 @@ function Table({ state, route, items }: Shown): ReactNode {
       <FilterHelp state={state} route={route} />
     </>
   );
-}
-
-function FilterHelp({ state, route }: Pick<Shown, 'state' | 'route'>): ReactNode {
-  return fleetHelp(state, route).map((line, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-    <Words key={at}>{line === '' ? ' ' : line}</Words>
-  ));
 }
 
 const Row = memo(

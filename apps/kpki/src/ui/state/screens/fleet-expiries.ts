@@ -1,0 +1,88 @@
+import { calendarScreenTexts, fleetScreenTexts, momentOf } from '@kpki/presentation';
+import { clean } from '../../../text/clean.ts';
+import { keysIn } from '../keys-in.ts';
+import type { Message, State } from '../model.ts';
+import type { FleetRoute } from '../route.ts';
+import { bodyHeight, cursorOf, hasRoomFor, type InView, itemsInView, panesIn } from '../scroll.ts';
+import { filterHelp } from '../select/filter.ts';
+import type { FleetItem } from '../select/fleet.ts';
+import {
+  allExpiries,
+  clusterOf,
+  dayOf,
+  effectOf,
+  type FleetExpiryRow,
+  fleetExpiryMonths,
+  type LaidExpiryColumn,
+  laidExpiries,
+} from '../select/fleet-expiries.ts';
+import type { LaidMonth } from '../select/months.ts';
+
+/** The strip of months above the list gives way to what a filter can be. */
+function stripRows(state: State, { typing }: FleetRoute): number {
+  return typing ? 0 : hasShades(state) ? 3 : 2;
+}
+
+export function hasShades(state: State): boolean {
+  return hasRoomFor('month shades', state);
+}
+
+/** The strip, and the heads of the columns. */
+export function expiryHeadRows(state: State, route: FleetRoute): number {
+  return 1 + stripRows(state, route);
+}
+
+export function expiryHeight(state: State, route: FleetRoute): number {
+  const help = route.typing ? filterHelp(panesIn(state).list, keysIn(state), 'fleet').length : 0;
+  return bodyHeight(state, expiryHeadRows(state, route) + help);
+}
+
+export function expiryMonthsIn(state: State, rows: readonly FleetExpiryRow[]): readonly LaidMonth[] {
+  const today = new Date(state.now);
+  // Of the month alone, so that the strip is made once for a reading.
+  const month = Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), 1);
+  return fleetExpiryMonths(rows, month, panesIn(state).list - 2);
+}
+
+export function laidExpiriesIn(state: State): readonly LaidExpiryColumn[] {
+  return laidExpiries(allExpiries(state.fleet?.rows ?? []), panesIn(state).list);
+}
+
+/** `first`: the cluster whose first row has the cursor until a key moves it; null: none. */
+export function expiryCursor(
+  rows: readonly FleetExpiryRow[],
+  { expiry }: FleetRoute,
+  first: FleetItem['key'] | null,
+): number {
+  if (expiry !== null || first === null) return cursorOf(rows, expiry);
+  return Math.max(
+    0,
+    rows.findIndex(({ item }) => item.key === first),
+  );
+}
+
+export function expiriesInView(
+  state: State,
+  route: FleetRoute,
+  rows: readonly FleetExpiryRow[],
+  at: number,
+): InView<FleetExpiryRow> {
+  return itemsInView(rows, at, expiryHeight(state, route), route.top);
+}
+
+/** The date and the effect, for which the list may have no room. */
+export function expirySentence(state: State, row: FleetExpiryRow): Message {
+  const { opens, what, item, expiry } = row;
+  const cluster = clusterOf(row);
+  if (item.hits.length > 0)
+    return { severity: 'info', text: fleetScreenTexts.found(clean(opens), clean(cluster), keysIn(state)) };
+  const { at, renewFrom } = expiry.first;
+  const named = fleetScreenTexts.expiries.what(clean(what), clean(cluster));
+  const said =
+    expiry.state === 'expired'
+      ? calendarScreenTexts.expired(named, momentOf(at))
+      : calendarScreenTexts.expires(named, dayOf(row), renewFrom?.slice(0, 10) ?? null);
+  const text = [said, effectOf(row), fleetScreenTexts.expiries.opens(keysIn(state))].filter((each) => each !== '');
+  const severity = expiry.state === 'expired' ? 'critical' : expiry.state === 'due' ? 'warning' : 'info';
+  return { severity, text: text.join(' ') };
+}

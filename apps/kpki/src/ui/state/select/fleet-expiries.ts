@@ -1,0 +1,239 @@
+import {
+  calendarScreenTexts,
+  counted,
+  expiryFacts,
+  type Fact,
+  fact,
+  fleetScreenTexts,
+  nothingExpiresText,
+  residual,
+  stopsText,
+  unknownExpiryText,
+} from '@kpki/presentation';
+import { clean } from '../../../text/clean.ts';
+import { widthOf } from '../../../text/width.ts';
+import { byMonth } from '../../expiry-months.ts';
+import type { Role } from '../../roles.ts';
+import { rowStates } from '../../row-states.ts';
+import type { FleetCluster, FleetExpiry, FleetRow } from '../../work/fleet-row.ts';
+import { environmentKey } from '../environment-key.ts';
+import type { Fleet } from '../fleet.ts';
+import type { Counts, Summary } from './counts.ts';
+import { countOf, type FleetItem, type FleetSort, nameOf, unreadCounts } from './fleet.ts';
+import { memo } from './memo.ts';
+import { type LaidMonth, layMonths, monthCells, mostMonths } from './months.ts';
+import {
+  asWideAsNeeded,
+  type FittedColumn,
+  type LaidPieceColumn,
+  laidPieces,
+  type Piece,
+  piecesOf,
+  textColumn,
+} from './piece-columns.ts';
+import { stateRoles } from './states.ts';
+
+const { expiries: texts } = fleetScreenTexts;
+
+/** What expires on one day in one environment, of one catalog entry. */
+export interface FleetExpiryRow {
+  readonly key: string;
+  readonly item: FleetItem;
+  readonly row: FleetCluster;
+  readonly expiry: FleetExpiry;
+  readonly what: string;
+  /** Of several, the first that a filter has found. */
+  readonly opens: string;
+}
+
+const states = ['expired', 'due', 'ok'] as const satisfies readonly FleetExpiry['state'][];
+
+type ByTime = (a: FleetExpiry, b: FleetExpiry) => number;
+
+/** Of the same order, rows stay in that of their clusters. By name, they are in it. */
+const orders: Readonly<Record<FleetSort, ByTime>> = {
+  worst: (a, b) => states.indexOf(a.state) - states.indexOf(b.state) || orders.expiry(a, b),
+  expiry: ({ first: { at: a } }, { first: { at: b } }) => (a < b ? -1 : a > b ? 1 : 0),
+  name: () => 0,
+};
+
+/** Of the items that a filter leaves, what it has found in them. */
+export const fleetExpiryRows: (items: readonly FleetItem[], sort: FleetSort) => readonly FleetExpiryRow[] = memo(
+  (items, sort) => items.flatMap((item) => rowsOf(item)).toSorted((a, b) => orders[sort](a.expiry, b.expiry)),
+);
+
+/** Of the whole fleet, so that columns stay while it is filtered. */
+export const allExpiries: (rows: readonly FleetRow[]) => readonly FleetExpiryRow[] = memo((rows) =>
+  rows.flatMap((row) => rowsOf({ row, key: environmentKey(row), isStale: false, hits: [] })),
+);
+
+function rowsOf(item: FleetItem): readonly FleetExpiryRow[] {
+  const { row, key, hits } = item;
+  if (row.is === 'failed') return [];
+  const found = hits.length === 0 ? null : new Set(hits);
+  return row.expiries.flatMap((expiry) => {
+    const { first, all } = expiry;
+    const hit = found === null ? first.artifact : hitIn(expiry, found);
+    if (hit === undefined) return [];
+    const name = first.name ?? first.artifact;
+    const what = all.length === 1 ? first.artifact : `${name}${fleetScreenTexts.times(all.length)}`;
+    const day = first.at.slice(0, 10);
+    return [{ key: `${key} ${day} ${name}`, item, row, expiry, what, opens: hit }];
+  });
+}
+
+/** What expires with a CA is found too, in the row of the CA. */
+function hitIn({ all, along }: FleetExpiry, found: ReadonlySet<string>): string | undefined {
+  return all.find(({ artifact }) => found.has(artifact))?.artifact ?? along.find((artifact) => found.has(artifact));
+}
+
+/** How many certificates expire with a row. */
+function countIn({ expiry: { all, along } }: FleetExpiryRow): number {
+  return all.length + along.length;
+}
+
+function totalOf(rows: readonly FleetExpiryRow[]): number {
+  return rows.reduce((sum, row) => sum + countIn(row), 0);
+}
+
+/** What expires with its CA is not due before the CA is renewed. */
+function dueOf(rows: readonly FleetExpiryRow[]): number {
+  return rows.reduce((sum, { expiry: { state, all } }) => (state === 'due' ? sum + all.length : sum), 0);
+}
+
+/** `month`: the first, in milliseconds. */
+export const fleetExpiryMonths: (rows: readonly FleetExpiryRow[], month: number, room: number) => readonly LaidMonth[] =
+  memo((rows, month, room) => layMonths(cellsOf(rows, month), room));
+
+const cellsOf = memo((rows: readonly FleetExpiryRow[], month: number) => {
+  const dated = rows.map((row) => {
+    const { at, residualSeconds } = row.expiry.first;
+    return { row, at, residualSeconds };
+  });
+  const months = byMonth(dated, month, mostMonths).map((each) => each.map(({ row }) => row));
+  return monthCells(
+    totalOf(expiredOf(rows)),
+    months.map((each) => ({ count: totalOf(each), due: dueOf(each) })),
+    month,
+  );
+});
+
+function expiredOf(rows: readonly FleetExpiryRow[]): readonly FleetExpiryRow[] {
+  return rows.filter(({ expiry }) => expiry.state === 'expired');
+}
+
+const year = 365 * 86_400;
+
+/** What could not be read stands first, and is dropped last: what expires there is unknown. */
+export const fleetExpirySummary: (
+  fleet: Fleet,
+  items: readonly FleetItem[],
+  rows: readonly FleetExpiryRow[],
+) => Summary = memo((fleet, items, rows) => {
+  const { counts } = calendarScreenTexts;
+  const expired = totalOf(expiredOf(rows));
+  const due = dueOf(rows);
+  const inYear = totalOf(rows.filter(({ expiry: { first } }) => first.residualSeconds <= year)) - expired;
+  const unknown = items.reduce((sum, { row }) => sum + unknownIn(row), 0);
+  const [long, short = long] = counts.inYear(inYear, unknown);
+  const state = (name: 'expired' | 'due' | 'unreadable', count: number, text: string): Counts =>
+    count === 0 ? [] : [{ text: `${rowStates[name].symbol} ${text}`, role: stateRoles[name] }];
+  const [ahead, partly] = [unreadCounts(fleet), partlyRead(fleet.rows)];
+  const totals: Counts = [
+    ...state('expired', expired, counts.expired(expired)),
+    ...state('due', due, texts.due(due)),
+    ...state('unreadable', unknown, counts.unknown(unknown)),
+    { text: short, role: 'text' },
+    { text: counted(items.filter(({ row }) => row.is === 'read').length, 'environment'), role: 'text' },
+  ];
+  const unread = [...ahead, ...state('unreadable', partly, texts.partlyRead(partly))];
+  const forms = Array.from(
+    { length: totals.length + 1 },
+    (_, left): Counts => [...unread, ...totals.slice(0, totals.length - left)],
+  );
+  const lost = fleet.rows.filter(({ is }) => is === 'failed').length + partly;
+  const inOne: Counts = [{ text: `× ${fleetScreenTexts.unreadCount(lost)}`, role: 'danger' }];
+  return lost === 0 ? forms : [...forms, inOne];
+});
+
+function unknownIn(row: FleetRow): number {
+  return row.is === 'failed' ? 0 : countOf(row, ['unreadable']);
+}
+
+function partlyRead(rows: readonly FleetRow[]): number {
+  return rows.filter((row) => row.is === 'read' && row.unread.length > 0).length;
+}
+
+/** What the list says that has no rows, also without a filter. */
+export function noExpiryText({ rows }: Fleet): string {
+  const unknown = rows.reduce((sum, row) => sum + unknownIn(row), 0);
+  return unknown === 0 ? nothingExpiresText : unknownExpiryText(unknown);
+}
+
+/** The environment of a row. */
+export function clusterOf({ row }: Pick<FleetExpiryRow, 'row'>): string {
+  return [nameOf(row), ...(row.environment === null ? [] : [row.environment])].join(' · ');
+}
+
+/** How long it has, or how long ago it expired. */
+export function leftText({ expiry: { first } }: FleetExpiryRow): string {
+  const { residualSeconds: left } = first;
+  // `residual` has no word for what is over in this second.
+  return left > 0 ? residual(left) : texts.ago(residual(Math.max(1, -left)));
+}
+
+export function effectOf({ expiry: { first } }: FleetExpiryRow): string {
+  return stopsText(first);
+}
+
+export function dayOf({ expiry: { first } }: FleetExpiryRow): string {
+  return first.at.slice(0, 10);
+}
+
+export function markOfExpiry({ item, expiry }: FleetExpiryRow): Piece {
+  if (item.isStale) return { text: '…', role: 'dim' };
+  return { text: rowStates[expiry.state].symbol, role: stateRoles[expiry.state] };
+}
+
+function roleOf({ expiry: { state } }: FleetExpiryRow): Role {
+  return stateRoles[state];
+}
+
+const columns: readonly FittedColumn<FleetExpiryRow>[] = [
+  textColumn({ head: 'State', least: 7, most: 7, rank: 4 }, ({ expiry }) => expiry.state, roleOf),
+  textColumn({ head: 'When', least: 10, most: 12, rank: 2 }, leftText, roleOf),
+  textColumn({ head: 'Cluster', least: 12, most: 30, rank: 3 }, ({ row }) => row.cluster, 'accent'),
+  textColumn({ head: 'Env', least: 7, most: 20, rank: 5 }, ({ row }) => row.environment ?? ''),
+  textColumn({ head: 'Artifact', least: 14, most: 40, rank: 1 }, ({ what }) => what),
+  textColumn({ head: 'Effect', least: 20, most: 80, rank: 7, ifEmpty: 'left out' }, effectOf),
+  textColumn({ head: 'Expires', least: 10, most: 10, rank: 6 }, dayOf, 'dim'),
+];
+
+export type LaidExpiryColumn = LaidPieceColumn<FleetExpiryRow>;
+
+export const laidExpiries: (rows: readonly FleetExpiryRow[], room: number) => readonly LaidExpiryColumn[] = memo(
+  (rows, room) => laidPieces(columns.flatMap((column) => asWideAsNeeded(column, rows)).map(asNarrowAsPossible), room),
+);
+
+/** A column of short texts leaves its room to the names. */
+function asNarrowAsPossible(column: FittedColumn<FleetExpiryRow>): FittedColumn<FleetExpiryRow> {
+  const { head, least, most } = column;
+  const needed = Math.max(widthOf(head), Math.min(least, most));
+  return { ...column, least: needed, most: Math.max(needed, most) };
+}
+
+/** What is shown of a stale row is dim. */
+export function expiryPieces(row: FleetExpiryRow, laid: readonly LaidExpiryColumn[]): readonly Piece[] {
+  const pieces = piecesOf(row, laid);
+  return row.item.isStale ? pieces.map(({ text }) => ({ text, role: 'dim' })) : pieces;
+}
+
+export const expiryRowFacts: (row: FleetExpiryRow) => readonly Fact[] = memo((row) => {
+  const { first, all, state } = row.expiry;
+  return [
+    ...(row.item.isStale ? [fact('State', [fleetScreenTexts.stale], 'warning')] : []),
+    fact('Cluster', [clean(clusterOf(row))]),
+    ...expiryFacts(first, all, state, { most: Number.MAX_SAFE_INTEGER }),
+    fact('File', [clean(row.row.file)]),
+  ];
+});

@@ -1,0 +1,57 @@
+import { memo, type ReactNode } from 'react';
+import { fit } from '../../../text/width.ts';
+import type { State } from '../../state/model.ts';
+import type { FleetRoute } from '../../state/route.ts';
+import { expiryAt, fleetExpiriesIn } from '../../state/screens/fleet.ts';
+import { expiriesInView, expiryMonthsIn, hasShades, laidExpiriesIn } from '../../state/screens/fleet-expiries.ts';
+import { bodyColumns, panesIn } from '../../state/scroll.ts';
+import {
+  expiryPieces,
+  type FleetExpiryRow,
+  type LaidExpiryColumn,
+  markOfExpiry,
+} from '../../state/select/fleet-expiries.ts';
+import { headOf, restOf } from '../../state/select/piece-columns.ts';
+import { noFleetExpiryText } from '../../state/select/without-rows.ts';
+import { FilterHelp } from '../parts/fleet-filter-help.tsx';
+import { MonthStrip } from '../parts/month-strip.tsx';
+import { PieceRow } from '../parts/pieces.tsx';
+import { Paragraph, Words } from '../parts/words.tsx';
+
+/** What expires in all clusters, below the months of all. */
+export function FleetExpiries({ state, route }: { readonly state: State; readonly route: FleetRoute }): ReactNode {
+  const rows = fleetExpiriesIn(state, route);
+  if (rows.length === 0)
+    return (
+      <>
+        <Paragraph text={noFleetExpiryText(state, route)} columns={bodyColumns(state)} />
+        <FilterHelp state={state} route={route} />
+      </>
+    );
+  const columns = panesIn(state).list;
+  const laid = laidExpiriesIn(state);
+  const shown = expiriesInView(state, route, rows, expiryAt(state, route));
+  return (
+    <>
+      {route.typing ? null : <MonthStrip months={expiryMonthsIn(state, rows)} shades={hasShades(state)} />}
+      <Words underline>{fit(headOf(laid), columns)}</Words>
+      {shown.items.map((row, at) => (
+        <Row key={row.key} row={row} chosen={at === shown.cursor} laid={laid} columns={columns} />
+      ))}
+      <FilterHelp state={state} route={route} />
+    </>
+  );
+}
+
+const Row = memo(
+  (props: {
+    readonly row: FleetExpiryRow;
+    readonly chosen: boolean;
+    readonly laid: readonly LaidExpiryColumn[];
+    readonly columns: number;
+  }): ReactNode => {
+    const { row, chosen, laid, columns } = props;
+    const pieces = expiryPieces(row, laid);
+    return <PieceRow mark={markOfExpiry(row)} pieces={pieces} chosen={chosen} rest={restOf(laid, columns)} />;
+  },
+);
