@@ -336,7 +336,7 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['space'],
     uiCommand: 'choose',
     where: ['tree'],
-    does: 'mark, for an action on several, and go to the next row',
+    does: 'mark, for an action on several, or remove the mark',
     hint: 'mark',
   },
   { keys: ['c'], uiCommand: 'unmark', where: ['tree'], does: 'remove all marks', hint: 'unmark' },

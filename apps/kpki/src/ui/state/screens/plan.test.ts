@@ -162,17 +162,17 @@ describe('a step that was requested', () => {
 
   test('stays excluded with an empty box, and comes back with space', async () => {
     const state = sceneOf('plan, a step is excluded');
-    expect((await rowsOf(state)).find((row) => row.includes(`etcd-server ${first}`))).toMatch(/ {2}\[ \] .*excluded/);
+    expect((await rowsOf(state)).find((row) => row.includes(`etcd-server ${first}`))).toMatch(/› \[ \] .*excluded/);
     expect(sentence(state).text).toBe(
       '1 step excluded, as the command says. 4 other steps are due, not requested: o includes them.',
     );
-    const again = pressed(state, 'up', 'space');
+    const again = pressed(state, 'space');
     expect(again.request.intent).not.toHaveProperty('except');
     expect(shownCommand(again)).toContain('kpki renew etcd-server --only -e dev');
   });
 
   test('may be the last one', () => {
-    const state = pressed(sceneOf('plan, a step is excluded'), 'space');
+    const state = pressed(sceneOf('plan, a step is excluded'), 'down', 'space');
     expect(shownCommand(state)).toContain('kpki renew etcd-server --only --except etcd-server -e dev');
   });
 
@@ -204,10 +204,10 @@ describe('a step of the whole spec', () => {
 
   test('stays in its row with an empty box, and comes back with space', async () => {
     const state = sceneOf('plan of all, a step is excluded');
-    expect((await rowsOf(state)).find((row) => row.includes('apiserver cp1'))).toMatch(/ {2}\[ \] .*renew .*excluded/);
-    const again = pressed(state, 'up', 'space');
+    expect((await rowsOf(state)).find((row) => row.includes('apiserver cp1'))).toMatch(/› \[ \] .*renew .*excluded/);
+    const again = pressed(state, 'space');
     expect(exceptOf(again.request)).toEqual([]);
-    expect(taskOf(state, 'up', 'space')).toMatchObject({ type: 'plan', intent: emptyIntent });
+    expect(taskOf(state, 'space')).toMatchObject({ type: 'plan', intent: emptyIntent });
   });
 
   test('is named with its owner where others of the name stay', () => {
@@ -222,20 +222,17 @@ describe('a step of the whole spec', () => {
     const bundle = pressed(sceneOf('plan from nothing'), 'home', ...down(4), 'space');
     const state = sceneOf('plan from nothing, a CA is excluded');
     expect([exceptOf(bundle.request), exceptOf(state.request)]).toEqual([['etcd-ca'], ['etcd-ca']]);
-    const signed = pressed(state, ...down(8), 'space');
+    const signed = pressed(state, ...down(9), 'space');
     expect(sentence(signed).text).toBe('This step depends on etcd-ca: include etcd-ca first.');
     expect(exceptOf(signed.request)).toEqual(['etcd-ca']);
-    expect(exceptOf(pressed(state, 'up', 'space').request)).toEqual([]);
+    expect(exceptOf(pressed(state, 'space').request)).toEqual([]);
   });
 
-  test('moves the cursor to the next step, and the last row names what space does there', () => {
+  test('keeps the cursor, and the last row names what space does there', () => {
     const state = sceneOf('plan of all, a step is excluded');
-    const chosen = ({ path }: State): unknown => path.at(-1);
-    expect(chosen(state)).toMatchObject({ cursor: 'apiserver-etcd-client cp2' });
-    expect(hints(state)).toContain('space exclude');
-    expect(hints(pressed(state, 'up'))).toContain('space include');
-    const last = pressed(state, 'end');
-    expect(chosen(pressed(last, 'space'))).toEqual(chosen(last));
+    expect(state.path.at(-1)).toMatchObject({ cursor: 'apiserver cp1' });
+    expect(hints(state)).toContain('space include');
+    expect(hints(pressed(state, 'down'))).toContain('space exclude');
   });
 
   test('may be blocked: without it, the others can be applied', () => {

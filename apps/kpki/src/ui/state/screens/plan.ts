@@ -16,7 +16,7 @@ import { wrap } from '../../../text/width.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { PlanMade } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
-import { andThen, only, pop, replace, said } from '../change.ts';
+import { only, pop, replace, said } from '../change.ts';
 import { hasUnrequested, toggleExcluded, toggleUnrequested, unrequestedSteps } from '../exclusion.ts';
 import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
@@ -346,7 +346,7 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
       // Nothing is excluded by a row that no mark shows.
       if (route.focus !== 'list') return only(withCursor(state, { ...route, focus: 'list' }, rows, at));
       if (row?.is !== 'items') return only(said(state, planScreenTexts.noStep, 'warning'));
-      return withNextStep(toggleExcluded(state, row.items), route, rows, at);
+      return toggleExcluded(state, row.items);
     case 'only requested':
       return toggleUnrequested(state);
     case 'again':
@@ -362,13 +362,6 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
     default:
       return null;
   }
-}
-
-/** As in the tree, the cursor goes on to the next row. It stays at one that cannot be excluded, which says why. */
-function withNextStep(update: Update, route: PlanRoute, rows: readonly PlanRow[], at: number): Update {
-  const next = rows.findIndex(({ is }, index) => index > at && is === 'items');
-  if (update.tasks.length === 0 || next < 0) return update;
-  return andThen(update, (state) => only(withCursor(state, route, rows, next)));
 }
 
 /** A line that tells what follows is no step; a button leads to the list first. */
