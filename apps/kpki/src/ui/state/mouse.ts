@@ -7,6 +7,7 @@ import { type FormatChoice, formatsOnScreen } from './export.ts';
 import { hintAt } from './frame.ts';
 import type { Overlay, State } from './model.ts';
 import { contextOf, onKey, onUiCommand } from './on-key.ts';
+import { withRefusal } from './overlay.ts';
 import { type Palette, paletteHead, paletteOnScreen } from './palette.ts';
 import { screenOf } from './screens/table.ts';
 import { bodyHeight, borderColumns, isTooSmall, itemAt, panesIn } from './scroll.ts';
@@ -92,7 +93,8 @@ function chosenIn(state: State, overlay: Overlay, { line, column }: Spot): State
       const buttons = confirmButtons(state, overlay);
       const at = line === confirmButtonLine(state, overlay) ? buttonAt(buttons, column) : null;
       // Only Enter answers.
-      if (at === null || buttons.off.includes(at)) return state;
+      if (at === null) return state;
+      if (buttons.off.includes(at)) return withRefusal(state, overlay);
       return { ...state, overlay: { ...overlay, focus: at === 0 ? 'yes' : 'no' } };
     }
     case 'copy':

@@ -12,7 +12,7 @@ import { backToFleet, goInCluster, goToFleet } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import { goToLive, stopAsking } from './live.ts';
-import { dropped, isHeardWhile, loadingIn, shownKey, withoutDropped } from './loading.ts';
+import { dropped, isHeardWhile, loadingIn, shownKey, tooEarlyText, withoutDropped } from './loading.ts';
 import type { Confirm, State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { onPalette, openPalette } from './palette.ts';
@@ -71,8 +71,10 @@ export function onText(state: State, text: string): Update {
   return screenOf(route).typed?.(heard, route, text) ?? notBound(heard, text);
 }
 
-/** A key that does nothing says so. A paste is no key. */
+/** A key that does nothing says so, or that it comes too early. A paste is no key. */
 function notBound(state: State, key: string): Update {
+  const early = tooEarlyText(state, key);
+  if (early !== null) return only(said(state, early));
   const help = state.keys.find(({ uiCommand, where }) => uiCommand === 'help' && where.includes(contextOf(state)));
   return only(said(state, frameTexts.notBound(shownKey(key), help?.keys[0] ?? null)));
 }

@@ -191,8 +191,8 @@ type PlanPart = 'list' | 'side' | 'apply' | 'back';
 export function planPart(state: State, route: PlanRoute): PlanPart {
   if (route.side !== null && hasSide(state)) return 'side';
   if (route.focus !== 'apply') return route.focus;
-  // A button that cannot be pressed never has the focus.
-  return canApply(state) || state.planning.is === 'planning' ? 'apply' : 'back';
+  // One that is off has the focus too: enter says why.
+  return planButtons(state).length > 1 || state.planning.is === 'planning' ? 'apply' : 'back';
 }
 
 function titleOf({ request }: State): string {
@@ -377,7 +377,7 @@ function nextPart(state: State, part: PlanPart, uiCommand: 'next part' | 'previo
   const parts: readonly PlanPart[] = [
     'list',
     ...(hasSide(state) ? (['side'] as const) : []),
-    ...(canApply(state) ? (['apply'] as const) : []),
+    ...(planButtons(state).length > 1 ? (['apply'] as const) : []),
     'back',
   ];
   const step = uiCommand === 'next part' ? 1 : -1;
