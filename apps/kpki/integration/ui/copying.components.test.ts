@@ -11,7 +11,7 @@ needs('tmux').concurrent('a copy in tmux', () => {
 
   play('is in the buffer of tmux, and is not sent twice', { from, knowsTmux: true }, async ($) => {
     await reachFilledTree($);
-    await $.typeTo('yy', /copied to the tmux buffer: SHA-256 fingerprint of \S+/);
+    await $.typeTo('yy', /copied to tmux, sent to the clipboard: SHA-256 fingerprint of \S+/);
     expect(await $.buffer()).toMatch(/^(?:[\da-f]{2}:){31}[\da-f]{2}$/);
     expect(await $.bytes()).not.toContain(osc52);
     await $.quit();

@@ -72,7 +72,7 @@ const kindTexts: Readonly<Record<CopyKind, string>> = {
 
 const wayTexts: Readonly<Record<CopyWay, (what: string) => string>> = {
   terminal: (what) => `sent to the clipboard: ${what}`,
-  tmux: (what) => `copied to the tmux buffer: ${what}; sent to the clipboard too`,
+  tmux: (what) => `copied to tmux, sent to the clipboard: ${what}`,
   'past tmux': (what) => `sent (tmux needs set-clipboard on): ${what}`,
 };
 

@@ -91,7 +91,7 @@ describe('in tmux', () => {
   });
 
   test.each([
-    ['tmux', 'copied to the tmux buffer: SHA-256 fingerprint of apiserver cp1; sent to the clipboard too'],
+    ['tmux', 'copied to tmux, sent to the clipboard: SHA-256 fingerprint of apiserver cp1'],
     ['past tmux', 'sent (tmux needs set-clipboard on): SHA-256 fingerprint of apiserver cp1'],
   ] as const)('then where the text is: %s', (way, text) => {
     expect(update(asked.state, { type: 'copied', copied, way }).state.message?.text).toBe(text);

@@ -338,7 +338,9 @@ test('a reason that is cut has as many lines as there is room for, and is whole 
   const lines = (await rowsOf(plan)).filter((row) => row.includes('the key is stored'));
   expect(lines.every((row) => !row.includes('…'))).toBe(true);
   expect(sentence(plan).text).not.toContain('pending-issuer');
-  expect(sentence(pressed(plan, 'home')).text).toMatch(/^the key is stored, and the certificate is .*\(pending-issuer\)/);
+  expect(sentence(pressed(plan, 'home')).text).toMatch(
+    /^the key is stored, and the certificate is .*\(pending-issuer\)/,
+  );
   const wide = sceneOf('what waits, planned again', { size: { columns: 120, rows: 40 } });
   expect(sentence(pressed(wide, 'home')).text).not.toContain('pending-issuer');
 });
