@@ -58,7 +58,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
     perform: worker.send,
     write: tell,
     act: (effect) => {
-      if (effect.type === 'copy in tmux') void inTmux(effect.text, effect.copied);
+      if (effect.type === 'tmux copy') void inTmux(effect.text, effect.copied);
       if (output.isTTY !== true) return;
       if (effect.type === 'copy') output.write(copySequence(effect.text));
       if (effect.type === 'ring') output.write(bellSequence(effect.bell, effect.text));

@@ -86,7 +86,7 @@ describe('in tmux', () => {
 
   test('nothing is said before tmux has answered', () => {
     const text = expect.stringMatching(fingerprint);
-    expect(asked.effects).toEqual([{ type: 'copy in tmux', text, copied }]);
+    expect(asked.effects).toEqual([{ type: 'tmux copy', text, copied }]);
     expect(asked.state).toMatchObject({ overlay: null, message: null });
   });
 

@@ -59,7 +59,7 @@ export function onCopyChoice(state: State, choice: CopyChoice, uiCommand: UiComm
 function copy(state: State, choice: CopyChoice, { kind, text }: CopyItem): Update {
   const of = kind === 'command' || kind === 'commands' ? null : choice.of;
   const next: State = { ...state, overlay: null, message: null };
-  if (state.isInTmux) return act(next, { type: 'copy in tmux', text, copied: { kind, of } });
+  if (state.isInTmux) return act(next, { type: 'tmux copy', text, copied: { kind, of } });
   return act(onCopied(next, { kind, of }, 'terminal'), { type: 'copy', text });
 }
 

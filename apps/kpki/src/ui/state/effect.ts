@@ -15,4 +15,4 @@ export type Effect =
   /** Into the clipboard of the terminal. Never anything private: it is a `CopyItem`. */
   | { readonly type: 'copy'; readonly text: string }
   /** The same in tmux, which keeps the clipboard sequence of programs by default. Answered by the event `copied`. */
-  | { readonly type: 'copy in tmux'; readonly text: string; readonly copied: Copied };
+  | { readonly type: 'tmux copy'; readonly text: string; readonly copied: Copied };

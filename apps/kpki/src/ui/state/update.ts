@@ -35,7 +35,7 @@ export type UiEvent =
   | { readonly type: 'visit'; readonly route: Route }
   | { readonly type: 'resized'; readonly columns: number; readonly rows: number }
   | { readonly type: 'background'; readonly background: Background }
-  /** Answers the effect `copy in tmux`. */
+  /** Answers the effect `tmux copy`. */
   | { readonly type: 'copied'; readonly copied: Copied; readonly way: CopyWay }
   /** The editor has ended; `problem`: why it was not started, or how it ended. */
   | { readonly type: 'edited'; readonly problem: string | null }

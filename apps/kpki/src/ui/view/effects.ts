@@ -44,7 +44,7 @@ export function terminalEffects({ write, dispatch, mouse }: EffectsOptions): Ter
       dispatch({ type: 'edited', problem: await runEditor(words) });
     });
   };
-  const inTmux = async ({ text, copied }: Extract<Effect, { readonly type: 'copy in tmux' }>): Promise<void> => {
+  const inTmux = async ({ text, copied }: Extract<Effect, { readonly type: 'tmux copy' }>): Promise<void> => {
     const { copyInTmux } = await import('../../terminal/tmux-buffer.ts');
     dispatch({ type: 'copied', copied, way: await copyInTmux(text, { environment: process.env, write }) });
   };
@@ -61,7 +61,7 @@ export function terminalEffects({ write, dispatch, mouse }: EffectsOptions): Ter
           return goAway(() => {});
         case 'copy':
           return write(copySequence(effect.text));
-        case 'copy in tmux':
+        case 'tmux copy':
           return void inTmux(effect);
         case 'ring':
           return write(bellSequence(effect.bell, effect.text));
