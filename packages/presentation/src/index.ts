@@ -76,8 +76,10 @@ export {
 export { type CheckSummary, rollbackState, rollbackText } from './document/check-summary.ts';
 export {
   artifactCopyItems,
+  type Copied,
   type CopyItem,
   type CopyKind,
+  type CopyWay,
   clipboardTexts,
   groupCopyItems,
   isOfLines,

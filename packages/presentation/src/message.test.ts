@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { codedText } from './message.ts';
+import { codedText, textWithCode } from './message.ts';
 
 test.each([
   ['expired', 'expired on 2026-12-19', 'expired on 2026-12-19'],
@@ -8,4 +8,11 @@ test.each([
   ['missing', 'missingno', 'missing: missingno'],
 ])('a finding has its code once: %s, %s', (reason, text, shown) => {
   expect(codedText(reason, text)).toBe(shown);
+});
+
+test.each([
+  ['renew-due', 'expires on 2026-12-19', 'expires on 2026-12-19 (renew-due)'],
+  ['expired', 'expired on 2026-12-19', 'expired on 2026-12-19'],
+])('where a line is cut, the code comes last: %s, %s', (reason, text, shown) => {
+  expect(textWithCode(reason, text)).toBe(shown);
 });

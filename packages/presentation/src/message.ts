@@ -22,5 +22,10 @@ export function codedText(reason: string, text: string): string {
   return text === reason || text.startsWith(`${reason} `) ? text : `${reason}: ${text}`;
 }
 
+/** Returns a finding before its code, for lines that are cut: `expires on 2026-12-19 (renew-due)`. */
+export function textWithCode(reason: string, text: string): string {
+  return text === reason || text.startsWith(`${reason} `) ? text : `${text} (${reason})`;
+}
+
 /** Returns a command in backquotes, without the options of the files in use. */
 export const bareCommand: CommandText = commandWith('kpki', '');

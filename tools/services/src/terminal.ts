@@ -11,6 +11,8 @@ export interface TerminalOptions {
   readonly rows: number;
   /** All that the shell has of an environment; but `TERM` is `tmux-256color` where it is not said. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether the shell knows that it runs in tmux. */
+  readonly knowsTmux?: boolean;
 }
 
 export interface TerminalModes {
@@ -40,6 +42,8 @@ export interface Terminal extends AsyncDisposable {
   modes(): Promise<TerminalModes>;
   /** Closes the window, as a person does whatever runs in it. */
   close(): Promise<void>;
+  /** Returns the newest paste buffer of tmux; fails if there is none. */
+  buffer(): Promise<string>;
 }
 
 const timeLimit = 30_000;
@@ -94,16 +98,18 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       const [alternate, cursor, ...title] = answer.trimEnd().split(' ');
       return { alternateScreen: alternate === '1', cursorShown: cursor === '1', title: title.join(' ') };
     },
+    buffer: () => server.run('show-buffer'),
     close: () => client.end('kill-session', '-t', 'shell'),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 
 /** Nothing of this user's settings: neither of the environment nor of the shell. */
-function shell({ environment }: TerminalOptions): readonly string[] {
+function shell({ environment, knowsTmux = false }: TerminalOptions): readonly string[] {
   const all = { TERM: 'tmux-256color', PS1: '$ ', ...environment };
   const variables = Object.entries(all).map(([name, value]) => `${name}=${value}`);
-  return ['env', '-i', ...variables, 'bash', '--noprofile', '--norc', '-i'];
+  const words = [...variables, 'bash', '--noprofile', '--norc', '-i'];
+  return knowsTmux ? ['sh', '-c', 'exec env -i "TMUX=$TMUX" "$@"', 'sh', ...words] : ['env', '-i', ...words];
 }
 
 function shows(screen: string, text: string | RegExp): boolean {

@@ -47,7 +47,7 @@ needs('tmux').concurrent('day two', () => {
         expect(await readFile(ca, 'utf8')).toContain(before.trim());
 
         // No server is reached: an unproven check is accepted only in a shell. The short path asks none.
-        await $.enter('Not yet: not all is proven');
+        await $.enter('is off: not all is proven');
         expect(await $.pressTo(['Tab', 'Tab', 'Enter'], /\[ Apply \d+ steps? \]/)).toContain(
           '$ kpki rotate etcd-ca --compromised --only -e dev',
         );
@@ -89,7 +89,7 @@ needs('tmux').concurrent('day two', () => {
       await $.typeTo('x', 'a new key in its place, phase by phase');
       await $.pressTo(['Down', 'Down', 'Down', 'Enter'], '✓ at trust');
       await $.see('not all is proven');
-      await $.pressTo(['Tab', 'Enter'], 'Not yet: not all is proven');
+      await $.pressTo(['Tab', 'Enter'], 'is off: not all is proven');
       expect((await readFile(ca, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
       const names = ['kube-apiserver/cp1', 'etcd/cp1', 'etcd-peer/cp1', 'clock'];
       const accepting = names.flatMap((name) => ['--accept-unproven', name]);

@@ -23,6 +23,8 @@ export interface Setting {
   readonly from?: () => string;
   /** In addition to a path, a home and a UTF-8 locale. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether the shell knows that it runs in tmux. */
+  readonly knowsTmux?: boolean;
   /** The calls of this part of a write take long. */
   readonly slowDisk?: keyof typeof slowly;
   /** Makes one key after the other, with a pause before each. */
@@ -87,7 +89,14 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
     };
     const [columns, rows] = setting.size ?? [80, 24];
     const folder = join(temporary.path, 'terminal');
-    await using terminal = await openTerminal({ directory, folder, columns, rows, environment: shellEnvironment });
+    await using terminal = await openTerminal({
+      directory,
+      folder,
+      columns,
+      rows,
+      environment: shellEnvironment,
+      knowsTmux: setting.knowsTmux ?? false,
+    });
     const watched = watch(terminal);
     const { press, see, type } = watched.terminal;
     const pressTo: Play['pressTo'] = async (keys, ...shows) => {

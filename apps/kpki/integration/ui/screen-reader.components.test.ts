@@ -99,7 +99,7 @@ needs('tmux').concurrent('the screen-reader mode', () => {
       await $.see(question);
       await $.line(answer);
     }
-    await $.see(/Cluster demo, environment local, can write\.[\s\S]*Plan\. 19 to create[\s\S]*then press enter\./);
+    await $.see(/Cluster demo, environment local, read-write\.[\s\S]*Plan\. 19 to create[\s\S]*then press enter\./);
     await $.line('quit');
     expect((await $.left()).code).toBe(0);
     await expectPlain({ ...$, bytes: async () => (await $.bytes()).replaceAll('\r\n1\r\n', '\r\n') });

@@ -45,6 +45,15 @@ export function groupCopyItems(stored: StoredArtifacts, artifacts: readonly stri
   ];
 }
 
+/** A text that was copied, without the text: `of` is null for a command. */
+export interface Copied {
+  readonly kind: CopyKind;
+  readonly of: string | null;
+}
+
+/** How a text was copied. `past tmux`: tmux did not take it, and the terminal around it may not get it. */
+export type CopyWay = 'terminal' | 'tmux' | 'past tmux';
+
 /** Whether a text has a line for each of several. */
 export function isOfLines(kind: CopyKind): boolean {
   return kind === 'commands' || kind === 'fingerprints' || kind === 'paths';
@@ -61,11 +70,17 @@ const kindTexts: Readonly<Record<CopyKind, string>> = {
   commands: 'commands so far',
 };
 
+const wayTexts: Readonly<Record<CopyWay, (what: string) => string>> = {
+  terminal: (what) => `sent to the clipboard: ${what}`,
+  tmux: (what) => `copied to tmux, sent to the clipboard: ${what}`,
+  'past tmux': (what) => `sent (tmux needs set-clipboard on): ${what}`,
+};
+
 export const clipboardTexts = {
   line: (item: CopyItem): string => lineOf(item),
-  /** Without the text: the terminal does not answer whether its clipboard has it. `of`: null for a command. */
-  sent: (kind: CopyKind, of: string | null, isInTmux: boolean): string =>
-    `sent${isInTmux ? ' (tmux needs set-clipboard on)' : ' to the clipboard'}: ${kindTexts[kind]}${of === null ? '' : ` of ${of}`}`,
+  /** Terminals do not answer whether their clipboard has the text; tmux does for its buffer. */
+  copied: ({ kind, of }: Copied, way: CopyWay): string =>
+    wayTexts[way](`${kindTexts[kind]}${of === null ? '' : ` of ${of}`}`),
   nothingToCopy: 'There is nothing to copy here.',
   /** Of the screen reader. */
   choose: (kinds: readonly string[]): string => `Type copy and one of these: ${kinds.join(', ')}.`,

@@ -18,7 +18,7 @@ import {
   type Step,
 } from '@kpki/engine';
 import { counted, firstOf } from '../counts.ts';
-import { codedText } from '../message.ts';
+import { codedText, textWithCode } from '../message.ts';
 import { findingText, statementText } from '../statement.ts';
 import { actionRows, planActions, planRowLooks, type RowLabel } from './action-rows.ts';
 import { apart, type Block, note, pause, type Row } from './block.ts';
@@ -123,18 +123,19 @@ function repairTexts(drift: readonly string[]): readonly string[] {
 }
 
 function stepTexts(step: Step, plan: Plan, isWide: boolean, shell: Shell): readonly string[] {
-  const { why, remedy } = stepWords(step, plan, shell);
+  const { why, remedy } = stepWords(step, plan, shell, codedText);
   return [...why, ...writeTexts(step, plan, isWide), ...(remedy === null ? [] : [`next: ${remedy}`])];
 }
 
-/** Returns why a step is planned, with its notes; and its fix, where it is not said with the other steps. */
+/** Returns why a step is planned, with its notes, each sentence before its code unless `coded` says otherwise; and its fix, where it is not said with the other steps. */
 export function stepWords(
   step: Step,
   plan: Plan,
   shell: Shell,
+  coded: typeof textWithCode = textWithCode,
 ): { readonly why: readonly string[]; readonly remedy: string | null } {
   const command = inSentence(shell);
-  const said = (each: Finding): string => codedText(each.reason, findingText(each, command));
+  const said = (each: Finding): string => coded(each.reason, findingText(each, command));
   const cause = isShownAbove(step, plan) ? step.blockedBy : undefined;
   const own = cause === undefined ? step.reasons : step.reasons.filter(({ reason }) => reason !== 'issuer-unusable');
   const why = [

@@ -1,4 +1,5 @@
 import { counted } from '../counts.ts';
+import { frameTexts } from '../screens/frame.ts';
 import { nothingWritten } from '../screens/written.ts';
 
 /** What the screen reader says of a screen that is drawn otherwise. Dates and spans are in words. */
@@ -55,7 +56,7 @@ export const spokenTexts = {
       backends: string,
       sinks: string,
     ): string =>
-      `${name}${is.isShown ? ', this one' : ''}: ${is.readOnly ? 'read-only' : 'can write'}; keys from ${backends}; results to ${sinks}.`,
+      `${name}${is.isShown ? ', this one' : ''}: ${frameTexts.modes[is.readOnly ? 'read-only' : 'read-write']}; keys from ${backends}; results to ${sinks}.`,
     cas: (name: string, text: string): string => `CAs of ${name}: ${text}.`,
     testing: (name: string): string => `Testing environment ${name}.`,
     tested: (name: string, text: string): string => `Test of ${name}: ${text}`,

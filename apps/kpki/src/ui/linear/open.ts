@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Copied } from '@kpki/presentation';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/configuration.ts';
 import type { UiSettings } from '../../session/ui-settings.ts';
@@ -57,6 +58,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
     perform: worker.send,
     write: tell,
     act: (effect) => {
+      if (effect.type === 'tmux copy') void inTmux(effect.text, effect.copied);
       if (output.isTTY !== true) return;
       if (effect.type === 'copy') output.write(copySequence(effect.text));
       if (effect.type === 'ring') output.write(bellSequence(effect.bell, effect.text));
@@ -66,6 +68,12 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
     if (conversation.state().leaving === null) what();
     if (conversation.state().leaving === null) settle();
     else over.resolve();
+  };
+  const inTmux = async (text: string, copied: Copied): Promise<void> => {
+    const { copyInTmux } = await import('../../terminal/tmux-buffer.ts');
+    const write = (sequence: string): void => void (output.isTTY === true && output.write(sequence));
+    const way = await copyInTmux(text, { environment: process.env, write });
+    act(() => conversation.dispatch({ type: 'copied', copied, way }));
   };
   const onLine = (line: string): void => act(() => conversation.hear(line));
   const happen = (uiEvent: UiEvent): void => act(() => conversation.dispatch(uiEvent));

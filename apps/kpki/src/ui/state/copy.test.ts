@@ -80,9 +80,22 @@ describe('at a row that folds several', () => {
   });
 });
 
-test('in tmux, which keeps it by default, the message names the setting', () => {
-  const { state } = press({ ...sceneOf('artifact'), isInTmux: true }, 'y', 'y');
-  expect(state.message?.text).toBe('sent (tmux needs set-clipboard on): SHA-256 fingerprint of apiserver cp1');
+describe('in tmux', () => {
+  const copied = { kind: 'fingerprint', of: 'apiserver cp1' } as const;
+  const asked = press({ ...sceneOf('artifact'), isInTmux: true }, 'y', 'y');
+
+  test('nothing is said before tmux has answered', () => {
+    const text = expect.stringMatching(fingerprint);
+    expect(asked.effects).toEqual([{ type: 'tmux copy', text, copied }]);
+    expect(asked.state).toMatchObject({ overlay: null, message: null });
+  });
+
+  test.each([
+    ['tmux', 'copied to tmux, sent to the clipboard: SHA-256 fingerprint of apiserver cp1'],
+    ['past tmux', 'sent (tmux needs set-clipboard on): SHA-256 fingerprint of apiserver cp1'],
+  ] as const)('then where the text is: %s', (way, text) => {
+    expect(update(asked.state, { type: 'copied', copied, way }).state.message?.text).toBe(text);
+  });
 });
 
 test('of the commands so far, it is all of them, each on a line, or one', () => {

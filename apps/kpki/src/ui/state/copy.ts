@@ -1,4 +1,4 @@
-import { type CopyItem, clipboardTexts, isOfLines } from '@kpki/presentation';
+import { type Copied, type CopyItem, type CopyWay, clipboardTexts, isOfLines } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import type { UiCommand } from '../keys.ts';
 import { act, only, routeOf, said, type Update } from './change.ts';
@@ -54,13 +54,18 @@ export function askWhatToCopy(state: State): Update {
 }
 
 export function onCopyChoice(state: State, choice: CopyChoice, uiCommand: UiCommand, page: number): Update | null {
-  return onChoice(state, choice, choice.items, { uiCommand, page }, (item) => copied(state, choice, item));
+  return onChoice(state, choice, choice.items, { uiCommand, page }, (item) => copy(state, choice, item));
 }
 
-function copied(state: State, { of }: CopyChoice, { kind, text }: CopyItem): Update {
-  const isCommand = kind === 'command' || kind === 'commands';
-  const says = clipboardTexts.sent(kind, isCommand ? null : of, state.isInTmux);
-  return act(said({ ...state, overlay: null }, says), { type: 'copy', text });
+function copy(state: State, choice: CopyChoice, { kind, text }: CopyItem): Update {
+  const of = kind === 'command' || kind === 'commands' ? null : choice.of;
+  const next: State = { ...state, overlay: null, message: null };
+  if (state.isInTmux) return act(next, { type: 'tmux copy', text, copied: { kind, of } });
+  return act(onCopied(next, { kind, of }, 'terminal'), { type: 'copy', text });
+}
+
+export function onCopied(state: State, copied: Copied, way: CopyWay): State {
+  return said(state, clipboardTexts.copied(copied, way));
 }
 
 /** Each in one line: of several only how many there are. */

@@ -1,3 +1,4 @@
+import type { Copied } from '@kpki/presentation';
 import type { Bell } from '../../terminal/bell.ts';
 
 /** What an update wants done on the terminal: plain data, which the drawn UI carries out. A screen reader only copies
@@ -12,4 +13,6 @@ export type Effect =
   /** Gives the terminal to an editor. Answered by the event `edited`. The file is never one with a private key. */
   | { readonly type: 'edit'; readonly file: string; readonly words: readonly string[] }
   /** Into the clipboard of the terminal. Never anything private: it is a `CopyItem`. */
-  | { readonly type: 'copy'; readonly text: string };
+  | { readonly type: 'copy'; readonly text: string }
+  /** The same in tmux, which keeps the clipboard sequence of programs by default. Answered by the event `copied`. */
+  | { readonly type: 'tmux copy'; readonly text: string; readonly copied: Copied };

@@ -6,7 +6,7 @@ import { keys, play, text } from '../../../test/ui/play.ts';
 import { inventoryInRotation } from '../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../test/ui/scenes.ts';
 import { widthOf } from '../../text/width.ts';
-import { crumbs, hintPieces, hints, sentence } from './frame.ts';
+import { badge, crumbs, header, hintPieces, hints, sentence } from './frame.ts';
 import { detailsIn } from './screens/details.ts';
 
 const names = nameSets.latin;
@@ -60,11 +60,25 @@ test('where a run was cut off before an artifact was whole, its repair is spoken
   );
 });
 
+test.each(['for good', 'until chosen', null] as const)(
+  'in 60 columns, the first row shows both ends of long names, and the mode: read-only %s',
+  (readOnly) => {
+    const whole = sceneOf('trust', { size: { columns: 60, rows: 16 } });
+    if (whole.declared === null) throw new Error('no cluster');
+    const declared = { ...whole.declared, cluster: 'payments-clearing-eu', environment: 'production-europe-west-blue' };
+    const { path, status } = header({ ...whole, declared, readOnly });
+    const [left, right] = [path, status].map((pieces) => pieces.map((piece) => piece.text).join(''));
+    expect(left).toMatch(/^ › paym\S+-eu › prod\S+-blue$/);
+    expect(right).toBe(readOnly === null ? 'read-write' : 'read-only');
+    expect(badge.length + widthOf(`${left}${right}`)).toBeLessThan(60);
+  },
+);
+
 describe('the last row', () => {
-  test('has what matters most at 80 columns: an undo on the tree, and a copy where there is something to copy', () => {
+  test('has what matters most at 80 columns: an undo on the tree, and a copy in details', () => {
     const tree = hints(sceneOf('trust'));
     // The cursor is on a CA, of which the actions are renewing and rotating.
-    expect(tree).toBe('enter open  / filter  r renew  7 rotate  p plan  u undo  y copy  ? help  q quit');
+    expect(tree).toBe('enter open  / filter  r renew  7 rotation  p plan  u undo  ? help  q quit');
     for (const scene of ['artifact', 'calendar', 'live, one serves an older certificate'] as const)
       expect(hints(sceneOf(scene))).toContain('y copy');
     expect(hints(sceneOf('result'))).toContain('u undo');
@@ -78,7 +92,7 @@ describe('the last row', () => {
     const pieces = hintPieces(sceneOf('trust'));
     expect(pieces.map(({ text }) => text).join('')).toBe(hints(sceneOf('trust')));
     const keysOf = pieces.filter(({ role }) => role === 'accent').map(({ text }) => text.trim());
-    expect(keysOf).toEqual(['enter', '/', 'r', '7', 'p', 'u', 'y', '?', 'q']);
+    expect(keysOf).toEqual(['enter', '/', 'r', '7', 'p', 'u', '?', 'q']);
   });
 
   test('offers to remove marks while there are some', () => {

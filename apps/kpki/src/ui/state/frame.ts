@@ -1,6 +1,6 @@
 import { confirmTexts, frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
-import { shortened, widthOf, widthOfAll } from '../../text/width.ts';
+import { fit, shortened, widthOf, widthOfAll } from '../../text/width.ts';
 import { type Context, fittingHints, type KeyRow, type UiCommand } from '../keys.ts';
 import type { Role } from '../roles.ts';
 import { isRunning } from './applying.ts';
@@ -40,12 +40,15 @@ const pathMark = ' › ';
 
 export function header(state: State): Header {
   const { columns } = state.size;
-  const status = headerStatus(state);
-  const spaced = separated(status);
-  const path = headerPath(state, columns - badge.length - 2 - widthOfAll(spaced));
-  // How old it is gives way first.
-  const fits = badge.length + widthOfAll(path) + 2 + widthOfAll(spaced) <= columns;
-  return { path, status: fits ? spaced : separated(status.slice(-1)) };
+  const parts = headerStatus(state);
+  const within = (status: readonly Piece[]): Header => ({
+    path: headerPath(state, columns - badge.length - 2 - widthOfAll(status)),
+    status,
+  });
+  const whole = within(separated(parts));
+  const short = within(parts.slice(-1));
+  // How old it is gives way before a name is cut.
+  return widthOfAll(whole.path) < widthOfAll(short.path) ? short : whole;
 }
 
 function separated(parts: readonly Piece[]): readonly Piece[] {
@@ -59,20 +62,30 @@ function headerPath({ declared, draft, fleet, path, size, readOnly }: State, roo
   if (fleet !== null && (declared === null || path.at(-1)?.screen === 'fleet')) return named(frameTexts.fleet);
   if (declared === null) return draft === null ? [] : named(frameTexts.newCluster);
   const { cluster, environment } = declared;
-  if (environment === null) return named(shortened(clean(cluster), Math.max(leastName, room)));
-  const name = shortened(clean(environment), Math.floor(size.columns / 3));
-  const chosen = readOnly === 'until chosen' ? frameTexts.notChosen : '';
-  const others = widthOf(name) + widthOf(chosen) + 2 * pathMark.length;
+  if (environment === null) return named(withEnds(clean(cluster), Math.max(leastName, room)));
+  const names = room - 2 * pathMark.length;
+  const most = Math.min(widthOf(clean(environment)), Math.floor(size.columns / 3));
+  // The last row but one says what to choose.
+  const isSaid = readOnly === 'until chosen' && leastName + most + widthOf(frameTexts.notChosen) <= names;
+  const chosen = isSaid ? frameTexts.notChosen : '';
+  const rest = names - widthOf(chosen);
+  // Then the cluster is cut, and the environment only if both have no more than the least.
+  const name = withEnds(clean(environment), Math.min(most, Math.max(leastName, rest - leastName)));
   return [
-    ...named(shortened(clean(cluster), Math.max(leastName, room - others))),
+    ...named(withEnds(clean(cluster), Math.max(leastName, rest - widthOf(name)))),
     mark,
     { text: name, role: 'text' },
     ...(chosen === '' ? [] : [{ text: chosen, role: 'due' } as const]),
   ];
 }
 
-/** So much of a cluster's name is kept in any case. */
+/** So much of the name of a cluster, and of an environment, is kept in any case. */
 const leastName = 12;
+
+/** Names of one place often begin alike, and those of one kind end alike. */
+function withEnds(name: string, columns: number): string {
+  return widthOf(name) <= columns ? name : fit(name, columns, 'middle').trimEnd();
+}
 
 function headerStatus(state: State): readonly Piece[] {
   const age = state.overlay === null ? readAgeText(state) : '';

@@ -1,6 +1,6 @@
 import { frameTexts, type LoadingScreen } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
-import { keyOf, type UiCommand } from '../keys.ts';
+import { type Context, keyOf, type UiCommand, uiCommandOf } from '../keys.ts';
 import { routeOf } from './change.ts';
 import type { State } from './model.ts';
 import { inventoryIn } from './reading.ts';
@@ -47,6 +47,26 @@ export function isHeardWhile(loading: keyof typeof heardToo | null, uiCommand: U
   if (loading === null) return true;
   const others = heardToo[loading];
   return uiCommand !== null && (others === 'bound' || [...heardWhileLoading, ...others].includes(uiCommand));
+}
+
+/** What is awaited on a screen that has something to show, and the contexts that come with it; null: nothing. */
+function comingIn(state: State): { readonly of: LoadingScreen; readonly contexts: readonly Context[] } | null {
+  const { overlay, reading, rotation } = state;
+  const { screen } = routeOf(state);
+  if (overlay !== null) return null;
+  if (screen === 'rotation' && rotation?.planned != null) return { of: 'plan', contexts: ['plan', 'steps'] };
+  if (screen === 'calendar' && reading.is === 'reading' && inventoryIn(state) === null)
+    return { of: 'trust', contexts: ['calendar'] };
+  return null;
+}
+
+/** Returns what is said of a key that is bound once what is awaited is there; null: it is not bound then either. */
+export function tooEarlyText(state: State, key: string): string | null {
+  const coming = comingIn(state);
+  const isBound = coming?.contexts.some((context) => uiCommandOf(context, key, state.keys) !== null) ?? false;
+  if (coming === null || !isBound) return null;
+  const works = (['back', 'help', 'leave', 'stop'] as const).map((each) => keyOf(each, state.keys));
+  return frameTexts.dropped(coming.of, shownKey(key), works);
 }
 
 /** Those that the last row but one names. */

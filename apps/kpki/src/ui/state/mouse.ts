@@ -8,6 +8,7 @@ import { hintAt } from './frame.ts';
 import { popupOf, roomOf } from './layers.ts';
 import type { Overlay, State } from './model.ts';
 import { contextOf, onKey, onUiCommand } from './on-key.ts';
+import { withRefusal } from './overlay.ts';
 import { type Palette, paletteHead, paletteOnScreen } from './palette.ts';
 import { within } from './popup.ts';
 import { screenOf } from './screens/table.ts';
@@ -99,7 +100,8 @@ function chosenIn(state: State, overlay: Overlay, { line, column }: Spot): State
       const buttons = confirmButtons(overlay, room);
       const at = line === confirmButtonLine(overlay, room) ? buttonAt(buttons, column) : null;
       // Only Enter answers.
-      if (at === null || buttons.off.includes(at)) return state;
+      if (at === null) return state;
+      if (buttons.off.includes(at)) return withRefusal(state, overlay);
       return { ...state, overlay: { ...overlay, focus: at === 0 ? 'yes' : 'no' } };
     }
     case 'copy':

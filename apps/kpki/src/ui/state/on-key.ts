@@ -13,7 +13,7 @@ import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextE
 import { keysIn } from './keys-in.ts';
 import { roomOf } from './layers.ts';
 import { goToLive, stopAsking } from './live.ts';
-import { dropped, isHeardWhile, loadingIn, shownKey, withoutDropped } from './loading.ts';
+import { dropped, isHeardWhile, loadingIn, shownKey, tooEarlyText, withoutDropped } from './loading.ts';
 import type { Confirm, State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { onPalette, openPalette } from './palette.ts';
@@ -73,8 +73,10 @@ export function onText(state: State, text: string): Update {
   return screenOf(route).typed?.(heard, route, text) ?? notBound(heard, text);
 }
 
-/** A key that does nothing says so. A paste is no key. */
+/** A key that does nothing says so, or that it comes too early. A paste is no key. */
 function notBound(state: State, key: string): Update {
+  const early = tooEarlyText(state, key);
+  if (early !== null) return only(said(state, early));
   const help = state.keys.find(({ uiCommand, where }) => uiCommand === 'help' && where.includes(contextOf(state)));
   return only(said(state, frameTexts.notBound(shownKey(key), help?.keys[0] ?? null)));
 }

@@ -104,16 +104,16 @@ describe('marks', () => {
   const open = [read(names), keys('down', 'down', 'right', 'down')] as const;
   const title = (state: State): string => crumbs(state)[0];
 
-  test('are set and removed with space, which goes to the next row', () => {
-    expect(play({}, ...open, keys('space', 'space')).state.marks).toEqual(['apiserver cp1', 'apiserver cp2']);
-    expect(play({}, ...open, keys('space', 'up', 'space')).state.marks).toEqual([]);
+  test('are set and removed with space, which stays at its row', () => {
+    expect(play({}, ...open, keys('space', 'down', 'space')).state.marks).toEqual(['apiserver cp1', 'apiserver cp2']);
+    expect(play({}, ...open, keys('space', 'space')).state.marks).toEqual([]);
   });
 
   test('are counted in the title, under a filter and in a detail too', () => {
-    const marked = [...open, keys('space', 'space')] as const;
+    const marked = [...open, keys('space', 'down', 'space')] as const;
     expect(title(play({}, ...marked).state)).toBe('Trust · 2 marked');
     expect(title(play({}, ...marked, keys('/'), text('etcd'), keys('enter')).state)).toBe('Trust · 2 marked › etcd');
-    expect(title(play({}, ...marked, keys('up', 'enter')).state)).toMatch(/^Trust · 2 marked › apiserver/);
+    expect(title(play({}, ...marked, keys('enter')).state)).toMatch(/^Trust · 2 marked › apiserver/);
     expect(title(play({}, ...marked, keys('3')).state)).toBe('Trust › Calendar');
   });
 
@@ -129,7 +129,7 @@ describe('marks', () => {
   });
 
   test('are removed with c, and with another environment', () => {
-    const removed = play({}, ...open, keys('space', 'space', 'c')).state;
+    const removed = play({}, ...open, keys('space', 'down', 'space', 'c')).state;
     expect(removed.marks).toEqual([]);
     expect(removed.message?.text).toBe('2 marks removed.');
     expect(play({}, ...open, keys('c')).state.message?.text).toBe('Nothing is marked: space marks a row.');
@@ -142,7 +142,7 @@ describe('marks', () => {
   });
 
   test('are renewed together with r, by one command, and stay until then', () => {
-    const { state, tasks } = play({}, ...open, keys('space', 'space', 'space', 'r'));
+    const { state, tasks } = play({}, ...open, keys('space', 'down', 'space', 'down', 'space', 'r'));
     const renew = ['apiserver cp1', 'apiserver cp2', 'apiserver-kubelet-client cp1', 'apiserver-kubelet-client cp2'];
     expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { renew } });
     const words = 'apiserver/cp1 apiserver/cp2 apiserver-kubelet-client/cp1 apiserver-kubelet-client/cp2';
@@ -159,7 +159,7 @@ describe('marks', () => {
   });
 
   test('that cannot be renewed are left out of the plan of the others, which names them', () => {
-    const { state, tasks } = play({}, read(names), keys('down', 'space', 'space', 'r'));
+    const { state, tasks } = play({}, read(names), keys('down', 'space', 'down', 'space', 'r'));
     expect(tasks.at(-1)?.task).toMatchObject({ intent: { renew: ['apiserver cp1', 'apiserver cp2'] } });
     const shown = playFrom(state, planned(names)).state;
     const left = 'Left out: kubernetes-ca-bundle (follows its CA, kubernetes-ca).';

@@ -98,6 +98,15 @@ describe('a key that is typed while a screen has nothing to show yet', () => {
     expect(sentence(playFrom(state, keys('down')).state).text).not.toContain('dropped');
   });
 
+  test.each([
+    ['the rows of the calendar', 'z', 'Reading', [keys('3')]],
+    ['a plan that follows the servers', 'a', 'Planning', [...rotating, rotationAt('trust', 'asking'), keys('p')]],
+  ] as const)('is no unknown key if it is bound once there are %s', (_what, key, says, acts) => {
+    const { state } = play({}, ...acts, text(key));
+    expect(sentence(state).text).toBe(`${says} …: ${key} is dropped; esc, ?, q, ctrl-c work.`);
+    expect(sentence(playFrom(state, text('ö')).state).text).toBe('ö is not bound here; ? lists keys.');
+  });
+
   test('is counted with all others of the same loading', () => {
     const { state } = play({}, keys('down', 'down', 'enter'), read(names));
     expect(sentence(state).text).toBe('3 keys were dropped while reading: press again what you meant.');

@@ -1,3 +1,4 @@
+import type { Copied, CopyWay } from '@kpki/presentation';
 import type { Background } from '../../terminal/theme-name.ts';
 import { clean } from '../../text/clean.ts';
 import { type UiCommand, uiCommandOf } from '../keys.ts';
@@ -5,6 +6,7 @@ import type { Notice, Task } from '../work/task.ts';
 import { rungAfter } from './bell.ts';
 import type { Update } from './change.ts';
 import { andThen, begin, only, push, replace, routeOf, said } from './change.ts';
+import { onCopied } from './copy.ts';
 import { onEdited } from './editing.ts';
 import { exitSummary } from './exit-summary.ts';
 import type { TextField } from './field.ts';
@@ -33,6 +35,8 @@ export type UiEvent =
   | { readonly type: 'visit'; readonly route: Route }
   | { readonly type: 'resized'; readonly columns: number; readonly rows: number }
   | { readonly type: 'background'; readonly background: Background }
+  /** Answers the effect `tmux copy`. */
+  | { readonly type: 'copied'; readonly copied: Copied; readonly way: CopyWay }
   /** The editor has ended; `problem`: why it was not started, or how it ended. */
   | { readonly type: 'edited'; readonly problem: string | null }
   | { readonly type: 'edit refused'; readonly why: string }
@@ -97,6 +101,8 @@ function happened(state: State, uiEvent: UiEvent): Update {
       return only({ ...state, size: { columns: uiEvent.columns, rows: uiEvent.rows } });
     case 'background':
       return only({ ...state, background: uiEvent.background });
+    case 'copied':
+      return only(onCopied(state, uiEvent.copied, uiEvent.way));
     case 'edited':
       return onEdited(state, uiEvent.problem);
     case 'edit refused':

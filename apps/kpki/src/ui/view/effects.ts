@@ -44,6 +44,10 @@ export function terminalEffects({ write, dispatch, mouse }: EffectsOptions): Ter
       dispatch({ type: 'edited', problem: await runEditor(words) });
     });
   };
+  const inTmux = async ({ text, copied }: Extract<Effect, { readonly type: 'tmux copy' }>): Promise<void> => {
+    const { copyInTmux } = await import('../../terminal/tmux-buffer.ts');
+    dispatch({ type: 'copied', copied, way: await copyInTmux(text, { environment: process.env, write }) });
+  };
   return {
     isAway: () => isAway,
     attach: (given) => {
@@ -57,6 +61,8 @@ export function terminalEffects({ write, dispatch, mouse }: EffectsOptions): Ter
           return goAway(() => {});
         case 'copy':
           return write(copySequence(effect.text));
+        case 'tmux copy':
+          return void inTmux(effect);
         case 'ring':
           return write(bellSequence(effect.bell, effect.text));
         case 'edit':

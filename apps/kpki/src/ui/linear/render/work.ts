@@ -1,4 +1,4 @@
-import { workTexts } from '@kpki/presentation';
+import { frameTexts, workTexts } from '@kpki/presentation';
 import { isRunning } from '../../state/applying.ts';
 import { routeOf } from '../../state/change.ts';
 import { runningConformance } from '../../state/conformance.ts';
@@ -26,7 +26,7 @@ export function overviewNews({ declared: before }: State, after: State): readonl
 }
 
 function modeInWords(state: State): string {
-  return isReadOnly(state) ? 'read-only' : 'can write';
+  return frameTexts.modes[isReadOnly(state) ? 'read-only' : 'read-write'];
 }
 
 export function readingNews({ reading: before }: State, after: State, uiEvent: UiEvent): readonly string[] {

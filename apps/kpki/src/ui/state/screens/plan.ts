@@ -15,7 +15,7 @@ import { wrap } from '../../../text/width.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { PlanMade } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
-import { andThen, only, pop, replace, said } from '../change.ts';
+import { only, pop, replace, said } from '../change.ts';
 import { hasUnrequested, toggleExcluded, toggleUnrequested, unrequestedSteps } from '../exclusion.ts';
 import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
@@ -191,8 +191,8 @@ type PlanPart = 'list' | 'side' | 'apply' | 'back';
 export function planPart(state: State, route: PlanRoute): PlanPart {
   if (route.side !== null && hasSide(state)) return 'side';
   if (route.focus !== 'apply') return route.focus;
-  // A button that cannot be pressed never has the focus.
-  return canApply(state) || state.planning.is === 'planning' ? 'apply' : 'back';
+  // One that is off has the focus too: enter says why.
+  return planButtons(state).length > 1 || state.planning.is === 'planning' ? 'apply' : 'back';
 }
 
 export const planScreen: Screen<PlanRoute> = {
@@ -335,7 +335,7 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
       // Nothing is excluded by a row that no mark shows.
       if (route.focus !== 'list') return only(withCursor(state, { ...route, focus: 'list' }, rows, at));
       if (row?.is !== 'items') return only(said(state, planScreenTexts.noStep, 'warning'));
-      return withNextStep(toggleExcluded(state, row.items), route, rows, at);
+      return toggleExcluded(state, row.items);
     case 'only requested':
       return toggleUnrequested(state);
     case 'again':
@@ -353,13 +353,6 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
   }
 }
 
-/** As in the tree, the cursor goes on to the next row. It stays at one that cannot be excluded, which says why. */
-function withNextStep(update: Update, route: PlanRoute, rows: readonly PlanRow[], at: number): Update {
-  const next = rows.findIndex(({ is }, index) => index > at && is === 'items');
-  if (update.tasks.length === 0 || next < 0) return update;
-  return andThen(update, (state) => only(withCursor(state, route, rows, next)));
-}
-
 /** A line that tells what follows is no step; a button leads to the list first. */
 function isOnStep(state: State, route: PlanRoute): boolean {
   return route.focus !== 'list' || chosenRow(state, route)?.is === 'items';
@@ -373,7 +366,7 @@ function nextPart(state: State, part: PlanPart, uiCommand: 'next part' | 'previo
   const parts: readonly PlanPart[] = [
     'list',
     ...(hasSide(state) ? (['side'] as const) : []),
-    ...(canApply(state) ? (['apply'] as const) : []),
+    ...(planButtons(state).length > 1 ? (['apply'] as const) : []),
     'back',
   ];
   const step = uiCommand === 'next part' ? 1 : -1;

@@ -121,10 +121,10 @@ describe('7', () => {
   });
 
   test('is in the last row at a CA, in the tree and in its details, and at no other artifact', () => {
-    expect(hints(pressed())).toContain('7 rotate');
-    expect(hints(pressed(keys('enter')))).toContain('7 rotate');
-    expect(hints(pressed(keys('down', 'down')))).not.toContain('rotate');
-    expect(hints(pressed(...at('apiserver cp1').slice(0, 2), keys('enter', 'enter')))).not.toContain('rotate');
+    expect(hints(pressed())).toContain('7 rotation');
+    expect(hints(pressed(keys('enter')))).toContain('7 rotation');
+    expect(hints(pressed(keys('down', 'down')))).not.toContain('rotation');
+    expect(hints(pressed(...at('apiserver cp1').slice(0, 2), keys('enter', 'enter')))).not.toContain('rotation');
   });
 });
 

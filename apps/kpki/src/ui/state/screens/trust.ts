@@ -190,7 +190,7 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       if (row.artifact === null) return only(toggled(state, route, row.key));
       return only(push(state, { screen: 'artifact', artifact: row.artifact, top: 0 }));
     case 'choose':
-      return row === undefined ? null : only(marked(state, route, rows, at));
+      return row === undefined ? null : only(marked(state, row));
     case 'unmark':
       return only(unmarked(state));
     case 'sort': {
@@ -230,16 +230,13 @@ function unmarked(state: State): State {
   return said({ ...state, marks: [] }, text);
 }
 
-/** Marks a row and goes to the next; a row of several marks all of them, or none if all are marked. */
-function marked(state: State, route: TrustRoute, rows: readonly TreeRow[], at: number): State {
-  const row = rows[at];
-  if (row === undefined) return state;
+/** Marks a row, or removes its mark; a row of several marks all of them, or none if all are marked. The cursor stays. */
+function marked(state: State, row: TreeRow): State {
   if (row.location !== null) return said(state, noArtifact(state, row, 'choose'), 'warning');
   const ids = row.marks;
   const isAll = ids.every((id) => state.marks.includes(id));
   const others = state.marks.filter((id) => !ids.includes(id));
-  const marks = isAll ? others : [...others, ...ids];
-  return withCursor({ ...state, marks }, route, rows, Math.min(rows.length - 1, at + 1));
+  return { ...state, marks: isAll ? others : [...others, ...ids], message: null };
 }
 
 /** Plans those that can be renewed, and keeps the reasons of the others. The marks stay until then, or until they are removed. */
