@@ -28,6 +28,7 @@ needs('tmux').concurrent('a fleet', () => {
     // The row that was read first is another.
     await $.see(/› _ demo +prod/);
     await $.typeTo('z', '╔═ _ ');
+    expect(await $.typeTo('z', '─ Expiries ─')).toContain('× 1 file cannot be read');
     await $.typeTo('z', 'Next expiry');
     await $.typeTo('/dev nowhere', 'No cluster matches "dev nowhere"');
     await $.press('Escape');
