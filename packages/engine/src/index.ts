@@ -197,7 +197,7 @@ export type { TlsRefusal } from './model/tls-refusal.ts';
 export { type Blocked, blockedIn, leftBlocked } from './plan/blocked-steps.ts';
 export type { RequiredBinding } from './plan/client-rights.ts';
 export { needsKubeletClientRights } from './plan/client-rights.ts';
-export { exclusionOf, isUnrequested } from './plan/excluded-steps.ts';
+export { exclusionOf, isUnrequested } from './plan/exclusion.ts';
 export { emptyIntent, type Intent, intentFor, isEmptyIntent, type RotationTo } from './plan/intent.ts';
 export { makePlan, type Planned, readAndPlan } from './plan/make-plan.ts';
 export {
@@ -249,8 +249,8 @@ export { isPathOfPki } from './reports/survey-rows.ts';
 export { type SurveyedContent, type SurveyedFile, surveyedContent } from './reports/surveyed-file.ts';
 export type { Verdict } from './reports/verdict.ts';
 export { verifyObserved } from './reports/verify.ts';
+export { isApplyOf } from './retain/purpose.ts';
 export { readRetained } from './retain/retained.ts';
-export { isApplyOf } from './retain/retaining.ts';
 export { rolloutOf } from './rollout/rollout-of.ts';
 export { type HeldKeyLeft, heldKeysLeft, type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';

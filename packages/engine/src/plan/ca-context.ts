@@ -13,7 +13,7 @@ import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts'
 import type { KeyLocation, Replaceable } from '../model/signing-findings.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
-import type { PlanContext } from './intent.ts';
+import type { PlanContext } from './plan-context.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import { stepFor } from './step-for.ts';
 

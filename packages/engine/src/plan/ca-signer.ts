@@ -9,7 +9,7 @@ import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts';
 import type { DesiredSigner, Unsigned } from '../model/signing-findings.ts';
 import type { CaContext } from './ca-context.ts';
-import type { PlanContext } from './intent.ts';
+import type { PlanContext } from './plan-context.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import { importedOf } from './projected-ca.ts';
 

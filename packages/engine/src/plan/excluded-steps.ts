@@ -2,7 +2,6 @@ import type { Artifact, CaName } from '@kpki/spec';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { desiredSigner, signersFirst } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import type { Action } from '../model/event.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
 import { type Intent, isEmptyIntent } from './intent.ts';
@@ -108,30 +107,4 @@ function dependsOn({ kind }: Artifact, { blockedBy }: Step, ca: CaName, { projec
   if (kind === 'trust bundle' || blockedBy === ca) return true;
   const projection = projections.get(ca);
   return projection === undefined || projection.changes || projection.certificate === null;
-}
-
-interface Exclusion {
-  /** What the plan without exclusions does. */
-  readonly action: Action;
-  /** The excluded CA that the step depends on; null: the artifact itself is excluded. */
-  readonly ca: CaName | null;
-  /** Whether it is excluded because only the request is wanted. */
-  readonly isUnrequested: boolean;
-}
-
-/** Returns whether a step is left out because only the request is wanted. */
-export function isUnrequested(step: Pick<Step, 'warnings'>): boolean {
-  return exclusionOf(step)?.isUnrequested === true;
-}
-
-/** Returns why a step is left out; null: it is not. */
-export function exclusionOf({ warnings }: Pick<Step, 'warnings'>): Exclusion | null {
-  const found = warnings.find((each) => each.reason === 'excluded');
-  if (found === undefined) return null;
-  const { message, params } = found;
-  return {
-    action: params.action,
-    ca: 'ca' in params ? params.ca : null,
-    isUnrequested: message === 'excluded/unrequested',
-  };
 }

@@ -1,9 +1,4 @@
-import type { Cluster } from '@kpki/spec';
 import type { Phase, Rotated } from '../generation/phase.ts';
-import type { CopyElsewhere } from '../inventory/elsewhere.ts';
-import { type Observation, observe } from '../inventory/observe.ts';
-import type { ObservedState } from '../inventory/observed-state.ts';
-import { type IssuingStyle, styleOf } from '../issuing/style.ts';
 import type { Step } from '../model/step.ts';
 
 /** A request beyond the spec. Plain data: a plan stores it, so that the same plan can be made again. */
@@ -71,20 +66,4 @@ export function isAskedAlone({ reasons }: Pick<Step, 'reasons'>): boolean {
 export function intentFor(artifacts: ReadonlySet<string>, intent: Intent = emptyIntent): Intent {
   const left = (ids: readonly string[]): readonly string[] => ids.filter((id) => artifacts.has(id));
   return { ...intent, renew: left(intent.renew), rekey: left(intent.rekey) };
-}
-
-export interface PlanContext {
-  readonly cluster: Cluster;
-  readonly style: IssuingStyle;
-  readonly observation: Observation;
-  /** CAs outside of their layout, by id. */
-  readonly elsewhere: ReadonlyMap<string, CopyElsewhere>;
-  /** Requests beyond the spec. */
-  readonly intent: Intent;
-  readonly now: Date;
-}
-
-export function planContext(observed: ObservedState, now: Date, intent: Intent): PlanContext {
-  const { cluster, elsewhere } = observed;
-  return { cluster, style: styleOf(cluster), observation: observe(observed), elsewhere, intent, now };
 }

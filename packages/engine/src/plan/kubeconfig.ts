@@ -6,9 +6,10 @@ import { entryLabel, isCredentialElsewhere, type KubeconfigView, keepsOthers } f
 import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts';
 import { fileName, present, type SlotValue } from '../model/slot.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
-import { type PlanContext, phaseFor, requestedAction } from './intent.ts';
+import { phaseFor, requestedAction } from './intent.ts';
 import { issuance, type LeafNeed, leafChoice, needOfCredential, stepOfNeed } from './leaf.ts';
 import type { ChosenLeaf, Leaf, MainCopyChoice } from './leaf-copies.ts';
+import type { PlanContext } from './plan-context.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import { type InTheWay, stepFor, writesOf } from './step-for.ts';
 import { isCurrent, otherCasIn, othersTakenOut, type PlannedBundle } from './trust-bundle.ts';

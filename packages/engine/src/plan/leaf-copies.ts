@@ -6,7 +6,7 @@ import { keeperIn, pathForMessage } from '../inventory/wording.ts';
 import { type Finding, finding, remedy } from '../model/finding.ts';
 import { present, type SlotPart } from '../model/slot.ts';
 import type { BlockedStep, ChangingStep, PlannedWrite, Step } from '../model/step.ts';
-import type { PlanContext } from './intent.ts';
+import type { PlanContext } from './plan-context.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import { stepFor, writesOf } from './step-for.ts';
 

@@ -15,8 +15,9 @@ import { endsWithCa } from '../policies/certificate-policies.ts';
 import type { LeafFacts as PolicyFacts } from '../policies/facts.ts';
 import { judgeLeaf, type LeafJudgment, withoutAdvice } from '../policies/judge-leaf.ts';
 import { chainProblem } from './ca-signer.ts';
-import { isAskedAlone, type PlanContext, requestedAction } from './intent.ts';
+import { isAskedAlone, requestedAction } from './intent.ts';
 import { type ChosenLeaf, type Leaf, type MainCopyChoice, mainCopy, withCopies } from './leaf-copies.ts';
+import type { PlanContext } from './plan-context.ts';
 import {
   blockedByCa,
   importedOf,

@@ -348,11 +348,6 @@ function whyOf(status: RotationStatus): Pick<RotationRecord, 'absent' | 'blocked
   }
 }
 
-/** Returns whether a rotation was interrupted; one that awaits an outside signature was not. */
-export function isStopped({ isComplete, awaitsSignature }: RotationRecord): boolean {
-  return !isComplete && awaitsSignature !== true;
-}
-
 /** Returns the bundle in kubelet.conf, and so in every copy of it in the cluster. */
 function clientBundle({ artifacts }: Pick<ObservedState, 'artifacts'>): BundleName {
   return ofKind(artifacts, 'kubeconfig').find(({ name }) => name === 'kubelet.conf')?.trusts ?? 'kubernetes-ca-bundle';

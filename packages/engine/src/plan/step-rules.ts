@@ -19,10 +19,10 @@ import { type ChangingStep, changes, type PlannedWrite, type Step } from '../mod
 import { isExpired } from '../policies/certificate-times.ts';
 import { withKubeletClientRights, withSubjectRights } from './client-rights.ts';
 import { withoutExcluded } from './excluded-steps.ts';
-import type { PlanContext } from './intent.ts';
 import { othersLost } from './kubeconfig.ts';
 import type { PlannedTrust } from './make-plan.ts';
 import type { LackingCopy } from './pending.ts';
+import type { PlanContext } from './plan-context.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import { expiringTogether } from './renewed-ca.ts';
 import type { RotationStatus } from './rotation-status.ts';

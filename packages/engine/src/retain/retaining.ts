@@ -1,20 +1,12 @@
 import { hash } from 'node:crypto';
 import type { Call, Entry } from '@kpki/plugin';
-import {
-  type ApplyIds,
-  applyIdsRead,
-  isComplete,
-  keyOfLocation,
-  newApplyId,
-  newestOf,
-  readApplyId,
-} from '../apply-id/apply-id.ts';
+import { type ApplyIds, applyIdsRead, isComplete, keyOfLocation, newApplyId, newestOf } from '../apply-id/apply-id.ts';
 import { entryOf, holdsDigest, type ObservedState, snapshotsOf } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
 import type { Listener } from '../model/event.ts';
 import type { Content } from '../model/slot.ts';
-import { emptyIntent } from '../plan/intent.ts';
 import type { Plan } from '../plan/plan.ts';
+import { purposeOf } from './purpose.ts';
 import { discardAt, replacedAt } from './retained.ts';
 
 /** Returns the apply IDs by the snapshots; an empty location is asked, since it may retain all its earlier content. */
@@ -66,17 +58,6 @@ export async function retainingFor(
   const last = groups.flat().findLast((state) => retaining.includes(state));
   const writtenLocations = { locations: retaining.length, last: last === undefined ? null : keyOfLocation(last) };
   return { applyId: newApplyId(now, writtenLocations, [...before.values()], { purpose }), before };
-}
-
-/** Returns whether an apply ID is that of an apply of this spec and intent, also of one that was interrupted. */
-export function isApplyOf(applyId: string, plan: Plan): boolean {
-  return readApplyId(applyId)?.purpose === purposeOf(plan);
-}
-
-/** A digest over the spec and the intent; JSON leaves out what is undefined. */
-function purposeOf({ declared, intent }: Plan): string {
-  const { renew, rekey, rotate, except } = intent ?? emptyIntent;
-  return hash('sha256', JSON.stringify([declared, { renew, rekey, rotate, except }]), 'hex').slice(0, 8);
 }
 
 /** Whether what an apply wrote is unchanged since. A changed entry would be neither kept nor restored. */

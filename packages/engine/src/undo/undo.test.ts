@@ -6,7 +6,7 @@ import { changesOf, daysLater, now } from '../../test/observed-state.ts';
 import { locationOf, undoing } from '../../test/undoing.ts';
 import { readApplyId } from '../apply-id/apply-id.ts';
 import { statement } from '../model/statement.ts';
-import { isApplyOf } from '../retain/retaining.ts';
+import { isApplyOf } from '../retain/purpose.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
 
 const everyLeaf = { rekey: ['apiserver cp1', 'etcd-server cp1', 'admin.conf cp1'] };
