@@ -204,7 +204,7 @@ function certificates(value: unknown, field: KubeconfigField): readonly Certific
   return found;
 }
 
-/** Mapping that change the server or the user, and that kpki never writes (client-go's `clientcmd/api/v1` types). */
+/** Fields that change the server or the user, and that kpki never writes (client-go's `clientcmd/api/v1` types). */
 const foreign: Readonly<Record<'cluster' | 'user', readonly string[]>> = {
   cluster: ['insecure-skip-tls-verify', 'tls-server-name'],
   user: [
@@ -221,7 +221,7 @@ const foreign: Readonly<Record<'cluster' | 'user', readonly string[]>> = {
   ],
 };
 
-/** Mapping that a network may need; kpki leaves and reports them. */
+/** Fields that a network may need; kpki leaves and reports them. */
 const local: readonly string[] = ['proxy-url'];
 
 /**

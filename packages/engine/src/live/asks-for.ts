@@ -70,9 +70,11 @@ export function serverFlightAt({ host, port }: Endpoint, call: Call): Promise<Ju
 export function asksForVerdict(
   server: Server,
   cas: readonly Uint8Array[] | null,
-  observation: Observation,
-  cluster: Cluster,
-  servesOtherCa: boolean,
+  {
+    observation,
+    cluster,
+    servesOtherCa,
+  }: { readonly observation: Observation; readonly cluster: Cluster; readonly servesOtherCa: boolean },
 ): Verdict {
   const about = statement('subject/clients-of-server', atEndpoint(server));
   const row = serverRows[server.name];

@@ -25,7 +25,7 @@ interface SignersAsked {
 }
 
 /** By the controller-manager's own configuration; or why it is not known. */
-type FoundFiles = { readonly files: readonly string[]; readonly by: SigningSource } | Words;
+type SigningFilesFound = { readonly files: readonly string[]; readonly by: SigningSource } | Words;
 
 const serversAtOnce = 8;
 const mostBytes = 1024 * 1024;
@@ -57,7 +57,7 @@ export async function signingFileVerdicts(asked: SignersAsked): Promise<readonly
   });
 }
 
-function signingFileVerdict(server: Server, found: FoundFiles): Verdict {
+function signingFileVerdict(server: Server, found: SigningFilesFound): Verdict {
   const about = statement('subject/signing-file', onNode(server));
   if (isWords(found)) {
     return trusted(about, 'unproven', 'signing/unread', { node: server.node, ownFile, why: found });
@@ -86,7 +86,7 @@ async function podsOf(api: Api | Words): Promise<readonly Mapping[] | Words> {
 }
 
 /** The mirror of a static Pod has the flags that the kubelet started it with. */
-export function filesOfPod(node: string, found: readonly Mapping[] | Words): FoundFiles {
+export function filesOfPod(node: string, found: readonly Mapping[] | Words): SigningFilesFound {
   if (isWords(found)) return found;
   const own = found.find((pod) => mappingAt(pod, 'spec')['nodeName'] === node);
   if (own === undefined) return statement('pod/none', { node });
@@ -116,7 +116,7 @@ function isReady(pod: Mapping): boolean {
 /** Who may read `/configz`, by RBAC: administrators alone, and the first needs a binding that kubeadm makes. */
 const readers: readonly ArtifactName[] = ['admin.conf', 'super-admin.conf'];
 
-async function filesOfConfiguration(server: Server, asked: SignersAsked): Promise<FoundFiles> {
+async function filesOfConfiguration(server: Server, asked: SignersAsked): Promise<SigningFilesFound> {
   let refused: Words = statement('credential/none', { names: readers });
   for (const name of readers) {
     const found = await filesReadBy(name, server, asked);
@@ -132,7 +132,7 @@ async function filesReadBy(
   name: ArtifactName,
   { endpoint }: Server,
   { store, bundle, call }: SignersAsked,
-): Promise<FoundFiles | null> {
+): Promise<SigningFilesFound | null> {
   const stored = await store.get(name);
   if (stored === null) return null;
   if ('why' in stored) return stored.why;

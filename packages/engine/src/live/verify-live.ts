@@ -151,7 +151,11 @@ async function askedFor(
 ): Promise<Verdict> {
   try {
     const { cas } = await serverFlightAt(server.endpoint, call);
-    return asksForVerdict(server, cas, observation, observed.cluster, served.code === 'other-ca');
+    return asksForVerdict(server, cas, {
+      observation,
+      cluster: observed.cluster,
+      servesOtherCa: served.code === 'other-ca',
+    });
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;

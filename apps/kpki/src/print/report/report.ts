@@ -77,9 +77,11 @@ export function surveyRecord({ paths, read, entries, forecast }: SurveyReport): 
 }
 
 interface ForecastRecord {
-  readonly forecast: readonly object[];
+  readonly forecast: readonly ExpiryRecord[];
 }
 
-function expiryRecord(expiry: Expiry): object {
+type ExpiryRecord = Omit<Expiry, 'connections'> & { readonly connections: readonly string[] };
+
+function expiryRecord(expiry: Expiry): ExpiryRecord {
   return { ...expiry, connections: expiry.connections.map(connectionText) };
 }
