@@ -197,6 +197,7 @@ export type { TlsRefusal } from './model/tls-refusal.ts';
 export { type Blocked, blockedIn, leftBlocked } from './plan/blocked-steps.ts';
 export type { RequiredBinding } from './plan/client-rights.ts';
 export { needsKubeletClientRights } from './plan/client-rights.ts';
+export { rotationStatus, rotationsUnderWay } from './plan/derive-rotation-status.ts';
 export { exclusionOf, isUnrequested } from './plan/exclusion.ts';
 export { emptyIntent, type Intent, intentFor, isEmptyIntent, type RotationTo } from './plan/intent.ts';
 export { makePlan, type Planned, readAndPlan } from './plan/make-plan.ts';
@@ -220,8 +221,6 @@ export {
   type RotationRecord,
   type RotationStatus,
   rotationRecord,
-  rotationStatus,
-  rotationsUnderWay,
 } from './plan/rotation-status.ts';
 export { type Selection, selectedIn } from './plan/selection.ts';
 export { storedCaCertificates } from './plan/stored-ca.ts';

@@ -14,6 +14,7 @@ import { rolloutOf } from '../rollout/rollout-of.ts';
 import { planCa } from './ca.ts';
 import { caContext, type PlannedCa } from './ca-context.ts';
 import { requiredBindings } from './client-rights.ts';
+import { rotationsUnderWay } from './derive-rotation-status.ts';
 import { emptyIntent, type Intent, isEmptyIntent, phaseFor } from './intent.ts';
 import { planKeyPair } from './key-pair.ts';
 import { planKubeconfig } from './kubeconfig.ts';
@@ -21,7 +22,7 @@ import { planCertificate } from './leaf.ts';
 import { driftOf, type Plan } from './plan.ts';
 import { type PlanContext, planContext } from './plan-context.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
-import { rotationRecord, rotationsUnderWay } from './rotation-status.ts';
+import { rotationRecord } from './rotation-status.ts';
 import { byRules } from './step-rules.ts';
 import { noBundle, type PlannedBundle, planBundle } from './trust-bundle.ts';
 

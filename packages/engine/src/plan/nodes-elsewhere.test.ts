@@ -7,7 +7,7 @@ import { filledSinks } from '../../test/sinks.ts';
 import type { ObservedState } from '../index.ts';
 import type { PhaseCondition } from '../model/condition.ts';
 import { conditionsBackTo, conditionsOf } from '../rotation/conditions.ts';
-import { nodesElsewhere, rotationStatus } from './rotation-status.ts';
+import { nodesElsewhere, rotationStatus } from './derive-rotation-status.ts';
 
 const nodes: Partial<Cluster> = {
   ...threeNodes,

@@ -12,10 +12,10 @@ import type { ObservedState } from '../inventory/observed-state.ts';
 import type { Reason } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
 import { moveBack, nextMove } from '../rotation/move.ts';
+import { rotationStatus } from './derive-rotation-status.ts';
 import { emptyIntent, type Intent } from './intent.ts';
 import { makePlan } from './make-plan.ts';
 import { type PhaseGap, pendingOfCa, pendingOfPair, underRotated } from './pending.ts';
-import { rotationStatus } from './rotation-status.ts';
 
 // A status is told by predicates, and a phase is planned; here the plan is the oracle. What a phase has still to bring is
 // what its plan writes for that rotation, and what prevents the phase is what its plan is blocked by.

@@ -7,7 +7,7 @@ import type { RolloutStep } from '../model/rollout-step.ts';
 import { changes, type Step } from '../model/step.ts';
 import type { RequiredBinding } from './client-rights.ts';
 import type { Intent } from './intent.ts';
-import type { RotationRecord } from './rotation-status.ts';
+import { isStopped, type RotationRecord } from './rotation-status.ts';
 
 export interface PlannedLocation {
   readonly sink: string;
@@ -63,11 +63,6 @@ function keepsWith({ steps }: Plan, warning: Reason): boolean {
   return steps.some(
     ({ action, warnings }) => action === 'unchanged' && warnings.some(({ reason }) => reason === warning),
   );
-}
-
-/** Returns whether a rotation was interrupted; one that awaits an outside signature was not. */
-export function isStopped({ isComplete, awaitsSignature }: RotationRecord): boolean {
-  return !isComplete && awaitsSignature !== true;
 }
 
 export function hasStopped({ rotations }: Plan): boolean {

@@ -11,8 +11,7 @@ import { type Statement, statement } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
-import { isStopped } from '../plan/plan.ts';
-import type { RotationRecord } from '../plan/rotation-status.ts';
+import { isStopped, type RotationRecord } from '../plan/rotation-status.ts';
 import {
   type CertificateFacts,
   certificateFacts,

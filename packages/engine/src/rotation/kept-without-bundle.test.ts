@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { now } from '../../test/observed-state.ts';
 import { filledSinks } from '../../test/sinks.ts';
-import { rotationStatus } from '../plan/rotation-status.ts';
+import { rotationStatus } from '../plan/derive-rotation-status.ts';
 import { conditionsOf } from './conditions.ts';
 
 const declared = cluster(threeNodes);
