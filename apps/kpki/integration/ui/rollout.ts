@@ -21,7 +21,7 @@ export async function rollOut(node: LiveNode, steps: readonly string[]): Promise
 }
 
 /** Steps without work on a cluster whose files kpki writes in place, and that has no clients. */
-const nothing = /^(?:Copy the new files to|Distribute the new) /;
+const nothing = /^(?:Copy the written files to|Distribute) /;
 
 async function carryOut({ cluster, node, signWith }: LiveNode, step: string): Promise<void> {
   const [, removed, restarted] = /^(?:Remove (\S+), then r|R)estart ([a-z -]+) on cp1\./.exec(step) ?? [];

@@ -80,11 +80,11 @@ function legText(items: readonly RolloutStep[], shell: Shell): string {
   const artifacts = items.flatMap((item) => item.artifacts);
   switch (first.action) {
     case 'distribute':
-      return `Copy the new files to ${nodesOf(items)} (skip this if kpki runs on the node).`;
+      return `Copy the written files to ${nodesOf(items)} (skip this if kpki runs on the node).`;
     case 'reloads':
       return `${first.component} (${nodesOf(items)}): no action, ${statementText(first.why)}.`;
     case 'redistribute':
-      return `Distribute the new ${namesText(artifacts)} to everyone with a copy: ${statementText(first.why)}.`;
+      return `Distribute ${namesText(artifacts)} to everyone with a copy: ${statementText(first.why)}.`;
     default:
       return restartText(items, shell);
   }

@@ -114,6 +114,8 @@ interface Undone {
   readonly rollout: readonly RolloutStep[];
 }
 
+const doneTo = { restore: 'restored', remove: 'removed' } as const;
+
 /** Returns what an undo has done, and what to restart after it. */
 export function undoneBlocks({ plan, entriesWritten, rollout }: Undone, shell: Shell): readonly Block[] {
   const locations = plan?.locations ?? [];
@@ -122,7 +124,11 @@ export function undoneBlocks({ plan, entriesWritten, rollout }: Undone, shell: S
     locations.map(({ location }) => location),
   );
   const where = locations.length === 0 ? '' : ` in ${locationsText({ locations })}`;
-  return [note(`Done: ${entries} restored or removed${where}.`), ...rolloutBlocks(rollout, shell)];
+  const done = (['restore', 'remove'] as const).filter(
+    (action) => plan === null || plan.steps.some((step) => step.action === action),
+  );
+  const did = done.map((action) => doneTo[action]).join(' or ');
+  return [note(`Done: ${entries} ${did}${where}.`), ...rolloutBlocks(rollout, shell)];
 }
 
 /** Why nothing is undone, whatever asks for it. */

@@ -42,9 +42,8 @@ export const actionTexts = {
     `${key('renew')}: ${artifact} is not renewed: ${why}.`,
   notRotated: (artifact: string, why: string, key: KeyOf): string =>
     `${key('rotate')}: ${artifact} is not rotated: ${why}.`,
-  /** `ca`: who signs what the key was pressed on; null: no CA does. */
-  rotatesCas: (ca: string | null, signed: string, key: KeyOf): string =>
-    `${key('rotate')} rotates a CA, or sa${ca === null ? '' : `: ${ca} signs ${signed}`}.`,
+  /** No CA signs what the key was pressed on. */
+  rotatesCas: (key: KeyOf): string => `${key('rotate')} rotates a CA, or sa.`,
   noneRenewed: (marked: readonly LeftOut[]): string => `No marked artifact can be renewed: ${leftOutItems(marked)}.`,
   leftOut: (leftOut: readonly LeftOut[]): string => `Left out: ${leftOutItems(leftOut)}.`,
   gone: (artifact: string): string => `${artifact} is not there any more.`,

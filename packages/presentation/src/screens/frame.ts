@@ -37,9 +37,11 @@ export const frameTexts = {
     `No letter writes anything: ${key('next part')} and ${key('open')} reach every button.`,
   states: 'Words of state',
   cluster: 'cluster',
+  artifact: 'artifact',
   clusterIn: (name: string, environment: string | null): string =>
     environment === null ? name : `${name} · ${environment}`,
-  noCommandFound: (hasClusters: boolean): string => `No command${hasClusters ? ' or cluster' : ''} has these words.`,
+  noCommandFound: (hasClusters: boolean): string =>
+    `No command${hasClusters ? ', artifact or cluster' : ' or artifact'} has these words.`,
   /** `help`: the key that opens it; null where there is none. */
   notBound: (key: string | null, help: string | null): string =>
     `${key ?? 'What was pasted'} is not bound here${help === null ? '' : `; ${help} lists keys`}.`,

@@ -65,10 +65,7 @@ export const actions: Samples<typeof actionTexts> = {
   refused: [['Rotate …', 'only a CA, or sa, is rotated']],
   notRenewed: [['apiserver cp1', 'already requested and pending', key]],
   notRotated: [['kubernetes-ca', 'only a CA, or sa, is rotated', key]],
-  rotatesCas: [
-    ['kubernetes-ca', 'apiserver cp1', key],
-    [null, 'sa', key],
-  ],
+  rotatesCas: [[key]],
   noneRenewed: [[[{ artifact: 'sa', why: 'no certificate; Rotate gives sa a new key' }]]],
   leftOut: [
     [[{ artifact: 'apiserver cp1', why: 'already requested and pending' }]],

@@ -53,7 +53,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
   },
   'controller-manager.conf': {
     what: 'Authenticates kube-controller-manager to the API server.',
-    without: 'No controller runs: nothing is scheduled, scaled or cleaned up.',
+    without: 'No controller runs: nothing is scaled, replaced or cleaned up.',
     ca: 'kubernetes-ca',
     commonName: 'system:kube-controller-manager',
     organizations: [],

@@ -3,13 +3,11 @@ import type { FleetRow } from '../work/fleet-row.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import { andThen, begin, only, routeOf, said, type Update } from './change.ts';
 import { type EnvironmentKey, environmentKey, openKey } from './environment-key.ts';
-import { goToPlan, openTarget, pathTo, readAgain, readAndPlan } from './goto.ts';
+import { atArtifact, goToPlan, openTarget, pathTo, readAgain, readAndPlan } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
-import { type FleetRoute, fleetRoute, trustRoute } from './route.ts';
-import { artifactName } from './select/artifacts.ts';
+import { type FleetRoute, fleetRoute } from './route.ts';
 import { fileOf } from './select/reading-text.ts';
-import { groupKey } from './select/tree.ts';
 
 /** Many clusters at one look, each environment a row. */
 export interface Fleet {
@@ -108,11 +106,6 @@ export function openCluster(state: State, row: FleetRow, artifact: string | null
   return andThen(opened(state, row, readAgain), (next) =>
     only(said(artifact === null ? next : atArtifact(next, artifact), fleetScreenTexts.opened(keysIn(state)))),
   );
-}
-
-/** Its group is unfolded: the tree is read only then. */
-function atArtifact(state: State, artifact: string): State {
-  return { ...state, path: [{ ...trustRoute, cursor: artifact, toggled: [groupKey(artifactName(artifact))] }] };
 }
 
 /** Goes to a screen of the cluster of a row, which is opened unless it is open. */

@@ -15,8 +15,10 @@ import {
   type TrustRoute,
   trustRoute,
 } from './route.ts';
+import { artifactName } from './select/artifacts.ts';
 import { commandLine, planCommand } from './select/command-line.ts';
 import { fileOf } from './select/reading-text.ts';
+import { groupKey } from './select/tree.ts';
 
 /** Refreshes, and shows the previous result until then. */
 export function readAgain(state: State): Update {
@@ -58,6 +60,11 @@ export function pathTo(state: State, route: Route): State['path'] {
 
 export function goToTrust(state: State): Update {
   return only({ ...state, path: [homeOf(state)], message: null });
+}
+
+/** The cursor is on an artifact of the tree, and its group is unfolded. */
+export function atArtifact(state: State, artifact: string): State {
+  return { ...state, path: [{ ...trustRoute, cursor: artifact, toggled: [groupKey(artifactName(artifact))] }] };
 }
 
 export function goToPlan(state: State): Update {

@@ -39,8 +39,18 @@ describe('the palette', () => {
     expect(itemsIn(play({}, read(names), keys(':'), text('rot')).state)).toEqual(['rotate']);
     const typed = [keys(':'), text('rot'), keys('enter')];
     expect(routeOf(play({}, read(names), ...typed).state)).toMatchObject({ screen: 'rotation', of: 'kubernetes-ca' });
-    const { message } = play({}, read(names), keys('/'), text('apiserver cp2'), keys('enter'), ...typed).state;
-    expect(message?.text).toBe('7 rotates a CA, or sa: kubernetes-ca signs apiserver cp2.');
+    const { state } = play({}, read(names), keys('/'), text('etcd-peer cp2'), keys('enter'), ...typed);
+    expect(routeOf(state)).toMatchObject({ screen: 'rotation', of: 'etcd-ca' });
+  });
+
+  test('finds an artifact, and puts the cursor of the tree on it', () => {
+    const typed = play({}, read(names), keys(':'), text('etcd-peer cp2'));
+    expect(itemsIn(typed.state)).toEqual(['etcd-peer cp2']);
+    const { state } = play({}, read(names), keys(':'), text('etcd-peer cp2'), keys('enter'));
+    expect(state.overlay).toBeNull();
+    expect(routeOf(state)).toMatchObject({ screen: 'trust', cursor: 'etcd-peer cp2' });
+    const ca = play({}, read(names), keys(':'), text('etcd-ca'));
+    expect(itemsIn(ca.state)[0]).toBe('etcd-ca');
   });
 
   test('completes with tab, and closes with esc', () => {

@@ -6,9 +6,10 @@ import { only } from './change.ts';
 import { choiceRoom } from './choice.ts';
 import { edit, fieldOf, type TextField, typeInto } from './field.ts';
 import { goInCluster, isUnusable } from './fleet.ts';
-import { goToTrust } from './goto.ts';
+import { atArtifact, goToTrust } from './goto.ts';
 import type { State } from './model.ts';
 import type { Room } from './popup.ts';
+import { inventoryIn } from './reading.ts';
 import { type InView, itemsInView, movedCursor } from './scroll.ts';
 import { wordsIn } from './select/filter.ts';
 import { nameOf } from './select/fleet.ts';
@@ -24,7 +25,9 @@ export interface Palette {
 type PaletteItem =
   | { readonly is: 'command'; readonly uiCommand: UiCommand; readonly does: string; readonly key: string }
   /** One of the fleet, which is opened. */
-  | { readonly is: 'cluster'; readonly row: FleetRow; readonly does: string; readonly key: string };
+  | { readonly is: 'cluster'; readonly row: FleetRow; readonly does: string; readonly key: string }
+  /** Of the open cluster, to which the cursor of the tree goes. */
+  | { readonly is: 'artifact'; readonly does: string; readonly key: string };
 type CommandItem = Extract<PaletteItem, { readonly is: 'command' }>;
 type ClusterItem = Extract<PaletteItem, { readonly is: 'cluster' }>;
 
@@ -38,11 +41,12 @@ export function openPalette(state: State, of: Context): State {
   return { ...state, overlay: { is: 'palette', of, field: fieldOf(''), cursor: 0 } };
 }
 
-/** What was run last is first while nothing is typed. Clusters are found by what is typed: there may be hundreds. */
-export function paletteItems(
-  { recent, keys, fleet }: Pick<State, 'recent' | 'keys' | 'fleet'>,
-  { of, field }: Palette,
-): readonly PaletteItem[] {
+/**
+ * What was run last is first while nothing is typed. Clusters and artifacts are found by what is typed: there may be
+ * thousands.
+ */
+export function paletteItems(state: State, { of, field }: Palette): readonly PaletteItem[] {
+  const { recent, keys, fleet } = state;
   const items = keys.filter((row) => row.where.includes(of) && isChoice(row)).map(itemOf);
   const words = wordsIn(field.text.toLowerCase());
   const rank = ({ uiCommand }: CommandItem): number => {
@@ -56,9 +60,12 @@ export function paletteItems(
   const [first = ''] = words;
   const place = (item: PaletteItem): number => {
     if (item.is === 'cluster') return placeOfCluster(item, words);
+    if (item.is === 'artifact') return item.does === words.join(' ') ? -1 : afterCommands;
     return isNamed(item, first) ? 0 : item.does.toLowerCase().indexOf(first) + 1;
   };
-  return [...found, ...clusterItems(fleet, words)].toSorted((a, b) => place(a) - place(b));
+  return [...found, ...clusterItems(fleet, words), ...artifactItems(state, words)].toSorted(
+    (a, b) => place(a) - place(b),
+  );
 }
 
 /** First those whose names the words are, then begin a part of, then are in; last those that are found by their file. */
@@ -83,6 +90,14 @@ function clusterItems(fleet: State['fleet'], words: readonly string[]): readonly
       ? [{ is: 'cluster', row, does: frameTexts.clusterIn(nameOf(row), row.environment), key: frameTexts.cluster }]
       : [];
   });
+}
+
+/** Each word must be in the artifact's id. */
+function artifactItems(state: State, words: readonly string[]): readonly PaletteItem[] {
+  const ids = new Set(inventoryIn(state)?.entries.map(({ artifact }) => artifact));
+  return [...ids]
+    .filter((id) => words.every((word) => id.toLowerCase().includes(word)))
+    .map((id) => ({ is: 'artifact', does: id, key: frameTexts.artifact }));
 }
 
 /** Whether a word of the name of a command begins so. */
@@ -117,6 +132,7 @@ export function onPalette(
     case 'open': {
       if (chosen === undefined) return only(state);
       if (chosen.is === 'cluster') return goInCluster({ ...state, overlay: null }, chosen.row, goToTrust);
+      if (chosen.is === 'artifact') return only(atArtifact({ ...state, overlay: null, message: null }, chosen.does));
       const recent = [chosen.uiCommand, ...state.recent.filter((each) => each !== chosen.uiCommand)];
       return run({ ...state, overlay: null, recent }, chosen.uiCommand);
     }

@@ -86,26 +86,18 @@ function whyText({ label, why }: ArtifactAction): string {
   return actionTexts.refused(label, why ?? '');
 }
 
+/** Opens the rotation of an artifact, or of the CA that signs it. */
 export function rotateOne(state: State, artifact: string): Update {
   const inventory = inventoryIn(state);
   if (inventory === null) return only(state);
   const known = knownArtifact(inventory, artifact);
   const key = keysIn(state);
   if (known === undefined) return only(said(state, actionTexts.gone(artifact), 'warning'));
-  const rotated = rotatedWith(known);
-  if (rotated === null) return only(said(state, actionTexts.rotatesCas(known.entry.ca, artifact, key), 'warning'));
+  const rotated = rotatedWith(known) ?? known.entry.ca;
+  if (rotated === null) return only(said(state, actionTexts.rotatesCas(key), 'warning'));
   const { rotates, why } = rotationAlone(knownArtifact(inventory, rotated) ?? known, key);
   if (rotates !== null) return goToRotation(state, rotates);
   return only(said(state, actionTexts.notRotated(rotated, why ?? '', key), 'warning'));
-}
-
-/** Names the CA that signs a folded row: none of its artifacts is a CA. */
-export function rotateFolded(state: State, [first = '']: readonly string[]): Update {
-  const inventory = inventoryIn(state);
-  const known = inventory === null ? undefined : knownArtifact(inventory, first);
-  if (known === undefined) return only(said(state, actionTexts.gone(first), 'warning'));
-  const { ca, name } = known.entry;
-  return only(said(state, actionTexts.rotatesCas(ca, name, keysIn(state)), 'warning'));
 }
 
 /** What the last row does not offer at an artifact; null: at no artifact. */

@@ -37,7 +37,7 @@ import { clippedLines, type DetailLine, detailLines } from '../select/detail-lin
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
 import { nextZoom } from '../select/lanes.ts';
 import { statusExports } from '../select/status-export.ts';
-import { renewOne, rotateFolded, rotateOne } from './actions.ts';
+import { renewOne, rotateOne } from './actions.ts';
 
 /** The months and a legend, then the heads of the columns. */
 function headRows(state: State): number {
@@ -165,12 +165,8 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
     case 'zoom':
       return only(replace(state, { ...route, zoom: nextZoom(route.zoom) }));
     case 'rotate':
-      return row.all.length > 1
-        ? rotateFolded(
-            state,
-            row.all.map(({ artifact }) => artifact),
-          )
-        : rotateOne(state, row.first.artifact);
+      // All in a row are signed by one CA.
+      return rotateOne(state, row.first.artifact);
     case 'actions':
       if (row.all.length > 1)
         return only(said(state, calendarScreenTexts.several(row.all.length, keysIn(state)), 'warning'));

@@ -131,11 +131,11 @@ function PaletteLines(props: { readonly state: State; readonly palette: Palette;
       <Words bold>{fit(`  : ${shownField(text, at, columns - 6)}`, columns)}</Words>
       <Words> </Words>
       {items.length === 0 ? <Words>{`  ${empty}`}</Words> : null}
-      {items.map(({ does, key, ...item }, row) => (
+      {items.map((item, row) => (
         <ChoiceRow
-          key={item.is === 'command' ? `${item.uiCommand} ${does}` : environmentKey(item.row)}
-          accent={fit(key, keyColumns)}
-          text={fit(clean(does), columns - keyColumns - markColumns)}
+          key={item.is === 'cluster' ? environmentKey(item.row) : `${item.is} ${item.does}`}
+          accent={fit(item.key, keyColumns)}
+          text={fit(clean(item.does), columns - keyColumns - markColumns)}
           chosen={row === cursor}
         />
       ))}
