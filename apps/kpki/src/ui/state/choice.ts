@@ -24,7 +24,7 @@ export function onChoice<Item>(
 }
 
 /** What stands before the text of an item. */
-export const choiceColumns = { mark: 2, kind: 13, key: 8 } as const;
+export const choiceColumns = { mark: 2, kind: 13, key: 9 } as const;
 
 /** Returns the room of a list in a popup that shows all of its items; a smaller one is scrolled. */
 export function choiceRoom(list: {
