@@ -11,7 +11,7 @@ async function withTmux(script: string) {
   await writeFile(tmux, `#!/bin/sh\n${script}\n`);
   await chmod(tmux, 0o755);
   const copy = (others: Record<string, string> = {}): Promise<string> =>
-    copyInTmux('kpki plan', { environment: { PATH: directory.path, ...others }, write: () => {} });
+    copyInTmux('kpki plan', { environment: { PATH: directory.path, ...others }, write: () => true });
   return { path: directory.path, copy, [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose]() };
 }
 
@@ -42,7 +42,7 @@ const held = [];
 try {
   for (;;) held.push(openSync('/dev/null'));
 } catch {}
-const way = await copyInTmux('kpki plan', { environment: { PATH: ${JSON.stringify(tmux.path)} }, write: () => {} });
+const way = await copyInTmux('kpki plan', { environment: { PATH: ${JSON.stringify(tmux.path)} }, write: () => true });
 for (const each of held) closeSync(each);
 console.log(way);
 `,

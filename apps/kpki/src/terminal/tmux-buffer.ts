@@ -16,8 +16,8 @@ type Run = (program: string, words: readonly string[], options: RunOptions) => P
 
 interface CopyOptions {
   readonly environment: Variables;
-  /** Writes to the terminal. */
-  readonly write: (text: string) => void;
+  /** Writes to the terminal. Returns whether it did: another program may have the terminal. */
+  readonly write: (text: string) => boolean;
   readonly run?: Run;
 }
 
@@ -32,8 +32,7 @@ export async function copyInTmux(
   const program = await tmuxOn(environment['PATH'] ?? '');
   const options = { environment: withoutSecrets(environment), input: text };
   if (program !== null && (await run(program, ['load-buffer', '-w', '-'], options))) return 'tmux';
-  write(copySequence(text));
-  return 'past tmux';
+  return write(copySequence(text)) ? 'past tmux' : 'nowhere';
 }
 
 /** Ignores relative folders: in an unknown folder, they would start a program of another person. */

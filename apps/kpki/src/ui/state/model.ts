@@ -1,5 +1,5 @@
 import type { Action, Plan } from '@kpki/engine';
-import type { CaseOutcome, LoadingScreen, PluginCheck } from '@kpki/presentation';
+import type { CaseOutcome, Copied, LoadingScreen, PluginCheck } from '@kpki/presentation';
 import type { AnswerProblem } from '../../new-cluster/answer-problem.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { Target } from '../../session/configuration.ts';
@@ -87,6 +87,8 @@ export interface State {
   readonly readOnly: 'for now' | 'for good' | 'until chosen' | null;
   readonly commands: readonly string[];
   readonly message: Message | null;
+  /** The newest copy that tmux was asked for and has not answered. */
+  readonly copying: Copied | null;
   /** The last key that was dropped while a screen loaded, until another is heard. */
   readonly dropped: { readonly typed: string; readonly count: number; readonly of: LoadingScreen } | null;
   /** What was run from the palette, the last first. */
