@@ -280,8 +280,6 @@ export interface Confirm {
   readonly yes: string;
   readonly no: string;
   readonly typed?: TypedName & { readonly text: TextField };
-  /** Whether the yes was asked for before the name was typed. */
-  readonly refused?: true;
   /**
    * What has the focus first follows one rule: the name, where one is typed, which is before anything is removed that may still be
    * needed; the yes of an apply and an undo, which an undo takes back; else the no, since nothing takes that back.
