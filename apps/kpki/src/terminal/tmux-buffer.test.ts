@@ -20,7 +20,7 @@ afterAll(() => rm(folder, { recursive: true }));
 test('tmux gets the text on standard input, and no secret of the environment', async () => {
   const run = vi.fn(async () => true);
   const environment = { PATH: `:.:${join(folder, 'other')}:${programs}`, TMUX: 'socket,1,0', VAULT_TOKEN: 'hidden' };
-  const write = vi.fn();
+  const write = vi.fn(() => true);
   expect(await copyInTmux('kpki plan\nkpki apply', { environment, write, run })).toBe('tmux');
   // tmux would make a second buffer of it.
   expect(write).not.toHaveBeenCalled();
@@ -36,13 +36,18 @@ test.each([
   ['without tmux', () => join(folder, 'other')],
 ])('no program is started from a PATH that is %s', async (_path, path) => {
   const run = vi.fn(async () => true);
-  expect(await copyInTmux('kpki plan', { environment: { PATH: path() }, write: () => {}, run })).toBe('past tmux');
+  expect(await copyInTmux('kpki plan', { environment: { PATH: path() }, write: () => true, run })).toBe('past tmux');
   expect(run).not.toHaveBeenCalled();
 });
 
 test('where tmux fails, the sequence goes to the terminal', async () => {
-  const write = vi.fn();
+  const write = vi.fn(() => true);
   const options = { environment: { PATH: programs }, write, run: async () => false };
   expect(await copyInTmux('kpki plan', options)).toBe('past tmux');
   expect(write.mock.calls).toEqual([['\u001b]52;c;a3BraSBwbGFu\u0007']]);
+});
+
+test('where tmux fails and another program has the terminal, the text is nowhere', async () => {
+  const options = { environment: { PATH: programs }, write: () => false, run: async () => false };
+  expect(await copyInTmux('kpki plan', options)).toBe('nowhere');
 });

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
@@ -16,8 +16,8 @@ type Run = (program: string, words: readonly string[], options: RunOptions) => P
 
 interface CopyOptions {
   readonly environment: Variables;
-  /** Writes to the terminal. */
-  readonly write: (text: string) => void;
+  /** Writes to the terminal. Returns whether it did: another program may have the terminal. */
+  readonly write: (text: string) => boolean;
   readonly run?: Run;
 }
 
@@ -32,8 +32,7 @@ export async function copyInTmux(
   const program = await tmuxOn(environment['PATH'] ?? '');
   const options = { environment: withoutSecrets(environment), input: text };
   if (program !== null && (await run(program, ['load-buffer', '-w', '-'], options))) return 'tmux';
-  write(copySequence(text));
-  return 'past tmux';
+  return write(copySequence(text)) ? 'past tmux' : 'nowhere';
 }
 
 /** Ignores relative folders: in an unknown folder, they would start a program of another person. */
@@ -60,15 +59,26 @@ const milliseconds = 2000;
 /** The text is on standard input: arguments of a process can be read by other users. */
 function runQuickly(program: string, words: readonly string[], { environment, input }: RunOptions): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(program, words, {
+    const child = started(program, words, environment);
+    if (child === null) return resolve(false);
+    // First of all: without a listener, the event would end kpki.
+    child.once('error', () => resolve(false));
+    child.once('close', (code) => resolve(code === 0));
+    // Without free descriptors there are no pipes. A program that exits early does not read all; its exit code counts.
+    child.stdin?.on('error', () => {}).end(input);
+  });
+}
+
+/** Node throws some errors of the system, such as E2BIG and EPERM, and reports others as an event. */
+function started(program: string, words: readonly string[], environment: Variables): ChildProcess | null {
+  try {
+    return spawn(program, words, {
       env: environment,
       stdio: ['pipe', 'ignore', 'ignore'],
       timeout: milliseconds,
       killSignal: 'SIGKILL',
     });
-    // A program that exits early does not read all; its exit code counts.
-    child.stdin.on('error', () => {}).end(input);
-    child.once('error', () => resolve(false));
-    child.once('close', (code) => resolve(code === 0));
-  });
+  } catch {
+    return null;
+  }
 }

@@ -51,8 +51,11 @@ export interface Copied {
   readonly of: string | null;
 }
 
-/** How a text was copied. `past tmux`: tmux did not take it, and the terminal around it may not get it. */
-export type CopyWay = 'terminal' | 'tmux' | 'past tmux';
+/**
+ * How a text was copied. `past tmux`: tmux did not take it, and the terminal around it may not get it. `nowhere`: nor could
+ * it be sent to the terminal, which another program had.
+ */
+export type CopyWay = 'terminal' | 'tmux' | 'past tmux' | 'nowhere';
 
 /** Whether a text has a line for each of several. */
 export function isOfLines(kind: CopyKind): boolean {
@@ -74,6 +77,7 @@ const wayTexts: Readonly<Record<CopyWay, (what: string) => string>> = {
   terminal: (what) => `sent to the clipboard: ${what}`,
   tmux: (what) => `copied to tmux, sent to the clipboard: ${what}`,
   'past tmux': (what) => `sent (tmux needs set-clipboard on): ${what}`,
+  nowhere: (what) => `not copied (tmux failed): ${what}`,
 };
 
 export const clipboardTexts = {

@@ -17,8 +17,6 @@ export const confirmTexts = {
   inShell: (command: string): string => `The same in a shell: ${command}`,
   typeName: (of: string, name: string): string => `Type the name of the ${of}, ${name}, to go on.`,
   nameFirst: (yes: string): string => `"${yes}" waits for the name.`,
-  /** Answers enter before the name is typed. */
-  isOff: (yes: string, name: string): string => `"${yes}" is off until ${name} is typed.`,
   notTheName: (typed: string, name: string): string =>
     name.startsWith(typed) ? `The name is not complete yet: ${name}.` : `${typed} is not the name: type ${name}.`,
   enlarge: (hidden: number): string => `… ${hidden} more lines: enlarge the terminal`,

@@ -30,8 +30,6 @@ export const rotationScreenTexts = {
   inStep: (by: HintBy): string => `All CAs in step need one restart in each phase: ${hints.rotateAll(by)}`,
   notInStep: 'not in step',
   notYet: (why: string): string => `Not yet: ${why}.`,
-  /** Answers a key on a button that is off. */
-  isOff: (label: string, why: string): string => `"${label}" is off: ${why}.`,
   resumes: 'If kpki ends here, it finds this phase again.',
   planComes: 'Waiting for the servers; the plan follows.',
   /** `unobservable`: components whose trust no answer tells. */

@@ -137,7 +137,6 @@ export const confirmations: Samples<typeof confirmTexts> = {
   inShell: [['kpki apply']],
   typeName: [['cluster', cluster]],
   nameFirst: [['Apply 3 steps']],
-  isOff: [['Apply 3 steps', cluster]],
   notTheName: [
     [cluster.slice(0, 2), cluster],
     ['etcd', cluster],
@@ -436,7 +435,6 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   inStep: [[key], ['word']],
   ticked: [[1, 3]],
   notYet: [['trust waits for the servers']],
-  isOff: [['Plan trust', 'trust waits for the servers']],
   ready: [
     ['trust', []],
     ['reissue', ['kube-apiserver']],

@@ -1,5 +1,4 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Copied } from '@kpki/presentation';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/configuration.ts';
 import type { UiSettings } from '../../session/ui-settings.ts';
@@ -15,6 +14,7 @@ import type { State } from '../state/model.ts';
 import { isUnsaved } from '../state/screens/new-cluster/unsaved.ts';
 import type { UiEvent } from '../state/update.ts';
 import { hearWorker } from '../store.ts';
+import { tmuxCopies } from '../tmux-copies.ts';
 import { startWorker } from '../work/start-worker.ts';
 import { converse } from './conversation.ts';
 import { type LineInput, lineInput } from './line-input.ts';
@@ -58,7 +58,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
     perform: worker.send,
     write: tell,
     act: (effect) => {
-      if (effect.type === 'tmux copy') void inTmux(effect.text, effect.copied);
+      if (effect.type === 'tmux copy') inTmux(effect);
       if (output.isTTY !== true) return;
       if (effect.type === 'copy') output.write(copySequence(effect.text));
       if (effect.type === 'ring') output.write(bellSequence(effect.bell, effect.text));
@@ -69,12 +69,14 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
     if (conversation.state().leaving === null) settle();
     else over.resolve();
   };
-  const inTmux = async (text: string, copied: Copied): Promise<void> => {
-    const { copyInTmux } = await import('../../terminal/tmux-buffer.ts');
-    const write = (sequence: string): void => void (output.isTTY === true && output.write(sequence));
-    const way = await copyInTmux(text, { environment: process.env, write });
-    act(() => conversation.dispatch({ type: 'copied', copied, way }));
-  };
+  const inTmux = tmuxCopies({
+    dispatch: (uiEvent) => happen(uiEvent),
+    write: (sequence) => {
+      if (output.isTTY !== true || conversation.state().leaving !== null) return false;
+      output.write(sequence);
+      return true;
+    },
+  });
   const onLine = (line: string): void => act(() => conversation.hear(line));
   const happen = (uiEvent: UiEvent): void => act(() => conversation.dispatch(uiEvent));
   const lines = lineInput(input, onLine, () => happen(endOfInput(conversation.state())));

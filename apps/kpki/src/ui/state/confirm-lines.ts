@@ -42,7 +42,6 @@ export function typeNameText({ of, name }: NonNullable<Confirm['typed']>): strin
 /** Says that the name is typed first, or that what was typed is not the name; null once it is. */
 export function wrongNameText(confirm: Confirm): string | null {
   if (confirm.typed === undefined || mayBeYes(confirm)) return null;
-  if (confirm.refused === true) return confirmTexts.isOff(confirm.yes, clean(confirm.typed.name));
   const typed = clean(confirm.typed.text.text.trim());
   return typed === '' ? confirmTexts.nameFirst(confirm.yes) : confirmTexts.notTheName(typed, clean(confirm.typed.name));
 }

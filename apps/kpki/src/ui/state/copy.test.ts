@@ -1,4 +1,4 @@
-import { isOfLines } from '@kpki/presentation';
+import { type CopyWay, isOfLines } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
 import { copyItemsIn } from './copy.ts';
@@ -81,11 +81,13 @@ describe('at a row that folds several', () => {
 });
 
 describe('in tmux', () => {
-  const copied = { kind: 'fingerprint', of: 'apiserver cp1' } as const;
   const asked = press({ ...sceneOf('artifact'), isInTmux: true }, 'y', 'y');
+  const copied = asked.state.copying ?? { kind: 'command', of: null };
+  const answered = (state: State, way: CopyWay = 'tmux'): State => update(state, { type: 'copied', copied, way }).state;
 
   test('nothing is said before tmux has answered', () => {
     const text = expect.stringMatching(fingerprint);
+    expect(copied).toEqual({ kind: 'fingerprint', of: 'apiserver cp1' });
     expect(asked.effects).toEqual([{ type: 'tmux copy', text, copied }]);
     expect(asked.state).toMatchObject({ overlay: null, message: null });
   });
@@ -93,8 +95,24 @@ describe('in tmux', () => {
   test.each([
     ['tmux', 'copied to tmux, sent to the clipboard: SHA-256 fingerprint of apiserver cp1'],
     ['past tmux', 'sent (tmux needs set-clipboard on): SHA-256 fingerprint of apiserver cp1'],
+    ['nowhere', 'not copied (tmux failed): SHA-256 fingerprint of apiserver cp1'],
   ] as const)('then where the text is: %s', (way, text) => {
-    expect(update(asked.state, { type: 'copied', copied, way }).state.message?.text).toBe(text);
+    expect(answered(asked.state, way).message?.text).toBe(text);
+  });
+
+  test('a message that came meanwhile stays', () => {
+    const message = { severity: 'critical', text: 'a step failed' } as const;
+    expect(answered({ ...asked.state, message }).message).toEqual(message);
+  });
+
+  test('only the newest copy is answered for, also after an older message of a copy', () => {
+    const again = press(asked.state, 'y', 'y').state;
+    expect(answered(again).message).toBeNull();
+    const last = press(answered(asked.state), 'y', 'end', 'enter');
+    const [effect] = last.effects;
+    if (effect?.type !== 'tmux copy') throw new Error('nothing is copied');
+    const { message } = update(last.state, { type: 'copied', copied: effect.copied, way: 'tmux' }).state;
+    expect(message?.text).toMatch(/command of the screen$/);
   });
 });
 

@@ -59,13 +59,18 @@ export function onCopyChoice(state: State, choice: CopyChoice, uiCommand: UiComm
 
 function copy(state: State, choice: CopyChoice, { kind, text }: CopyItem): Update {
   const of = kind === 'command' || kind === 'commands' ? null : choice.of;
+  const copied: Copied = { kind, of };
   const next: State = { ...state, overlay: null, message: null };
-  if (state.isInTmux) return act(next, { type: 'tmux copy', text, copied: { kind, of } });
-  return act(onCopied(next, { kind, of }, 'terminal'), { type: 'copy', text });
+  if (state.isInTmux) return act({ ...next, copying: copied }, { type: 'tmux copy', text, copied });
+  return act(said(next, clipboardTexts.copied(copied, 'terminal')), { type: 'copy', text });
 }
 
+/** tmux may take seconds: its answer replaces no message that came meanwhile, and one to an older copy is dropped. */
 export function onCopied(state: State, copied: Copied, way: CopyWay): State {
-  return said(state, clipboardTexts.copied(copied, way));
+  if (state.copying !== copied) return state;
+  const next: State = { ...state, copying: null };
+  if (state.message !== null) return next;
+  return said(next, clipboardTexts.copied(copied, way), way === 'nowhere' ? 'warning' : 'info');
 }
 
 /** Each in one line: of several only how many there are. */

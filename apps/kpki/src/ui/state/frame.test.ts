@@ -74,6 +74,15 @@ test.each(['for good', 'until chosen', null] as const)(
   },
 );
 
+test('in 60 columns, the age gives way to short names, which are never cut', () => {
+  const whole = sceneOf('trust', { size: { columns: 60, rows: 16 } });
+  if (whole.declared === null) throw new Error('no cluster');
+  const declared = { ...whole.declared, cluster: 'payments-eu', environment: 'production' };
+  const { path, status } = header({ ...whole, declared, readOnly: null, now: whole.now + 300_000 });
+  const [left, right] = [path, status].map((pieces) => pieces.map((piece) => piece.text).join(''));
+  expect([left, right]).toEqual([' › payments-eu › production', 'read-write']);
+});
+
 describe('the last row', () => {
   test('has what matters most at 80 columns: an undo on the tree, and a copy in details', () => {
     const tree = hints(sceneOf('trust'));

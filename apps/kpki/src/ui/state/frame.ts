@@ -47,8 +47,10 @@ export function header(state: State): Header {
   });
   const whole = within(separated(parts));
   const short = within(parts.slice(-1));
-  // How old it is gives way before a name is cut.
-  return widthOfAll(whole.path) < widthOfAll(short.path) ? short : whole;
+  // How old it is gives way before a name is cut, and where short names, which never are, leave no room.
+  const isCut = widthOfAll(whole.path) < widthOfAll(short.path);
+  const overflows = badge.length + widthOfAll(whole.path) + widthOfAll(whole.status) + 2 > columns;
+  return isCut || overflows ? short : whole;
 }
 
 function separated(parts: readonly Piece[]): readonly Piece[] {

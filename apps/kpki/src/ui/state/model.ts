@@ -1,5 +1,5 @@
 import type { Action, Plan } from '@kpki/engine';
-import type { CaseOutcome, LoadingScreen, PluginCheck } from '@kpki/presentation';
+import type { CaseOutcome, Copied, LoadingScreen, PluginCheck } from '@kpki/presentation';
 import type { AnswerProblem } from '../../new-cluster/answer-problem.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { Target } from '../../session/configuration.ts';
@@ -87,6 +87,8 @@ export interface State {
   readonly readOnly: 'for now' | 'for good' | 'until chosen' | null;
   readonly commands: readonly string[];
   readonly message: Message | null;
+  /** The newest copy that tmux was asked for and has not answered. */
+  readonly copying: Copied | null;
   /** The last key that was dropped while a screen loaded, until another is heard. */
   readonly dropped: { readonly typed: string; readonly count: number; readonly of: LoadingScreen } | null;
   /** What was run from the palette, the last first. */
@@ -278,8 +280,6 @@ export interface Confirm {
   readonly yes: string;
   readonly no: string;
   readonly typed?: TypedName & { readonly text: TextField };
-  /** Whether the yes was asked for before the name was typed. */
-  readonly refused?: true;
   /**
    * What has the focus first follows one rule: the name, where one is typed, which is before anything is removed that may still be
    * needed; the yes of an apply and an undo, which an undo takes back; else the no, since nothing takes that back.

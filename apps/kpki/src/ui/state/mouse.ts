@@ -8,7 +8,6 @@ import { hintAt } from './frame.ts';
 import { popupOf, roomOf } from './layers.ts';
 import type { Overlay, State } from './model.ts';
 import { contextOf, onKey, onUiCommand } from './on-key.ts';
-import { withRefusal } from './overlay.ts';
 import { type Palette, paletteHead, paletteOnScreen } from './palette.ts';
 import { within } from './popup.ts';
 import { screenOf } from './screens/table.ts';
@@ -99,9 +98,8 @@ function chosenIn(state: State, overlay: Overlay, { line, column }: Spot): State
     case 'confirm': {
       const buttons = confirmButtons(overlay, room);
       const at = line === confirmButtonLine(overlay, room) ? buttonAt(buttons, column) : null;
-      // Only Enter answers.
-      if (at === null) return state;
-      if (buttons.off.includes(at)) return withRefusal(state, overlay);
+      // Only Enter answers. Why a button is off is said already.
+      if (at === null || buttons.off.includes(at)) return state;
       return { ...state, overlay: { ...overlay, focus: at === 0 ? 'yes' : 'no' } };
     }
     case 'copy':

@@ -83,8 +83,8 @@ test('a name that is asked for is waited for, and another name is named at once'
   expect(sentenceAfter('no-name')).toBe(confirmTexts.notTheName('no-name', name));
   expect(sentenceAfter(name.slice(0, 2))).toBe(confirmTexts.notTheName(name.slice(0, 2), name));
   expect(sentenceAfter(name)).toBe('');
-  // Enter says why it does nothing, until the next key.
-  const refused = pressed(asked, 'enter');
-  expect(sentence(refused).text).toBe(confirmTexts.isOff(overlay.yes, name));
-  expect(sentence(update(refused, { type: 'text', text: 'x' }).state).text).toBe(confirmTexts.notTheName('x', name));
+  // Enter does nothing, and what is missing stays in view.
+  expect(sentence(pressed(asked, 'enter')).text).toBe(confirmTexts.nameFirst(overlay.yes));
+  const wrong = update(asked, { type: 'text', text: 'x' }).state;
+  expect(sentence(pressed(wrong, 'enter')).text).toBe(confirmTexts.notTheName('x', name));
 });

@@ -78,11 +78,12 @@ export function answerNote(state: State, { hidden }: Extract<Overlay, { readonly
   return (hidden ? frameTexts.hiddenAnswer : frameTexts.shownAnswer)(keysInField(state, 'question'));
 }
 
-function onConfirm(state: State, { refused: _before, ...confirm }: Confirm, uiCommand: UiCommand): Update | null {
+function onConfirm(state: State, confirm: Confirm, uiCommand: UiCommand): Update | null {
   const answered: State = { ...state, overlay: null };
   if (uiCommand === 'back') return declined(answered, confirm);
   if (uiCommand === 'open' && confirm.focus === 'no') return declined(answered, confirm);
-  if (uiCommand === 'open') return mayBeYes(confirm) ? confirmed(answered, confirm) : only(withRefusal(state, confirm));
+  // What is missing is said already.
+  if (uiCommand === 'open') return mayBeYes(confirm) ? confirmed(answered, confirm) : only(state);
   if (confirm.focus === 'name' && confirm.typed !== undefined) {
     const { typed } = confirm;
     const edited = edit(typed.text, uiCommand);
@@ -90,11 +91,6 @@ function onConfirm(state: State, { refused: _before, ...confirm }: Confirm, uiCo
   }
   const focus = focusAfter(confirm, uiCommand);
   return focus === null ? null : only({ ...state, overlay: { ...confirm, focus } });
-}
-
-/** Says why the yes is off. */
-export function withRefusal(state: State, confirm: Confirm): State {
-  return { ...state, overlay: { ...confirm, refused: true } };
 }
 
 /** The question was withdrawn; it may lie below its help. */
@@ -108,8 +104,8 @@ export function withoutQuestion(state: State, question: number): State {
 /** Text for a hidden question does not come here. */
 export function onOverlayText(state: State, overlay: Overlay, text: string): Update | null {
   if (overlay.is === 'confirm' && overlay.typed !== undefined && overlay.focus === 'name') {
-    const { typed, refused: _before, ...confirm } = overlay;
-    return only({ ...state, overlay: { ...confirm, typed: { ...typed, text: typeInto(typed.text, text) } } });
+    const { typed } = overlay;
+    return only({ ...state, overlay: { ...overlay, typed: { ...typed, text: typeInto(typed.text, text) } } });
   }
   if (overlay.is === 'palette') return onPaletteText(state, overlay, text);
   if (overlay.is === 'export file')

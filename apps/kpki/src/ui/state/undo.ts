@@ -14,6 +14,8 @@ import { commandLine } from './select/command-line.ts';
 export interface UndoState {
   readonly phase: 'reading' | 'planned' | 'running' | 'stopping' | 'done' | 'failed';
   readonly plan: UndoPlan | null;
+  /** The apply that is undone, if it was made here: files retain a digest of its purpose, which has no command. */
+  readonly apply: ApplyState | null;
   readonly blocks: readonly Block[];
   readonly repairs: readonly LocationDrift[];
   readonly entriesWritten: number;
@@ -27,6 +29,7 @@ export interface UndoState {
 const reading: UndoState = {
   phase: 'reading',
   plan: null,
+  apply: null,
   blocks: [],
   repairs: [],
   entriesWritten: 0,
@@ -67,20 +70,14 @@ export function undoCommand(state: State): string {
   return `${commandLine(state, 'undo')}${plan != null && undoCounts(plan).stays > 0 ? ' --skip-changed' : ''}`;
 }
 
-/** Returns the apply that is undone, if it was made here: files retain a digest of its purpose, which has no command. */
-function undoneApply({ undoing, applying }: State): ApplyState | null {
-  if (undoing?.plan == null || undoing.plan.isRedo || applying === null) return null;
-  return isApplyOf(undoing.plan.applyId, applying.plan) ? applying : null;
-}
-
 export function undoneCommand(state: State): string | null {
-  const apply = undoneApply(state);
+  const apply = state.undoing?.apply ?? null;
   return apply === null ? null : commandLine(state, apply.command);
 }
 
 /** Returns the phase, and its rotations, that the undone apply carried out; null: none, or it is not known. */
 export function undonePhase(state: State): string | null {
-  const rotate = undoneApply(state)?.plan.intent?.rotate ?? [];
+  const rotate = state.undoing?.apply?.plan.intent?.rotate ?? [];
   const [first] = rotate;
   return first === undefined
     ? null
@@ -95,7 +92,7 @@ export function undonePhase(state: State): string | null {
  * before another phase, or too long ago.
  */
 export function undoneRollback(state: State): string | null {
-  const rotate = undoneApply(state)?.plan.intent?.rotate ?? [];
+  const rotate = state.undoing?.apply?.plan.intent?.rotate ?? [];
   const { rotation } = state;
   const found = rotation?.found ?? null;
   if (rotation === null || found === null || rotation.askedAt === null) return null;
@@ -113,7 +110,14 @@ export function onUndoPlanned(
   { plan, blocks, repairs, rollout }: Extract<Notice, { type: 'undo planned' }>,
 ): State {
   const hasBegun = state.undoing?.hasBegun === true;
-  return { ...state, undoing: { ...reading, phase: 'planned', plan, blocks, repairs, rollout, hasBegun } };
+  // Decided once: it hashes the spec, and the screen asks at each draw.
+  const apply = undoneApply(state, plan);
+  return { ...state, undoing: { ...reading, phase: 'planned', plan, apply, blocks, repairs, rollout, hasBegun } };
+}
+
+function undoneApply({ applying }: State, plan: UndoPlan | null): ApplyState | null {
+  if (plan === null || plan.isRedo || applying === null) return null;
+  return isApplyOf(plan.applyId, applying.plan) ? applying : null;
 }
 
 export function onUndone(state: State, { entriesWritten, rollout }: Extract<Notice, { type: 'undone' }>): Update {

@@ -2,6 +2,7 @@ import { bellSequence } from '../../terminal/bell.ts';
 import { copySequence } from '../../terminal/clipboard.ts';
 import type { Effect } from '../state/effect.ts';
 import type { UiEvent } from '../state/update.ts';
+import { tmuxCopies } from '../tmux-copies.ts';
 import { backgroundQuestion } from './background.ts';
 import { letGo, type MouseMode, toShell } from './terminal.ts';
 
@@ -12,6 +13,8 @@ interface EffectsOptions {
   readonly write: (text: string) => void;
   readonly dispatch: (uiEvent: UiEvent) => void;
   readonly mouse: Pick<MouseMode, 'on' | 'off'>;
+  /** Whether kpki leaves, and the terminal is given back. */
+  readonly hasLeft: () => boolean;
 }
 
 export interface TerminalEffects {
@@ -22,7 +25,7 @@ export interface TerminalEffects {
   readonly attach: (suspend: SuspendTerminal) => void;
 }
 
-export function terminalEffects({ write, dispatch, mouse }: EffectsOptions): TerminalEffects {
+export function terminalEffects({ write, dispatch, mouse, hasLeft }: EffectsOptions): TerminalEffects {
   let suspend: SuspendTerminal | null = null;
   let isAway = false;
   const goAway = (callback: () => void | Promise<void>): void => {
@@ -44,10 +47,14 @@ export function terminalEffects({ write, dispatch, mouse }: EffectsOptions): Ter
       dispatch({ type: 'edited', problem: await runEditor(words) });
     });
   };
-  const inTmux = async ({ text, copied }: Extract<Effect, { readonly type: 'tmux copy' }>): Promise<void> => {
-    const { copyInTmux } = await import('../../terminal/tmux-buffer.ts');
-    dispatch({ type: 'copied', copied, way: await copyInTmux(text, { environment: process.env, write }) });
-  };
+  const inTmux = tmuxCopies({
+    dispatch,
+    write: (text) => {
+      if (isAway || hasLeft()) return false;
+      write(text);
+      return true;
+    },
+  });
   return {
     isAway: () => isAway,
     attach: (given) => {
@@ -62,7 +69,7 @@ export function terminalEffects({ write, dispatch, mouse }: EffectsOptions): Ter
         case 'copy':
           return write(copySequence(effect.text));
         case 'tmux copy':
-          return void inTmux(effect);
+          return inTmux(effect);
         case 'ring':
           return write(bellSequence(effect.bell, effect.text));
         case 'edit':

@@ -49,6 +49,7 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
     write: (text) => void terminal.stdout.write(text),
     dispatch: (uiEvent) => store.dispatch(uiEvent),
     mouse: terminal.mouse,
+    hasLeft: () => store.state().leaving !== null,
   });
   const store = onTime(createStore(opening, worker.send, effects.act));
   const deafen = listen(store, effects, signal);

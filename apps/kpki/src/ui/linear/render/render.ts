@@ -1,4 +1,11 @@
-import { answerTexts, applyScreenTexts, helpTexts, labelTexts, readOnlyTexts } from '@kpki/presentation';
+import {
+  answerTexts,
+  applyScreenTexts,
+  clipboardTexts,
+  helpTexts,
+  labelTexts,
+  readOnlyTexts,
+} from '@kpki/presentation';
 import { routeOf } from '../../state/change.ts';
 import type { State } from '../../state/model.ts';
 import type { UiEvent } from '../../state/update.ts';
@@ -79,6 +86,8 @@ function messageNews(before: State, after: State, uiEvent: UiEvent): readonly st
       event.type === 'log' && event.level === 'warn' ? [labelTexts.warning(`${event.from}: ${inOne(event.text)}`)] : [],
     );
   }
+  // The state keeps one message; here each copy is a line.
+  if (uiEvent.type === 'copied') return [inOne(clipboardTexts.copied(uiEvent.copied, uiEvent.way))];
   // The state's message names a key.
   if (after.readOnly === 'until chosen' && before.readOnly !== after.readOnly) {
     const { environments = [], environment } = after.declared ?? {};

@@ -76,7 +76,7 @@ describe('a phase', () => {
       const { tasks, state } = at(rotationAt('trust', liveChecks), keys('enter', 'p'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
       expect(state.message?.text).toMatch(
-        liveChecks === 'asking' ? /^Waiting for the servers/ : /^"Plan \w+" is off: /,
+        liveChecks === 'asking' ? /^Waiting for the servers/ : /^Not yet: /,
       );
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]?.why).not.toBeNull();
     }
@@ -85,7 +85,7 @@ describe('a phase', () => {
   test('is not planned while a server was not restarted: it waits, and nothing has failed', () => {
     const { state } = at(rotationAt('trust', checksWaiting), keys('enter'));
     expect(state.message?.text).toBe(
-      '"Plan reissue" is off: 1 live check waits for a restart, see the live checks. t tries again.',
+      'Not yet: 1 live check waits for a restart, see the live checks. t tries again.',
     );
     const text = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines;
     expect(text).toContainEqual(
@@ -152,7 +152,7 @@ describe('a phase', () => {
 
     const closed = at(...asking, rotationAt('trust', checksFailed('it trusts only the old one')));
     expect(closed.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-    expect(closed.state.message?.text).toMatch(/^".+" is off: a live check failed/);
+    expect(closed.state.message?.text).toMatch(/^Not yet: a live check failed/);
     expect(closed.state.message?.text).not.toContain('--');
   });
 
@@ -225,7 +225,7 @@ describe('a phase', () => {
   test('is not planned while a check is unproven: the screen says how a shell goes on', () => {
     const { tasks, state } = at(rotationAt('trust', checksUnproven), keys('enter'));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-    expect(state.message?.text).toMatch(/^".+" is off: not all is proven/);
+    expect(state.message?.text).toMatch(/^Not yet: not all is proven/);
     const said = screenLines(state.rotation?.document ?? [], 200).map((each) => each.text);
     expect(said).toContain('? unproven: kube-scheduler/cp1: nothing listens on this port');
     expect(said.join('\n')).toContain('  kpki rotate kubernetes-ca -e dev --accept-unproven kube-scheduler/cp1');
@@ -236,7 +236,7 @@ describe('a phase', () => {
     expect(at(both, keys('enter')).state.request).toMatchObject({ command: 'rotate kubernetes-ca' });
     const back = at(both, keys('tab', 'enter'));
     expect(back.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-    expect(back.state.message?.text).toMatch(/^".+" is off: not all is proven/);
+    expect(back.state.message?.text).toMatch(/^Not yet: not all is proven/);
   });
 
   test('that failed is planned again, and p elsewhere plans what is declared', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { applyDone, failure, planned, read } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
@@ -92,6 +92,20 @@ describe('an undo', () => {
     expect(linesOf(...applied, keys('u'), undoPlanned({ of }))).toContain(command);
     // One of another run, in between.
     expect(linesOf(...applied, keys('u'), undoPlanned())).not.toContain(command);
+  });
+
+  test('is compared with that apply once, and not at each draw', () => {
+    const { state } = play({}, read(names), keys('p'), planned(names), keys('a', 'enter'), later(2000), applyDone());
+    const { applying } = state;
+    if (applying === null) throw new Error('nothing was applied');
+    const { plan } = applying;
+    const spec = vi.fn(() => plan.declared);
+    const watched = Object.defineProperty({ ...plan }, 'declared', { get: spec });
+    const ofIt = playFrom({ ...state, applying: { ...applying, plan: watched } }, keys('u'), undoPlanned({ of: plan }));
+    expect(spec).toHaveBeenCalledTimes(1);
+    const { lines } = undoOnScreen(ofIt.state, { screen: 'undo', top: 0, focus: 'undo' });
+    expect(lines.join('\n')).toContain('The command of that apply');
+    expect(spec).toHaveBeenCalledTimes(1);
   });
 
   test('of a phase that was applied here names the phase, also in the question', () => {
