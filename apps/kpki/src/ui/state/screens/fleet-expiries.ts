@@ -3,7 +3,7 @@ import { clean } from '../../../text/clean.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
-import { bodyHeight, cursorOf, hasRoomFor, type InView, itemsInView, panesIn } from '../scroll.ts';
+import { bodyHeight, hasRoomFor, type InView, itemsInView, panesIn } from '../scroll.ts';
 import { filterHelp } from '../select/filter.ts';
 import type { FleetItem } from '../select/fleet.ts';
 import {
@@ -16,6 +16,7 @@ import {
   type LaidExpiryColumn,
   laidExpiries,
 } from '../select/fleet-expiries.ts';
+import { memo } from '../select/memo.ts';
 import type { LaidMonth } from '../select/months.ts';
 
 /** The strip of months above the list gives way to what a filter can be. */
@@ -51,15 +52,19 @@ export function laidExpiriesIn(state: State): readonly LaidExpiryColumn[] {
 /** `first`: the cluster whose first row has the cursor until a key moves it; null: none. */
 export function expiryCursor(
   rows: readonly FleetExpiryRow[],
-  { expiry }: FleetRoute,
+  { cursor, expiry }: FleetRoute,
   first: FleetItem['key'] | null,
 ): number {
-  if (expiry !== null || first === null) return cursorOf(rows, expiry);
-  return Math.max(
-    0,
-    rows.findIndex(({ item }) => item.key === first),
-  );
+  return expiryCursorIn(rows, expiry, expiry === null ? first : cursor);
 }
+
+/** A renewal changes the key of a row: the cursor stays on its cluster, so that no command acts on another. */
+const expiryCursorIn = memo(
+  (rows: readonly FleetExpiryRow[], expiry: string | null, cluster: string | null): number => {
+    const at = rows.findIndex(({ key }) => key === expiry);
+    return Math.max(0, at < 0 ? rows.findIndex(({ item }) => item.key === cluster) : at);
+  },
+);
 
 export function expiriesInView(
   state: State,

@@ -17,7 +17,7 @@ import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
 import type { FleetCluster, FleetExpiry, FleetRow } from '../../work/fleet-row.ts';
 import { environmentKey } from '../environment-key.ts';
-import type { Fleet } from '../fleet.ts';
+import { type Fleet, isUnusable } from '../fleet.ts';
 import type { Counts, Summary } from './counts.ts';
 import { countOf, type FleetItem, type FleetSort, nameOf, unreadCounts } from './fleet.ts';
 import { memo } from './memo.ts';
@@ -143,8 +143,12 @@ export const fleetExpirySummary: (
     ...state('expired', expired, counts.expired(expired)),
     ...state('due', due, texts.due(due)),
     ...state('unreadable', unknown, counts.unknown(unknown)),
-    { text: short, role: 'text' },
-    { text: counted(items.filter(({ row }) => row.is === 'read').length, 'environment'), role: 'text' },
+    ...(fleet.rows.some(({ is }) => is === 'read')
+      ? ([
+          { text: short, role: 'text' },
+          { text: counted(items.filter(({ row }) => row.is === 'read').length, 'environment'), role: 'text' },
+        ] as const)
+      : []),
   ];
   const unread = [...ahead, ...state('unreadable', partly, texts.partlyRead(partly))];
   const forms = Array.from(
@@ -165,9 +169,18 @@ function partlyRead(rows: readonly FleetRow[]): number {
 }
 
 /** What the list says that has no rows, also without a filter. */
-export function noExpiryText({ rows }: Fleet): string {
+export function noExpiryText({ rows, files, isReading, rereading }: Fleet): string {
   const unknown = rows.reduce((sum, row) => sum + unknownIn(row), 0);
-  return unknown === 0 ? nothingExpiresText : unknownExpiryText(unknown);
+  const unusable = rows.filter(isUnusable).length;
+  const failed = rows.filter(({ is }) => is === 'failed').length - unusable;
+  // What is unreadable is counted by artifact.
+  const unread = failed + (unknown === 0 ? partlyRead(rows) : 0);
+  if (isReading && rereading.length === 0) return fleetScreenTexts.reading(files?.length ?? null);
+  const parts = [
+    ...(unusable + unread === 0 ? [] : [texts.notRead(unusable, unread)]),
+    ...(unknown === 0 ? [] : [unknownExpiryText(unknown)]),
+  ];
+  return parts.length === 0 ? nothingExpiresText : parts.join(' ');
 }
 
 /** The environment of a row. */
