@@ -1,19 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { declaredOf, read } from '../../../../test/ui/acts.ts';
 import { fleetRows, fleetTold, partlyRead } from '../../../../test/ui/fleet.ts';
+import { inventoryOf, now } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
+import { fleetCluster } from '../../work/fleet-cluster.ts';
 import type { FleetRow } from '../../work/fleet-row.ts';
 import { routeOf } from '../change.ts';
 import { environmentKey, openKey } from '../environment-key.ts';
 import { exportsIn } from '../export.ts';
 import type { State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
+import { laidMonths } from '../select/calendar.ts';
 import { summaryText } from '../select/counts.ts';
 import { clusterOf, type FleetExpiryRow, leftText } from '../select/fleet-expiries.ts';
 import { noFleetExpiryText } from '../select/without-rows.ts';
-import { chosenCluster, expiryAt, fleetExpiriesIn, fleetScreen } from './fleet.ts';
-import { expiryHeadRows } from './fleet-expiries.ts';
+import { chosenCluster, expiryAt, fleetExpiriesIn, fleetItemsIn, fleetScreen } from './fleet.ts';
+import { expiryHeadRows, expiryMonthsIn } from './fleet-expiries.ts';
 
 const names = nameSets.latin;
 const [cp1] = names.nodes;
@@ -124,7 +127,7 @@ describe('what expires in the whole fleet', () => {
   test('says that it is reading, or what cannot be read, and that nothing is stored only when all is read', () => {
     const [first, , broken] = fleetRows();
     if (first?.is !== 'read' || broken === undefined) throw new Error('no such row');
-    const empty = { ...first, counts: [], expiries: [], artifacts: [] };
+    const empty = { ...first, counts: [], expiries: [], certificates: [], artifacts: [] };
     const unread = { ...broken, file: 'clusters/d.yaml', environment: 'prod' };
     const said = (...acts: readonly Act[]): readonly string[] => {
       const state = after(...acts);
@@ -177,6 +180,36 @@ describe('what expires in the whole fleet', () => {
     const back = backFrom('staging');
     expect(routeIn(back)).toMatchObject({ cursor: openKey(back), expiry: null, layout: 'expiries' });
     expect(routeIn(backFrom('dev'))).toMatchObject({ expiry: expect.stringContaining('front-proxy-ca') });
+  });
+
+  test('counts each certificate once, as the calendar does, also below two certificates of one CA', () => {
+    const whole = inventoryOf(names);
+    const ca = whole.forecast.find(({ artifact }) => artifact.endsWith('-ca'));
+    const leaf = whole.forecast.find(({ artifact }) => artifact.startsWith('apiserver '));
+    if (ca === undefined || leaf === undefined) throw new Error('no such artifact');
+    const on = (days: number) => ({
+      at: new Date(now + days * 86_400_000).toISOString(),
+      residualSeconds: days * 86_400,
+      renewFrom: null,
+    });
+    const forecast = [
+      { ...leaf, ...on(40), cappedBy: ca.artifact },
+      { ...ca, ...on(40) },
+      { ...ca, ...on(80), fingerprint: 'of another certificate' },
+    ];
+    const inventory = { ...whole, forecast };
+    const of = { file: 'kpki.yaml', cluster: names.cluster, environment: null };
+    const state = after(fleetTold([fleetCluster(of, inventory, new Date(now))]), keys('3'));
+    expect(rowsIn(state)).toHaveLength(2);
+    expect(summaryText(fleetScreen.summary(state, routeIn(state)))).toBe(
+      '? 1 unknown   3 in 12 months   1 environment',
+    );
+    const counts = expiryMonthsIn(state, fleetItemsIn(state, routeIn(state))).map(({ count }) => count);
+    expect(counts).toEqual(
+      laidMonths(inventory, now, 200)
+        .map(({ count }) => count)
+        .slice(0, counts.length),
+    );
   });
 
   test('is selected by a click below the months and the heads of columns', () => {

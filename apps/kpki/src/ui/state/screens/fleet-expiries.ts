@@ -38,11 +38,11 @@ export function expiryHeight(state: State, route: FleetRoute): number {
   return bodyHeight(state, expiryHeadRows(state, route) + help);
 }
 
-export function expiryMonthsIn(state: State, rows: readonly FleetExpiryRow[]): readonly LaidMonth[] {
+export function expiryMonthsIn(state: State, items: readonly FleetItem[]): readonly LaidMonth[] {
   const today = new Date(state.now);
   // Of the month alone, so that the strip is made once for a reading.
   const month = Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), 1);
-  return fleetExpiryMonths(rows, month, panesIn(state).list - 2);
+  return fleetExpiryMonths(items, month, panesIn(state).list - 2);
 }
 
 export function laidExpiriesIn(state: State): readonly LaidExpiryColumn[] {

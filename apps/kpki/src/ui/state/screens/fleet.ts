@@ -141,9 +141,7 @@ export const fleetScreen: Screen<FleetRoute> = {
     const { fleet } = state;
     if (fleet === null) return '';
     const items = fleetItemsIn(state, route);
-    return route.layout === 'expiries'
-      ? fleetExpirySummary(fleet, items, fleetExpiriesIn(state, route))
-      : fleetSummary(fleet, items);
+    return route.layout === 'expiries' ? fleetExpirySummary(fleet, items) : fleetSummary(fleet, items);
   },
   context: (state, route): Context => {
     if (route.typing) return 'filter';
