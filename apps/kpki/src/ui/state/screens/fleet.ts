@@ -145,7 +145,8 @@ export const fleetScreen: Screen<FleetRoute> = {
   },
   context: (state, route): Context => {
     if (route.typing) return 'filter';
-    return (state.fleet?.rows.length ?? 0) === 0 ? 'waiting' : 'fleet';
+    if ((state.fleet?.rows.length ?? 0) === 0) return 'waiting';
+    return route.layout === 'expiries' ? 'expiries' : 'fleet';
   },
   sentence: fleetSentence,
   below: (state, route) => {
@@ -167,8 +168,6 @@ export const fleetScreen: Screen<FleetRoute> = {
   unavailable: (state, route) => [
     ...hiddenSide(state),
     'next environment',
-    // The hint is of the expiries.
-    ...(route.layout === 'expiries' ? (['calendar'] as const) : []),
     ...(chosenCluster(state, route) === undefined ? (['open'] as const) : []),
     ...(isWithoutCluster(state) ? (['plan'] as const) : []),
     ...(state.path.length === 1 && !leadsBack(state) ? (['back'] as const) : []),
@@ -293,9 +292,8 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
   const to = route.layout === 'expiries' ? null : movedIn(state, route, at, items.length, uiCommand);
   if (to !== null) return only(withCursor(state, route, items, to));
   switch (uiCommand) {
-    case 'calendar':
-      // There, it opens the calendar of the row's cluster.
-      return route.layout === 'expiries' ? null : only(replace(state, inLayout(route, 'expiries')));
+    case 'expiries':
+      return only(replace(state, inLayout(route, 'expiries')));
     case 'open': {
       const item = items[at];
       return item === undefined ? noRow(state) : openCluster(state, item.row, item.hits[0] ?? null);
