@@ -13,7 +13,8 @@ import type { State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
 import { laidMonths } from '../select/calendar.ts';
 import { summaryText } from '../select/counts.ts';
-import { clusterOf, type FleetExpiryRow, leftText } from '../select/fleet-expiries.ts';
+import { environmentTitle } from '../select/fleet.ts';
+import { type FleetExpiryRow, leftText } from '../select/fleet-expiries.ts';
 import { noFleetExpiryText } from '../select/without-rows.ts';
 import { chosenCluster, expiryAt, fleetExpiriesIn, fleetItemsIn, fleetScreen } from './fleet.ts';
 import { expiryHeadRows, expiryMonthsIn } from './fleet-expiries.ts';
@@ -54,14 +55,14 @@ describe('what expires in the whole fleet', () => {
 
   test('has what is expired first, then what is due, then the rest by day, each with its cluster', () => {
     const rows = rowsIn(after(reported, keys('3')));
-    const first = rows.slice(0, 2).map((row) => [row.expiry.state, leftText(row), row.what, clusterOf(row)]);
+    const first = rows.slice(0, 2).map((row) => [row.expiry.state, leftText(row), row.what, environmentTitle(row.row)]);
     expect(first).toEqual([
       ['expired', '3d ago', `admin.conf ${cp1}`, `${names.cluster} · prod`],
       ['due', '12d', `apiserver ${cp1}`, `${names.cluster} · prod`],
     ]);
     const rest = rows.slice(2).map(({ expiry }) => expiry.first.at);
     expect(rest).toEqual(rest.toSorted());
-    expect(new Set(rows.map(clusterOf)).size).toBeGreaterThan(1);
+    expect(new Set(rows.map(({ row }) => environmentTitle(row))).size).toBeGreaterThan(1);
   });
 
   test('has those of one cluster that expire on one day in one row, and none that expire with their CA', () => {
@@ -76,7 +77,7 @@ describe('what expires in the whole fleet', () => {
     const last = chosen(state);
     const byName = playFrom(state, keys('s', 's')).state;
     expect(chosen(byName)).toBe(last);
-    const clusters = rowsIn(byName).map(clusterOf);
+    const clusters = rowsIn(byName).map(({ row }) => environmentTitle(row));
     expect(clusters).toEqual(clusters.toSorted());
   });
 

@@ -5,10 +5,9 @@ import type { Message, State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
 import { bodyHeight, hasRoomFor, type InView, itemsInView, panesIn } from '../scroll.ts';
 import { filterHelp } from '../select/filter.ts';
-import type { FleetItem } from '../select/fleet.ts';
+import { environmentTitle, type FleetItem } from '../select/fleet.ts';
 import {
   allExpiries,
-  clusterOf,
   dayOf,
   effectOf,
   type FleetExpiryRow,
@@ -33,9 +32,13 @@ export function expiryHeadRows(state: State, route: FleetRoute): number {
   return 1 + stripRows(state, route);
 }
 
+/** What a filter can be, below the list while one is typed. */
+export function fleetHelp(state: State, { typing, layout }: FleetRoute): readonly string[] {
+  return typing && layout !== 'wall' ? filterHelp(panesIn(state).list, keysIn(state), 'fleet') : [];
+}
+
 export function expiryHeight(state: State, route: FleetRoute): number {
-  const help = route.typing ? filterHelp(panesIn(state).list, keysIn(state), 'fleet').length : 0;
-  return bodyHeight(state, expiryHeadRows(state, route) + help);
+  return bodyHeight(state, expiryHeadRows(state, route) + fleetHelp(state, route).length);
 }
 
 export function expiryMonthsIn(state: State, items: readonly FleetItem[]): readonly LaidMonth[] {
@@ -78,7 +81,7 @@ export function expiriesInView(
 /** The date and the effect, for which the list may have no room. */
 export function expirySentence(state: State, row: FleetExpiryRow): Message {
   const { opens, what, item, expiry } = row;
-  const cluster = clusterOf(row);
+  const cluster = environmentTitle(row.row);
   if (item.hits.length > 0)
     return { severity: 'info', text: fleetScreenTexts.found(clean(opens), clean(cluster), keysIn(state)) };
   const { at, renewFrom } = expiry.first;

@@ -18,8 +18,9 @@ import { rowStates } from '../../row-states.ts';
 import type { FleetCertificate, FleetCluster, FleetExpiry, FleetRow } from '../../work/fleet-row.ts';
 import { environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
+import { nextYear } from './calendar.ts';
 import type { Counts, Summary } from './counts.ts';
-import { countOf, type FleetItem, type FleetSort, nameOf, unreadCounts } from './fleet.ts';
+import { countOf, environmentTitle, type FleetItem, type FleetSort, unreadCounts } from './fleet.ts';
 import { memo } from './memo.ts';
 import { type LaidMonth, layMonths, monthCells, mostMonths } from './months.ts';
 import {
@@ -113,15 +114,13 @@ const cellsOf = memo((items: readonly FleetItem[], month: number) => {
   );
 });
 
-const year = 365 * 86_400;
-
 /** What could not be read stands first, and is dropped last: what expires there is unknown. */
 export const fleetExpirySummary: (fleet: Fleet, items: readonly FleetItem[]) => Summary = memo((fleet, items) => {
   const { counts } = calendarScreenTexts;
   const certificates = certificatesOf(items);
   const expired = countIn(certificates, 'expired');
   const due = countIn(certificates, 'due');
-  const inYear = certificates.filter(({ residualSeconds }) => residualSeconds <= year).length - expired;
+  const inYear = certificates.filter(({ residualSeconds }) => residualSeconds <= nextYear.seconds).length - expired;
   const unknown = items.reduce((sum, { row }) => sum + unknownIn(row), 0);
   const [long, short = long] = counts.inYear(inYear, unknown);
   const state = (name: 'expired' | 'due' | 'unreadable', count: number, text: string): Counts =>
@@ -169,11 +168,6 @@ export function noExpiryText({ rows, files, isReading, rereading }: Fleet): stri
     ...(unknown === 0 ? [] : [unknownExpiryText(unknown)]),
   ];
   return parts.length === 0 ? nothingExpiresText : parts.join(' ');
-}
-
-/** The environment of a row. */
-export function clusterOf({ row }: Pick<FleetExpiryRow, 'row'>): string {
-  return [nameOf(row), ...(row.environment === null ? [] : [row.environment])].join(' · ');
 }
 
 /** How long it has, or how long ago it expired. */
@@ -233,7 +227,7 @@ export const expiryRowFacts: (row: FleetExpiryRow) => readonly Fact[] = memo((ro
   const { first, all, state } = row.expiry;
   return [
     ...(row.item.isStale ? [fact('State', [fleetScreenTexts.stale], 'warning')] : []),
-    fact('Cluster', [clean(clusterOf(row))]),
+    fact('Cluster', [clean(environmentTitle(row.row))]),
     ...expiryFacts(first, all, state, { most: Number.MAX_SAFE_INTEGER }),
     fact('File', [clean(row.row.file)]),
   ];
