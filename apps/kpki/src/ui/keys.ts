@@ -14,7 +14,7 @@ export const contexts = {
   undoing: 'a running undo',
   live: 'the servers',
   fleet: 'the fleet',
-  expiries: 'what expires in the fleet',
+  expiries: 'the expiries of the fleet',
   environments: 'the environments',
   plugins: 'the plugins of an environment',
   checking: 'a check of a plugin',
