@@ -52,6 +52,7 @@ describe.each(everyContext)('in the context %s', (context) => {
       'plan',
       'trust',
       'calendar',
+      'expiries',
       'renew',
       'rotate',
       'actions',

@@ -14,6 +14,7 @@ export const contexts = {
   undoing: 'a running undo',
   live: 'the servers',
   fleet: 'the fleet',
+  expiries: 'the expiries of the fleet',
   environments: 'the environments',
   plugins: 'the plugins of an environment',
   checking: 'a check of a plugin',
@@ -68,6 +69,7 @@ export type UiCommand =
   | 'trust'
   | 'plan'
   | 'calendar'
+  | 'expiries'
   | 'undo'
   | 'live'
   | 'fleet'
@@ -108,14 +110,17 @@ export interface KeyRow {
 const everywhere = Object.keys(contexts) as Context[];
 const ofPlugins: readonly Context[] = ['plugins', 'checked'];
 const ofArtifacts: readonly Context[] = ['tree', 'detail', 'calendar'];
+/** Its table and wall, and its expiries. */
+const ofFleet: readonly Context[] = ['fleet', 'expiries'];
 const screensWithPlan: readonly Context[] = [
   ...ofArtifacts,
-  ...(['reading', 'waiting', 'actions', 'undo', 'live', 'fleet', 'environments', 'result'] as const),
+  ...(['reading', 'waiting', 'actions', 'undo', 'live', 'environments', 'result'] as const),
+  ...ofFleet,
   ...ofPlugins,
 ];
 const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'runbook', 'plan', 'steps'];
 /** In the fleet, the keys of a cluster mean the row under the cursor. */
-const ofCluster = screens.filter((context) => context !== 'fleet');
+const ofCluster = without(screens, ofFleet);
 /** Where the last row offers the calendar, and an undo. */
 const withExpiryHint: readonly Context[] = ['tree', 'detail'];
 /** Where the last row offers a rotation, at a CA. */
@@ -135,7 +140,7 @@ const pages: readonly Context[] = [
     'runbook',
     'undo',
     'live',
-    'fleet',
+    ...ofFleet,
     'environments',
     'plan',
     'steps',
@@ -151,11 +156,7 @@ const withCommand: readonly Context[] = [
   ...atWork,
   'stopped',
 ];
-const searched: readonly Context[] = [
-  ...pages.filter((context) => context !== 'tree' && context !== 'fleet'),
-  'overlay',
-  'log',
-];
+const searched: readonly Context[] = [...without(pages, ['tree', ...ofFleet]), 'overlay', 'log'];
 export const typedContexts: readonly Context[] = [
   'filter',
   'search',
@@ -165,10 +166,11 @@ export const typedContexts: readonly Context[] = [
   'palette',
   'file name',
 ];
-const withPanels: readonly Context[] = ['tree', 'detail', 'calendar', 'live', 'fleet', 'environments'];
+const withPanels: readonly Context[] = ['tree', 'detail', 'calendar', 'live', ...ofFleet, 'environments'];
 const exported: readonly Context[] = [
   ...ofArtifacts,
-  ...(['rotation', 'undo', 'live', 'fleet', 'environments', 'plan', 'result'] as const),
+  ...ofFleet,
+  ...(['rotation', 'undo', 'live', 'environments', 'plan', 'result'] as const),
 ];
 const unfolding: readonly Context[] = ['tree', 'calendar', 'steps'];
 const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
@@ -192,7 +194,14 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['enter'],
     uiCommand: 'open',
     where: ['fleet'],
-    does: 'open the cluster, at what was found or expires',
+    does: 'open the cluster, at what was found',
+    hint: 'open',
+  },
+  {
+    keys: ['enter'],
+    uiCommand: 'open',
+    where: ['expiries'],
+    does: 'open the cluster, at what expires',
     hint: 'open',
   },
   { keys: ['enter'], uiCommand: 'open', where: ['live'], does: 'open the artifact it has to serve', hint: 'open' },
@@ -261,9 +270,9 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['left', 'h'], uiCommand: 'left', where: ['fleet'], does: 'to the tile on the left' },
   { keys: ['right', 'l'], uiCommand: 'right', where: ['fleet'], does: 'to the tile on the right' },
   { keys: ['/'], uiCommand: 'filter', where: ['tree', 'reading'], does: 'filter', hint: 'filter' },
-  { keys: ['/'], uiCommand: 'filter', where: ['fleet'], does: 'search all clusters', hint: 'search' },
-  { keys: ['s'], uiCommand: 'sort', where: ['fleet'], does: 'sort: worst first, next expiry, name', hint: 'sort' },
-  { keys: ['z'], uiCommand: 'zoom', where: ['fleet'], does: 'layout: table, wall, expiries', hint: 'layout' },
+  { keys: ['/'], uiCommand: 'filter', where: ofFleet, does: 'search all clusters', hint: 'search' },
+  { keys: ['s'], uiCommand: 'sort', where: ofFleet, does: 'sort: worst first, next expiry, name', hint: 'sort' },
+  { keys: ['z'], uiCommand: 'zoom', where: ofFleet, does: 'layout: table, wall, expiries', hint: 'layout' },
   { keys: ['z'], uiCommand: 'zoom', where: ['calendar'], does: 'lanes of 1, 3 or 10 years', hint: 'zoom' },
   {
     keys: ['w'],
@@ -318,11 +327,11 @@ export const keyRows: readonly KeyRow[] = [
   {
     keys: ['p', '2'],
     uiCommand: 'plan',
-    where: screensWithPlan.filter((context) => context !== 'fleet'),
+    where: without(screensWithPlan, ofFleet),
     does: 'plan',
     hint: 'plan',
   },
-  { keys: ['p', '2'], uiCommand: 'plan', where: ['fleet'], does: 'open the cluster, and plan', hint: 'plan' },
+  { keys: ['p', '2'], uiCommand: 'plan', where: ofFleet, does: 'open the cluster, and plan', hint: 'plan' },
   { keys: ['p', '2'], uiCommand: 'plan', where: ofRotation, does: 'the plan of the next phase', hint: 'its plan' },
   {
     keys: ['3'],
@@ -339,11 +348,12 @@ export const keyRows: readonly KeyRow[] = [
   },
   {
     keys: ['3'],
-    uiCommand: 'calendar',
+    uiCommand: 'expiries',
     where: ['fleet'],
-    does: 'what expires next in all clusters; there: open the cluster, at its calendar',
+    does: 'what expires next in all clusters',
     hint: 'expiry',
   },
+  { keys: ['3'], uiCommand: 'calendar', where: ['expiries'], does: 'open the cluster, at its calendar' },
   {
     keys: ['space'],
     uiCommand: 'choose',
@@ -364,7 +374,7 @@ export const keyRows: readonly KeyRow[] = [
     hint: 'try again',
   },
   { keys: ['t'], uiCommand: 'again', where: ['live'], does: 'ask the servers again', hint: 'ask again' },
-  { keys: ['t'], uiCommand: 'again', where: ['fleet'], does: 'refresh all', hint: 'refresh' },
+  { keys: ['t'], uiCommand: 'again', where: ofFleet, does: 'refresh all', hint: 'refresh' },
   { keys: ['t'], uiCommand: 'again', where: ['environments'], does: 'test what it names', hint: 'test' },
   { keys: ['t'], uiCommand: 'again', where: ofPlan, does: 'plan again', hint: 'plan again' },
   { keys: ['t'], uiCommand: 'again', where: ['result'], does: 'plan what waits, to ask again', hint: 'ask again' },
@@ -380,7 +390,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['e'], uiCommand: 'next environment', where: ofCluster, does: 'to the next environment', hint: 'next env' },
   { keys: ['4'], uiCommand: 'fleet', where: screens, does: 'the fleet: all clusters and environments' },
   { keys: ['5'], uiCommand: 'environments', where: ofCluster, does: 'environments' },
-  { keys: ['5'], uiCommand: 'environments', where: ['fleet'], does: 'open the cluster, at its environments' },
+  { keys: ['5'], uiCommand: 'environments', where: ofFleet, does: 'open the cluster, at its environments' },
   {
     keys: ['6'],
     uiCommand: 'live',
@@ -394,7 +404,7 @@ export const keyRows: readonly KeyRow[] = [
     where: without(ofCluster, ofArtifacts),
     does: 'the servers: which certificates they serve',
   },
-  { keys: ['6'], uiCommand: 'live', where: ['fleet'], does: 'open the cluster, at its servers' },
+  { keys: ['6'], uiCommand: 'live', where: ofFleet, does: 'open the cluster, at its servers' },
   {
     keys: ['u'],
     uiCommand: 'undo',
@@ -415,9 +425,9 @@ export const keyRows: readonly KeyRow[] = [
     does: 'plan the undo again; after it: plan to revert it',
     hint: 'revert',
   },
-  { keys: ['u'], uiCommand: 'undo', where: ['fleet'], does: 'open the cluster, and plan the undo of its last apply' },
+  { keys: ['u'], uiCommand: 'undo', where: ofFleet, does: 'open the cluster, and plan the undo of its last apply' },
   { keys: ['1'], uiCommand: 'trust', where: ofCluster, does: 'the trust tree' },
-  { keys: ['1'], uiCommand: 'trust', where: ['fleet'], does: 'open the cluster, at its trust tree' },
+  { keys: ['1'], uiCommand: 'trust', where: ofFleet, does: 'open the cluster, at its trust tree' },
   { keys: ['m'], uiCommand: 'read-only', where: screens, does: 'read-only on, off' },
   { keys: ['v'], uiCommand: 'commands', where: [...screens, ...atWork, 'stopped'], does: 'the commands so far' },
   { keys: ['ctrl-c'], uiCommand: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
@@ -432,12 +442,12 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['esc'], uiCommand: 'back', where: otherwiseBack, does: 'back, or cancel', hint: 'back', always: true },
   { keys: [':'], uiCommand: 'palette', where: screens, does: 'commands by name', hint: 'command' },
   { keys: ['/'], uiCommand: 'search', where: searched, does: 'search', hint: 'search' },
-  { keys: ['n'], uiCommand: 'next hit', where: [...searched, 'tree', 'fleet'], does: 'to the next hit' },
-  { keys: ['N'], uiCommand: 'previous hit', where: [...searched, 'tree', 'fleet'], does: 'to the hit before' },
+  { keys: ['n'], uiCommand: 'next hit', where: [...searched, 'tree', ...ofFleet], does: 'to the next hit' },
+  { keys: ['N'], uiCommand: 'previous hit', where: [...searched, 'tree', ...ofFleet], does: 'to the hit before' },
   {
     keys: ['i'],
     uiCommand: 'watch',
-    where: [...ofArtifacts, 'live', 'fleet'],
+    where: [...ofArtifacts, 'live', ...ofFleet],
     does: 'watch: refresh at an interval; again: stop',
     hint: 'watch',
   },
@@ -453,7 +463,7 @@ export const keyRows: readonly KeyRow[] = [
   {
     keys: ['o'],
     uiCommand: 'edit',
-    where: [...ofArtifacts, 'live', 'fleet'],
+    where: [...ofArtifacts, 'live', ...ofFleet],
     does: 'open its file in $VISUAL or $EDITOR, then refresh',
     hint: 'edit',
   },
@@ -519,6 +529,7 @@ const hintPriorities: readonly UiCommand[] = [
   'actions',
   'problems',
   'calendar',
+  'expiries',
   'live',
 ];
 

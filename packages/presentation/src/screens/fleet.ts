@@ -60,6 +60,14 @@ export const fleetScreenTexts = {
     ago: (span: string): string => `${span} ago`,
     due: (count: number): string => `${count} due`,
     partlyRead: (environments: number): string => `${environments} not all read`,
+    /** Of a fleet that has no expiry that is known. */
+    notRead: (files: number, environments: number): string => {
+      const lost = [
+        ...(files === 0 ? [] : [counted(files, 'file')]),
+        ...(environments === 0 ? [] : [counted(environments, 'environment')]),
+      ];
+      return `${lost.join(' and ')} cannot be read in full, so what expires there is unknown.`;
+    },
     /** One artifact or several, in their cluster. */
     what: (artifact: string, row: string): string => `${artifact} in ${row}`,
     noHit: (filter: string, key: KeyOf): string =>

@@ -224,6 +224,10 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
     ago: [['3d']],
     due: [[2]],
     partlyRead: [[1]],
+    notRead: [
+      [1, 0],
+      [1, 2],
+    ],
     what: [['apiserver ×3', 'prod-eu · dev']],
     noHit: [['etcd', key]],
     opens: [[key]],

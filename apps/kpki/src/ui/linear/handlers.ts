@@ -74,7 +74,11 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
       : onStep(state, rest, 'exclude', ({ artifact }) => toggling(state, [artifact])),
   include,
   tick: tickStep,
-  calendar: (state) => (isOfExpiries(routeOf(state)) ? said(repeat(state)) : elsewhere('calendar')(state, '')),
+  calendar: (state) => {
+    const route = routeOf(state);
+    if (route.screen !== 'fleet') return elsewhere('calendar')(state, '');
+    return isOfExpiries(route) ? said(repeat(state)) : happens(uiCommand('expiries'));
+  },
   renew: (state, rest) => onArtifact(state, rest, 'renew'),
   actions: (state, rest) => onArtifact(state, rest, 'actions'),
   rotate,

@@ -97,7 +97,9 @@ export function backToFleet(state: State): State | null {
 
 /** The palette may have opened another cluster than the one that the cursor was on. */
 function atOpenCluster(state: State, route: FleetRoute): FleetRoute {
-  return state.reading.is === 'idle' ? route : { ...route, cursor: openKey(state), side: null };
+  if (state.reading.is === 'idle') return route;
+  const cursor = openKey(state);
+  return { ...route, cursor, expiry: cursor === route.cursor ? route.expiry : null, side: null };
 }
 
 /** `artifact`: where the cursor goes; null: to the first row. */

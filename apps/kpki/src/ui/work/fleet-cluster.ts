@@ -36,7 +36,7 @@ function expiriesOf(forecast: readonly Expiry[], now: number): readonly FleetExp
   return expiryGroups(forecast).map(({ first, all }) => ({
     first,
     all: all.map(({ artifact, owner }) => ({ artifact, owner })),
-    along: (byCa.get(first.artifact) ?? []).map(({ artifact }) => artifact),
+    capped: (byCa.get(first.artifact) ?? []).map(({ artifact }) => artifact),
     state: expiryState(all, now),
   }));
 }
@@ -79,6 +79,10 @@ export function fleetCluster(
     next: nextExpiry(forecast),
     months: expiryMonths(forecast, now.getTime(), monthCount).map(({ all, state }) => ({ count: all.length, state })),
     expiries: expiriesOf(forecast, now.getTime()),
+    certificates: forecast.map((each) => {
+      const { artifact, at, residualSeconds } = each;
+      return { artifact, at, residualSeconds, state: expiryState([each], now.getTime()) };
+    }),
     problems: known
       .filter(({ state }) => state !== 'ok')
       .toSorted(

@@ -19,6 +19,8 @@ export interface FleetCluster {
   readonly months: readonly FleetMonth[];
   /** As the calendar groups them, the first to expire first. */
   readonly expiries: readonly FleetExpiry[];
+  /** All that the calendar counts: each certificate once, also what expires with its CA. */
+  readonly certificates: readonly FleetCertificate[];
   /** What needs an action, the worst first. */
   readonly problems: readonly { readonly artifact: string; readonly state: EntryState }[];
   /** For a search across the fleet; of several copies the worst. */
@@ -45,10 +47,15 @@ export interface FleetExpiry {
   readonly first: Expiry;
   /** The first too. */
   readonly all: readonly Pick<Expiry, 'artifact' | 'owner'>[];
-  /** Artifacts that expire with it, renewed or not. */
-  readonly along: readonly string[];
+  /** Artifacts that the CA caps: they expire with it, renewed or not. Two certificates of one CA have the same. */
+  readonly capped: readonly string[];
   /** When it was read. */
   readonly state: 'expired' | 'due' | 'ok';
+}
+
+/** `state`: when it was read. */
+export interface FleetCertificate extends Pick<Expiry, 'artifact' | 'at' | 'residualSeconds'> {
+  readonly state: FleetExpiry['state'];
 }
 
 interface FleetMonth {

@@ -113,6 +113,7 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   trust: 'trust',
   plan: 'plan',
   calendar: 'calendar',
+  expiries: 'calendar',
   undo: 'undo',
   live: 'live',
   environments: 'environments',

@@ -1,10 +1,10 @@
 import { counted, firstOf, fleetScreenTexts, labelTexts, spokenTexts } from '@kpki/presentation';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
-import { fleetExpiriesIn, fleetItemsIn, fleetScreen, titleOf } from '../../state/screens/fleet.ts';
+import { fleetExpiriesIn, fleetItemsIn, fleetScreen } from '../../state/screens/fleet.ts';
 import type { Summary } from '../../state/select/counts.ts';
-import { countOf, type FleetItem, isNotCreated, markOfRow } from '../../state/select/fleet.ts';
-import { clusterOf, effectOf } from '../../state/select/fleet-expiries.ts';
+import { countOf, environmentTitle, type FleetItem, isNotCreated, markOfRow } from '../../state/select/fleet.ts';
+import { effectOf } from '../../state/select/fleet-expiries.ts';
 import { noFleetExpiryText } from '../../state/select/without-rows.ts';
 import { mostSaid } from '../words.ts';
 import { expiryInWords } from './expiry-in-words.ts';
@@ -19,7 +19,7 @@ export function fleetSaid(state: State, route: FleetRoute): readonly string[] {
   const { first, more } = firstOf(items, mostSaid);
   return [
     texts.count(items.length),
-    ...first.map((item, at) => `${at + 1}. ${titleOf(item)}: ${rowInWords(item)}`),
+    ...first.map((item, at) => `${at + 1}. ${environmentTitle(item.row)}: ${rowInWords(item)}`),
     ...(more > 0 ? [labelTexts.more(counted(more, 'environment'))] : []),
     labelTexts.sameAs(fleetScreen.command(state, route)),
   ];
@@ -36,13 +36,13 @@ function expiriesSaid(state: State, route: FleetRoute): readonly string[] {
     ...(rows.length === 0 ? [noFleetExpiryText(state, route)] : []),
     ...first.map((row, at) => {
       const { first, all, state } = row.expiry;
-      const said = { first, all, name: first.name, stops: effectOf(row), state, where: clusterOf(row) };
+      const said = { first, all, name: first.name, stops: effectOf(row), state, where: environmentTitle(row.row) };
       return `${at + 1}. ${expiryInWords(said)}`;
     }),
     ...(more > 0 ? [labelTexts.more(counted(more, 'line'))] : []),
     ...items
       .filter(({ row }) => row.is === 'failed' || row.unread.length > 0)
-      .map((item) => `${titleOf(item)}: ${rowInWords(item)}`),
+      .map((item) => `${environmentTitle(item.row)}: ${rowInWords(item)}`),
     labelTexts.sameAs(fleetScreen.command(state, route)),
   ];
 }

@@ -31,7 +31,7 @@ import {
 import { rowsWith } from '../searched-list.ts';
 import { endingRequest } from '../select/actions.ts';
 import { copiedArtifact } from '../select/artifacts.ts';
-import { type CalendarRow, calendarDetails, calendarRows, calendarSummary } from '../select/calendar.ts';
+import { type CalendarRow, calendarDetails, calendarRows, calendarSummary, nextYear } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
@@ -113,7 +113,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
     return row === undefined ? null : { title: row.what, isFocused: route.side !== null };
   },
   unavailable: hiddenSide,
-  command: (state) => `${commandLine(state, 'status')} --within 365d`,
+  command: (state) => `${commandLine(state, 'status')} ${nextYear.option}`,
   list: (state, route) => {
     const rows = calendarRowsOf(state, route);
     const texts = rows.map(({ day, left, listed }) => `${day} ${left} ${listed}`);

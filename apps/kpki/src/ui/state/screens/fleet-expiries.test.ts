@@ -1,21 +1,32 @@
 import { describe, expect, test } from 'vitest';
-import { read } from '../../../../test/ui/acts.ts';
+import { declaredOf, read } from '../../../../test/ui/acts.ts';
 import { fleetRows, fleetTold, partlyRead } from '../../../../test/ui/fleet.ts';
+import { inventoryOf, now } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, play, playFrom, text } from '../../../../test/ui/play.ts';
+import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
+import { fleetCluster } from '../../work/fleet-cluster.ts';
+import type { FleetRow } from '../../work/fleet-row.ts';
 import { routeOf } from '../change.ts';
+import { environmentKey, openKey } from '../environment-key.ts';
 import { exportsIn } from '../export.ts';
 import type { State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
+import { laidMonths } from '../select/calendar.ts';
 import { summaryText } from '../select/counts.ts';
-import { clusterOf, type FleetExpiryRow, leftText } from '../select/fleet-expiries.ts';
-import { expiryAt, fleetExpiriesIn, fleetScreen } from './fleet.ts';
-import { expiryHeadRows } from './fleet-expiries.ts';
+import { environmentTitle } from '../select/fleet.ts';
+import { type FleetExpiryRow, leftText } from '../select/fleet-expiries.ts';
+import { noFleetExpiryText } from '../select/without-rows.ts';
+import { chosenCluster, expiryAt, fleetExpiriesIn, fleetItemsIn, fleetScreen } from './fleet.ts';
+import { expiryHeadRows, expiryMonthsIn } from './fleet-expiries.ts';
 
 const names = nameSets.latin;
 const [cp1] = names.nodes;
 const ofFleet = { clusters: ['clusters'] } as const;
 const reported = fleetTold(fleetRows());
+
+function readAs(environment: string): Act {
+  return read(names, { declared: { ...declaredOf(names), environment } });
+}
 
 function routeIn(state: State): FleetRoute {
   const route = routeOf(state);
@@ -44,14 +55,14 @@ describe('what expires in the whole fleet', () => {
 
   test('has what is expired first, then what is due, then the rest by day, each with its cluster', () => {
     const rows = rowsIn(after(reported, keys('3')));
-    const first = rows.slice(0, 2).map((row) => [row.expiry.state, leftText(row), row.what, clusterOf(row)]);
+    const first = rows.slice(0, 2).map((row) => [row.expiry.state, leftText(row), row.what, environmentTitle(row.row)]);
     expect(first).toEqual([
       ['expired', '3d ago', `admin.conf ${cp1}`, `${names.cluster} · prod`],
       ['due', '12d', `apiserver ${cp1}`, `${names.cluster} · prod`],
     ]);
     const rest = rows.slice(2).map(({ expiry }) => expiry.first.at);
     expect(rest).toEqual(rest.toSorted());
-    expect(new Set(rows.map(clusterOf)).size).toBeGreaterThan(1);
+    expect(new Set(rows.map(({ row }) => environmentTitle(row))).size).toBeGreaterThan(1);
   });
 
   test('has those of one cluster that expire on one day in one row, and none that expire with their CA', () => {
@@ -66,7 +77,7 @@ describe('what expires in the whole fleet', () => {
     const last = chosen(state);
     const byName = playFrom(state, keys('s', 's')).state;
     expect(chosen(byName)).toBe(last);
-    const clusters = rowsIn(byName).map(clusterOf);
+    const clusters = rowsIn(byName).map(({ row }) => environmentTitle(row));
     expect(clusters).toEqual(clusters.toSorted());
   });
 
@@ -74,7 +85,7 @@ describe('what expires in the whole fleet', () => {
     const state = after(reported, keys('3', 'down', 'enter'));
     expect(state.target).toEqual({ file: 'clusters/a.yaml', environment: 'prod' });
     expect(routeOf(state)).toMatchObject({ screen: 'trust', cursor: `apiserver ${cp1}`, toggled: ['all apiserver'] });
-    const back = playFrom(state, read(names), keys('esc')).state;
+    const back = playFrom(state, readAs('prod'), keys('esc')).state;
     expect([routeIn(back).layout, chosen(back)]).toEqual(['expiries', `apiserver ${cp1}`]);
   });
 
@@ -112,6 +123,94 @@ describe('what expires in the whole fleet', () => {
     const content = exportsIn(state)?.formats.find(({ format }) => format === 'markdown')?.content;
     const headings = content?.is === 'document' ? content.blocks.filter(({ is }) => is === 'heading') : [];
     expect(headings).toHaveLength(3);
+  });
+
+  test('says that it is reading, or what cannot be read, and that nothing is stored only when all is read', () => {
+    const [first, , broken] = fleetRows();
+    if (first?.is !== 'read' || broken === undefined) throw new Error('no such row');
+    const empty = { ...first, counts: [], expiries: [], certificates: [], artifacts: [] };
+    const unread = { ...broken, file: 'clusters/d.yaml', environment: 'prod' };
+    const said = (...acts: readonly Act[]): readonly string[] => {
+      const state = after(...acts);
+      return [noFleetExpiryText(state, routeIn(state)), summaryText(fleetScreen.summary(state, routeIn(state)))];
+    };
+    const begun = (rows: readonly FleetRow[]) => (state: State) => fleetTold(rows)(state).slice(0, -1);
+    expect(said(begun([broken]), keys('z', 'z'))).toEqual([
+      'Reading the clusters in 1 file …',
+      'reading, 1 of 1 file   × 1 file cannot be read',
+    ]);
+    expect(said(fleetTold([broken, unread, { ...unread, environment: 'dev' }]), keys('3'))).toEqual([
+      '1 file and 2 environments cannot be read in full, so what expires there is unknown.',
+      '× 1 file cannot be read   × 2 cannot be read',
+    ]);
+    expect(said(fleetTold([empty, { ...empty, file: 'clusters/e.yaml', unread: ['vault'] }]), keys('3'))[0]).toBe(
+      '1 environment cannot be read in full, so what expires there is unknown.',
+    );
+    expect(said(fleetTold([empty]), keys('3'))).toEqual([
+      'No certificate is stored yet.',
+      '0 in 12 months   1 environment',
+    ]);
+  });
+
+  test('has no count of a year before the first row', () => {
+    const others = tells('read fleet', { type: 'fleet found', files: ['clusters/e.yaml'] });
+    const state = after(reported, keys('3', 't'), others);
+    expect(summaryText(fleetScreen.summary(state, routeIn(state)))).toBe('reading 1 file');
+  });
+
+  test('keeps the cursor on its cluster after what it was on is renewed', () => {
+    const state = after(reported, keys('3', 'end'));
+    const { cursor, expiry } = routeIn(state);
+    const renewed = fleetRows().map((row) =>
+      row.is === 'read' && environmentKey(row) === cursor ? { ...row, expiries: row.expiries.toSpliced(-1, 1) } : row,
+    );
+    const next = playFrom(state, keys('t'), fleetTold(renewed)).state;
+    expect(rowsIn(next).map(({ key }) => key)).not.toContain(expiry);
+    expect(rowsIn(next)[0]?.item.key).not.toBe(cursor);
+    const chosen = chosenCluster(next, routeIn(next));
+    expect(chosen === undefined ? null : environmentKey(chosen)).toBe(cursor);
+    expect(playFrom(next, keys('p')).state.target.environment).toBe(chosen?.environment);
+  });
+
+  test('is at the first row after another cluster was opened than the one under the cursor', () => {
+    const backFrom = (environment: string): State => {
+      const opened = after(reported, keys('3', 'end', ':'), text(environment), keys('enter'), readAs(environment));
+      expect(opened.target.environment).toBe(environment);
+      return playFrom(opened, keys('esc')).state;
+    };
+    const back = backFrom('staging');
+    expect(routeIn(back)).toMatchObject({ cursor: openKey(back), expiry: null, layout: 'expiries' });
+    expect(routeIn(backFrom('dev'))).toMatchObject({ expiry: expect.stringContaining('front-proxy-ca') });
+  });
+
+  test('counts each certificate once, as the calendar does, also below two certificates of one CA', () => {
+    const whole = inventoryOf(names);
+    const ca = whole.forecast.find(({ artifact }) => artifact.endsWith('-ca'));
+    const leaf = whole.forecast.find(({ artifact }) => artifact.startsWith('apiserver '));
+    if (ca === undefined || leaf === undefined) throw new Error('no such artifact');
+    const on = (days: number) => ({
+      at: new Date(now + days * 86_400_000).toISOString(),
+      residualSeconds: days * 86_400,
+      renewFrom: null,
+    });
+    const forecast = [
+      { ...leaf, ...on(40), cappedBy: ca.artifact },
+      { ...ca, ...on(40) },
+      { ...ca, ...on(80), fingerprint: 'of another certificate' },
+    ];
+    const inventory = { ...whole, forecast };
+    const of = { file: 'kpki.yaml', cluster: names.cluster, environment: null };
+    const state = after(fleetTold([fleetCluster(of, inventory, new Date(now))]), keys('3'));
+    expect(rowsIn(state)).toHaveLength(2);
+    expect(summaryText(fleetScreen.summary(state, routeIn(state)))).toBe(
+      '? 1 unknown   3 in 12 months   1 environment',
+    );
+    const counts = expiryMonthsIn(state, fleetItemsIn(state, routeIn(state))).map(({ count }) => count);
+    expect(counts).toEqual(
+      laidMonths(inventory, now, 200)
+        .map(({ count }) => count)
+        .slice(0, counts.length),
+    );
   });
 
   test('is selected by a click below the months and the heads of columns', () => {

@@ -3,12 +3,11 @@ import { clean } from '../../../text/clean.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
-import { bodyHeight, cursorOf, hasRoomFor, type InView, itemsInView, panesIn } from '../scroll.ts';
+import { bodyHeight, hasRoomFor, type InView, itemsInView, panesIn } from '../scroll.ts';
 import { filterHelp } from '../select/filter.ts';
-import type { FleetItem } from '../select/fleet.ts';
+import { environmentTitle, type FleetItem } from '../select/fleet.ts';
 import {
   allExpiries,
-  clusterOf,
   dayOf,
   effectOf,
   type FleetExpiryRow,
@@ -16,6 +15,7 @@ import {
   type LaidExpiryColumn,
   laidExpiries,
 } from '../select/fleet-expiries.ts';
+import { memo } from '../select/memo.ts';
 import type { LaidMonth } from '../select/months.ts';
 
 /** The strip of months above the list gives way to what a filter can be. */
@@ -32,16 +32,20 @@ export function expiryHeadRows(state: State, route: FleetRoute): number {
   return 1 + stripRows(state, route);
 }
 
-export function expiryHeight(state: State, route: FleetRoute): number {
-  const help = route.typing ? filterHelp(panesIn(state).list, keysIn(state), 'fleet').length : 0;
-  return bodyHeight(state, expiryHeadRows(state, route) + help);
+/** What a filter can be, below the list while one is typed. */
+export function fleetHelp(state: State, { typing, layout }: FleetRoute): readonly string[] {
+  return typing && layout !== 'wall' ? filterHelp(panesIn(state).list, keysIn(state), 'fleet') : [];
 }
 
-export function expiryMonthsIn(state: State, rows: readonly FleetExpiryRow[]): readonly LaidMonth[] {
+export function expiryHeight(state: State, route: FleetRoute): number {
+  return bodyHeight(state, expiryHeadRows(state, route) + fleetHelp(state, route).length);
+}
+
+export function expiryMonthsIn(state: State, items: readonly FleetItem[]): readonly LaidMonth[] {
   const today = new Date(state.now);
   // Of the month alone, so that the strip is made once for a reading.
   const month = Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), 1);
-  return fleetExpiryMonths(rows, month, panesIn(state).list - 2);
+  return fleetExpiryMonths(items, month, panesIn(state).list - 2);
 }
 
 export function laidExpiriesIn(state: State): readonly LaidExpiryColumn[] {
@@ -51,15 +55,19 @@ export function laidExpiriesIn(state: State): readonly LaidExpiryColumn[] {
 /** `first`: the cluster whose first row has the cursor until a key moves it; null: none. */
 export function expiryCursor(
   rows: readonly FleetExpiryRow[],
-  { expiry }: FleetRoute,
+  { cursor, expiry }: FleetRoute,
   first: FleetItem['key'] | null,
 ): number {
-  if (expiry !== null || first === null) return cursorOf(rows, expiry);
-  return Math.max(
-    0,
-    rows.findIndex(({ item }) => item.key === first),
-  );
+  return expiryCursorIn(rows, expiry, expiry === null ? first : cursor);
 }
+
+/** A renewal changes the key of a row: the cursor stays on its cluster, so that no command acts on another. */
+const expiryCursorIn = memo(
+  (rows: readonly FleetExpiryRow[], expiry: string | null, cluster: string | null): number => {
+    const at = rows.findIndex(({ key }) => key === expiry);
+    return Math.max(0, at < 0 ? rows.findIndex(({ item }) => item.key === cluster) : at);
+  },
+);
 
 export function expiriesInView(
   state: State,
@@ -73,7 +81,7 @@ export function expiriesInView(
 /** The date and the effect, for which the list may have no room. */
 export function expirySentence(state: State, row: FleetExpiryRow): Message {
   const { opens, what, item, expiry } = row;
-  const cluster = clusterOf(row);
+  const cluster = environmentTitle(row.row);
   if (item.hits.length > 0)
     return { severity: 'info', text: fleetScreenTexts.found(clean(opens), clean(cluster), keysIn(state)) };
   const { at, renewFrom } = expiry.first;

@@ -11,7 +11,8 @@ import type { State } from '../model.ts';
 import { summaryText } from '../select/counts.ts';
 import { noClusterText } from '../select/without-rows.ts';
 import { update } from '../update.ts';
-import { chosenCluster, fleetHeight, fleetHelp, fleetItemsIn, fleetScreen } from './fleet.ts';
+import { chosenCluster, fleetHeight, fleetItemsIn, fleetScreen } from './fleet.ts';
+import { fleetHelp } from './fleet-expiries.ts';
 
 const names = nameSets.latin;
 const ofFleet = { clusters: ['clusters'] } as const;

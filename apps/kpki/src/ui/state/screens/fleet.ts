@@ -27,11 +27,13 @@ import {
   sideMargins,
   topFor,
 } from '../scroll.ts';
+import { nextYear } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { summaryText } from '../select/counts.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { filterHelp, filterProblem, parseFilter } from '../select/filter.ts';
+import { filterProblem, parseFilter } from '../select/filter.ts';
 import {
+  environmentTitle,
   type FleetItem,
   type FleetSort,
   fleetItems,
@@ -40,13 +42,19 @@ import {
   fleetSummary,
   isNotCreated,
   markOfRow,
-  nameOf,
   sideLines,
 } from '../select/fleet.ts';
 import { expiryRowFacts, type FleetExpiryRow, fleetExpiryRows, fleetExpirySummary } from '../select/fleet-expiries.ts';
 import { expiriesExports, fleetExports } from '../select/fleet-export.ts';
 import { filterPrompt } from '../select/trust.ts';
-import { expiriesInView, expiryCursor, expiryHeadRows, expiryHeight, expirySentence } from './fleet-expiries.ts';
+import {
+  expiriesInView,
+  expiryCursor,
+  expiryHeadRows,
+  expiryHeight,
+  expirySentence,
+  fleetHelp,
+} from './fleet-expiries.ts';
 
 /** Rows of a tile of the wall, with its border. */
 export const tileRows = 6;
@@ -103,11 +111,6 @@ export function chosenCluster(state: State, route: FleetRoute): FleetRow | undef
   return chosenItem(state, route)?.row;
 }
 
-/** What a filter can be, below the list while one is typed. */
-export function fleetHelp(state: State, { typing, layout }: FleetRoute): readonly string[] {
-  return typing && layout !== 'wall' ? filterHelp(panesIn(state).list, keysIn(state), 'fleet') : [];
-}
-
 /** Without the head of the table. */
 export function fleetHeight(state: State, route: FleetRoute): number {
   return bodyHeight(state, 1 + fleetHelp(state, route).length);
@@ -141,13 +144,12 @@ export const fleetScreen: Screen<FleetRoute> = {
     const { fleet } = state;
     if (fleet === null) return '';
     const items = fleetItemsIn(state, route);
-    return route.layout === 'expiries'
-      ? fleetExpirySummary(fleet, items, fleetExpiriesIn(state, route))
-      : fleetSummary(fleet, items);
+    return route.layout === 'expiries' ? fleetExpirySummary(fleet, items) : fleetSummary(fleet, items);
   },
   context: (state, route): Context => {
     if (route.typing) return 'filter';
-    return (state.fleet?.rows.length ?? 0) === 0 ? 'waiting' : 'fleet';
+    if ((state.fleet?.rows.length ?? 0) === 0) return 'waiting';
+    return route.layout === 'expiries' ? 'expiries' : 'fleet';
   },
   sentence: fleetSentence,
   below: (state, route) => {
@@ -163,14 +165,12 @@ export const fleetScreen: Screen<FleetRoute> = {
   },
   side: (state, route) => {
     const item = chosenItem(state, route);
-    const title = chosenExpiry(state, route)?.what ?? (item === undefined ? '' : titleOf(item));
+    const title = chosenExpiry(state, route)?.what ?? (item === undefined ? '' : environmentTitle(item.row));
     return item === undefined ? null : { title, isFocused: route.side !== null };
   },
   unavailable: (state, route) => [
     ...hiddenSide(state),
     'next environment',
-    // The hint is of the expiries.
-    ...(route.layout === 'expiries' ? (['calendar'] as const) : []),
     ...(chosenCluster(state, route) === undefined ? (['open'] as const) : []),
     ...(isWithoutCluster(state) ? (['plan'] as const) : []),
     ...(state.path.length === 1 && !leadsBack(state) ? (['back'] as const) : []),
@@ -180,7 +180,7 @@ export const fleetScreen: Screen<FleetRoute> = {
     if (row === undefined) return { is: 'refused', why: editingTexts.nothing };
     return { is: 'file', file: row.file, line: row.is === 'failed' ? (row.at?.line ?? null) : null };
   },
-  command: (state, { layout }) => `${fleetCommand(state)}${layout === 'expiries' ? ' --within 365d' : ''}`,
+  command: (state, { layout }) => `${fleetCommand(state)}${layout === 'expiries' ? ` ${nextYear.option}` : ''}`,
   exports: (state, route) => {
     const items = fleetItemsIn(state, route);
     const summary = summaryText(fleetScreen.summary(state, route));
@@ -241,10 +241,6 @@ function leadsBack(state: State): boolean {
   return route.screen === 'fleet' && (route.filter !== null || route.layout === 'expiries');
 }
 
-export function titleOf({ row }: FleetItem): string {
-  return row.environment === null ? nameOf(row) : `${nameOf(row)} · ${row.environment}`;
-}
-
 function fleetSentence(state: State, route: FleetRoute): Message | null {
   const problem = route.filter === null ? null : filterProblem(parseFilter(route.filter.text));
   if (route.typing) return filterPrompt(state, route, problem);
@@ -254,19 +250,19 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
   const { row } = item;
   const expiry = chosenExpiry(state, route);
   if (expiry !== undefined && !item.isStale) return expirySentence(state, expiry);
-  if (item.isStale) return { severity: 'warning', text: `${titleOf(item)}: ${fleetScreenTexts.stale}.` };
+  if (item.isStale) return { severity: 'warning', text: `${environmentTitle(item.row)}: ${fleetScreenTexts.stale}.` };
   const { word } = markOfRow(row);
-  if (row.is === 'failed') return { severity: 'critical', text: `${titleOf(item)}: ${row.text}` };
+  if (row.is === 'failed') return { severity: 'critical', text: `${environmentTitle(item.row)}: ${row.text}` };
   const [found] = item.hits;
   if (found !== undefined)
-    return { severity: 'info', text: fleetScreenTexts.found(clean(found), titleOf(item), keysIn(state)) };
+    return { severity: 'info', text: fleetScreenTexts.found(clean(found), environmentTitle(item.row), keysIn(state)) };
   const [worst] = row.problems;
   const all = row.counts.reduce((sum, [, count]) => sum + count, 0);
   const isWord = worst === undefined || isNotCreated(row);
   const what = isWord ? word : fleetScreenTexts.notOk(clean(worst.artifact), row.counts, all);
   return {
     severity: isWord ? 'info' : 'warning',
-    text: fleetScreenTexts.opens(titleOf(item), what, keysIn(state)),
+    text: fleetScreenTexts.opens(environmentTitle(item.row), what, keysIn(state)),
   };
 }
 
@@ -295,9 +291,8 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
   const to = route.layout === 'expiries' ? null : movedIn(state, route, at, items.length, uiCommand);
   if (to !== null) return only(withCursor(state, route, items, to));
   switch (uiCommand) {
-    case 'calendar':
-      // There, it opens the calendar of the row's cluster.
-      return route.layout === 'expiries' ? null : only(replace(state, inLayout(route, 'expiries')));
+    case 'expiries':
+      return only(replace(state, inLayout(route, 'expiries')));
     case 'open': {
       const item = items[at];
       return item === undefined ? noRow(state) : openCluster(state, item.row, item.hits[0] ?? null);

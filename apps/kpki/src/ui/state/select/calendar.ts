@@ -84,12 +84,13 @@ export const unreadCount: (inventory: Inventory) => number = memo(
   (inventory) => knownArtifacts(inventory).filter(({ state }) => state === 'unreadable').length,
 );
 
-const year = 365 * 86_400;
+/** What is counted in a title, and how the command of the screen selects the same. */
+export const nextYear = { seconds: 365 * 86_400, option: '--within 365d' } as const;
 
 export const calendarTotals: (inventory: Inventory) => CalendarTotals = memo((inventory) => {
   const { forecast } = inventory;
   const expired = forecast.filter(hasExpired).length;
-  const soon = forecast.filter(({ residualSeconds }) => residualSeconds <= year).length;
+  const soon = forecast.filter(({ residualSeconds }) => residualSeconds <= nextYear.seconds).length;
   return { known: soon - expired, expired, unknown: unreadCount(inventory) };
 });
 

@@ -15,11 +15,12 @@ import { widthOf } from '../../../text/width.ts';
 import { byMonth } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
-import type { FleetCluster, FleetExpiry, FleetRow } from '../../work/fleet-row.ts';
+import type { FleetCertificate, FleetCluster, FleetExpiry, FleetRow } from '../../work/fleet-row.ts';
 import { environmentKey } from '../environment-key.ts';
-import type { Fleet } from '../fleet.ts';
+import { type Fleet, isUnusable } from '../fleet.ts';
+import { nextYear } from './calendar.ts';
 import type { Counts, Summary } from './counts.ts';
-import { countOf, type FleetItem, type FleetSort, nameOf, unreadCounts } from './fleet.ts';
+import { countOf, environmentTitle, type FleetItem, type FleetSort, unreadCounts } from './fleet.ts';
 import { memo } from './memo.ts';
 import { type LaidMonth, layMonths, monthCells, mostMonths } from './months.ts';
 import {
@@ -83,57 +84,43 @@ function rowsOf(item: FleetItem): readonly FleetExpiryRow[] {
 }
 
 /** What expires with a CA is found too, in the row of the CA. */
-function hitIn({ all, along }: FleetExpiry, found: ReadonlySet<string>): string | undefined {
-  return all.find(({ artifact }) => found.has(artifact))?.artifact ?? along.find((artifact) => found.has(artifact));
+function hitIn({ all, capped }: FleetExpiry, found: ReadonlySet<string>): string | undefined {
+  return all.find(({ artifact }) => found.has(artifact))?.artifact ?? capped.find((artifact) => found.has(artifact));
 }
 
-/** How many certificates expire with a row. */
-function countIn({ expiry: { all, along } }: FleetExpiryRow): number {
-  return all.length + along.length;
-}
+/** Of the items that a filter leaves, those of the artifacts that it has found. */
+const certificatesOf = memo((items: readonly FleetItem[]): readonly FleetCertificate[] =>
+  items.flatMap(({ row, hits }) => {
+    if (row.is === 'failed') return [];
+    const found = new Set(hits);
+    return hits.length === 0 ? row.certificates : row.certificates.filter(({ artifact }) => found.has(artifact));
+  }),
+);
 
-function totalOf(rows: readonly FleetExpiryRow[]): number {
-  return rows.reduce((sum, row) => sum + countIn(row), 0);
-}
-
-/** What expires with its CA is not due before the CA is renewed. */
-function dueOf(rows: readonly FleetExpiryRow[]): number {
-  return rows.reduce((sum, { expiry: { state, all } }) => (state === 'due' ? sum + all.length : sum), 0);
+function countIn(certificates: readonly FleetCertificate[], wanted: FleetExpiry['state']): number {
+  return certificates.reduce((sum, { state }) => (state === wanted ? sum + 1 : sum), 0);
 }
 
 /** `month`: the first, in milliseconds. */
-export const fleetExpiryMonths: (rows: readonly FleetExpiryRow[], month: number, room: number) => readonly LaidMonth[] =
-  memo((rows, month, room) => layMonths(cellsOf(rows, month), room));
+export const fleetExpiryMonths: (items: readonly FleetItem[], month: number, room: number) => readonly LaidMonth[] =
+  memo((items, month, room) => layMonths(cellsOf(items, month), room));
 
-const cellsOf = memo((rows: readonly FleetExpiryRow[], month: number) => {
-  const dated = rows.map((row) => {
-    const { at, residualSeconds } = row.expiry.first;
-    return { row, at, residualSeconds };
-  });
-  const months = byMonth(dated, month, mostMonths).map((each) => each.map(({ row }) => row));
+const cellsOf = memo((items: readonly FleetItem[], month: number) => {
+  const certificates = certificatesOf(items);
   return monthCells(
-    totalOf(expiredOf(rows)),
-    months.map((each) => ({ count: totalOf(each), due: dueOf(each) })),
+    countIn(certificates, 'expired'),
+    byMonth(certificates, month, mostMonths).map((each) => ({ count: each.length, due: countIn(each, 'due') })),
     month,
   );
 });
 
-function expiredOf(rows: readonly FleetExpiryRow[]): readonly FleetExpiryRow[] {
-  return rows.filter(({ expiry }) => expiry.state === 'expired');
-}
-
-const year = 365 * 86_400;
-
 /** What could not be read stands first, and is dropped last: what expires there is unknown. */
-export const fleetExpirySummary: (
-  fleet: Fleet,
-  items: readonly FleetItem[],
-  rows: readonly FleetExpiryRow[],
-) => Summary = memo((fleet, items, rows) => {
+export const fleetExpirySummary: (fleet: Fleet, items: readonly FleetItem[]) => Summary = memo((fleet, items) => {
   const { counts } = calendarScreenTexts;
-  const expired = totalOf(expiredOf(rows));
-  const due = dueOf(rows);
-  const inYear = totalOf(rows.filter(({ expiry: { first } }) => first.residualSeconds <= year)) - expired;
+  const certificates = certificatesOf(items);
+  const expired = countIn(certificates, 'expired');
+  const due = countIn(certificates, 'due');
+  const inYear = certificates.filter(({ residualSeconds }) => residualSeconds <= nextYear.seconds).length - expired;
   const unknown = items.reduce((sum, { row }) => sum + unknownIn(row), 0);
   const [long, short = long] = counts.inYear(inYear, unknown);
   const state = (name: 'expired' | 'due' | 'unreadable', count: number, text: string): Counts =>
@@ -143,8 +130,12 @@ export const fleetExpirySummary: (
     ...state('expired', expired, counts.expired(expired)),
     ...state('due', due, texts.due(due)),
     ...state('unreadable', unknown, counts.unknown(unknown)),
-    { text: short, role: 'text' },
-    { text: counted(items.filter(({ row }) => row.is === 'read').length, 'environment'), role: 'text' },
+    ...(fleet.rows.some(({ is }) => is === 'read')
+      ? ([
+          { text: short, role: 'text' },
+          { text: counted(items.filter(({ row }) => row.is === 'read').length, 'environment'), role: 'text' },
+        ] as const)
+      : []),
   ];
   const unread = [...ahead, ...state('unreadable', partly, texts.partlyRead(partly))];
   const forms = Array.from(
@@ -165,14 +156,18 @@ function partlyRead(rows: readonly FleetRow[]): number {
 }
 
 /** What the list says that has no rows, also without a filter. */
-export function noExpiryText({ rows }: Fleet): string {
+export function noExpiryText({ rows, files, isReading, rereading }: Fleet): string {
   const unknown = rows.reduce((sum, row) => sum + unknownIn(row), 0);
-  return unknown === 0 ? nothingExpiresText : unknownExpiryText(unknown);
-}
-
-/** The environment of a row. */
-export function clusterOf({ row }: Pick<FleetExpiryRow, 'row'>): string {
-  return [nameOf(row), ...(row.environment === null ? [] : [row.environment])].join(' · ');
+  const unusable = rows.filter(isUnusable).length;
+  const failed = rows.filter(({ is }) => is === 'failed').length - unusable;
+  // What is unreadable is counted by artifact.
+  const unread = failed + (unknown === 0 ? partlyRead(rows) : 0);
+  if (isReading && rereading.length === 0) return fleetScreenTexts.reading(files?.length ?? null);
+  const parts = [
+    ...(unusable + unread === 0 ? [] : [texts.notRead(unusable, unread)]),
+    ...(unknown === 0 ? [] : [unknownExpiryText(unknown)]),
+  ];
+  return parts.length === 0 ? nothingExpiresText : parts.join(' ');
 }
 
 /** How long it has, or how long ago it expired. */
@@ -232,7 +227,7 @@ export const expiryRowFacts: (row: FleetExpiryRow) => readonly Fact[] = memo((ro
   const { first, all, state } = row.expiry;
   return [
     ...(row.item.isStale ? [fact('State', [fleetScreenTexts.stale], 'warning')] : []),
-    fact('Cluster', [clean(clusterOf(row))]),
+    fact('Cluster', [clean(environmentTitle(row.row))]),
     ...expiryFacts(first, all, state, { most: Number.MAX_SAFE_INTEGER }),
     fact('File', [clean(row.row.file)]),
   ];

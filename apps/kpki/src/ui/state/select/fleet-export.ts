@@ -2,7 +2,7 @@ import { type Block, type Column, command, exportTexts, heading, note, noValue, 
 import { shellWord } from '../../../options/option-words.ts';
 import type { FleetCluster } from '../../work/fleet-row.ts';
 import type { Exportable, Exports } from '../export.ts';
-import { badIn, countOf, type FleetItem, itemDetails, markOfRow, nameOf, nextText } from './fleet.ts';
+import { badIn, countOf, environmentTitle, type FleetItem, itemDetails, markOfRow, nameOf, nextText } from './fleet.ts';
 import { dayOf, effectOf, type FleetExpiryRow, leftText } from './fleet-expiries.ts';
 
 /**
@@ -17,7 +17,7 @@ export function fleetExports(items: readonly FleetItem[], summary: string, statu
     command(writes('html', 'fleet.html'), exportTexts.everyArtifact),
     table(columns, items),
     ...items.flatMap((item): readonly Block[] => [
-      heading(titleOfExport(item)),
+      heading(environmentTitle(item.row)),
       { is: 'facts', facts: itemDetails(item) },
     ]),
   ];
@@ -47,7 +47,7 @@ export function expiriesExports(
     note(summary),
     ...(rows.length === 0 ? [] : [table(expiryColumns, rows)]),
     ...unread.flatMap((item): readonly Block[] => [
-      heading(titleOfExport(item)),
+      heading(environmentTitle(item.row)),
       { is: 'facts', facts: itemDetails(item) },
     ]),
   ];
@@ -68,10 +68,6 @@ const expiryColumns: readonly Column<FleetExpiryRow>[] = [
 
 function ownersOf(owners: readonly string[]): string {
   return owners.length === 0 ? noValue : owners.join(', ');
-}
-
-function titleOfExport({ row }: FleetItem): string {
-  return [nameOf(row), ...(row.environment === null ? [] : [row.environment])].join(', ');
 }
 
 const columns: readonly Column<FleetItem>[] = [

@@ -119,6 +119,10 @@ export function nameOf(row: FleetRow): string {
   return row.is === 'failed' ? row.file : row.cluster;
 }
 
+export function environmentTitle(row: FleetRow): string {
+  return row.environment === null ? nameOf(row) : `${nameOf(row)} · ${row.environment}`;
+}
+
 /** A filter is of the artifacts of each cluster; words of the cluster itself are all of its artifacts. */
 export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => readonly FleetItem[] = memo(
   ({ rows, written, rereading }, filter, sort) => {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
-import { fleetHelp } from '../../state/screens/fleet.ts';
+import { fleetHelp } from '../../state/screens/fleet-expiries.ts';
 import { Words } from './words.tsx';
 
 /** What a filter of the fleet can be, while one is typed. */

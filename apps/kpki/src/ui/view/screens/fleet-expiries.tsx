@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
-import { expiryAt, fleetExpiriesIn } from '../../state/screens/fleet.ts';
+import { expiryAt, fleetExpiriesIn, fleetItemsIn } from '../../state/screens/fleet.ts';
 import { expiriesInView, expiryMonthsIn, hasShades, laidExpiriesIn } from '../../state/screens/fleet-expiries.ts';
 import { bodyColumns, panesIn } from '../../state/scroll.ts';
 import {
@@ -33,7 +33,9 @@ export function FleetExpiries({ state, route }: { readonly state: State; readonl
   const shown = expiriesInView(state, route, rows, expiryAt(state, route));
   return (
     <>
-      {route.typing ? null : <MonthStrip months={expiryMonthsIn(state, rows)} shades={hasShades(state)} />}
+      {route.typing ? null : (
+        <MonthStrip months={expiryMonthsIn(state, fleetItemsIn(state, route))} shades={hasShades(state)} />
+      )}
       <Words underline>{fit(headOf(laid), columns)}</Words>
       {shown.items.map((row, at) => (
         <Row key={row.key} row={row} chosen={at === shown.cursor} laid={laid} columns={columns} />

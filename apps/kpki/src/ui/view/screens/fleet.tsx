@@ -12,13 +12,13 @@ import {
   fleetSideText,
   tileColumns,
   tileRows,
-  titleOf,
   wallSize,
 } from '../../state/screens/fleet.ts';
 import { bodyColumns, cursorOf, panesIn, rowsInView, topFor } from '../../state/scroll.ts';
 import {
   badIn,
   countOf,
+  environmentTitle,
   type FleetItem,
   laidFleet,
   markOfRow,
@@ -129,7 +129,7 @@ const Tile = memo(
     const { symbol, role } = isStale ? ({ symbol: staleSymbol, role: 'dim' } as const) : markOfRow(row);
     const [across, down, corners] = chosen ? (['═', '║', '╔╗╚╝'] as const) : (['─', '│', '╭╮╰╯'] as const);
     const border = chosen ? 'focus' : role;
-    const title = fit(clean(titleOf(item)), inner - 6).trimEnd();
+    const title = fit(clean(environmentTitle(row)), inner - 6).trimEnd();
     return (
       <Box width={columns} flexShrink={0} flexDirection="column">
         <Box height={1}>
