@@ -170,19 +170,27 @@ export function shownCommand(state: State): string {
 const nothing: Message = { severity: 'info', text: '' };
 
 export function sentence(state: State): Message {
-  const route = routeOf(state);
-  const { overlay, message } = state;
+  const { overlay } = state;
   const search = searchIn(state);
   if (search?.typing === true) return searchPrompt(state, search);
   const lost = droppedText(state);
   if (lost !== null) return { severity: 'info', text: lost };
   const wrongName = overlay?.is === 'confirm' ? wrongNameText(overlay) : null;
   if (wrongName !== null) return { severity: 'warning', text: wrongName };
-  // A message before an overlay is not about the overlay, and a filter stays in view while it is typed.
-  const isTyped = route.screen === 'trust' && route.typing;
-  const said = overlay === null ? ((isTyped ? null : message) ?? screenOf(route).sentence(state, route)) : null;
-  const { severity, text } = said ?? nothing;
+  const { severity, text } = saidIn(state) ?? nothing;
   return { severity, text: clean(text.replaceAll('\n', ' ')) };
+}
+
+function saidIn(state: State): Message | null {
+  const { overlay, message } = state;
+  // A copy from the log returns to it.
+  if (overlay?.is === 'commands') return message;
+  // A message before another overlay is not about the overlay.
+  if (overlay !== null) return null;
+  const route = routeOf(state);
+  // A filter stays in view while it is typed.
+  const isTyped = route.screen === 'trust' && route.typing;
+  return (isTyped ? null : message) ?? screenOf(route).sentence(state, route);
 }
 
 const gap = '  ';

@@ -3,7 +3,7 @@ import { routeOf } from './change.ts';
 import { choiceRoom } from './choice.ts';
 import { confirmRoom } from './confirm-lines.ts';
 import { copyChoiceOnScreen } from './copy.ts';
-import { fileNameOnScreen, formatsOnScreen, withoutExport } from './export.ts';
+import { fileNameOnScreen, formatsOnScreen } from './export.ts';
 import type { Overlay, State } from './model.ts';
 import { answerNote } from './overlay.ts';
 import { paletteRoom } from './palette.ts';
@@ -45,7 +45,8 @@ export function isSameBehind(before: State, after: State): boolean {
 /** What is shown once the popup is closed. */
 function behind(state: State): State {
   const { overlay, path } = state;
-  if (overlay?.is === 'export' || overlay?.is === 'export file') return withoutExport(state, overlay);
+  if (overlay?.is === 'copy' || overlay?.is === 'export' || overlay?.is === 'export file')
+    return { ...state, overlay: overlay.over };
   if (overlay !== null) return { ...state, overlay: null };
   const [first, ...others] = path;
   return { ...state, path: [first, ...others.slice(0, -1)] };
