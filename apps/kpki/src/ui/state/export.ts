@@ -10,7 +10,7 @@ import type { CommandLog, Confirm, State } from './model.ts';
 import type { Room } from './popup.ts';
 import { screenOf } from './screens/table.ts';
 import { type InView, itemsInView } from './scroll.ts';
-import { titleOf } from './titles.ts';
+import { pathTitle } from './titles.ts';
 
 type ExportFormat = keyof typeof exportTexts.formats;
 
@@ -156,7 +156,7 @@ function write(state: State, { format, field, over }: FileName): Update {
   const shown = screenOf(route).command(state, route);
   const exporting: Exporting = {
     file,
-    content: dated(state, subjectOf(state, exports), chosen.content, { title: titleOf(state, route), shown }),
+    content: dated(state, subjectOf(state, exports), chosen.content, { title: pathTitle(state, route), shown }),
     noted: chosen.command?.(shellWord(file)) ?? exportTexts.noted(file, shown),
   };
   return begin(said({ ...state, overlay: null, exporting }, exportTexts.writing(clean(file))), {

@@ -22,7 +22,7 @@ import { type Summary, summaryText } from './select/counts.ts';
 import type { Piece } from './select/piece-columns.ts';
 import { isNothingKnown } from './select/unread.ts';
 import { sideOf } from './side.ts';
-import { pathText, titleOf, titlesOf } from './titles.ts';
+import { pathText, pathTitle, titlesOf } from './titles.ts';
 import { isUndoRunning } from './undo.ts';
 import { readAgeText } from './watch.ts';
 
@@ -134,7 +134,7 @@ function overlayTitle(state: State): string | null {
   const { overlay } = state;
   if (overlay === null) return null;
   if (overlay.is !== 'copy') return overlayTitles[overlay.is];
-  return overlay.of === null || overlay.of === titleOf(state, routeOf(state))
+  return overlay.of === null || overlay.of === pathTitle(state, routeOf(state))
     ? frameTexts.copy
     : frameTexts.copyOf(overlay.of);
 }

@@ -53,7 +53,7 @@ const screenTitles: { readonly [Name in ScreenName]: (state: State, route: Route
 };
 
 /** The cast is safe: each row takes the route of its own name. */
-export function titleOf(state: State, route: Route): string {
+export function pathTitle(state: State, route: Route): string {
   const title = screenTitles[route.screen] as (state: State, route: Route) => string;
   return title(state, route);
 }
@@ -67,7 +67,7 @@ const ofRows: readonly ScreenName[] = ['artifact', 'location', 'actions'];
 
 /** Returns the titles of the open screens, and of what is over them. */
 export function titlesOf(state: State, over: string | null): readonly string[] {
-  const titles = [...state.path.map((route) => titleOf(state, route)), ...(over === null ? [] : [over])];
+  const titles = [...state.path.map((route) => pathTitle(state, route)), ...(over === null ? [] : [over])];
   return withoutRepeats(titles.map(clean));
 }
 
@@ -75,7 +75,16 @@ export function titlesOf(state: State, over: string | null): readonly string[] {
 export function pathText(state: State, over: string | null, columns: number): string {
   const all = titlesOf(state, over);
   const whole = all.join(between);
-  return widthOf(whole) <= columns || all.length < 3 ? whole : [all[0], '…', all.at(-1)].join(between);
+  return widthOf(whole) <= columns ? whole : shortestOf(all);
+}
+
+/** Returns the path of the open screens in its shortest form. */
+export function shortestPath(state: State): string {
+  return shortestOf(titlesOf(state, null));
+}
+
+function shortestOf(all: readonly string[]): string {
+  return (all.length < 3 ? all : [all[0], '…', all.at(-1)]).join(between);
 }
 
 /** A title may begin with what the one before ends with, or be the same. */

@@ -26,7 +26,7 @@ import { contextOf } from '../on-key.ts';
 import { specRequest } from '../plan-request.ts';
 import { rotationRoute } from '../rotation.ts';
 import { trustRoute } from '../route.ts';
-import { countsText, summaryText } from '../select/counts.ts';
+import { joinedCounts, summaryText } from '../select/counts.ts';
 import { pipelinePieces } from '../select/pipeline.ts';
 import { resultLines } from '../select/result.ts';
 import { runbookSteps } from '../select/rotation.ts';
@@ -353,7 +353,7 @@ describe('while the servers are asked again', () => {
           '    cp1: restart kube-apiserver',
         ]),
       );
-      expect(countsText(header(state).status)).toContain('! stale, asked 2m ago');
+      expect(joinedCounts(header(state).status)).toContain('! stale, asked 2m ago');
       expect(buttonsIn(state, route)[0]?.why).not.toBeNull();
     }
     const answered = playFrom(again, rotationAt('trust', 'asking'), rotationAt('trust', checksPassed)).state;
@@ -467,8 +467,8 @@ describe('on a wide terminal', () => {
 
   test('the age of the answers is in the header', () => {
     const { state } = at(wide, rotationAt('trust', checksPassed), later(3 * 60_000));
-    expect(countsText(header(state).status)).toContain('asked 3m ago');
-    expect(countsText(header(at(wide, rotationAt('trust', 'asking')).state).status)).not.toContain('asked');
+    expect(joinedCounts(header(state).status)).toContain('asked 3m ago');
+    expect(joinedCounts(header(at(wide, rotationAt('trust', 'asking')).state).status)).not.toContain('asked');
   });
 });
 
