@@ -1,4 +1,4 @@
-import { confirmTexts, frameTexts } from '@kpki/presentation';
+import { confirmTexts, frameTexts, screenTitles } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { fit, shortened, widthOf, widthOfAll } from '../../text/width.ts';
 import { type Context, fittingHints, type KeyRow, type UiCommand } from '../keys.ts';
@@ -121,11 +121,11 @@ function modeOf(state: State): Mode | null {
 }
 
 const overlayTitles = {
-  help: 'Help',
-  commands: frameTexts.commands,
-  palette: 'Commands',
-  export: 'Export',
-  'export file': 'Export',
+  help: screenTitles.help,
+  commands: screenTitles.commands,
+  palette: screenTitles.palette,
+  export: screenTitles.export,
+  'export file': screenTitles.export,
   confirm: null,
   question: null,
 } as const;
@@ -135,15 +135,15 @@ function overlayTitle(state: State): string | null {
   if (overlay === null) return null;
   if (overlay.is !== 'copy') return overlayTitles[overlay.is];
   return overlay.of === null || overlay.of === pathTitle(state, routeOf(state))
-    ? frameTexts.copy
-    : frameTexts.copyOf(overlay.of);
+    ? screenTitles.copy
+    : screenTitles.copyOf(overlay.of);
 }
 
 /** The title of a popup: the path is behind it. */
 export function popupTitle(state: State): string {
   const { overlay } = state;
   if (overlay?.is === 'confirm') return confirmTexts.heads[overlay.about];
-  if (overlay?.is === 'question') return frameTexts.question;
+  if (overlay?.is === 'question') return screenTitles.question;
   return clean(overlayTitle(state) ?? titlesOf(state, null).at(-1) ?? '');
 }
 

@@ -1,3 +1,4 @@
+import { frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { widthOf } from '../../text/width.ts';
 import { routeOf } from './change.ts';
@@ -85,7 +86,7 @@ export function popupHead(state: State, popup: Popup): PanelHead {
 
 function belowText(state: State, room: Room): string {
   const count = below(state, room);
-  return count > 0 ? `↓ ${count} more` : '';
+  return count > 0 ? frameTexts.more(count) : '';
 }
 
 function below(state: State, room: Room): number {
