@@ -21,7 +21,7 @@ import { environmentTexts } from './screens/environments.ts';
 import { exportTexts } from './screens/export.ts';
 import { filterTexts } from './screens/filter.ts';
 import { fleetScreenTexts } from './screens/fleet.ts';
-import { frameTexts } from './screens/frame.ts';
+import { frameTexts, screenTitles } from './screens/frame.ts';
 import { leavingTexts } from './screens/leaving.ts';
 import { liveScreenTexts } from './screens/live.ts';
 import { planScreenTexts } from './screens/plan.ts';
@@ -66,7 +66,10 @@ const groups: Readonly<Record<string, readonly Group[]>> = {
   'screens/export': [[exportTexts, screens.exports]],
   'screens/filter': [[filterTexts, screens.filter]],
   'screens/fleet': [[fleetScreenTexts, screens.fleet]],
-  'screens/frame': [[frameTexts, screens.frame]],
+  'screens/frame': [
+    [frameTexts, screens.frame],
+    [{ title: screenTitles }, { title: screens.titles }],
+  ],
   'screens/leaving': [[leavingTexts, screens.leaving]],
   'screens/live': [[liveScreenTexts, screens.live]],
   'screens/plan': [

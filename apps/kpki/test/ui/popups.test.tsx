@@ -9,7 +9,8 @@ import { drawnLines } from './screen.tsx';
 const large = { columns: 120, rows: 40 };
 const sizes = [{ columns: 80, rows: 24 }, large];
 const all = Object.keys(scenes) as SceneName[];
-const popups = all.filter((name) => sizes.some((size) => popupOf(sceneOf(name, { size })) !== null));
+const popupsIn = (options: Parameters<typeof sceneOf>[1]): readonly SceneName[] =>
+  all.filter((name) => popupOf(sceneOf(name, options)) !== null);
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: sequences begin with one.
 const sequence = /\u001b\[([\d;]*)m/g;
@@ -26,25 +27,30 @@ function cut(line: string, column: number): readonly [before: string, at: string
 
 describe.each(sizes)('at $columns x $rows', (size) => {
   describe.each(Object.entries(nameSets))('with %s names', (_kind, names) => {
-    test.each(partOf(popups, 4))('no name moves the border of a popup, in front of it or behind: %s', async (name) => {
-      const state = sceneOf(name, { names, size });
-      const popup = popupOf(state);
-      if (popup === null) return;
-      const lines = await drawnLines(state, { depth: 'mono', glyphs: 'unicode' });
-      const text = lines.map((line) => line.replace(sequence, ''));
-      const sides = text
-        .slice(popup.top, popup.top + popup.rows + 2)
-        .map((line) => [cut(line, popup.left)[1], cut(line, popup.left + popup.columns + 1)[1]].join(''));
-      expect(sides).toEqual(['╔╗', ...Array.from({ length: popup.rows }, () => '║║'), '╚╝']);
-    });
+    test.each(partOf(popupsIn({ names, size }), 4))(
+      'no name moves the border of a popup, in front of it or behind: %s',
+      async (name) => {
+        const state = sceneOf(name, { names, size });
+        const popup = popupOf(state) ?? expect.fail('a whole screen');
+        const lines = await drawnLines(state, { depth: 'mono', glyphs: 'unicode' });
+        const text = lines.map((line) => line.replace(sequence, ''));
+        const sides = text
+          .slice(popup.top, popup.top + popup.rows + 2)
+          .map((line) => [cut(line, popup.left)[1], cut(line, popup.left + popup.columns + 1)[1]].join(''));
+        expect(sides).toEqual(['╔╗', ...Array.from({ length: popup.rows }, () => '║║'), '╚╝']);
+      },
+    );
   });
 });
 
-test.each(popups)('what lies behind is dim, and has no other color or emphasis: %s', async (name) => {
-  const state = sceneOf(name, { size: large });
-  const [, ...over] = layersOf(state);
-  const top = Math.min(...over.map(({ popup }) => popup?.top ?? 0));
-  const lines = await drawnLines(state, { depth: 'sixteen', glyphs: 'unicode' });
-  const behind = lines.slice(1, top).flatMap((line) => [...line.matchAll(sequence)].map(([, code]) => code));
-  expect(new Set(behind)).toEqual(new Set(['2', '22']));
-});
+test.each(popupsIn({ size: large }))(
+  'what lies behind is dim, and has no other color or emphasis: %s',
+  async (name) => {
+    const state = sceneOf(name, { size: large });
+    const [, ...over] = layersOf(state);
+    const top = Math.min(...over.map(({ popup }) => popup?.top ?? 0));
+    const lines = await drawnLines(state, { depth: 'sixteen', glyphs: 'unicode' });
+    const behind = lines.slice(1, top).flatMap((line) => [...line.matchAll(sequence)].map(([, code]) => code));
+    expect(new Set(behind)).toEqual(new Set(['2', '22']));
+  },
+);

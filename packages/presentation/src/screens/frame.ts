@@ -12,6 +12,28 @@ const loads: Readonly<Record<LoadingScreen, string>> = {
   rotation: 'Reading',
 };
 
+/** On the borders of the screens, and of what lies over them. Other titles depend on what the screen shows. */
+export const screenTitles = {
+  start: 'Start',
+  newCluster: 'New cluster',
+  actions: 'Actions',
+  calendar: 'Calendar',
+  fleet: 'Fleet',
+  live: 'Live',
+  undo: 'Undo',
+  apply: 'Apply',
+  result: 'Result',
+  environments: 'Environments',
+  pluginTest: (plugin: string): string => `Check ${plugin}`,
+  help: 'Help',
+  palette: 'Commands',
+  export: 'Export',
+  copy: 'Copy',
+  copyOf: (name: string): string => `Copy from ${name}`,
+  question: 'Question',
+  commands: 'Commands so far',
+} as const;
+
 /** What stands around each screen: its header, its help, and what a key or a small terminal says. */
 export const frameTexts = {
   fleet: 'fleet',
@@ -25,10 +47,8 @@ export const frameTexts = {
     'read-write': 'read-write',
     'nothing written': 'nothing written yet',
   },
-  copy: 'Copy',
-  copyOf: (name: string): string => `Copy from ${name}`,
-  question: 'Question',
-  commands: 'Commands so far',
+  /** Below the rows in view. */
+  more: (count: number): string => `↓ ${count} more`,
   commandsDone: 'What was done here, as commands:',
   noCommandsYet: 'None yet.',
   keysIn: (where: string): string => `Keys in ${where}`,

@@ -8,7 +8,7 @@ import type { environmentTexts } from '../../src/screens/environments.ts';
 import type { exportTexts } from '../../src/screens/export.ts';
 import type { filterTexts } from '../../src/screens/filter.ts';
 import type { fleetScreenTexts } from '../../src/screens/fleet.ts';
-import type { frameTexts } from '../../src/screens/frame.ts';
+import type { frameTexts, screenTitles } from '../../src/screens/frame.ts';
 import type { KeyOf } from '../../src/screens/hints.ts';
 import type { leavingTexts } from '../../src/screens/leaving.ts';
 import type { liveScreenTexts } from '../../src/screens/live.ts';
@@ -280,8 +280,13 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   none: [['/srv/clusters', key]],
 };
 
-export const frame: Samples<typeof frameTexts> = {
+export const titles: Samples<typeof screenTitles> = {
+  pluginTest: [['vault']],
   copyOf: [['kubernetes-ca']],
+};
+
+export const frame: Samples<typeof frameTexts> = {
+  more: [[12]],
   noLetterWrites: [[key]],
   leaves: [[key]],
   hiddenAnswer: [[key]],

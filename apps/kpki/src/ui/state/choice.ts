@@ -3,9 +3,14 @@ import type { UiCommand } from '../keys.ts';
 import { only, type Update } from './change.ts';
 import type { CopyChoice } from './copy.ts';
 import type { FormatChoice } from './export.ts';
-import type { State } from './model.ts';
+import type { CommandLog, State } from './model.ts';
 import type { Room } from './popup.ts';
 import { movedCursor } from './scroll.ts';
+
+/** Returns the log if it is in view: what is chosen over it returns to it as it was. */
+export function logIn({ overlay }: State): CommandLog | null {
+  return overlay?.is === 'commands' ? overlay : null;
+}
 
 /** Of a list that lies over the screen, one item is chosen. `page`: how many are in view. */
 export function onChoice<Item>(
@@ -17,7 +22,7 @@ export function onChoice<Item>(
 ): Update | null {
   const { cursor } = choice;
   const item = items[cursor];
-  if (uiCommand === 'back') return only({ ...state, overlay: null });
+  if (uiCommand === 'back') return only({ ...state, overlay: choice.over });
   if (uiCommand === 'open') return item === undefined ? null : choose(item);
   const to = movedCursor(cursor, items.length, page, uiCommand);
   return to === null ? null : only({ ...state, overlay: { ...choice, cursor: to } });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
 import { copyItemsIn } from './copy.ts';
 import type { Effect } from './effect.ts';
+import { sentence } from './frame.ts';
 import type { State } from './model.ts';
 import { type UiEvent, update } from './update.ts';
 
@@ -117,10 +118,11 @@ describe('in tmux', () => {
 });
 
 test('of the commands so far, it is all of them, each on a line, or one', () => {
-  const { state, effects } = press(sceneOf('plan'), 'v', 'y', 'y');
+  const log = press(sceneOf('plan'), 'v').state;
+  const { state, effects } = press(log, 'y', 'y');
   expect(effects).toEqual([{ type: 'copy', text: 'kpki status -e dev\nkpki plan -e dev' }]);
-  expect(state.overlay).toBeNull();
-  expect(state.message?.text).toBe('sent to the clipboard: commands so far');
+  expect(state.overlay).toBe(log.overlay);
+  expect(sentence(state).text).toBe('sent to the clipboard: commands so far');
   expect(press(sceneOf('plan'), 'v', 'y', 'end', 'y').effects).toEqual([{ type: 'copy', text: 'kpki plan -e dev' }]);
 });
 

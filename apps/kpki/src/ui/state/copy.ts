@@ -2,8 +2,8 @@ import { type Copied, type CopyItem, type CopyWay, clipboardTexts, isOfLines } f
 import { clean } from '../../text/clean.ts';
 import type { UiCommand } from '../keys.ts';
 import { act, only, routeOf, said, type Update } from './change.ts';
-import { onChoice } from './choice.ts';
-import type { State } from './model.ts';
+import { logIn, onChoice } from './choice.ts';
+import type { CommandLog, State } from './model.ts';
 import type { Room } from './popup.ts';
 import { screenOf } from './screens/table.ts';
 import { type InView, itemsInView } from './scroll.ts';
@@ -21,6 +21,8 @@ export interface CopyChoice {
   readonly of: string | null;
   readonly items: readonly CopyItem[];
   readonly cursor: number;
+  /** The log, where its commands are offered; null: the screen's own texts. */
+  readonly over: CommandLog | null;
 }
 
 /** What can be copied here: what the cursor is on, then the command. Pasted into a shell, no text of one may end a line. */
@@ -49,8 +51,9 @@ function sourceIn(state: State): CopySource | null {
 /** Always shows what can be copied, also if it is one text: `y` does the same everywhere. */
 export function askWhatToCopy(state: State): Update {
   const items = copyItemsIn(state);
-  if (items.length === 0) return only(said({ ...state, overlay: null }, clipboardTexts.nothingToCopy));
-  return only({ ...state, overlay: { is: 'copy', of: sourceIn(state)?.of ?? null, items, cursor: 0 } });
+  const over = logIn(state);
+  if (items.length === 0) return only(said({ ...state, overlay: over }, clipboardTexts.nothingToCopy));
+  return only({ ...state, overlay: { is: 'copy', of: sourceIn(state)?.of ?? null, items, cursor: 0, over } });
 }
 
 export function onCopyChoice(state: State, choice: CopyChoice, uiCommand: UiCommand, page: number): Update | null {
@@ -60,7 +63,7 @@ export function onCopyChoice(state: State, choice: CopyChoice, uiCommand: UiComm
 function copy(state: State, choice: CopyChoice, { kind, text }: CopyItem): Update {
   const of = kind === 'command' || kind === 'commands' ? null : choice.of;
   const copied: Copied = { kind, of };
-  const next: State = { ...state, overlay: null, message: null };
+  const next: State = { ...state, overlay: choice.over, message: null };
   if (state.isInTmux) return act({ ...next, copying: copied }, { type: 'tmux copy', text, copied });
   return act(said(next, clipboardTexts.copied(copied, 'terminal')), { type: 'copy', text });
 }

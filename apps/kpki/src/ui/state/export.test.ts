@@ -38,7 +38,7 @@ test.each([
 describe('E', () => {
   test('asks for the format, then proposes a name, and enter writes', () => {
     const asked = playFrom(sceneOf('plan'), keys('E'));
-    expect(asked.state.overlay).toEqual({ is: 'export', of: 'screen', formats: ['markdown', 'json'], cursor: 0 });
+    expect(asked.state.overlay).toEqual({ is: 'export', formats: ['markdown', 'json'], cursor: 0, over: null });
     const named = playFrom(asked.state, keys('down', 'enter'));
     expect(named.state.overlay).toMatchObject({
       is: 'export file',

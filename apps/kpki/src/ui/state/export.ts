@@ -4,13 +4,13 @@ import { clean } from '../../text/clean.ts';
 import type { UiCommand } from '../keys.ts';
 import type { ExportContent } from '../work/export.ts';
 import { begin, notedWrite, only, routeOf, said, type Update } from './change.ts';
-import { onChoice } from './choice.ts';
+import { logIn, onChoice } from './choice.ts';
 import { edit, fieldOf, type TextField } from './field.ts';
-import type { Confirm, State } from './model.ts';
+import type { CommandLog, Confirm, State } from './model.ts';
 import type { Room } from './popup.ts';
 import { screenOf } from './screens/table.ts';
 import { type InView, itemsInView } from './scroll.ts';
-import { titleOf } from './titles.ts';
+import { pathTitle } from './titles.ts';
 
 type ExportFormat = keyof typeof exportTexts.formats;
 
@@ -39,13 +39,11 @@ export interface Exports {
   readonly formats: readonly Exportable[];
 }
 
-/** What is exported: the screen, or the commands so far, which lie over it. */
-type Exported = 'screen' | 'log';
-
 /** Asks which format. */
 export interface FormatChoice {
   readonly is: 'export';
-  readonly of: Exported;
+  /** The log, whose commands are exported; null: the screen is. */
+  readonly over: CommandLog | null;
   readonly formats: readonly ExportFormat[];
   readonly cursor: number;
 }
@@ -53,7 +51,7 @@ export interface FormatChoice {
 /** Asks for the name of the file. */
 export interface FileName {
   readonly is: 'export file';
-  readonly of: Exported;
+  readonly over: CommandLog | null;
   readonly format: ExportFormat;
   readonly field: TextField;
 }
@@ -67,17 +65,18 @@ export interface Exporting {
 }
 
 export function exportsIn(state: State): Exports | null {
-  return exportsOf(state, exportedIn(state));
+  return exportsOf(state, exportedLog(state));
 }
 
-function exportedIn({ overlay }: State): Exported {
-  if (overlay?.is === 'export' || overlay?.is === 'export file') return overlay.of;
-  return overlay?.is === 'commands' ? 'log' : 'screen';
+/** Returns the log if it is what is exported; null: the screen is. */
+function exportedLog(state: State): CommandLog | null {
+  const { overlay } = state;
+  return overlay?.is === 'export' || overlay?.is === 'export file' ? overlay.over : logIn(state);
 }
 
-function exportsOf(state: State, of: Exported): Exports | null {
+function exportsOf(state: State, log: CommandLog | null): Exports | null {
   const route = routeOf(state);
-  const found = of === 'log' ? commandsExports(state) : (screenOf(route).exports?.(state, route) ?? null);
+  const found = log === null ? (screenOf(route).exports?.(state, route) ?? null) : commandsExports(state);
   return found === null || found.formats.length === 0 ? null : found;
 }
 
@@ -89,31 +88,25 @@ function commandsExports({ commands }: State): Exports | null {
 
 /** Asks for the format if there are several, then for the name of the file. */
 export function beginExport(state: State): Update {
-  const of = exportedIn(state);
+  const over = exportedLog(state);
   const formats = exportsIn(state)?.formats.map(({ format }) => format) ?? [];
   const [first, ...others] = formats;
   if (first === undefined) return only(said({ ...state, overlay: null }, exportTexts.nothing));
-  if (others.length === 0) return only(withName(state, of, first));
-  return only({ ...state, overlay: { is: 'export', of, formats, cursor: 0 } });
+  if (others.length === 0) return only(withName(state, over, first));
+  return only({ ...state, overlay: { is: 'export', formats, cursor: 0, over } });
 }
 
 export function onFormatChoice(state: State, choice: FormatChoice, uiCommand: UiCommand, page: number): Update | null {
-  if (uiCommand === 'back') return only(withoutExport(state, choice));
   return onChoice(state, choice, choice.formats, { uiCommand, page }, (format) =>
-    only(withName(state, choice.of, format)),
+    only(withName(state, choice.over, format)),
   );
 }
 
 export function onFileName(state: State, asked: FileName, uiCommand: UiCommand): Update | null {
-  if (uiCommand === 'back') return only(withoutExport(state, asked));
+  if (uiCommand === 'back') return only({ ...state, overlay: asked.over });
   if (uiCommand === 'open') return hasName(asked) ? write(state, asked) : only(state);
   const field = edit(asked.field, uiCommand);
   return field === null ? null : only({ ...state, overlay: { ...asked, field } });
-}
-
-/** Shows again what the question lay over. */
-export function withoutExport(state: State, { of }: FormatChoice | FileName): State {
-  return { ...state, overlay: of === 'log' ? { is: 'commands', top: 0 } : null };
 }
 
 export function hasName({ field }: FileName): boolean {
@@ -137,13 +130,13 @@ export function fileNameOnScreen({ format }: FileName): {
   return { format: exportTexts.formats[format], name: exportTexts.name, note: exportTexts.nameNote };
 }
 
-function withName(state: State, of: Exported, format: ExportFormat): State {
-  const exports = exportsOf(state, of);
+function withName(state: State, over: CommandLog | null, format: ExportFormat): State {
+  const exports = exportsOf(state, over);
   const [cluster = 'kpki', ...environment] = subjectOf(state, exports);
   const name = [cluster, ...environment, exports?.name ?? ''].filter((word) => word !== '').join('-');
   // A name that any shell and any system takes.
   const plain = name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-');
-  return { ...state, overlay: { is: 'export file', of, format, field: fieldOf(`${plain}${extensions[format]}`) } };
+  return { ...state, overlay: { is: 'export file', format, field: fieldOf(`${plain}${extensions[format]}`), over } };
 }
 
 /** The cluster and the environment that an export is of, as far as it is of one. */
@@ -153,8 +146,8 @@ function subjectOf({ declared }: State, exports: Exports | null): readonly strin
   return [cluster, ...(environment === null || exports?.of === 'cluster' ? [] : [environment])];
 }
 
-function write(state: State, { of, format, field }: FileName): Update {
-  const exports = exportsOf(state, of);
+function write(state: State, { format, field, over }: FileName): Update {
+  const exports = exportsOf(state, over);
   const file = field.text.trim();
   const chosen = formatOf(exports?.formats ?? [], file, format);
   // What was shown may be gone meanwhile.
@@ -163,7 +156,7 @@ function write(state: State, { of, format, field }: FileName): Update {
   const shown = screenOf(route).command(state, route);
   const exporting: Exporting = {
     file,
-    content: dated(state, subjectOf(state, exports), chosen.content, { title: titleOf(state, route), shown }),
+    content: dated(state, subjectOf(state, exports), chosen.content, { title: pathTitle(state, route), shown }),
     noted: chosen.command?.(shellWord(file)) ?? exportTexts.noted(file, shown),
   };
   return begin(said({ ...state, overlay: null, exporting }, exportTexts.writing(clean(file))), {

@@ -1,4 +1,4 @@
-import { confirmTexts, frameTexts } from '@kpki/presentation';
+import { confirmTexts, frameTexts, screenTitles } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { fit, shortened, widthOf, widthOfAll } from '../../text/width.ts';
 import { type Context, fittingHints, type KeyRow, type UiCommand } from '../keys.ts';
@@ -22,7 +22,7 @@ import { type Summary, summaryText } from './select/counts.ts';
 import type { Piece } from './select/piece-columns.ts';
 import { isNothingKnown } from './select/unread.ts';
 import { sideOf } from './side.ts';
-import { pathText, titleOf, titlesOf } from './titles.ts';
+import { pathText, pathTitle, titlesOf } from './titles.ts';
 import { isUndoRunning } from './undo.ts';
 import { readAgeText } from './watch.ts';
 
@@ -123,11 +123,11 @@ function modeOf(state: State): Mode | null {
 }
 
 const overlayTitles = {
-  help: 'Help',
-  commands: frameTexts.commands,
-  palette: 'Commands',
-  export: 'Export',
-  'export file': 'Export',
+  help: screenTitles.help,
+  commands: screenTitles.commands,
+  palette: screenTitles.palette,
+  export: screenTitles.export,
+  'export file': screenTitles.export,
   confirm: null,
   question: null,
 } as const;
@@ -136,16 +136,16 @@ function overlayTitle(state: State): string | null {
   const { overlay } = state;
   if (overlay === null) return null;
   if (overlay.is !== 'copy') return overlayTitles[overlay.is];
-  return overlay.of === null || overlay.of === titleOf(state, routeOf(state))
-    ? frameTexts.copy
-    : frameTexts.copyOf(overlay.of);
+  return overlay.of === null || overlay.of === pathTitle(state, routeOf(state))
+    ? screenTitles.copy
+    : screenTitles.copyOf(overlay.of);
 }
 
 /** The title of a popup: the path is behind it. */
 export function popupTitle(state: State): string {
   const { overlay } = state;
   if (overlay?.is === 'confirm') return confirmTexts.heads[overlay.about];
-  if (overlay?.is === 'question') return frameTexts.question;
+  if (overlay?.is === 'question') return screenTitles.question;
   return clean(overlayTitle(state) ?? titlesOf(state, null).at(-1) ?? '');
 }
 
@@ -172,19 +172,27 @@ export function shownCommand(state: State): string {
 const nothing: Message = { severity: 'info', text: '' };
 
 export function sentence(state: State): Message {
-  const route = routeOf(state);
-  const { overlay, message } = state;
+  const { overlay } = state;
   const search = searchIn(state);
   if (search?.typing === true) return searchPrompt(state, search);
   const lost = droppedText(state);
   if (lost !== null) return { severity: 'info', text: lost };
   const wrongName = overlay?.is === 'confirm' ? wrongNameText(overlay) : null;
   if (wrongName !== null) return { severity: 'warning', text: wrongName };
-  // A message before an overlay is not about the overlay, and a filter stays in view while it is typed.
-  const isTyped = route.screen === 'trust' && route.typing;
-  const said = overlay === null ? ((isTyped ? null : message) ?? screenOf(route).sentence(state, route)) : null;
-  const { severity, text } = said ?? nothing;
+  const { severity, text } = saidIn(state) ?? nothing;
   return { severity, text: clean(text.replaceAll('\n', ' ')) };
+}
+
+function saidIn(state: State): Message | null {
+  const { overlay, message } = state;
+  // A copy from the log returns to it.
+  if (overlay?.is === 'commands') return message;
+  // A message before another overlay is not about the overlay.
+  if (overlay !== null) return null;
+  const route = routeOf(state);
+  // A filter stays in view while it is typed.
+  const isTyped = route.screen === 'trust' && route.typing;
+  return (isTyped ? null : message) ?? screenOf(route).sentence(state, route);
 }
 
 const gap = '  ';

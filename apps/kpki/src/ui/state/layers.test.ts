@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { keys, playFrom } from '../../../test/ui/play.ts';
 import { type SceneName, sceneOf } from '../../../test/ui/scenes.ts';
-import { layersOf, popupOf } from './layers.ts';
+import { isSameBehind, layersOf, popupOf } from './layers.ts';
 import type { Confirm, State } from './model.ts';
 
 const small = { columns: 80, rows: 24 };
@@ -51,6 +51,41 @@ describe('a popup', () => {
   test('of the palette stays where it is while words are typed', () => {
     const [before, after] = [sceneOf('palette', { size: large }), sceneOf('palette with words', { size: large })];
     expect(popupOf(after)).toEqual(popupOf(before));
+  });
+});
+
+describe('what lies behind is the same', () => {
+  const before = (scene: SceneName, ...pressed: readonly string[]): State =>
+    playFrom(sceneOf(scene, { size: large }), keys(...pressed)).state;
+  const isSame = (state: State, after: State): boolean =>
+    isSameBehind(layersOf(state)[0].state, layersOf(after)[0].state);
+
+  test.each([
+    ['trust', ['y'], 'down'],
+    ['plan', ['E'], 'down'],
+    ['commands so far', ['end', 'y'], 'down'],
+    ['commands so far', ['end', 'E'], 'left'],
+    ['actions of a CA', [':'], 'down'],
+  ] as const)('after a key in the popup over %s, by %j', (scene, opened, key) => {
+    const state = before(scene, ...opened);
+    const after = playFrom(state, keys(key)).state;
+    expect(after.overlay).not.toEqual(state.overlay);
+    expect(isSame(state, after)).toBe(true);
+  });
+
+  test('within a second, and not in the next one or of another size', () => {
+    const state = before('trust', 'y');
+    const second = Math.floor(state.now / 1000) * 1000;
+    expect(isSame({ ...state, now: second }, { ...state, now: second + 999 })).toBe(true);
+    expect(isSame({ ...state, now: second }, { ...state, now: second + 1000 })).toBe(false);
+    expect(isSame(state, { ...state, size: { ...large, rows: 39 } })).toBe(false);
+  });
+
+  test.each(['y', 'E'])('the log keeps its place behind a popup and after it: %s', (key) => {
+    const log: State = { ...sceneOf('commands so far', { size: large }), overlay: { is: 'commands', top: 3 } };
+    const state = playFrom(log, keys(key)).state;
+    expect(layersOf(state)[0].state.overlay).toBe(log.overlay);
+    expect(playFrom(state, keys('esc')).state.overlay).toBe(log.overlay);
   });
 });
 

@@ -1,9 +1,9 @@
+import { clipboardTexts, exportTexts } from '@kpki/presentation';
 import { widthOf } from '../../text/width.ts';
 import { routeOf } from './change.ts';
 import { choiceRoom } from './choice.ts';
 import { confirmRoom } from './confirm-lines.ts';
-import { copyChoiceOnScreen } from './copy.ts';
-import { fileNameOnScreen, formatsOnScreen, withoutExport } from './export.ts';
+import { fileNameOnScreen } from './export.ts';
 import type { Overlay, State } from './model.ts';
 import { answerNote } from './overlay.ts';
 import { paletteRoom } from './palette.ts';
@@ -45,7 +45,8 @@ export function isSameBehind(before: State, after: State): boolean {
 /** What is shown once the popup is closed. */
 function behind(state: State): State {
   const { overlay, path } = state;
-  if (overlay?.is === 'export' || overlay?.is === 'export file') return withoutExport(state, overlay);
+  if (overlay?.is === 'copy' || overlay?.is === 'export' || overlay?.is === 'export file')
+    return { ...state, overlay: overlay.over };
   if (overlay !== null) return { ...state, overlay: null };
   const [first, ...others] = path;
   return { ...state, path: [first, ...others.slice(0, -1)] };
@@ -60,7 +61,12 @@ export function popupOf(state: State): Popup | null {
 
 /** Returns the room within the border of the last layer. */
 export function roomOf(state: State): Room {
-  return popupOf(state) ?? { columns: bodyColumns(state), rows: bodyHeight(state) };
+  return popupOf(state) ?? wholeRoom(state);
+}
+
+/** Returns the room within the border of a whole screen. */
+export function wholeRoom(state: State): Room {
+  return { columns: bodyColumns(state), rows: bodyHeight(state) };
 }
 
 function wantedRoom(state: State, most: Room): Room | null {
@@ -80,14 +86,13 @@ function roomOfOverlay(state: State, overlay: Overlay, most: Room): Room | null 
       return confirmRoom(overlay, most);
     case 'palette':
       return scrolled(paletteRoom(state, overlay), most);
-    case 'copy': {
-      const { items } = copyChoiceOnScreen({ ...overlay, cursor: 0 }, { rows: overlay.items.length });
-      return scrolled(choiceRoom({ texts: items.map(({ text }) => text), before: 'kind', above: 0 }), most);
-    }
-    case 'export': {
-      const { items } = formatsOnScreen({ ...overlay, cursor: 0 }, { rows: overlay.formats.length });
-      return scrolled(choiceRoom({ texts: items.map(({ does }) => does), before: 'kind', above: 0 }), most);
-    }
+    case 'copy':
+      return roomOfKinds(overlay.items.map(clipboardTexts.line), most);
+    case 'export':
+      return roomOfKinds(
+        overlay.formats.map((format) => exportTexts.formats[format]),
+        most,
+      );
     case 'export file': {
       const { format, name, note } = fileNameOnScreen(overlay);
       return roomOfText([format, '', name, '', note], most);
@@ -95,6 +100,10 @@ function roomOfOverlay(state: State, overlay: Overlay, most: Room): Room | null 
     case 'question':
       return roomOfText([overlay.text, '', '', answerNote(state, overlay)], most);
   }
+}
+
+function roomOfKinds(texts: readonly string[], most: Room): Room {
+  return scrolled(choiceRoom({ texts, before: 'kind', above: 0 }), most);
 }
 
 function scrolled({ columns, rows }: Room, most: Room): Room {

@@ -246,11 +246,17 @@ export interface DraftTest {
 export type Overlay =
   /** The keys of a context; when it is closed, the question `over` is shown again. */
   | { readonly is: 'help'; readonly top: number; readonly of: Context; readonly over: Prompt | null }
-  | { readonly is: 'commands'; readonly top: number }
+  | CommandLog
   | Palette
   | CopyChoice
   | FormatChoice
   | Prompt;
+
+/** The commands so far. */
+export interface CommandLog {
+  readonly is: 'commands';
+  readonly top: number;
+}
 
 type Prompt = Confirm | TextQuestion | FileName;
 

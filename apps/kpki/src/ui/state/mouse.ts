@@ -9,7 +9,7 @@ import { popupOf, roomOf } from './layers.ts';
 import type { Overlay, State } from './model.ts';
 import { contextOf, onKey, onUiCommand } from './on-key.ts';
 import { type Palette, paletteHead, paletteOnScreen } from './palette.ts';
-import { within } from './popup.ts';
+import { headerRows, within } from './popup.ts';
 import { screenOf } from './screens/table.ts';
 import { bodyHeight, borderColumns, isTooSmall, itemAt, panesIn } from './scroll.ts';
 import { sideOf } from './side.ts';
@@ -22,16 +22,14 @@ export type Mouse =
 /** Rows of a turn of the wheel. */
 const turn = 3;
 
-/** The header, and the upper border of the panels. */
-const rowsAbove = 2;
-
 export function onMouse(state: State, mouse: Mouse): Update {
   if (isTooSmall(state) || state.leaving !== null) return only(state);
   if (mouse.is === 'wheel') return wheeled(state, mouse.by);
   const { column, row } = mouse;
   if (row === state.size.rows - 1) return keyPressed(state, column);
   const popup = popupOf(state);
-  if (popup === null) return only(clicked(state, { line: row - rowsAbove, column: column - 1 }));
+  // Within the border of the panels.
+  if (popup === null) return only(clicked(state, { line: row - headerRows - 1, column: column - 1 }));
   const spot = within(popup, mouse);
   // Nothing behind a popup takes clicks.
   return only(spot === null ? state : clicked(state, spot));

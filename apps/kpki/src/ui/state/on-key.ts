@@ -103,7 +103,8 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
     case 'palette':
       return only(openPalette(state, contextOf(state)));
     case 'commands':
-      return only({ ...state, overlay: { is: 'commands', top: 0 } });
+      // What is said over the log is about the log.
+      return only({ ...state, overlay: { is: 'commands', top: 0 }, message: null });
     case 'copy':
       return askWhatToCopy(state);
     case 'edit':

@@ -1,14 +1,15 @@
+import { frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { widthOf } from '../../text/width.ts';
 import { routeOf } from './change.ts';
 import { copyChoiceOnScreen } from './copy.ts';
 import { formatsOnScreen } from './export.ts';
 import { crumbs, popupTitle, shownCommand, summaryIn } from './frame.ts';
-import { roomOf } from './layers.ts';
+import { wholeRoom } from './layers.ts';
 import type { State } from './model.ts';
 import { overlayOnScreen } from './overlay.ts';
 import { paletteOnScreen } from './palette.ts';
-import type { Popup } from './popup.ts';
+import type { Popup, Room } from './popup.ts';
 import { screenOf } from './screens/table.ts';
 import { bodyColumns, borderOfTexts, leastTitle, panesIn } from './scroll.ts';
 import { type Counts, fittingCounts } from './select/counts.ts';
@@ -29,7 +30,7 @@ export interface PanelHead {
 /** A screen has one panel, or two if there is room for the details of the selected row. */
 export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
   const [title] = crumbs(state);
-  const below = belowText(state);
+  const below = belowText(state, wholeRoom(state));
   const command = shownCommand(state);
   const side = sideOf(state);
   // An overlay has no parts.
@@ -69,33 +70,34 @@ function countsNextTo(title: string, state: State, columns: number): Counts {
 }
 
 /** The border of a popup, which has the focus. The command of what lies behind is on the border of that. */
-export function popupHead(state: State, { columns }: Popup): PanelHead {
+export function popupHead(state: State, popup: Popup): PanelHead {
+  const { columns } = popup;
   const title = popupTitle(state);
   return {
     title,
     // What an overlay is about counts on the border behind it.
     counts: state.overlay === null ? countsNextTo(title, state, columns) : [],
     rules: [],
-    footer: { left: state.overlay === null ? shownCommand(state) : '', right: belowText(state) },
+    footer: { left: state.overlay === null ? shownCommand(state) : '', right: belowText(state, popup) },
     columns,
     isFocused: true,
   };
 }
 
-function belowText(state: State): string {
-  const count = below(state);
-  return count > 0 ? `↓ ${count} more` : '';
+function belowText(state: State, room: Room): string {
+  const count = below(state, room);
+  return count > 0 ? frameTexts.more(count) : '';
 }
 
-function below(state: State): number {
+function below(state: State, room: Room): number {
   const { overlay } = state;
   if (overlay === null) {
     const route = routeOf(state);
     return screenOf(route).below?.(state, route) ?? 0;
   }
-  if (overlay.is === 'export') return formatsOnScreen(overlay, roomOf(state)).below;
-  if (overlay.is === 'copy') return copyChoiceOnScreen(overlay, roomOf(state)).below;
-  if (overlay.is === 'palette') return paletteOnScreen(state, overlay, roomOf(state)).below;
+  if (overlay.is === 'export') return formatsOnScreen(overlay, room).below;
+  if (overlay.is === 'copy') return copyChoiceOnScreen(overlay, room).below;
+  if (overlay.is === 'palette') return paletteOnScreen(state, overlay, room).below;
   if (overlay.is !== 'help' && overlay.is !== 'commands') return 0;
   return overlayOnScreen(state, overlay).below;
 }

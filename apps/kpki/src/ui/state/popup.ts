@@ -35,8 +35,8 @@ export function mostRoom({ columns, rows }: Size): Room | null {
   };
 }
 
-/** The header of the screen. */
-const rowsAbove = 1;
+/** Rows of the terminal above the panels. */
+export const headerRows = 1;
 
 /** Returns the popup of a content in the middle of the panels; null: the content needs the whole screen. */
 export function placed(size: Size, wanted: Room): Popup | null {
@@ -48,7 +48,7 @@ export function placed(size: Size, wanted: Room): Popup | null {
     columns,
     rows,
     left: Math.floor((size.columns - columns - borderColumns) / 2),
-    top: rowsAbove + Math.floor((bodyHeight({ size }) - rows) / 2),
+    top: headerRows + Math.floor((bodyHeight({ size }) - rows) / 2),
   };
 }
 

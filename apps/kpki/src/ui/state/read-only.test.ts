@@ -4,7 +4,7 @@ import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play } from '../../../test/ui/play.ts';
 import { header } from './frame.ts';
 import type { State } from './model.ts';
-import { countsText } from './select/counts.ts';
+import { joinedCounts } from './select/counts.ts';
 
 const names = nameSets.latin;
 const unchosen = read(names, { declared: { ...declaredOf(names), isChosen: false } });
@@ -13,8 +13,8 @@ const after = (...acts: readonly Act[]): State => play({}, unchosen, ...acts).st
 describe('where nobody has chosen among several environments', () => {
   test('the first is shown, and it is said that it is read-only and how one is chosen', () => {
     const state = after();
-    expect(countsText(header(state).path)).toContain('dev (not chosen)');
-    expect(countsText(header(state).status)).toContain('read-only');
+    expect(joinedCounts(header(state).path)).toContain('dev (not chosen)');
+    expect(joinedCounts(header(state).status)).toContain('read-only');
     expect(state.message).toMatchObject({ severity: 'warning', text: expect.stringContaining('5 lists them') });
   });
 

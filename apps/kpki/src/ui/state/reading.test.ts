@@ -5,7 +5,7 @@ import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
 import { sealed, unreadInventory } from '../../../test/ui/unread.ts';
 import { header } from './frame.ts';
-import { countsText } from './select/counts.ts';
+import { joinedCounts } from './select/counts.ts';
 
 const names = nameSets.latin;
 const inventory = inventoryOf(names);
@@ -76,11 +76,11 @@ test('one that fails leaves a plan alone that was asked for after it', () => {
 test('a plan that has read everything renews what an older reading had missed', () => {
   const unread = read(names, { inventory: unreadInventory(names) });
   const before = play({}, unread).state;
-  expect(countsText(header(before).status)).toContain('not all read');
+  expect(joinedCounts(header(before).status)).toContain('not all read');
   const reads = tells('plan', { type: 'declared', declared: declaredOf(names) }, { type: 'known', inventory });
   const { state, tasks } = play({}, unread, keys('p'), reads, planned(names, { nothing: true }), keys('esc'));
   expect(state).toMatchObject({ reading: { is: 'known', inventory: { unread: [] } }, planning: { is: 'made' } });
-  expect(countsText(header(state).status)).toContain('read-write');
+  expect(joinedCounts(header(state).status)).toContain('read-write');
   expect(tasks.map(({ task }) => task.type)).toEqual(['read', 'plan']);
 });
 

@@ -8,10 +8,10 @@ import { panelsOf } from './panels.ts';
 import { planHeight, planRowsIn } from './screens/plan.ts';
 import { cursorOf } from './scroll.ts';
 import { nextHit, rowsWith } from './searched-list.ts';
-import { countsText } from './select/counts.ts';
+import { joinedCounts } from './select/counts.ts';
 
 const after = (scene: SceneName, ...acts: readonly Act[]): State => playFrom(sceneOf(scene), ...acts).state;
-const foundIn = (state: State): string => countsText(panelsOf(state)[0].counts);
+const foundIn = (state: State): string => joinedCounts(panelsOf(state)[0].counts);
 
 test('rows are found in any case, and nothing by an empty text', () => {
   expect(rowsWith(['Etcd-CA', 'kubelet', 'etcd'], 'ETCD')).toEqual([0, 2]);

@@ -3,6 +3,7 @@ import {
   planScreenTexts,
   pluginScreenTexts,
   rotationScreenTexts,
+  screenTitles,
   trustScreenTexts,
 } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
@@ -12,29 +13,26 @@ import type { Route, RouteOf, ScreenName } from './route.ts';
 
 const between = ' › ';
 
-const screenTitles: { readonly [Name in ScreenName]: (state: State, route: RouteOf<Name>) => string } = {
-  start: () => 'Start',
-  'new cluster': () => 'New cluster',
-  trust: ({ path, marks }, { filter, typing }) => {
-    if (!isOfRows(path[1])) return trustScreenTexts.title(0);
-    const title = trustScreenTexts.title(marks.length);
-    return filter === null || typing ? title : `${title}${between}${filter.text}`;
-  },
+const titles: { readonly [Name in ScreenName]: (state: State, route: RouteOf<Name>) => string } = {
+  start: () => screenTitles.start,
+  'new cluster': () => screenTitles.newCluster,
+  trust: ({ path, marks }, route) =>
+    isOfRows(path[1]) ? filteredTitle(trustScreenTexts.title(marks.length), route) : trustScreenTexts.title(0),
   artifact: (_state, { artifact }) => artifact,
   location: (_state, { location }) => location,
   actions: ({ path }, { artifact }) => {
     // Opened from the artifact's own screen, the name is there already.
     const before = path.at(-2);
-    return before?.screen === 'artifact' && before.artifact === artifact ? 'Actions' : `${artifact}${between}Actions`;
+    return before?.screen === 'artifact' && before.artifact === artifact
+      ? screenTitles.actions
+      : `${artifact}${between}${screenTitles.actions}`;
   },
-  calendar: () => 'Calendar',
-  fleet: (_state, { filter, typing, layout }) => {
-    const title = layout === 'expiries' ? fleetScreenTexts.expiries.title : 'Fleet';
-    return filter === null || typing ? title : `${title}${between}${filter.text}`;
-  },
-  live: () => 'Live',
+  calendar: () => screenTitles.calendar,
+  fleet: (_state, route) =>
+    filteredTitle(route.layout === 'expiries' ? fleetScreenTexts.expiries.title : screenTitles.fleet, route),
+  live: () => screenTitles.live,
   rotation: (_state, { of }) => rotationScreenTexts.title(of),
-  undo: () => 'Undo',
+  undo: () => screenTitles.undo,
   plan: ({ request }) => {
     if (request.of === 'spec') return planScreenTexts.title(null);
     const { renew, rekey, rotate } = request.intent;
@@ -45,16 +43,21 @@ const screenTitles: { readonly [Name in ScreenName]: (state: State, route: Route
       rekey.length > 0 ? { verb: 'rekey', ids: rekey.map(clean) } : { verb: 'renew', ids: renew.map(clean) },
     );
   },
-  apply: () => 'Apply',
-  result: () => 'Result',
-  environments: () => 'Environments',
+  apply: () => screenTitles.apply,
+  result: () => screenTitles.result,
+  environments: () => screenTitles.environments,
   plugins: (_state, { environment }) => pluginScreenTexts.title(environment),
-  'plugin test': (_state, { plugin }) => `Check ${plugin.name}`,
+  'plugin test': (_state, { plugin }) => screenTitles.pluginTest(plugin.name),
 };
 
+/** While a filter is typed, it is in view elsewhere. */
+function filteredTitle(title: string, { filter, typing }: RouteOf<'trust' | 'fleet'>): string {
+  return filter === null || typing ? title : `${title}${between}${filter.text}`;
+}
+
 /** The cast is safe: each row takes the route of its own name. */
-export function titleOf(state: State, route: Route): string {
-  const title = screenTitles[route.screen] as (state: State, route: Route) => string;
+export function pathTitle(state: State, route: Route): string {
+  const title = titles[route.screen] as (state: State, route: Route) => string;
   return title(state, route);
 }
 
@@ -67,7 +70,7 @@ const ofRows: readonly ScreenName[] = ['artifact', 'location', 'actions'];
 
 /** Returns the titles of the open screens, and of what is over them. */
 export function titlesOf(state: State, over: string | null): readonly string[] {
-  const titles = [...state.path.map((route) => titleOf(state, route)), ...(over === null ? [] : [over])];
+  const titles = [...state.path.map((route) => pathTitle(state, route)), ...(over === null ? [] : [over])];
   return withoutRepeats(titles.map(clean));
 }
 
@@ -75,7 +78,16 @@ export function titlesOf(state: State, over: string | null): readonly string[] {
 export function pathText(state: State, over: string | null, columns: number): string {
   const all = titlesOf(state, over);
   const whole = all.join(between);
-  return widthOf(whole) <= columns || all.length < 3 ? whole : [all[0], '…', all.at(-1)].join(between);
+  return widthOf(whole) <= columns ? whole : shortestOf(all);
+}
+
+/** Returns the path of the open screens in its shortest form. */
+export function shortestPath(state: State): string {
+  return shortestOf(titlesOf(state, null));
+}
+
+function shortestOf(all: readonly string[]): string {
+  return (all.length < 3 ? all : [all[0], '…', all.at(-1)]).join(between);
 }
 
 /** A title may begin with what the one before ends with, or be the same. */

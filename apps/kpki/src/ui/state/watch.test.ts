@@ -5,7 +5,7 @@ import { type Act, keys, later, type Played, playFrom, text } from '../../../tes
 import { type SceneName, sceneOf } from '../../../test/ui/scenes.ts';
 import { header } from './frame.ts';
 import type { State } from './model.ts';
-import { countsText } from './select/counts.ts';
+import { joinedCounts } from './select/counts.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -13,7 +13,7 @@ const names = nameSets.latin;
 
 const from = (scene: SceneName, ...acts: readonly Act[]): Played => playFrom(sceneOf(scene), ...acts);
 const readings = ({ tasks }: Played): number => tasks.filter(({ task }) => /^read|^ask/.test(task.type)).length;
-const ageIn = (state: State): string => countsText(header(state).status);
+const ageIn = (state: State): string => joinedCounts(header(state).status);
 
 describe('a watch', () => {
   test('reads again after 30 seconds, counted from the last reading, and not before', () => {

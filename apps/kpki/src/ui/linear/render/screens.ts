@@ -27,7 +27,7 @@ import { applyCommand, commandLine } from '../../state/select/command-line.ts';
 import { allExpiries } from '../../state/select/fleet-expiries.ts';
 import { resultDocument } from '../../state/select/result.ts';
 import { runbookSteps, sectionsOf, trustBlocks } from '../../state/select/rotation.ts';
-import { titleOf } from '../../state/titles.ts';
+import { pathTitle } from '../../state/titles.ts';
 import { undoCommand } from '../../state/undo.ts';
 import { askingIn } from '../new-cluster/asked.ts';
 import { questionLines } from '../new-cluster/say-question.ts';
@@ -174,7 +174,7 @@ function rotationSaid(state: State, route: RotationRoute): readonly string[] {
   if (look === null) return [];
   if (look.failure !== null) return [spokenTexts.rotation.failed, ...failureLines(look.failure)];
   return [
-    `${titleOf(state, route)}.`,
+    `${pathTitle(state, route)}.`,
     ...rotationWords(state, look),
     ...spokenLines(trustBlocks(look, inventoryIn(state))),
     ...buttonsIn(state, route).flatMap(({ label, why, request }, at) =>

@@ -4,6 +4,7 @@ import { widthOf } from '../../../text/width.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
+import { choiceColumns } from '../choice.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { planRequest } from '../plan-request.ts';
@@ -28,9 +29,7 @@ export function actionsIn(state: State, { artifact }: ActionsRoute): readonly Ar
   return inventory === null ? [] : actionsFor(inventory, artifact, keysIn(state));
 }
 
-/** Columns of the mark of the cursor, and of the name of an action. */
-const actionMark = 2;
-export const actionLabel = 22;
+export const actionLabelColumns = 22;
 
 export const actionsScreen: Screen<ActionsRoute> = {
   summary: () => '',
@@ -59,7 +58,8 @@ export const actionsScreen: Screen<ActionsRoute> = {
   popup: (state, route) => {
     const all = actionsIn(state, route);
     if (all.length === 0) return null;
-    const widths = all.map((action) => actionMark + actionLabel + widthOf(clean(actionText(action))) + 1);
+    const start = choiceColumns.mark + actionLabelColumns;
+    const widths = all.map((action) => start + widthOf(clean(actionText(action))) + 1);
     return { columns: Math.max(...widths), rows: all.length + 2 };
   },
   rowAt: (state, route, line) =>

@@ -47,7 +47,7 @@ function environmentRoom(state: State): number {
   return bodyHeight(state, hasSide(state) ? 0 : rows + 3);
 }
 
-export function titleOf({ declared }: State, { name }: EnvironmentLine): string {
+export function environmentTitle({ declared }: State, { name }: EnvironmentLine): string {
   return `${clean(name)}${name === declared?.environment ? `   ${environmentTexts.isShown}` : ''}`;
 }
 
@@ -88,7 +88,9 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
   below: (state, route) => environmentsInView(state, route).below,
   side: (state, route) => {
     const environment = environmentAt(state, route);
-    return environment === undefined ? null : { title: titleOf(state, environment), isFocused: route.side !== null };
+    return environment === undefined
+      ? null
+      : { title: environmentTitle(state, environment), isFocused: route.side !== null };
   },
   unavailable: hiddenSide,
   command: (state, route) => {

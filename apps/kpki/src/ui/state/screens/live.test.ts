@@ -8,7 +8,7 @@ import { routeOf } from '../change.ts';
 import { crumbs, header, sentence } from '../frame.ts';
 import type { State } from '../model.ts';
 import { panesOf } from '../scroll.ts';
-import { countsText } from '../select/counts.ts';
+import { joinedCounts } from '../select/counts.ts';
 import { laidLive, markOfServer } from '../select/live.ts';
 import { headOf, piecesOf } from '../select/piece-columns.ts';
 import { chosenRow } from '../select/trust.ts';
@@ -120,7 +120,7 @@ describe('the servers', () => {
     expect(summary('live, one gives no answer')).toBe(
       '? 1 unreachable   ✓ 5 serve what is stored   · 5 with own certificate',
     );
-    expect(countsText(header(sceneOf('live, one gives no answer')).status)).toMatch(/^asked 2m ago/);
+    expect(joinedCounts(header(sceneOf('live, one gives no answer')).status)).toMatch(/^asked 2m ago/);
   });
 
   test('of another environment are not those that were asked', () => {

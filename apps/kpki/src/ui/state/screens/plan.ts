@@ -57,7 +57,7 @@ import {
   planRowsOf,
   rowFacts,
 } from '../select/plan-rows.ts';
-import { pathText } from '../titles.ts';
+import { shortestPath } from '../titles.ts';
 
 /** What the screen shows while there is no plan. */
 export function noPlanText({ planning }: State): string {
@@ -129,7 +129,7 @@ export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[
   if (made === null) return [];
   const { list } = panesIn(state);
   const fieldColumns = hasSide(state) ? null : list - fieldIndent;
-  const hasCounts = hasAllCounts(planCounts(made.plan)[0], list, pathText(state, null, 0));
+  const hasCounts = hasAllCounts(planCounts(made.plan)[0], list, shortestPath(state));
   return planRowsOf(planContextOf(state, made), open, { fieldColumns, columns: list - 4, hasCounts });
 }
 

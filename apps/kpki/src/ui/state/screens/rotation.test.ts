@@ -26,7 +26,7 @@ import { contextOf } from '../on-key.ts';
 import { specRequest } from '../plan-request.ts';
 import { rotationRoute } from '../rotation.ts';
 import { trustRoute } from '../route.ts';
-import { countsText, summaryText } from '../select/counts.ts';
+import { joinedCounts, summaryText } from '../select/counts.ts';
 import { pipelinePieces } from '../select/pipeline.ts';
 import { resultLines } from '../select/result.ts';
 import { runbookSteps } from '../select/rotation.ts';
@@ -75,18 +75,14 @@ describe('a phase', () => {
     for (const liveChecks of [checksFailed('it trusts only the old one'), 'asking'] as const) {
       const { tasks, state } = at(rotationAt('trust', liveChecks), keys('enter', 'p'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-      expect(state.message?.text).toMatch(
-        liveChecks === 'asking' ? /^Waiting for the servers/ : /^Not yet: /,
-      );
+      expect(state.message?.text).toMatch(liveChecks === 'asking' ? /^Waiting for the servers/ : /^Not yet: /);
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]?.why).not.toBeNull();
     }
   });
 
   test('is not planned while a server was not restarted: it waits, and nothing has failed', () => {
     const { state } = at(rotationAt('trust', checksWaiting), keys('enter'));
-    expect(state.message?.text).toBe(
-      'Not yet: 1 live check waits for a restart, see the live checks. t tries again.',
-    );
+    expect(state.message?.text).toBe('Not yet: 1 live check waits for a restart, see the live checks. t tries again.');
     const text = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines;
     expect(text).toContainEqual(
       expect.objectContaining({ text: expect.stringMatching(/~ waiting +1 of 2 +kube-apiserver/) }),
@@ -353,7 +349,7 @@ describe('while the servers are asked again', () => {
           '    cp1: restart kube-apiserver',
         ]),
       );
-      expect(countsText(header(state).status)).toContain('! stale, asked 2m ago');
+      expect(joinedCounts(header(state).status)).toContain('! stale, asked 2m ago');
       expect(buttonsIn(state, route)[0]?.why).not.toBeNull();
     }
     const answered = playFrom(again, rotationAt('trust', 'asking'), rotationAt('trust', checksPassed)).state;
@@ -467,8 +463,8 @@ describe('on a wide terminal', () => {
 
   test('the age of the answers is in the header', () => {
     const { state } = at(wide, rotationAt('trust', checksPassed), later(3 * 60_000));
-    expect(countsText(header(state).status)).toContain('asked 3m ago');
-    expect(countsText(header(at(wide, rotationAt('trust', 'asking')).state).status)).not.toContain('asked');
+    expect(joinedCounts(header(state).status)).toContain('asked 3m ago');
+    expect(joinedCounts(header(at(wide, rotationAt('trust', 'asking')).state).status)).not.toContain('asked');
   });
 });
 

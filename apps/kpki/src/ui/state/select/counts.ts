@@ -36,10 +36,10 @@ function formsOf(summary: Summary): readonly Counts[] {
 }
 
 export function summaryText(summary: Summary): string {
-  return countsText(formsOf(summary)[0] ?? [], wideGap);
+  return joinedCounts(formsOf(summary)[0] ?? [], wideGap);
 }
 
-export function countsText(counts: Counts, between: string = ''): string {
+export function joinedCounts(counts: Counts, between: string = ''): string {
   return counts.map(({ text }) => text).join(between);
 }
 
@@ -51,19 +51,21 @@ export function fittingCounts(summary: Summary, columns: number, most: number): 
   const forms = formsOf(summary);
   const last = forms.at(-1) ?? [];
   for (const form of forms) {
-    const between = [wideGap, gap].find((each) => widthOf(countsText(form, each)) <= (form === last ? most : columns));
+    const between = [wideGap, gap].find(
+      (each) => widthOf(joinedCounts(form, each)) <= (form === last ? most : columns),
+    );
     if (between !== undefined) return spaced(form, between);
   }
   for (let kept = last.length - 1; kept > 0; kept -= 1) {
     const rest = [...last.slice(0, kept), cut];
-    if (widthOf(countsText(rest, gap)) <= most) return spaced(rest, gap);
+    if (widthOf(joinedCounts(rest, gap)) <= most) return spaced(rest, gap);
   }
   return last.slice(0, 1).map(({ text, role }) => ({ text: shortened(text, most), role }));
 }
 
 /** Whether the border of a panel of so many columns has all counts next to its title. */
 export function hasAllCounts(counts: Counts, columns: number, title: string): boolean {
-  return widthOf(countsText(counts, gap)) <= columns - borderOfTexts - widthOf(title);
+  return widthOf(joinedCounts(counts, gap)) <= columns - borderOfTexts - widthOf(title);
 }
 
 function spaced(counts: Counts, between: string): Counts {

@@ -1,9 +1,10 @@
 import { Box } from 'ink';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { laidButtons } from '../../state/buttons.ts';
+import { LookContext } from '../look.ts';
 import { Words } from './words.tsx';
 
-/** The button with the focus is what Enter presses. Those that are off have dashes. */
+/** The button with the focus is what Enter presses; behind a popup, none has it. Those that are off have dashes. */
 export function Buttons({
   labels,
   focus,
@@ -16,12 +17,14 @@ export function Buttons({
   /** One that is off may have the focus, so that it can be read why. */
   readonly off?: readonly number[];
 }): ReactNode {
+  const { isBehind = false } = useContext(LookContext);
+  const pressed = isBehind ? null : focus;
   return (
     <Box height={1}>
       {laidButtons({ labels, columns, off }).map(({ before, text }, at) => (
         <Box key={labels[at]} flexShrink={0}>
-          <Words as={at === focus ? 'focus' : 'text'}>{(at === focus ? '› ' : '').padStart(before)}</Words>
-          <Words chosen={at === focus} as={off.includes(at) ? 'dim' : 'text'}>
+          <Words as={at === pressed ? 'focus' : 'text'}>{(at === pressed ? '› ' : '').padStart(before)}</Words>
+          <Words chosen={at === pressed} as={off.includes(at) ? 'dim' : 'text'}>
             {text}
           </Words>
         </Box>

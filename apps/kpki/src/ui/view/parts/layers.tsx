@@ -1,11 +1,11 @@
 import { Box } from 'ink';
 import { memo, type ReactNode, useContext, useMemo } from 'react';
 import { routeOf } from '../../state/change.ts';
-import { isSameBehind, type Layer } from '../../state/layers.ts';
+import { isSameBehind, type Layer, wholeRoom } from '../../state/layers.ts';
 import type { State } from '../../state/model.ts';
 import { panelsOf, popupHead } from '../../state/panels.ts';
 import type { Popup, Room } from '../../state/popup.ts';
-import { bodyColumns, bodyHeight } from '../../state/scroll.ts';
+import { bodyHeight } from '../../state/scroll.ts';
 import { searchIn } from '../../state/search.ts';
 import { sideOf } from '../../state/side.ts';
 import { LookContext } from '../look.ts';
@@ -50,12 +50,10 @@ function ScreenPanels({ state, isBehind }: { readonly state: State; readonly isB
     <Panels heads={isBehind ? heads.map((head) => ({ ...head, isFocused: false })) : heads} rows={bodyHeight(state)}>
       {[
         <SearchContext key="list" value={isSide ? null : searched}>
-          <Content state={state} room={{ columns: bodyColumns(state), rows: bodyHeight(state) }} />
+          <Content state={state} room={wholeRoom(state)} />
         </SearchContext>,
         <SearchContext key="side" value={isSide ? searched : null}>
-          {Side === null || side === null ? null : (
-            <Side state={state} route={route} columns={heads[1]?.columns ?? 0} />
-          )}
+          {Side === null || side === null ? null : <Side state={state} route={route} />}
         </SearchContext>,
       ]}
     </Panels>
@@ -81,5 +79,5 @@ function Content({ state, room }: { readonly state: State; readonly room: Room }
   if (overlay !== null) return <OverlayScreen state={state} overlay={overlay} room={room} />;
   const route = routeOf(state);
   const Drawing = drawingOf(route);
-  return <Drawing state={state} route={route} columns={room.columns} />;
+  return <Drawing state={state} route={route} />;
 }

@@ -2,18 +2,15 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
+import { roomOf } from '../../state/layers.ts';
 import type { State } from '../../state/model.ts';
 import type { ActionsRoute } from '../../state/route.ts';
-import { actionLabel, actionsIn, actionText } from '../../state/screens/actions.ts';
+import { actionLabelColumns, actionsIn, actionText } from '../../state/screens/actions.ts';
 import { noActionText } from '../../state/select/without-rows.ts';
 import { Paragraph, Words } from '../parts/words.tsx';
 
-export function ActionsScreen(props: {
-  readonly state: State;
-  readonly route: ActionsRoute;
-  readonly columns: number;
-}): ReactNode {
-  const { state, route, columns } = props;
+export function ActionsScreen({ state, route }: { readonly state: State; readonly route: ActionsRoute }): ReactNode {
+  const { columns } = roomOf(state);
   const all = actionsIn(state, route);
   if (all.length === 0) {
     return <Paragraph text={noActionText(state, route)} columns={columns} />;
@@ -27,7 +24,9 @@ export function ActionsScreen(props: {
         const text = clean(actionText(action));
         return (
           <Box key={label} height={1}>
-            <Words chosen={chosen}>{fit(`${chosen ? '›' : ' '} ${fit(label, actionLabel)}${text}`, columns)}</Words>
+            <Words chosen={chosen}>
+              {fit(`${chosen ? '›' : ' '} ${fit(label, actionLabelColumns)}${text}`, columns)}
+            </Words>
           </Box>
         );
       })}

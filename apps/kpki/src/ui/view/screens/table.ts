@@ -15,12 +15,7 @@ import { RotationScreen, RotationSide } from './rotation.tsx';
 import { StartScreen } from './start.tsx';
 import { TrustScreen, TrustSide } from './trust.tsx';
 
-/** `columns`: of the screen within its border, which a popup narrows. */
-type Draws<V extends Route> = (props: {
-  readonly state: State;
-  readonly route: V;
-  readonly columns: number;
-}) => ReactNode;
+type Draws<V extends Route> = (props: { readonly state: State; readonly route: V }) => ReactNode;
 
 const drawings: { readonly [Name in ScreenName]: Draws<RouteOf<Name>> } = {
   start: StartScreen,
