@@ -61,11 +61,16 @@ export function expiryCursor(
   return expiryCursorIn(rows, expiry, expiry === null ? first : cursor);
 }
 
-/** A renewal changes the key of a row: the cursor stays on its cluster, so that no command acts on another. */
+/**
+ * A renewal changes the key of a row: the cursor stays on its cluster, so that no command acts on another. It begins at what
+ * expires next.
+ */
 const expiryCursorIn = memo(
   (rows: readonly FleetExpiryRow[], expiry: string | null, cluster: string | null): number => {
     const at = rows.findIndex(({ key }) => key === expiry);
-    return Math.max(0, at < 0 ? rows.findIndex(({ item }) => item.key === cluster) : at);
+    const ofCluster = at < 0 ? rows.findIndex(({ item }) => item.key === cluster) : at;
+    const next = ofCluster < 0 ? rows.findIndex((row) => row.expiry.state !== 'expired') : ofCluster;
+    return Math.max(0, next);
   },
 );
 
