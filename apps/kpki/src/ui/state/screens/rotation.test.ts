@@ -75,18 +75,14 @@ describe('a phase', () => {
     for (const liveChecks of [checksFailed('it trusts only the old one'), 'asking'] as const) {
       const { tasks, state } = at(rotationAt('trust', liveChecks), keys('enter', 'p'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-      expect(state.message?.text).toMatch(
-        liveChecks === 'asking' ? /^Waiting for the servers/ : /^Not yet: /,
-      );
+      expect(state.message?.text).toMatch(liveChecks === 'asking' ? /^Waiting for the servers/ : /^Not yet: /);
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]?.why).not.toBeNull();
     }
   });
 
   test('is not planned while a server was not restarted: it waits, and nothing has failed', () => {
     const { state } = at(rotationAt('trust', checksWaiting), keys('enter'));
-    expect(state.message?.text).toBe(
-      'Not yet: 1 live check waits for a restart, see the live checks. t tries again.',
-    );
+    expect(state.message?.text).toBe('Not yet: 1 live check waits for a restart, see the live checks. t tries again.');
     const text = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines;
     expect(text).toContainEqual(
       expect.objectContaining({ text: expect.stringMatching(/~ waiting +1 of 2 +kube-apiserver/) }),
