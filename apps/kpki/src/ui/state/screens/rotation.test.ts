@@ -491,7 +491,7 @@ describe('the runbook of a phase', () => {
       ...rotationRules(state, state.path.at(-1) as ReturnType<typeof rotationRoute>).values(),
     ];
     const { state } = at(rotationAt('trust', checksPassed));
-    expect(titles(state)).toContain('Runbook: roll out trust (space goes to a step, then ticks the step)');
+    expect(titles(state)).toContain('Runbook: roll out trust (space goes to a step, then ticks it)');
     const inIt = playFrom(state, keys('space')).state;
     expect(titles(inIt)).toContain('Runbook: roll out trust (space ticks the step)');
     expect(titles(playFrom(inIt, keys('space')).state)).toContain('Runbook: roll out trust');
@@ -514,32 +514,44 @@ describe('the runbook of a phase', () => {
     });
   });
 
-  test('is followed by the conditions, which are whole with the cursor and have no tick', () => {
-    const staged = at(rotationAt('trust', checksPassed), keys('space')).state;
-    const linesIn = (state: State): readonly string[] =>
-      rotationOnScreen(state, state.path.at(-1) as ReturnType<typeof rotationRoute>).lines.map((line) => line.text);
-    const condition = /^- Components that hold ca\.crt in memory have restarted/;
-    expect(linesIn(staged).find((line) => condition.test(line))).toMatch(/…$/);
-    const read = playFrom(staged, keys('down')).state;
-    const from = linesIn(read).findIndex((line) => condition.test(line));
-    expect(
-      linesIn(read)
-        .slice(from, from + 4)
-        .join(' '),
-    ).toMatch(/controller-managers, +schedulers\./);
-    const ticked = playFrom(read, keys('space'));
-    expect(ticked.tasks).toEqual([]);
+  test('is followed by the conditions, which the cursor goes to and which have no tick', () => {
+    const { state, tasks } = at(rotationAt('trust', checksPassed), keys('space', 'down'));
+    const { step, shown } = focusedIn(state);
+    expect(step).toBe(1);
+    expect(shown.join(' ')).toMatch(/- Components that hold ca\.crt in memory .* controller-managers, +schedulers\./);
+    const ticked = playFrom(state, keys('space'));
+    expect(ticked.tasks.slice(tasks.length)).toEqual([]);
     expect(ticked.state.message?.text).toMatch(/^A condition has no tick/);
   });
 
-  test('gives its conditions to the move whose button has the focus', () => {
-    const titles = (state: State): readonly string[] => [
-      ...rotationRules(state, state.path.at(-1) as ReturnType<typeof rotationRoute>).values(),
-    ];
+  test('and its conditions are whole where the panel has rows for them', () => {
+    const { state } = at(() => [{ type: 'resized', columns: 120, rows: 60 }], rotationAt('trust', checksPassed));
+    const { lines, shown, titles } = focusedIn(state);
+    expect(shown).toEqual(lines);
+    expect(lines.filter((line) => line.includes('…'))).toEqual([]);
+    expect(lines.join(' ')).toMatch(/1\. Restart kube-controller-manager .* Done when +its port answers\./);
+    expect(titles).toContain('Before reissue, make sure that');
+  });
+
+  test('leaves no row for some conditions at 80 by 24: their title counts them, and its key shows them', () => {
     const { state } = at(rotationAt('trust', checksPassed));
-    expect(titles(state)).toContain('Before reissue, make sure that (tab shows each whole)');
-    const back = titles(playFrom(state, keys('right')).state);
-    expect(back).toContain('Before the rollback, make sure that (tab shows each whole)');
+    const [title = ''] = focusedIn(state).titles.filter((each) => each.startsWith('Before'));
+    expect(title).toMatch(/^Before reissue, make sure that \((\d) of \d below, pgdn scrolls\)$/);
+    expect(focusedIn(state).lines.filter((line) => line.startsWith('- ') && line.includes('…'))).toEqual([]);
+    let scrolled = state;
+    const seen = new Set<string>();
+    for (let pages = 0; pages < 4; pages += 1) {
+      for (const line of focusedIn(scrolled).shown) seen.add(line);
+      scrolled = playFrom(scrolled, keys('pgdn')).state;
+    }
+    expect(focusedIn(state).lines.filter((line) => !seen.has(line))).toEqual([]);
+  });
+
+  test('gives its conditions to the move whose button has the focus', () => {
+    const { state } = at(rotationAt('trust', checksPassed));
+    const back = focusedIn(playFrom(state, keys('right')).state);
+    expect(focusedIn(state).lines).toContain('Before reissue, make sure that');
+    expect(back.lines).toContain('Before the rollback, make sure that');
   });
 
   test('is none before the first phase', () => {
@@ -556,6 +568,15 @@ describe('the runbook of a phase', () => {
     );
     expect(state.message).toEqual({ severity: 'critical', text: 'runbooks.json: no file of kpki' });
   });
+
+  function focusedIn(state: State): Readonly<Record<'lines' | 'shown' | 'titles', readonly string[]>> & {
+    readonly step: number | null;
+  } {
+    const route = state.path.at(-1) as ReturnType<typeof rotationRoute>;
+    const { lines, shown } = rotationOnScreen(state, route);
+    const titles = [...rotationRules(state, route).values()];
+    return { lines: lines.map(({ text }) => text), shown: shown.map(({ text }) => text), titles, step: route.step };
+  }
 
   function restartsText(): readonly string[] {
     const { rotation } = at(rotationAt('trust', checksPassed)).state;
