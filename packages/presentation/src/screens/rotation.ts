@@ -28,6 +28,11 @@ export const rotationScreenTexts = {
   isBeingRead: 'reading …',
   inStep: (by: HintBy): string => `All CAs in step need one restart in each phase: ${hints.rotateAll(by)}`,
   notInStep: 'not in step',
+  /** In the border. */
+  isIdle: (name: string, isPrepared: boolean): string => `${name} does not rotate${isPrepared ? '; prepared' : ''}`,
+  /** Other CAs of the cluster, or `sa`. */
+  others: (rotating: readonly { readonly name: string; readonly phase: string }[]): string =>
+    `In rotation: ${rotating.map(({ name, phase }) => `${name}, at ${phase}`).join('; ')}.`,
   notYet: (why: string): string => `Not yet: ${why}.`,
   /** Answers a key on a button that is off. */
   isOff: (label: string, why: string): string => `"${label}" is off: ${why}.`,

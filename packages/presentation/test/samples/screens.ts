@@ -440,6 +440,18 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     [9, []],
   ],
   title: [['etcd-ca'], ['all sa']],
+  isIdle: [
+    ['etcd-ca', false],
+    ['kubernetes-ca', true],
+  ],
+  others: [
+    [
+      [
+        { name: 'etcd-ca', phase: 'trust' },
+        { name: 'sa', phase: 'reissue' },
+      ],
+    ],
+  ],
   inStep: [[key], ['word']],
   ticked: [[1, 3]],
   notYet: [['trust waits for the servers']],

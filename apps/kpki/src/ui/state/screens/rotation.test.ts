@@ -20,7 +20,7 @@ import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { screenLines } from '../../../print/document.ts';
 import { widthOf } from '../../../text/width.ts';
 import { noChecks } from '../../work/task.ts';
-import { header } from '../frame.ts';
+import { header, hintPieces } from '../frame.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
 import { specRequest } from '../plan-request.ts';
@@ -32,7 +32,6 @@ import { resultLines } from '../select/result.ts';
 import { runbookSteps } from '../select/rotation.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
-import { resultScreen } from './result.ts';
 import { buttonsIn, rotationOnScreen, rotationRules, rotationScreen } from './rotation.ts';
 
 const names = nameSets.latin;
@@ -209,14 +208,14 @@ describe('a phase', () => {
   });
 
   test.each([
-    ['distrust', 'remove', 'The rotation is over.'],
-    ['trust', 'cancel', 'The rotation is rolled back.'],
+    ['distrust', 'remove', '✓ The rotation of kubernetes-ca is over.'],
+    ['trust', 'cancel', '✓ The rotation of kubernetes-ca is rolled back.'],
   ] as const)('that ends it leads to where it was begun: what comes next is another rotation', (from, to, said) => {
     const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to }] } } as const;
     const moves = to === 'cancel' ? keys('tab', 'enter') : keys('enter');
     const question = [rotationAt(from, checksPassed), moves, planned(names, plan), keys('a'), text('kubernetes-ca')];
     const after = at(...question, keys('enter'), done, read(names));
-    expect(resultScreen.sentence(after.state, { screen: 'result', top: 0 })?.text).toContain(said);
+    expect(resultLines(after.state).map((line) => line.trim())).toContain(said);
     const left = resultLines(after.state).join(' ').includes('Change what kpki does not write');
     expect(left).toBe(to === 'cancel');
     expect(screens(playFrom(after.state, keys('enter')).state)).toEqual(['trust']);
@@ -465,10 +464,42 @@ describe('on a wide terminal', () => {
     expect(playFrom(inSide, keys('esc')).state.path.at(-1)).toMatchObject({ screen: 'rotation', side: null });
   });
 
+  test('the last row says what the keys do in the panel on the right, where no button has the focus', () => {
+    const { state } = at(wide, rotationAt('distrust', checksPassed), keys('shift-tab'));
+    expect(state.path.at(-1)).toMatchObject({ side: 0 });
+    const said = hintPieces(state)
+      .map((piece) => piece.text)
+      .join('');
+    expect(said).toMatch(/^enter to the buttons {2}tab next {2}/);
+    expect(playFrom(state, keys('enter')).state.path.at(-1)).toMatchObject({ screen: 'rotation', side: null });
+  });
+
   test('the age of the answers is in the header', () => {
     const { state } = at(wide, rotationAt('trust', checksPassed), later(3 * 60_000));
     expect(countsText(header(state).status)).toContain('asked 3m ago');
     expect(countsText(header(at(wide, rotationAt('trust', 'asking')).state).status)).not.toContain('asked');
+  });
+});
+
+describe('a CA that does not rotate', () => {
+  const route = rotationRoute('kubernetes-ca');
+  const linesOf = ({ state }: ReturnType<typeof play>): readonly string[] =>
+    rotationOnScreen(state, route).lines.map((line) => line.text);
+
+  test('is named as such, and so is another CA that does', () => {
+    const alone = at(rotationAt('begun'));
+    expect(rotationScreen.summary(alone.state, route)).toBe('kubernetes-ca does not rotate; prepared');
+    expect(linesOf(alone).join(' ')).not.toContain('In rotation');
+    const entries = inventoryOf(names).entries.map((entry) =>
+      entry.artifact === 'etcd-ca' ? ({ ...entry, phase: 'reissue' } as const) : entry,
+    );
+    const rotating = read(names, { inventory: { ...inventoryOf(names), entries } });
+    const beside = play({}, rotating, keys('x', 'down', 'down', 'down', 'enter'), rotationAt('begun'));
+    expect(linesOf(beside)[0]).toBe('In rotation: etcd-ca, at reissue.');
+  });
+
+  test('has a phase in its border once it rotates', () => {
+    expect(rotationScreen.summary(at(rotationAt('trust')).state, route)).toBe('✓ at trust');
   });
 });
 

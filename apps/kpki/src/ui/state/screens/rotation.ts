@@ -114,11 +114,16 @@ export const rotationScreen: Screen<RotationRoute> = {
     const look = lookOf(state, route);
     const statuses = look?.found?.statuses ?? [];
     if (statuses.length === 0) return look?.failure == null ? rotationScreenTexts.isBeingRead : '';
+    const [idle, ...more] = statuses;
+    if (idle !== undefined && more.length === 0 && (idle.is === 'idle' || idle.is === 'absent')) {
+      return rotationScreenTexts.isIdle(idle.name, idle.setting.isPrepared === true);
+    }
     const words = inStepWords(statuses, shellIn(state));
     return words === null ? `! ${rotationScreenTexts.notInStep}` : `${words.glyph} ${words.label}`.trimStart();
   },
   context: (state, route) => {
     if (lookOf(state, route)?.found == null) return 'waiting';
+    if (isInSide(state, route)) return 'rotation panel';
     return route.step === null ? 'rotation' : 'runbook';
   },
   sentence: (state, route) => {
@@ -191,7 +196,7 @@ function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): U
   const part = partAfter(state, route, buttons.length, uiCommand);
   if (part !== null) return only(withPart(state, route, part));
   if (route.step !== null) return onRunbook(state, route, route.step, uiCommand);
-  const inSide = route.side !== null && hasSide(state);
+  const inSide = isInSide(state, route);
   const top = (inSide ? rotationSideText : rotationOnScreen)(state, route).topAfter(uiCommand);
   if (top !== null) return only(replace(state, inSide ? { ...route, side: top } : { ...route, top }));
   if (inSide && (uiCommand === 'back' || uiCommand === 'open')) return only(replace(state, { ...route, side: null }));
@@ -209,6 +214,10 @@ function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): U
     default:
       return null;
   }
+}
+
+function isInSide(state: State, { side }: RotationRoute): boolean {
+  return side !== null && hasSide(state);
 }
 
 /** A button, a step of the runbook, or the panel on the right. */

@@ -88,6 +88,7 @@ const laidOut = memo(
     const summary = rotationSummary(found, checks, shellIn({ program, target }), passed, before);
     const untitled = (lines: readonly ScreenLine[]): TextSection => ({ title: null, lines: lines.map(asLine) });
     const all = [
+      untitled(othersLines(found, inventory, columns)),
       ...textSections(look, summary, { program, target }, columns, { step, key }),
       ...(hasSide
         ? []
@@ -103,6 +104,23 @@ const laidOut = memo(
 );
 
 export const noText: RotationText = { lines: [], steps: [], rules: new Map(), conditions: null };
+
+/** Of a CA that does not rotate: those that do, which a user may look for here. */
+function othersLines(
+  { statuses }: NonNullable<RotationLook['found']>,
+  inventory: Inventory | null,
+  columns: number,
+): readonly ScreenLine[] {
+  const own = new Set<string>(statuses.map(({ name }) => name));
+  const phases = new Map(
+    (inventory?.entries ?? []).flatMap(({ artifact, phase }) =>
+      phase === undefined || own.has(artifact) ? [] : [[artifact, phase] as const],
+    ),
+  );
+  if (phases.size === 0 || statuses.some(({ at }) => at !== null)) return [];
+  const text = rotationScreenTexts.others([...phases].map(([name, phase]) => ({ name, phase })));
+  return [...hanging('', clean(text), columns).map((line): ScreenLine => ({ text: line, severity: 'warning' })), empty];
+}
 
 /** Lines under a title; the one with the cursor has more. */
 interface TextSection {
