@@ -131,17 +131,7 @@ const atWork: readonly Context[] = ['apply', 'checking'];
 const pages: readonly Context[] = [
   ...ofArtifacts,
   ...ofRotation,
-  ...([
-    'actions',
-    'undo',
-    'live',
-    'fleet',
-    'environments',
-    'plan',
-    'steps',
-    'stopped',
-    'result',
-  ] as const),
+  ...(['actions', 'undo', 'live', 'fleet', 'environments', 'plan', 'steps', 'stopped', 'result'] as const),
   ...ofPlugins,
   ...atWork,
 ];
@@ -215,7 +205,13 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], uiCommand: 'open', where: buttons, does: 'press the button', hint: 'press' },
   { keys: ['enter'], uiCommand: 'open', where: ['steps'], does: 'open a group, or old and new fields', hint: 'open' },
   { keys: ['enter'], uiCommand: 'open', where: ['runbook'], does: 'tick, or remove the tick', hint: 'tick' },
-  { keys: ['enter'], uiCommand: 'open', where: ['rotation panel'], does: 'back to the buttons', hint: 'to the buttons' },
+  {
+    keys: ['enter'],
+    uiCommand: 'open',
+    where: ['rotation panel'],
+    does: 'back to the buttons',
+    hint: 'to the buttons',
+  },
   { keys: ['enter'], uiCommand: 'open', where: ['question'], does: 'send the answer', hint: 'send' },
   { keys: ['enter'], uiCommand: 'open', where: ['name'], does: 'do it, once the name is there', hint: 'do it' },
   { keys: ['enter'], uiCommand: 'open', where: ['palette'], does: 'run the command', hint: 'run' },
@@ -313,7 +309,12 @@ export const keyRows: readonly KeyRow[] = [
     hint: 'only requested',
     reverseHint: 'all that is due',
   },
-  { keys: ['space'], uiCommand: 'choose', where: ['rotation', 'rotation panel'], does: 'to the runbook: what to restart, to be ticked' },
+  {
+    keys: ['space'],
+    uiCommand: 'choose',
+    where: ['rotation', 'rotation panel'],
+    does: 'to the runbook: what to restart, to be ticked',
+  },
   { keys: ['space'], uiCommand: 'choose', where: ['runbook'], does: 'tick, or remove the tick' },
   { keys: ['f'], uiCommand: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
   {

@@ -1,11 +1,4 @@
-import {
-  applyScreenTexts,
-  goesTexts,
-  pendingCountText,
-  rotationEnd,
-  workDoneText,
-  workText,
-} from '@kpki/presentation';
+import { applyScreenTexts, goesTexts, pendingCountText, rotationEnd, workDoneText, workText } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';

@@ -6,6 +6,7 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import {
   checksFailed,
+  checksOfAnotherCa,
   checksPassed,
   checksUnproven,
   checksWaiting,
@@ -60,6 +61,15 @@ describe('the live checks', () => {
     expect(seen).toContain('Live checks before reissue');
     expect(seen).toContain(says);
   });
+});
+
+test('servers of another CA on several nodes have one text, and leave the runbook in view', () => {
+  const { state } = at(() => [{ type: 'resized', columns: 120, rows: 40 }], rotationAt('trust', checksOfAnotherCa));
+  const shown = rotationOnScreen(state, rotationRoute('kubernetes-ca')).shown.map(({ text }) => text);
+  const said = shown.join(' ').replaceAll(/ +/g, ' ');
+  expect(said.split("serves another CA's certificate")).toHaveLength(2);
+  expect(said).toMatch(/ cp1, cp2, cp3: serves another CA's certificate \(issuer CN=kubernetes-ca/);
+  expect(shown).toContain('Runbook: roll out trust');
 });
 
 describe('a phase', () => {
