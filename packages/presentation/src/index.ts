@@ -170,7 +170,6 @@ export {
   pendingCountText,
   resultDocument,
   rotationEnd,
-  rotationEndText,
   type WorkCount,
   workDoneText,
   workText,

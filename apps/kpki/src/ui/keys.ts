@@ -10,6 +10,7 @@ export const contexts = {
   calendar: 'the calendar',
   rotation: 'a rotation',
   runbook: 'the runbook of a phase',
+  'rotation panel': 'the panel beside a rotation',
   undo: 'an undo',
   undoing: 'a running undo',
   live: 'the servers',
@@ -118,7 +119,8 @@ const screensWithPlan: readonly Context[] = [
   ...ofFleet,
   ...ofPlugins,
 ];
-const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'runbook', 'plan', 'steps'];
+const ofRotation: readonly Context[] = ['rotation', 'runbook', 'rotation panel'];
+const screens: readonly Context[] = [...screensWithPlan, ...ofRotation, 'plan', 'steps'];
 /** In the fleet, the keys of a cluster mean the row under the cursor. */
 const ofCluster = without(screens, ofFleet);
 /** Where the last row offers the calendar, and an undo. */
@@ -128,25 +130,14 @@ const withRotateHint: readonly Context[] = ['tree', 'detail'];
 const withUndoHint: readonly Context[] = [...ofArtifacts, 'live', 'result'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
 const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking'];
-const ofRotation: readonly Context[] = ['rotation', 'runbook'];
-const ofRows: readonly Context[] = ['steps', 'runbook'];
+const ofRows: readonly Context[] = ['steps', 'runbook', 'rotation panel'];
 const ofPlan: readonly Context[] = ['plan', 'steps'];
 const atWork: readonly Context[] = ['apply', 'checking'];
 const pages: readonly Context[] = [
   ...ofArtifacts,
-  ...([
-    'actions',
-    'rotation',
-    'runbook',
-    'undo',
-    'live',
-    ...ofFleet,
-    'environments',
-    'plan',
-    'steps',
-    'stopped',
-    'result',
-  ] as const),
+  ...ofRotation,
+  ...ofFleet,
+  ...(['actions', 'undo', 'live', 'environments', 'plan', 'steps', 'stopped', 'result'] as const),
   ...ofPlugins,
   ...atWork,
 ];
@@ -224,6 +215,13 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], uiCommand: 'open', where: buttons, does: 'press the button', hint: 'press' },
   { keys: ['enter'], uiCommand: 'open', where: ['steps'], does: 'open a group, or old and new fields', hint: 'open' },
   { keys: ['enter'], uiCommand: 'open', where: ['runbook'], does: 'tick, or remove the tick', hint: 'tick' },
+  {
+    keys: ['enter'],
+    uiCommand: 'open',
+    where: ['rotation panel'],
+    does: 'back to the buttons',
+    hint: 'to the buttons',
+  },
   { keys: ['enter'], uiCommand: 'open', where: ['question'], does: 'send the answer', hint: 'send' },
   { keys: ['enter'], uiCommand: 'open', where: ['name'], does: 'do it, once the name is there', hint: 'do it' },
   { keys: ['enter'], uiCommand: 'open', where: ['palette'], does: 'run the command', hint: 'run' },
@@ -321,7 +319,12 @@ export const keyRows: readonly KeyRow[] = [
     hint: 'only requested',
     reverseHint: 'all that is due',
   },
-  { keys: ['space'], uiCommand: 'choose', where: ['rotation'], does: 'to the runbook: what to restart, to be ticked' },
+  {
+    keys: ['space'],
+    uiCommand: 'choose',
+    where: ['rotation', 'rotation panel'],
+    does: 'to the runbook: what to restart, to be ticked',
+  },
   { keys: ['space'], uiCommand: 'choose', where: ['runbook'], does: 'tick, or remove the tick' },
   { keys: ['f'], uiCommand: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
   {
@@ -484,7 +487,7 @@ export const keyRows: readonly KeyRow[] = [
   {
     keys: ['E'],
     uiCommand: 'export',
-    where: ['steps', 'runbook'],
+    where: ofRows,
     does: 'export the view into a file',
   },
   { keys: ['E'], uiCommand: 'export', where: ['log'], does: 'export all of them into a file', hint: 'export' },

@@ -1,5 +1,6 @@
 import {
   type LiveCheckResult,
+  type LiveVerdict,
   type LoadedTrust,
   type RolloutStep,
   type RotationStatus,
@@ -7,6 +8,7 @@ import {
   statement,
 } from '@kpki/engine';
 import { type ChecksOfMoves, type LiveChecks, type PassedCheck, reachedText, type Shown } from '@kpki/presentation';
+import { shownResult } from '../../src/session/ask-live-checks.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
 import { describeRotation, type RotationFound } from '../../src/session/rotation-found.ts';
@@ -118,6 +120,28 @@ export const checksWaiting: Shown<LiveCheckResult> = {
   ...notRestarted,
   refuted: notRestarted.refuted.map((each) => ({ ...each, code: 'not-reloaded', restarts: ['kube-apiserver'] })),
 };
+
+/** The servers of three nodes serve certificates of a third CA with the same name. */
+export const checksOfAnotherCa: Shown<LiveCheckResult> = shownResult(
+  ['cp1', 'cp2', 'cp3'].map((node, at): LiveVerdict => {
+    const about = { name: 'kube-apiserver', node, endpoint: `192.0.2.1${at}:6443` } as const;
+    const refusal = (child: string): string =>
+      `"CN=kubernetes-ca" has the name of the issuer, but did not sign "CN=${child}"`;
+    const text = statement('served/other-ca', {
+      isOlder: false,
+      issuer: 'CN=kubernetes-ca',
+      served: { notAfter: '2027-01-30T00:00:00.000Z', fingerprint: `5b0f2c8a91d47e6${at}`.repeat(4) },
+      stored: { notAfter: '2027-11-26T00:00:00.000Z', fingerprint: `c41e7a09b2f8365${at}`.repeat(4) },
+      refusals: { texts: [refusal('kube-apiserver'), refusal('kubernetes-ca')], name: null, moreNames: 0 },
+      reload: { component: 'kube-apiserver', flag: '--tls-cert-file', time: null },
+    });
+    const what = statement('subject/server', about);
+    const name = `kube-apiserver/${node}`;
+    return { check: 'served', name, node, what, holds: 'no', code: 'other-ca', text, warnings: [] };
+  }),
+  [],
+  { targetFlags: {} },
+);
 
 export const checksUnproven: Shown<LiveCheckResult> = {
   state: 'closed',

@@ -15,6 +15,7 @@ import { type Act, type Beginning, keys, later, play, tells, text } from './play
 import { asksToCheck, checkFails, checkOver, checkStopped, firstCases, manyCases } from './plugin-check.ts';
 import {
   checksFailed,
+  checksOfAnotherCa,
   checksPassed,
   checksUnproven,
   checksWaiting,
@@ -247,6 +248,7 @@ export const scenes = {
     rotationAt('trust', checksFailed(names.error)),
     keys('end', 'enter'),
   ],
+  'rotation staged, servers of another CA': (names) => [...rotating(names), rotationAt('trust', checksOfAnotherCa)],
   'rotation staged, a check is unproven': (names) => [
     ...rotating(names),
     rotationAt('trust', checksUnproven),

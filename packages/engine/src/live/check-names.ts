@@ -89,6 +89,8 @@ export interface LiveVerdict extends Verdict {
   readonly name: string;
   /** The node that it is about, which `--accept-unproven` takes too; null: none. */
   readonly node: string | null;
+  /** Equal in refuted checks that differ by node, address and the certificates of the node alone; absent: not compared. */
+  readonly likeness?: string;
 }
 
 type VerdictMaker = <Message extends keyof LiveVerdicts>(

@@ -1,5 +1,6 @@
 import type { ServerName } from '@kpki/spec';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
+import type { ClientRefusals } from '../model/live-verdicts.ts';
 import type { RotationMove } from '../rotation/move.ts';
 import { isNamed, type LiveVerdict } from './check-names.ts';
 
@@ -123,7 +124,9 @@ export function needsLiveChecks({ to, direction, conditions }: RotationMove): bo
 
 /** Closes the phase unless each check is proven, or unproven and accepted; a refuted one cannot be accepted. */
 export function liveCheckState(live: readonly LiveVerdict[], acceptedNames: readonly string[] = []): LiveCheckResult {
-  const refuted = live.filter((each) => each.holds === 'no' && !isUnproven(each));
+  const refuted = live
+    .filter((each) => each.holds === 'no' && !isUnproven(each))
+    .map((each): LiveVerdict => ({ ...each, likeness: likenessOf(each) }));
   const unprovenNow = live.filter(isUnproven);
   const accepted = unprovenNow.filter((each) => isNamed(each, acceptedNames));
   const unproven = unprovenNow.filter((each) => !accepted.includes(each));
@@ -134,4 +137,21 @@ export function liveCheckState(live: readonly LiveVerdict[], acceptedNames: read
 /** An unreachable server refutes nothing: it may work as it should. */
 function isUnproven({ holds, isUnreached }: LiveVerdict): boolean {
   return holds === 'unproven' || isUnreached === true;
+}
+
+/** Each node has its own address, and serves its own certificate. */
+const valuesOfNode: ReadonlySet<string> = new Set(['node', 'endpoint']);
+const valuesOfServed: ReadonlySet<string> = new Set([...valuesOfNode, 'served', 'stored', 'refusals']);
+
+function likenessOf({ check, code, restarts, text }: LiveVerdict): string {
+  const leftOut = check === 'served' ? valuesOfServed : valuesOfNode;
+  const params = Object.entries(text.params).filter(([name]) => !leftOut.has(name));
+  return JSON.stringify([check, code ?? null, restarts ?? null, text.message, isRefused(text.params), params]);
+}
+
+/** Whether clients refuse what is served; null: not judged. Which names a certificate lacks differs by node. */
+function isRefused(params: object): boolean | null {
+  if (!('refusals' in params)) return null;
+  const refusals = params.refusals as ClientRefusals | null;
+  return refusals === null ? null : refusals.texts.length > 0 || refusals.name !== null;
 }

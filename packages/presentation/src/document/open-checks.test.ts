@@ -54,7 +54,8 @@ describe('below the name of a component', () => {
       const mark = `valid until 2027-01-0${at + 1}, SHA-256 0a1b2c3d4e5f607${at}…`;
       const refusals = `clients with the stored trust bundle reject the served one: not valid for ${node}`;
       const fact = `serves another CA's certificate (issuer CN=proxy, ${mark}; stored: ${mark}); ${refusals}`;
-      return { ...refuted(name, node, `${fact}. Fix: check the address`, null), check: 'served', code: 'other-ca' };
+      const about = { check: 'served', code: 'other-ca', likeness: 'served/other-ca CN=proxy' } as const;
+      return { ...refuted(name, node, `${fact}. Fix: check the address`, null), ...about };
     });
 
   test('nodes share a line where only their certificates differ, and it is not said again', () => {
@@ -64,6 +65,19 @@ describe('below the name of a component', () => {
     expect(openCheckLines(checks, 'etcd')).toEqual([`cp1, cp2, cp3: etcd, kubelet: ${alike}`]);
     expect(openCheckLines(another('etcd'), 'etcd')).toEqual([`cp1, cp2, cp3: ${alike}`]);
     expect(restartDetails(checks)).toEqual([]);
+  });
+
+  test('an alike finding is said once where a node has fewer components, and where it waits for a reload', () => {
+    const [etcd, kubelets] = [another('etcd').slice(0, 2), another('kubelet')];
+    const lines = openCheckLines([...etcd, ...kubelets], 'kubelet');
+    expect(lines).toEqual([expect.stringMatching(/^cp1, cp2: etcd, kubelet; cp3: kubelet: serves another CA's/)]);
+    const waits = another('kube-apiserver').map((each) => ({ ...each, code: 'not-reloaded' }) as const);
+    expect(openCheckLines(waits, 'kube-apiserver')).toHaveLength(1);
+  });
+
+  test('findings of another likeness keep their lines, though their sentences are equal', () => {
+    const checks = another('etcd').map((each, at) => ({ ...each, text: 'serves another', likeness: `issuer ${at}` }));
+    expect(openCheckLines(checks, 'etcd')).toHaveLength(3);
   });
 
   test('one node alone has its certificate and address', () => {

@@ -10,6 +10,8 @@ type Open = Shown<LiveCheckResult>['refuted'][number];
 interface OpenChecks {
   readonly state: 'failed' | 'waiting';
   readonly nodes: readonly string[];
+  /** Where others fail on other nodes: the nodes of each. */
+  readonly places: readonly Pick<OpenChecks, 'nodes' | 'names'>[];
   readonly names: readonly string[];
   readonly restarts: readonly string[];
   readonly checks: readonly Open[];
@@ -28,9 +30,9 @@ export function openCheckBlocks(refuted: readonly Open[]): readonly Block[] {
   ];
 }
 
-/** Returns all lines of one component or object, without its name. Nodes share a line if only their certificates differ. */
+/** Returns all lines of one component or object, without its name. Nodes share a line if only their addresses and certificates differ. */
 export function openCheckLines(refuted: readonly Open[], name: string): readonly string[] {
-  return openChecks(refuted, ofServed).flatMap((group) => (group.names.includes(name) ? [lineOf(group, name)] : []));
+  return openChecks(refuted, ofFinding).flatMap((group) => (group.names.includes(name) ? [lineOf(group, name)] : []));
 }
 
 const detailsTitle = 'What the live checks found';
@@ -50,7 +52,7 @@ export function restartDetails(refuted: readonly Open[]): readonly Block[] {
     openChecks(refuted)
       .filter((group) => !isToldWhole(group))
       .flatMap(({ checks }) => checks),
-    ofServed,
+    ofFinding,
   );
 }
 
@@ -59,9 +61,8 @@ type Same = (check: Open) => string;
 
 const asItIs: Same = ({ text }) => text;
 
-/** Of servers that serve what no stored CA signed, only the certificates and addresses differ. */
-const ofServed: Same = ({ check, code, text }) =>
-  check === 'served' && (code === 'other-ca' || code === 'foreign-server') ? code : text;
+/** What differs by node and address alone is said once. */
+const ofFinding: Same = ({ likeness, text }) => likeness ?? text;
 
 function detailBlocks(checks: readonly Open[], same: Same): readonly Block[] {
   const texts = [...Map.groupBy(checks, same).values()].map((own) => {
@@ -82,6 +83,7 @@ function openChecks(refuted: readonly Open[], same: Same = asItIs): readonly Ope
         {
           state: stateOf(first),
           nodes: first.node === null ? [] : [first.node],
+          places: [],
           names: [...new Set(checks.map(groupName))],
           restarts: first.restarts ?? [],
           checks,
@@ -93,7 +95,19 @@ function openChecks(refuted: readonly Open[], same: Same = asItIs): readonly Ope
     (same): readonly OpenChecks[] => {
       const [first] = same;
       if (first === undefined) return [];
-      return [{ ...first, nodes: same.flatMap(({ nodes }) => nodes), checks: same.flatMap(({ checks }) => checks) }];
+      const places = [...Map.groupBy(same, ({ names }) => names.join(' ')).values()].flatMap((alike) => {
+        const [{ names } = first] = alike;
+        return [{ names, nodes: alike.flatMap(({ nodes }) => nodes) }];
+      });
+      return [
+        {
+          ...first,
+          nodes: same.flatMap(({ nodes }) => nodes),
+          names: [...new Set(same.flatMap(({ names }) => names))],
+          places,
+          checks: same.flatMap(({ checks }) => checks),
+        },
+      ];
     },
   );
   return (['failed', 'waiting'] as const).flatMap((state) => merged.filter((group) => group.state === state));
@@ -108,7 +122,8 @@ function keyOf(check: Open, same: Same): string {
 }
 
 function sameWork({ state, names, restarts, checks: [first] }: OpenChecks, same: Same): string {
-  return JSON.stringify([state, names, restarts.length > 0 ? restarts : first === undefined ? '' : same(first)]);
+  if (restarts.length > 0) return JSON.stringify([state, names, restarts]);
+  return JSON.stringify([state, same === asItIs ? names : [], first === undefined ? '' : same(first)]);
 }
 
 /** Returns one text for all: if others have other certificates or addresses, it says whose it is. */
@@ -126,12 +141,23 @@ function lineOf(group: OpenChecks, below: string | null = null): string {
   if (first !== undefined && checks.length === 1 && isToldWhole(group)) return `${first.what}: ${first.text}`;
   const where = nodes.length === 0 ? '' : `${firstInWords(nodes, mostNodes)}: `;
   const what = names.join(', ');
+  if (restarts.length === 0 && group.places.length > 1) return `${placesText(group)}: ${textOf(checks)}`;
   if (restarts.length === 0) return `${where}${what === below ? '' : `${what}: `}${textOf(checks)}`;
   const restart = `restart ${restarts.join(' and ')}`;
   // The name of the one component is said by then.
   return names.length === 1 && restarts.length === 1 && restarts[0] === what
     ? `${where}${restart}`
     : `${where}${restart} (${what})`;
+}
+
+/** `cp1, cp2: etcd, kubelet; w1: kubelet` */
+function placesText({ places }: OpenChecks): string {
+  return places
+    .map(({ nodes, names }) => {
+      const what = names.join(', ');
+      return nodes.length === 0 ? what : `${firstInWords(nodes, mostNodes)}: ${what}`;
+    })
+    .join('; ');
 }
 
 /** A check that no restart settles has its whole text at once: one that failed, or that waits for a reload. */

@@ -6,7 +6,7 @@ import { apart, type Block, command, listed, note, type Row, section } from './b
 import { entriesText, locationsText } from './locations.ts';
 import { type PendingArtifact, pendingBlocks } from './pending.ts';
 import { rolloutBlocks } from './rollout.ts';
-import { leftBehindBlocks, rotationEndTexts } from './rotation-move.ts';
+import { leftBehindBlocks, rotationEndText } from './rotation-move.ts';
 import type { Shell } from './shell.ts';
 
 /** What a plan that was carried out has done, for a surface that shows it when all is over. */
@@ -45,6 +45,7 @@ export function resultDocument(carried: CarriedOut, person: PersonHint | null, s
   const where = locations.map((each) => (each.count === '' ? each.where : `${each.where}: ${each.count}`));
   return [
     note(resultText(carried)),
+    ...rotationEndBlocks(carried),
     ...apart(doneBlocks(carried)),
     ...apart(pendingBlocks(waiting)),
     ...apart(section('Repaired', listed('none', repaired))),
@@ -105,10 +106,12 @@ export function resultText({ plan, waiting, entriesWritten, done }: PlanResult):
   return `Done: ${[`${work.join(', ')} in ${locationsText(plan)}`, ...rest].join('; ')}.`;
 }
 
-/** Says that a plan has ended a rotation; null while the rotation goes on. */
-export function rotationEndText(plan: Plan): string | null {
+/** Says that a plan that was carried out whole has ended a rotation. */
+function rotationEndBlocks({ plan, waiting, blocked }: CarriedOut): readonly Block[] {
   const end = rotationEnd(plan);
-  return end === null ? null : `${rotationEndTexts[end]}.`;
+  if (end === null || waiting.length > 0 || blocked.length > 0) return [];
+  const names = (plan.intent?.rotate ?? []).map(({ name }) => name);
+  return [note(rotationEndText(end, names), { glyph: '✓' })];
 }
 
 /** Returns the phase that ends the rotation of a plan; null while it goes on. */

@@ -138,6 +138,11 @@ export function afterMoveDocument(onwards: Onwards, shell: Shell): readonly Bloc
 /** What the phase that ends a rotation has done. */
 export const rotationEndTexts = { remove: 'The rotation is over', cancel: 'The rotation is rolled back' } as const;
 
+/** Says the same of some CAs or keys, where a screen does not name them. */
+export function rotationEndText(end: keyof typeof rotationEndTexts, names: readonly string[]): string {
+  return `The rotation of ${names.join(', ')} is ${end === 'remove' ? 'over' : 'rolled back'}.`;
+}
+
 /** What `reissue` replaced is issued again by the old CA; the files of before do not return. */
 function rolledBackText(rotate: RotationMove['rotate']): string {
   const kubelets = rotate.some(({ name }) => name === 'kubernetes-ca')

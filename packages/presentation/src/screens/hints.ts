@@ -18,6 +18,7 @@ type KeyedCommand =
   | 'environments'
   | 'next environment'
   | 'next part'
+  | 'page down'
   | 'read-only'
   | 'stop'
   | 'leave';

@@ -6,13 +6,12 @@ import { type HintBy, hints, type KeyOf } from './hints.ts';
 export const rotationScreenTexts = {
   title: (of: string): string => `Rotate ${of === 'all sa' ? 'all and sa' : of}`,
   checks: 'CHECKS',
-  /** Where lines are cut. */
-  readWhole: (title: string, key: KeyOf): string => `${title} (${key('next part')} shows each whole)`,
+  /** Where not all items below a title are in view; `key` is null where no key scrolls them. */
+  isCut: (title: string, below: number, all: number, key: KeyOf | null): string =>
+    `${title} (${below} of ${all} below${key === null ? '' : `, ${key('page down')} scrolls`})`,
   /** Until a step is ticked; `isIn`: the cursor is in the runbook. */
   howToTick: (title: string, isIn: boolean, key: KeyOf): string =>
-    isIn
-      ? `${title} (${key('choose')} ticks the step)`
-      : `${title} (${key('choose')} goes to a step, then ticks the step)`,
+    isIn ? `${title} (${key('choose')} ticks the step)` : `${title} (${key('choose')} goes to a step, then ticks it)`,
   noTick: 'A condition has no tick: make sure that it holds.',
   /** In the border. */
   ticked: (done: number, all: number): string => `runbook ${done} of ${all}`,
@@ -29,6 +28,11 @@ export const rotationScreenTexts = {
   isBeingRead: 'reading …',
   inStep: (by: HintBy): string => `All CAs in step need one restart in each phase: ${hints.rotateAll(by)}`,
   notInStep: 'not in step',
+  /** In the border. */
+  isIdle: (name: string, isPrepared: boolean): string => `${name} does not rotate${isPrepared ? '; prepared' : ''}`,
+  /** Other CAs of the cluster, or `sa`. */
+  others: (rotating: readonly { readonly name: string; readonly phase: string }[]): string =>
+    `In rotation: ${rotating.map(({ name, phase }) => `${name}, at ${phase}`).join('; ')}.`,
   notYet: (why: string): string => `Not yet: ${why}.`,
   resumes: 'If kpki ends here, it finds this phase again.',
   planComes: 'Waiting for the servers; the plan follows.',

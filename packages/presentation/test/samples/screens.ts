@@ -44,6 +44,7 @@ const usualKeys: Readonly<Record<Parameters<KeyOf>[0], string>> = {
   environments: '5',
   'next environment': 'e',
   'next part': 'tab',
+  'page down': 'pgdn',
   'read-only': 'm',
   stop: 'ctrl-c',
   leave: 'q',
@@ -430,7 +431,10 @@ export const reading: Samples<typeof readingTexts> = {
 };
 
 export const rotation: Samples<typeof rotationScreenTexts> = {
-  readWhole: [['Before remove, make sure that', key]],
+  isCut: [
+    ['Before remove, make sure that', 2, 7, key],
+    ['Before remove, make sure that', 7, 7, null],
+  ],
   howToTick: [
     ['Runbook: roll out trust', false, key],
     ['Runbook: roll out trust', true, key],
@@ -441,6 +445,18 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     [9, []],
   ],
   title: [['etcd-ca'], ['all sa']],
+  isIdle: [
+    ['etcd-ca', false],
+    ['kubernetes-ca', true],
+  ],
+  others: [
+    [
+      [
+        { name: 'etcd-ca', phase: 'trust' },
+        { name: 'sa', phase: 'reissue' },
+      ],
+    ],
+  ],
   inStep: [[key], ['word']],
   ticked: [[1, 3]],
   notYet: [['trust waits for the servers']],

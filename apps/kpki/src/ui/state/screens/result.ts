@@ -1,12 +1,4 @@
-import {
-  applyScreenTexts,
-  goesTexts,
-  pendingCountText,
-  rotationEnd,
-  rotationEndText,
-  workDoneText,
-  workText,
-} from '@kpki/presentation';
+import { applyScreenTexts, goesTexts, pendingCountText, rotationEnd, workDoneText, workText } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
@@ -48,9 +40,7 @@ export const resultScreen: Screen<ResultRoute> = {
     if (applying !== null && applying.waiting.length > 0) {
       return { severity: 'warning', text: applyScreenTexts.pendingNext(keysIn(state)) };
     }
-    const end = applying === null ? null : rotationEndText(applying.plan);
-    const goes = goesTexts.enter(whereBegun(state, hasEnded(state)), keysIn(state));
-    return { severity: 'info', text: end === null ? goes : `${end} ${goes}` };
+    return { severity: 'info', text: goesTexts.enter(whereBegun(state, hasEnded(state)), keysIn(state)) };
   },
   below: (state, route) => resultOnScreen(state, route).below,
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),

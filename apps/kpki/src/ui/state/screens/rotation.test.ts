@@ -6,6 +6,7 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import {
   checksFailed,
+  checksOfAnotherCa,
   checksPassed,
   checksUnproven,
   checksWaiting,
@@ -20,7 +21,7 @@ import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { screenLines } from '../../../print/document.ts';
 import { widthOf } from '../../../text/width.ts';
 import { noChecks } from '../../work/task.ts';
-import { header } from '../frame.ts';
+import { header, hintPieces } from '../frame.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
 import { specRequest } from '../plan-request.ts';
@@ -32,7 +33,6 @@ import { resultLines } from '../select/result.ts';
 import { runbookSteps } from '../select/rotation.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
-import { resultScreen } from './result.ts';
 import { buttonsIn, rotationOnScreen, rotationRules, rotationScreen } from './rotation.ts';
 
 const names = nameSets.latin;
@@ -61,6 +61,15 @@ describe('the live checks', () => {
     expect(seen).toContain('Live checks before reissue');
     expect(seen).toContain(says);
   });
+});
+
+test('servers of another CA on several nodes have one text, and leave the runbook in view', () => {
+  const { state } = at(() => [{ type: 'resized', columns: 120, rows: 40 }], rotationAt('trust', checksOfAnotherCa));
+  const shown = rotationOnScreen(state, rotationRoute('kubernetes-ca')).shown.map(({ text }) => text);
+  const said = shown.join(' ').replaceAll(/ +/g, ' ');
+  expect(said.split("serves another CA's certificate")).toHaveLength(2);
+  expect(said).toMatch(/ cp1, cp2, cp3: serves another CA's certificate \(issuer CN=kubernetes-ca/);
+  expect(shown).toContain('Runbook: roll out trust');
 });
 
 describe('a phase', () => {
@@ -205,14 +214,14 @@ describe('a phase', () => {
   });
 
   test.each([
-    ['distrust', 'remove', 'The rotation is over.'],
-    ['trust', 'cancel', 'The rotation is rolled back.'],
+    ['distrust', 'remove', '✓ The rotation of kubernetes-ca is over.'],
+    ['trust', 'cancel', '✓ The rotation of kubernetes-ca is rolled back.'],
   ] as const)('that ends it leads to where it was begun: what comes next is another rotation', (from, to, said) => {
     const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to }] } } as const;
     const moves = to === 'cancel' ? keys('tab', 'enter') : keys('enter');
     const question = [rotationAt(from, checksPassed), moves, planned(names, plan), keys('a'), text('kubernetes-ca')];
     const after = at(...question, keys('enter'), done, read(names));
-    expect(resultScreen.sentence(after.state, { screen: 'result', top: 0 })?.text).toContain(said);
+    expect(resultLines(after.state).map((line) => line.trim())).toContain(said);
     const left = resultLines(after.state).join(' ').includes('Change what kpki does not write');
     expect(left).toBe(to === 'cancel');
     expect(screens(playFrom(after.state, keys('enter')).state)).toEqual(['trust']);
@@ -461,10 +470,42 @@ describe('on a wide terminal', () => {
     expect(playFrom(inSide, keys('esc')).state.path.at(-1)).toMatchObject({ screen: 'rotation', side: null });
   });
 
+  test('the last row says what the keys do in the panel on the right, where no button has the focus', () => {
+    const { state } = at(wide, rotationAt('distrust', checksPassed), keys('shift-tab'));
+    expect(state.path.at(-1)).toMatchObject({ side: 0 });
+    const said = hintPieces(state)
+      .map((piece) => piece.text)
+      .join('');
+    expect(said).toMatch(/^enter to the buttons {2}tab next {2}/);
+    expect(playFrom(state, keys('enter')).state.path.at(-1)).toMatchObject({ screen: 'rotation', side: null });
+  });
+
   test('the age of the answers is in the header', () => {
     const { state } = at(wide, rotationAt('trust', checksPassed), later(3 * 60_000));
     expect(joinedCounts(header(state).status)).toContain('asked 3m ago');
     expect(joinedCounts(header(at(wide, rotationAt('trust', 'asking')).state).status)).not.toContain('asked');
+  });
+});
+
+describe('a CA that does not rotate', () => {
+  const route = rotationRoute('kubernetes-ca');
+  const linesOf = ({ state }: ReturnType<typeof play>): readonly string[] =>
+    rotationOnScreen(state, route).lines.map((line) => line.text);
+
+  test('is named as such, and so is another CA that does', () => {
+    const alone = at(rotationAt('begun'));
+    expect(rotationScreen.summary(alone.state, route)).toBe('kubernetes-ca does not rotate; prepared');
+    expect(linesOf(alone).join(' ')).not.toContain('In rotation');
+    const entries = inventoryOf(names).entries.map((entry) =>
+      entry.artifact === 'etcd-ca' ? ({ ...entry, phase: 'reissue' } as const) : entry,
+    );
+    const rotating = read(names, { inventory: { ...inventoryOf(names), entries } });
+    const beside = play({}, rotating, keys('x', 'down', 'down', 'down', 'enter'), rotationAt('begun'));
+    expect(linesOf(beside)[0]).toBe('In rotation: etcd-ca, at reissue.');
+  });
+
+  test('has a phase in its border once it rotates', () => {
+    expect(rotationScreen.summary(at(rotationAt('trust')).state, route)).toBe('✓ at trust');
   });
 });
 
@@ -487,7 +528,7 @@ describe('the runbook of a phase', () => {
       ...rotationRules(state, state.path.at(-1) as ReturnType<typeof rotationRoute>).values(),
     ];
     const { state } = at(rotationAt('trust', checksPassed));
-    expect(titles(state)).toContain('Runbook: roll out trust (space goes to a step, then ticks the step)');
+    expect(titles(state)).toContain('Runbook: roll out trust (space goes to a step, then ticks it)');
     const inIt = playFrom(state, keys('space')).state;
     expect(titles(inIt)).toContain('Runbook: roll out trust (space ticks the step)');
     expect(titles(playFrom(inIt, keys('space')).state)).toContain('Runbook: roll out trust');
@@ -510,32 +551,44 @@ describe('the runbook of a phase', () => {
     });
   });
 
-  test('is followed by the conditions, which are whole with the cursor and have no tick', () => {
-    const staged = at(rotationAt('trust', checksPassed), keys('space')).state;
-    const linesIn = (state: State): readonly string[] =>
-      rotationOnScreen(state, state.path.at(-1) as ReturnType<typeof rotationRoute>).lines.map((line) => line.text);
-    const condition = /^- Components that hold ca\.crt in memory have restarted/;
-    expect(linesIn(staged).find((line) => condition.test(line))).toMatch(/…$/);
-    const read = playFrom(staged, keys('down')).state;
-    const from = linesIn(read).findIndex((line) => condition.test(line));
-    expect(
-      linesIn(read)
-        .slice(from, from + 4)
-        .join(' '),
-    ).toMatch(/controller-managers, +schedulers\./);
-    const ticked = playFrom(read, keys('space'));
-    expect(ticked.tasks).toEqual([]);
+  test('is followed by the conditions, which the cursor goes to and which have no tick', () => {
+    const { state, tasks } = at(rotationAt('trust', checksPassed), keys('space', 'down'));
+    const { step, shown } = focusedIn(state);
+    expect(step).toBe(1);
+    expect(shown.join(' ')).toMatch(/- Components that hold ca\.crt in memory .* controller-managers, +schedulers\./);
+    const ticked = playFrom(state, keys('space'));
+    expect(ticked.tasks.slice(tasks.length)).toEqual([]);
     expect(ticked.state.message?.text).toMatch(/^A condition has no tick/);
   });
 
-  test('gives its conditions to the move whose button has the focus', () => {
-    const titles = (state: State): readonly string[] => [
-      ...rotationRules(state, state.path.at(-1) as ReturnType<typeof rotationRoute>).values(),
-    ];
+  test('and its conditions are whole where the panel has rows for them', () => {
+    const { state } = at(() => [{ type: 'resized', columns: 120, rows: 60 }], rotationAt('trust', checksPassed));
+    const { lines, shown, titles } = focusedIn(state);
+    expect(shown).toEqual(lines);
+    expect(lines.filter((line) => line.includes('…'))).toEqual([]);
+    expect(lines.join(' ')).toMatch(/1\. Restart kube-controller-manager .* Done when +its port answers\./);
+    expect(titles).toContain('Before reissue, make sure that');
+  });
+
+  test('leaves no row for some conditions at 80 by 24: their title counts them, and its key shows them', () => {
     const { state } = at(rotationAt('trust', checksPassed));
-    expect(titles(state)).toContain('Before reissue, make sure that (tab shows each whole)');
-    const back = titles(playFrom(state, keys('right')).state);
-    expect(back).toContain('Before the rollback, make sure that (tab shows each whole)');
+    const [title = ''] = focusedIn(state).titles.filter((each) => each.startsWith('Before'));
+    expect(title).toMatch(/^Before reissue, make sure that \((\d) of \d below, pgdn scrolls\)$/);
+    expect(focusedIn(state).lines.filter((line) => line.startsWith('- ') && line.includes('…'))).toEqual([]);
+    let scrolled = state;
+    const seen = new Set<string>();
+    for (let pages = 0; pages < 4; pages += 1) {
+      for (const line of focusedIn(scrolled).shown) seen.add(line);
+      scrolled = playFrom(scrolled, keys('pgdn')).state;
+    }
+    expect(focusedIn(state).lines.filter((line) => !seen.has(line))).toEqual([]);
+  });
+
+  test('gives its conditions to the move whose button has the focus', () => {
+    const { state } = at(rotationAt('trust', checksPassed));
+    const back = focusedIn(playFrom(state, keys('right')).state);
+    expect(focusedIn(state).lines).toContain('Before reissue, make sure that');
+    expect(back.lines).toContain('Before the rollback, make sure that');
   });
 
   test('is none before the first phase', () => {
@@ -552,6 +605,15 @@ describe('the runbook of a phase', () => {
     );
     expect(state.message).toEqual({ severity: 'critical', text: 'runbooks.json: no file of kpki' });
   });
+
+  function focusedIn(state: State): Readonly<Record<'lines' | 'shown' | 'titles', readonly string[]>> & {
+    readonly step: number | null;
+  } {
+    const route = state.path.at(-1) as ReturnType<typeof rotationRoute>;
+    const { lines, shown } = rotationOnScreen(state, route);
+    const titles = [...rotationRules(state, route).values()];
+    return { lines: lines.map(({ text }) => text), shown: shown.map(({ text }) => text), titles, step: route.step };
+  }
 
   function restartsText(): readonly string[] {
     const { rotation } = at(rotationAt('trust', checksPassed)).state;

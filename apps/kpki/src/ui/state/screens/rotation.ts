@@ -22,7 +22,7 @@ import {
 } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { commandLine, shellIn } from '../select/command-line.ts';
-import { rotationSideLines, rotationText } from '../select/rotation.ts';
+import { noText, rotationSideLines, rotationText } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 
 export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook | null {
@@ -41,9 +41,10 @@ export function rotationHeight(state: State): number {
 
 function textIn(state: State, route: RotationRoute): ReturnType<typeof rotationText> {
   const look = lookOf(state, route);
-  if (look === null) return { lines: [], steps: [], rules: new Map() };
+  if (look === null) return noText;
   return rotationText(look, inventoryIn(state), state, {
     columns: panesOf(state.size).list - 4,
+    rows: rotationHeight(state),
     hasSide: hasSide(state),
     before: buttonsIn(state, route)[rotationFocus(state, route)]?.move === 'back' ? 'back' : 'next',
     step: route.step,
@@ -54,8 +55,16 @@ function textIn(state: State, route: RotationRoute): ReturnType<typeof rotationT
 /** Returns the parts of the text in view that have a title, by their line from the first in view. */
 export function rotationRules(state: State, route: RotationRoute): ReadonlyMap<number, string> {
   const { top } = rotationOnScreen(state, route);
-  const all = [...textIn(state, route).rules].map(([line, title]) => [line - top, title] as const);
-  return new Map(all.filter(([line]) => line >= 0 && line < rotationHeight(state)));
+  const { rules, conditions } = textIn(state, route);
+  const height = rotationHeight(state);
+  const items = conditions?.items ?? [];
+  const below = items.filter(({ to }) => to > top + height).length;
+  const key = route.side === null ? keysIn(state) : null;
+  const all = [...rules].map(([line, title]): readonly [number, string] => {
+    const isCut = line === conditions?.at && below > 0;
+    return [line - top, isCut ? rotationScreenTexts.isCut(title, below, items.length, key) : title];
+  });
+  return new Map(all.filter(([line]) => line >= 0 && line < height));
 }
 
 export function rotationOnScreen(state: State, route: RotationRoute): ScrolledText<ScreenLine> {
@@ -105,11 +114,16 @@ export const rotationScreen: Screen<RotationRoute> = {
     const look = lookOf(state, route);
     const statuses = look?.found?.statuses ?? [];
     if (statuses.length === 0) return look?.failure == null ? rotationScreenTexts.isBeingRead : '';
+    const [idle, ...more] = statuses;
+    if (idle !== undefined && more.length === 0 && (idle.is === 'idle' || idle.is === 'absent')) {
+      return rotationScreenTexts.isIdle(idle.name, idle.setting.isPrepared === true);
+    }
     const words = inStepWords(statuses, shellIn(state));
     return words === null ? `! ${rotationScreenTexts.notInStep}` : `${words.glyph} ${words.label}`.trimStart();
   },
   context: (state, route) => {
     if (lookOf(state, route)?.found == null) return 'waiting';
+    if (isInSide(state, route)) return 'rotation panel';
     return route.step === null ? 'rotation' : 'runbook';
   },
   sentence: (state, route) => {
@@ -182,7 +196,7 @@ function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): U
   const part = partAfter(state, route, buttons.length, uiCommand);
   if (part !== null) return only(withPart(state, route, part));
   if (route.step !== null) return onRunbook(state, route, route.step, uiCommand);
-  const inSide = route.side !== null && hasSide(state);
+  const inSide = isInSide(state, route);
   const top = (inSide ? rotationSideText : rotationOnScreen)(state, route).topAfter(uiCommand);
   if (top !== null) return only(replace(state, inSide ? { ...route, side: top } : { ...route, top }));
   if (inSide && (uiCommand === 'back' || uiCommand === 'open')) return only(replace(state, { ...route, side: null }));
@@ -200,6 +214,10 @@ function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): U
     default:
       return null;
   }
+}
+
+function isInSide(state: State, { side }: RotationRoute): boolean {
+  return side !== null && hasSide(state);
 }
 
 /** A button, a step of the runbook, or the panel on the right. */
@@ -222,8 +240,11 @@ function partAfter(state: State, route: RotationRoute, buttons: number, uiComman
 
 function withPart(state: State, route: RotationRoute, part: RotationPart): State {
   const next = { ...route, ...part };
-  const line = stepLine(state, next);
-  return replace(state, line === null ? next : { ...next, top: rotationOnScreen(state, next).topShowing(line) });
+  const lines = next.step === null ? undefined : textIn(state, next).steps[next.step];
+  if (lines === undefined) return replace(state, next);
+  // The whole of it, and at least its first line.
+  const top = rotationOnScreen(state, next).topShowing(lines.to - 1);
+  return replace(state, { ...next, top: rotationOnScreen(state, { ...next, top }).topShowing(lines.from) });
 }
 
 /** The first step that is not ticked; if all are, the first line that the cursor goes to. */

@@ -32,6 +32,8 @@ interface RotationText {
   readonly steps: readonly StepLines[];
   /** The lines that begin a section, and what is their title. */
   readonly rules: ReadonlyMap<number, string>;
+  /** The section of the conditions: the line of its title, and those of each condition. */
+  readonly conditions: { readonly at: number; readonly items: readonly StepLines[] } | null;
 }
 
 /** The lines of a step of the runbook or of a condition; `to` is behind the last. */
@@ -45,24 +47,26 @@ interface StepLines {
 /** What the text depends on beyond the rotation itself. */
 interface RotationLayout {
   readonly columns: number;
+  /** How many lines are in view at once. */
+  readonly rows: number;
   /** Both CAs of a rotation have a panel of their own. */
   readonly hasSide: boolean;
   /** The move whose button has the focus. */
   readonly before: 'next' | 'back';
-  /** The step or condition with the cursor, which is shown whole; null: none. */
+  /** The step or condition with the cursor; a step is shown whole; null: none. */
   readonly step: number | null;
-  /** Which key leads to what is cut. */
+  /** Which key leads to the runbook. */
   readonly key: KeyOf;
 }
 
-/** What stands below the phases: a line for each check, step and condition. */
+/** What stands below the phases: a line for each check, steps cut to a line where not all has room, whole conditions. */
 export function rotationText(
   look: RotationLook,
   inventory: Inventory | null,
   { program, target }: Pick<State, 'program' | 'target'>,
-  { columns, hasSide, before, step, key }: RotationLayout,
+  { columns, rows, hasSide, before, step, key }: RotationLayout,
 ): RotationText {
-  return laidOut(look, inventory, program, target, columns, hasSide, before, step, key);
+  return laidOut(look, inventory, program, target, columns, rows, hasSide, before, step, key);
 }
 
 const laidOut = memo(
@@ -72,17 +76,19 @@ const laidOut = memo(
     program: string,
     target: State['target'],
     columns: number,
+    rows: number,
     hasSide: boolean,
     before: RotationLayout['before'],
     step: number | null,
     key: KeyOf,
   ): RotationText => {
     const { found } = look;
-    if (found === null) return { lines: [], steps: [], rules: new Map() };
+    if (found === null) return noText;
     const { checks, passed, isStale } = shownAnswers(look);
     const summary = rotationSummary(found, checks, shellIn({ program, target }), passed, before);
     const untitled = (lines: readonly ScreenLine[]): TextSection => ({ title: null, lines: lines.map(asLine) });
     const all = [
+      untitled(othersLines(found, inventory, columns)),
       ...textSections(look, summary, { program, target }, columns, { step, key }),
       ...(hasSide
         ? []
@@ -92,9 +98,29 @@ const laidOut = memo(
           ]),
       untitled(screenLines(summary.details, columns)),
     ];
-    return laid(all, columns, step);
+    const whole = laid(all, columns, 'all');
+    return whole.lines.length <= rows ? whole : laid(all, columns, step);
   },
 );
+
+export const noText: RotationText = { lines: [], steps: [], rules: new Map(), conditions: null };
+
+/** Of a CA that does not rotate: those that do, which a user may look for here. */
+function othersLines(
+  { statuses }: NonNullable<RotationLook['found']>,
+  inventory: Inventory | null,
+  columns: number,
+): readonly ScreenLine[] {
+  const own = new Set<string>(statuses.map(({ name }) => name));
+  const phases = new Map(
+    (inventory?.entries ?? []).flatMap(({ artifact, phase }) =>
+      phase === undefined || own.has(artifact) ? [] : [[artifact, phase] as const],
+    ),
+  );
+  if (phases.size === 0 || statuses.some(({ at }) => at !== null)) return [];
+  const text = rotationScreenTexts.others([...phases].map(([name, phase]) => ({ name, phase })));
+  return [...hanging('', clean(text), columns).map((line): ScreenLine => ({ text: line, severity: 'warning' })), empty];
+}
 
 /** Lines under a title; the one with the cursor has more. */
 interface TextSection {
@@ -105,37 +131,45 @@ interface TextSection {
 }
 
 interface SectionLine {
-  readonly line: ScreenLine;
+  /** Each is cut to the width. */
+  readonly lines: readonly ScreenLine[];
   /** What it is with the cursor; null: the cursor does not go there. */
   readonly whole: readonly ScreenLine[] | null;
   readonly ticks: string | null;
 }
 
 function asLine(line: ScreenLine): SectionLine {
-  return { line, whole: null, ticks: null };
+  return { lines: [line], whole: null, ticks: null };
 }
 
 function spaced(lines: readonly ScreenLine[]): readonly ScreenLine[] {
   return lines.length === 0 ? [] : [empty, ...lines];
 }
 
-function laid(sections: readonly TextSection[], columns: number, step: number | null): RotationText {
+/** `open`: the step that is shown whole; null: none. */
+function laid(sections: readonly TextSection[], columns: number, open: number | 'all' | null): RotationText {
   const lines: ScreenLine[] = [];
   const steps: StepLines[] = [];
   const rules = new Map<number, string>();
+  let conditions: RotationText['conditions'] = null;
   for (const { title, hint = null, lines: own } of sections) {
+    const [at, before] = [lines.length, steps.length];
     if (title !== null) {
       rules.set(lines.length, clean(hint ?? title));
       lines.push({ text: clean(title), severity: 'info' });
     }
-    for (const { line, whole, ticks } of own) {
+    for (const { lines: cut, whole, ticks } of own) {
       const from = lines.length;
-      const isChosen = whole !== null && step === steps.length;
-      lines.push(...(isChosen ? whole : [{ ...line, text: shortened(line.text, columns) }]));
+      const isOpen = open === 'all' || open === steps.length;
+      lines.push(
+        ...(isOpen && whole !== null ? whole : cut.map((line) => ({ ...line, text: shortened(line.text, columns) }))),
+      );
       if (whole !== null) steps.push({ from, to: lines.length, ticks });
     }
+    const items = steps.slice(before);
+    if (items.length > 0 && items.every(({ ticks }) => ticks === null)) conditions = { at, items };
   }
-  return { lines, steps, rules };
+  return { lines, steps, rules, conditions };
 }
 
 function textSections(
@@ -148,9 +182,6 @@ function textSections(
   const { isStale } = shownAnswers(look);
   const runbook = runbookLines(look, state, columns);
   const isUnticked = look.runbook?.done.length === 0 && runbook.some(({ ticks }) => ticks !== null);
-  const onConditions = conditions?.items.map((item) => conditionLine(item, columns)) ?? [];
-  // What is only read has no other hint to its cursor.
-  const isCut = onConditions.some(({ whole }) => whole !== null && whole.length > 1);
   const effects = work === null ? [] : effectsIn(work.effects, columns - 2);
   return [
     { title: null, lines: [...statusLines(status, columns), ...screenLines(phases, columns)].map(asLine) },
@@ -168,13 +199,7 @@ function textSections(
         ]),
     ...(conditions === null
       ? []
-      : [
-          {
-            title: conditions.title,
-            hint: isCut ? rotationScreenTexts.readWhole(conditions.title, key) : null,
-            lines: onConditions,
-          },
-        ]),
+      : [{ title: conditions.title, lines: conditions.items.map((item) => conditionLine(item, columns)) }]),
     ...(work === null
       ? []
       : [
@@ -229,17 +254,11 @@ function statusLines(blocks: readonly Block[], columns: number): readonly Screen
 }
 
 function conditionLine({ text, commands = [] }: List['items'][number], columns: number): SectionLine {
-  const mark = '- ';
   const whole = [
-    ...hanging(mark, clean(text), columns),
+    ...hanging('- ', clean(text), columns),
     ...commands.flatMap((each) => hanging('    ', clean(each), columns)),
-  ];
-  const line = commands.length === 0 ? clean(text) : `${clean(text)} …`;
-  return {
-    line: { text: `${mark}${line}`, severity: 'info' },
-    whole: whole.map((each): ScreenLine => ({ text: each, severity: 'info' })),
-    ticks: null,
-  };
+  ].map((each): ScreenLine => ({ text: each, severity: 'info' }));
+  return { lines: whole, whole, ticks: null };
 }
 
 export function sectionsOf(
@@ -281,7 +300,7 @@ function runbookLines(
     const head = isStep ? `${box}${number}. ` : '· ';
     const whole = hanging(head, clean(text), columns).map((line): ScreenLine => ({ text: line, severity }));
     return {
-      line: { text: `${head}${clean(text)}`, severity },
+      lines: [{ text: `${head}${clean(text)}`, severity }],
       whole: isStep ? whole : null,
       ticks: isStep ? text : null,
     };
