@@ -10,7 +10,7 @@ export const contexts = {
   calendar: 'the calendar',
   rotation: 'a rotation',
   runbook: 'the runbook of a phase',
-  'rotation panel': 'the panel beside a rotation',
+  'rotation panel': 'the side panel of a rotation',
   undo: 'an undo',
   undoing: 'a running undo',
   live: 'the servers',

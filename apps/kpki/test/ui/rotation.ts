@@ -140,7 +140,7 @@ export const checksOfAnotherCa: Shown<LiveCheckResult> = shownResult(
     return { check: 'served', name, node, what, holds: 'no', code: 'other-ca', text, warnings: [] };
   }),
   [],
-  { targetFlags: {} },
+  { targetFlags: '' },
 );
 
 export const checksUnproven: Shown<LiveCheckResult> = {

@@ -68,6 +68,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'rotation staged, read again': 'rotate kubernetes-ca -e dev',
   'rotation staged, a server not restarted': 'rotate kubernetes-ca -e dev',
   'rotation staged, a live check failed': 'rotate kubernetes-ca -e dev',
+  'rotation staged, servers of another CA': 'rotate kubernetes-ca -e dev',
   'rotation staged, a check is unproven': 'rotate kubernetes-ca -e dev',
   'rotation staged, both CAs': 'rotate kubernetes-ca -e dev',
   'rotation staged, a step of the runbook is ticked': 'rotate kubernetes-ca -e dev',

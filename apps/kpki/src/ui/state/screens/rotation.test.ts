@@ -500,8 +500,8 @@ describe('a CA that does not rotate', () => {
       entry.artifact === 'etcd-ca' ? ({ ...entry, phase: 'reissue' } as const) : entry,
     );
     const rotating = read(names, { inventory: { ...inventoryOf(names), entries } });
-    const beside = play({}, rotating, keys('x', 'down', 'down', 'down', 'enter'), rotationAt('begun'));
-    expect(linesOf(beside)[0]).toBe('In rotation: etcd-ca, at reissue.');
+    const together = play({}, rotating, keys('x', 'down', 'down', 'down', 'enter'), rotationAt('begun'));
+    expect(linesOf(together)[0]).toBe('In rotation: etcd-ca, at reissue.');
   });
 
   test('has a phase in its border once it rotates', () => {
