@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import {
   keyFilesIn,
   type LiveCheckResult,
+  type LiveVerdict,
   needsLiveChecks,
   type ObservedState,
   phaseRollout,
@@ -62,11 +63,17 @@ export async function passLiveChecks(
         },
         shellWith(session.targetFlags),
       );
-      printNext(invocation, envelope('LiveChecks', { ...liveChecks, rollout }), () => document);
+      const refuted = liveChecks.refuted.map(recordOf);
+      printNext(invocation, envelope('LiveChecks', { ...liveChecks, refuted, rollout }), () => document);
     }
     if (!waits) return { isOpen: liveChecks.state === 'open', observed };
     await setTimeout(secondsBetweenLooks * 1000, undefined, { signal: invocation.call.signal });
   }
+}
+
+/** What is alike is for who reads the screen. */
+function recordOf({ likeness: _, ...verdict }: Shown<LiveVerdict>): Omit<Shown<LiveVerdict>, 'likeness'> {
+  return verdict;
 }
 
 /** Null also if a foreign server answered: the checks are repeated once the right one does. */
