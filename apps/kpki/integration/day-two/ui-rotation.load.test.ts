@@ -66,7 +66,7 @@ async function applyPlanned($: Play, command: string, typedName?: string): Promi
 async function applyPhase($: Play, phase: string, typedName?: string): Promise<readonly string[]> {
   await $.see(`[ Plan ${phase} ]`);
   const steps = await applyPlanned($, 'rotate kubernetes-ca', typedName);
-  await $.enter(phase === 'prepare' ? 'no rotation in progress; prepared' : `✓ at ${phase}`);
+  await $.enter(phase === 'prepare' ? 'does not rotate; prepared' : `✓ at ${phase}`);
   return steps;
 }
 

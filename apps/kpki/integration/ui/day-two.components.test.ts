@@ -35,7 +35,7 @@ needs('tmux').concurrent('day two', () => {
         await $.type('x');
         expectFrame(await $.see('a new key in its place, phase by phase'), size);
         await $.press('Down', 'Down', 'Down', 'Enter');
-        expectFrame(await $.see('no rotation in progress'), size);
+        expectFrame(await $.see('does not rotate'), size);
 
         await reachQuestionOf($, 'trust');
         // The plan behind the question names the rollout too.
@@ -47,7 +47,7 @@ needs('tmux').concurrent('day two', () => {
         expect(await readFile(ca, 'utf8')).toContain(before.trim());
 
         // No server is reached: an unproven check is accepted only in a shell. The short path asks none.
-        await $.enter('is off: not all is proven');
+        await $.enter('Not yet: not all is proven');
         expect(await $.pressTo(['Tab', 'Tab', 'Enter'], /\[ Apply \d+ steps? \]/)).toContain(
           '$ kpki rotate etcd-ca --compromised --only -e dev',
         );
@@ -69,7 +69,7 @@ needs('tmux').concurrent('day two', () => {
 
         const over = await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes', '--skip-live-checks');
         expect(over).toMatchObject({ code: 0 });
-        await $.typeTo('t', 'no rotation in progress');
+        await $.typeTo('t', 'does not rotate');
         await $.quit();
         expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
         expect(await $.kpki('plan', '-e', 'dev', '--exit-code')).toMatchObject({ code: 0 });
@@ -89,7 +89,7 @@ needs('tmux').concurrent('day two', () => {
       await $.typeTo('x', 'a new key in its place, phase by phase');
       await $.pressTo(['Down', 'Down', 'Down', 'Enter'], '✓ at trust');
       await $.see('not all is proven');
-      await $.pressTo(['Tab', 'Enter'], 'is off: not all is proven');
+      await $.pressTo(['Tab', 'Enter'], 'Not yet: not all is proven');
       expect((await readFile(ca, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
       const names = ['kube-apiserver/cp1', 'etcd/cp1', 'etcd-peer/cp1', 'clock'];
       const accepting = names.flatMap((name) => ['--accept-unproven', name]);
