@@ -40,6 +40,7 @@ export type PictureName =
   | 'rotation'
   | 'fleet'
   | 'wall'
+  | 'expiries'
   | 'environments'
   | 'plugins'
   | 'undo'
@@ -129,6 +130,12 @@ export const pictures: Readonly<Record<PictureName, Picture>> = {
     title: 'The fleet as a wall',
     caption: 'A tile for each cluster and environment.',
     steps: [[['z'], '╔═ ×']],
+  },
+  expiries: {
+    ...ofFleet,
+    title: 'What expires next in the fleet',
+    caption: 'The certificates of all clusters by date. The cursor begins at the first that has not expired.',
+    steps: [[['3'], '═ Expiries ═']],
   },
   environments: {
     ...ofCluster,
