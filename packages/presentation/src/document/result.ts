@@ -111,7 +111,7 @@ function rotationEndBlocks({ plan, waiting, blocked }: CarriedOut): readonly Blo
   const end = rotationEnd(plan);
   if (end === null || waiting.length > 0 || blocked.length > 0) return [];
   const names = (plan.intent?.rotate ?? []).map(({ name }) => name);
-  return [note(rotationEndText(end, names), { glyph: '✓' })];
+  return [note(`${rotationEndText(end, names)}.`, { glyph: '✓' })];
 }
 
 /** Returns the phase that ends the rotation of a plan; null while it goes on. */

@@ -127,7 +127,7 @@ export function afterMoveDocument(onwards: Onwards, shell: Shell): readonly Bloc
     ];
   }
   if (next === null)
-    return [note(`${rotationEndTexts.remove}.`), ...leftBlocks('old', onwards, shell), ...lookAtEnd(shell)];
+    return [note(`${rotationEndText('remove')}.`), ...leftBlocks('old', onwards, shell), ...lookAtEnd(shell)];
   return [
     ...rolloutBlocks(unreported, shell, 'To roll out the whole phase, with its missing parts'),
     ...conditionBlocks(next),
@@ -135,12 +135,12 @@ export function afterMoveDocument(onwards: Onwards, shell: Shell): readonly Bloc
   ];
 }
 
-/** What the phase that ends a rotation has done. */
-export const rotationEndTexts = { remove: 'The rotation is over', cancel: 'The rotation is rolled back' } as const;
+const endWords = { remove: 'over', cancel: 'rolled back' } as const;
 
-/** Says the same of some CAs or keys, where a screen does not name them. */
-export function rotationEndText(end: keyof typeof rotationEndTexts, names: readonly string[]): string {
-  return `The rotation of ${names.join(', ')} is ${end === 'remove' ? 'over' : 'rolled back'}.`;
+/** What the phase that ends a rotation has done, without a full stop. `names`: the CAs or keys that were rotated. */
+export function rotationEndText(end: keyof typeof endWords, names: readonly string[] = []): string {
+  const of = names.length === 0 ? '' : ` of ${names.join(', ')}`;
+  return `The rotation${of} is ${endWords[end]}`;
 }
 
 /** What `reissue` replaced is issued again by the old CA; the files of before do not return. */
@@ -148,7 +148,7 @@ function rolledBackText(rotate: RotationMove['rotate']): string {
   const kubelets = rotate.some(({ name }) => name === 'kubernetes-ca')
     ? ' If `reissue` was applied, each kubelet.conf that kpki writes holds a new certificate of the old CA, even if it named a file of the kubelet before.'
     : '';
-  return `${rotationEndTexts.cancel}: in the files, only the old CA or key signs and is trusted.${kubelets}`;
+  return `${rotationEndText('cancel')}: in the files, only the old CA or key signs and is trusted.${kubelets}`;
 }
 
 function lookAtEnd({ command: line }: Shell): readonly Block[] {

@@ -82,7 +82,7 @@ function withClusters(route: FleetRoute): FleetRoute {
   return route.layout === 'expiries' ? inLayout(route, 'table') : route;
 }
 
-/** From one layout to another, the cursor stays on its cluster, and the expiries begin at the first. */
+/** From one layout to another, the cursor stays on its cluster, and the expiries begin at what expires next. */
 export function inLayout(route: FleetRoute, layout: FleetRoute['layout']): FleetRoute {
   return { ...route, layout, expiry: null, side: null, top: 0 };
 }

@@ -11,6 +11,7 @@ import type { State } from './model.ts';
 import type { Room } from './popup.ts';
 import { inventoryIn } from './reading.ts';
 import { type InView, itemsInView, movedCursor } from './scroll.ts';
+import { knownArtifacts } from './select/artifacts.ts';
 import { wordsIn } from './select/filter.ts';
 import { nameOf } from './select/fleet.ts';
 
@@ -94,8 +95,10 @@ function clusterItems(fleet: State['fleet'], words: readonly string[]): readonly
 
 /** Each word must be in the artifact's id. */
 function artifactItems(state: State, words: readonly string[]): readonly PaletteItem[] {
-  const ids = new Set(inventoryIn(state)?.entries.map(({ artifact }) => artifact));
-  return [...ids]
+  const inventory = inventoryIn(state);
+  if (inventory === null) return [];
+  return knownArtifacts(inventory)
+    .map(({ entry }) => entry.artifact)
     .filter((id) => words.every((word) => id.toLowerCase().includes(word)))
     .map((id) => ({ is: 'artifact', does: id, key: frameTexts.artifact }));
 }

@@ -52,7 +52,7 @@ interface Routes {
     readonly cursor: string | null;
     readonly top: number;
     readonly layout: FleetLayout;
-    /** The row of the expiries that has the cursor, of the cluster that `cursor` names; null: the first. */
+    /** The row of the expiries that has the cursor, of the cluster that `cursor` names; null: what expires next. */
     readonly expiry: string | null;
     readonly sort: FleetSort;
     readonly filter: TextField | null;

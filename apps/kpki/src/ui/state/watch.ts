@@ -11,7 +11,6 @@ import { isWorking } from './working.ts';
 
 const second = 1000;
 const minute = 60 * second;
-/** From then on, what is shown is called stale. */
 
 /** The screens that show what was read, and nothing that a new reading would drop. */
 const watched: readonly ScreenName[] = ['trust', 'artifact', 'location', 'calendar', 'live', 'fleet'];

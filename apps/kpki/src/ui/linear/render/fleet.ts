@@ -3,7 +3,14 @@ import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
 import { fleetExpiriesIn, fleetItemsIn, fleetScreen } from '../../state/screens/fleet.ts';
 import type { Summary } from '../../state/select/counts.ts';
-import { countOf, environmentTitle, type FleetItem, isNotCreated, markOfRow } from '../../state/select/fleet.ts';
+import {
+  countOf,
+  environmentTitle,
+  type FleetItem,
+  isNotAllRead,
+  isNotCreated,
+  markOfRow,
+} from '../../state/select/fleet.ts';
 import { effectOf } from '../../state/select/fleet-expiries.ts';
 import { noFleetExpiryText } from '../../state/select/without-rows.ts';
 import { mostSaid } from '../words.ts';
@@ -40,9 +47,7 @@ function expiriesSaid(state: State, route: FleetRoute): readonly string[] {
       return `${at + 1}. ${expiryInWords(said)}`;
     }),
     ...(more > 0 ? [labelTexts.more(counted(more, 'line'))] : []),
-    ...items
-      .filter(({ row }) => row.is === 'failed' || row.unread.length > 0)
-      .map((item) => `${environmentTitle(item.row)}: ${rowInWords(item)}`),
+    ...items.filter(isNotAllRead).map((item) => `${environmentTitle(item.row)}: ${rowInWords(item)}`),
     labelTexts.sameAs(fleetScreen.command(state, route)),
   ];
 }

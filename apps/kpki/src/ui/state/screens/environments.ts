@@ -47,7 +47,7 @@ function environmentRoom(state: State): number {
   return bodyHeight(state, hasSide(state) ? 0 : rows + 3);
 }
 
-export function environmentTitle({ declared }: State, { name }: EnvironmentLine): string {
+export function environmentHeading({ declared }: State, { name }: EnvironmentLine): string {
   return `${clean(name)}${name === declared?.environment ? `   ${environmentTexts.isShown}` : ''}`;
 }
 
@@ -90,7 +90,7 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
     const environment = environmentAt(state, route);
     return environment === undefined
       ? null
-      : { title: environmentTitle(state, environment), isFocused: route.side !== null };
+      : { title: environmentHeading(state, environment), isFocused: route.side !== null };
   },
   unavailable: hiddenSide,
   command: (state, route) => {

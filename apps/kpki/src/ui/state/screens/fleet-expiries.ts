@@ -3,7 +3,7 @@ import { clean } from '../../../text/clean.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
-import { bodyHeight, hasRoomFor, type InView, itemsInView, panesIn } from '../scroll.ts';
+import { bodyHeight, hasRoomFor, panesIn } from '../scroll.ts';
 import { filterHelp } from '../select/filter.ts';
 import { environmentTitle, type FleetItem } from '../select/fleet.ts';
 import {
@@ -73,15 +73,6 @@ const expiryCursorIn = memo(
     return Math.max(0, next);
   },
 );
-
-export function expiriesInView(
-  state: State,
-  route: FleetRoute,
-  rows: readonly FleetExpiryRow[],
-  at: number,
-): InView<FleetExpiryRow> {
-  return itemsInView(rows, at, expiryHeight(state, route), route.top);
-}
 
 /** The date and the effect, for which the list may have no room. */
 export function expirySentence(state: State, row: FleetExpiryRow): Message {

@@ -4,7 +4,7 @@ import { clean } from '../../../text/clean.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { FleetRow } from '../../work/fleet-row.ts';
 import type { Screen, Update } from '../change.ts';
-import { only, replace, routeOf, said } from '../change.ts';
+import { only, replace, said } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
 import { edit, fieldOf, nextWordOf, type TextField, typeInto } from '../field.ts';
 import { inLayout, isUnusable, openCluster, readFleet } from '../fleet.ts';
@@ -18,7 +18,9 @@ import {
   cursorOf,
   hasSide,
   hiddenSide,
+  type InView,
   itemAt,
+  itemsInView,
   movedCursor,
   panesIn,
   rowsInView,
@@ -47,14 +49,7 @@ import {
 import { expiryRowFacts, type FleetExpiryRow, fleetExpiryRows, fleetExpirySummary } from '../select/fleet-expiries.ts';
 import { expiriesExports, fleetExports } from '../select/fleet-export.ts';
 import { filterPrompt } from '../select/trust.ts';
-import {
-  expiriesInView,
-  expiryCursor,
-  expiryHeadRows,
-  expiryHeight,
-  expirySentence,
-  fleetHelp,
-} from './fleet-expiries.ts';
+import { expiryCursor, expiryHeadRows, expiryHeight, expirySentence, fleetHelp } from './fleet-expiries.ts';
 
 /** Rows of a tile of the wall, with its border. */
 export const tileRows = 6;
@@ -91,6 +86,10 @@ export function expiryAt(state: State, route: FleetRoute): number {
   const first = state.fleet?.rows.find((row) => row.is === 'read' && row.expiries.length > 0);
   const untilMoved = isReadFirst(state) && first !== undefined ? environmentKey(first) : null;
   return expiryCursor(fleetExpiriesIn(state, route), route, untilMoved);
+}
+
+export function expiriesShown(state: State, route: FleetRoute): InView<FleetExpiryRow> {
+  return itemsInView(fleetExpiriesIn(state, route), expiryAt(state, route), expiryHeight(state, route), route.top);
 }
 
 function chosenExpiry(state: State, route: FleetRoute): FleetExpiryRow | undefined {
@@ -153,8 +152,7 @@ export const fleetScreen: Screen<FleetRoute> = {
   },
   sentence: fleetSentence,
   below: (state, route) => {
-    if (route.layout === 'expiries')
-      return expiriesInView(state, route, fleetExpiriesIn(state, route), expiryAt(state, route)).below;
+    if (route.layout === 'expiries') return expiriesShown(state, route).below;
     const items = fleetItemsIn(state, route);
     const at = cursorOf(items, fleetCursor(state, route));
     if (route.layout === 'table')
@@ -168,13 +166,16 @@ export const fleetScreen: Screen<FleetRoute> = {
     const title = chosenExpiry(state, route)?.what ?? (item === undefined ? '' : environmentTitle(item.row));
     return item === undefined ? null : { title, isFocused: route.side !== null };
   },
-  unavailable: (state, route) => [
-    ...hiddenSide(state),
-    'next environment',
-    ...(chosenCluster(state, route) === undefined ? (['open'] as const) : []),
-    ...(isWithoutCluster(state) ? (['plan'] as const) : []),
-    ...(state.path.length === 1 && !leadsBack(state) ? (['back'] as const) : []),
-  ],
+  unavailable: (state, route) => {
+    const row = chosenCluster(state, route);
+    return [
+      ...hiddenSide(state),
+      'next environment',
+      ...(row === undefined ? (['open'] as const) : []),
+      ...(row === undefined || isUnusable(row) ? (['plan'] as const) : []),
+      ...(state.path.length === 1 && !leadsBack(route) ? (['back'] as const) : []),
+    ];
+  },
   edited: (state, route) => {
     const row = chosenItem(state, route)?.row;
     if (row === undefined) return { is: 'refused', why: editingTexts.nothing };
@@ -205,10 +206,7 @@ export const fleetScreen: Screen<FleetRoute> = {
     };
   },
   rowAt: (state, route, line, column) => {
-    if (route.layout === 'expiries') {
-      const shown = expiriesInView(state, route, fleetExpiriesIn(state, route), expiryAt(state, route));
-      return itemAt(shown, line - expiryHeadRows(state, route));
-    }
+    if (route.layout === 'expiries') return itemAt(expiriesShown(state, route), line - expiryHeadRows(state, route));
     const items = fleetItemsIn(state, route);
     const count = items.length;
     const at = cursorOf(items, fleetCursor(state, route));
@@ -229,16 +227,9 @@ export const fleetScreen: Screen<FleetRoute> = {
     route.typing ? only(searched(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,
 };
 
-function isWithoutCluster(state: State): boolean {
-  const route = routeOf(state);
-  const row = route.screen === 'fleet' ? chosenCluster(state, route) : undefined;
-  return row === undefined || isUnusable(row);
-}
-
 /** To all rows, or from the expiries to the table. */
-function leadsBack(state: State): boolean {
-  const route = routeOf(state);
-  return route.screen === 'fleet' && (route.filter !== null || route.layout === 'expiries');
+function leadsBack({ filter, layout }: FleetRoute): boolean {
+  return filter !== null || layout === 'expiries';
 }
 
 function fleetSentence(state: State, route: FleetRoute): Message | null {
@@ -248,21 +239,21 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
   const item = chosenItem(state, route);
   if (item === undefined) return null;
   const { row } = item;
+  if (item.isStale) return { severity: 'warning', text: `${environmentTitle(row)}: ${fleetScreenTexts.stale}.` };
   const expiry = chosenExpiry(state, route);
-  if (expiry !== undefined && !item.isStale) return expirySentence(state, expiry);
-  if (item.isStale) return { severity: 'warning', text: `${environmentTitle(item.row)}: ${fleetScreenTexts.stale}.` };
+  if (expiry !== undefined) return expirySentence(state, expiry);
   const { word } = markOfRow(row);
-  if (row.is === 'failed') return { severity: 'critical', text: `${environmentTitle(item.row)}: ${row.text}` };
+  if (row.is === 'failed') return { severity: 'critical', text: `${environmentTitle(row)}: ${row.text}` };
   const [found] = item.hits;
   if (found !== undefined)
-    return { severity: 'info', text: fleetScreenTexts.found(clean(found), environmentTitle(item.row), keysIn(state)) };
+    return { severity: 'info', text: fleetScreenTexts.found(clean(found), environmentTitle(row), keysIn(state)) };
   const [worst] = row.problems;
   const all = row.counts.reduce((sum, [, count]) => sum + count, 0);
   const isWord = worst === undefined || isNotCreated(row);
   const what = isWord ? word : fleetScreenTexts.notOk(clean(worst.artifact), row.counts, all);
   return {
     severity: isWord ? 'info' : 'warning',
-    text: fleetScreenTexts.opens(environmentTitle(item.row), what, keysIn(state)),
+    text: fleetScreenTexts.opens(environmentTitle(row), what, keysIn(state)),
   };
 }
 

@@ -2,7 +2,17 @@ import { type Block, type Column, command, exportTexts, heading, note, noValue, 
 import { shellWord } from '../../../options/option-words.ts';
 import type { FleetCluster } from '../../work/fleet-row.ts';
 import type { Exportable, Exports } from '../export.ts';
-import { badIn, countOf, environmentTitle, type FleetItem, itemDetails, markOfRow, nameOf, nextText } from './fleet.ts';
+import {
+  badIn,
+  countOf,
+  environmentTitle,
+  type FleetItem,
+  isNotAllRead,
+  itemDetails,
+  markOfRow,
+  nameOf,
+  nextText,
+} from './fleet.ts';
 import { dayOf, effectOf, type FleetExpiryRow, leftText } from './fleet-expiries.ts';
 
 /**
@@ -16,23 +26,26 @@ export function fleetExports(items: readonly FleetItem[], summary: string, statu
     note(summary),
     command(writes('html', 'fleet.html'), exportTexts.everyArtifact),
     table(columns, items),
-    ...items.flatMap((item): readonly Block[] => [
-      heading(environmentTitle(item.row)),
-      { is: 'facts', facts: itemDetails(item) },
-    ]),
+    ...detailBlocks(items),
   ];
-  const content = { is: 'document', blocks, boxes: false } as const;
-  return { name: 'fleet', of: 'all', formats: [{ format: 'markdown', content, command: null }, ...wholeOf(items)] };
+  return exportsOf('fleet', blocks, items);
 }
 
-/** Every artifact of the clusters. */
-function wholeOf(items: readonly FleetItem[]): readonly Exportable[] {
+function detailBlocks(items: readonly FleetItem[]): readonly Block[] {
+  return items.flatMap((item) => [
+    heading(environmentTitle(item.row)),
+    { is: 'facts' as const, facts: itemDetails(item) },
+  ]);
+}
+
+/** The blocks in Markdown, and every artifact of the clusters in the other formats. */
+function exportsOf(name: string, blocks: readonly Block[], items: readonly FleetItem[]): Exports {
   const rows = items.map(({ row: { file, environment } }) => ({ file, environment }));
-  return (['json', 'html'] as const).map((format) => ({
-    format,
-    content: { is: 'fleet', format, rows },
-    command: null,
-  }));
+  const wholes = (['json', 'html'] as const).map(
+    (format): Exportable => ({ format, content: { is: 'fleet', format, rows }, command: null }),
+  );
+  const content = { is: 'document', blocks, boxes: false } as const;
+  return { name, of: 'all', formats: [{ format: 'markdown', content, command: null }, ...wholes] };
 }
 
 /** In Markdown the rows as they are shown, and the environments that are not read, or only in part. */
@@ -42,17 +55,12 @@ export function expiriesExports(
   summary: string,
 ): Exports | null {
   if (items.length === 0) return null;
-  const unread = items.filter(({ row }) => row.is === 'failed' || row.unread.length > 0);
   const blocks: readonly Block[] = [
     note(summary),
     ...(rows.length === 0 ? [] : [table(expiryColumns, rows)]),
-    ...unread.flatMap((item): readonly Block[] => [
-      heading(environmentTitle(item.row)),
-      { is: 'facts', facts: itemDetails(item) },
-    ]),
+    ...detailBlocks(items.filter(isNotAllRead)),
   ];
-  const content = { is: 'document', blocks, boxes: false } as const;
-  return { name: 'expiries', of: 'all', formats: [{ format: 'markdown', content, command: null }, ...wholeOf(items)] };
+  return exportsOf('expiries', blocks, items);
 }
 
 const expiryColumns: readonly Column<FleetExpiryRow>[] = [

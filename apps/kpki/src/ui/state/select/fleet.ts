@@ -119,6 +119,11 @@ export function nameOf(row: FleetRow): string {
   return row.is === 'failed' ? row.file : row.cluster;
 }
 
+/** Whether it is not known, at least in part, what is stored there. */
+export function isNotAllRead({ row }: FleetItem): boolean {
+  return row.is === 'failed' || row.unread.length > 0;
+}
+
 export function environmentTitle(row: FleetRow): string {
   return row.environment === null ? nameOf(row) : `${nameOf(row)} · ${row.environment}`;
 }

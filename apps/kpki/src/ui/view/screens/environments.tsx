@@ -4,7 +4,7 @@ import { fit } from '../../../text/width.ts';
 import { keyInFile } from '../../state/environment-key.ts';
 import type { State } from '../../state/model.ts';
 import type { EnvironmentsRoute } from '../../state/route.ts';
-import { environmentsInView, environmentText, environmentTitle } from '../../state/screens/environments.ts';
+import { environmentHeading, environmentsInView, environmentText } from '../../state/screens/environments.ts';
 import { bodyColumns, hasSide, panesOf } from '../../state/scroll.ts';
 import { checkState, environmentHeads } from '../../state/select/environments.ts';
 import { noEnvironmentText } from '../../state/select/without-rows.ts';
@@ -30,7 +30,7 @@ export function EnvironmentsScreen(props: { readonly state: State; readonly rout
     <>
       {list}
       <Words as="border">{'─'.repeat(columns)}</Words>
-      <Words bold>{fit(`  ${environmentTitle(state, chosen)}`, columns)}</Words>
+      <Words bold>{fit(`  ${environmentHeading(state, chosen)}`, columns)}</Words>
       <DetailLines lines={environmentText(state, route).shown} margin="  " />
     </>
   );

@@ -2,8 +2,8 @@ import { memo, type ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
-import { expiryAt, fleetExpiriesIn, fleetItemsIn } from '../../state/screens/fleet.ts';
-import { expiriesInView, expiryMonthsIn, hasShades, laidExpiriesIn } from '../../state/screens/fleet-expiries.ts';
+import { expiriesShown, fleetExpiriesIn, fleetItemsIn } from '../../state/screens/fleet.ts';
+import { expiryMonthsIn, hasShades, laidExpiriesIn } from '../../state/screens/fleet-expiries.ts';
 import { bodyColumns, panesIn } from '../../state/scroll.ts';
 import {
   expiryPieces,
@@ -30,7 +30,7 @@ export function FleetExpiries({ state, route }: { readonly state: State; readonl
     );
   const columns = panesIn(state).list;
   const laid = laidExpiriesIn(state);
-  const shown = expiriesInView(state, route, rows, expiryAt(state, route));
+  const shown = expiriesShown(state, route);
   return (
     <>
       {route.typing ? null : (
