@@ -28,11 +28,21 @@ const before: Readonly<Partial<Record<TestKindName, readonly string[]>>> = {
   program: ['./apps/kpki/test/built/set-up.ts', './tools/house-rules/test/build.ts'],
   components: ['./apps/kpki/test/built/set-up.ts', './tools/services/src/servers-of-run/set-up.ts'],
   load: ['./apps/kpki/test/built/set-up.ts'],
-  soak: ['./apps/kpki/test/built/set-up.ts', './tools/services/src/servers-of-run/set-up.ts'],
+  soak: [
+    './apps/kpki/test/built/set-up.ts',
+    './tools/house-rules/test/build.ts',
+    './tools/services/src/servers-of-run/set-up.ts',
+  ],
 };
 
 /** For the processes of the tests only: whole soak files are not drawn for that. */
 const ofUpdate = process.argv.some((word) => word === '-u' || word === '--update') ? { [writesSnapshots]: 'all' } : {};
+
+/**
+ * The real servers are Go programs that live for seconds: with Go's defaults, a fifth of their processor time goes into
+ * collecting garbage of some hundred megabytes.
+ */
+const ofServers = { GOGC: '400', GOMEMLIMIT: '768MiB' };
 
 const here = (file: string): string => join(import.meta.dirname, file);
 const filesOf = (ending: string): string =>
@@ -67,7 +77,7 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
       name: kind,
       environment: 'node',
       // A suggested command begins with `npx` if npx started kpki; a test must not depend on who started vitest.
-      env: { NODE_ENV: 'production', npm_lifecycle_event: '', ...ofUpdate },
+      env: { NODE_ENV: 'production', npm_lifecycle_event: '', ...ofServers, ...ofUpdate },
       include: [...filesOfKind(testKinds[kind])],
       exclude: [...configDefaults.exclude, ...fromSource, ...(ending === '' ? otherEndings : [])],
       setupFiles: isAlone ? [here('tools/house-rules/src/test-kinds/keep-alone.ts')] : [],

@@ -29,7 +29,7 @@ export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
   },
   {
     command: 'npm create @kpki/plugin @acme/kpki-store -- --kind sink',
-    file: 'tools/house-rules/test/stranger.program.test.ts',
+    file: 'tools/house-rules/test/stranger.soak.test.ts',
     by: "'npm', 'create', '@kpki/plugin'",
   },
   { command: 'kpki', file: 'apps/kpki/integration/ui/first-run.components.test.ts', by: 'a new cluster: five pages' },

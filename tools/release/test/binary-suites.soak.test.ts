@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
-import { isSoak, soakSeed } from '@kpki/services/random-cases';
+import { isSoak, partOfDraw } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { builtProgram } from 'kpki/test/built/program.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -20,8 +20,6 @@ const quick = [
   'apps/kpki/integration/ui/screens.components.test.ts',
   'tools/house-rules/test/docs.components.test.ts',
 ];
-/** A run in ten draws this file, so that the ten of them tell the suites apart. */
-const quickOfRun = quick[Math.floor(soakSeed() / 10) % quick.length] ?? '';
 const whole = [
   ...quick,
   'apps/kpki/integration/interrupts.program.test.ts',
@@ -30,7 +28,7 @@ const whole = [
   'apps/kpki/test/files.program.test.ts',
   'apps/kpki/test/hooks.program.test.ts',
   'apps/kpki/test/kubectl.components.test.ts',
-  'tools/sweep/integration/sweep.program.test.ts',
+  'tools/sweep/integration/sweep.soak.test.ts',
   ...globSync('apps/kpki/integration/ui/*.components.test.ts', { cwd: inRoot() })
     .filter((file) => !quick.includes(file))
     .toSorted(),
@@ -51,7 +49,7 @@ needs('tmux', 'g++')('with the binary in place of the bundle', () => {
   });
   afterAll(() => folder[Symbol.asyncDispose]());
 
-  test.each(isSoak ? whole : [quickOfRun])('%s', { timeout: 5_400_000 }, async (file) => {
+  test.each(isSoak ? whole : partOfDraw(quick, quick.length))('%s', { timeout: 5_400_000 }, async (file) => {
     const result = await runProgram(process.execPath, [inRoot('node_modules/vitest/vitest.mjs'), 'run', file], {
       directory: inRoot(),
       environment: { KPKI_TEST_BINARY: binary, FORCE_COLOR: '0' },

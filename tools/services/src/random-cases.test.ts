@@ -43,3 +43,14 @@ test('the parts of a list are all of it, by one seed after the other', async () 
   expect(parts.toSorted((one, other) => one - other)).toEqual(all);
   expect((await withSoak('all')).partOf(all, 3)).toEqual(all);
 });
+
+test('a file that one run in ten draws has its parts by one draw after the other', async () => {
+  const all = Array.from({ length: 10 }, (_, at) => at);
+  const { partOfDraw } = await withSoak(undefined);
+  const parts = ['3', '13', '23', '33'].flatMap((seed) => {
+    vi.stubEnv('KPKI_SEED', seed);
+    return partOfDraw(all, 4);
+  });
+  expect(parts.toSorted((one, other) => one - other)).toEqual(all);
+  expect((await withSoak('all')).partOfDraw(all, 4)).toEqual(all);
+});

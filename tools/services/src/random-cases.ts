@@ -30,6 +30,15 @@ export const writesSnapshots = 'KPKI_WRITES_SNAPSHOTS';
 /** Each run does another one of so many parts of a list, at most ten; the soak, and who writes snapshots, does all of it. */
 export function partOf<T>(all: readonly T[], parts: number): readonly T[] {
   if (parts > mostParts) throw new RangeError(`${parts} parts take more than ${mostParts} runs`);
+  return partOfTurn(soakSeed(), all, parts);
+}
+
+/** The same in a file that one run in ten draws: each draw does another part. */
+export function partOfDraw<T>(all: readonly T[], parts: number): readonly T[] {
+  return partOfTurn(Math.floor(soakSeed() / mostParts), all, parts);
+}
+
+function partOfTurn<T>(turn: number, all: readonly T[], parts: number): readonly T[] {
   const isWhole = isSoak || process.env[writesSnapshots] !== undefined;
-  return isWhole ? all : all.filter((_, at) => at % parts === soakSeed() % parts);
+  return isWhole ? all : all.filter((_, at) => at % parts === turn % parts);
 }

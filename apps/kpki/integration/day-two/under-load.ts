@@ -8,6 +8,7 @@ import {
   startLoad,
   summaryOf,
 } from '@kpki/services';
+import { isSoak } from '@kpki/services/random-cases';
 import { expect, vi } from 'vitest';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import { type NodesReport, watchNodes } from './nodes-ready.ts';
@@ -22,7 +23,7 @@ export interface Outcomes extends LoadReport {
 export async function underLoad(
   { cluster, clients: { clients } }: Live,
   work: () => Promise<void>,
-  requestsPerSecond = 2,
+  requestsPerSecond = isSoak ? 2 : 1,
 ): Promise<Outcomes> {
   const reader = (): Promise<Credentials> => kubeconfigCredentials(cluster.filesOf('cp1'), 'super-admin.conf');
   await using watch = watchNodes(cluster.servers, reader, cluster.restarts);

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { partOf } from '@kpki/services/random-cases';
+import { partOfDraw } from '@kpki/services/random-cases';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packAll } from '../src/pack.ts';
 import { readWorkspace } from '../src/workspace.ts';
@@ -92,7 +92,7 @@ async function withoutTypeTools(folder: string): Promise<string> {
 const kinds: readonly (readonly [kind: string, calledAs: string | null])[] = [
   // It is published below.
   ['sink', 'main'],
-  ...partOf(
+  ...partOfDraw(
     [
       ['key-generator', 'default'],
       ['key-store', 'mine'],

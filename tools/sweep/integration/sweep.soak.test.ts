@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { binaryAsModule, binaryUnderTest, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
-import { isSoak, partOf } from '@kpki/services/random-cases';
+import { isSoak, partOfDraw } from '@kpki/services/random-cases';
 import { buildWorkingTree } from '@kpki/services/revisions';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,12 +13,12 @@ import { sweep } from '../src/sweep.ts';
 import { together } from '../src/together.ts';
 import { lastingTrialsOf, trialsOf } from '../src/trials.ts';
 
-// A run does one of the scenarios and sends one of the signals, the next run the next ones; KPKI_SOAK=all does all of them.
+// A draw does one of the scenarios and sends one of the signals, the next draw the next ones; KPKI_SOAK=all does all of them.
 // A sample, spread over all calls of a run, another one each time; `npm run sweep -w @kpki/sweep` tries every one.
 const offset = Number(process.env['KPKI_SWEEP_OFFSET'] ?? Math.random().toFixed(4));
 process.stderr.write(`sweep: KPKI_SWEEP_OFFSET=${offset} tries the same calls again\n`);
 const sample = { opens: 12, errors: 1, most: 3, offset };
-const byKpki = partOf(
+const byKpki = partOfDraw(
   scenarios.filter(({ program }) => program === 'kpki'),
   4,
 );
@@ -75,7 +75,7 @@ needs('strace', 'openssl')('kpki, killed and with failing calls', () => {
     300_000,
   );
 
-  test.each(partOf(['SIGINT', 'SIGTERM'] as const, 2))(
+  test.each(partOfDraw(['SIGINT', 'SIGTERM'] as const, 2))(
     '%s, once and twice, at moments of a run',
     async (signal) => {
       const stage = await stageOf('kpki-rekey', signal);
