@@ -1,11 +1,20 @@
 import type { Play } from './play.ts';
 
 /** Presses Tab until the focus is on the field or button that begins with this text. */
-export async function tabTo($: Play, mark: string): Promise<void> {
+export function tabTo($: Play, mark: string): Promise<void> {
+  return keyTo($, 'Tab', (row) => row.startsWith(mark));
+}
+
+/** Presses Down until the cursor is on a row of a list with this text. */
+export function downTo($: Play, text: string): Promise<void> {
+  return keyTo($, 'Down', (row) => row.includes(text));
+}
+
+async function keyTo($: Play, key: string, isThere: (row: string) => boolean): Promise<void> {
   let screen = await seeFocus($, await $.screen(), '');
-  for (let presses = 0; !rowOfFocus(screen).startsWith(mark); presses += 1) {
-    if (presses === 60) throw new Error(`tab does not come to ${mark}:\n${screen}`);
-    screen = await moveFocus($, 'Tab', screen);
+  for (let presses = 0; !isThere(rowOfFocus(screen)); presses += 1) {
+    if (presses === 60) throw new Error(`${key} does not come there:\n${screen}`);
+    screen = await moveFocus($, key, screen);
   }
 }
 
@@ -36,8 +45,9 @@ function focus(screen: string): string {
   return row === '' ? '' : `${screen.split('\n')[1]} ${row}`;
 }
 
-/** Returns the row from the mark of the focus on; empty if only half a frame is drawn. */
+/** Returns the row from the mark of the focus on, which in a form may be within it; empty if half a frame is drawn. */
 function rowOfFocus(screen: string): string {
   const [, , ...rows] = screen.split('\n');
-  return /› +(.*)/.exec(rows.find((row) => row.includes('› ')) ?? '')?.[1] ?? '';
+  const row = rows.find((each) => /^[│║]› /.test(each)) ?? rows.find((each) => each.includes('› '));
+  return /› +(.*)/.exec(row ?? '')?.[1] ?? '';
 }
