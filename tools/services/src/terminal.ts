@@ -34,7 +34,7 @@ export interface Terminal extends AsyncDisposable {
   /** The same with the sequences that color it. */
   coloredScreen(): Promise<string>;
   scrollback(): Promise<string>;
-  /** Waits until a text is seen, and answers the screen. Rejects with the last screen, by default after half a minute. */
+  /** Waits until a text is seen, and answers the screen. Rejects with the last screen, by default after 90 seconds. */
   see(text: string | RegExp, withinMilliseconds?: number): Promise<string>;
   seeGone(text: string | RegExp, withinMilliseconds?: number): Promise<string>;
   seeOther(screen: string): Promise<string>;
@@ -46,7 +46,8 @@ export interface Terminal extends AsyncDisposable {
   buffer(): Promise<string>;
 }
 
-const timeLimit = 30_000;
+/** For a machine whose cores are shared with much else; what is seen costs no time. */
+const timeLimit = 90_000;
 const pollMilliseconds = 30;
 /** A frame comes in pieces, and slowly where others want the machine too: only one that stands still is whole. */
 const stillFor = 4;

@@ -52,13 +52,15 @@ interface Got {
 interface Asking {
   readonly method?: string;
   readonly ca?: Buffer;
+  /** Default: as long as a loaded machine may take to answer. */
+  readonly milliseconds?: number;
 }
 
-/** What a careful client gets in half a second: an answer of at most a megabyte, or the code of an error. */
-function ask(url: string, { method = 'POST', ca }: Asking = {}): Promise<Got | string> {
+/** What a careful client gets: an answer of at most a megabyte, or the code of an error. */
+function ask(url: string, { method = 'POST', ca, milliseconds = 20_000 }: Asking = {}): Promise<Got | string> {
   return new Promise((resolve) => {
     const headers = { 'x-vault-token': 's.token', authorization: 'Bearer token' };
-    const signal = AbortSignal.timeout(500);
+    const signal = AbortSignal.timeout(milliseconds);
     const tls = ca !== undefined && { ca: ca };
     const outgoing = (ca === undefined ? request : httpRequest)(url, { method, headers, signal, ...tls });
     const fail = (error: NodeJS.ErrnoException): void => resolve(error.code ?? error.message);
@@ -137,7 +139,8 @@ describe('the fault proxy', () => {
       const got = await ask(`${proxy.origin}/v1/a?b=c`, { method: 'PUT' });
       expect(got).toMatchObject({ status: 200, headers: { 'x-own': 'yes' }, body: Buffer.from(body) });
       expect(carriedOut).toEqual(['PUT /v1/a?b=c']);
-      expect(proxy.requests).toEqual([{ method: 'PUT', path: '/v1/a', about: null, isHit: false, realStatus: 200 }]);
+      const seen = { method: 'PUT', path: '/v1/a', about: null, isHit: false, realStatus: 200, isAnswered: true };
+      expect(proxy.requests).toEqual([seen]);
       expect([proxy.hits, proxy.connections, proxy.mostAtOnce]).toEqual([0, 1, 1]);
     }));
 
@@ -158,7 +161,8 @@ describe('the fault proxy', () => {
       await proxy.play({ fault, on: ({ method }) => method === 'POST', at: 2 });
       const answers = [await ask(`${proxy.origin}/1`), await ask(`${proxy.origin}/read`, { method: 'GET' })];
       expect(answers).toMatchObject([{ status: 200 }, { status: 200 }]);
-      expect(shown(await ask(`${proxy.origin}/2`))).toEqual(expected[name]);
+      const asking = expected[name] === 'ABORT_ERR' ? { milliseconds: 500 } : {};
+      expect(shown(await ask(`${proxy.origin}/2`, asking))).toEqual(expected[name]);
       expect(proxy.hits).toBe(1);
       expect(proxy.requests.at(-1)?.realStatus).toBe(fault.isApplied ? 200 : null);
       await proxy.play(null);
@@ -166,6 +170,16 @@ describe('the fault proxy', () => {
       const second = fault.isApplied ? ['POST /2'] : [];
       expect(carriedOut).toEqual(['POST /1', 'GET /read', ...second, 'POST /3']);
       expect(proxy.leaks).toEqual([]);
+    }),
+  );
+
+  test.each(['silent-before', 'silent-after'])('%s keeps no other request waiting', (name) =>
+    withProxy(async (proxy) => {
+      await proxy.play({ fault: faultNamed(name), times: 20 });
+      for (let each = 0; each < 20; each += 1) void ask(proxy.origin);
+      await expect.poll(() => proxy.hits, { timeout: 15_000 }).toBe(20);
+      expect(await ask(proxy.origin)).toMatchObject({ status: 200 });
+      expect(proxy.requests.filter(({ isAnswered }) => isAnswered)).toEqual([proxy.requests.at(-1)]);
     }),
   );
 

@@ -90,7 +90,7 @@ export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
     ...duplicates(lane.stands, [requests, laterRequests], final),
     ...stuck(second, third, written),
     ...leaked(lane, [first, second, third], [before, after, final]),
-    ...unclear(cell, hits, lane.room, first),
+    ...unclear(cell, hits, slowObjects(cell, requests), lane.room, first),
     ...miscoded(first, before, after),
   ];
   for (const each of lane.stands) await each.clear(lane.room);
@@ -101,7 +101,9 @@ export function mustEndWell({ code, said }: Ended, what: string): void {
   if (code !== 0) throw new Error(`${what}: kpki ended with ${code}:\n${said}`);
 }
 
-function requestsOf(lane: Lane): ReadonlyMap<Stand, readonly SeenRequest[]> {
+type Requests = ReadonlyMap<Stand, readonly SeenRequest[]>;
+
+function requestsOf(lane: Lane): Requests {
   return new Map(lane.stands.map((stand) => [stand, lane.proxyOf(stand).requests]));
 }
 
@@ -154,18 +156,31 @@ function leaked(lane: Lane, runs: readonly Ended[], looks: readonly Looks[]): re
 function unclear(
   { stand, mishap }: Cell,
   hits: readonly SeenRequest[],
+  slow: readonly (string | null)[],
   room: string,
   { code, said }: Ended,
 ): readonly Complaint[] {
   if (code === 0 || code === null || hits.length === 0) return [];
   // If all requests are faulty and some are never seen, the count is one of the whole room.
-  const objects = mishap.befallsAll ? [room] : hits.map((each) => stand.objectOf(each));
+  const objects = mishap.befallsAll ? [room] : [...hits.map((each) => stand.objectOf(each)), ...slow];
   const text = lastOf(said);
   const isNamed = objects.some((object) => object === null || text.includes(object));
   return [
     ...(isNamed ? [] : [{ breach: 'unclear' as const, what: `${objects.join(', ')} is not named: ${text}` }]),
     ...(/`kpki [a-z]/.test(text) ? [] : [{ breach: 'unclear' as const, what: `no command is named: ${text}` }]),
   ];
+}
+
+/**
+ * The objects that the run may have given up on besides the one of the fault: on a loaded machine, the short time limit
+ * also ends requests that no fault met. One request without an answer was cancelled as the run ended.
+ */
+function slowObjects({ mishap }: Cell, requests: Requests): readonly (string | null)[] {
+  if (mishap.isEndless !== true) return [];
+  return [...requests].flatMap(([stand, seen]) => {
+    const objects = seen.filter(({ isAnswered, isHit }) => !isAnswered && !isHit).map((each) => stand.objectOf(each));
+    return objects.filter((object, at) => objects.indexOf(object) < at);
+  });
 }
 
 function lastOf(said: string): string {

@@ -76,7 +76,7 @@ async function statusOf(admin: Credentials, { node }: LiveNode): Promise<number>
 }
 
 needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
-  play('of kubernetes-ca goes to its end, and one phase back, as the screens say', { seconds: 400 }, async ($) => {
+  play('of kubernetes-ca goes to its end, and one phase back, as the screens say', {}, async ($) => {
     await using resources = new AsyncDisposableStack();
     const logs = resources.use(await temporaryDirectory()).path;
     const network = resources.use(await openNodeNetwork(logs));

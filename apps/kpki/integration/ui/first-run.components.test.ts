@@ -1,6 +1,7 @@
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
-import { type Play, play, sizes } from './play.ts';
+import { enterThrough } from './focus.ts';
+import { play, sizes } from './play.ts';
 
 needs('tmux').concurrent('a first run', () => {
   describe.for(sizes)('at %ix%i', (size) => {
@@ -37,14 +38,14 @@ needs('tmux').concurrent('a first run', () => {
       await $.enter('› Cluster name');
       await $.press('C-u');
       await $.typeTo('demo', /^[│║]› Cluster name +demo/m);
-      await goOn($, 'step 2 of 5');
+      await enterThrough($, 'step 2 of 5');
       await $.press('C-u');
       await $.type('cp1');
       await $.press('Enter', 'C-u');
       await $.typeTo('192.0.2.11', '› 192.0.2.11');
-      await goOn($, 'step 3 of 5');
-      await goOn($, 'step 4 of 5');
-      await goOn($, 'step 5 of 5');
+      await enterThrough($, 'step 3 of 5');
+      await enterThrough($, 'step 4 of 5');
+      await enterThrough($, 'step 5 of 5');
       const review = await $.see('No problem: this makes 19 artifacts.');
       expect(review.replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain(
         'kpki init --yes --cluster-name demo --control-plane cp1=192.0.2.11',
@@ -75,19 +76,3 @@ needs('tmux').concurrent('a first run', () => {
     ]);
   });
 });
-
-/** Presses Enter, field by field. All that was typed must be on the screen, or what is drawn late is taken for the next field. */
-async function goOn($: Play, text: string): Promise<void> {
-  for (let screen = await $.screen(); !screen.includes(text); ) {
-    const before = focus(screen);
-    await $.press('Enter');
-    while (focus(screen) === before) screen = await $.seeOther(screen);
-  }
-}
-
-/** Returns which page is shown, and where on it the focus is. */
-function focus(screen: string): string {
-  const [, path = '', ...rows] = screen.split('\n');
-  const at = rows.findIndex((row) => row.includes('› '));
-  return `${path} ${at} ${/› .*/.exec(rows[at] ?? '')?.[0]}`;
-}

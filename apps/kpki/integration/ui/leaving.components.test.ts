@@ -117,7 +117,7 @@ needs('tmux').concurrent('leaving', () => {
     await $.line('setsid -w kpki -e dev', /_ \d+ missing/);
     const processId = await $.processId();
     await $.close();
-    await vi.waitFor(() => expect(isAlive(processId)).toBe(false), 10_000);
+    await vi.waitFor(() => expect(isAlive(processId)).toBe(false), 30_000);
   });
 
   play('q and at once ctrl-c', {}, async ($) => {
@@ -181,7 +181,7 @@ needs('tmux').concurrent('leaving', () => {
         await reachApply($);
         const processId = await $.processId();
         await $.close();
-        await vi.waitFor(() => expect(isAlive(processId)).toBe(false), 10_000);
+        await vi.waitFor(() => expect(isAlive(processId)).toBe(false), 30_000);
         await expectWhole($);
       },
     ],

@@ -58,7 +58,7 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
   play('another run holds the folder: it says who, and waits for nobody', {}, async ($) => {
     await reachPlan($, unhurried);
     const other = $.kpki('apply', '-e', 'dev', '--yes');
-    await vi.waitFor(() => access(join($.directory, 'dev/.kpki-lock')), 10_000);
+    await vi.waitFor(() => access(join($.directory, 'dev/.kpki-lock')), 30_000);
     await $.typeTo('a', /Apply 20 steps to .*\?/);
     await $.enter(/is in use by kpki apply|is not as it was when the plan was made/);
     await other;

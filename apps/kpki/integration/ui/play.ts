@@ -236,7 +236,7 @@ function watch(terminal: Terminal): { readonly terminal: Terminal; everything():
 }
 
 async function leftWith(terminal: Terminal): Promise<Left> {
-  const screen = await terminal.see(/left with \d+/, 30_000);
+  const screen = await terminal.see(/left with \d+/);
   expect(screen, 'the line discipline is as it was').toMatch(/(?<!-)\bicanon\b[\s\S]*(?<!-)\becho\b/);
   expect(await terminal.modes()).toMatchObject({ alternateScreen: false, cursorShown: true });
   const code = Number(/left with (\d+)/.exec(screen)?.[1]);

@@ -14,7 +14,7 @@ export async function readWhole($: Play, screen: keyof typeof textRows): Promise
   const lines: string[] = [];
   let page = await $.screen();
   const scrolled = linesBelow(page) > 0;
-  for (const furthest = linesBelow(page); ; page = await nextPage($, page)) {
+  for (const furthest = linesBelow(page); ; page = await scroll($, 'PageDown', page)) {
     const top = furthest - linesBelow(page);
     for (const [at, line] of page
       .split('\n')
@@ -24,8 +24,7 @@ export async function readWhole($: Play, screen: keyof typeof textRows): Promise
     if (linesBelow(page) === 0) break;
   }
   if (scrolled) {
-    await $.press('Home');
-    await $.seeOther(page);
+    await scroll($, 'Home', page);
   }
   return lines.join('\n');
 }
@@ -34,9 +33,12 @@ function withoutBorder(line: string): string {
   return line.replace(/^[│║]/, '').replace(/ *[│║]$/, '');
 }
 
-async function nextPage($: Play, page: string): Promise<string> {
-  await $.press('PageDown');
-  return $.seeOther(page);
+/** A screen that is drawn again for another reason has not been scrolled. */
+async function scroll($: Play, key: string, page: string): Promise<string> {
+  await $.press(key);
+  let scrolled = await $.seeOther(page);
+  while (linesBelow(scrolled) === linesBelow(page)) scrolled = await $.seeOther(scrolled);
+  return scrolled;
 }
 
 function linesBelow(page: string): number {

@@ -218,7 +218,7 @@ needs('tmux').concurrent('the screen-reader mode', () => {
     await reachApply($);
     const processId = await $.processId();
     await $.close();
-    await vi.waitFor(() => expect(isAlive(processId)).toBe(false), 10_000);
+    await vi.waitFor(() => expect(isAlive(processId)).toBe(false), 30_000);
     await expectNothingWritten($);
   });
 });

@@ -67,8 +67,12 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
     const about = body.length === 0 ? null : (aboutOf?.(body) ?? null);
     const { pathname: path } = new URL(target, 'http://proxy');
     const fault = isForFault({ method, path, about }) ? (script?.fault ?? null) : null;
-    const seen = { method, path, about, isHit: fault !== null, realStatus: null as number | null };
+    const isHit = fault !== null;
+    const seen = { method, path, about, isHit, realStatus: null as number | null, isAnswered: false };
     requests.push(seen);
+    response.once('finish', () => {
+      seen.isAnswered = true;
+    });
     const { headers } = incoming;
     const send = async (): Promise<Answer> => {
       const answer = await forward(upstream, agent, { method, target, headers, body });

@@ -9,6 +9,8 @@ export interface SeenRequest {
   readonly isHit: boolean;
   /** What the real server answered; null where it was not asked, and as long as it works. */
   readonly realStatus: number | null;
+  /** Whether an answer was sent to its end. */
+  readonly isAnswered: boolean;
 }
 
 export interface FaultScript {
