@@ -75,7 +75,9 @@ needs('vault', ...apiServerComponents)('runs that fill sinks, and faults', () =>
       const results = await sweep({ stands, scenario, mishaps: serverMishaps, lasts, choose }, lanes);
       expect(complaintsOf(results)).toEqual([]);
       // Where a run made fewer requests than the one before it nothing was proven.
-      expect(results.filter(({ met }) => met !== null).length).toBeGreaterThan(Math.max(0, serverMishaps.length / share - 5));
+      expect(results.filter(({ met }) => met !== null).length).toBeGreaterThan(
+        Math.max(0, serverMishaps.length / share - 5),
+      );
       const outcomes = new Set(results.map(({ outcome }) => outcome));
       expect(outcomes).toContain(lasts ? 'resumed' : 'done');
       expect(Math.max(...hurried().pauses)).toBeLessThanOrEqual(longestPause);

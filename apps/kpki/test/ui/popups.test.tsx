@@ -9,8 +9,10 @@ import { drawnLines } from './screen.tsx';
 const large = { columns: 120, rows: 40 };
 const sizes = [{ columns: 80, rows: 24 }, large];
 const all = Object.keys(scenes) as SceneName[];
-const popupsIn = (options: Parameters<typeof sceneOf>[1]): readonly SceneName[] =>
-  all.filter((name) => popupOf(sceneOf(name, options)) !== null);
+const popupsIn = (options: Parameters<typeof sceneOf>[1]): readonly SceneName[] => {
+  const popups = all.filter((name) => popupOf(sceneOf(name, options)) !== null);
+  return partOf(popups, 4);
+};
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: sequences begin with one.
 const sequence = /\u001b\[([\d;]*)m/g;
@@ -27,7 +29,7 @@ function cut(line: string, column: number): readonly [before: string, at: string
 
 describe.each(sizes)('at $columns x $rows', (size) => {
   describe.each(Object.entries(nameSets))('with %s names', (_kind, names) => {
-    test.each(partOf(popupsIn({ names, size }), 4))(
+    test.each(popupsIn({ names, size }))(
       'no name moves the border of a popup, in front of it or behind: %s',
       async (name) => {
         const state = sceneOf(name, { names, size });
