@@ -1,6 +1,6 @@
 import { appendFile, cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ClientAnswer, type LiveCertificate, probeClient, type Verdict } from '@kpki/engine';
+import { type ClientAnswer, type LiveServer, probeClient, type Verdict } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
 import type { Shown } from '@kpki/presentation';
 import {
@@ -115,7 +115,7 @@ run('kpki verify --live', () => {
 
     test('reports the served certificate of each server, and its expiry', async () => {
       const { code, stdout } = await status('here', '--exit-code', '-o', 'json');
-      const { served } = JSON.parse(stdout) as { readonly served: readonly LiveCertificate[] };
+      const { served } = JSON.parse(stdout) as { readonly served: readonly LiveServer[] };
       expect(code).toBe(0);
       expect(
         served.map(({ server, node: name, artifact, state }) => `${server} ${name}: ${artifact} ${state}`),

@@ -85,6 +85,15 @@ export {
   isOfLines,
 } from './document/clipboard.ts';
 export {
+  isTrustWrong,
+  shortTrustCell,
+  trustCell,
+  trustFacts,
+  trustFix,
+  trustStates,
+  trustText,
+} from './document/client-trust.ts';
+export {
   type CaseOutcome,
   conformanceCounts,
   conformanceSummary,
@@ -209,6 +218,7 @@ export { newKeyWaits, rotationStatusText, rotationStatusWords } from './document
 export { searchTexts } from './document/search.ts';
 export {
   isServedWrong,
+  isServerWrong,
   type ServedState,
   servedBlocks,
   servedFacts,

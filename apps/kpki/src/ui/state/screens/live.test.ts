@@ -163,4 +163,5 @@ const serverAnswer = {
   residualSeconds: null,
   fingerprint: null,
   reload: null,
+  clients: { state: 'not compared' },
 } as const;
