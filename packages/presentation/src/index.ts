@@ -185,7 +185,7 @@ export {
   writtenLocations,
 } from './document/result.ts';
 export { nothingWrittenYetText, retryCounter, retrySentence, retryText, unavailableText } from './document/retry.ts';
-export { bindingBlocks, rolloutBlocks, rolloutList, rolloutSummary } from './document/rollout.ts';
+export { bindingBlocks, changesClientTrust, rolloutBlocks, rolloutList, rolloutSummary } from './document/rollout.ts';
 export { effectLooks, effectTexts, type RolloutEffect, rolloutEffects } from './document/rollout-effects.ts';
 export {
   askingTexts,

@@ -22,6 +22,7 @@ import {
   inventoryInRotation,
   inventoryWithBothCas,
   inventoryWithNextAwaited,
+  etcdRestarts,
   restarts,
   rotationAt,
   rotationOfAll,
@@ -309,7 +310,7 @@ export const scenes = {
     text(clean(names.cluster)),
     keys('enter'),
     later(300),
-    applyDone({ rollout: restarts, next: [command('kpki status')] }),
+    applyDone({ rollout: etcdRestarts, next: [command('kpki status')] }),
     read(names),
   ],
   'result of a renewal from the calendar': (names) => [
@@ -355,7 +356,7 @@ export const scenes = {
     ...undoing(names),
     undoPlanned({ makes: false }),
     keys('enter', 'left', 'enter'),
-    tells('undo', { type: 'undone', entriesWritten: 2, rollout: restarts }),
+    tells('undo', { type: 'undone', entriesWritten: 2, rollout: etcdRestarts }),
     read(names),
   ],
   'undo failed': (names) => [

@@ -354,6 +354,7 @@ export const live: Samples<typeof liveScreenTexts> = {
   servesStored: [['etcd', 'cp3']],
   servesAndTrustsStored: [['etcd', 'cp3']],
   verify: [['kpki verify --live']],
+  shows: [[key]],
   opens: [['apiserver cp1', key]],
   noArtifact: [['kube-scheduler', 'cp1']],
 };
