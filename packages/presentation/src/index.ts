@@ -88,8 +88,8 @@ export {
   isTrustWrong,
   shortTrustCell,
   trustCell,
-  trustFacts,
   trustFix,
+  trustNameFacts,
   trustStates,
   trustText,
 } from './document/client-trust.ts';
@@ -224,6 +224,7 @@ export {
   servedFacts,
   servedFactsInShort,
   servedFix,
+  servedHeads,
   servedStates,
   servedSummary,
   servedText,

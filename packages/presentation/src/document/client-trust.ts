@@ -61,21 +61,25 @@ export function shortTrustCell(trust: Trust): string {
 
 /** `trusts 2 CAs for clients, stored is 1`: behind the name of a server. */
 export function trustText(trust: Trust): string {
+  return `trusts ${trustedText(trust)}`;
+}
+
+function trustedText(trust: Trust): string {
   switch (trust.state) {
     case 'stored':
-      return 'trusts the stored CAs for clients';
+      return 'the stored CAs for clients';
     case 'not reloaded':
-      return `trusts ${counted(trust.asked.length, 'CA')} for clients, stored is ${trust.stored.length}`;
+      return `${counted(trust.asked.length, 'CA')} for clients, stored is ${trust.stored.length}`;
     case 'other CAs':
-      return 'trusts other CAs for clients than stored';
+      return 'other CAs for clients than stored';
     case 'none requested':
-      return `requests no client certificate: ${trust.component} runs without ${trust.flags.join(' and ')}`;
+      return `no client certificate: ${trust.component} runs without ${trust.flags.join(' and ')}`;
     case 'nothing stored':
-      return `trusts ${counted(trust.asked.length, 'CA')} for clients, but no sink stores ${trust.artifacts.join(' and ')}`;
+      return `${counted(trust.asked.length, 'CA')} for clients, but no sink stores ${trust.artifacts.join(' and ')}`;
     case 'unknown':
-      return `CAs for clients unknown: ${trust.why}`;
+      return `unknown CAs for clients: ${trust.why}`;
     case 'not compared':
-      return 'CAs for clients not compared';
+      return 'CAs for clients that are not compared';
   }
 }
 
@@ -100,22 +104,32 @@ function fixOn(trust: Trust, where: string): string | null {
   }
 }
 
-/** Returns which CAs a server trusts for clients, next to the stored ones. */
-export function trustFacts({ clients }: Pick<Server, 'clients'>): readonly Fact[] {
-  const { severity } = trustStates[clients.state];
-  const trusts = fact('Trusts', [trustText(clients)], severity);
-  if (!('asked' in clients)) return clients.state === 'not compared' ? [] : [trusts];
-  const asked = clients.asked.map(nameText);
-  const requests = fact('Requests', ['clients of:', ...countedNames(asked)]);
-  if (!('stored' in clients)) return [trusts, requests];
-  return [trusts, requests, fact('Bundle', ['stored:', ...markedNames(clients.stored, asked)])];
+/** Returns which CAs a server trusts for clients, in a line; nothing where the certificate has said why none is known. */
+export function trustFacts({ clients, state }: Pick<Shown<LiveServer>, 'clients' | 'state'>): readonly Fact[] {
+  const isSaid = clients.state === 'unknown' && isNotReached(state);
+  if (clients.state === 'not compared' || isSaid) return [];
+  const names = clients.state === 'not reloaded' ? namesOf(clients) : '';
+  return [fact('Trusts', [`${trustedText(clients)}${names}`], trustStates[clients.state].severity)];
 }
 
-/** The same in a line. */
-export function trustFactsInShort({ clients }: Pick<Server, 'clients'>): readonly Fact[] {
-  if (clients.state === 'not compared') return [];
-  const names = 'asked' in clients ? ` (${countedNames(clients.asked.map(nameText)).join(', ')})` : '';
-  return [fact('Trusts', [`${trustText(clients)}${names}`], trustStates[clients.state].severity)];
+/** Returns the names of the CAs that a server requests, and the stored ones. */
+export function trustNameFacts({ clients }: Pick<Server, 'clients'>): readonly Fact[] {
+  if (!('asked' in clients)) return [];
+  const asked = clients.asked.map(nameText);
+  const requests = fact('Requests', ['clients of:', ...countedNames(asked)]);
+  return 'stored' in clients
+    ? [requests, fact('Bundle', ['stored:', ...markedNames(clients.stored, asked)])]
+    : [requests];
+}
+
+/** ` (2 × CN=etcd-ca)` */
+function namesOf(trust: Trust): string {
+  return 'asked' in trust ? ` (${countedNames(trust.asked.map(nameText)).join(', ')})` : '';
+}
+
+/** No server of the cluster answers there. */
+function isNotReached(state: Shown<LiveServer>['state']): boolean {
+  return state === 'unreachable' || state === 'foreign';
 }
 
 /** Returns how many servers trust the stored CAs for clients, as a sentence; empty: none was compared. */
@@ -123,9 +137,7 @@ export function trustSummary(servers: readonly Shown<LiveServer>[]): string {
   const known = servers.filter(({ clients }) => clients.state !== 'not compared' && clients.state !== 'unknown');
   const wrong = known.filter(isTrustWrong).length;
   // Where no server of the cluster answers, the certificate has said so.
-  const hidden = servers.filter(
-    ({ clients, state }) => clients.state === 'unknown' && state !== 'unreachable' && state !== 'foreign',
-  ).length;
+  const hidden = servers.filter(({ clients, state }) => clients.state === 'unknown' && !isNotReached(state)).length;
   const all = counted(known.length, 'server');
   return [
     ...(wrong > 0
@@ -151,7 +163,7 @@ function groupText(servers: readonly Server[]): readonly string[] {
     ([server, own]) => `${server} on ${namesText(own.map(({ node }) => node))}`,
   );
   const { clients } = first;
-  const names = 'asked' in clients ? ` (${countedNames(clients.asked.map(nameText)).join(', ')})` : '';
+  const names = namesOf(clients);
   const nodes = namesText(servers.map(({ node }) => node));
   const fix = fixOn(clients, ` on ${nodes}`);
   return [`${places.join('; ')}: ${trustText(clients)}${names}.${fix === null ? '' : ` Fix: ${fix}`}`];

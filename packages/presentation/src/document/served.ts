@@ -6,7 +6,7 @@ import { checkAddress } from '../live-evidence.ts';
 import type { Shown } from '../shown.ts';
 import { momentOf, octets } from './artifact.ts';
 import { type Block, type Fact, fact, note, noValue, pause, type Severity, table } from './block.ts';
-import { isTrustWrong, trustBlocks, trustCell, trustFacts, trustFactsInShort, trustSummary } from './client-trust.ts';
+import { isTrustWrong, trustBlocks, trustCell, trustFacts, trustNameFacts, trustSummary } from './client-trust.ts';
 
 type Served = Shown<LiveServer>;
 
@@ -95,19 +95,23 @@ export function servedSummary(served: readonly Served[]): string {
   return `${summaryOf(due)}${uncounted(served.length - due.length)}${trust === '' ? '' : ` ${trust}`}`;
 }
 
+/** Returns in a line each what a server serves, and which CAs it trusts for clients. */
+export function servedHeads(served: Served): readonly Fact[] {
+  return [fact('Serves', [servedText(served)], servedStates[served.state].severity), ...trustFacts(served)];
+}
+
 /** The certificate that a sink stores for a server. */
 type StoredCertificate = Pick<Served, 'notAfter' | 'fingerprint'>;
 
-/** Describes what one server serves and trusts, next to what is stored; `stored`: null if nothing is. */
+/** Describes the certificate and the CAs of one server, next to what is stored; `stored`: null if nothing is. */
 export function servedFacts(served: Served, stored: StoredCertificate | null): readonly Fact[] {
-  const { state, subject, artifact, notAfter, fingerprint } = served;
+  const { subject, artifact, notAfter, fingerprint } = served;
   return [
-    fact('Serves', [servedText(served)], servedStates[state].severity),
     ...(subject === null ? [] : [fact('Subject', [subject])]),
     ...(notAfter === null ? [] : [fact('Expires', [momentOf(notAfter)])]),
     ...(fingerprint === null ? [] : [fact('SHA-256', [octets(fingerprint)])]),
     ...(artifact === null ? [] : [fact('Stored as', [artifact, ...(stored === null ? [] : storedTexts(stored))])]),
-    ...trustFacts(served),
+    ...trustNameFacts(served),
   ];
 }
 
@@ -118,11 +122,9 @@ export function servedFactsInShort(served: Served, stored: StoredCertificate | n
     return texts.length === 0 ? [] : [fact(label, [texts.join(', ')])];
   };
   return [
-    fact('Serves', [servedText(served)], servedStates[served.state].severity),
     ...inShort('Served', served),
     // The same again would push the trust out of view.
     ...(served.state === 'stored' ? [] : inShort('Stored', stored)),
-    ...trustFactsInShort(served),
   ];
 }
 

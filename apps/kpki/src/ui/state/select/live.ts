@@ -11,12 +11,13 @@ import {
   servedFacts,
   servedFactsInShort,
   servedFix,
+  servedHeads,
   servedStates,
   servedText,
   shortTrustCell,
   trustCell,
-  trustFacts,
   trustFix,
+  trustNameFacts,
   trustStates,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
@@ -137,10 +138,10 @@ function nodeColumn(rows: readonly LiveRow[]): PieceColumn<LiveItem> {
 }
 
 const liveColumns = (node: PieceColumn<LiveItem>): readonly PieceColumn<LiveItem>[] => [
-  { head: heads.server, least: 16, most: 23, rank: 1, pieces: ({ row }, width) => plain(row.asked.server, width) },
+  { head: heads.server, least: 16, good: 16, most: 23, rank: 1, pieces: ({ row }, width) => plain(row.asked.server, width) },
   node,
   { head: heads.address, least: 17, most: 40, rank: 6, pieces: ({ row }, width) => plain(row.asked.endpoint, width) },
-  { head: heads.serves, least: 18, most: 24, rank: 2, pieces: servesPieces },
+  { head: heads.serves, least: 18, good: 18, most: 24, rank: 2, pieces: servesPieces },
   { head: heads.trusts, least: 9, good: 15, most: 16, rank: 4, pieces: trustsPieces },
   { head: heads.left, least: 8, most: 8, rank: 5, align: 'right', pieces: leftPieces },
   { head: heads.expires, least: 10, most: 10, rank: 7, pieces: ({ row }, width) => plain(dayIn(row), width) },
@@ -182,8 +183,12 @@ export function liveText({ asked, answer }: LiveRow): string {
   const of =
     answer === null
       ? liveScreenTexts.notAsked
-      : [servedText(answer), trustCell(answer.clients), ...trustFacts(answer).flatMap(({ values }) => values)].join(' ');
+      : [servedText(answer), trustCell(answer.clients), ...namesIn(answer)].join(' ');
   return [server, node, endpoint, artifact ?? '', of, answer?.fingerprint ?? ''].join(' ');
+}
+
+function namesIn(answer: Answer): readonly string[] {
+  return [...servedHeads(answer), ...trustNameFacts(answer)].flatMap(({ values }) => values);
 }
 
 export function answersIn({ rows }: LiveLook): readonly Answer[] {
@@ -267,13 +272,12 @@ export const liveDetails: (row: LiveRow, inventory: Inventory | null, verify: st
     const { asked, answer } = row;
     const where = [fact('Server', [asked.server]), fact('Node', [asked.node]), fact('Address', [asked.endpoint])];
     if (answer === null) return [...where, fact(heads.serves, [liveScreenTexts.notAsked], 'unknown')];
-    const [serves, ...others] = servedFacts(answer, storedFor(row, inventory));
     return [
-      ...(serves === undefined ? [] : [serves]),
-      ...where,
-      ...others,
-      ...comparedIn(answer),
+      ...servedHeads(answer),
       ...fixFor(answer, verify),
+      ...where,
+      ...servedFacts(answer, storedFor(row, inventory)),
+      ...comparedIn(answer),
     ];
   },
 );
@@ -282,8 +286,8 @@ export const liveDetails: (row: LiveRow, inventory: Inventory | null, verify: st
 export const liveDetailsInShort: typeof liveDetails = memo((row, inventory, verify) => {
   const { answer } = row;
   if (answer === null) return [fact(heads.serves, [liveScreenTexts.notAsked], 'unknown')];
-  const compared = isServerWrong(answer) ? [] : comparedIn(answer);
-  return [...servedFactsInShort(answer, storedFor(row, inventory)), ...fixFor(answer, verify), ...compared];
+  const certificates = servedFactsInShort(answer, storedFor(row, inventory));
+  return [...servedHeads(answer), ...fixFor(answer, verify), ...certificates, ...comparedIn(answer)];
 });
 
 function storedFor({ asked }: LiveRow, inventory: Inventory | null): Inventory['entries'][number] | null {
