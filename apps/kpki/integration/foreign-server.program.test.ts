@@ -106,7 +106,11 @@ describe('where another server answers', () => {
     const { stdout } = await machine.kpki('status', '--live', '-o', 'json');
     const { served } = JSON.parse(stdout) as { readonly served: readonly LiveServer[] };
     expect(served.filter(({ state }) => state === 'foreign')).toHaveLength(9);
-    expect(served[0]).toMatchObject({ state: 'foreign', text: 'issuer CN=some-proxy-ca' });
+    expect(served[0]).toMatchObject({
+      state: 'foreign',
+      text: 'issuer CN=some-proxy-ca',
+      clients: { state: 'unknown', why: 'another server answers' },
+    });
     const text = await machine.ends(0, 'status', '--live');
     expect(text).toContain('another server answers: issuer CN=some-proxy-ca');
     expect(text).toContain('9 of 9 servers do not serve the stored certificate.');
