@@ -75,6 +75,15 @@ export {
 } from './document/check-groups.ts';
 export { type CheckSummary, rollbackState, rollbackText } from './document/check-summary.ts';
 export {
+  isTrustWrong,
+  shortTrustCell,
+  trustCell,
+  trustFix,
+  trustNameFacts,
+  trustStates,
+  trustText,
+} from './document/client-trust.ts';
+export {
   artifactCopyItems,
   type Copied,
   type CopyItem,
@@ -84,15 +93,6 @@ export {
   groupCopyItems,
   isOfLines,
 } from './document/clipboard.ts';
-export {
-  isTrustWrong,
-  shortTrustCell,
-  trustCell,
-  trustFix,
-  trustNameFacts,
-  trustStates,
-  trustText,
-} from './document/client-trust.ts';
 export {
   type CaseOutcome,
   conformanceCounts,

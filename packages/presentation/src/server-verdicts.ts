@@ -1,10 +1,4 @@
-import {
-  type ClientRefusals,
-  type Messages,
-  type Reload,
-  type ServerVerdicts,
-  type SigningSource,
-} from '@kpki/engine';
+import type { ClientRefusals, Messages, Reload, ServerVerdicts, SigningSource } from '@kpki/engine';
 import type { ServerName } from '@kpki/spec';
 import { day } from './dates.ts';
 import { checkAddress, issuerText, serverText, whichCertificate } from './live-evidence.ts';

@@ -15,8 +15,15 @@ const reloads: Readonly<Record<AskedServer['server'], Shown<LiveServer>['reload'
   kubelet: null,
 };
 
-const etcdCa: NamedMark = { subject: 'CN=etcd-ca', notAfter: new Date(now).toISOString(), fingerprint: 'e7'.repeat(32) };
-const apiCas: readonly NamedMark[] = ['CN=kubernetes-ca', 'CN=front-proxy-ca'].map((subject) => ({ ...etcdCa, subject }));
+const etcdCa: NamedMark = {
+  subject: 'CN=etcd-ca',
+  notAfter: new Date(now).toISOString(),
+  fingerprint: 'e7'.repeat(32),
+};
+const apiCas: readonly NamedMark[] = ['CN=kubernetes-ca', 'CN=front-proxy-ca'].map((subject) => ({
+  ...etcdCa,
+  subject,
+}));
 
 function trusting(stored: readonly NamedMark[]): Shown<LiveClientTrust> {
   return { state: 'stored', asked: stored.map(({ subject }) => subject), stored };

@@ -85,10 +85,7 @@ describe('whose clients a server asks for', () => {
   test('is unknown of a server with TLS 1.3 alone, which serves what is stored', async () => {
     const observed = await fullState(cluster());
     const { state, clients } = await ask(observed, observed, { minVersion: 'TLSv1.3' });
-    expect([state, clients]).toEqual([
-      'stored',
-      { state: 'unknown', why: 'the server does not speak TLS 1.2' },
-    ]);
+    expect([state, clients]).toEqual(['stored', { state: 'unknown', why: 'the server does not speak TLS 1.2' }]);
   });
 
   test('is unknown where nothing listens, or the connection is closed', async () => {

@@ -53,11 +53,7 @@ test.each<[string, Trust, string | null]>([
 
 test.each<[string, readonly Shown<LiveServer>[], string]>([
   ['all', [server(stored)], '1 server trusts the stored CAs for clients.'],
-  [
-    'some',
-    [server(stored), server(late([etcd]))],
-    '1 of 2 servers does not trust exactly the stored CAs for clients.',
-  ],
+  ['some', [server(stored), server(late([etcd]))], '1 of 2 servers does not trust exactly the stored CAs for clients.'],
   [
     'a hidden one is none of these',
     [server(stored), server(hidden)],

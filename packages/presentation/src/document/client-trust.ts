@@ -152,7 +152,10 @@ export function trustSummary(servers: readonly Shown<LiveServer>[]): string {
 
 /** Lists the servers that do not trust exactly the stored CAs, with the fix; servers with the same answer are one item. */
 export function trustBlocks(servers: readonly Server[]): readonly Block[] {
-  const groups = Map.groupBy(servers.filter(isTrustWrong), ({ clients }) => JSON.stringify(clients));
+  // What a member of etcd reads for peers is another flag, and goes with the same restart.
+  const groups = Map.groupBy(servers.filter(isTrustWrong), ({ clients }) =>
+    JSON.stringify([trustText(clients), namesOf(clients), fixOn(clients, '')]),
+  );
   return listed('dash', [...groups.values()].flatMap(groupText));
 }
 

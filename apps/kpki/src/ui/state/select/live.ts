@@ -138,7 +138,14 @@ function nodeColumn(rows: readonly LiveRow[]): PieceColumn<LiveItem> {
 }
 
 const liveColumns = (node: PieceColumn<LiveItem>): readonly PieceColumn<LiveItem>[] => [
-  { head: heads.server, least: 16, good: 16, most: 23, rank: 1, pieces: ({ row }, width) => plain(row.asked.server, width) },
+  {
+    head: heads.server,
+    least: 16,
+    good: 16,
+    most: 23,
+    rank: 1,
+    pieces: ({ row }, width) => plain(row.asked.server, width),
+  },
   node,
   { head: heads.address, least: 17, most: 40, rank: 6, pieces: ({ row }, width) => plain(row.asked.endpoint, width) },
   { head: heads.serves, least: 18, good: 18, most: 24, rank: 2, pieces: servesPieces },
@@ -204,7 +211,8 @@ function liveTotals(live: LiveLook): readonly LiveCount[] | string {
   if (isAsking) return liveScreenTexts.progress(live.answered, rows.length);
   const standings = rows.map(standingOf);
   const count = (is: (standing: Standing) => boolean): number => standings.filter(is).length;
-  const ofState = (state: Answer['state']): number => count((each) => each.of === 'certificate' && each.state === state);
+  const ofState = (state: Answer['state']): number =>
+    count((each) => each.of === 'certificate' && each.state === state);
   const all: readonly LiveCount[] = [
     [count(isServedOther), 'differ'],
     [count((each) => each.of === 'trust' && isWrong(each)), 'trust'],
