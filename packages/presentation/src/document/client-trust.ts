@@ -75,7 +75,7 @@ function trustedText(trust: Trust): string {
     case 'none requested':
       return `no client certificate: ${trust.component} runs without ${trust.flags.join(' and ')}`;
     case 'nothing stored':
-      return `${counted(trust.asked.length, 'CA')} for clients, but no sink stores ${trust.artifacts.join(' and ')}`;
+      return `${counted(trust.asked.length, 'CA')} for clients, but no stored copy of ${trust.artifacts.join(' and ')} was read`;
     case 'unknown':
       return `unknown CAs for clients: ${trust.why}`;
     case 'not compared':
