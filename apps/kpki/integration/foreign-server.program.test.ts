@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:tls';
-import type { LiveCertificate, Verdict } from '@kpki/engine';
+import type { LiveServer, Verdict } from '@kpki/engine';
 import type { Shown } from '@kpki/presentation';
 import { type TemporaryDirectory, temporaryDirectory, versionOf } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -104,9 +104,13 @@ describe('where another server answers', () => {
 
   test('kpki status --live', async () => {
     const { stdout } = await machine.kpki('status', '--live', '-o', 'json');
-    const { served } = JSON.parse(stdout) as { readonly served: readonly LiveCertificate[] };
+    const { served } = JSON.parse(stdout) as { readonly served: readonly LiveServer[] };
     expect(served.filter(({ state }) => state === 'foreign')).toHaveLength(9);
-    expect(served[0]).toMatchObject({ state: 'foreign', text: 'issuer CN=some-proxy-ca' });
+    expect(served[0]).toMatchObject({
+      state: 'foreign',
+      text: 'issuer CN=some-proxy-ca',
+      clients: { state: 'unknown', why: 'another server answers' },
+    });
     const text = await machine.ends(0, 'status', '--live');
     expect(text).toContain('another server answers: issuer CN=some-proxy-ca');
     expect(text).toContain('9 of 9 servers do not serve the stored certificate.');

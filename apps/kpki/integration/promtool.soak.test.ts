@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LiveCertificate } from '@kpki/engine';
+import type { LiveServer } from '@kpki/engine';
 import type { Shown } from '@kpki/presentation';
 import { type ProgramResult, programPath, runProgram, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
@@ -46,10 +46,11 @@ needs('promtool')('promtool', () => {
     };
 
     test('any metric', async () => {
-      const served: Shown<LiveCertificate> = {
+      const served: Shown<LiveServer> = {
         ...{ server: 'kube-apiserver', node: 'cp1', endpoint: '192.0.2.11:6443', artifact: 'apiserver cp1' },
         ...{ state: 'stored', text: '', subject: 'CN=kube-apiserver', fingerprint: 'aa' },
         ...{ notAfter: '2027-11-24T12:00:00Z', residualSeconds: 365 * day, reload: null },
+        clients: { state: 'stored', asked: [], stored: [] },
       };
       const lines = hostileTexts.map((text) => entry({ artifact: text, findings: [{ reason: 'weak', text }] }));
       const report = reportOf(lines, {

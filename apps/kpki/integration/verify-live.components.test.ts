@@ -1,6 +1,6 @@
-import { appendFile, cp, readFile, rm } from 'node:fs/promises';
+import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ClientAnswer, type LiveCertificate, probeClient, type Verdict } from '@kpki/engine';
+import { type ClientAnswer, type LiveServer, probeClient, type Verdict } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
 import type { Shown } from '@kpki/presentation';
 import {
@@ -115,7 +115,7 @@ run('kpki verify --live', () => {
 
     test('reports the served certificate of each server, and its expiry', async () => {
       const { code, stdout } = await status('here', '--exit-code', '-o', 'json');
-      const { served } = JSON.parse(stdout) as { readonly served: readonly LiveCertificate[] };
+      const { served } = JSON.parse(stdout) as { readonly served: readonly LiveServer[] };
       expect(code).toBe(0);
       expect(
         served.map(({ server, node: name, artifact, state }) => `${server} ${name}: ${artifact} ${state}`),
@@ -136,10 +136,10 @@ run('kpki verify --live', () => {
     test('prints a table, and samples for Prometheus', async () => {
       const { stdout } = await status('here');
       expect(stdout).toMatch(
-        /\nSERVER +NODE +AT +SERVES +EXPIRES +LEFT\nkube-apiserver +cp1 +127\.0\.0\.1:\d+ +stored certificate +20/,
+        /\nSERVER +NODE +AT +SERVES +TRUSTS +EXPIRES +LEFT\nkube-apiserver +cp1 +127\.0\.0\.1:\d+ +stored certificate +as stored +20/,
       );
       expect(stdout).toMatch(
-        /\nkubelet +cp1 .* unreachable: nothing listens on this port +- +-\n\n3 servers serve the stored certificate\. 3 servers without an artifact are not counted\.\n$/,
+        /\nkubelet +cp1 .* unreachable: nothing listens on this port +- +- +-\n\n3 servers serve the stored certificate\. 3 servers without an artifact are not counted\. 3 servers trust the stored CAs for clients\.\n$/,
       );
       const { stdout: samples } = await status('here', '-o', 'prometheus');
       expect(samples).toMatch(
@@ -238,6 +238,13 @@ run('kpki verify --live', () => {
       const credential = { certificate, privateKey: new Secret(key) };
       return (await probeClient(endpoint, credential, server === 'etcdClient' ? '/health' : '/version', call)).answer;
     };
+    const trustOf = async (server: LiveServer['server']): Promise<Shown<LiveServer>['clients']> => {
+      const { stdout } = await kpki('status', '--live', '-e', 'here', '-o', 'json');
+      const { served } = JSON.parse(stdout) as { readonly served: readonly Shown<LiveServer>[] };
+      const found = served.find((each) => each.server === server);
+      if (found?.state !== 'stored') throw new Error(`${server} does not serve the stored certificate: ${stdout}`);
+      return found.clients;
+    };
     const trustToo = async (bundle: string): Promise<void> =>
       appendFile(file('kubernetes', 'pki', bundle), await readFile(file('stranger', 'pki', bundle)));
 
@@ -265,9 +272,36 @@ run('kpki verify --live', () => {
         ),
       ]);
       expect(await ask('apiserver-etcd-client', 'etcdClient')).toBe('refused');
+      expect(await trustOf('etcd')).toMatchObject({ state: 'not reloaded', asked: ['CN=etcd-ca'], excess: [] });
       await cluster.restart('etcd', 'cp1');
       expect(failing(await live()).filter((line) => line.startsWith('trusted'))).toEqual([]);
       expect(await ask('apiserver-etcd-client', 'etcdClient')).toBe('accepted');
+      expect(await trustOf('etcd')).toMatchObject({ state: 'stored', asked: ['CN=etcd-ca', 'CN=etcd-ca'] });
+    });
+
+    test('that was removed from the stored bundle is in the status of etcd until etcd restarts', async () => {
+      const bundle = file('kubernetes', 'pki', 'etcd', 'ca.crt');
+      const end = '-----END CERTIFICATE-----\n';
+      const [own = ''] = (await readFile(bundle, 'utf8')).split(end);
+      await writeFile(bundle, `${own}${end}`);
+      for (const server of ['etcd', 'etcd-peer'] as const) {
+        expect(await trustOf(server)).toMatchObject({
+          state: 'not reloaded',
+          asked: ['CN=etcd-ca', 'CN=etcd-ca'],
+          stored: [expect.objectContaining({ subject: 'CN=etcd-ca' })],
+          lacking: [],
+          reloads: [expect.objectContaining({ component: 'etcd', time: null }), expect.anything()],
+        });
+      }
+      const { code, stdout } = await kpki('status', '--live', '-e', 'here', '--exit-code');
+      expect(code).toBe(3);
+      expect(stdout).toMatch(/\netcd +cp1 +\S+ +stored certificate +2 CAs, 1 stored /);
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+        'etcd on cp1; etcd-peer on cp1: trusts 2 CAs for clients, stored is 1 (2 × CN=etcd-ca). Fix: restart etcd and kube-apiserver on cp1',
+      );
+      await cluster.restart('etcd', 'cp1');
+      expect(await trustOf('etcd')).toMatchObject({ state: 'stored', asked: ['CN=etcd-ca'] });
+      expect(await trustOf('etcd-peer')).toMatchObject({ state: 'stored', asked: ['CN=etcd-ca'] });
     });
   });
 

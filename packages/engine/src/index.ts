@@ -70,7 +70,13 @@ export {
   liveCheckState,
   needsLiveChecks,
 } from './live/checks-before.ts';
-export { type AskedServer, type LiveCertificate, liveStatus, serversToAsk } from './live/live-status.ts';
+export {
+  type AskedServer,
+  type LiveClientTrust,
+  type LiveServer,
+  liveStatus,
+  serversToAsk,
+} from './live/live-status.ts';
 export { type LoadedTrust, loadedTrust } from './live/loaded-trust.ts';
 export type { ExpectedClient } from './live/probe-client.ts';
 export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient } from './live/probe-client.ts';

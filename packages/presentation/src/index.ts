@@ -75,6 +75,15 @@ export {
 } from './document/check-groups.ts';
 export { type CheckSummary, rollbackState, rollbackText } from './document/check-summary.ts';
 export {
+  isTrustWrong,
+  shortTrustCell,
+  trustCell,
+  trustFix,
+  trustNameFacts,
+  trustStates,
+  trustText,
+} from './document/client-trust.ts';
+export {
   artifactCopyItems,
   type Copied,
   type CopyItem,
@@ -176,7 +185,7 @@ export {
   writtenLocations,
 } from './document/result.ts';
 export { nothingWrittenYetText, retryCounter, retrySentence, retryText, unavailableText } from './document/retry.ts';
-export { bindingBlocks, rolloutBlocks, rolloutList, rolloutSummary } from './document/rollout.ts';
+export { bindingBlocks, changesClientTrust, rolloutBlocks, rolloutList, rolloutSummary } from './document/rollout.ts';
 export { effectLooks, effectTexts, type RolloutEffect, rolloutEffects } from './document/rollout-effects.ts';
 export {
   askingTexts,
@@ -209,11 +218,13 @@ export { newKeyWaits, rotationStatusText, rotationStatusWords } from './document
 export { searchTexts } from './document/search.ts';
 export {
   isServedWrong,
+  isServerWrong,
   type ServedState,
   servedBlocks,
   servedFacts,
   servedFactsInShort,
   servedFix,
+  servedHeads,
   servedStates,
   servedSummary,
   servedText,

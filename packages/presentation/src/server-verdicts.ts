@@ -1,16 +1,9 @@
-import {
-  type ClientRefusals,
-  type Messages,
-  type NamedMark,
-  type Reload,
-  restartsOf,
-  type ServerVerdicts,
-  type SigningSource,
-} from '@kpki/engine';
-import { reloadTimes, type ServerName } from '@kpki/spec';
-import { counted } from './counts.ts';
+import type { ClientRefusals, Messages, Reload, ServerVerdicts, SigningSource } from '@kpki/engine';
+import type { ServerName } from '@kpki/spec';
 import { day } from './dates.ts';
 import { checkAddress, issuerText, serverText, whichCertificate } from './live-evidence.ts';
+import { reloadTexts, restartText } from './reload-texts.ts';
+import { casText, markedNames, nameText, requestedText } from './requested-cas.ts';
 
 export const serverVerdicts: Messages<ServerVerdicts> = {
   unproven: ({ why }, _, nested) => nested(why),
@@ -43,7 +36,8 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
     `requests no client certificate: ${component} runs without ${flags.join(' and ')}`,
   'clients/stored-cas': ({ asked, stored }) => {
     const names = asked.map(nameText);
-    const theStored = hasTwice(names) ? ` (${markedNames(stored, names).join('; ')})` : '';
+    const isMarked = new Set(names).size < names.length;
+    const theStored = isMarked ? ` (${markedNames(stored, names).join('; ')})` : '';
     return `requests client certificates issued by ${requestedText(names)}: the same names as in the stored bundle${theStored}`;
   },
   'clients/other-cas': ({ asked, stored, reloads }) => {
@@ -51,6 +45,9 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
     const fact = `differs from the stored bundle: requests client certificates issued by ${requestedText(names)}; stored: ${casText(markedNames(stored, names), '; ')}`;
     return withReloads([fact], reloads);
   },
+  'clients/not-stored': ({ asked, artifacts }) =>
+    `requests client certificates issued by ${requestedText(asked.map(nameText))}, but no sink stores ${artifacts.join(' and ')}`,
+  'clients/of-foreign-server': () => 'another server answers',
   'clients/unread': ({ why }, _, nested) => `the requested CAs are unknown: ${nested(why)}`,
   'client/answered': ({ answer, expected, said }, _, nested) => {
     const claim = `the server ${answer === 'accepted' ? 'accepts' : 'rejects'} the client`;
@@ -114,18 +111,8 @@ function howToReach(name: ServerName): string {
 
 /** States what happens without an action, then the fix. */
 function withReloads(facts: readonly string[], reloads: readonly Reload[]): string {
-  const texts = reloads.flatMap(({ component, flag, time }) =>
-    time === null
-      ? []
-      : [
-          `${component} reloads the file ${reloadTimes[time]}; if this persists, check ${flag} and the log of ${component}`,
-        ],
-  );
-  const restarted = restartsOf(reloads);
-  const read = restarted.length === 1 ? 'reads' : 'read';
-  const fix =
-    restarted.length === 0 ? '' : `. Fix: restart ${restarted.join(' and ')}, which ${read} the file only at startup`;
-  return `${[...facts, ...new Set(texts)].join('; ')}${fix}`;
+  const restart = restartText(reloads);
+  return `${[...facts, ...reloadTexts(reloads)].join('; ')}${restart === null ? '' : `. Fix: ${restart}`}`;
 }
 
 function refusalsText({ texts, name, moreNames }: ClientRefusals): string {
@@ -134,34 +121,6 @@ function refusalsText({ texts, name, moreNames }: ClientRefusals): string {
   return all.length === 0
     ? 'clients with the stored trust bundle accept the served one'
     : `clients with the stored trust bundle reject the served one: ${all.join(', ')}`;
-}
-
-function nameText(name: string | null): string {
-  return name ?? 'an unreadable name';
-}
-
-/** Adds date and fingerprint where two stored or requested CAs have the same name. */
-function markedNames(stored: readonly NamedMark[], asked: readonly string[]): readonly string[] {
-  const names = stored.map(({ subject }) => subject);
-  const isOfTwo = (name: string): boolean => [names, asked].some((all) => all.indexOf(name) !== all.lastIndexOf(name));
-  return stored.map((each) => (isOfTwo(each.subject) ? `${each.subject}, ${whichCertificate(each)}` : each.subject));
-}
-
-function hasTwice(names: readonly string[]): boolean {
-  return new Set(names).size < names.length;
-}
-
-/** `2 CAs (2 × CN=etcd-ca)`: a server sends nothing but names, so that nothing tells two of one name apart. */
-function requestedText(names: readonly string[]): string {
-  const texts = [...Map.groupBy(names, (name) => name)].map(([name, { length }]) =>
-    length === 1 ? name : `${length} × ${name}`,
-  );
-  return casText(texts, ', ', names.length);
-}
-
-/** `2 CAs (CN=etcd-ca; CN=kubernetes)` */
-function casText(texts: readonly string[], separator: string, count: number = texts.length): string {
-  return `${counted(count, 'CA')} (${texts.join(separator)})`;
 }
 
 /** `kid 0a1b`; a token may have none. */

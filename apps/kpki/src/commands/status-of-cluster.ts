@@ -1,5 +1,5 @@
 import { emptyIntent, liveStatus, rotationRecord, rotationsUnderWay } from '@kpki/engine';
-import { type ClusterReport, isServedWrong, nextTexts, shown, soonIn, statusDocument } from '@kpki/presentation';
+import { type ClusterReport, isServerWrong, nextTexts, shown, soonIn, statusDocument } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { commandTextWith } from '../options/command-text.ts';
@@ -54,7 +54,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
     });
     if (!isSeenAtOnce) noteUnread(report, terminal);
     const isToPlan = drifted.length > 0 || entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;
-    const isToDo = isToPlan || (served?.some(isServedWrong) ?? false);
+    const isToDo = isToPlan || (served?.some(isServerWrong) ?? false);
     if (failure !== null) {
       noteNoPlan(targetFlags, terminal);
       return 'failed';

@@ -342,7 +342,7 @@ export const commands: readonly CommandSpec[] = [
         choices: formatsOfReports,
       },
       out: { value: 'FILE', description: 'write the report to this file, replacing it' },
-      live: { description: 'also compare with the certificates of running servers' },
+      live: { description: 'also compare with what running servers serve and trust' },
     },
     overFiles: true,
     exits: judges,

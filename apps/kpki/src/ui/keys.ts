@@ -398,14 +398,14 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['6'],
     uiCommand: 'live',
     where: ofArtifacts,
-    does: 'the servers: which certificates they serve',
+    does: 'the servers: what they serve and trust',
     hint: 'live',
   },
   {
     keys: ['6'],
     uiCommand: 'live',
     where: without(ofCluster, ofArtifacts),
-    does: 'the servers: which certificates they serve',
+    does: 'the servers: what they serve and trust',
   },
   { keys: ['6'], uiCommand: 'live', where: ofFleet, does: 'open the cluster, at its servers' },
   {

@@ -1,4 +1,4 @@
-import type { LiveCertificate } from '@kpki/engine';
+import type { LiveServer } from '@kpki/engine';
 import { type Shown, servedBlocks } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { documentText } from '../../src/print/document.ts';
@@ -10,7 +10,7 @@ function lastLine(served: Parameters<typeof servedBlocks>[0]): string | undefine
   return documentText(servedBlocks(served), view).split('\n').at(-1);
 }
 
-type States = readonly Shown<LiveCertificate>['state'][];
+type States = readonly Shown<LiveServer>['state'][];
 
 test.each<[States, string]>([
   [['stored', 'stored'], '2 servers serve the stored certificate.'],

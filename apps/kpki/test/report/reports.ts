@@ -1,4 +1,4 @@
-import { type Expiry, forecastOf, type LiveCertificate, type StatusEntry } from '@kpki/engine';
+import { type Expiry, forecastOf, type LiveServer, type StatusEntry } from '@kpki/engine';
 import type { Report, Shown } from '@kpki/presentation';
 import type { ReportEntry } from '../../src/print/report/report.ts';
 
@@ -46,7 +46,7 @@ export const ca: ReportEntry = entry({
 });
 
 /** What a server serves that does not answer. */
-export function serverOf(different: Partial<Shown<LiveCertificate>> = {}): Shown<LiveCertificate> {
+export function serverOf(different: Partial<Shown<LiveServer>> = {}): Shown<LiveServer> {
   return {
     server: 'kube-apiserver',
     node: 'cp1',
@@ -59,6 +59,7 @@ export function serverOf(different: Partial<Shown<LiveCertificate>> = {}): Shown
     residualSeconds: null,
     fingerprint: null,
     reload: null,
+    clients: { state: 'not compared' },
     ...different,
   };
 }

@@ -16,6 +16,7 @@ const main: readonly SceneName[] = [
     'plan',
     'undo planned',
     'live, one serves an older certificate',
+    'live, servers trust a removed CA',
     'environments',
     'plugins',
   ] as const),

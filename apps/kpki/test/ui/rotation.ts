@@ -69,6 +69,14 @@ function atStage(whole: Inventory, noted: Partial<Shown<StatusEntry>>): Inventor
 
 export const restarts: readonly RolloutStep[] = [restart, { ...restart, node: 'cp2', wave: 2 }];
 
+/** What a removed CA takes: etcd reads its bundle only at startup. */
+export const etcdRestarts: readonly RolloutStep[] = restarts.map((each) => ({
+  ...each,
+  component: 'etcd',
+  artifacts: ['etcd-ca-bundle'],
+  flags: ['--trusted-ca-file', '--peer-trusted-ca-file'],
+}));
+
 export const checksPassed: Shown<LiveCheckResult> = { state: 'open', refuted: [], unproven: [], accepted: [] };
 
 /** Of all servers of two control-plane nodes and a worker, and of two objects of the API. */

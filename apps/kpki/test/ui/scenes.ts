@@ -9,7 +9,7 @@ import { blockedStepsOf } from './blocked-steps.ts';
 import { plannedRequest } from './excluded.ts';
 import { fleetRows, fleetTold, partlyRead } from './fleet.ts';
 import { inventoryOf } from './inventory.ts';
-import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate } from './live.ts';
+import { hiddenTrust, liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate, olderTrust } from './live.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
 import { asksToCheck, checkFails, checkOver, checkStopped, firstCases, manyCases } from './plugin-check.ts';
@@ -19,6 +19,7 @@ import {
   checksPassed,
   checksUnproven,
   checksWaiting,
+  etcdRestarts,
   inventoryInRotation,
   inventoryWithBothCas,
   inventoryWithNextAwaited,
@@ -309,7 +310,7 @@ export const scenes = {
     text(clean(names.cluster)),
     keys('enter'),
     later(300),
-    applyDone({ rollout: restarts, next: [command('kpki status')] }),
+    applyDone({ rollout: etcdRestarts, next: [command('kpki status')] }),
     read(names),
   ],
   'result of a renewal from the calendar': (names) => [
@@ -355,7 +356,7 @@ export const scenes = {
     ...undoing(names),
     undoPlanned({ makes: false }),
     keys('enter', 'left', 'enter'),
-    tells('undo', { type: 'undone', entriesWritten: 2, rollout: restarts }),
+    tells('undo', { type: 'undone', entriesWritten: 2, rollout: etcdRestarts }),
     read(names),
   ],
   'undo failed': (names) => [
@@ -567,6 +568,14 @@ export const scenes = {
   'live, one serves an older certificate': (names) => [
     ...live(names),
     liveAnswers(names, { [`etcd ${names.nodes[1]}`]: olderCertificate }),
+    liveOver,
+  ],
+  'live, servers trust a removed CA': (names) => [
+    ...live(names),
+    liveAnswers(names, {
+      ...Object.fromEntries(['etcd', 'etcd-peer'].map((server) => [`${server} ${names.nodes[1]}`, olderTrust])),
+      [`kube-apiserver ${names.nodes[0]}`]: hiddenTrust,
+    }),
     liveOver,
   ],
   'live, one gives no answer': (names) => [

@@ -157,6 +157,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'live, asked again since the files changed': 'status --live -e dev',
   live: 'status --live -e dev',
   'live, one serves an older certificate': 'status --live -e dev',
+  'live, servers trust a removed CA': 'status --live -e dev',
   'live, one gives no answer': 'status --live -e dev',
   'live, asked again': 'status --live -e dev',
   'live, nothing to ask': 'status --live -e dev',

@@ -57,8 +57,23 @@ function isOfOtherCa(
   return true;
 }
 
+/**
+ * Whether a served certificate is of the cluster's past, so that it goes with a restart. A CA that a rotation removed is
+ * not stored any more; until then both CAs are stored, and no restart fixes what a third one signed. Pure.
+ */
+export function isOlderServed(
+  state: ServedComparison,
+  chain: ServedChain,
+  artifact: string,
+  observed: AskedState,
+  observation: Observation,
+): boolean {
+  const isOfThird = state === 'other CA' && isCaInRotation(artifact, observed, observation);
+  return !isOfThird && compareServed(chain, storedChains(artifact, observation)) === 'older';
+}
+
 /** Whether two generations of the CA of a certificate are stored, as in a rotation: neither was removed yet. */
-export function isCaInRotation(artifact: string, { artifacts }: AskedState, observation: Observation): boolean {
+function isCaInRotation(artifact: string, { artifacts }: AskedState, observation: Observation): boolean {
   const own = artifacts.find((each): each is CertificateArtifact => each.id === artifact);
   const ca = ofKind(artifacts, 'ca').find(({ name }) => name === own?.ca);
   return (observation.get(ca?.id ?? '') ?? []).some(({ nextCertificates, previousCertificates }) =>

@@ -5,7 +5,7 @@ import type { Endpoint } from '@kpki/spec';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { saidBy } from '../model/errors.ts';
 import { statement, type Words } from '../model/statement.ts';
-import { serverFlightAt } from './asks-for.ts';
+import { type JudgedFlight, serverFlightAt } from './asks-for.ts';
 import { markOf } from './stored.ts';
 import { probeSignal, unreached } from './unreached.ts';
 
@@ -19,22 +19,22 @@ export type Served =
 /**
  * Returns the certificates of a TLS server, leaf first, by a complete handshake, so that it has their key. The caller
  * judges whether they are trusted; no credential is used. A server that hangs up on clients without one presents its
- * certificate first, and proves its key by a signature; without that it is not believed. Within five seconds; rejects
- * only when the call is cancelled.
+ * certificate first, and proves its key by a signature; without that it is not believed. `flight`: the server's flight,
+ * if it is asked for at the same time. Each probe takes five seconds at most; rejects only when the call is cancelled.
  */
-export async function servedAt(endpoint: Endpoint, call: Call): Promise<Served> {
+export async function servedAt(endpoint: Endpoint, call: Call, flight?: Promise<JudgedFlight>): Promise<Served> {
   try {
     return read(await handshakeAt(endpoint, call));
   } catch (error) {
     call.signal.throwIfAborted();
     if (!hangsUp(error)) return { state: 'unreachable', why: unreached(error) };
-    return saidAt(endpoint, call);
+    return saidIn(flight ?? serverFlightAt(endpoint, call), call);
   }
 }
 
-async function saidAt(endpoint: Endpoint, call: Call): Promise<Served> {
+async function saidIn(flight: Promise<JudgedFlight>, call: Call): Promise<Served> {
   try {
-    const { certificates, isProven } = await serverFlightAt(endpoint, call);
+    const { certificates, isProven } = await flight;
     const said = read(certificates);
     if (said.state !== 'served' || isProven) return said;
     return { state: 'unreadable', why: statement('certificate/unproven', { certificate: markOf(said.chain[0]) }) };

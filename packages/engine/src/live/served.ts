@@ -7,10 +7,10 @@ import type { ClientRefusals } from '../model/live-verdicts.ts';
 import { statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { served as verdictOnServed, waiting } from './check-names.ts';
-import { compareInCluster, isCaInRotation } from './foreign-server.ts';
+import { compareInCluster, isOlderServed } from './foreign-server.ts';
 import type { Served } from './served-at.ts';
 import { atEndpoint, certificateFlagOf, certificateOf, onNode, reloadOf } from './server-rows.ts';
-import { compareServed, markOf, storedBundle, storedChains } from './stored.ts';
+import { markOf, storedBundle, storedChains } from './stored.ts';
 
 /** Judges whether a server serves its stored certificate. Pure. */
 export function servedVerdict(
@@ -54,10 +54,7 @@ export function servedVerdict(
   if (state === 'chain differs')
     return waiting(verdictOnServed(about, 'no', 'served/chain-differs', { reload }), [reload]);
   const [own] = stored[0] ?? [];
-  // A CA that a rotation removed is not stored any more: what it issued is older, and goes with a restart. Until then
-  // both CAs are stored, and no restart fixes what a third one signed.
-  const isOfThird = state === 'other CA' && isCaInRotation(artifact, observed, observation);
-  const isOlder = !isOfThird && compareServed(served.chain, stored) === 'older';
+  const isOlder = isOlderServed(state, served.chain, artifact, observed, observation);
   const difference = {
     isOlder,
     served: shown,

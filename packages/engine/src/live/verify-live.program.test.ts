@@ -169,7 +169,7 @@ test('with nothing stored, the served certificate is reported and proves nothing
   empty.remove(...empty.entries());
   expect(lines(await ask(empty, observed))).toEqual([
     'unproven served etcd cp1',
-    'no trusted clients of etcd cp1',
+    'unproven trusted clients of etcd cp1',
     'unproven trusted etcd-healthcheck-client → etcd cp1',
   ]);
 });

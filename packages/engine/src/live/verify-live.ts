@@ -12,10 +12,11 @@ import type { KubeconfigAccess } from './api/kubeconfig-access.ts';
 import { asksForVerdict, serverFlightAt } from './asks-for.ts';
 import { type LiveVerdict, namedAs, serverName, trusted } from './check-names.ts';
 import type { LiveCheck } from './checks-before.ts';
+import { compareClientTrust, hasClientTrust } from './client-trust.ts';
 import { type ExpectedClient, expectedClientVerdict, storedClientVerdict } from './probe-client.ts';
 import { servedVerdict } from './served.ts';
 import { servedAt } from './served-at.ts';
-import { atEndpoint, serverRows } from './server-rows.ts';
+import { atEndpoint } from './server-rows.ts';
 import { signingFileVerdicts } from './signing-files.ts';
 import { storedBundle } from './stored.ts';
 import { type CredentialStore, storedCredentials } from './stored-credential.ts';
@@ -136,7 +137,7 @@ async function serverVerdicts(server: Server, asking: LiveVerification): Promise
   // A verdict for each further question would bury what is wrong.
   if (served.state === 'unreachable' || first.code === 'foreign-server') return [first];
   const verdicts = [first];
-  if (serverRows[server.name].clientFlags.length > 0) verdicts.push(await askedFor(server, first, asking));
+  if (hasClientTrust(server)) verdicts.push(await askedFor(server, first, asking));
   verdicts.push(await storedClientVerdict(server, store, call));
   for (const client of clients) {
     if (client.servers.includes(server.name)) verdicts.push(await expectedClientVerdict(server, client, call));
@@ -151,11 +152,9 @@ async function askedFor(
 ): Promise<Verdict> {
   try {
     const { cas } = await serverFlightAt(server.endpoint, call);
-    return asksForVerdict(server, cas, {
-      observation,
-      cluster: observed.cluster,
-      servesOtherCa: served.code === 'other-ca',
-    });
+    const { cluster } = observed;
+    const servesOtherCa = served.code === 'other-ca';
+    return asksForVerdict(server, compareClientTrust(server, cas, { observation, cluster, servesOtherCa }));
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;

@@ -126,6 +126,9 @@ export interface ServerVerdicts {
     readonly stored: readonly NamedMark[];
     readonly reloads: readonly Reload[];
   };
+  /** `artifacts`: the trust bundles that no sink stores. */
+  readonly 'clients/not-stored': { readonly asked: readonly (string | null)[]; readonly artifacts: readonly string[] };
+  readonly 'clients/of-foreign-server': None;
   readonly 'clients/unread': { readonly why: Words };
   readonly 'client/answered': {
     readonly answer: 'accepted' | 'refused';

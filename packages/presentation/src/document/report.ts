@@ -1,4 +1,4 @@
-import type { Expiry, LiveCertificate, LocationDrift, StatusEntry, SurveyEntry } from '@kpki/engine';
+import type { Expiry, LiveServer, LocationDrift, StatusEntry, SurveyEntry } from '@kpki/engine';
 import type { Shown } from '../shown.ts';
 
 /** What `kpki status` reports in any format. Plain data, nothing private. */
@@ -11,7 +11,7 @@ export interface Report {
   readonly unread: readonly { readonly sink: string; readonly text: string }[];
   readonly forecast: readonly Expiry[];
   /** What servers really serve; absent if they were not asked. */
-  readonly served?: readonly Shown<LiveCertificate>[];
+  readonly served?: readonly Shown<LiveServer>[];
   readonly at: Date;
 }
 

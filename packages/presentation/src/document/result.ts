@@ -35,8 +35,13 @@ interface PersonHint {
   readonly file: string | null;
 }
 
-/** Returns what was done, and what is to do after it. */
-export function resultDocument(carried: CarriedOut, person: PersonHint | null, shell: Shell): readonly Block[] {
+/** Returns what was done, and what is to do after it; `rolledOut`: where a surface shows that the rollout is done. */
+export function resultDocument(
+  carried: CarriedOut,
+  person: PersonHint | null,
+  shell: Shell,
+  rolledOut: readonly Block[] = [],
+): readonly Block[] {
   const { plan, waiting, rollout, blocked, next } = carried;
   const { repairs, intent } = plan;
   const repaired = repairs.flatMap(({ location, drift }) => drift.map((text) => `${location}: ${text}`));
@@ -50,7 +55,7 @@ export function resultDocument(carried: CarriedOut, person: PersonHint | null, s
     ...apart(pendingBlocks(waiting)),
     ...apart(section('Repaired', listed('none', repaired))),
     ...apart(section('Where', listed('none', where))),
-    ...apart(rolloutBlocks(rollout, shell)),
+    ...apart([...rolloutBlocks(rollout, shell), ...rolledOut]),
     ...apart(leftBehindBlocks(intent?.rotate ?? [])),
     ...apart(stillBlockedBlocks(blocked)),
     ...apart(section('Next', next)),

@@ -1,5 +1,5 @@
 import type { RequiredBinding, RolloutStep } from '@kpki/engine';
-import { sinceText } from '@kpki/spec';
+import { bundleEntries, type Component, sinceText } from '@kpki/spec';
 import { namesText } from '../counts.ts';
 import { statementText } from '../statement.ts';
 import { type Block, command, type List, note, section } from './block.ts';
@@ -16,6 +16,16 @@ export function rolloutBlocks(
   text = 'To roll this out to a running cluster',
 ): readonly Block[] {
   return section(text, rollout.length === 0 ? [] : [rolloutList(rollout, shell)]);
+}
+
+const askedForTrust: ReadonlySet<string | null> = new Set<Component>(['kube-apiserver', 'etcd']);
+const bundleNames: ReadonlySet<string> = new Set(bundleEntries.map(({ name }) => name));
+
+/** Whether servers that show which CAs they trust for clients have other trust bundles to load. */
+export function changesClientTrust(rollout: readonly RolloutStep[]): boolean {
+  return rollout.some(
+    ({ component, artifacts }) => askedForTrust.has(component) && artifacts.some((each) => bundleNames.has(each)),
+  );
 }
 
 /** Returns in one line which components restart after an apply, and which do not. */

@@ -1,10 +1,10 @@
-import type { LiveCertificate, Reload } from '@kpki/engine';
+import type { LiveServer, Reload } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { servedFix } from './served.ts';
 
 const reloaded: Reload = { component: 'kube-apiserver', flag: '--tls-cert-file', time: 'at once' };
 const restarted: Reload = { component: 'etcd', flag: '--cert-file', time: null };
-const fixOf = (state: LiveCertificate['state'], reload: Reload | null): string | null =>
+const fixOf = (state: LiveServer['state'], reload: Reload | null): string | null =>
   servedFix({ state, reload, node: 'cp2' });
 
 test('an older certificate that persists although the file is reloaded names a restart and the flag', () => {

@@ -1,4 +1,4 @@
-import type { LiveCertificate } from '@kpki/engine';
+import type { LiveServer } from '@kpki/engine';
 import { reloadTimes } from '@kpki/spec';
 import { counted } from '../counts.ts';
 import { dayOf, residual } from '../durations.ts';
@@ -6,8 +6,9 @@ import { checkAddress } from '../live-evidence.ts';
 import type { Shown } from '../shown.ts';
 import { momentOf, octets } from './artifact.ts';
 import { type Block, type Fact, fact, note, noValue, pause, type Severity, table } from './block.ts';
+import { isTrustWrong, trustBlocks, trustCell, trustFacts, trustNameFacts, trustSummary } from './client-trust.ts';
 
-type Served = Shown<LiveCertificate>;
+type Served = Shown<LiveServer>;
 
 export interface ServedState {
   readonly text: string;
@@ -17,7 +18,7 @@ export interface ServedState {
 }
 
 /** What a server serves, compared with what is stored: worst first. */
-export const servedStates: Readonly<Record<LiveCertificate['state'], ServedState>> = {
+export const servedStates: Readonly<Record<LiveServer['state'], ServedState>> = {
   foreign: { text: 'another server answers', glyph: '×', severity: 'critical', isAsStored: false },
   'other CA': { text: "another CA's certificate", glyph: '×', severity: 'critical', isAsStored: false },
   older: { text: 'older than stored', glyph: '×', severity: 'critical', isAsStored: false },
@@ -33,6 +34,11 @@ export const servedStates: Readonly<Record<LiveCertificate['state'], ServedState
 /** Whether a server does not serve what it should; a server without an artifact of kpki's may well be unreachable. */
 export function isServedWrong({ state, artifact }: Pick<Served, 'state' | 'artifact'>): boolean {
   return artifact !== null && !servedStates[state].isAsStored;
+}
+
+/** Whether a server differs from what is stored: in its certificate, or in the CAs that it trusts for clients. */
+export function isServerWrong(server: Pick<Served, 'state' | 'artifact' | 'clients'>): boolean {
+  return isServedWrong(server) || isTrustWrong(server);
 }
 
 /** Returns what to do about a server that does not serve what it should; null: what is known names no fix. */
@@ -61,7 +67,7 @@ function addressFix(component: string | null): string {
   return `${checkAddress}.${restart}`;
 }
 
-/** Returns what servers really serve, compared with what is stored. */
+/** Returns what servers really serve and trust, compared with what is stored. */
 export function servedBlocks(served: readonly Served[]): readonly Block[] {
   return [
     table(
@@ -70,6 +76,7 @@ export function servedBlocks(served: readonly Served[]): readonly Block[] {
         ['NODE', ({ node }) => node],
         ['AT', ({ endpoint }) => endpoint],
         ['SERVES', servedText],
+        ['TRUSTS', ({ clients }) => trustCell(clients)],
         ['EXPIRES', ({ notAfter }) => (notAfter === null ? noValue : dayOf(new Date(notAfter)))],
         ['LEFT', ({ residualSeconds }) => (residualSeconds === null ? noValue : residual(residualSeconds))],
       ],
@@ -77,27 +84,34 @@ export function servedBlocks(served: readonly Served[]): readonly Block[] {
     ),
     pause,
     note(servedSummary(served)),
+    ...trustBlocks(served),
   ];
 }
 
-/** Returns how many servers do not serve the stored certificate, as a sentence. */
+/** Returns how many servers do not serve the stored certificate, and how many do not trust the stored CAs. */
 export function servedSummary(served: readonly Served[]): string {
   const due = served.filter(({ artifact }) => artifact !== null);
-  return `${summaryOf(due)}${uncounted(served.length - due.length)}`;
+  const trust = trustSummary(served);
+  return `${summaryOf(due)}${uncounted(served.length - due.length)}${trust === '' ? '' : ` ${trust}`}`;
+}
+
+/** Returns in a line each what a server serves, and which CAs it trusts for clients. */
+export function servedHeads(served: Served): readonly Fact[] {
+  return [fact('Serves', [servedText(served)], servedStates[served.state].severity), ...trustFacts(served)];
 }
 
 /** The certificate that a sink stores for a server. */
 type StoredCertificate = Pick<Served, 'notAfter' | 'fingerprint'>;
 
-/** Describes what one server serves, next to what is stored; `stored`: null if nothing is. */
+/** Describes the certificate and the CAs of one server, next to what is stored; `stored`: null if nothing is. */
 export function servedFacts(served: Served, stored: StoredCertificate | null): readonly Fact[] {
-  const { state, subject, artifact, notAfter, fingerprint } = served;
+  const { subject, artifact, notAfter, fingerprint } = served;
   return [
-    fact('Serves', [servedText(served)], servedStates[state].severity),
     ...(subject === null ? [] : [fact('Subject', [subject])]),
     ...(notAfter === null ? [] : [fact('Expires', [momentOf(notAfter)])]),
     ...(fingerprint === null ? [] : [fact('SHA-256', [octets(fingerprint)])]),
     ...(artifact === null ? [] : [fact('Stored as', [artifact, ...(stored === null ? [] : storedTexts(stored))])]),
+    ...trustNameFacts(served),
   ];
 }
 
@@ -108,9 +122,9 @@ export function servedFactsInShort(served: Served, stored: StoredCertificate | n
     return texts.length === 0 ? [] : [fact(label, [texts.join(', ')])];
   };
   return [
-    fact('Serves', [servedText(served)], servedStates[served.state].severity),
     ...inShort('Served', served),
-    ...inShort('Stored', stored),
+    // The same again would push the trust out of view.
+    ...(served.state === 'stored' ? [] : inShort('Stored', stored)),
   ];
 }
 

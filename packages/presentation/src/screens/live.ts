@@ -1,13 +1,14 @@
 import { counted } from '../counts.ts';
 import type { KeyOf } from './hints.ts';
 
-/** What the list of servers says of the certificates that they serve. */
+/** What the list of servers says of the certificates that they serve and the CAs that they trust. */
 export const liveScreenTexts = {
   heads: {
     server: 'Server',
     node: 'Node',
     address: 'Address',
     serves: 'Serves',
+    trusts: 'Trusts',
     left: 'Left',
     expires: 'Expires',
     fingerprint: 'SHA-256',
@@ -19,17 +20,21 @@ export const liveScreenTexts = {
   /** Behind the count of servers. */
   counts: {
     differ: (_count: number): string => 'not as stored',
+    trust: (_count: number): string => 'with other trust',
     unreadable: (_count: number): string => 'unreadable',
     unreachable: (_count: number): string => 'unreachable',
     unasked: (_count: number): string => 'not asked',
+    hidden: (_count: number): string => 'with unknown trust',
     stored: (count: number): string => (count === 1 ? 'serves what is stored' : 'serve what is stored'),
     own: (_count: number): string => 'with own certificate',
   },
   shortCounts: {
     differ: 'differ',
+    trust: 'other trust',
     unreadable: 'unreadable',
     unreachable: 'unreachable',
     unasked: 'not asked',
+    hidden: 'trust unknown',
     stored: 'as stored',
     own: 'own',
   },
@@ -38,10 +43,19 @@ export const liveScreenTexts = {
     `${counted(servers, 'server')} not asked yet: ${key('again')} asks. Nothing changes in the cluster.`,
   stopped: (key: KeyOf): string => `Stopped: servers without an answer stay "not asked". ${key('again')} asks again.`,
   says: (server: string, node: string, text: string): string => `${server} on ${node}: ${text}.`,
+  is: (server: string, node: string, text: string): string => `${server} on ${node} ${text}.`,
   servesStored: (server: string, node: string): string => `${server} on ${node} serves what is stored.`,
-  compared: 'the served certificate only, not which CAs the server trusts',
+  servesAndTrustsStored: (server: string, node: string): string =>
+    `${server} on ${node} serves and trusts what is stored.`,
+  compared: {
+    certificate: 'the served certificate only, not which CAs the server trusts',
+    trust: 'the certificate; the CAs by name and number, since a server shows no more',
+  },
   /** What checks further, and names the fix. */
   verify: (command: string): string => `${command} checks what clients accept, and names the fix.`,
+  /** After a trust bundle was changed. */
+  shows: (key: KeyOf): string =>
+    `${key('live')} shows which API servers and etcd members still trust what was stored before.`,
   opens: (artifact: string, key: KeyOf): string => `${key('open')} opens ${artifact}.`,
   noArtifact: (server: string, node: string): string =>
     `${server} on ${node} makes its own certificate: kpki stores none to open.`,

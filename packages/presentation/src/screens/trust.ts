@@ -31,8 +31,8 @@ export const trustScreenTexts = {
 export const listTexts = {
   sorted: (by: string): string => `Sorted ${by}.`,
   allOk: (key: KeyOf): string => `Nothing needs you. ${key('back')} shows all.`,
-  servedOther: (servers: number, key: KeyOf): string =>
-    `${counted(servers, 'server does', 'servers do')} not serve the stored certificate: ${key('live')} lists the servers. ${key('back')} shows all artifacts.`,
+  serversDiffer: (servers: number, key: KeyOf): string =>
+    `${counted(servers, 'server does', 'servers do')} not serve and trust what is stored: ${key('live')} lists the servers. ${key('back')} shows all artifacts.`,
   noRow: (filter: string, key: KeyOf): string => `No row matches "${filter}". ${key('back')} shows all.`,
   noCluster: (filter: string, key: KeyOf): string => `No cluster matches "${filter}". ${key('back')} shows all.`,
   onePanel: (key: KeyOf): string => `There is one panel at this width; ${key('open')} opens the details.`,

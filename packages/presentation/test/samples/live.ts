@@ -190,6 +190,8 @@ export const servers: ServerVerdicts = {
     stored: [oldCa, { ...oldCa, subject: 'CN=front-proxy-ca' }],
   },
   'clients/other-cas': { asked: ['CN=kubernetes'], stored: [oldCa, nextCa], reloads: [restarted] },
+  'clients/not-stored': { asked: ['CN=kubernetes', 'CN=front-proxy-ca'], artifacts: ['front-proxy-ca-bundle'] },
+  'clients/of-foreign-server': {},
   'clients/unread': { why: statement('unreached/timeout', { seconds: 5 }) },
   'client/answered': {
     answer: 'accepted',

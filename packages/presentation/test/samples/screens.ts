@@ -333,7 +333,16 @@ export const leaving: Samples<typeof leavingTexts> = {
 };
 
 export const live: Samples<typeof liveScreenTexts> = {
-  counts: { differ: [[1]], unreadable: [[1]], unreachable: [[2]], unasked: [[7]], stored: [[1], [3]], own: [[4]] },
+  counts: {
+    differ: [[1]],
+    trust: [[2]],
+    unreadable: [[1]],
+    unreachable: [[2]],
+    unasked: [[7]],
+    hidden: [[1]],
+    stored: [[1], [3]],
+    own: [[4]],
+  },
   progress: [
     [0, 1],
     [3, 7],
@@ -341,8 +350,11 @@ export const live: Samples<typeof liveScreenTexts> = {
   notAskedYet: [[7, key]],
   stopped: [[key]],
   says: [['kube-apiserver', 'cp1', 'older than stored']],
+  is: [['etcd', 'cp3', 'trusts 2 CAs for clients, stored is 1']],
   servesStored: [['etcd', 'cp3']],
+  servesAndTrustsStored: [['etcd', 'cp3']],
   verify: [['kpki verify --live']],
+  shows: [[key]],
   opens: [['apiserver cp1', key]],
   noArtifact: [['kube-scheduler', 'cp1']],
 };
@@ -517,7 +529,7 @@ export const trust: Samples<typeof trustScreenTexts> = {
 export const lists: Samples<typeof listTexts> = {
   sorted: [['by name']],
   allOk: [[key]],
-  servedOther: [
+  serversDiffer: [
     [1, key],
     [3, key],
   ],

@@ -3,7 +3,8 @@ import type {
   Event,
   Expiry,
   Judgment,
-  LiveCertificate,
+  LiveClientTrust,
+  LiveServer,
   LiveVerdict,
   OtherCertificate,
   StatusEntry,
@@ -53,20 +54,20 @@ const status: Fields<Omit<ClusterReport, 'source' | 'at'>> & Readonly<Record<'ro
     '`sink` and `text` of each sink that could not be read; if there is one, `kpki status` exits with 1',
   ],
   forecast: ['list of [expiries](#an-expiry)', 'what expires and what stops working then, the earliest first'],
-  served: ['list of [servers](#a-server)', 'the certificate that each server serves; only with `--live`'],
+  served: ['list of [servers](#a-server)', 'what each server serves and trusts; only with `--live`'],
   rotations: [
     'list of [rotation statuses](plan.md#a-rotation-status)',
     'the rotations in progress; absent if a sink could not be read',
   ],
 };
 
-const server: Fields<LiveCertificate> = {
+const server: Fields<LiveServer> = {
   server: 'the server: `kube-apiserver`, `etcd`, `etcd-peer`, `kube-controller-manager`, `kube-scheduler`, `kubelet`',
   node: 'its node',
   endpoint: 'the address that kpki connected to, `host:port`',
   artifact: ['string or null', 'the artifact that it should serve; null: kpki makes no certificate for it'],
   state:
-    '`stored`: the server serves the stored certificate; `chain differs`: it serves the certificate without the stored intermediates; `older`, `newer`: it serves a certificate that was issued before or after the stored one; `other CA`: no stored CA signed its certificate; `nothing stored`; `own`: it serves a certificate that it made itself; `foreign`: another server answers; `unreadable`; `unreachable`',
+    'of its certificate. `stored`: the server serves the stored certificate; `chain differs`: it serves the certificate without the stored intermediates; `older`, `newer`: it serves a certificate that was issued before or after the stored one; `other CA`: no stored CA signed its certificate; `nothing stored`; `own`: it serves a certificate that it made itself; `foreign`: another server answers; `unreadable`; `unreachable`',
   text: 'why the state is unknown; else empty',
   subject: ['string or null', 'the subject of its certificate'],
   notAfter: ['string or null', 'when its certificate expires, in UTC (RFC 3339)'],
@@ -76,6 +77,24 @@ const server: Fields<LiveCertificate> = {
     'object or null',
     'how its component takes a new certificate file: `component`, the `flag` that names the file, and `time` (`at once`, `at the next handshake`, `within 5 minutes`; null: at its next start); null: kpki makes no certificate for it',
   ],
+  clients: ['[client trust](#the-client-trust-of-a-server)', 'which CAs the server trusts for clients'],
+};
+
+const clientTrust: Readonly<Record<KeyOf<LiveClientTrust>, Field>> = {
+  state:
+    '`stored`: the server requests clients of as many CAs as the stored trust bundles have, with the same names; `not reloaded`: CAs were added to the bundles or removed from them, and the server has not loaded the stored bundles; `other CAs`; `none requested`: it requests no client certificate; `nothing stored`: no sink stores one of the bundles; `unknown`: it shows no CAs, for example with TLS 1.3 alone; `not compared`: kpki stores no trust bundle for this server. The state decides which other fields are present',
+  asked: ['list of strings or null', 'the names of the CAs that it requests, one for each CA; null: unreadable'],
+  stored: ['list', 'the CAs of the stored trust bundles: `subject`, `notAfter` and `fingerprint`'],
+  lacking: ['list', 'the stored CAs that it does not request'],
+  excess: ['list of strings or null', 'the names of the CAs that it requests and no bundle holds'],
+  reloads: [
+    'list',
+    'how the components of the node load the stored bundles: `component`, `flag` and `time`, as in `reload`; null: at the next start',
+  ],
+  component: 'its component, where it requests no client certificate',
+  flags: ['list of strings', 'the flags that it runs without then'],
+  artifacts: ['list of strings', 'the trust bundles that no sink stores'],
+  why: 'why its CAs are unknown',
 };
 
 const survey: Fields<Pick<SurveyReport, 'paths' | 'read' | 'entries' | 'forecast'>> = {
@@ -504,6 +523,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['Status', status],
   ['An entry of the status', entry],
   ['A server', server],
+  ['The client trust of a server', clientTrust],
   ['A part of an entry', part],
   ['Another certificate of an entry', otherCertificate],
   ['Adoption', adoption],

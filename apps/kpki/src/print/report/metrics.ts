@@ -1,4 +1,4 @@
-import type { LiveCertificate } from '@kpki/engine';
+import type { LiveServer } from '@kpki/engine';
 import { type Report, type Shown, stateCounts, stateRows } from '@kpki/presentation';
 import type { LostReport, ReportEntry } from './report.ts';
 
@@ -107,6 +107,12 @@ export const metrics: readonly Metric[] = [
       served.map((each) => ({ labels: { cluster, ...serverLabels(each), state: each.state }, value: 1 })),
   },
   {
+    name: 'server_client_trust_state',
+    help: 'Result of the comparison of the CAs whose clients a server accepts with the stored trust bundles, as a label; always 1, only with --live.',
+    samplesOf: ({ cluster, served = [] }) =>
+      served.map((each) => ({ labels: { cluster, ...serverLabels(each), state: each.clients.state }, value: 1 })),
+  },
+  {
     name: 'status_timestamp_seconds',
     help: 'When this report was made; an old report means that its job fails.',
     samplesOf: ({ cluster, at }) => [{ labels: { cluster }, value: at.getTime() / 1000 }],
@@ -148,7 +154,7 @@ function labelsOf({ artifact, name, kind, node, sink, location, path }: ReportEn
   return { cluster, artifact, name, kind, node, sink, location, path };
 }
 
-function serverLabels({ server, node, endpoint, artifact }: Shown<LiveCertificate>): Labels {
+function serverLabels({ server, node, endpoint, artifact }: Shown<LiveServer>): Labels {
   return { server, node, endpoint, artifact };
 }
 

@@ -261,7 +261,7 @@ export const wordRows: readonly WordRow[] = [
     does: 'switch to another environment of the file',
     offered: hasSeveral,
   },
-  { word: 'live', where: ofCluster, does: 'ask the servers which certificates they serve' },
+  { word: 'live', where: ofCluster, does: 'ask the servers what they serve and trust' },
   { word: 'fleet', where: declared, does: 'all clusters and environments, the worst first' },
   { word: 'environments', where: ofCluster, does: 'list the environments of the file' },
   {

@@ -1,4 +1,4 @@
-import type { AskedServer, LiveCertificate } from '@kpki/engine';
+import type { AskedServer, LiveServer } from '@kpki/engine';
 import { liveScreenTexts, type Shown } from '@kpki/presentation';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import { begin, only, routeOf, said, type Update } from './change.ts';
@@ -11,7 +11,7 @@ export interface LiveRow {
   readonly key: string;
   readonly asked: AskedServer;
   /** Null: not asked, or no answer yet. */
-  readonly answer: Shown<LiveCertificate> | null;
+  readonly answer: Shown<LiveServer> | null;
 }
 
 /** What the servers of the cluster serve. While they are asked again, the answers before stay in view. */

@@ -1,10 +1,10 @@
-import type { Event, LiveCertificate } from '@kpki/engine';
+import type { Event, LiveServer } from '@kpki/engine';
 import type { Shown } from '@kpki/presentation';
 import { expect, test, vi } from 'vitest';
 import { gathering } from './gathering.ts';
 import type { Notice } from './task.ts';
 
-const answer = (node: string): Shown<LiveCertificate> => ({
+const answer = (node: string): Shown<LiveServer> => ({
   server: 'kubelet',
   node,
   endpoint: `${node}:10250`,
@@ -16,6 +16,7 @@ const answer = (node: string): Shown<LiveCertificate> => ({
   residualSeconds: null,
   fingerprint: null,
   reload: null,
+  clients: { state: 'not compared' },
 });
 const event: Shown<Event> = { type: 'reading', sink: 'main', location: './out' };
 

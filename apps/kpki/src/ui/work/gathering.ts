@@ -1,4 +1,4 @@
-import type { Event, LiveCertificate } from '@kpki/engine';
+import type { Event, LiveServer } from '@kpki/engine';
 import type { Shown } from '@kpki/presentation';
 import type { Notice } from './task.ts';
 
@@ -7,7 +7,7 @@ const gap = 33;
 /** The newest notice, if more may be added to it: it is not shared before it is sent. */
 type Open =
   | { readonly type: 'events'; readonly events: Shown<Event>[] }
-  | { readonly type: 'live answers'; readonly answers: Shown<LiveCertificate>[] };
+  | { readonly type: 'live answers'; readonly answers: Shown<LiveServer>[] };
 
 /** Sends notices at most once a frame: 5,000 keys are 10,000 events, and each message to a thread costs. */
 export function gathering(send: (notices: readonly Notice[]) => void): {

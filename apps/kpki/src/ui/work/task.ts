@@ -2,7 +2,7 @@ import type {
   AskedServer,
   Event,
   Intent,
-  LiveCertificate,
+  LiveServer,
   LoadedTrust,
   LocationDrift,
   Plan,
@@ -185,7 +185,7 @@ export type Notice =
   | ({ readonly type: 'rotation asks' } & ServerAnswers)
   /** Before the servers are asked; then the answers, gathered as events are, and the end. */
   | { readonly type: 'live asked'; readonly servers: readonly AskedServer[] }
-  | { readonly type: 'live answers'; readonly answers: readonly Shown<LiveCertificate>[] }
+  | { readonly type: 'live answers'; readonly answers: readonly Shown<LiveServer>[] }
   | { readonly type: 'live over' }
   /** Null if there is no apply to undo; the document says so. */
   | {

@@ -1,11 +1,14 @@
+import type { LiveServer } from '@kpki/engine';
 import {
   counted,
   firstOf,
   labelTexts,
   liveScreenTexts,
+  type Shown,
   servedSummary,
   servedText,
   spokenTexts,
+  trustText,
 } from '@kpki/presentation';
 import type { LiveRow } from '../../state/live.ts';
 import type { State } from '../../state/model.ts';
@@ -40,13 +43,21 @@ export function liveNews({ live: before }: State, { live: after }: State): reado
   return isNew ? [texts.asking(after.rows.length)] : [];
 }
 
+function answerInWords(answer: Shown<LiveServer>): string {
+  const { clients } = answer;
+  const trust = clients.state === 'not compared' ? '' : trustText(clients);
+  // The reason why nothing is known comes once.
+  const isSaid = clients.state === 'unknown' && answer.text !== '';
+  return trust === '' || isSaid ? servedText(answer) : `${servedText(answer)}; ${trust}`;
+}
+
 function rowInWords({ asked, answer }: LiveRow): string {
   const { server, node, endpoint } = asked;
   const said = texts.row(
     server,
     node,
     endpoint,
-    inOne(answer === null ? liveScreenTexts.notAsked : servedText(answer)),
+    inOne(answer === null ? liveScreenTexts.notAsked : answerInWords(answer)),
   );
   const { notAfter = null, residualSeconds = null } = answer ?? {};
   if (notAfter === null || residualSeconds === null) return said;

@@ -73,6 +73,29 @@ describe('the servers', () => {
     expect(title).toBe('× 1 not as stored   ? 4 unreachable   ✓ 4 serve what is stored   · 2 with own certificate');
   });
 
+  test('that trust other CAs than the stored ones come first, although they serve the stored certificate', () => {
+    const state = on('live, servers trust a removed CA');
+    expect(liveRowsIn(state).map(({ answer }) => answer?.clients.state)).toEqual([
+      ...['not reloaded', 'not reloaded', 'unknown', 'stored', 'stored', 'stored'],
+      ...Array(5).fill('not compared'),
+    ]);
+    expect(crumbs(state)[1]).toBe(
+      '≠ 2 with other trust   ? 1 with unknown trust   ✓ 3 serve what is stored   · 5 with own certificate',
+    );
+    expect(sentence(state)).toMatchObject({
+      severity: 'warning',
+      text: expect.stringMatching(/^etcd on cp2 trusts 2 CAs for clients, stored is 1\./),
+    });
+  });
+
+  test('are "as stored" only where both the certificate and the trust are', () => {
+    expect(sentence(on('live')).text).toMatch(/^kube-apiserver on cp1 serves and trusts what is stored\./);
+    expect(sentence(on('live', keys('end'))).text).toMatch(/^kubelet on worker1: own certificate\./);
+    expect(sentence(on('live, servers trust a removed CA', keys('down', 'down'))).text).toMatch(
+      /^kube-apiserver on cp1 trusts unknown CAs for clients: the server does not speak TLS 1\.2\./,
+    );
+  });
+
   test('are asked again by themselves once a write has changed the files, on the way back too', () => {
     const asked = on('live, asked again since the files changed');
     expect(routeOf(asked).screen).toBe('live');
@@ -163,4 +186,5 @@ const serverAnswer = {
   residualSeconds: null,
   fingerprint: null,
   reload: null,
+  clients: { state: 'not compared' },
 } as const;

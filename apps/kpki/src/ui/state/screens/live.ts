@@ -1,4 +1,13 @@
-import { isServedWrong, liveScreenTexts, servedText } from '@kpki/presentation';
+import type { LiveServer } from '@kpki/engine';
+import {
+  isServerWrong,
+  isTrustWrong,
+  liveScreenTexts,
+  type Shown,
+  servedStates,
+  servedText,
+  trustText,
+} from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
@@ -31,7 +40,7 @@ import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
 import {
   answersIn,
-  fixText,
+  fixTexts,
   liveDetails,
   liveDetailsInShort,
   liveItems,
@@ -137,15 +146,28 @@ function liveSentence(state: State, route: LiveRoute): Message | null {
       : liveScreenTexts.notAskedYet(unasked, keysIn(state));
     return { severity: 'info', text };
   }
-  const says =
-    answer.state === 'stored'
-      ? liveScreenTexts.servesStored(asked.server, asked.node)
-      : liveScreenTexts.says(asked.server, asked.node, servedText(answer));
+  const says = answerText(answer);
+  const isWrong = isServerWrong(answer);
   // The details have room for the fix.
-  if (isServedWrong(answer) && !hasSide(state) && !hasDetailsBelow(state))
-    return { severity: 'warning', text: `${says} Fix: ${fixText(answer, verifyCommand(state))}` };
+  if (isWrong && !hasSide(state) && !hasDetailsBelow(state))
+    return { severity: 'warning', text: `${says} Fix: ${fixTexts(answer, verifyCommand(state)).join(' ')}` };
   const opens = asked.artifact === null ? '' : ` ${liveScreenTexts.opens(asked.artifact, keysIn(state))}`;
-  return { severity: isServedWrong(answer) ? 'warning' : 'info', text: `${says}${opens}` };
+  return { severity: isWrong ? 'warning' : 'info', text: `${says}${opens}` };
+}
+
+/** What is wrong, and else what holds. */
+function answerText(answer: Shown<LiveServer>): string {
+  const { server, node, state, clients } = answer;
+  const isTrustTold = isTrustWrong(answer) || clients.state === 'unknown';
+  if (state === 'stored' && !isTrustTold) {
+    const isTrustStored = clients.state === 'stored';
+    return isTrustStored
+      ? liveScreenTexts.servesAndTrustsStored(server, node)
+      : liveScreenTexts.servesStored(server, node);
+  }
+  if (servedStates[state].isAsStored && isTrustTold) return liveScreenTexts.is(server, node, trustText(clients));
+  const ofTrust = isTrustWrong(answer) ? `; ${trustText(clients)}` : '';
+  return liveScreenTexts.says(server, node, `${servedText(answer)}${ofTrust}`);
 }
 
 function onLive(state: State, route: LiveRoute, uiCommand: UiCommand): Update | null {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { read } from '../../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
-import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate } from '../../../../test/ui/live.ts';
+import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate, olderTrust } from '../../../../test/ui/live.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, text } from '../../../../test/ui/play.ts';
 import { inventoryInRotation } from '../../../../test/ui/rotation.ts';
@@ -160,7 +160,11 @@ describe('where everything stored is ok, w', () => {
   test('names the servers that serve something else, with the key of their screen', () => {
     const others = { [`etcd ${first}`]: olderCertificate, [`etcd-peer ${second}`]: olderCertificate };
     expect(shown(others)).toBe(
-      '2 servers do not serve the stored certificate: 6 lists the servers. esc shows all artifacts.',
+      '2 servers do not serve and trust what is stored: 6 lists the servers. esc shows all artifacts.',
     );
+  });
+
+  test('names a server that trusts a removed CA, although it serves the stored certificate', () => {
+    expect(shown({ [`etcd ${first}`]: olderTrust })).toMatch(/^1 server does not serve and trust what is stored: 6 /);
   });
 });

@@ -28,6 +28,7 @@ import type { UndoRoute } from '../route.ts';
 import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { shellIn } from '../select/command-line.ts';
+import { clientTrustBlocks } from '../select/result.ts';
 import { goToUndo, isUndoRunning, undoCommand, undoneCommand, undonePhase, undoneRollback } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
@@ -62,7 +63,12 @@ export function undoDocument(state: State): readonly Block[] {
       ];
     }
     case 'done':
-      return [...undoneBlocks(undoing, shellIn(state)), pause, note(undoScreenTexts.done(keysIn(state)))];
+      return [
+        ...undoneBlocks(undoing, shellIn(state)),
+        ...clientTrustBlocks(state, undoing.rollout),
+        pause,
+        note(undoScreenTexts.done(keysIn(state))),
+      ];
   }
 }
 

@@ -1,17 +1,24 @@
-import type { LiveCertificate } from '@kpki/engine';
+import type { LiveServer } from '@kpki/engine';
 import {
   type Fact,
   fact,
   isServedWrong,
+  isServerWrong,
+  isTrustWrong,
   liveScreenTexts,
   residual,
-  type ServedState,
   type Shown,
   servedFacts,
   servedFactsInShort,
   servedFix,
+  servedHeads,
   servedStates,
   servedText,
+  shortTrustCell,
+  trustCell,
+  trustFix,
+  trustNameFacts,
+  trustStates,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
@@ -23,38 +30,86 @@ import type { Counts, Summary } from './counts.ts';
 import { memo } from './memo.ts';
 import { type LaidPieceColumn, laidPieces, type Piece, type PieceColumn } from './piece-columns.ts';
 
-type State = Shown<LiveCertificate>['state'] | 'not asked';
+type Answer = Shown<LiveServer>;
 
-const answered = Object.keys(servedStates) as Shown<LiveCertificate>['state'][];
-const goodFrom = answered.findIndex((state) => servedStates[state].isAsStored);
+/** What one look at a row says of its server: the worse of its certificate and its trust. */
+type Standing =
+  | { readonly of: 'certificate'; readonly state: Answer['state'] }
+  | { readonly of: 'trust'; readonly state: Answer['clients']['state'] }
+  | { readonly of: 'not asked' };
+
+/** An unreachable server without an artifact may well be so, and needs no attention. */
+function standingOf({ answer }: LiveRow): Standing {
+  if (answer === null) return { of: 'not asked' };
+  const { state, clients } = answer;
+  const isOfTrust = servedStates[state].isAsStored && (isTrustWrong(answer) || clients.state === 'unknown');
+  return isOfTrust ? { of: 'trust', state: clients.state } : { of: 'certificate', state };
+}
+
+const ofCertificates = (Object.keys(servedStates) as Answer['state'][]).map(
+  (state): Standing => ({ of: 'certificate', state }),
+);
+const ofTrust = (Object.keys(trustStates) as Answer['clients']['state'][]).map(
+  (state): Standing => ({ of: 'trust', state }),
+);
+
+function isWrong(standing: Standing): boolean {
+  if (standing.of === 'trust') return trustStates[standing.state].isWrong;
+  return standing.of === 'certificate' && !servedStates[standing.state].isAsStored;
+}
 
 /** What has no answer comes before what is as stored. */
-const worstFirst: readonly State[] = [...answered.slice(0, goodFrom), 'not asked', ...answered.slice(goodFrom)];
+const worstFirst: readonly string[] = [
+  ...[...ofCertificates, ...ofTrust].filter(isWrong),
+  { of: 'not asked' } as const,
+  ...[...ofTrust, ...ofCertificates].filter((each) => !isWrong(each)),
+].map(keyOf);
+
+function keyOf(standing: Standing): string {
+  return standing.of === 'not asked' ? standing.of : `${standing.of} ${standing.state}`;
+}
 
 /** Rows of the same state stay in the order of the catalog. */
 export const liveItems: (rows: readonly LiveRow[]) => readonly LiveRow[] = memo((rows) => {
-  const rankOf = ({ answer }: LiveRow): number => worstFirst.indexOf(answer?.state ?? 'not asked');
+  const rankOf = (row: LiveRow): number => worstFirst.indexOf(keyOf(standingOf(row)));
   return rows.toSorted((a, b) => rankOf(a) - rankOf(b));
 });
 
-interface ServedMark extends Pick<ServedState, 'text' | 'glyph'> {
+interface MarkedText {
+  readonly text: string;
   readonly role: Role;
 }
 
+/** The symbol of a row is that of the worse of the two. */
+interface ServerMark {
+  readonly glyph: string;
+  readonly role: Role;
+  readonly serves: MarkedText;
+  /** `short`: the text in a narrow column. */
+  readonly trusts: MarkedText & { readonly short: string };
+}
+
 /** `isAsking`: whether an answer may come yet. */
-export function markOfServer({ answer, asked }: LiveRow, isAsking: boolean): ServedMark {
-  if (answer === null)
-    return { text: isAsking ? liveScreenTexts.asking : liveScreenTexts.notAsked, glyph: '·', role: 'dim' };
+export function markOfServer(row: LiveRow, isAsking: boolean): ServerMark {
+  const { answer, asked } = row;
+  if (answer === null) {
+    const text = isAsking ? liveScreenTexts.asking : liveScreenTexts.notAsked;
+    return { glyph: '·', role: 'dim', serves: { text, role: 'dim' }, trusts: { text: '', short: '', role: 'dim' } };
+  }
   const { text, glyph, severity } = servedStates[answer.state];
   // Where kpki makes no certificate, none has to be served.
-  const isDue = asked.artifact !== null;
-  return { text, glyph, role: isDue ? roleOfSeverity[severity] : 'dim' };
+  const serves: MarkedText = { text, role: asked.artifact === null ? 'dim' : roleOfSeverity[severity] };
+  const trust = trustStates[answer.clients.state];
+  const role = roleOfSeverity[trust.severity];
+  const trusts = { text: trustCell(answer.clients), short: shortTrustCell(answer.clients), role };
+  const isOfTrust = standingOf(row).of === 'trust';
+  return { glyph: isOfTrust ? trust.glyph : glyph, role: isOfTrust ? role : serves.role, serves, trusts };
 }
 
 /** A row, and whether the servers are being asked. */
 interface LiveItem {
   readonly row: LiveRow;
-  readonly mark: ServedMark;
+  readonly mark: ServerMark;
 }
 
 const plain = (value: string, width: number, role: Role = 'text'): readonly Piece[] => [
@@ -83,25 +138,41 @@ function nodeColumn(rows: readonly LiveRow[]): PieceColumn<LiveItem> {
 }
 
 const liveColumns = (node: PieceColumn<LiveItem>): readonly PieceColumn<LiveItem>[] => [
-  { head: heads.server, least: 16, most: 23, rank: 1, pieces: ({ row }, width) => plain(row.asked.server, width) },
+  {
+    head: heads.server,
+    least: 16,
+    good: 16,
+    most: 23,
+    rank: 1,
+    pieces: ({ row }, width) => plain(row.asked.server, width),
+  },
   node,
-  { head: heads.address, least: 17, most: 40, rank: 5, pieces: ({ row }, width) => plain(row.asked.endpoint, width) },
-  { head: heads.serves, least: 18, most: 24, rank: 2, pieces: ({ mark }, width) => plain(mark.text, width, mark.role) },
-  { head: heads.left, least: 8, most: 8, rank: 4, align: 'right', pieces: leftPieces },
-  { head: heads.expires, least: 10, most: 10, rank: 6, pieces: ({ row }, width) => plain(dayIn(row), width) },
+  { head: heads.address, least: 17, most: 40, rank: 6, pieces: ({ row }, width) => plain(row.asked.endpoint, width) },
+  { head: heads.serves, least: 18, good: 18, most: 24, rank: 2, pieces: servesPieces },
+  { head: heads.trusts, least: 9, good: 15, most: 16, rank: 4, pieces: trustsPieces },
+  { head: heads.left, least: 8, most: 8, rank: 5, align: 'right', pieces: leftPieces },
+  { head: heads.expires, least: 10, most: 10, rank: 7, pieces: ({ row }, width) => plain(dayIn(row), width) },
   {
     head: heads.fingerprint,
     least: 12,
     most: 16,
-    rank: 7,
+    rank: 8,
     pieces: ({ row }, width) => plain(row.answer?.fingerprint?.slice(0, width) ?? '', width, 'dim'),
   },
 ];
 
+function servesPieces({ mark: { serves } }: LiveItem, width: number): readonly Piece[] {
+  return plain(serves.text, width, serves.role);
+}
+
+function trustsPieces({ mark: { trusts } }: LiveItem, width: number): readonly Piece[] {
+  return plain(widthOf(trusts.text) <= width ? trusts.text : trusts.short, width, trusts.role);
+}
+
 function leftPieces({ row, mark }: LiveItem, width: number): readonly Piece[] {
   const seconds = row.answer?.residualSeconds ?? null;
   const text = seconds === null ? '' : residual(seconds);
-  return [{ text: fitRight(text, width), role: seconds !== null && seconds <= 0 ? 'expired' : mark.role }];
+  return [{ text: fitRight(text, width), role: seconds !== null && seconds <= 0 ? 'expired' : mark.serves.role }];
 }
 
 function dayIn({ answer }: LiveRow): string {
@@ -116,11 +187,18 @@ export const laidLive: (rows: readonly LiveRow[], columns: number) => readonly L
 /** Every word that is shown of a row, for a search. */
 export function liveText({ asked, answer }: LiveRow): string {
   const { server, node, endpoint, artifact } = asked;
-  const of = answer === null ? liveScreenTexts.notAsked : servedText(answer);
+  const of =
+    answer === null
+      ? liveScreenTexts.notAsked
+      : [servedText(answer), trustCell(answer.clients), ...namesIn(answer)].join(' ');
   return [server, node, endpoint, artifact ?? '', of, answer?.fingerprint ?? ''].join(' ');
 }
 
-export function answersIn({ rows }: LiveLook): readonly Shown<LiveCertificate>[] {
+function namesIn(answer: Answer): readonly string[] {
+  return [...servedHeads(answer), ...trustNameFacts(answer)].flatMap(({ values }) => values);
+}
+
+export function answersIn({ rows }: LiveLook): readonly Answer[] {
   return (rows ?? []).flatMap(({ answer }) => answer ?? []);
 }
 
@@ -131,15 +209,19 @@ function liveTotals(live: LiveLook): readonly LiveCount[] | string {
   const { rows, isAsking } = live;
   if (rows === null || rows.length === 0) return '';
   if (isAsking) return liveScreenTexts.progress(live.answered, rows.length);
-  const answers = answersIn(live);
-  const count = (of: Shown<LiveCertificate>['state']): number => answers.filter(({ state }) => state === of).length;
+  const standings = rows.map(standingOf);
+  const count = (is: (standing: Standing) => boolean): number => standings.filter(is).length;
+  const ofState = (state: Answer['state']): number =>
+    count((each) => each.of === 'certificate' && each.state === state);
   const all: readonly LiveCount[] = [
-    [answers.filter(isServedOther).length, 'differ'],
-    [count('unreadable'), 'unreadable'],
-    [count('unreachable'), 'unreachable'],
-    [rows.length - answers.length, 'unasked'],
-    [count('stored'), 'stored'],
-    [count('own'), 'own'],
+    [count(isServedOther), 'differ'],
+    [count((each) => each.of === 'trust' && isWrong(each)), 'trust'],
+    [ofState('unreadable'), 'unreadable'],
+    [ofState('unreachable'), 'unreachable'],
+    [count(({ of }) => of === 'not asked'), 'unasked'],
+    [count((each) => each.of === 'trust' && !isWrong(each)), 'hidden'],
+    [ofState('stored'), 'stored'],
+    [ofState('own'), 'own'],
   ];
   return all.filter(([many]) => many > 0);
 }
@@ -167,23 +249,29 @@ export function liveInWords(live: LiveLook): string {
 /** As the rows that are counted. */
 const liveCounts = {
   differ: { glyph: '×', role: 'expired' },
+  trust: { glyph: trustStates['not reloaded'].glyph, role: 'due' },
   unreadable: { glyph: servedStates.unreadable.glyph, role: 'due' },
   unreachable: { glyph: servedStates.unreachable.glyph, role: 'due' },
   unasked: { glyph: '·', role: 'dim' },
+  hidden: { glyph: trustStates.unknown.glyph, role: 'dim' },
   stored: { glyph: servedStates.stored.glyph, role: 'ok' },
   own: { glyph: servedStates.own.glyph, role: 'dim' },
 } as const satisfies Readonly<Record<string, { readonly glyph: string; readonly role: Role }>>;
 
 /** Whether a server serves another certificate than it should, which an unreachable one may well not. */
-function isServedOther({ state }: Shown<LiveCertificate>): boolean {
-  return !servedStates[state].isAsStored && state !== 'unreachable' && state !== 'unreadable';
+function isServedOther(standing: Standing): boolean {
+  if (standing.of !== 'certificate' || !isWrong(standing)) return false;
+  return standing.state !== 'unreachable' && standing.state !== 'unreadable';
 }
 
-/** How many servers serve another certificate than the stored one, as far as they were asked. */
-export function servingOthers(live: LiveLook | null): number {
-  return live === null
-    ? 0
-    : answersIn(live).filter((answer) => answer.artifact !== null && isServedOther(answer)).length;
+/** How many servers differ from what is stored, as far as they were asked, and were reached. */
+export function differingServers(live: LiveLook | null): number {
+  const rows = live?.rows ?? [];
+  return rows.filter(({ answer }) => {
+    if (answer === null) return false;
+    const isOther = answer.artifact !== null && isServedOther({ of: 'certificate', state: answer.state });
+    return isOther || isTrustWrong(answer);
+  }).length;
 }
 
 /** Of the selected row: what its server serves, next to what is stored. */
@@ -192,13 +280,12 @@ export const liveDetails: (row: LiveRow, inventory: Inventory | null, verify: st
     const { asked, answer } = row;
     const where = [fact('Server', [asked.server]), fact('Node', [asked.node]), fact('Address', [asked.endpoint])];
     if (answer === null) return [...where, fact(heads.serves, [liveScreenTexts.notAsked], 'unknown')];
-    const [serves, ...others] = servedFacts(answer, storedFor(row, inventory));
     return [
-      ...(serves === undefined ? [] : [serves]),
-      ...where,
-      ...others,
-      ...comparedIn(answer),
+      ...servedHeads(answer),
       ...fixFor(answer, verify),
+      ...where,
+      ...servedFacts(answer, storedFor(row, inventory)),
+      ...comparedIn(answer),
     ];
   },
 );
@@ -207,23 +294,29 @@ export const liveDetails: (row: LiveRow, inventory: Inventory | null, verify: st
 export const liveDetailsInShort: typeof liveDetails = memo((row, inventory, verify) => {
   const { answer } = row;
   if (answer === null) return [fact(heads.serves, [liveScreenTexts.notAsked], 'unknown')];
-  return [...servedFactsInShort(answer, storedFor(row, inventory)), ...comparedIn(answer), ...fixFor(answer, verify)];
+  const certificates = servedFactsInShort(answer, storedFor(row, inventory));
+  return [...servedHeads(answer), ...fixFor(answer, verify), ...certificates, ...comparedIn(answer)];
 });
 
 function storedFor({ asked }: LiveRow, inventory: Inventory | null): Inventory['entries'][number] | null {
   return inventory?.entries.find(({ artifact }) => artifact === asked.artifact) ?? null;
 }
 
-/** Green promises no more than what was compared: during a rotation a server may still trust the old CA alone. */
-function comparedIn({ state }: Shown<LiveCertificate>): readonly Fact[] {
-  return state === 'stored' ? [fact('Compared', [liveScreenTexts.compared])] : [];
+/** Green promises no more than what was compared. */
+function comparedIn({ state, clients }: Answer): readonly Fact[] {
+  const { certificate, trust } = liveScreenTexts.compared;
+  if (state !== 'stored') return [];
+  return [fact('Compared', [clients.state === 'not compared' || clients.state === 'unknown' ? certificate : trust])];
 }
 
-function fixFor(answer: Shown<LiveCertificate>, verify: string): readonly Fact[] {
-  return isServedWrong(answer) ? [fact('Fix', [fixText(answer, verify)])] : [];
+function fixFor(answer: Answer, verify: string): readonly Fact[] {
+  return isServerWrong(answer) ? [fact('Fix', fixTexts(answer, verify))] : [];
 }
 
-/** Where the comparison names no fix, the command that names one. */
-export function fixText(answer: Shown<LiveCertificate>, verify: string): string {
-  return servedFix(answer) ?? liveScreenTexts.verify(verify);
+/** Returns the fix of each difference; where the comparison names none, the command that names one. */
+export function fixTexts(answer: Answer, verify: string): readonly string[] {
+  const ofCertificate = isServedWrong(answer) ? servedFix(answer) : null;
+  const ofTrust = isTrustWrong(answer) ? trustFix(answer) : null;
+  const known = [ofCertificate, ofTrust].filter((text) => text !== null);
+  return known.length === 0 ? [liveScreenTexts.verify(verify)] : [...new Set(known)];
 }

@@ -1,16 +1,20 @@
-import type { Plan } from '@kpki/engine';
+import type { Plan, RolloutStep } from '@kpki/engine';
 import {
   applyScreenTexts,
   type Block,
+  changesClientTrust,
   command,
   resultDocument as documentOf,
   entriesText,
+  liveScreenTexts,
+  note,
   pause,
   section,
   type WorkCount,
 } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
 import { widthOf } from '../../../text/width.ts';
+import { keysIn } from '../keys-in.ts';
 import type { ApplyState, State } from '../model.ts';
 import { textColumns } from '../scroll.ts';
 import { applyRows } from './apply.ts';
@@ -36,7 +40,13 @@ export function resultDocument(state: State, applying: ApplyState): readonly Blo
   // Those who renew or rotate have given a kubeconfig to each user already.
   const isNews = applying.entriesWritten > 0 && applying.of === 'spec';
   const person = isNews ? { file: declared?.environment == null ? null : declared.file } : null;
-  return documentOf({ ...applying, done: doneOf(applying) }, person, shellIn(state));
+  const carried = { ...applying, done: doneOf(applying) };
+  return documentOf(carried, person, shellIn(state), clientTrustBlocks(state, applying.rollout));
+}
+
+/** Says where one sees which servers have loaded the trust bundles of a rollout. */
+export function clientTrustBlocks(state: State, rollout: readonly RolloutStep[]): readonly Block[] {
+  return changesClientTrust(rollout) ? [note(liveScreenTexts.shows(keysIn(state)))] : [];
 }
 
 /** Counts repairs and steps that are done. */

@@ -7,15 +7,15 @@ import type { ActionsRoute, FleetRoute, PluginsRoute, TrustRoute } from '../rout
 import { knownLocations } from './environments.ts';
 import { notOkFilter } from './filter.ts';
 import { allExpiries, noExpiryText } from './fleet-expiries.ts';
-import { servingOthers } from './live.ts';
+import { differingServers } from './live.ts';
 import { readingText } from './reading-text.ts';
 
 /** What a list shows that has no rows. */
 export function noRowText(state: State, { filter }: TrustRoute): string {
   const key = keysIn(state);
   if (filter?.text !== notOkFilter) return listTexts.noRow(filter?.text ?? '', key);
-  const others = servingOthers(state.live);
-  return others > 0 ? listTexts.servedOther(others, key) : listTexts.allOk(key);
+  const others = differingServers(state.live);
+  return others > 0 ? listTexts.serversDiffer(others, key) : listTexts.allOk(key);
 }
 
 export function noClusterText(
