@@ -309,5 +309,16 @@ export { questionTexts } from './spoken/questions.ts';
 export { spokenTexts } from './spoken/screens.ts';
 export { workTexts } from './spoken/work.ts';
 export { findingText, statementText } from './statement.ts';
-export { type EntryState, type StateRow, stateCounts, stateRows, treeStates, worstState } from './states.ts';
+export {
+  type ArtifactState,
+  artifactState,
+  artifactStateRows,
+  type EntryState,
+  missingPart,
+  type StateRow,
+  stateCounts,
+  stateRows,
+  treeStates,
+  worstState,
+} from './states.ts';
 export { adoptionTroubleshooting, troubleshooting } from './troubleshooting.ts';

@@ -69,7 +69,9 @@ function code(parameters: string): string {
 /** One ASCII character for each glyph of the UI, so that columns keep their width. */
 const ascii: Readonly<Record<string, string>> = {
   '✓': '=',
+  '✗': 'X',
   '×': 'x',
+  '÷': '/',
   '≠': '#',
   '…': '~',
   '›': '>',
@@ -84,8 +86,9 @@ const ascii: Readonly<Record<string, string>> = {
   '─': '-',
   '▨': '%',
   '●': 'o',
-  '◐': 'b',
-  '◉': 'n',
+  '□': 'o',
+  '◧': 'b',
+  '■': 'n',
   '○': '.',
   '┫': '[',
   '┣': ']',

@@ -44,7 +44,10 @@ export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf) => Mess
   };
 });
 
-export function mayAwaitSignature({ phase, findings }: Inventory['entries'][number]): boolean {
+export function mayAwaitSignature({
+  phase,
+  findings,
+}: Pick<Inventory['entries'][number], 'phase' | 'findings'>): boolean {
   return phase !== undefined && findings.some(({ reason }) => reason === 'pending-issuer');
 }
 

@@ -84,8 +84,8 @@ describe('what is expired', () => {
   });
 
   test('is in the first cell of the months', () => {
-    expect(monthPieces(expired)[0]).toEqual({ text: '×', role: 'expired' });
-    expect(monthPieces(readRow({ counts: [['ok', 45]] }))[0]?.text).not.toBe('×');
+    expect(monthPieces(expired)[0]).toEqual({ text: '✗', role: 'expired' });
+    expect(monthPieces(readRow({ counts: [['ok', 45]] }))[0]?.text).not.toBe('✗');
   });
 });
 
@@ -111,10 +111,10 @@ test('of two clusters in one state, the one with more bad artifacts comes first'
 test('a file that cannot be used is counted apart from the environments', () => {
   const all = fleetOf(fleet);
   expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe(
-    '× 1 file cannot be read   × 3 bad   _ 1 not created   ! 1 due   ✓ 54 ok   3 environments',
+    '✗ 1 file cannot be read   ✗ 3 bad   _ 1 not created   ! 1 due   ✓ 54 ok   3 environments',
   );
   expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe(
-    '× 1 file cannot be read   0 of 3 environments',
+    '✗ 1 file cannot be read   0 of 3 environments',
   );
 });
 

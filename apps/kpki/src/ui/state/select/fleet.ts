@@ -84,7 +84,7 @@ export function shownRow(
 export const staleSymbol = '…';
 
 export function markOfRow(row: FleetRow): FleetMark {
-  if (row.is === 'failed') return { symbol: '×', word: fleetScreenTexts.unread, role: 'danger' };
+  if (row.is === 'failed') return { symbol: '✗', word: fleetScreenTexts.unread, role: 'danger' };
   if (isNotCreated(row)) return notCreatedMark;
   const state = worstOf(row);
   return { symbol: rowStates[state].symbol, word: state, role: stateRoles[state] };
@@ -209,7 +209,7 @@ const fleetColumns: readonly FleetColumn[] = [
     pieces: (row, w) => countPieces(countOf(row, ['due']), w, 'due'),
   },
   {
-    head: '× bad',
+    head: '✗ bad',
     least: 5,
     most: 5,
     rank: 3,
@@ -467,10 +467,10 @@ export function unreadCounts({ rows, files, isReading, rereading }: Fleet): Coun
   const unusable = failed.filter(isUnusable).length;
   return [
     ...progress.map((text) => ({ text, role: 'pending' }) as const),
-    ...(unusable === 0 ? [] : [{ text: `× ${fleetScreenTexts.unreadFiles(unusable)}`, role: 'danger' } as const]),
+    ...(unusable === 0 ? [] : [{ text: `✗ ${fleetScreenTexts.unreadFiles(unusable)}`, role: 'danger' } as const]),
     ...(failed.length === unusable
       ? []
-      : [{ text: `× ${fleetScreenTexts.unreadCount(failed.length - unusable)}`, role: 'danger' } as const]),
+      : [{ text: `✗ ${fleetScreenTexts.unreadCount(failed.length - unusable)}`, role: 'danger' } as const]),
   ];
 }
 
@@ -481,7 +481,7 @@ function stateTotals(items: readonly FleetItem[]): Counts {
     return count === 0 ? [] : [{ text: `${symbol} ${count} ${word}`, role }];
   };
   return [
-    ...total(badIn, { symbol: '×', word: 'bad', role: 'expired' }),
+    ...total(badIn, { symbol: '✗', word: 'bad', role: 'expired' }),
     ...total((row) => (isNotCreated(row) ? 1 : 0), notCreatedMark),
     ...healthyStates.flatMap((state) =>
       total((row) => (row.is === 'failed' ? 0 : countOf(row, [state])), {

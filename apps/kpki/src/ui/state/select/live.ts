@@ -166,7 +166,7 @@ export function liveInWords(live: LiveLook): string {
 
 /** As the rows that are counted. */
 const liveCounts = {
-  differ: { glyph: '×', role: 'expired' },
+  differ: { glyph: '✗', role: 'expired' },
   unreadable: { glyph: servedStates.unreadable.glyph, role: 'due' },
   unreachable: { glyph: servedStates.unreachable.glyph, role: 'due' },
   unasked: { glyph: '·', role: 'dim' },

@@ -15,6 +15,7 @@ export const stateRoles: Readonly<Record<RowState, Role>> = {
   expired: 'expired',
   missing: 'expired',
   invalid: 'expired',
+  incomplete: 'due',
   due: 'due',
   pending: 'pending',
   unreadable: 'dim',
@@ -22,21 +23,22 @@ export const stateRoles: Readonly<Record<RowState, Role>> = {
   ok: 'ok',
 };
 
-/** From the longest. A branch says how many below it are not ok: a bare number could be read as those that are. */
+/** From the longest. A group says how many of it are in its state: a bare state could be read as that of all. */
 export function stateWords({
   state,
   phase,
   notOk,
   onlyIn,
-}: Pick<TreeRow, 'state' | 'phase' | 'notOk' | 'onlyIn'>): readonly string[] {
+  lacks,
+}: Pick<TreeRow, 'state' | 'phase' | 'notOk' | 'onlyIn' | 'lacks'>): readonly string[] {
   if (state === 'rotating') return phase === null ? [state] : [`${state}: ${phase}`, `at ${phase}`];
   if (notOk === null && onlyIn.length > 0) {
     const sinks = onlyIn.map(clean).join(', ');
     return [`${state} in ${sinks}`, `${state} in ${counted(onlyIn.length, 'sink')}`, state];
   }
-  if (notOk === null) return [state];
+  if (notOk === null) return lacks === null ? [state] : [`${lacks} ${state}`, state];
   const { inState, of } = notOk;
-  return [...(of === null ? [] : [`${inState} of ${of} ${state}`]), `${inState} ${state}`, state];
+  return [...(of === null ? [] : [`${inState} of ${of} ${state}`]), `${inState} ${state}`];
 }
 
 /**

@@ -92,7 +92,7 @@ describe('the columns of the tree', () => {
       const row = rows.find((each) => each.key === key);
       return row === undefined
         ? []
-        : rowCells(row, laid).flatMap(({ text, role }) => (/[×_✓━]/.test(text) ? [role] : []));
+        : rowCells(row, laid).flatMap(({ text, role }) => (/[✗_✓━]/.test(text) ? [role] : []));
     };
     // Its own state, what is below it, and its lifetime.
     expect(rolesOf('kubernetes-ca')).toEqual(['ok', 'expired', 'expired', 'ok']);

@@ -162,7 +162,7 @@ function tileLines({ row, hits }: FleetItem, room: number, month: number): reado
     role: count === 0 ? 'dim' : role,
   });
   const counts = [
-    counted('×', badIn(row), 'expired'),
+    counted('✗', badIn(row), 'expired'),
     counted('!', countOf(row, ['due']), 'due'),
     counted('✓', countOf(row, ['ok']), 'ok'),
   ];
