@@ -55,21 +55,15 @@ export function worstState<State extends ArtifactState>(states: readonly State[]
   return states.toSorted((a, b) => worstFirst.indexOf(a) - worstFirst.indexOf(b))[0] ?? 'ok';
 }
 
-type Copy = Pick<StatusEntry, 'state' | 'parts'>;
+const unusableCopies: readonly EntryState[] = ['missing', 'pending', 'unreadable'];
 
 /**
  * Returns the state of an artifact from those of its copies: the worst. A copy that lacks files makes the artifact
  * `incomplete`, not `missing`, while another copy is usable: an apply copies the files from there.
  */
-export function artifactState(copies: readonly Copy[]): ArtifactState {
-  const isElsewhere = copies.some(isUsable);
+export function artifactState(copies: readonly Pick<StatusEntry, 'state'>[]): ArtifactState {
+  const isElsewhere = copies.some(({ state }) => !unusableCopies.includes(state));
   return worstState(copies.map(({ state }) => (state === 'missing' && isElsewhere ? 'incomplete' : state)));
-}
-
-/** A part that is absent may be kept outside of the sinks, such as the key of a CA. */
-function isUsable({ state, parts }: Copy): boolean {
-  const states = parts.map((part) => part.state);
-  return state !== 'missing' && state !== 'pending' && states.includes('present') && !states.includes('unreadable');
 }
 
 /** Returns the part that no copy of a missing artifact has, while others are stored; null: nothing is stored. */

@@ -29,6 +29,7 @@ export const fleetScreenTexts = {
   noneStored: 'nothing stored',
   /** Of an environment without anything stored. */
   notCreated: 'not created',
+  notCreatedCount: (artifacts: number): string => `${artifacts} not created`,
   allNotCreated: (artifacts: number): string => `${counted(artifacts, 'artifact')} not created`,
   /** Between what is expired and what expires next. */
   afterExpired: ', then ',
@@ -77,4 +78,8 @@ export const fleetScreenTexts = {
   /** January first, as the head of columns of one cell. */
   monthLetters: 'JFMAMJJASOND',
   sorts: { worst: 'worst first', expiry: 'next expiry first', name: 'by name' },
+  sortTitles: { worst: 'state ▼', expiry: 'expiry ▲', name: 'name ▲' },
+  /** Above what the list leaves free. */
+  byMonth: 'Expiries by month',
+  nextExpiries: 'Next expiries',
 } as const;

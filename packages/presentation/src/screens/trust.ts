@@ -25,6 +25,7 @@ export const trustScreenTexts = {
   locationRefused: (key: KeyOf): string => `A location is repaired by the plan, which ${key('plan')} shows.`,
   below: (found: string): string => `Below: ${found}`,
   sorts: { catalog: 'as in the catalog', expiry: 'next expiry first', worst: 'worst first' },
+  sortTitles: { catalog: 'catalog', expiry: 'left ▲', worst: 'state ▼' },
 } as const;
 
 /** What a list says of a search, and where it has no row. */

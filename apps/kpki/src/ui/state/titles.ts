@@ -1,5 +1,6 @@
 import {
   fleetScreenTexts,
+  frameTexts,
   planScreenTexts,
   pluginScreenTexts,
   rotationScreenTexts,
@@ -49,6 +50,14 @@ const titles: { readonly [Name in ScreenName]: (state: State, route: RouteOf<Nam
   plugins: (_state, { environment }) => pluginScreenTexts.title(environment),
   'plugin test': (_state, { plugin }) => screenTitles.pluginTest(plugin.name),
 };
+
+/** How the rows in view are sorted; empty: the screen has no other order. */
+export function orderText(state: State): string {
+  const route = state.path.at(-1);
+  if (state.overlay !== null) return '';
+  if (route?.screen === 'trust') return frameTexts.sort(trustScreenTexts.sortTitles[route.sort]);
+  return route?.screen === 'fleet' ? frameTexts.sort(fleetScreenTexts.sortTitles[route.sort]) : '';
+}
 
 /** While a filter is typed, it is in view elsewhere. */
 function filteredTitle(title: string, { filter, typing }: RouteOf<'trust' | 'fleet'>): string {

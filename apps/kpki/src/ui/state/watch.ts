@@ -1,6 +1,6 @@
 import { readAgeTexts } from '@kpki/presentation';
 import { only, routeOf, said, type Update } from './change.ts';
-import { readFleet } from './fleet.ts';
+import { fleetReadAt, readFleet } from './fleet.ts';
 import { readByWatch } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import { askServers } from './live.ts';
@@ -60,7 +60,7 @@ function readAt(state: State): number | null {
   const { reading, fleet, live } = state;
   const { screen } = routeOf(state);
   if (!watched.includes(screen)) return null;
-  if (screen === 'fleet') return fleet?.at ?? null;
+  if (screen === 'fleet') return fleet === null ? null : fleetReadAt(fleet);
   if (screen === 'live') return live?.at ?? null;
   if (reading.is === 'known') return reading.at;
   return reading.is === 'reading' ? reading.since : null;

@@ -16,8 +16,9 @@ import { summaryText } from '../select/counts.ts';
 import { environmentTitle } from '../select/fleet.ts';
 import { type FleetExpiryRow, leftText } from '../select/fleet-expiries.ts';
 import { noFleetExpiryText } from '../select/without-rows.ts';
-import { chosenCluster, expiryAt, fleetExpiriesIn, fleetItemsIn, fleetScreen } from './fleet.ts';
+import { chosenCluster, fleetScreen } from './fleet.ts';
 import { expiryHeadRows, expiryMonthsIn } from './fleet-expiries.ts';
+import { expiryAt, fleetExpiriesIn, fleetItemsIn } from './fleet-layouts.ts';
 
 const names = nameSets.latin;
 const [cp1] = names.nodes;

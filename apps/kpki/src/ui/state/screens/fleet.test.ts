@@ -11,8 +11,9 @@ import type { State } from '../model.ts';
 import { summaryText } from '../select/counts.ts';
 import { noClusterText } from '../select/without-rows.ts';
 import { update } from '../update.ts';
-import { chosenCluster, fleetHeight, fleetItemsIn, fleetScreen } from './fleet.ts';
+import { chosenCluster, fleetScreen } from './fleet.ts';
 import { fleetHelp } from './fleet-expiries.ts';
+import { fleetItemsIn, tableHeight } from './fleet-layouts.ts';
 
 const names = nameSets.latin;
 const ofFleet = { clusters: ['clusters'] } as const;
@@ -144,7 +145,7 @@ describe('a fleet', () => {
   test('shows what a filter can be while one is typed, in less room for rows', () => {
     const help = (state: State): readonly [lines: number, rows: number] => {
       const route = routeOf(state);
-      return route.screen === 'fleet' ? [fleetHelp(state, route).length, fleetHeight(state, route)] : [0, 0];
+      return route.screen === 'fleet' ? [fleetHelp(state, route).length, tableHeight(state, route)] : [0, 0];
     };
     const [none, rows] = help(play(ofFleet, reported).state);
     const [lines, fewer] = help(play(ofFleet, reported, keys('/')).state);

@@ -111,7 +111,7 @@ export const trustScreen: Screen<TrustRoute> = {
   summary: trustSummary,
   context: trustContext,
   sentence: trustSentence,
-  below: (state, route) => trustInView(state, route).below,
+  scrolled: (state, route) => trustInView(state, route),
   side: (state, route) => {
     const side = trustSide(state, route);
     return side === null ? null : { title: side.title, isFocused: route.side !== null };

@@ -2,9 +2,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { StatusEntry } from '@kpki/engine';
 import type { Fact, Shown } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
-import type { Inventory } from '../../../session/inventory.ts';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
+import type { Inventory } from '../../../session/inventory.ts';
 import { clippedLines, type DetailLine, detailLines } from './detail-lines.ts';
 import { detailsOf, groupDetails, sideArtifact } from './details.ts';
 
@@ -165,11 +165,14 @@ describe('a copy that lacks a file', () => {
     ['a public key, on one node', ['cp1'], 'public key', 'sa', '÷ incomplete', null],
     ['a public key, on all nodes', all, 'public key', 'sa', '_ public key missing', null],
   ] as const;
-  test.each(cases)('%s: the state says it, and only what is unusable cuts off', (_what, nodes, part, name, says, isNow) => {
-    const { state, impact } = sideArtifact(lacking(nodes, part, name), name);
-    expect(state.text.startsWith(says), state.text).toBe(true);
-    expect(impact?.isNow ?? null).toBe(isNow);
-  });
+  test.each(cases)(
+    '%s: the state says it, and only what is unusable cuts off',
+    (_what, nodes, part, name, says, isNow) => {
+      const { state, impact } = sideArtifact(lacking(nodes, part, name), name);
+      expect(state.text.startsWith(says), state.text).toBe(true);
+      expect(impact?.isNow ?? null).toBe(isNow);
+    },
+  );
 });
 
 test('control characters of every value are spelt out', () => {

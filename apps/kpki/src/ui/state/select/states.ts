@@ -80,7 +80,7 @@ export function bar(share: number, cells: number): string {
 }
 
 /** A shorter bar has no room to mark the renewal window. */
-const leastMarked = 10;
+const leastMarked = 5;
 
 /** What is left of a lifetime, and what is gone, with the place where the renewal window begins. */
 export function lifeBar({ share, renewShare }: Left, cells: number): readonly [left: string, gone: string] {
