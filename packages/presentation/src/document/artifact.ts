@@ -2,7 +2,7 @@ import type { LocationDrift, OtherCertificate, StatusEntry, StatusPart } from '@
 import { firstLines } from '../counts.ts';
 import { residual } from '../durations.ts';
 import type { Explanation } from '../explanations.ts';
-import { codedText } from '../message.ts';
+import { textWithCode } from '../message.ts';
 import type { Shown } from '../shown.ts';
 import { type ArtifactState, artifactState, artifactStateRows, stateCounts, worstState } from '../states.ts';
 import { type Block, type Fact, fact, note, pause } from './block.ts';
@@ -68,7 +68,7 @@ export function useFacts(
 
 function findings(copies: readonly Entry[]): readonly Fact[] {
   const texts = [
-    ...new Set(copies.flatMap((copy) => copy.findings.map(({ reason, text }) => codedText(reason, text)))),
+    ...new Set(copies.flatMap((copy) => copy.findings.map(({ reason, text }) => textWithCode(reason, text)))),
   ];
   if (texts.length === 0) return [];
   const isCritical = artifactStateRows[artifactState(copies)].severity === 'critical';

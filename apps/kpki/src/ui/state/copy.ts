@@ -36,7 +36,8 @@ export function copyItemsIn(state: State): readonly CopyItem[] {
   const route = routeOf(state);
   const screen = screenOf(route);
   return [...(sourceIn(state)?.items ?? []), { kind: 'command', text: screen.command(state, route) } as const].map(
-    ({ kind, text }) => ({
+    ({ kind, text, ...item }) => ({
+      ...item,
       kind,
       text: isOfLines(kind) ? text.split('\n').map(clean).join('\n') : clean(text),
     }),

@@ -257,10 +257,11 @@ describe('a fleet', () => {
       expect(over.state.fleet).toMatchObject({ rows: { length: 4 }, isReading: false, at: state.fleet?.at });
     });
 
-    test('reads nothing again if nothing was written, or all of it was refreshed', () => {
+    test('a cluster that was only looked at is read again too, but is not stale; nothing is read twice', () => {
       const tasks = (...acts: readonly Act[]) =>
         play(ofFleet, ...acts).tasks.filter(({ task }) => task.type === 'read fleet');
-      expect(tasks(...inDev, keys('esc', 'end'))).toHaveLength(1);
+      expect(tasks(...inDev, keys('esc', 'end'))).toHaveLength(2);
+      expect(stale(play(ofFleet, ...inDev, keys('esc')).state)).toEqual([]);
       expect(tasks(...applied, read(names), keys('4', 't'), reported, keys('esc', '4'))).toHaveLength(3);
     });
 
