@@ -291,6 +291,7 @@ export { frameTexts, type LoadingScreen, screenTitles } from './screens/frame.ts
 export type { KeyOf } from './screens/hints.ts';
 export { impactTexts } from './screens/impact.ts';
 export { type LeftApply, leavingTexts } from './screens/leaving.ts';
+export { legendTexts } from './screens/legend.ts';
 export { liveScreenTexts } from './screens/live.ts';
 export { planScreenTexts, type RequestedWork, type StepCause } from './screens/plan.ts';
 export { pluginScreenTexts } from './screens/plugins.ts';

@@ -58,7 +58,6 @@ export const frameTexts = {
   commandsIn: (where: string): string => `Commands in ${where}`,
   noLetterWrites: (key: KeyOf): string =>
     `No letter writes anything: ${key('next part')} and ${key('open')} reach every button.`,
-  states: 'Words of state',
   cluster: 'cluster',
   artifact: 'artifact',
   clusterIn: (name: string, environment: string | null): string =>

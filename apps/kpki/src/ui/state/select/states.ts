@@ -79,6 +79,9 @@ export function bar(share: number, cells: number): string {
   return full.repeat(filled) + gone.repeat(cells - filled);
 }
 
+/** What a life bar is drawn of. */
+export const barGlyphs = { left: full, gone, renewal: renewal.left, renewing: renewal.gone } as const;
+
 /** A shorter bar has no room to mark the renewal window. */
 const leastMarked = 5;
 

@@ -39,6 +39,9 @@ export interface TreeRow {
   readonly location: LocationDrift | null;
 }
 
+/** Whether all that a row folds is marked, or some of it. */
+export const markGlyphs = { all: '•', some: '◦' } as const;
+
 interface NotOk {
   readonly count: number;
   /** How many of them are in the state of the row, which is the worst. */
