@@ -61,8 +61,8 @@ export function onCopyChoice(state: State, choice: CopyChoice, uiCommand: UiComm
   return onChoice(state, choice, choice.items, { uiCommand, page }, (item) => copy(state, choice, item));
 }
 
-function copy(state: State, choice: CopyChoice, { kind, text }: CopyItem): Update {
-  const of = kind === 'command' || kind === 'commands' ? null : choice.of;
+function copy(state: State, choice: CopyChoice, { kind, text, of: member }: CopyItem): Update {
+  const of = kind === 'command' || kind === 'commands' ? null : (member ?? choice.of);
   const copied: Copied = { kind, of };
   const next: State = { ...state, overlay: choice.over, message: null };
   if (state.isInTmux) return act({ ...next, copying: copied }, { type: 'tmux copy', text, copied });

@@ -116,10 +116,10 @@ function artifactItems(state: State, words: readonly string[]): readonly Palette
 }
 
 /** A verb comes first, and the artifact behind it. */
-function actionItems({ keys, ...state }: State, [first = '', ...words]: readonly string[]): readonly PaletteItem[] {
+function actionItems(state: State, [first = '', ...words]: readonly string[]): readonly PaletteItem[] {
   const verb = (Object.keys(verbs) as Verb[]).find((each) => each.startsWith(first));
   if (verb === undefined || words.length === 0) return [];
-  const key = keys.find(({ uiCommand }) => uiCommand === verb)?.keys[0] ?? '';
+  const key = state.keys.find(({ uiCommand }) => uiCommand === verb)?.keys[0] ?? '';
   return artifactsLike(state, words).map((artifact) => ({
     is: 'action',
     verb,
@@ -129,7 +129,7 @@ function actionItems({ keys, ...state }: State, [first = '', ...words]: readonly
   }));
 }
 
-function artifactsLike(state: Pick<State, 'reading'>, words: readonly string[]): readonly string[] {
+function artifactsLike(state: State, words: readonly string[]): readonly string[] {
   const inventory = inventoryIn(state);
   if (inventory === null) return [];
   return knownArtifacts(inventory)

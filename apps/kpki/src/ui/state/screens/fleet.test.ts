@@ -50,6 +50,14 @@ describe('a fleet', () => {
     expect(itemsAfter(reported, keys('s', 's', 's'))).toEqual(itemsAfter(reported));
   });
 
+  test('is the root where kpki began with it: esc from what was opened in it leads there', () => {
+    const screens = (...acts: readonly Act[]) => play(ofFleet, reported, ...acts).state.path.map(({ screen }) => screen);
+    expect(screens(keys('p'))).toEqual(['fleet', 'plan']);
+    expect(screens(keys('p', 'esc'))).toEqual(['fleet']);
+    expect(screens(keys('enter'), read(names), keys('3', '4'))).toEqual(['fleet']);
+    expect(screens(keys('enter'), read(names), keys('esc'))).toEqual(['fleet']);
+  });
+
   test('keeps its order and its search when its key is pressed again', () => {
     const sorted = itemsAfter(reported, keys('s'));
     expect(itemsAfter(reported, keys('s', '4'))).toEqual(sorted);

@@ -25,7 +25,7 @@ describe('the details of a certificate', () => {
   const details = detailsOf(inventory, 'apiserver cp1');
 
   test.each([
-    ['Findings', 'renew-due: ends 2026-12-06, renewal is due 30d before'],
+    ['Findings', 'ends 2026-12-06, renewal is due 30d before (renew-due)'],
     ['For', 'node cp1'],
     ['Subject', 'CN=cp1,O=prod-eu'],
     ['Issuer', 'CN=kubernetes-ca'],
