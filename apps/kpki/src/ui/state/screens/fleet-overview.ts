@@ -54,10 +54,15 @@ export function overviewHeight(state: State, route: FleetRoute): number {
   return free < fixedRows + leastBars + leastNext ? 0 : free;
 }
 
-/** The line of the panel that divides it, from 0; null: none. */
-export function overviewRule(state: State, route: FleetRoute): number | null {
+function barRowsIn(height: number): number {
+  return Math.min(mostBars, Math.max(leastBars, Math.floor((height - fixedRows) / 2)));
+}
+
+/** The lines of the panel that divide it, from 0: above the bars and above the list. */
+export function overviewRules(state: State, route: FleetRoute): readonly number[] {
   const height = overviewHeight(state, route);
-  return height === 0 ? null : bodyHeight(state, height);
+  const first = bodyHeight(state, height);
+  return height === 0 ? [] : [first, first + barRowsIn(height) + fixedRows - 1];
 }
 
 export function overviewIn(state: State, route: FleetRoute): FleetOverview | null {
@@ -65,7 +70,7 @@ export function overviewIn(state: State, route: FleetRoute): FleetOverview | nul
   const { fleet } = state;
   if (height === 0 || fleet === null) return null;
   const items = fleetItems(fleet, route.filter?.text ?? '', route.sort);
-  const barRows = Math.min(mostBars, Math.max(leastBars, Math.floor((height - fixedRows) / 2)));
+  const barRows = barRowsIn(height);
   return {
     titles: { byMonth: fleetScreenTexts.byMonth, next: fleetScreenTexts.nextExpiries },
     height,

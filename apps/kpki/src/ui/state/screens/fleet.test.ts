@@ -14,6 +14,7 @@ import { update } from '../update.ts';
 import { chosenCluster, fleetScreen } from './fleet.ts';
 import { fleetHelp } from './fleet-expiries.ts';
 import { fleetItemsIn, tableHeight } from './fleet-layouts.ts';
+import { overviewIn, overviewRules } from './fleet-overview.ts';
 
 const names = nameSets.latin;
 const ofFleet = { clusters: ['clusters'] } as const;
@@ -56,6 +57,23 @@ describe('a fleet', () => {
     expect(screens(keys('p', 'esc'))).toEqual(['fleet']);
     expect(screens(keys('enter'), read(names), keys('3', '4'))).toEqual(['fleet']);
     expect(screens(keys('enter'), read(names), keys('esc'))).toEqual(['fleet']);
+  });
+
+  test('has the expiries by month and the next ones below its rows, where there is room', () => {
+    const linesAt = (columns: number, rows: number) => {
+      const { state } = play({ ...ofFleet, size: { columns, rows } }, reported);
+      const route = routeOf(state);
+      if (route.screen !== 'fleet') throw new Error('this is no fleet');
+      return { overview: overviewIn(state, route), rules: overviewRules(state, route) };
+    };
+    expect(linesAt(80, 24)).toEqual({ overview: null, rules: [] });
+    const { overview, rules } = linesAt(120, 40);
+    // 35 lines: a head and four rows, then a rule, the bars with a line for the count and one for the month, and a rule.
+    expect(rules).toEqual([5, 18]);
+    expect(overview).toMatchObject({ height: 30, barRows: 10 });
+    expect(overview?.next).toHaveLength(16);
+    expect(overview?.next.map(({ expiry }) => expiry.state)).not.toContain('expired');
+    expect(overview?.bars.map(({ cells }) => cells.length)).toEqual(overview?.bars.map(() => 11));
   });
 
   test('keeps its order and its search when its key is pressed again', () => {

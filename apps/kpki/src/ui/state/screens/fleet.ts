@@ -37,7 +37,7 @@ import { expiryRowFacts } from '../select/fleet-expiries.ts';
 import { filterPrompt } from '../select/trust.ts';
 import { expirySentence } from './fleet-expiries.ts';
 import { fleetItemsIn, layoutOf, nextSort } from './fleet-layouts.ts';
-import { overviewRule } from './fleet-overview.ts';
+import { overviewRules } from './fleet-overview.ts';
 
 function chosenItem(state: State, route: FleetRoute): FleetItem | undefined {
   return layoutOf(route).chosen(state, route)?.item;
@@ -64,10 +64,7 @@ export const fleetScreen: Screen<FleetRoute> = {
     const { fleet } = state;
     return fleet === null ? '' : layoutOf(route).summary(fleet, fleetItemsIn(state, route));
   },
-  rules: (state, route) => {
-    const rule = overviewRule(state, route);
-    return rule === null ? [] : [rule];
-  },
+  rules: overviewRules,
   context: (state, route): Context => {
     if (route.typing) return 'filter';
     return (state.fleet?.rows.length ?? 0) === 0 ? 'waiting' : layoutOf(route).context;
