@@ -16,7 +16,7 @@ export interface Known {
   readonly entry: ShownEntry;
   readonly state: ArtifactState;
   readonly onlyIn: readonly string[];
-  /** Of a missing artifact, of which other parts are stored; else null. */
+  /** The part that a missing artifact lacks while others are stored; else null. */
   readonly lacks: StatusPart['part'] | null;
 }
 

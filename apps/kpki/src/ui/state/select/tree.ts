@@ -26,7 +26,7 @@ export interface TreeRow {
   /** Of a CA, which has a state of its own: how many below it are in each state that is not ok, the worst first. */
   readonly below: readonly StateCount[];
   readonly onlyIn: readonly string[];
-  /** Of a missing artifact, of which other parts are stored; else null. */
+  /** The part that a missing artifact lacks while others are stored; else null. */
   readonly lacks: Known['lacks'];
   readonly branch: 'open' | 'closed' | null;
   readonly left: Left | null;
