@@ -24,6 +24,12 @@ export const legendTexts = {
     beyond: 'goes on beyond the lane',
   },
   shade: (least: number, most: number): string =>
-    least === 0 ? 'nothing' : most === Number.POSITIVE_INFINITY ? `${least} or more` : least === most ? `${least}` : `${least} to ${most}`,
+    least === 0
+      ? 'nothing'
+      : most === Number.POSITIVE_INFINITY
+        ? `${least} or more`
+        : least === most
+          ? `${least}`
+          : `${least} to ${most}`,
   dueOf: (due: number, all: number): string => `${due} of ${all} are due`,
 } as const;

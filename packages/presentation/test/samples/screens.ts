@@ -289,7 +289,11 @@ export const titles: Samples<typeof screenTitles> = {
 };
 
 export const frame: Samples<typeof frameTexts> = {
-  hidden: [[0, 12], [3, 12], [3, 0]],
+  hidden: [
+    [0, 12],
+    [3, 12],
+    [3, 0],
+  ],
   sort: [['left ▲']],
   noLetterWrites: [[key]],
   leaves: [[key]],
@@ -326,7 +330,12 @@ export const frame: Samples<typeof frameTexts> = {
 };
 
 export const legend: Samples<typeof legendTexts> = {
-  shade: [[0, 0], [1, 1], [2, 4], [10, Number.POSITIVE_INFINITY]],
+  shade: [
+    [0, 0],
+    [1, 1],
+    [2, 4],
+    [10, Number.POSITIVE_INFINITY],
+  ],
   dueOf: [[4, 5]],
 };
 
@@ -500,7 +509,10 @@ export const trust: Samples<typeof trustScreenTexts> = {
     [{ name: 'apiserver', count: 1, of: 3, state: 'missing', next: null }],
   ],
   hiddenMarks: [[1]],
-  plansHidden: [[1, key], [2, key]],
+  plansHidden: [
+    [1, key],
+    [2, key],
+  ],
   title: [[0], [3]],
   unmarked: [[1], [3]],
   noMarks: [[key]],

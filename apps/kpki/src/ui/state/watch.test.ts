@@ -32,7 +32,11 @@ describe('a watch', () => {
     const after = (took: number, seconds: number): number => {
       const state = sceneOf('trust');
       if (state.reading.is !== 'known') throw new Error('nothing was read');
-      const slow: State = { ...state, watching: true, began: { ...state.began, read: state.reading.at - took * second } };
+      const slow: State = {
+        ...state,
+        watching: true,
+        began: { ...state.began, read: state.reading.at - took * second },
+      };
       return readings(playFrom(slow, later(seconds * second)));
     };
     expect([after(1, 499), after(1, 501)]).toEqual([0, 1]);

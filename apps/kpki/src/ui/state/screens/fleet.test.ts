@@ -52,7 +52,8 @@ describe('a fleet', () => {
   });
 
   test('is the root where kpki began with it: esc from what was opened in it leads there', () => {
-    const screens = (...acts: readonly Act[]) => play(ofFleet, reported, ...acts).state.path.map(({ screen }) => screen);
+    const screens = (...acts: readonly Act[]) =>
+      play(ofFleet, reported, ...acts).state.path.map(({ screen }) => screen);
     expect(screens(keys('p'))).toEqual(['fleet', 'plan']);
     expect(screens(keys('p', 'esc'))).toEqual(['fleet']);
     expect(screens(keys('enter'), read(names), keys('3', '4'))).toEqual(['fleet']);
