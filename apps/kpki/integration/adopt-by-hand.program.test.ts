@@ -159,7 +159,7 @@ describe('what the documentation makes with openssl', () => {
       ['apiserver', 'pki/server.crt', 'pki/server.key', 'there', 'pki/apiserver.crt'],
     ]);
     expect(blocker).toMatch(
-      /fix the findings marked × first; these files have other locations .* copy the files with --copy-to DIR/,
+      /fix the findings marked ✗ first; these files have other locations .* copy the files with --copy-to DIR/,
     );
     expect(findings).toContainEqual(
       expect.objectContaining({ severity: 'error', finding: 'no-control-plane', about: 'pki/server.crt' }),

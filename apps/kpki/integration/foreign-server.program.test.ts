@@ -120,7 +120,7 @@ describe('where another server answers', () => {
     await machine.ends(0, 'rotate', 'etcd-ca', '--yes');
     const { code, stdout } = await machine.kpki('rotate', 'etcd-ca', '--yes');
     expect(code).toBe(4);
-    const failed = stdout.slice(stdout.indexOf('× failed:'));
+    const failed = stdout.slice(stdout.indexOf('✗ failed:'));
     expect(failed.replaceAll(/\s+/g, ' ').match(/another server answers at/g)).toHaveLength(3);
     expect(failed).not.toMatch(/To roll the phase|reloads|--accept-unproven|restart/);
     expect(failed.length).toBeLessThan(5000);

@@ -53,7 +53,7 @@ describe('kpki doctor', () => {
     await $.ends(0, 'doctor -e local');
     const { code, stdout, stderr } = await $.kpki('doctor -e odd');
     expect([code, stderr]).toEqual([1, '']);
-    expect(stdout).toContain('× failed: sink main: no answer from \\u{1b}[31mthe store\n');
+    expect(stdout).toContain('✗ failed: sink main: no answer from \\u{1b}[31mthe store\n');
     expect(stdout).toContain('1 of 2 plugins is unusable.\n');
   });
 
@@ -61,7 +61,7 @@ describe('kpki doctor', () => {
     $.write('kpki.yaml', `${kpkiFile()}    ca: { etcd-ca: { keys: default/nowhere } }\n`);
     const { code, stdout, stderr } = await $.kpki('doctor');
     expect([code, stderr]).toEqual([1, '']);
-    expect(stdout).toContain('\n× etcd-ca: there is no issuer default/nowhere\n');
+    expect(stdout).toContain('\n✗ etcd-ca: there is no issuer default/nowhere\n');
     expect(stdout).toContain('plugins, all usable.\n1 CA has no signing key.\n');
   });
 
@@ -94,7 +94,7 @@ describe('kpki doctor', () => {
     $.write('kubeadm.yaml', kubeadmFile);
     $.write('file', '');
     await $.ends(0, 'doctor -f kubeadm.yaml --dir out -o json', { stdout: '"environment": null' });
-    await $.ends(1, 'doctor -f kubeadm.yaml --dir file', { stdout: '× failed: sink main: ' });
+    await $.ends(1, 'doctor -f kubeadm.yaml --dir file', { stdout: '✗ failed: sink main: ' });
   });
 
   script('what is no plugin cannot be asked', async ($) => {

@@ -108,7 +108,7 @@ describe('kpki doctor', () => {
     $.write('kpki.yaml', half);
     const { stdout } = await $.ends(1, 'doctor -e dev');
     expect(stdout).toMatch(/✓ ready: sink tree/);
-    expect(stdout).toMatch(/× failed: sink mgmt: .*none\.yaml: it does not exist/);
+    expect(stdout).toMatch(/✗ failed: sink mgmt: .*none\.yaml: it does not exist/);
     expect(stdout).toMatch(/✓ ready: backend default/);
     expect(stdout).toContain('1 of 3 plugins is unusable.');
   });

@@ -104,7 +104,7 @@ describe('kpki plugin test', () => {
     await $.trust('./mine.mjs');
     const { stdout } = await $.ends(1, 'plugin test default');
     expect(stdout).toMatch(
-      /\n× failed {8}keyGenerator\.generate\.signs: \S[^\n]*\n {16}The contract: Signs the whole message, not a digest/,
+      /\n✗ failed {8}keyGenerator\.generate\.signs: \S[^\n]*\n {16}The contract: Signs the whole message, not a digest/,
     );
     expect(stdout).toMatch(/\n\d+ cases passed, \d+ failed, /);
     const json: { readonly cases: readonly Row[] } = JSON.parse((await $.kpki('plugin test default -o json')).stdout);
@@ -126,7 +126,7 @@ describe('kpki plugin test', () => {
     expect(stderr).toContain('is asked for certificates of kpki-conformance.example, valid for a day');
     // It forgets when it is closed, and a store does not: a second instance shows that.
     const { stdout } = await $.kpki('plugin test default --yes');
-    expect(stdout).toContain('× failed        keyStore.outlives-instance');
+    expect(stdout).toContain('✗ failed        keyStore.outlives-instance');
   });
 
   script('repeats what was asked too often, as kpki does; what stays out of reach fails', async ($) => {

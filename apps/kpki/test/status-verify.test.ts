@@ -155,17 +155,17 @@ describe('kpki verify', () => {
     $.write('out/pki/apiserver.key', privateKey.export({ type: 'pkcs8', format: 'pem' }));
     const { stdout } = await $.ends(1, `verify ${on}`);
     expect(stdout).toMatch(
-      /^ {2}× fails {5}apiserver cp1: key-mismatch: the private key does not match the certificate$/m,
+      /^ {2}✗ fails {5}apiserver cp1: key-mismatch: the private key does not match the certificate$/m,
     );
     expect(stdout).toMatch(
-      /^ {2}× fails {5}kubelet → kube-apiserver at 192\.0\.2\.10 .*\n( {2}× fails .*\n)+ {14}all 6: the server cannot start with its files/m,
+      /^ {2}✗ fails {5}kubelet → kube-apiserver at 192\.0\.2\.10 .*\n( {2}✗ fails .*\n)+ {14}all 6: the server cannot start with its files/m,
     );
     expect(stdout).toMatch(/^\d+ of 40 checks fails?\.$/m);
   });
 
   onFilled('the mode of a key counts', async ($) => {
     chmodSync(`${$.directory}/out/pki/ca.key`, 0o644);
-    await $.ends(1, `verify ${on}`, { stdout: /× fails .*drift: .*pki\/ca\.key/ });
+    await $.ends(1, `verify ${on}`, { stdout: /✗ fails .*drift: .*pki\/ca\.key/ });
   });
 
   script('nothing is there: exit 1', async ($) => {
@@ -185,9 +185,9 @@ describe('kpki verify --certificate', () => {
 
   onFilled('a bad one: exit 1, and the name of each refusal', async ($) => {
     const cases = [
-      [`${judge} --name kubernetes.example.com`, /^× refused: [a-z-]+: .*kubernetes\.example\.com/m],
-      [`${judge} --usage client`, /^× refused: [a-z-]+: /m],
-      ['verify --certificate out/pki/apiserver.crt --ca out/pki/etcd/ca.crt', /^× refused: [a-z-]+: /m],
+      [`${judge} --name kubernetes.example.com`, /^✗ refused: [a-z-]+: .*kubernetes\.example\.com/m],
+      [`${judge} --usage client`, /^✗ refused: [a-z-]+: /m],
+      ['verify --certificate out/pki/apiserver.crt --ca out/pki/etcd/ca.crt', /^✗ refused: [a-z-]+: /m],
     ] as const;
     for (const [line, words] of cases) {
       const { stdout } = await $.ends(1, line);

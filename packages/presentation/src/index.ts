@@ -302,6 +302,7 @@ export { frameTexts, type LoadingScreen, screenTitles } from './screens/frame.ts
 export type { KeyOf } from './screens/hints.ts';
 export { impactTexts } from './screens/impact.ts';
 export { type LeftApply, leavingTexts } from './screens/leaving.ts';
+export { legendTexts } from './screens/legend.ts';
 export { liveScreenTexts } from './screens/live.ts';
 export { planScreenTexts, type RequestedWork, type StepCause } from './screens/plan.ts';
 export { pluginScreenTexts } from './screens/plugins.ts';
@@ -320,5 +321,16 @@ export { questionTexts } from './spoken/questions.ts';
 export { spokenTexts } from './spoken/screens.ts';
 export { workTexts } from './spoken/work.ts';
 export { findingText, statementText } from './statement.ts';
-export { type EntryState, type StateRow, stateCounts, stateRows, treeStates, worstState } from './states.ts';
+export {
+  type ArtifactState,
+  artifactState,
+  artifactStateRows,
+  type EntryState,
+  missingPart,
+  type StateRow,
+  stateCounts,
+  stateRows,
+  treeStates,
+  worstState,
+} from './states.ts';
 export { adoptionTroubleshooting, troubleshooting } from './troubleshooting.ts';

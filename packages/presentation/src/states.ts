@@ -1,4 +1,4 @@
-import type { StatusEntry } from '@kpki/engine';
+import type { StatusEntry, StatusPart } from '@kpki/engine';
 import type { Severity } from './document/block.ts';
 
 export type EntryState = StatusEntry['state'];
@@ -12,7 +12,7 @@ export interface StateRow {
 
 /** Worst first. */
 export const stateRows: Readonly<Record<EntryState, StateRow>> = {
-  expired: { symbol: '×', severity: 'critical', says: 'the certificate has expired' },
+  expired: { symbol: '✗', severity: 'critical', says: 'the certificate has expired' },
   missing: { symbol: '_', severity: 'critical', says: 'some or all files are missing' },
   invalid: { symbol: '≠', severity: 'critical', says: 'differs from the spec, or its files do not match each other' },
   due: { symbol: '!', severity: 'warning', says: 'the renewal window has started' },
@@ -25,20 +25,59 @@ export const stateRows: Readonly<Record<EntryState, StateRow>> = {
   ok: { symbol: '✓', severity: 'info', says: 'matches the spec, not due' },
 };
 
+/** What an artifact is, of all its copies: `incomplete` is the state of none of them. */
+export type ArtifactState = EntryState | 'incomplete';
+
+const { expired, missing, invalid, ...lessThanInvalid } = stateRows;
+
+/** Worst first. */
+export const artifactStateRows: Readonly<Record<ArtifactState, StateRow>> = {
+  expired,
+  missing,
+  invalid,
+  incomplete: {
+    symbol: '÷',
+    severity: 'warning',
+    says: 'a copy, or a file of it, is missing; another copy is complete',
+  },
+  ...lessThanInvalid,
+};
+
 /** What only a row of the trust tree can be. */
 export const treeStates: Readonly<Record<'drifted' | 'rotating', StateRow>> = {
   drifted: { symbol: '*', severity: 'warning', says: 'a location with drift; the plan shows the repair' },
   rotating: { symbol: '→', severity: 'warning', says: 'matches the spec, in a rotation in progress' },
 };
 
-const worstFirst = Object.keys(stateRows) as EntryState[];
+const worstFirst = Object.keys(artifactStateRows);
 
-export function worstState(states: readonly EntryState[]): EntryState {
-  return worstFirst.find((state) => states.includes(state)) ?? 'ok';
+export function worstState<State extends ArtifactState>(states: readonly State[]): State | 'ok' {
+  return states.toSorted((a, b) => worstFirst.indexOf(a) - worstFirst.indexOf(b))[0] ?? 'ok';
 }
 
-export function stateCounts(states: readonly EntryState[]): readonly (readonly [EntryState, number])[] {
-  return worstFirst
-    .map((state) => [state, states.filter((each) => each === state).length] as const)
-    .filter(([, count]) => count > 0);
+const unusableCopies: readonly EntryState[] = ['missing', 'pending', 'unreadable'];
+
+/**
+ * Returns the state of an artifact from those of its copies: the worst. A copy that lacks files makes the artifact
+ * `incomplete`, not `missing`, while another copy is usable: an apply copies the files from there.
+ */
+export function artifactState(copies: readonly Pick<StatusEntry, 'state'>[]): ArtifactState {
+  const isElsewhere = copies.some(({ state }) => !unusableCopies.includes(state));
+  return worstState(copies.map(({ state }) => (state === 'missing' && isElsewhere ? 'incomplete' : state)));
+}
+
+/** Returns the part that no copy of a missing artifact has, while others are stored; null: nothing is stored. */
+export function missingPart(copies: readonly Pick<StatusEntry, 'parts'>[]): StatusPart['part'] | null {
+  const parts = copies.flatMap((copy) => copy.parts);
+  const stored = new Set(parts.filter(({ state }) => state !== 'absent').map(({ part }) => part));
+  return stored.size === 0 ? null : (parts.find(({ part }) => !stored.has(part))?.part ?? null);
+}
+
+/** Counts each state that occurs, the worst first. */
+export function stateCounts<State extends ArtifactState>(
+  states: readonly State[],
+): readonly (readonly [State, number])[] {
+  return [...Map.groupBy(states, (state) => state)]
+    .map(([state, all]) => [state, all.length] as const)
+    .toSorted(([a], [b]) => worstFirst.indexOf(a) - worstFirst.indexOf(b));
 }

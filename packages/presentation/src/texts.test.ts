@@ -23,6 +23,7 @@ import { filterTexts } from './screens/filter.ts';
 import { fleetScreenTexts } from './screens/fleet.ts';
 import { frameTexts, screenTitles } from './screens/frame.ts';
 import { leavingTexts } from './screens/leaving.ts';
+import { legendTexts } from './screens/legend.ts';
 import { liveScreenTexts } from './screens/live.ts';
 import { planScreenTexts } from './screens/plan.ts';
 import { pluginScreenTexts } from './screens/plugins.ts';
@@ -71,6 +72,7 @@ const groups: Readonly<Record<string, readonly Group[]>> = {
     [{ title: screenTitles }, { title: screens.titles }],
   ],
   'screens/leaving': [[leavingTexts, screens.leaving]],
+  'screens/legend': [[legendTexts, screens.legend]],
   'screens/live': [[liveScreenTexts, screens.live]],
   'screens/plan': [
     [planScreenTexts, screens.plan],

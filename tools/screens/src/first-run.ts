@@ -37,7 +37,7 @@ export async function firstRun({ terminal, shot }: Stage): Promise<readonly Fram
   await terminal.type('192.0.2.12, 2001:db8::12');
   await terminal.see('2001:db8::12▏');
   // What was wrong before the last letter goes as soon as it was looked at.
-  await terminal.seeGone('×');
+  await terminal.seeGone('✗');
   await show('2001:db8::12▏', 3);
 
   await goOn('step 3 of 5');

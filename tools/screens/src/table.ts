@@ -129,7 +129,7 @@ export const pictures: Readonly<Record<PictureName, Picture>> = {
     ...ofFleet,
     title: 'The fleet as a wall',
     caption: 'A tile for each cluster and environment.',
-    steps: [[['z'], '╔═ ×']],
+    steps: [[['z'], '╔═ ✗']],
   },
   expiries: {
     ...ofFleet,

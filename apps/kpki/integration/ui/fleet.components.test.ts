@@ -19,7 +19,7 @@ needs('tmux').concurrent('a fleet', () => {
     const table = expectFrame(await $.see('4 environments'), [80, 24]);
     expect(table).toMatch(/✓ demo +dev +20 +0 +0 364d/);
     expect(table).toMatch(/_ demo +prod +0 +0 +0 nothing stored/);
-    expect(table).toMatch(/× .*broken\.yaml line 16: nonsense: unknown field/);
+    expect(table).toMatch(/✗ .*broken\.yaml line 16: nonsense: unknown field/);
     // What is missing is worse than what cannot be read, and that is worse than what is fine.
     const at = (text: RegExp): number => table.split('\n').findIndex((line) => text.test(line));
     expect(at(/_ demo +prod/)).toBeLessThan(at(/broken/));
@@ -28,7 +28,7 @@ needs('tmux').concurrent('a fleet', () => {
     // The row that was read first is another.
     await $.see(/› _ demo +prod/);
     await $.typeTo('z', '╔═ _ ');
-    expect(await $.typeTo('z', '─ Expiries ─')).toContain('× 1 file cannot be read');
+    expect(await $.typeTo('z', '─ Expiries ─')).toContain('✗ 1 file cannot be read');
     await $.typeTo('z', 'Next expiry');
     await $.typeTo('/dev nowhere', 'No cluster matches "dev nowhere"');
     await $.press('Escape');

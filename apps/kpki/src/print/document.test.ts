@@ -61,8 +61,8 @@ test('a screen breaks what is wider, and cuts what is brief', () => {
     { text: '1 trust  ✓ done  the new CA or key is trusted …', severity: 'info' },
     { text: '  kpki rotate sa --yes', severity: 'info' },
   ]);
-  const [first, second] = screenLines([note('kube-apiserver cp1: it trusts the old CA', { glyph: '×' })], 36);
-  expect([first?.text, second?.text]).toEqual(['× kube-apiserver cp1: it trusts the', '  old CA']);
+  const [first, second] = screenLines([note('kube-apiserver cp1: it trusts the old CA', { glyph: '✗' })], 36);
+  expect([first?.text, second?.text]).toEqual(['✗ kube-apiserver cp1: it trusts the', '  old CA']);
 });
 
 test('a terminal and a screen reader obey nothing in a text', () => {

@@ -4,8 +4,8 @@ import { hanging, paragraph, widthOf, wrap } from './width.ts';
 const text = 'the private key is not the one in the certificate';
 
 test('behind a head, and a little indented', () => {
-  expect(hanging('  × fails  ', text, 45)).toEqual([
-    '  × fails  the private key is not the one in',
+  expect(hanging('  ✗ fails  ', text, 45)).toEqual([
+    '  ✗ fails  the private key is not the one in',
     '           the certificate',
   ]);
   expect(paragraph(text, 30)).toEqual(['the private key is not the', '  one in the certificate']);

@@ -42,14 +42,22 @@ export function byMonth<Each extends Pick<Expiry, 'at' | 'residualSeconds'>>(
   return Array.from({ length: count }, (_, month) => months.get(month) ?? []);
 }
 
-const shades: readonly (readonly [most: number, glyph: string])[] = [
-  [0, '·'],
-  [1, '░'],
-  [4, '▒'],
-  [9, '▓'],
+interface Shade {
+  readonly glyph: string;
+  /** How many expire in the month. */
+  readonly least: number;
+  readonly most: number;
+}
+
+export const shadeRows: readonly Shade[] = [
+  { glyph: '·', least: 0, most: 0 },
+  { glyph: '░', least: 1, most: 1 },
+  { glyph: '▒', least: 2, most: 4 },
+  { glyph: '▓', least: 5, most: 9 },
+  { glyph: '█', least: 10, most: Number.POSITIVE_INFINITY },
 ];
 
 /** Returns a cell of a heat map, the darker the more expire. */
 export function shadeOf(count: number): string {
-  return shades.find(([most]) => count <= most)?.[1] ?? '█';
+  return shadeRows.find(({ most }) => count <= most)?.glyph ?? ' ';
 }

@@ -268,7 +268,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['left', 'h'], uiCommand: 'left', where: ['fleet'], does: 'to the tile on the left' },
   { keys: ['right', 'l'], uiCommand: 'right', where: ['fleet'], does: 'to the tile on the right' },
   { keys: ['/'], uiCommand: 'filter', where: ['tree', 'reading'], does: 'filter', hint: 'filter' },
-  { keys: ['/'], uiCommand: 'filter', where: ofFleet, does: 'search all clusters', hint: 'search' },
+  { keys: ['/'], uiCommand: 'filter', where: ofFleet, does: 'filter all clusters', hint: 'filter' },
   { keys: ['s'], uiCommand: 'sort', where: ofFleet, does: 'sort: worst first, next expiry, name', hint: 'sort' },
   { keys: ['z'], uiCommand: 'zoom', where: ofFleet, does: 'layout: table, wall, expiries', hint: 'layout' },
   { keys: ['z'], uiCommand: 'zoom', where: ['calendar'], does: 'lanes of 1, 3 or 10 years', hint: 'zoom' },

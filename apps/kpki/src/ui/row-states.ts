@@ -1,10 +1,10 @@
 import type { Phase } from '@kpki/engine';
-import { type EntryState, type StateRow, stateRows, treeStates } from '@kpki/presentation';
+import { type ArtifactState, artifactStateRows, type StateRow, treeStates } from '@kpki/presentation';
 
-export type RowState = EntryState | 'drifted' | 'rotating';
+export type RowState = ArtifactState | 'drifted' | 'rotating';
 
 // Help lists the states in this order: what needs attention, then what is rotated, then ok.
-const { ok, ...notOk } = stateRows;
+const { ok, ...notOk } = artifactStateRows;
 
 export const rowStates: Readonly<Record<RowState, StateRow>> = {
   drifted: treeStates.drifted,
@@ -14,7 +14,7 @@ export const rowStates: Readonly<Record<RowState, StateRow>> = {
 };
 
 /** A rotation is shown only of what has no other problem. */
-export function shownState(state: EntryState, phase: Phase | null | undefined): EntryState | 'rotating' {
+export function shownState(state: ArtifactState, phase: Phase | null | undefined): ArtifactState | 'rotating' {
   return state === 'ok' && phase !== null && phase !== undefined ? 'rotating' : state;
 }
 

@@ -26,7 +26,7 @@ test('shows each check with its count, without the text of checks that hold, and
   expect(verdictsText([good, bad, { ...gone, holds: 'yes' }], terminal).split('\n')).toEqual([
     'Match the spec: 1 of 2 checks',
     '  ✓ holds     sa',
-    '  × fails     apiserver cp1: names-differ: SANs missing: cp1',
+    '  ✗ fails     apiserver cp1: names-differ: SANs missing: cp1',
     '',
     'Would connect (simulated handshake, from these files): 1 of 1 check',
     '  ✓ holds     kubelet → kube-apiserver',
@@ -42,8 +42,8 @@ test('failures with the same text are shown together', () => {
     { ...gone, what: 'kubectl → kube-apiserver' },
   ];
   expect(verdictsText(verdicts, terminal).split('\n').slice(1, 5)).toEqual([
-    '  × fails     kubelet → kube-apiserver',
-    '  × fails     kubectl → kube-apiserver',
+    '  ✗ fails     kubelet → kube-apiserver',
+    '  ✗ fails     kubectl → kube-apiserver',
     '              all 2: pki/ca.crt is missing',
     '  ✓ holds     etcd → etcd',
   ]);

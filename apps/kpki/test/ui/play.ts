@@ -33,6 +33,7 @@ export function play(
     isInTmux: false,
     bell: 'bell',
     asksAgain: true,
+    watching: false,
     keymap: defaultKeymap,
     target: {},
     declared,

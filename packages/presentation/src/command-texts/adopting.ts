@@ -1,6 +1,6 @@
 /** Why `kpki adopt` writes no file. */
 export const adoptTexts = {
-  fixFirst: 'fix the findings marked × first',
+  fixFirst: 'fix the findings marked ✗ first',
   nothingFound: 'nothing of the PKI of a cluster was found there: name the folder or the kubeconfig that has it',
   elsewhere:
     'these files have other locations than a layout of kpki: copy the files with --copy-to DIR, which does not change the originals',

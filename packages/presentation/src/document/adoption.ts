@@ -94,7 +94,7 @@ function grouped(findings: readonly Finding[]): readonly Group[] {
 }
 
 const looks: Readonly<Record<AdoptionSeverity, { readonly glyph: string; readonly severity: Severity }>> = {
-  error: { glyph: '×', severity: 'critical' },
+  error: { glyph: '✗', severity: 'critical' },
   warning: { glyph: '!', severity: 'warning' },
   note: { glyph: '·', severity: 'info' },
 };

@@ -2,9 +2,9 @@ import type { LocationDrift, OtherCertificate, StatusEntry, StatusPart } from '@
 import { firstLines } from '../counts.ts';
 import { residual } from '../durations.ts';
 import type { Explanation } from '../explanations.ts';
-import { codedText } from '../message.ts';
+import { textWithCode } from '../message.ts';
 import type { Shown } from '../shown.ts';
-import { type EntryState, stateCounts, stateRows, worstState } from '../states.ts';
+import { type ArtifactState, artifactState, artifactStateRows, stateCounts, worstState } from '../states.ts';
 import { type Block, type Fact, fact, note, pause } from './block.ts';
 
 type Entry = Shown<StatusEntry>;
@@ -22,7 +22,7 @@ export function artifactDocument(stored: StoredArtifacts, artifact: string): rea
   const copies = copiesOf(stored, artifact);
   if (copies.length === 0) return [];
   const facts = artifactFacts(stored, artifact, Number.POSITIVE_INFINITY);
-  return [note(worstState(copies.map(({ state }) => state)), { label: artifact }), pause, { is: 'facts', facts }];
+  return [note(artifactState(copies), { label: artifact }), pause, { is: 'facts', facts }];
 }
 
 export function copiesOf({ entries }: Pick<StoredArtifacts, 'entries'>, artifact: string): readonly Entry[] {
@@ -68,10 +68,10 @@ export function useFacts(
 
 function findings(copies: readonly Entry[]): readonly Fact[] {
   const texts = [
-    ...new Set(copies.flatMap((copy) => copy.findings.map(({ reason, text }) => codedText(reason, text)))),
+    ...new Set(copies.flatMap((copy) => copy.findings.map(({ reason, text }) => textWithCode(reason, text)))),
   ];
   if (texts.length === 0) return [];
-  const isCritical = copies.some(({ state }) => stateRows[state].severity === 'critical');
+  const isCritical = artifactStateRows[artifactState(copies)].severity === 'critical';
   return [fact('Findings', texts, isCritical ? 'critical' : 'warning')];
 }
 
@@ -178,7 +178,7 @@ function placed({ location, path }: StatusPart, about: string | null): string {
 /** An artifact of several nodes or users, in one row. */
 interface ArtifactGroup {
   readonly name: string;
-  readonly members: readonly { readonly owner: string; readonly state: EntryState }[];
+  readonly members: readonly { readonly owner: string; readonly state: ArtifactState }[];
 }
 
 const mostMembers = 20;
@@ -190,7 +190,7 @@ export function groupFacts(
 ): readonly Fact[] {
   const states = members.map(({ state }) => state);
   const notOk = members.filter(({ state }) => state !== 'ok').map(({ owner, state }) => `${owner}: ${state}`);
-  const isCritical = stateRows[worstState(states)].severity === 'critical';
+  const isCritical = artifactStateRows[worstState(states)].severity === 'critical';
   return [
     ...kindFacts(stored, name),
     fact('States', [

@@ -142,7 +142,7 @@ export const checkLooks: Readonly<
   Record<CheckState, { readonly glyph: string; readonly label: string; readonly severity: Severity }>
 > = {
   passed: { glyph: '✓', label: 'passed', severity: 'success' },
-  failed: { glyph: '×', label: 'failed', severity: 'critical' },
+  failed: { glyph: '✗', label: 'failed', severity: 'critical' },
   waiting: { glyph: '~', label: 'waiting', severity: 'pending' },
   unproven: { glyph: '?', label: 'unproven', severity: 'warning' },
   unobservable: { glyph: '?', label: 'not observable', severity: 'info' },

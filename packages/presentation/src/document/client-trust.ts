@@ -18,8 +18,8 @@ interface TrustState {
 
 /** Whose clients a server accepts, compared with the stored trust bundles: worst first. */
 export const trustStates: Readonly<Record<Trust['state'], TrustState>> = {
-  'other CAs': { glyph: '×', severity: 'critical', isWrong: true },
-  'none requested': { glyph: '×', severity: 'critical', isWrong: true },
+  'other CAs': { glyph: '✗', severity: 'critical', isWrong: true },
+  'none requested': { glyph: '✗', severity: 'critical', isWrong: true },
   'not reloaded': { glyph: '≠', severity: 'warning', isWrong: true },
   'nothing stored': { glyph: '_', severity: 'warning', isWrong: true },
   unknown: { glyph: '?', severity: 'unknown', isWrong: false },

@@ -14,6 +14,8 @@ export type CopyKind =
 export interface CopyItem {
   readonly kind: CopyKind;
   readonly text: string;
+  /** Of several artifacts, whose it is. */
+  readonly of?: string;
 }
 
 /** Returns what of an artifact can be copied, the likeliest first; of a private key not even the path. */
@@ -42,6 +44,10 @@ export function groupCopyItems(stored: StoredArtifacts, artifacts: readonly stri
   return [
     ...(fingerprints.length === 0 ? [] : [{ kind: 'fingerprints', text: fingerprints.join('\n') } as const]),
     ...(paths.length === 0 ? [] : [{ kind: 'paths', text: paths.join('\n') } as const]),
+    ...artifacts.flatMap((artifact) => {
+      const own = artifactCopyItems(stored, artifact).filter(({ kind }) => kind === 'fingerprint' || kind === 'path');
+      return own.map((item): CopyItem => ({ ...item, of: copiesOf(stored, artifact)[0]?.owner ?? artifact }));
+    }),
   ];
 }
 
@@ -91,6 +97,7 @@ export const clipboardTexts = {
 } as const;
 
 /** Returns a text in one line: of several only how many there are. */
-function lineOf({ kind, text }: CopyItem): string {
-  return isOfLines(kind) ? `all ${text.split('\n').length}` : text;
+function lineOf({ kind, text, of }: CopyItem): string {
+  if (isOfLines(kind)) return `all ${text.split('\n').length}`;
+  return of === undefined ? text : `${of}  ${text}`;
 }

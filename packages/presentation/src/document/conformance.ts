@@ -12,7 +12,7 @@ export interface CaseOutcome {
 
 const looks: Readonly<Record<CaseOutcome['result'], { readonly glyph: string; readonly severity: Severity }>> = {
   passed: { glyph: '✓', severity: 'info' },
-  failed: { glyph: '×', severity: 'critical' },
+  failed: { glyph: '✗', severity: 'critical' },
   'not proven': { glyph: '?', severity: 'unknown' },
   'not declared': { glyph: '-', severity: 'info' },
 };

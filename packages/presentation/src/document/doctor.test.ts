@@ -20,7 +20,7 @@ test('of many rights that are missing the first are listed, with the command tha
     missing: ['a', 'b', 'c'],
   };
   expect(pluginCheckBlocks(lacks, { most: 2, explain: (who) => `kpki explain ${who}` })).toMatchObject([
-    { glyph: '×', label: 'failed', severity: 'critical', text: 'backend kms: 3 rights are missing' },
+    { glyph: '✗', label: 'failed', severity: 'critical', text: 'backend kms: 3 rights are missing' },
     { is: 'command', label: 'Required rights', text: 'kpki explain backend kms' },
     { is: 'list', items: [{ text: 'a' }, { text: 'b' }, { text: 'and 1 more' }] },
   ]);
@@ -35,7 +35,7 @@ test('the end counts what is unusable, and CAs without a key only where all is u
       plugins: [plugin],
       cas: [{ ca: 'etcd-ca', state: 'failed', text: 'there is no issuer' }],
     }).slice(4);
-  const key = { glyph: '×', text: 'etcd-ca: there is no issuer' };
+  const key = { glyph: '✗', text: 'etcd-ca: there is no issuer' };
   expect(ends(ready)).toMatchObject([
     key,
     { is: 'pause' },

@@ -57,7 +57,7 @@ export function pluginCheckBlocks(
     const ready = unasked.length === 0 ? who : `${who}; unchecked rights:`;
     return [note(ready, { glyph: '✓', label: 'ready' }), ...listed('dash', unasked)];
   }
-  const failed = (what: string): Note => note(`${who}: ${what}`, { glyph: '×', label: 'failed', severity: 'critical' });
+  const failed = (what: string): Note => note(`${who}: ${what}`, { glyph: '✗', label: 'failed', severity: 'critical' });
   if (rights === null || missing.length === 0) {
     const [first = '', ...rest] = text.split('\n');
     return [failed(first), ...listed('none', rest)];
@@ -76,7 +76,7 @@ const keyLooks: Readonly<Record<CaKeyCheck['state'], { readonly glyph: string; r
   there: { glyph: '✓', severity: 'info' },
   'not there': { glyph: '_', severity: 'info' },
   unknown: { glyph: '?', severity: 'unknown' },
-  failed: { glyph: '×', severity: 'critical' },
+  failed: { glyph: '✗', severity: 'critical' },
 };
 
 /** `✓ etcd-ca: hsm holds demo.etcd-ca.1 (ec-p256)` */

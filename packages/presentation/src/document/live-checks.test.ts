@@ -51,7 +51,7 @@ test('each check has a glyph and a word, and what is not reached for one reason 
     return { ...unproven, name: `kubelet/${node}`, node, isUnreached: true, text: 'nothing listens there' };
   });
   expect(liveChecks({ refuted: [failed], unproven: [unproven, ...unreached] }).slice(0, 3)).toMatchObject([
-    { glyph: '×', label: 'failed', severity: 'critical', text: 'w: t' },
+    { glyph: '✗', label: 'failed', severity: 'critical', text: 'w: t' },
     { glyph: '?', label: 'unproven', severity: 'warning', text: 'clock: w: t' },
     { glyph: '?', label: 'unproven', severity: 'warning', text: 'kubelet/w1, kubelet/w2: nothing listens there' },
   ]);

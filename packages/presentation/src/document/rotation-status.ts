@@ -16,10 +16,10 @@ export function rotationStatusWords(status: RotationStatus, shell: Shell): Statu
   const command = inSentence(shell);
   switch (status.is) {
     case 'inconsistent':
-      return { glyph: '×', severity: 'critical', label: 'inconsistent', text: findingText(status.finding, command) };
+      return { glyph: '✗', severity: 'critical', label: 'inconsistent', text: findingText(status.finding, command) };
     case 'blocked': {
       const text = findingText(status.finding, command);
-      return { glyph: '×', severity: 'critical', label: `at ${status.at}, blocked`, text };
+      return { glyph: '✗', severity: 'critical', label: `at ${status.at}, blocked`, text };
     }
     case 'awaiting-signature':
       return { glyph: '~', severity: 'warning', label: `at ${status.at}, pending`, text: newKeyWaits };

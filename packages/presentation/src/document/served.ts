@@ -19,10 +19,10 @@ export interface ServedState {
 
 /** What a server serves, compared with what is stored: worst first. */
 export const servedStates: Readonly<Record<LiveServer['state'], ServedState>> = {
-  foreign: { text: 'another server answers', glyph: '×', severity: 'critical', isAsStored: false },
-  'other CA': { text: "another CA's certificate", glyph: '×', severity: 'critical', isAsStored: false },
-  older: { text: 'older than stored', glyph: '×', severity: 'critical', isAsStored: false },
-  newer: { text: 'newer than stored', glyph: '×', severity: 'critical', isAsStored: false },
+  foreign: { text: 'another server answers', glyph: '✗', severity: 'critical', isAsStored: false },
+  'other CA': { text: "another CA's certificate", glyph: '✗', severity: 'critical', isAsStored: false },
+  older: { text: 'older than stored', glyph: '✗', severity: 'critical', isAsStored: false },
+  newer: { text: 'newer than stored', glyph: '✗', severity: 'critical', isAsStored: false },
   'chain differs': { text: 'another chain', glyph: '≠', severity: 'warning', isAsStored: false },
   'nothing stored': { text: 'nothing stored', glyph: '_', severity: 'warning', isAsStored: false },
   unreadable: { text: 'unreadable', glyph: '?', severity: 'warning', isAsStored: false },

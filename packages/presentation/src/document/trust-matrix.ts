@@ -24,9 +24,9 @@ export interface TrustMatrix {
 }
 
 export const trustLooks: Readonly<Record<TrustState, { readonly glyph: string; readonly word: string }>> = {
-  old: { glyph: '●', word: 'old only' },
-  both: { glyph: '◐', word: 'both' },
-  new: { glyph: '◉', word: 'new only' },
+  old: { glyph: '□', word: 'old only' },
+  both: { glyph: '◧', word: 'both' },
+  new: { glyph: '■', word: 'new only' },
   'another-ca': { glyph: '≠', word: 'another CA' },
   differs: { glyph: '≠', word: 'differs' },
   waiting: { glyph: '~', word: 'waiting' },

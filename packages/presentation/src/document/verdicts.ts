@@ -16,7 +16,7 @@ const outcomes = {
   yes: { glyph: '✓', label: 'holds', severity: 'info' },
   kept: { glyph: '!', label: 'kept', severity: 'warning' },
   odd: { glyph: '!', label: 'accepted', severity: 'warning' },
-  no: { glyph: '×', label: 'fails', severity: 'critical' },
+  no: { glyph: '✗', label: 'fails', severity: 'critical' },
   unproven: { glyph: '?', label: 'unproven', severity: 'unknown' },
 } as const satisfies Readonly<Record<string, OutcomeLook>>;
 
@@ -113,7 +113,7 @@ export function judgmentDocument(
 ): readonly Block[] {
   return [
     ...refusals.map(({ rule, text }) =>
-      note(`${rule}: ${text}`, { glyph: '×', label: 'refused', severity: 'critical' }),
+      note(`${rule}: ${text}`, { glyph: '✗', label: 'refused', severity: 'critical' }),
     ),
     ...warnings.map(({ rule, text }) =>
       note(`${rule}: ${text}`, { glyph: '!', label: 'accepted, but not recommended', severity: 'warning' }),

@@ -1,5 +1,5 @@
 import { counted } from '../counts.ts';
-import type { EntryState } from '../states.ts';
+import type { ArtifactState } from '../states.ts';
 import type { KeyOf } from './hints.ts';
 
 /** What the list of many clusters says. */
@@ -29,6 +29,7 @@ export const fleetScreenTexts = {
   noneStored: 'nothing stored',
   /** Of an environment without anything stored. */
   notCreated: 'not created',
+  notCreatedCount: (artifacts: number): string => `${artifacts} not created`,
   allNotCreated: (artifacts: number): string => `${counted(artifacts, 'artifact')} not created`,
   /** Between what is expired and what expires next. */
   afterExpired: ', then ',
@@ -36,7 +37,7 @@ export const fleetScreenTexts = {
   opens: (row: string, problem: string, key: KeyOf): string =>
     `${row}: ${problem}. ${key('open')} opens it, ${key('plan')} plans.`,
   /** `worst`: an artifact in the first state of `counts`; `all`: how many artifacts the cluster has. */
-  notOk: (worst: string, counts: readonly (readonly [EntryState | 'rotating', number])[], all: number): string => {
+  notOk: (worst: string, counts: readonly (readonly [ArtifactState | 'rotating', number])[], all: number): string => {
     const [[state, count] = ['ok', 0] as const, ...others] = counts.filter(
       ([each]) => each !== 'ok' && each !== 'rotating',
     );
@@ -77,4 +78,8 @@ export const fleetScreenTexts = {
   /** January first, as the head of columns of one cell. */
   monthLetters: 'JFMAMJJASOND',
   sorts: { worst: 'worst first', expiry: 'next expiry first', name: 'by name' },
+  sortTitles: { worst: 'state ▼', expiry: 'expiry ▲', name: 'name ▲' },
+  /** Above what the list leaves free. */
+  byMonth: 'Expiries by month',
+  nextExpiries: 'Next expiries',
 } as const;

@@ -48,14 +48,16 @@ export const frameTexts = {
     'nothing written': 'nothing written yet',
   },
   /** Below the rows in view. */
-  more: (count: number): string => `↓ ${count} more`,
+  /** Lines of a list or text that are not in view. */
+  hidden: (above: number, below: number): string =>
+    [...(above > 0 ? [`↑ ${above}`] : []), ...(below > 0 ? [`↓ ${below}`] : [])].join(' ').concat(' more'),
+  sort: (order: string): string => `sort: ${order}`,
   commandsDone: 'What was done here, as commands:',
   noCommandsYet: 'None yet.',
   keysIn: (where: string): string => `Keys in ${where}`,
   commandsIn: (where: string): string => `Commands in ${where}`,
   noLetterWrites: (key: KeyOf): string =>
     `No letter writes anything: ${key('next part')} and ${key('open')} reach every button.`,
-  states: 'Words of state',
   cluster: 'cluster',
   artifact: 'artifact',
   clusterIn: (name: string, environment: string | null): string =>

@@ -9,6 +9,24 @@ export const trustScreenTexts = {
   nothingStored: (artifacts: number, key: KeyOf): string =>
     `No artifact is stored yet. ${key('plan')} plans the first ${artifacts} artifacts.`,
   state: (row: string, state: string): string => `${row} is ${state}.`,
+  /** `next`: the first of those in that state to expire; null: none has a date. `left`: null where it is expired. */
+  group: (group: {
+    readonly name: string;
+    readonly count: number;
+    readonly of: number;
+    readonly state: string;
+    readonly next: { readonly owner: string; readonly day: string; readonly left: string | null } | null;
+  }): string => {
+    const { name, count, of, state, next } = group;
+    const some = `${name}: ${count} of ${of} ${state}`;
+    if (next === null) return `${some}.`;
+    return next.left === null
+      ? `${some}, the first on ${next.day} (${next.owner}).`
+      : `${some}, the next expires on ${next.day} (${next.owner}), in ${next.left}.`;
+  },
+  hiddenMarks: (hidden: number): string => `${hidden} hidden by the filter`,
+  plansHidden: (hidden: number, key: KeyOf): string =>
+    `${counted(hidden, 'marked artifact is', 'marked artifacts are')} hidden by the filter. ${key('renew')} again plans all marks; ${key('unmark')} removes them.`,
   expires: (row: string, day: string, left: string | null): string =>
     `${row} expires on ${day}${left === null ? '' : `, in ${left}`}.`,
   repair: (drift: string, key: KeyOf): string => `${drift}. ${key('plan')} plans its repair.`,
@@ -25,6 +43,7 @@ export const trustScreenTexts = {
   locationRefused: (key: KeyOf): string => `A location is repaired by the plan, which ${key('plan')} shows.`,
   below: (found: string): string => `Below: ${found}`,
   sorts: { catalog: 'as in the catalog', expiry: 'next expiry first', worst: 'worst first' },
+  sortTitles: { catalog: 'catalog', expiry: 'left ▲', worst: 'state ▼' },
 } as const;
 
 /** What a list says of a search, and where it has no row. */

@@ -11,6 +11,7 @@ import type { fleetScreenTexts } from '../../src/screens/fleet.ts';
 import type { frameTexts, screenTitles } from '../../src/screens/frame.ts';
 import type { KeyOf } from '../../src/screens/hints.ts';
 import type { leavingTexts } from '../../src/screens/leaving.ts';
+import type { legendTexts } from '../../src/screens/legend.ts';
 import type { liveScreenTexts } from '../../src/screens/live.ts';
 import type { planScreenTexts } from '../../src/screens/plan.ts';
 import type { pluginScreenTexts } from '../../src/screens/plugins.ts';
@@ -241,6 +242,7 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
     [1, 2],
   ],
   hits: [[1], [4]],
+  notCreatedCount: [[45]],
   times: [[3]],
   allNotCreated: [[1], [45]],
   unreadCount: [[2]],
@@ -287,7 +289,12 @@ export const titles: Samples<typeof screenTitles> = {
 };
 
 export const frame: Samples<typeof frameTexts> = {
-  more: [[12]],
+  hidden: [
+    [0, 12],
+    [3, 12],
+    [3, 0],
+  ],
+  sort: [['left ▲']],
   noLetterWrites: [[key]],
   leaves: [[key]],
   hiddenAnswer: [[key]],
@@ -320,6 +327,16 @@ export const frame: Samples<typeof frameTexts> = {
     leaves: [[key]],
     without: [['kpki']],
   },
+};
+
+export const legend: Samples<typeof legendTexts> = {
+  shade: [
+    [0, 0],
+    [1, 1],
+    [2, 4],
+    [10, Number.POSITIVE_INFINITY],
+  ],
+  dueOf: [[4, 5]],
 };
 
 export const leaving: Samples<typeof leavingTexts> = {
@@ -498,6 +515,16 @@ export const start: Samples<typeof startTexts> = {
 };
 
 export const trust: Samples<typeof trustScreenTexts> = {
+  group: [
+    [{ name: 'apiserver', count: 2, of: 3, state: 'due', next: { owner: 'cp1', day, left: '12d' } }],
+    [{ name: 'apiserver', count: 1, of: 3, state: 'expired', next: { owner: 'cp2', day, left: null } }],
+    [{ name: 'apiserver', count: 1, of: 3, state: 'missing', next: null }],
+  ],
+  hiddenMarks: [[1]],
+  plansHidden: [
+    [1, key],
+    [2, key],
+  ],
   title: [[0], [3]],
   unmarked: [[1], [3]],
   noMarks: [[key]],

@@ -29,7 +29,7 @@ import { rotationRoute } from '../state/rotation.ts';
 import { type CalendarRoute, environmentsRoute, planRoute, type Route, type ScreenName } from '../state/route.ts';
 import { actionsIn } from '../state/screens/actions.ts';
 import { calendarRowsOf } from '../state/screens/calendar.ts';
-import { fleetExpiriesIn, fleetItemsIn } from '../state/screens/fleet.ts';
+import { fleetExpiriesIn, fleetItemsIn } from '../state/screens/fleet-layouts.ts';
 import { liveRowsIn } from '../state/screens/live.ts';
 import { planGroupKeys } from '../state/screens/plan.ts';
 import { buttonsIn } from '../state/screens/rotation.ts';

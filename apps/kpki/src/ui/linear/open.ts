@@ -53,7 +53,15 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
     output.write(`${line}\n`);
   };
   const conversation = converse({
-    first: initial({ ...opening, keymap: defaultKeymap, bell: 'off', asksAgain: false, size, now: Date.now() }),
+    first: initial({
+      ...opening,
+      keymap: defaultKeymap,
+      bell: 'off',
+      asksAgain: false,
+      watching: false,
+      size,
+      now: Date.now(),
+    }),
     askedFor,
     perform: worker.send,
     write: tell,

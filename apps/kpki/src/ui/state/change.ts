@@ -7,6 +7,7 @@ import type { Exports } from './export.ts';
 import type { Message, State } from './model.ts';
 import type { Room } from './popup.ts';
 import type { Route } from './route.ts';
+import type { Scrolled } from './scroll.ts';
 import type { Summary } from './select/counts.ts';
 import type { EditedFile } from './select/edited-file.ts';
 
@@ -97,8 +98,8 @@ export interface Screen<V extends Route> {
   rules?(state: State, route: V): readonly number[];
   context(state: State, route: V): Context;
   sentence(state: State, route: V): Message | null;
-  /** How many lines there are below those in view; by default none. */
-  below?(state: State, route: V): number;
+  /** How many lines there are above and below those in view; by default none. */
+  scrolled?(state: State, route: V): Scrolled;
   /** The side panel of the screen, if there is room; default: none. */
   side?(state: State, route: V): SidePanel | null;
   /** The room of a screen that is a popup over the one before; null, and by default: it is a whole screen. */

@@ -73,7 +73,13 @@ describe('at a row that folds several', () => {
     const asked = press(group, 'y');
     expect(asked.state.overlay).toMatchObject({ is: 'copy', of: expect.stringMatching(/^\S+, \d+ nodes$/) });
     const items = copyItemsIn(group);
-    expect(items.map(({ kind }) => kind)).toEqual(['fingerprints', 'paths', 'command']);
+    expect(items.map(({ kind, of }) => [kind, of]).slice(0, 4)).toEqual([
+      ['fingerprints', undefined],
+      ['paths', undefined],
+      ['fingerprint', 'cp1'],
+      ['path', 'cp1'],
+    ]);
+    expect(items.at(-1)?.kind).toBe('command');
     const lines = items[0]?.text.split('\n') ?? [];
     expect(lines.length).toBeGreaterThan(1);
     for (const line of lines) expect(line).toMatch(/^\S+ (?:[\da-f]{2}:){31}[\da-f]{2}$/);

@@ -36,7 +36,8 @@ export function copyItemsIn(state: State): readonly CopyItem[] {
   const route = routeOf(state);
   const screen = screenOf(route);
   return [...(sourceIn(state)?.items ?? []), { kind: 'command', text: screen.command(state, route) } as const].map(
-    ({ kind, text }) => ({
+    ({ kind, text, ...item }) => ({
+      ...item,
       kind,
       text: isOfLines(kind) ? text.split('\n').map(clean).join('\n') : clean(text),
     }),
@@ -60,8 +61,8 @@ export function onCopyChoice(state: State, choice: CopyChoice, uiCommand: UiComm
   return onChoice(state, choice, choice.items, { uiCommand, page }, (item) => copy(state, choice, item));
 }
 
-function copy(state: State, choice: CopyChoice, { kind, text }: CopyItem): Update {
-  const of = kind === 'command' || kind === 'commands' ? null : choice.of;
+function copy(state: State, choice: CopyChoice, { kind, text, of: member }: CopyItem): Update {
+  const of = kind === 'command' || kind === 'commands' ? null : (member ?? choice.of);
   const copied: Copied = { kind, of };
   const next: State = { ...state, overlay: choice.over, message: null };
   if (state.isInTmux) return act({ ...next, copying: copied }, { type: 'tmux copy', text, copied });

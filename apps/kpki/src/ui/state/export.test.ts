@@ -173,7 +173,7 @@ describe('the environments', () => {
   });
 
   test('have how the last test ended', () => {
-    expect(written('environment tested')).toContain('- **Test**:\n  - × failed: sink main');
+    expect(written('environment tested')).toContain('- **Test**:\n  - ✗ failed: sink main');
   });
 });
 

@@ -23,8 +23,14 @@ export interface Fleet {
   readonly at: number | null;
   /** Rows of environments that this session wrote to since they were read; the fleet reads these again when it is shown. */
   readonly written: readonly EnvironmentKey[];
-  /** Rows that are refreshed apart from the others, and are stale until then. */
+  /** Rows of environments that were open since they were read: the fleet reads these again too, and shows what it knows until then. */
+  readonly visited: readonly EnvironmentKey[];
+  /** Rows that are refreshed apart from the others. */
   readonly rereading: readonly EnvironmentKey[];
+  /** Those of them that this session wrote to: they are stale until then. */
+  readonly stale: readonly EnvironmentKey[];
+  /** When each row was read, in milliseconds. */
+  readonly readAt: Readonly<Record<EnvironmentKey, number>>;
   /** The screen that the open cluster was opened from; null: it was not opened here. */
   readonly left: FleetRoute | null;
 }
@@ -33,11 +39,24 @@ export interface Fleet {
 export function readFleet(state: State, named: readonly string[]): Update {
   const rows = state.fleet?.rows ?? [];
   const files = named.length === 0 ? [fileOf(state)] : named;
-  const { at = null, left = null } = state.fleet ?? {};
+  const { at = null, left = null, readAt = {} } = state.fleet ?? {};
   return begin(
     {
       ...state,
-      fleet: { named, files: null, rows, isReading: true, failure: null, at, written: [], rereading: [], left },
+      fleet: {
+        named,
+        files: null,
+        rows,
+        isReading: true,
+        failure: null,
+        at,
+        written: [],
+        visited: [],
+        rereading: [],
+        stale: [],
+        readAt,
+        left,
+      },
     },
     { type: 'read fleet', files },
   );
@@ -50,15 +69,31 @@ export function withWritten(state: State): State {
   return { ...state, fleet: { ...fleet, written: [...new Set([...fleet.written, openKey(state)])] } };
 }
 
-/** Reads the rows again that this session wrote to, once the fleet is shown and no other reading of it runs. */
+/** Notes that the row of the open environment may be older than what its screens have shown. */
+function withVisited(state: State): Fleet | null {
+  const { fleet } = state;
+  if (fleet === null || state.reading.is === 'idle' || routeOf(state).screen === 'fleet') return fleet;
+  return { ...fleet, visited: [...new Set([...fleet.visited, openKey(state)])] };
+}
+
+/** The oldest reading of a row; null: not all rows were read yet. */
+export function fleetReadAt({ at, rows, readAt }: Fleet): number | null {
+  return at === null
+    ? null
+    : rows.reduce((oldest, row) => Math.min(oldest, readAt[environmentKey(row)] ?? at), Number.MAX_SAFE_INTEGER);
+}
+
+/** Reads the rows again that this session wrote to or showed, once the fleet is shown and no other reading of it runs. */
 export function readWritten(state: State): Update {
   const { fleet } = state;
-  if (fleet === null || fleet.written.length === 0 || fleet.isReading || routeOf(state).screen !== 'fleet')
-    return only(state);
-  const rows = fleet.rows.filter((row) => fleet.written.includes(environmentKey(row)));
-  if (rows.length === 0) return only({ ...state, fleet: { ...fleet, written: [] } });
+  if (fleet === null || fleet.isReading || routeOf(state).screen !== 'fleet') return only(state);
+  const { written, visited } = fleet;
+  if (written.length + visited.length === 0) return only(state);
+  const rows = fleet.rows.filter((row) => [...written, ...visited].includes(environmentKey(row)));
+  if (rows.length === 0) return only({ ...state, fleet: { ...fleet, written: [], visited: [] } });
+  const rereading = rows.map(environmentKey);
   return begin(
-    { ...state, fleet: { ...fleet, written: [], rereading: rows.map(environmentKey), isReading: true } },
+    { ...state, fleet: { ...fleet, written: [], visited: [], rereading, stale: written, isReading: true } },
     {
       type: 'read fleet',
       files: [...new Set(rows.map(({ file }) => file))],
@@ -72,8 +107,10 @@ export function goToFleet(state: State): Update {
   // As it was left: its order and its search stay.
   const fleet = route.screen === 'fleet' ? withClusters(route) : atOpenCluster(state, state.fleet?.left ?? fleetRoute);
   const [home] = state.path;
-  const path: State['path'] = home.screen === 'trust' ? pathTo(state, fleet) : [fleet];
-  const there: State = { ...state, path, message: null };
+  // Where the program began with clusters, they are the root.
+  const isRoot = home.screen !== 'trust' || (state.fleet?.named.length ?? 0) > 0;
+  const path: State['path'] = isRoot ? [fleet] : pathTo(state, fleet);
+  const there: State = { ...state, fleet: withVisited(state), path, message: null };
   return state.fleet === null ? readFleet(there, []) : only(there);
 }
 
@@ -92,7 +129,7 @@ export function backToFleet(state: State): State | null {
   const left = state.fleet?.left ?? null;
   return left === null || routeOf(state).screen === 'fleet'
     ? null
-    : { ...state, path: [atOpenCluster(state, left)], message: null };
+    : { ...state, fleet: withVisited(state), path: [atOpenCluster(state, left)], message: null };
 }
 
 /** The palette may have opened another cluster than the one that the cursor was on. */
@@ -110,12 +147,19 @@ export function openCluster(state: State, row: FleetRow, artifact: string | null
   );
 }
 
-/** Goes to a screen of the cluster of a row, which is opened unless it is open. */
+/** Goes to a screen of the cluster of a row, which is opened unless it is open. `back` leads to the fleet again. */
 export function goInCluster(state: State, row: FleetRow | undefined, go: (state: State) => Update): Update {
   if (row === undefined) return only(said(state, fleetScreenTexts.noRow, 'warning'));
   if (isUnusable(row)) return openCluster(state, row);
-  if (isOpen(state, row)) return go({ ...state, fleet: leftAt(state) });
-  return go === goToPlan ? opened(state, row, readAndPlan) : andThen(opened(state, row, readAgain), go);
+  const fleet = routeOf(state);
+  const there = isOpen(state, row)
+    ? go({ ...state, fleet: leftAt(state) })
+    : go === goToPlan
+      ? opened(state, row, readAndPlan)
+      : andThen(opened(state, row, readAgain), go);
+  const [home, ...others] = there.state.path;
+  const isPassed = fleet.screen === 'fleet' && home.screen === 'trust' && others.length > 0;
+  return isPassed ? { ...there, state: { ...there.state, path: [fleet, ...others] } } : there;
 }
 
 /** A file without an environment has nothing to open. */
@@ -139,7 +183,8 @@ function leftAt(state: State): Fleet | null {
 
 export function onFleetFailure(state: State, failure: TaskFailure): State {
   const { fleet } = state;
-  const after = fleet === null ? state : { ...state, fleet: { ...fleet, isReading: false, rereading: [], failure } };
+  const after =
+    fleet === null ? state : { ...state, fleet: { ...fleet, isReading: false, rereading: [], stale: [], failure } };
   return said(after, failure.text, 'critical');
 }
 
@@ -159,12 +204,16 @@ export function onFleetNotice(state: State, notice: FleetNotice): State {
       const at = fleet.rows.findIndex((row) => environmentKey(row) === key);
       return {
         ...state,
-        fleet: { ...fleet, rows: at < 0 ? [...fleet.rows, notice.row] : fleet.rows.with(at, notice.row) },
+        fleet: {
+          ...fleet,
+          rows: at < 0 ? [...fleet.rows, notice.row] : fleet.rows.with(at, notice.row),
+          readAt: { ...fleet.readAt, [key]: state.now },
+        },
       };
     }
     case 'fleet over': {
       const at = fleet.rereading.length > 0 ? fleet.at : state.now;
-      return { ...state, fleet: { ...fleet, isReading: false, rereading: [], at } };
+      return { ...state, fleet: { ...fleet, isReading: false, rereading: [], stale: [], at } };
     }
   }
 }

@@ -25,6 +25,8 @@ interface Opening {
   /** Unless the user has set one. */
   readonly bell: Bell;
   readonly asksAgain: State['asksAgain'];
+  /** Whether it watches from the start. */
+  readonly watching: State['watching'];
   /** Files, folders and patterns of several clusters; empty: one cluster. */
   readonly clusters: readonly string[];
 }
@@ -45,7 +47,6 @@ export function initial({ keymap, declared, readOnly, settings, bell, clusters, 
     writesExample: false,
     declared: null,
     reading: { is: 'idle' },
-    watching: false,
     watchSeconds: settings.watchSeconds,
     bell: settings.bell ?? bell,
     planning: { is: 'none' },

@@ -17,7 +17,7 @@ const running: readonly Act[] = [...asked, keys('left', 'enter')];
 function below(state: State): number {
   const route = routeOf(state);
   if (route.screen !== 'plugin test') throw new Error(`it is ${route.screen}`);
-  return pluginCheckScreen.below?.(state, route) ?? 0;
+  return pluginCheckScreen.scrolled?.(state, route).below ?? 0;
 }
 
 describe('a check of a plugin', () => {

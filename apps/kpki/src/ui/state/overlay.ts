@@ -3,7 +3,6 @@ import { commandLines } from '../../text/break-command.ts';
 import { clean } from '../../text/clean.ts';
 import { wrap } from '../../text/width.ts';
 import { type Context, contexts, type KeyRow, type UiCommand } from '../keys.ts';
-import { rowStates } from '../row-states.ts';
 import { isRunning, stopApply } from './applying.ts';
 import { beginApply } from './begin-apply.ts';
 import { andThen, begin, notedWrite, only, pop, type Update } from './change.ts';
@@ -14,6 +13,7 @@ import { farewell } from './exit-summary.ts';
 import { exportsIn, type FileName, type FormatChoice, replaceExported } from './export.ts';
 import { edit, type TextField, typeInto } from './field.ts';
 import { keysIn, keysInField } from './keys-in.ts';
+import { legendLines } from './legend.ts';
 import type { Confirm, Overlay, State } from './model.ts';
 import { onPaletteText, type Palette } from './palette.ts';
 import { bodyHeight, type ScrolledText, scrolledText, textColumns } from './scroll.ts';
@@ -199,17 +199,10 @@ function helpLines(state: State, context: Context): readonly string[] {
     '',
     ...keyLines(state, context),
     '',
-    ...(withoutStates.includes(context) ? [] : stateLines),
+    ...(withoutStates.includes(context) ? [] : legendLines),
     frameTexts.noLetterWrites(keysIn(state)),
   ];
 }
-
-const stateLines: readonly string[] = [
-  frameTexts.states,
-  '',
-  ...Object.entries(rowStates).map(([name, { symbol, says }]) => `${symbol} ${name.padEnd(13)}${says}`),
-  '',
-];
 
 function keyLines(state: State, context: Context): readonly string[] {
   return state.keys

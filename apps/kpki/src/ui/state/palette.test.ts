@@ -43,6 +43,16 @@ describe('the palette', () => {
     expect(routeOf(state)).toMatchObject({ screen: 'rotation', of: 'etcd-ca' });
   });
 
+  test('finds an action by its verb and an artifact, whose dashes need not be typed', () => {
+    const items = (typed: string): readonly string[] => itemsIn(play({}, read(names), keys(':'), text(typed)).state);
+    expect(items('rotate etcdca')[0]).toBe('rotate etcd-ca');
+    expect(items('etcdca')).toContain('etcd-ca');
+    const rotated = play({}, read(names), keys(':'), text('rotate etcd-ca'), keys('enter')).state;
+    expect(routeOf(rotated)).toMatchObject({ screen: 'rotation', of: 'etcd-ca' });
+    const renewed = play({}, read(names), keys(':'), text('renew apiserver cp1'), keys('enter')).state;
+    expect(renewed.request).toMatchObject({ of: 'action', command: 'renew apiserver cp1' });
+  });
+
   test('finds an artifact, and puts the cursor of the tree on it', () => {
     const typed = play({}, read(names), keys(':'), text('etcd-peer cp2'));
     expect(itemsIn(typed.state)).toEqual(['etcd-peer cp2']);
@@ -122,9 +132,19 @@ describe('marks', () => {
   test('are counted in the title, under a filter and in a detail too', () => {
     const marked = [...open, keys('space', 'down', 'space')] as const;
     expect(title(play({}, ...marked).state)).toBe('Trust · 2 marked');
-    expect(title(play({}, ...marked, keys('/'), text('etcd'), keys('enter')).state)).toBe('Trust · 2 marked › etcd');
+    expect(title(play({}, ...marked, keys('/'), text('etcd'), keys('enter')).state)).toBe(
+      'Trust · 2 marked, 2 hidden by the filter › etcd',
+    );
     expect(title(play({}, ...marked, keys('enter')).state)).toMatch(/^Trust · 2 marked › apiserver/);
     expect(title(play({}, ...marked, keys('3')).state)).toBe('Trust › Calendar');
+  });
+
+  test('that a filter hides are planned at a second r, and the first says it', () => {
+    const hidden = [...open, keys('space', '/'), text('etcd'), keys('enter', 'r')] as const;
+    const once = play({}, ...hidden).state;
+    expect(routeOf(once).screen).toBe('trust');
+    expect(sentence(once).text).toMatch(/^1 marked artifact is hidden by the filter\. r again plans/);
+    expect(routeOf(play({}, ...hidden, keys('r')).state).screen).toBe('plan');
   });
 
   test('stay after esc from a detail, another screen and a plan; esc in the tree removes them', () => {

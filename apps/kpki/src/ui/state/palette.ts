@@ -10,6 +10,7 @@ import { atArtifact, goToTrust } from './goto.ts';
 import type { State } from './model.ts';
 import type { Room } from './popup.ts';
 import { inventoryIn } from './reading.ts';
+import { renewOne, rotateOne } from './screens/actions.ts';
 import { type InView, itemsInView, movedCursor } from './scroll.ts';
 import { knownArtifacts } from './select/artifacts.ts';
 import { wordsIn } from './select/filter.ts';
@@ -27,10 +28,22 @@ type PaletteItem =
   | { readonly is: 'command'; readonly uiCommand: UiCommand; readonly does: string; readonly key: string }
   /** One of the fleet, which is opened. */
   | { readonly is: 'cluster'; readonly row: FleetRow; readonly does: string; readonly key: string }
+  /** A verb and an artifact of the open cluster. */
+  | {
+      readonly is: 'action';
+      readonly verb: Verb;
+      readonly artifact: string;
+      readonly does: string;
+      readonly key: string;
+    }
   /** Of the open cluster, to which the cursor of the tree goes. */
   | { readonly is: 'artifact'; readonly does: string; readonly key: string };
 type CommandItem = Extract<PaletteItem, { readonly is: 'command' }>;
 type ClusterItem = Extract<PaletteItem, { readonly is: 'cluster' }>;
+
+/** What can be done with an artifact by its verb. */
+const verbs = { renew: renewOne, rotate: rotateOne } as const;
+type Verb = keyof typeof verbs;
 
 /** Commands that only move, edit or close are no choice. */
 const withoutChoice: readonly UiCommand[] = [
@@ -56,17 +69,21 @@ export function paletteItems(state: State, { of, field }: Palette): readonly Pal
   };
   if (words.length === 0) return items.toSorted((a, b) => rank(a) - rank(b));
   const found = items.filter((item) =>
-    words.every((word) => item.does.toLowerCase().includes(word) || item.key === word || isNamed(item, word)),
+    words.every((word) => isLike(item.does, word) || item.key === word || isNamed(item, word)),
   );
   const [first = ''] = words;
   const place = (item: PaletteItem): number => {
     if (item.is === 'cluster') return placeOfCluster(item, words);
+    if (item.is === 'action') return -1;
     if (item.is === 'artifact') return item.does === words.join(' ') ? -1 : afterCommands;
     return isNamed(item, first) ? 0 : item.does.toLowerCase().indexOf(first) + 1;
   };
-  return [...found, ...clusterItems(fleet, words), ...artifactItems(state, words)].toSorted(
-    (a, b) => place(a) - place(b),
-  );
+  return [
+    ...found,
+    ...actionItems(state, words),
+    ...clusterItems(fleet, words),
+    ...artifactItems(state, words),
+  ].toSorted((a, b) => place(a) - place(b));
 }
 
 /** First those whose names the words are, then begin a part of, then are in; last those that are found by their file. */
@@ -86,7 +103,7 @@ function clusterItems(fleet: State['fleet'], words: readonly string[]): readonly
   const rows = fleet?.rows.filter((row) => !isUnusable(row)) ?? [];
   return rows.flatMap((row): readonly ClusterItem[] => {
     const names = [nameOf(row), row.environment ?? '', row.file].map((name) => name.toLowerCase());
-    const isFound = words.every((word) => names.some((name) => name.includes(word)));
+    const isFound = words.every((word) => names.some((name) => isLike(name, word)));
     return isFound
       ? [{ is: 'cluster', row, does: frameTexts.clusterIn(nameOf(row), row.environment), key: frameTexts.cluster }]
       : [];
@@ -95,12 +112,35 @@ function clusterItems(fleet: State['fleet'], words: readonly string[]): readonly
 
 /** Each word must be in the artifact's id. */
 function artifactItems(state: State, words: readonly string[]): readonly PaletteItem[] {
+  return artifactsLike(state, words).map((id) => ({ is: 'artifact', does: id, key: frameTexts.artifact }));
+}
+
+/** A verb comes first, and the artifact behind it. */
+function actionItems(state: State, [first = '', ...words]: readonly string[]): readonly PaletteItem[] {
+  const verb = (Object.keys(verbs) as Verb[]).find((each) => each.startsWith(first));
+  if (verb === undefined || words.length === 0) return [];
+  const key = state.keys.find(({ uiCommand }) => uiCommand === verb)?.keys[0] ?? '';
+  return artifactsLike(state, words).map((artifact) => ({
+    is: 'action',
+    verb,
+    artifact,
+    does: `${verb} ${artifact}`,
+    key,
+  }));
+}
+
+function artifactsLike(state: State, words: readonly string[]): readonly string[] {
   const inventory = inventoryIn(state);
   if (inventory === null) return [];
   return knownArtifacts(inventory)
     .map(({ entry }) => entry.artifact)
-    .filter((id) => words.every((word) => id.toLowerCase().includes(word)))
-    .map((id) => ({ is: 'artifact', does: id, key: frameTexts.artifact }));
+    .filter((id) => words.every((word) => isLike(id, word)));
+}
+
+/** `etcdca` is like `etcd-ca`: dashes, dots and spaces of a name need not be typed. */
+function isLike(text: string, word: string): boolean {
+  const lower = text.toLowerCase();
+  return lower.includes(word) || (word.length > 2 && lower.replace(/[^\p{L}\p{N}]/gu, '').includes(word));
 }
 
 /** Whether a word of the name of a command begins so. */
@@ -135,6 +175,7 @@ export function onPalette(
     case 'open': {
       if (chosen === undefined) return only(state);
       if (chosen.is === 'cluster') return goInCluster({ ...state, overlay: null }, chosen.row, goToTrust);
+      if (chosen.is === 'action') return verbs[chosen.verb]({ ...state, overlay: null }, chosen.artifact);
       if (chosen.is === 'artifact') return only(atArtifact({ ...state, overlay: null, message: null }, chosen.does));
       const recent = [chosen.uiCommand, ...state.recent.filter((each) => each !== chosen.uiCommand)];
       return run({ ...state, overlay: null, recent }, chosen.uiCommand);

@@ -11,9 +11,10 @@ import { overlayOnScreen } from './overlay.ts';
 import { paletteOnScreen } from './palette.ts';
 import type { Popup, Room } from './popup.ts';
 import { screenOf } from './screens/table.ts';
-import { bodyColumns, borderOfTexts, leastTitle, panesIn } from './scroll.ts';
+import { bodyColumns, borderOfTexts, leastTitle, panesIn, type Scrolled } from './scroll.ts';
 import { type Counts, fittingCounts } from './select/counts.ts';
 import { sideOf } from './side.ts';
+import { orderText } from './titles.ts';
 
 /** The border of a panel. `columns` are those within. */
 export interface PanelHead {
@@ -29,8 +30,8 @@ export interface PanelHead {
 
 /** A screen has one panel, or two if there is room for the details of the selected row. */
 export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
-  const [title] = crumbs(state);
-  const below = belowText(state, wholeRoom(state));
+  const title = [crumbs(state)[0], orderText(state)].filter((each) => each !== '').join(' · ');
+  const hidden = scrolledText(state, wholeRoom(state));
   const command = shownCommand(state);
   const side = sideOf(state);
   // An overlay has no parts.
@@ -38,11 +39,11 @@ export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
   const counts = (columns: number): Counts => countsNextTo(title, state, columns);
   if (side === null) {
     const columns = bodyColumns(state);
-    const footer = { left: command, right: below };
+    const footer = { left: command, right: hidden };
     return [{ title, counts: counts(columns), rules, footer, columns, isFocused: false }];
   }
   const { list, side: sideColumns } = panesIn(state);
-  const [ofList, ofSide] = side.isFocused ? ['', below] : [below, ''];
+  const [ofList, ofSide] = side.isFocused ? ['', hidden] : [hidden, ''];
   return [
     {
       title,
@@ -78,26 +79,28 @@ export function popupHead(state: State, popup: Popup): PanelHead {
     // What an overlay is about counts on the border behind it.
     counts: state.overlay === null ? countsNextTo(title, state, columns) : [],
     rules: [],
-    footer: { left: state.overlay === null ? shownCommand(state) : '', right: belowText(state, popup) },
+    footer: { left: state.overlay === null ? shownCommand(state) : '', right: scrolledText(state, popup) },
     columns,
     isFocused: true,
   };
 }
 
-function belowText(state: State, room: Room): string {
-  const count = below(state, room);
-  return count > 0 ? frameTexts.more(count) : '';
+function scrolledText(state: State, room: Room): string {
+  const { top, below } = scrolledIn(state, room);
+  return top + below > 0 ? frameTexts.hidden(top, below) : '';
 }
 
-function below(state: State, room: Room): number {
+const whole: Scrolled = { top: 0, below: 0 };
+
+function scrolledIn(state: State, room: Room): Scrolled {
   const { overlay } = state;
   if (overlay === null) {
     const route = routeOf(state);
-    return screenOf(route).below?.(state, route) ?? 0;
+    return screenOf(route).scrolled?.(state, route) ?? whole;
   }
-  if (overlay.is === 'export') return formatsOnScreen(overlay, room).below;
-  if (overlay.is === 'copy') return copyChoiceOnScreen(overlay, room).below;
-  if (overlay.is === 'palette') return paletteOnScreen(state, overlay, room).below;
-  if (overlay.is !== 'help' && overlay.is !== 'commands') return 0;
-  return overlayOnScreen(state, overlay).below;
+  if (overlay.is === 'export') return formatsOnScreen(overlay, room);
+  if (overlay.is === 'copy') return copyChoiceOnScreen(overlay, room);
+  if (overlay.is === 'palette') return paletteOnScreen(state, overlay, room);
+  if (overlay.is !== 'help' && overlay.is !== 'commands') return whole;
+  return overlayOnScreen(state, overlay);
 }

@@ -7,6 +7,12 @@ import type { Route } from './route.ts';
 
 const mostMargin = 2;
 
+/** How many lines are hidden above and below those in view. */
+export interface Scrolled {
+  readonly top: number;
+  readonly below: number;
+}
+
 /** Returns which of so many buttons a UI command focuses; null for one that moves no focus. Only tab wraps around. */
 export function movedFocus(focus: number, count: number, uiCommand: UiCommand): number | null {
   switch (uiCommand) {
@@ -190,6 +196,7 @@ export const leastSize = { columns: 60, rows: 16 } as const;
 const neededRows = {
   'details below a list': 20,
   'month shades': 24,
+  'fleet overview': 28,
   'choice texts': 24,
   'text spaces': 24,
 } as const;

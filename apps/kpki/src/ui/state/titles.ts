@@ -1,5 +1,6 @@
 import {
   fleetScreenTexts,
+  frameTexts,
   planScreenTexts,
   pluginScreenTexts,
   rotationScreenTexts,
@@ -10,14 +11,15 @@ import { clean } from '../../text/clean.ts';
 import { widthOf } from '../../text/width.ts';
 import type { State } from './model.ts';
 import type { Route, RouteOf, ScreenName } from './route.ts';
+import { hiddenMarks } from './select/trust.ts';
 
 const between = ' › ';
 
 const titles: { readonly [Name in ScreenName]: (state: State, route: RouteOf<Name>) => string } = {
   start: () => screenTitles.start,
   'new cluster': () => screenTitles.newCluster,
-  trust: ({ path, marks }, route) =>
-    isOfRows(path[1]) ? filteredTitle(trustScreenTexts.title(marks.length), route) : trustScreenTexts.title(0),
+  trust: (state, route) =>
+    isOfRows(state.path[1]) ? filteredTitle(markedTitle(state, route), route) : trustScreenTexts.title(0),
   artifact: (_state, { artifact }) => artifact,
   location: (_state, { location }) => location,
   actions: ({ path }, { artifact }) => {
@@ -49,6 +51,21 @@ const titles: { readonly [Name in ScreenName]: (state: State, route: RouteOf<Nam
   plugins: (_state, { environment }) => pluginScreenTexts.title(environment),
   'plugin test': (_state, { plugin }) => screenTitles.pluginTest(plugin.name),
 };
+
+/** How the rows in view are sorted; empty: the screen has no other order. */
+export function orderText(state: State): string {
+  const route = state.path.at(-1);
+  if (state.overlay !== null) return '';
+  if (route?.screen === 'trust') return frameTexts.sort(trustScreenTexts.sortTitles[route.sort]);
+  return route?.screen === 'fleet' ? frameTexts.sort(fleetScreenTexts.sortTitles[route.sort]) : '';
+}
+
+/** How many artifacts are marked, and how many of these the filter hides: an action is of all. */
+function markedTitle(state: State, route: RouteOf<'trust'>): string {
+  const title = trustScreenTexts.title(state.marks.length);
+  const hidden = hiddenMarks(state, route).length;
+  return hidden === 0 ? title : `${title}, ${trustScreenTexts.hiddenMarks(hidden)}`;
+}
 
 /** While a filter is typed, it is in view elsewhere. */
 function filteredTitle(title: string, { filter, typing }: RouteOf<'trust' | 'fleet'>): string {

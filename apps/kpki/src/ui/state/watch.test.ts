@@ -28,6 +28,21 @@ describe('a watch', () => {
     expect(readings(from(scene, keys('i'), later(31 * second)))).toBe(1);
   });
 
+  test('of a cluster that takes a second to read is 500 times as slow, and of one that takes a minute a quarter of an hour', () => {
+    const after = (took: number, seconds: number): number => {
+      const state = sceneOf('trust');
+      if (state.reading.is !== 'known') throw new Error('nothing was read');
+      const slow: State = {
+        ...state,
+        watching: true,
+        began: { ...state.began, read: state.reading.at - took * second },
+      };
+      return readings(playFrom(slow, later(seconds * second)));
+    };
+    expect([after(1, 499), after(1, 501)]).toEqual([0, 1]);
+    expect([after(60, 899), after(60, 901)]).toEqual([0, 1]);
+  });
+
   test('does not read while it reads, and not after a second i', () => {
     expect(readings(from('trust', keys('i'), later(31 * second), later(31 * second)))).toBe(1);
     expect(readings(from('trust', keys('i', 'i'), later(31 * second)))).toBe(0);

@@ -1,6 +1,6 @@
 import { readAgeTexts } from '@kpki/presentation';
 import { only, routeOf, said, type Update } from './change.ts';
-import { readFleet } from './fleet.ts';
+import { fleetReadAt, readFleet } from './fleet.ts';
 import { readByWatch } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import { askServers } from './live.ts';
@@ -42,7 +42,19 @@ export function watchDue(state: State): number | null {
   const waits = awaitsServers(state);
   const at = waits ? (state.rotation?.askedAt ?? null) : readAt(state);
   if (at === null || !(waits || state.watching) || !isIdle(state)) return null;
-  return at + (waits ? secondsBetweenAsks : state.watchSeconds) * second;
+  return at + (waits ? secondsBetweenAsks * second : watchInterval(state, at));
+}
+
+/** A watch reads for so small a part of the time: a large cluster, or one in Vault, is read at longer intervals. */
+const readingShare = 0.002;
+const longestInterval = 15 * minute;
+
+/** `at`: when the last reading of what the screen shows ended. */
+function watchInterval(state: State, at: number): number {
+  const { screen } = routeOf(state);
+  const began = state.began[screen === 'fleet' ? 'read fleet' : screen === 'live' ? 'ask servers' : 'read'] ?? at;
+  const needed = Math.max(0, at - began) / readingShare;
+  return Math.max(state.watchSeconds * second, Math.min(longestInterval, needed));
 }
 
 /** Components are restarted elsewhere while the screen of a rotation is open: it sees that by itself. */
@@ -60,7 +72,7 @@ function readAt(state: State): number | null {
   const { reading, fleet, live } = state;
   const { screen } = routeOf(state);
   if (!watched.includes(screen)) return null;
-  if (screen === 'fleet') return fleet?.at ?? null;
+  if (screen === 'fleet') return fleet === null ? null : fleetReadAt(fleet);
   if (screen === 'live') return live?.at ?? null;
   if (reading.is === 'known') return reading.at;
   return reading.is === 'reading' ? reading.since : null;

@@ -39,7 +39,14 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
       store.dispatch({ type: 'broken' });
     },
   );
-  const opening = initial({ ...options, bell: 'bell', asksAgain: true, size: sizeNow(), now: Date.now() });
+  const opening = initial({
+    ...options,
+    bell: 'bell',
+    asksAgain: true,
+    watching: true,
+    size: sizeNow(),
+    now: Date.now(),
+  });
   // Before any effect: an answer of the terminal must not be echoed.
   const terminal = takeTerminal({
     onBackground: (background) => store.dispatch({ type: 'background', background }),

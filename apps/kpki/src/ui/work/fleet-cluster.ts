@@ -1,15 +1,16 @@
 import type { Expiry, StatusEntry } from '@kpki/engine';
-import { type EntryState, expiryGroups, type Shown, stateRows, worstState } from '@kpki/presentation';
+import { type ArtifactState, artifactState, artifactStateRows, expiryGroups, type Shown } from '@kpki/presentation';
 import { certificateEntries } from '@kpki/spec';
 import type { Inventory } from '../../session/inventory.ts';
 import { expiryMonths, expiryState, hasExpired } from '../expiry-months.ts';
 import { countedStates, shownState } from '../row-states.ts';
+import { copyIn } from '../state/select/artifacts.ts';
 import type { FilteredEntry, FleetCluster, FleetExpiry } from './fleet-row.ts';
 
 /** This month, and the twelve that follow: a year from now is in the last. */
 const monthCount = 13;
 
-const worstFirst = Object.keys(stateRows) as EntryState[];
+const worstFirst = Object.keys(artifactStateRows) as ArtifactState[];
 
 const servers: ReadonlySet<string> = new Set(
   certificateEntries.filter(({ kind }) => kind !== 'client').map(({ name }) => name),
@@ -53,7 +54,7 @@ function filtered({
   ca,
   kind,
   residualSeconds,
-}: Shown<StatusEntry>): FilteredEntry {
+}: FilteredEntry): FilteredEntry {
   const ofRotation = phase === undefined ? {} : { phase };
   return { artifact, owner, subject, path, names, state, ca, kind, residualSeconds, ...ofRotation };
 }
@@ -65,9 +66,9 @@ export function fleetCluster(
 ): FleetCluster {
   const byArtifact = Map.groupBy(entries, ({ artifact }) => artifact);
   const known = [...byArtifact].flatMap(([artifact, copies]) => {
-    const state = worstState(copies.map((copy) => copy.state));
-    const entry = copies.find((copy) => copy.state === state);
-    return entry === undefined ? [] : [{ artifact, state, entry }];
+    const state = artifactState(copies);
+    const entry = copyIn(copies, state);
+    return entry === undefined ? [] : [{ artifact, state, entry: { ...entry, state } }];
   });
   // Of one state, what more depends on is named first, then what expires first.
   const turns = new Map(forecast.map(({ artifact }, at) => [artifact, at]));

@@ -1,5 +1,5 @@
 import type { Expiry, StatusEntry } from '@kpki/engine';
-import type { EntryState, Shown } from '@kpki/presentation';
+import type { ArtifactState, Shown } from '@kpki/presentation';
 import type { FilePosition } from '../../fault.ts';
 
 /** One environment of one file of a fleet, or a file that cannot be used. Plain data. */
@@ -12,7 +12,7 @@ export interface FleetCluster {
   /** Null: the file has none. */
   readonly environment: string | null;
   /** From the worst, as the trust screen counts. Artifacts, not copies. */
-  readonly counts: readonly (readonly [state: EntryState | 'rotating', count: number])[];
+  readonly counts: readonly (readonly [state: ArtifactState | 'rotating', count: number])[];
   /** What expires first of what is not expired yet; null: nothing is stored that would. */
   readonly next: NextExpiry | null;
   /** What expires in the rest of this month, and in each of the twelve that follow: what is expired is in none. */
@@ -22,7 +22,7 @@ export interface FleetCluster {
   /** All that the calendar counts: each certificate once, also what expires with its CA. */
   readonly certificates: readonly FleetCertificate[];
   /** What needs an action, the worst first. */
-  readonly problems: readonly { readonly artifact: string; readonly state: EntryState }[];
+  readonly problems: readonly { readonly artifact: string; readonly state: ArtifactState }[];
   /** For a search across the fleet; of several copies the worst. */
   readonly artifacts: readonly FilteredEntry[];
   /** Sinks that did not answer. */
@@ -76,5 +76,5 @@ export interface FleetFailure {
 /** What a filter reads of an artifact. */
 export type FilteredEntry = Pick<
   Shown<StatusEntry>,
-  'artifact' | 'owner' | 'subject' | 'path' | 'names' | 'state' | 'phase' | 'ca' | 'kind' | 'residualSeconds'
->;
+  'artifact' | 'owner' | 'subject' | 'path' | 'names' | 'phase' | 'ca' | 'kind' | 'residualSeconds'
+> & { readonly state: ArtifactState };

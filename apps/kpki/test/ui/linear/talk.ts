@@ -29,6 +29,7 @@ export function talk({ declared = true, readOnly = false }: Omit<Beginning, 'siz
       isInTmux: false,
       bell: 'bell',
       asksAgain: false,
+      watching: false,
       keymap: defaultKeymap,
       target: {},
       declared,

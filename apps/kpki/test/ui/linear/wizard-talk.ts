@@ -32,6 +32,7 @@ export async function talkToWizard(folder: string = '/nowhere'): Promise<WizardT
       isInTmux: false,
       bell: 'bell',
       asksAgain: false,
+      watching: false,
       keymap: defaultKeymap,
       target: {},
       declared: false,

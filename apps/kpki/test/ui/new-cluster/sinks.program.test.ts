@@ -14,7 +14,7 @@ describe('before going on', () => {
     const wizard = await atEnvironment();
     await goOnWithoutVault(wizard);
     expect(wizard.route()).toMatchObject({ page: 'environment', focus: 'test' });
-    expect(shownWords(wizard)).toMatch(/× failed: sink main: [^"]*ECONNREFUSED/);
+    expect(shownWords(wizard)).toMatch(/✗ failed: sink main: [^"]*ECONNREFUSED/);
     expect(wizard.state().message?.text).toMatch(/Next continues anyway/);
     // The test says nothing of another address.
     await wizard.focus('environment.sink.with.address');

@@ -91,7 +91,7 @@ describe('before going on', () => {
     expect(wizard.route().page).toBe(page);
     if (page === 'review') return;
     expect(shownWords(wizard)).toMatch(
-      /× failed: sink main: 1 right is missing\nRequired rights: kpki explain sink main/,
+      /✗ failed: sink main: 1 right is missing\nRequired rights: kpki explain sink main/,
     );
     expect(shownWords(wizard)).toContain('no create on places/*');
   });

@@ -43,6 +43,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
     isInTmux: false,
     bell: 'bell',
     asksAgain: true,
+    watching: false,
     keymap: defaultKeymap,
     target: {},
     declared: false,

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
+  artifactState,
+  artifactStateRows,
   type Block,
   clusterRow,
   entryListTable,
@@ -11,11 +13,9 @@ import {
   reportSummary,
   servedBlocks,
   stateCounts,
-  stateRows,
   timelineText,
   unreadableRow,
   worstRowFirst,
-  worstState,
 } from '@kpki/presentation';
 import { type ReportSet, sourcesOf } from '../report.ts';
 import { blocksHtml, rowsHtml } from './blocks.ts';
@@ -109,10 +109,10 @@ function section(name: Heading, heading: string, blocks: readonly Block[]): read
 /** How many artifacts are in which state, worst first; of several copies the worst counts. */
 function states({ entries }: Report): string {
   const artifacts = Map.groupBy(entries, ({ artifact }) => artifact);
-  const counts = stateCounts([...artifacts.values()].map((copies) => worstState(copies.map(({ state }) => state))));
+  const counts = stateCounts([...artifacts.values()].map((copies) => artifactState(copies)));
   if (counts.length === 0) return '';
   const items = counts.map(([state, count]) => {
-    const { symbol, severity } = stateRows[state];
+    const { symbol, severity } = artifactStateRows[state];
     return element('li', { class: `badge ${severity}` }, escaped(`${symbol} ${count} ${state}`));
   });
   return element('ul', { class: 'states' }, ...items);

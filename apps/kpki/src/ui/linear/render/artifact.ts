@@ -40,6 +40,7 @@ export function stateInWords({ entry, state }: Known): string {
         ', ',
       );
     case 'invalid':
+    case 'incomplete':
     case 'unreadable':
       return [state, ...findings.map(({ text }) => text)].join(', ');
   }

@@ -1,7 +1,8 @@
 import { counted, firstOf, fleetScreenTexts, labelTexts, spokenTexts } from '@kpki/presentation';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
-import { fleetExpiriesIn, fleetItemsIn, fleetScreen } from '../../state/screens/fleet.ts';
+import { fleetScreen } from '../../state/screens/fleet.ts';
+import { fleetExpiriesIn, fleetItemsIn } from '../../state/screens/fleet-layouts.ts';
 import type { Summary } from '../../state/select/counts.ts';
 import {
   countOf,

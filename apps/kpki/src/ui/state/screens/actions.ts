@@ -104,7 +104,7 @@ export function rotateOne(state: State, artifact: string): Update {
 export function withoutRotate(state: State, artifact: string | null): readonly UiCommand[] {
   const inventory = inventoryIn(state);
   const known = inventory === null || artifact === null ? undefined : knownArtifact(inventory, artifact);
-  return known === undefined || rotatedWith(known) === null ? ['rotate'] : [];
+  return known === undefined || (rotatedWith(known) ?? known.entry.ca) === null ? ['rotate'] : [];
 }
 
 export function renewOne(state: State, artifact: string): Update {

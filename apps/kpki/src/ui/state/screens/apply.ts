@@ -81,10 +81,10 @@ export const applyScreen: Screen<ApplyRoute> = {
         return null;
     }
   },
-  below: (state, route) => {
-    if (state.applying === null) return 0;
+  scrolled: (state, route) => {
+    if (state.applying === null) return { top: 0, below: 0 };
     const { lines, top } = applyWindow(state, state.applying, route);
-    return applyLines(state.applying, bodyColumns(state)).length - top - lines.length;
+    return { top, below: applyLines(state.applying, bodyColumns(state)).length - top - lines.length };
   },
   command: applyCommand,
   list: (state, route) => {

@@ -107,7 +107,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
       text: calendarScreenTexts.expires(row.what, at.slice(0, 10), renewFrom?.slice(0, 10) ?? null),
     };
   },
-  below: (state, route) => calendarInView(state, route).below,
+  scrolled: (state, route) => calendarInView(state, route),
   side: (state, route) => {
     const row = chosen(state, route);
     return row === undefined ? null : { title: row.what, isFocused: route.side !== null };

@@ -94,7 +94,7 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   },
   context: () => 'detail',
   sentence: () => null,
-  below: (state, route) => detailsOnScreen(state, route).below,
+  scrolled: (state, route) => detailsOnScreen(state, route),
   side: sideOfDetails,
   unavailable: unavailableDetails,
   command: (state, { artifact }) => showCommand(state, artifact),
@@ -151,7 +151,7 @@ export const locationScreen: Screen<LocationRoute> = {
   context: () => 'detail',
   sentence: (state) =>
     inventoryIn(state) === null ? null : { severity: 'info', text: trustScreenTexts.location(keysIn(state)) },
-  below: (state, route) => detailsOnScreen(state, route).below,
+  scrolled: (state, route) => detailsOnScreen(state, route),
   side: sideOfDetails,
   unavailable: unavailableDetails,
   command: (state) => commandLine(state, 'status'),

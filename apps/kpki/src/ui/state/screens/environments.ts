@@ -85,7 +85,7 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
       text: environmentTexts.opens(environment.name, state.readOnly === 'until chosen', keysIn(state)),
     };
   },
-  below: (state, route) => environmentsInView(state, route).below,
+  scrolled: (state, route) => environmentsInView(state, route),
   side: (state, route) => {
     const environment = environmentAt(state, route);
     return environment === undefined

@@ -16,8 +16,9 @@ import { summaryText } from '../select/counts.ts';
 import { environmentTitle } from '../select/fleet.ts';
 import { type FleetExpiryRow, leftText } from '../select/fleet-expiries.ts';
 import { noFleetExpiryText } from '../select/without-rows.ts';
-import { chosenCluster, expiryAt, fleetExpiriesIn, fleetItemsIn, fleetScreen } from './fleet.ts';
+import { chosenCluster, fleetScreen } from './fleet.ts';
 import { expiryHeadRows, expiryMonthsIn } from './fleet-expiries.ts';
+import { expiryAt, fleetExpiriesIn, fleetItemsIn } from './fleet-layouts.ts';
 
 const names = nameSets.latin;
 const [cp1] = names.nodes;
@@ -118,9 +119,9 @@ describe('what expires in the whole fleet', () => {
     const state = after(fleetTold(partlyRead(names)), keys('3'));
     const summary = fleetScreen.summary(state, routeIn(state));
     expect(summaryText(summary)).toMatch(
-      /^× 1 file cannot be read {3}× 1 cannot be read {3}\? 1 not all read {3}× 1 expired {3}! 1 due {3}/,
+      /^✗ 1 file cannot be read {3}✗ 1 cannot be read {3}\? 1 not all read {3}✗ 1 expired {3}! 1 due {3}/,
     );
-    expect(typeof summary === 'string' ? [] : summary.at(-1)).toMatchObject([{ text: '× 3 cannot be read' }]);
+    expect(typeof summary === 'string' ? [] : summary.at(-1)).toMatchObject([{ text: '✗ 3 cannot be read' }]);
     const content = exportsIn(state)?.formats.find(({ format }) => format === 'markdown')?.content;
     const headings = content?.is === 'document' ? content.blocks.filter(({ is }) => is === 'heading') : [];
     expect(headings).toHaveLength(3);
@@ -138,11 +139,11 @@ describe('what expires in the whole fleet', () => {
     const begun = (rows: readonly FleetRow[]) => (state: State) => fleetTold(rows)(state).slice(0, -1);
     expect(said(begun([broken]), keys('z', 'z'))).toEqual([
       'Reading the clusters in 1 file …',
-      'reading, 1 of 1 file   × 1 file cannot be read',
+      'reading, 1 of 1 file   ✗ 1 file cannot be read',
     ]);
     expect(said(fleetTold([broken, unread, { ...unread, environment: 'dev' }]), keys('3'))).toEqual([
       '1 file and 2 environments cannot be read in full, so what expires there is unknown.',
-      '× 1 file cannot be read   × 2 cannot be read',
+      '✗ 1 file cannot be read   ✗ 2 cannot be read',
     ]);
     expect(said(fleetTold([empty, { ...empty, file: 'clusters/e.yaml', unread: ['vault'] }]), keys('3'))[0]).toBe(
       '1 environment cannot be read in full, so what expires there is unknown.',

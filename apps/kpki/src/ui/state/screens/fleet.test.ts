@@ -11,8 +11,10 @@ import type { State } from '../model.ts';
 import { summaryText } from '../select/counts.ts';
 import { noClusterText } from '../select/without-rows.ts';
 import { update } from '../update.ts';
-import { chosenCluster, fleetHeight, fleetItemsIn, fleetScreen } from './fleet.ts';
+import { chosenCluster, fleetScreen } from './fleet.ts';
 import { fleetHelp } from './fleet-expiries.ts';
+import { fleetItemsIn, tableHeight } from './fleet-layouts.ts';
+import { overviewIn, overviewRules } from './fleet-overview.ts';
 
 const names = nameSets.latin;
 const ofFleet = { clusters: ['clusters'] } as const;
@@ -47,6 +49,32 @@ describe('a fleet', () => {
     expect(itemsAfter(reported, keys('s'))).toEqual(['prod', 'dev', 'clusters/broken.yaml', 'staging']);
     expect(itemsAfter(reported, keys('s', 's'))).toEqual(['clusters/broken.yaml', 'dev', 'prod', 'staging']);
     expect(itemsAfter(reported, keys('s', 's', 's'))).toEqual(itemsAfter(reported));
+  });
+
+  test('is the root where kpki began with it: esc from what was opened in it leads there', () => {
+    const screens = (...acts: readonly Act[]) =>
+      play(ofFleet, reported, ...acts).state.path.map(({ screen }) => screen);
+    expect(screens(keys('p'))).toEqual(['fleet', 'plan']);
+    expect(screens(keys('p', 'esc'))).toEqual(['fleet']);
+    expect(screens(keys('enter'), read(names), keys('3', '4'))).toEqual(['fleet']);
+    expect(screens(keys('enter'), read(names), keys('esc'))).toEqual(['fleet']);
+  });
+
+  test('has the expiries by month and the next ones below its rows, where there is room', () => {
+    const linesAt = (columns: number, rows: number) => {
+      const { state } = play({ ...ofFleet, size: { columns, rows } }, reported);
+      const route = routeOf(state);
+      if (route.screen !== 'fleet') throw new Error('this is no fleet');
+      return { overview: overviewIn(state, route), rules: overviewRules(state, route) };
+    };
+    expect(linesAt(80, 24)).toEqual({ overview: null, rules: [] });
+    const { overview, rules } = linesAt(120, 40);
+    // 35 lines: a head and four rows, then a rule, the bars with a line for the count and one for the month, and a rule.
+    expect(rules).toEqual([5, 18]);
+    expect(overview).toMatchObject({ height: 30, barRows: 10 });
+    expect(overview?.next).toHaveLength(16);
+    expect(overview?.next.map(({ expiry }) => expiry.state)).not.toContain('expired');
+    expect(overview?.bars.map(({ cells }) => cells.length)).toEqual(overview?.bars.map(() => 11));
   });
 
   test('keeps its order and its search when its key is pressed again', () => {
@@ -144,7 +172,7 @@ describe('a fleet', () => {
   test('shows what a filter can be while one is typed, in less room for rows', () => {
     const help = (state: State): readonly [lines: number, rows: number] => {
       const route = routeOf(state);
-      return route.screen === 'fleet' ? [fleetHelp(state, route).length, fleetHeight(state, route)] : [0, 0];
+      return route.screen === 'fleet' ? [fleetHelp(state, route).length, tableHeight(state, route)] : [0, 0];
     };
     const [none, rows] = help(play(ofFleet, reported).state);
     const [lines, fewer] = help(play(ofFleet, reported, keys('/')).state);
@@ -256,10 +284,11 @@ describe('a fleet', () => {
       expect(over.state.fleet).toMatchObject({ rows: { length: 4 }, isReading: false, at: state.fleet?.at });
     });
 
-    test('reads nothing again if nothing was written, or all of it was refreshed', () => {
+    test('a cluster that was only looked at is read again too, but is not stale; nothing is read twice', () => {
       const tasks = (...acts: readonly Act[]) =>
         play(ofFleet, ...acts).tasks.filter(({ task }) => task.type === 'read fleet');
-      expect(tasks(...inDev, keys('esc', 'end'))).toHaveLength(1);
+      expect(tasks(...inDev, keys('esc', 'end'))).toHaveLength(2);
+      expect(stale(play(ofFleet, ...inDev, keys('esc')).state)).toEqual([]);
       expect(tasks(...applied, read(names), keys('4', 't'), reported, keys('esc', '4'))).toHaveLength(3);
     });
 

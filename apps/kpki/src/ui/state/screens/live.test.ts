@@ -70,7 +70,7 @@ describe('the servers', () => {
     const servers = [...names.nodes, names.worker].map((node) => [`kubelet ${node}`, refused] as const);
     const others = { ...Object.fromEntries(servers), [`etcd ${first}`]: refused, [`etcd ${second}`]: olderCertificate };
     const [, title] = crumbs(on('live', keys('t'), liveAsked(names), liveAnswers(names, others), liveOver));
-    expect(title).toBe('× 1 not as stored   ? 4 unreachable   ✓ 4 serve what is stored   · 2 with own certificate');
+    expect(title).toBe('✗ 1 not as stored   ? 4 unreachable   ✓ 4 serve what is stored   · 2 with own certificate');
   });
 
   test('that trust other CAs than the stored ones come first, although they serve the stored certificate', () => {

@@ -97,7 +97,7 @@ export const liveScreen: Screen<LiveRoute> = {
   summary: ({ live }) => (live === null ? '' : liveSummary(live)),
   context: (state, route) => (chosen(state, route) === undefined ? 'waiting' : 'live'),
   sentence: liveSentence,
-  below: (state, route) => liveInView(state, route).below,
+  scrolled: (state, route) => liveInView(state, route),
   side: (state, route) => {
     const row = chosen(state, route);
     return row === undefined ? null : { title: titleOf(row), isFocused: route.side !== null };

@@ -103,7 +103,7 @@ function context({ draft }: State, route: NewClusterRoute): Context {
 
 function pastingSentence(pasting: Pasting): Message {
   const problem = pastedProblem(pasting);
-  if (problem !== null) return { severity: 'critical', text: `× ${problem}.` };
+  if (problem !== null) return { severity: 'critical', text: `✗ ${problem}.` };
   return { severity: 'info', text: pastingTexts.notYet };
 }
 

@@ -232,7 +232,7 @@ export const planScreen: Screen<PlanRoute> = {
     const written = excluded > 0 || others !== '' ? [] : [nothingWritten];
     return { severity: 'info', text: [...parts, others, ...written].filter((each) => each !== '').join(' ') };
   },
-  below: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)).below,
+  scrolled: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)),
   side: (state, route) => {
     const row = chosenRow(state, route);
     if (row === undefined) return null;

@@ -29,7 +29,7 @@ export const pluginCheckScreen: Screen<PluginCheckRoute> = {
     return conformance !== undefined && isUnderWay(conformance) ? 'checking' : 'checked';
   },
   sentence: (state, route) => sentenceOf(conformanceIn(state, route), keysIn(state)),
-  below: (state, route) => checkOnScreen(state, route).below,
+  scrolled: (state, route) => checkOnScreen(state, route),
   command: checkPluginCommand,
   list: (state, route) => searchedScreen(state, route, checkOnScreen(state, route), ({ text }) => text),
   on: onCheck,

@@ -38,7 +38,7 @@ export const pluginsScreen: Screen<PluginsRoute> = {
         : pluginScreenTexts.asks(plugin.name, keysIn(state));
     return { severity: 'info', text };
   },
-  below: (state, route) => pluginsInView(state, route).below,
+  scrolled: (state, route) => pluginsInView(state, route),
   command: (state, route) => {
     const { program } = state;
     const { environment } = route;

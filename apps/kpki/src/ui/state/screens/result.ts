@@ -42,7 +42,7 @@ export const resultScreen: Screen<ResultRoute> = {
     }
     return { severity: 'info', text: goesTexts.enter(whereBegun(state, hasEnded(state)), keysIn(state)) };
   },
-  below: (state, route) => resultOnScreen(state, route).below,
+  scrolled: (state, route) => resultOnScreen(state, route),
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
   command: applyCommand,
   list: (state, route) => searchedScreen(state, route, resultOnScreen(state, route), (line) => line),

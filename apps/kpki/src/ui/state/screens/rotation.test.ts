@@ -391,7 +391,7 @@ test('only the glyph and the word of a failed check have its role, and its expla
   const { lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));
   // A row of the table of trust has its glyphs apart.
   const failed = lines.filter(({ text, severity }) => severity === 'critical' && !text.startsWith('cp1 '));
-  expect(failed.map(({ text, head }) => text.slice(0, head))).toEqual(['× failed']);
+  expect(failed.map(({ text, head }) => text.slice(0, head))).toEqual(['✗ failed']);
   expect(lines.find(({ text }) => text.includes('it trusts only the old one'))).toMatchObject({ severity: 'info' });
 });
 

@@ -143,7 +143,7 @@ export const rotationScreen: Screen<RotationRoute> = {
     );
   },
   rules: (state, route) => [...rotationRules(state, route).keys()].map((line) => line + linesAbove),
-  below: (state, route) => (route.side === null ? rotationOnScreen : rotationSideText)(state, route).below,
+  scrolled: (state, route) => (route.side === null ? rotationOnScreen : rotationSideText)(state, route),
   side: (state, route) => {
     const hasLines = lookOf(state, route)?.failure === null && rotationSideText(state, route).lines.length > 0;
     return hasLines ? { title: rotationScreenTexts.side, isFocused: route.side !== null } : null;

@@ -16,7 +16,7 @@ const applied = applyDone({ next: lines.map((line) => note(line)) });
 
 function below(state: State): number {
   const route = state.path[state.path.length - 1] ?? state.path[0];
-  return screenOf(route).below?.(state, route) ?? 0;
+  return screenOf(route).scrolled?.(state, route).below ?? 0;
 }
 
 const texts: Readonly<Record<string, readonly Act[]>> = {

@@ -35,7 +35,7 @@ import { filterHelp, notOkFilter } from '../select/filter.ts';
 import { withImpact } from '../select/impact.ts';
 import { statusExports } from '../select/status-export.ts';
 import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
-import { chosenRow, cursorIn, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
+import { chosenRow, cursorIn, hiddenMarks, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
 import { renewOne, rotateOne, withoutRotate } from './actions.ts';
 import { copiedLocation } from './details.ts';
@@ -111,14 +111,14 @@ export const trustScreen: Screen<TrustRoute> = {
   summary: trustSummary,
   context: trustContext,
   sentence: trustSentence,
-  below: (state, route) => trustInView(state, route).below,
+  scrolled: (state, route) => trustInView(state, route),
   side: (state, route) => {
     const side = trustSide(state, route);
     return side === null ? null : { title: side.title, isFocused: route.side !== null };
   },
   unavailable: (state, route) => [
     ...hiddenSide(state),
-    ...withoutRotate(state, chosenRow(state, route)?.artifact ?? null),
+    ...withoutRotate(state, rotatedBy(chosenRow(state, route))),
     ...(chosenRow(state, route)?.artifact === null ? (['actions'] as const) : []),
     ...(state.marks.length === 0 ? (['unmark'] as const) : []),
   ],
@@ -198,7 +198,7 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       return only(said(replace(state, { ...route, sort }), listTexts.sorted(treeSortTexts[sort])));
     }
     case 'renew':
-      if (state.marks.length > 0) return renewMarked(state);
+      if (state.marks.length > 0) return renewHidden(state, route) ?? renewMarked(state);
       return row === undefined ? null : renew(state, route, row);
     case 'rotate':
     case 'actions':
@@ -222,6 +222,11 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
   }
 }
 
+/** The artifact of a row that a rotation begins with: of a group, any of it. */
+function rotatedBy(row: TreeRow | null): string | null {
+  return row === null || row.location !== null ? null : (row.artifact ?? row.marks[0] ?? null);
+}
+
 function unmarked(state: State): State {
   const { length } = state.marks;
   const text = length === 0 ? trustScreenTexts.noMarks(keysIn(state)) : trustScreenTexts.unmarked(length);
@@ -235,6 +240,13 @@ function marked(state: State, row: TreeRow): State {
   const isAll = ids.every((id) => state.marks.includes(id));
   const others = state.marks.filter((id) => !ids.includes(id));
   return { ...state, marks: isAll ? others : [...others, ...ids], message: null };
+}
+
+/** Says at the first press that the filter hides some of what is planned; null: none, or it was said. */
+function renewHidden(state: State, route: TrustRoute): Update | null {
+  const hidden = hiddenMarks(state, route).length;
+  const text = trustScreenTexts.plansHidden(hidden, keysIn(state));
+  return hidden === 0 || state.message?.text === text ? null : only(said(state, text, 'warning'));
 }
 
 /** Plans those that can be renewed, and keeps the reasons of the others. The marks stay until then, or until they are removed. */

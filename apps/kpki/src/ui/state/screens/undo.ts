@@ -130,7 +130,7 @@ export const undoScreen: Screen<UndoRoute> = {
     if (undoing.plan === null) return { severity: 'info', text: goesTexts.enter(goesTexts.back, keysIn(state)) };
     return why === null ? { severity: 'info', text: nothingWritten } : { severity: 'warning', text: why };
   },
-  below: (state, route) => undoOnScreen(state, route).below,
+  scrolled: (state, route) => undoOnScreen(state, route),
   // Only what is done can be reverted.
   unavailable: ({ undoing }) => (undoing?.phase === 'done' ? [] : ['undo']),
   command: undoCommand,

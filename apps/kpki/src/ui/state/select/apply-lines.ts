@@ -34,7 +34,7 @@ export const applyLines: (applying: ApplyState, columns: number) => readonly App
   const isReported = rows.some(({ text }) => text !== null);
   const isStopped = applying.failure?.exit === 'interrupted';
   const failure = isReported || (isStopped && rows.length > 0) ? null : (applying.failure?.text ?? null);
-  const marked = texts({ key: 'failure', text: failure, severity: 'critical', mark: '× ' }, columns);
+  const marked = texts({ key: 'failure', text: failure, severity: 'critical', mark: '✗ ' }, columns);
   if (rows.length === 0) return marked;
   const waits = retryTexts(rows);
   return rows.flatMap((row, at): readonly ApplyLine[] => [

@@ -129,9 +129,9 @@ describe('an error of an apply', () => {
   });
 
   test('that is of no row stands above all that was not begun, with a mark, and not below a row as if that had failed', () => {
-    expect(textsOf(applyingAfter(failed)).slice(0, 2)).toEqual(['× it failed', names.location]);
+    expect(textsOf(applyingAfter(failed)).slice(0, 2)).toEqual(['✗ it failed', names.location]);
     const repaired = events({ type: 'repairing', ...location }, { type: 'repaired', ...location });
-    expect(textsOf(applyingAfter(repaired, failed)).slice(0, 3)).toEqual([names.location, '× it failed', artifact]);
+    expect(textsOf(applyingAfter(repaired, failed)).slice(0, 3)).toEqual([names.location, '✗ it failed', artifact]);
   });
 
   test('of a stop by the user stands at no row: the step that it names may be another than the one above', () => {
@@ -144,7 +144,7 @@ describe('an error of an apply', () => {
 
   test('that is of no row stands below what was begun', () => {
     const started = events({ type: 'repairing', ...location });
-    expect(textsOf(applyingAfter(started, failed)).slice(0, 3)).toEqual([names.location, '× it failed', artifact]);
+    expect(textsOf(applyingAfter(started, failed)).slice(0, 3)).toEqual([names.location, '✗ it failed', artifact]);
   });
 });
 

@@ -1,21 +1,27 @@
-import type { StatusEntry } from '@kpki/engine';
+import type { StatusEntry, StatusPart } from '@kpki/engine';
 import {
+  type ArtifactState,
   artifactCopyItems,
-  type EntryState,
+  artifactState,
   groupCopyItems,
+  missingPart,
   type Shown,
   stateCounts,
-  worstState,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { CopySource } from '../copy.ts';
 import { memo } from './memo.ts';
 
 export interface Known {
-  readonly entry: Shown<StatusEntry>;
-  readonly state: EntryState;
+  readonly entry: ShownEntry;
+  readonly state: ArtifactState;
   readonly onlyIn: readonly string[];
+  /** The part that a missing artifact lacks while others are stored; else null. */
+  readonly lacks: StatusPart['part'] | null;
 }
+
+/** The copy that an artifact is shown by, in the state of the whole artifact. */
+type ShownEntry = Omit<Shown<StatusEntry>, 'state'> & { readonly state: ArtifactState };
 
 /** Returns what an artifact is called without its owner: `apiserver` of `apiserver cp1`. */
 export function artifactName(artifact: string): string {
@@ -32,9 +38,18 @@ export interface Left {
 
 export const knownArtifacts: (inventory: Inventory) => readonly Known[] = memo((inventory) =>
   [...Map.groupBy(inventory.entries, ({ artifact }) => artifact).values()].flatMap((copies) => {
-    const state = worstState(copies.map((copy) => copy.state));
-    const entry = copies.find((copy) => copy.state === state);
-    return entry === undefined ? [] : [{ entry, state, onlyIn: onlyIn(copies, state) }];
+    const state = artifactState(copies);
+    const entry = copyIn(copies, state);
+    return entry === undefined
+      ? []
+      : [
+          {
+            entry: { ...entry, state },
+            state,
+            onlyIn: onlyIn(copies, state),
+            lacks: state === 'missing' ? missingPart(copies) : null,
+          },
+        ];
   }),
 );
 
@@ -42,6 +57,15 @@ const artifactsById = memo(
   (inventory: Inventory): ReadonlyMap<string, Known> =>
     new Map(knownArtifacts(inventory).map((known) => [known.entry.artifact, known])),
 );
+
+/** Whether clients are refused now: a CA without its key verifies what it signed, and cannot sign. */
+export function isUnusable({
+  state,
+  lacks,
+  entry,
+}: Pick<Known, 'state' | 'lacks'> & { readonly entry: Pick<StatusEntry, 'kind'> }): boolean {
+  return state === 'expired' || (state === 'missing' && !(entry.kind === 'ca' && lacks === 'private key'));
+}
 
 export function knownArtifact(inventory: Inventory, id: string): Known | undefined {
   return artifactsById(inventory).get(id);
@@ -57,9 +81,18 @@ export function copiedGroup(inventory: Inventory, of: string, artifacts: readonl
   return { of, items: groupCopyItems(inventory, artifacts) };
 }
 
-function onlyIn(copies: readonly Shown<StatusEntry>[], state: EntryState): readonly string[] {
+/** The copy that an artifact is shown by: one in its state, and of an incomplete one a copy that is complete. */
+export function copyIn<Copy extends Pick<StatusEntry, 'state'>>(
+  copies: readonly Copy[],
+  state: ArtifactState,
+): Copy | undefined {
+  return copies.find((copy) => (state === 'incomplete' ? copy.state !== 'missing' : copy.state === state));
+}
+
+function onlyIn(copies: readonly Shown<StatusEntry>[], state: ArtifactState): readonly string[] {
   const sinks = new Set(copies.map(({ sink }) => sink));
-  const own = new Set(copies.filter((copy) => copy.state === state).map(({ sink }) => sink));
+  const lacking = state === 'incomplete' ? 'missing' : state;
+  const own = new Set(copies.filter((copy) => copy.state === lacking).map(({ sink }) => sink));
   return own.size === sinks.size ? [] : [...own];
 }
 
@@ -67,7 +100,10 @@ export const artifactCounts: (inventory: Inventory) => ReturnType<typeof stateCo
   stateCounts(knownArtifacts(inventory).map(({ state }) => state)),
 );
 
-export function leftOf(inventory: Inventory, entry: Shown<StatusEntry>): Left | null {
+export function leftOf(
+  inventory: Inventory,
+  entry: Pick<StatusEntry, 'artifact' | 'notBefore' | 'notAfter' | 'residualSeconds'>,
+): Left | null {
   const { artifact, notBefore, notAfter, residualSeconds } = entry;
   if (notBefore === null || notAfter === null || residualSeconds === null) return null;
   const lifetime = (Date.parse(notAfter) - Date.parse(notBefore)) / 1000;

@@ -13,7 +13,7 @@ export function checkDetails(
 ): readonly Fact[] {
   if (check === undefined) return [fact('Test', [environmentTexts.notTested(keysIn(command))])];
   if (check.is === 'checking') return [fact('Test', ['…'])];
-  if (check.is === 'failed') return [fact('Test', `× ${check.failure.text}`.split('\n'), 'critical')];
+  if (check.is === 'failed') return [fact('Test', `✗ ${check.failure.text}`.split('\n'), 'critical')];
   // What is wrong is in view even if there is no room for all.
   const wrongFirst = check.lines.toSorted((a, b) => Number(a.state === 'ok') - Number(b.state === 'ok'));
   return wrongFirst.map((line, at): Fact => {

@@ -70,12 +70,12 @@ export function conformanceState(conformance: ConformanceState | undefined): Scr
     case 'declined':
       return { text: pluginScreenTexts.notChecked, severity: 'info' };
     case 'failed':
-      return { glyph: '×', text: pluginScreenTexts.failed, severity: 'critical' };
+      return { glyph: '✗', text: pluginScreenTexts.failed, severity: 'critical' };
     case 'stopped':
       return { glyph: '-', text: 'stopped', severity: 'warning' };
     case 'done': {
       const failed = conformance.outcomes.some(({ result }) => result === 'failed');
-      return { glyph: failed ? '×' : '✓', text: countsText(conformance), severity: failed ? 'critical' : 'info' };
+      return { glyph: failed ? '✗' : '✓', text: countsText(conformance), severity: failed ? 'critical' : 'info' };
     }
     default:
       return { glyph: '…', text: 'checking', severity: 'info' };

@@ -4,8 +4,9 @@ import type { Fact, Shown } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
+import type { Inventory } from '../../../session/inventory.ts';
 import { clippedLines, type DetailLine, detailLines } from './detail-lines.ts';
-import { detailsOf, groupDetails } from './details.ts';
+import { detailsOf, groupDetails, sideArtifact } from './details.ts';
 
 const inventory = inventoryOf(nameSets.latin);
 
@@ -24,7 +25,7 @@ describe('the details of a certificate', () => {
   const details = detailsOf(inventory, 'apiserver cp1');
 
   test.each([
-    ['Findings', 'renew-due: ends 2026-12-06, renewal is due 30d before'],
+    ['Findings', 'ends 2026-12-06, renewal is due 30d before (renew-due)'],
     ['For', 'node cp1'],
     ['Subject', 'CN=cp1,O=prod-eu'],
     ['Issuer', 'CN=kubernetes-ca'],
@@ -140,6 +141,38 @@ describe('other details', () => {
     expect(locations).toHaveLength(51);
     expect(locations.at(-1)).toBe('and 4950 more');
   });
+});
+
+describe('a copy that lacks a file', () => {
+  const lacking = (nodes: readonly string[], part: string, ofName: string): Inventory => ({
+    ...inventory,
+    entries: inventory.entries.map((entry) =>
+      entry.name === ofName && nodes.includes(entry.node ?? '')
+        ? {
+            ...entry,
+            state: 'missing' as const,
+            parts: entry.parts.map((each) => (each.part === part ? { ...each, state: 'absent' as const } : each)),
+          }
+        : entry,
+    ),
+  });
+  const all = ['cp1', 'cp2', 'cp3'];
+  const cases = [
+    ['a CA key, on one node', ['cp1'], 'private key', 'front-proxy-ca', '÷ incomplete, ', false],
+    ['a CA key, on all nodes', all, 'private key', 'front-proxy-ca', '_ private key missing, ', false],
+    ['a CA certificate, on all nodes', all, 'certificate', 'front-proxy-ca', '_ certificate missing, ', true],
+    ['a bundle, on one node', ['cp2'], 'trust bundle', 'front-proxy-ca-bundle', '÷ incomplete', false],
+    ['a public key, on one node', ['cp1'], 'public key', 'sa', '÷ incomplete', null],
+    ['a public key, on all nodes', all, 'public key', 'sa', '_ public key missing', null],
+  ] as const;
+  test.each(cases)(
+    '%s: the state says it, and only what is unusable cuts off',
+    (_what, nodes, part, name, says, isNow) => {
+      const { state, impact } = sideArtifact(lacking(nodes, part, name), name);
+      expect(state.text.startsWith(says), state.text).toBe(true);
+      expect(impact?.isNow ?? null).toBe(isNow);
+    },
+  );
 });
 
 test('control characters of every value are spelt out', () => {

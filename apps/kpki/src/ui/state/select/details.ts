@@ -13,7 +13,7 @@ import { clean } from '../../../text/clean.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
 import { locationKey } from '../applying.ts';
-import { type Known, knownArtifact, knownArtifacts, type Left, leftOf } from './artifacts.ts';
+import { isUnusable, type Known, knownArtifact, knownArtifacts, type Left, leftOf } from './artifacts.ts';
 import { type Impact, impactOf } from './impact.ts';
 import { memo } from './memo.ts';
 import { stateRoles, stateWords } from './states.ts';
@@ -44,6 +44,7 @@ export function sideRow(inventory: Inventory, row: TreeRow): SideDetails {
       ca: caOf(inventory, row.marks[0]),
       title: notOk === null ? `${name} ×${row.marks.length}` : `${name} ×${notOk.inState} of ${row.marks.length}`,
       state: row.state,
+      isNow: row.marks.some((each) => isCutOff(inventory, each)),
     }),
   };
 }
@@ -63,7 +64,7 @@ export function sideArtifact(inventory: Inventory, artifact: string): SideDetail
   return {
     title: clean(artifact),
     state: stateOf(
-      rowStateOf(known.state, known),
+      { ...rowStateOf(known.state, known), lacks: known.lacks },
       leftOf(inventory, known.entry),
       [
         known.onlyIn.length > 0 ? ` in ${known.onlyIn.map(clean).join(', ')}` : '',
@@ -85,13 +86,17 @@ export function sideLocation(
     state:
       drifted === undefined
         ? { text: '✓ no drift', severity: 'info', role: 'ok' }
-        : stateOf({ state: 'drifted', phase: null }, null, ''),
+        : stateOf({ state: 'drifted', phase: null, lacks: null }, null, ''),
     details: drifted === undefined ? [] : locationFacts(drifted),
     impact: null,
   };
 }
 
-function stateOf(of: Pick<TreeRow, 'state' | 'phase'>, left: Left | null, below: string): SideDetails['state'] {
+function stateOf(
+  of: Pick<TreeRow, 'state' | 'phase' | 'lacks'>,
+  left: Left | null,
+  below: string,
+): SideDetails['state'] {
   const { symbol, severity } = rowStates[of.state];
   const [words] = stateWords({ ...of, notOk: null, onlyIn: [] });
   const time = left === null || left.seconds <= 0 ? '' : `, ${residual(left.seconds)} left`;
@@ -107,7 +112,18 @@ export const detailsOf: (inventory: Inventory, artifact: string) => readonly Fac
 
 function impactOfKnown(inventory: Inventory, known: Known): Impact | null {
   const { artifact, name, ca } = known.entry;
-  return impactOf(inventory, { name, ca, title: artifact, state: rowStateOf(known.state, known).state });
+  return impactOf(inventory, {
+    name,
+    ca,
+    title: artifact,
+    state: rowStateOf(known.state, known).state,
+    isNow: isUnusable(known),
+  });
+}
+
+function isCutOff(inventory: Inventory, artifact: string): boolean {
+  const known = knownArtifact(inventory, artifact);
+  return known !== undefined && isUnusable(known);
 }
 
 /** For the screen reader: with what the graph shows. */

@@ -11,11 +11,11 @@ import { checkDetails } from './check-details.ts';
 export function checkState(check: CheckState | undefined): ScreenLine {
   if (check === undefined) return { text: 'not tested', severity: 'info' };
   if (check.is === 'checking') return { text: '… testing', severity: 'info' };
-  if (check.is === 'failed') return { text: '× failed', severity: 'critical' };
+  if (check.is === 'failed') return { text: '✗ failed', severity: 'critical' };
   const wrong = check.lines.filter(({ state }) => state === 'failed').length;
   return wrong === 0
     ? { text: '✓ ready', severity: 'info' }
-    : { text: `× ${counted(wrong, 'problem')}`, severity: 'critical' };
+    : { text: `✗ ${counted(wrong, 'problem')}`, severity: 'critical' };
 }
 
 export function knownLocations(state: State): readonly string[] {

@@ -1,9 +1,10 @@
 import type { LocationDrift } from '@kpki/engine';
-import { foundText, inRotationText, type KeyOf, residual, trustScreenTexts } from '@kpki/presentation';
+import { inRotationText, type KeyOf, residual, trustScreenTexts } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { widthOf } from '../../../text/width.ts';
 import { rowStates } from '../../row-states.ts';
 import type { Message } from '../model.ts';
+import { knownArtifact } from './artifacts.ts';
 import { memo } from './memo.ts';
 import type { TreeRow } from './tree.ts';
 
@@ -14,6 +15,7 @@ export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf) => Mess
   const entries = inventory.entries.filter(({ artifact, name, ca }) =>
     row.artifact === null ? name === row.name : artifact === row.artifact || (row.depth === 0 && ca === row.key),
   );
+  if (row.artifact === null) return groupFinding(inventory, row);
   const isQuiet = row.state === 'ok' || row.state === 'rotating';
   const shown = (isQuiet ? row.below[0]?.[0] : undefined) ?? row.state;
   const worst = entries.find(({ state }) => state === shown) ?? entries[0];
@@ -23,7 +25,7 @@ export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf) => Mess
   const finding = awaited ?? worst.findings[0];
   const who = worst.artifact;
   if (shown !== 'ok' && shown !== 'rotating' && finding !== undefined) {
-    const found = foundText(who, finding);
+    const found = `${who}: ${finding.text}`;
     return {
       severity: severity === 'unknown' ? 'warning' : severity,
       text: isQuiet && row.below.length > 0 ? trustScreenTexts.below(found) : found,
@@ -44,7 +46,34 @@ export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf) => Mess
   };
 });
 
-export function mayAwaitSignature({ phase, findings }: Inventory['entries'][number]): boolean {
+/** Of a row that folds several: how many are in its state, and which of them expires next. */
+function groupFinding(inventory: Inventory, { name, state, notOk, marks }: TreeRow): Message {
+  const members = marks.flatMap((id) => knownArtifact(inventory, id) ?? []);
+  const inState = members.filter((known) => known.state === state);
+  const [next] = inState
+    .filter(({ entry }) => entry.residualSeconds !== null)
+    .toSorted((a, b) => (a.entry.residualSeconds ?? 0) - (b.entry.residualSeconds ?? 0));
+  const { severity } = rowStates[state];
+  const end = next?.entry.notAfter?.slice(0, 10);
+  return {
+    severity: severity === 'unknown' ? 'warning' : severity,
+    text: trustScreenTexts.group({
+      name,
+      count: notOk?.inState ?? members.length,
+      of: members.length,
+      state,
+      next:
+        next === undefined || end === undefined
+          ? null
+          : { owner: next.entry.owner ?? '', day: end, left: left(next.entry.residualSeconds) },
+    }),
+  };
+}
+
+export function mayAwaitSignature({
+  phase,
+  findings,
+}: Pick<Inventory['entries'][number], 'phase' | 'findings'>): boolean {
   return phase !== undefined && findings.some(({ reason }) => reason === 'pending-issuer');
 }
 

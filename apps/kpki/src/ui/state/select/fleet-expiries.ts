@@ -143,7 +143,7 @@ export const fleetExpirySummary: (fleet: Fleet, items: readonly FleetItem[]) => 
     (_, left): Counts => [...unread, ...totals.slice(0, totals.length - left)],
   );
   const lost = fleet.rows.filter(({ is }) => is === 'failed').length + partly;
-  const inOne: Counts = [{ text: `× ${fleetScreenTexts.unreadCount(lost)}`, role: 'danger' }];
+  const inOne: Counts = [{ text: `✗ ${fleetScreenTexts.unreadCount(lost)}`, role: 'danger' }];
   return lost === 0 ? forms : [...forms, inOne];
 });
 

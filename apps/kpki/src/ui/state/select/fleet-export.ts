@@ -3,10 +3,9 @@ import { shellWord } from '../../../options/option-words.ts';
 import type { FleetCluster } from '../../work/fleet-row.ts';
 import type { Exportable, Exports } from '../export.ts';
 import {
-  badIn,
-  countOf,
   environmentTitle,
   type FleetItem,
+  fleetCounts,
   isNotAllRead,
   itemDetails,
   markOfRow,
@@ -82,9 +81,9 @@ const columns: readonly Column<FleetItem>[] = [
   ['Cluster', ({ row }) => nameOf(row)],
   ['Environment', ({ row }) => row.environment ?? noValue],
   ['State', ({ row }) => markOfRow(row).word],
-  ['ok', ofRead((row) => `${countOf(row, ['ok'])}`)],
-  ['due', ofRead((row) => `${countOf(row, ['due'])}`)],
-  ['bad', ofRead((row) => `${badIn(row)}`)],
+  ...(['ok', 'due', 'bad', 'unknown'] as const).map(
+    (name): Column<FleetItem> => [name, ofRead((row) => `${fleetCounts(row)[name]}`)],
+  ),
   ['Next expiry', ofRead(nextText)],
   ['Rotating', ofRead(({ rotating }) => (rotating.length === 0 ? noValue : rotating.join(', ')))],
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fleetRows } from '../../../../test/ui/fleet.ts';
+import { rowStates } from '../../row-states.ts';
 import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { environmentKey } from '../environment-key.ts';
 import type { Fleet } from '../fleet.ts';
@@ -8,6 +9,7 @@ import { panesIn, sideMargins } from '../scroll.ts';
 import { summaryText } from './counts.ts';
 import {
   badIn,
+  fleetCounts,
   fleetItems,
   fleetSummary,
   itemDetails,
@@ -15,6 +17,7 @@ import {
   markOfRow,
   monthPieces,
   nameOf,
+  nextOrHits,
   nextPieces,
   shownRow,
   sideLines,
@@ -84,8 +87,8 @@ describe('what is expired', () => {
   });
 
   test('is in the first cell of the months', () => {
-    expect(monthPieces(expired)[0]).toEqual({ text: '×', role: 'expired' });
-    expect(monthPieces(readRow({ counts: [['ok', 45]] }))[0]?.text).not.toBe('×');
+    expect(monthPieces(expired)[0]).toEqual({ text: '✗', role: 'expired' });
+    expect(monthPieces(readRow({ counts: [['ok', 45]] }))[0]?.text).not.toBe('✗');
   });
 });
 
@@ -97,6 +100,23 @@ test('of several that expire on one day the number is shown, and of the first th
     '11d apiserver +3',
     '11d apis… +3',
   ]);
+});
+
+test('by next expiry, what is expired comes first, and a tile says it', () => {
+  const [soon, expired] = [
+    readRow({
+      cluster: 'soon',
+      next: { artifact: 'apiserver cp1', at: '2027-05-03T09:00:00.000Z', seconds: 160 * 86_400, others: 0 },
+    }),
+    readRow({
+      cluster: 'expired',
+      counts: [['expired', 38]],
+      next: { artifact: 'kubernetes-ca', at: '2035-11-16T09:00:00.000Z', seconds: 8.9 * 365 * 86_400, others: 2 },
+    }),
+  ];
+  const items = fleetItems(fleetOf([soon, expired]), '', 'expiry');
+  expect(items.map(({ row }) => nameOf(row))).toEqual(['expired', 'soon']);
+  expect(shownText(nextOrHits({ ...expired, hits: [] }, 22))).toMatch(/^38 expired/);
 });
 
 test('of two clusters in one state, the one with more bad artifacts comes first', () => {
@@ -111,10 +131,10 @@ test('of two clusters in one state, the one with more bad artifacts comes first'
 test('a file that cannot be used is counted apart from the environments', () => {
   const all = fleetOf(fleet);
   expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe(
-    '× 1 file cannot be read   × 3 bad   _ 1 not created   ! 1 due   ✓ 54 ok   3 environments',
+    '✗ 1 file cannot be read   ✗ 3 bad   + 1 not created   ! 1 due   ? 1 unknown   ✓ 54 ok   3 environments',
   );
   expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe(
-    '× 1 file cannot be read   0 of 3 environments',
+    '✗ 1 file cannot be read   0 of 3 environments',
   );
 });
 
@@ -197,13 +217,23 @@ describe('an environment of which nothing is stored', () => {
   const fresh = readRow({ ...missing, cluster: 'fresh' });
 
   test('is not created rather than bad: in its row, its details and the title', () => {
-    expect(markOfRow(fresh)).toMatchObject({ symbol: '_', word: 'not created' });
-    expect(linesIn([fresh], 160)[0]).toMatch(/fresh .* 0 +0 +0 nothing stored/);
+    expect(markOfRow(fresh)).toMatchObject({ symbol: '+', word: 'not created' });
+    expect(linesIn([fresh], 160)[0]).toMatch(/fresh .* 0 +0 +0 45 not created/);
     expect(JSON.stringify(itemDetails({ key: environmentKey(fresh), row: fresh, isStale: false, hits: [] }))).toContain(
-      '_ 45 artifacts not created',
+      '+ 45 artifacts not created',
     );
     const all = fleetOf([fresh]);
-    expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe('_ 1 not created   1 environment');
+    expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe('+ 1 not created   1 environment');
+  });
+
+  test('each artifact is in one count of its row, and the counts add up to all', () => {
+    const states = Object.keys(rowStates).filter((state) => state !== 'drifted') as FleetCluster['counts'][number][0][];
+    const every = readRow({ counts: states.map((state, at) => [state, at + 1]) });
+    for (const row of [every, fresh, ...fleet.filter((each) => each.is === 'read')]) {
+      const all = row.counts.reduce((sum, [, count]) => sum + count, 0);
+      expect(Object.values(fleetCounts(row)).reduce((sum, count) => sum + count, 0)).toBe(all);
+    }
+    expect(fleetCounts(every)).toEqual({ bad: 1 + 2 + 3, due: 4 + 5 + 6, unknown: 7, ok: 8 + 9, notCreated: 0 });
   });
 
   test('comes after those where something is expired or missing', () => {
@@ -225,5 +255,18 @@ describe('an environment of which nothing is stored', () => {
 });
 
 function fleetOf(rows: readonly FleetRow[]): Fleet {
-  return { named: [], files: [], rows, isReading: false, failure: null, at: 0, written: [], rereading: [], left: null };
+  return {
+    named: [],
+    files: [],
+    rows,
+    isReading: false,
+    failure: null,
+    at: 0,
+    written: [],
+    visited: [],
+    rereading: [],
+    stale: [],
+    readAt: {},
+    left: null,
+  };
 }

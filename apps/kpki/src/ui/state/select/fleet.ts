@@ -43,8 +43,42 @@ interface FleetMark {
   readonly role: Role;
 }
 
-/** States that fail now. */
-const badStates = ['expired', 'missing', 'invalid'] as const satisfies readonly RowState[];
+/** What the counts of a row are called. */
+type FleetCount = 'ok' | 'due' | 'bad' | 'unknown';
+
+/** Each state is in one count, so that the counts of a row add up to its artifacts. `bad`: fails now. */
+const countOfState: Readonly<Record<FleetCluster['counts'][number][0], FleetCount>> = {
+  expired: 'bad',
+  missing: 'bad',
+  invalid: 'bad',
+  incomplete: 'due',
+  due: 'due',
+  pending: 'due',
+  unreadable: 'unknown',
+  rotating: 'ok',
+  ok: 'ok',
+};
+
+/** The counts of a row, from what fails now. What is not created is in none of the others. */
+export function fleetCounts(row: FleetCluster): Readonly<Record<FleetCount | 'notCreated', number>> {
+  const isEmpty = isNotCreated(row);
+  const counted = (name: FleetCount): number =>
+    row.counts.reduce((sum, [state, count]) => (countOfState[state] === name && !isEmpty ? sum + count : sum), 0);
+  return {
+    bad: counted('bad'),
+    due: counted('due'),
+    unknown: counted('unknown'),
+    ok: counted('ok'),
+    notCreated: isEmpty ? countOf(row, ['missing']) : 0,
+  };
+}
+
+export const countMarks: Readonly<Record<FleetCount, FleetMark>> = {
+  bad: { symbol: rowStates.expired.symbol, word: 'bad', role: 'expired' },
+  due: { symbol: rowStates.due.symbol, word: 'due', role: stateRoles.due },
+  unknown: { symbol: rowStates.unreadable.symbol, word: 'unknown', role: stateRoles.unreadable },
+  ok: { symbol: rowStates.ok.symbol, word: 'ok', role: stateRoles.ok },
+};
 
 /** Nothing of the environment is stored, and all of it was read: what is missing there does not fail. */
 export function isNotCreated(row: FleetRow): boolean {
@@ -57,13 +91,13 @@ export function isNotCreated(row: FleetRow): boolean {
 }
 
 const notCreatedMark: FleetMark = {
-  symbol: rowStates.missing.symbol,
+  symbol: '+',
   word: fleetScreenTexts.notCreated,
   role: 'pending',
 };
 
 export function badIn(row: FleetRow): number {
-  return row.is === 'failed' || isNotCreated(row) ? 0 : countOf(row, badStates);
+  return row.is === 'failed' ? 0 : fleetCounts(row).bad;
 }
 
 export function countOf({ counts }: FleetCluster, states: readonly RowState[]): number {
@@ -84,18 +118,30 @@ export function shownRow(
 export const staleSymbol = '…';
 
 export function markOfRow(row: FleetRow): FleetMark {
-  if (row.is === 'failed') return { symbol: '×', word: fleetScreenTexts.unread, role: 'danger' };
+  if (row.is === 'failed') return { symbol: '✗', word: fleetScreenTexts.unread, role: 'danger' };
   if (isNotCreated(row)) return notCreatedMark;
   const state = worstOf(row);
   return { symbol: rowStates[state].symbol, word: state, role: stateRoles[state] };
 }
 
-function worstOf({ counts }: FleetCluster): RowState {
-  return counts[0]?.[0] ?? 'ok';
-}
-
 /** What fails now, then what is unknown, then what will need an action. */
-const ranks = [...badStates, 'failed', 'unreadable', 'due', 'pending', 'rotating', 'ok'] as const;
+const ranks = [
+  'expired',
+  'missing',
+  'invalid',
+  'failed',
+  'unreadable',
+  'incomplete',
+  'due',
+  'pending',
+  'rotating',
+  'ok',
+] as const;
+
+function worstOf({ counts }: FleetCluster): Exclude<(typeof ranks)[number], 'failed'> {
+  const states = counts.map(([state]) => state);
+  return states.toSorted((a, b) => ranks.indexOf(a) - ranks.indexOf(b))[0] ?? 'ok';
+}
 
 function rankOf(row: FleetRow): number {
   return ranks.findIndex((rank) => rank === (row.is === 'failed' ? row.is : worstOf(row)));
@@ -109,9 +155,12 @@ const orders: Readonly<Record<FleetSort, (a: FleetRow, b: FleetRow) => number>> 
   name: (a, b) => text.compare(nameOf(a), nameOf(b)) || text.compare(a.environment ?? '', b.environment ?? ''),
 };
 
+/** What is expired comes first, the longest ago before the others. */
 function secondsOf(row: FleetRow): number {
   if (row.is === 'failed') return Number.MAX_SAFE_INTEGER;
-  return row.next?.seconds ?? (countOf(row, ['expired']) > 0 ? 0 : Number.MAX_SAFE_INTEGER);
+  const next = row.next?.seconds ?? Number.MAX_SAFE_INTEGER;
+  if (countOf(row, ['expired']) === 0) return next;
+  return Math.min(0, row.expiries[0]?.first.residualSeconds ?? 0);
 }
 
 /** Of a file that cannot be read, its path. */
@@ -130,8 +179,8 @@ export function environmentTitle(row: FleetRow): string {
 
 /** A filter is of the artifacts of each cluster; words of the cluster itself are all of its artifacts. */
 export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => readonly FleetItem[] = memo(
-  ({ rows, written, rereading }, filter, sort) => {
-    const stale = new Set([...written, ...rereading]);
+  ({ rows, written, stale: outdated }, filter, sort) => {
+    const stale = new Set([...written, ...outdated]);
     const terms = parseFilter(filter);
     const found = narrows(terms) ? rows.flatMap((row) => foundIn(row, terms)) : rows.map((row) => ({ row, hits: [] }));
     return found
@@ -175,8 +224,13 @@ function withState(entry: FilteredEntry): FilteredEntry {
   return entry.state === 'ok' ? entry : { ...entry, names: [...entry.names, entry.state] };
 }
 
-function countPieces(count: number, width: number, role: Role): readonly Piece[] {
-  return [{ text: fitRight(`${count}`, width), role: count === 0 ? 'dim' : role }];
+function countColumn(name: FleetCount, rank: number): FleetColumn {
+  const { symbol, word, role } = countMarks[name];
+  const pieces = (row: FleetCluster, width: number): readonly Piece[] => {
+    const count = fleetCounts(row)[name];
+    return [{ text: fitRight(`${count}`, width), role: count === 0 ? 'dim' : role }];
+  };
+  return { head: `${symbol}${word}`, least: 4, most: 5, rank, align: 'right', pieces };
 }
 
 /** A row with what a filter has found in it. */
@@ -192,40 +246,28 @@ const months = 'months';
 const fleetColumns: readonly FleetColumn[] = [
   textColumn({ head: 'Cluster', least: 12, most: 30, rank: 1 }, ({ cluster }) => cluster, 'accent'),
   textColumn({ head: 'Env', least: 7, most: 20, rank: 2 }, ({ environment }) => environment ?? ''),
+  countColumn('ok', 5),
+  countColumn('due', 4),
+  countColumn('bad', 3),
+  // Its symbol alone, and only where something is unknown: the others have their words.
   {
-    head: '✓ ok',
-    least: 5,
-    most: 5,
-    rank: 5,
-    align: 'right',
-    pieces: (row, w) => countPieces(countOf(row, ['ok']), w, 'ok'),
+    ...countColumn('unknown', 6),
+    head: countMarks.unknown.symbol,
+    least: 2,
+    text: (row) => (fleetCounts(row).unknown === 0 ? '' : `${fleetCounts(row).unknown}`),
+    ifEmpty: 'left out',
   },
-  {
-    head: '! due',
-    least: 5,
-    most: 5,
-    rank: 4,
-    align: 'right',
-    pieces: (row, w) => countPieces(countOf(row, ['due']), w, 'due'),
-  },
-  {
-    head: '× bad',
-    least: 5,
-    most: 5,
-    rank: 3,
-    align: 'right',
-    pieces: (row, w) => countPieces(badIn(row), w, 'expired'),
-  },
-  { head: 'Next expiry', least: 16, most: 44, rank: 6, text: nextText, pieces: nextOrHits },
-  { head: months, least: 13, most: 13, rank: 7, pieces: monthPieces },
+  { head: 'Next expiry', least: 16, most: 44, rank: 7, text: nextText, pieces: nextOrHits },
+  { head: months, least: 13, most: 13, rank: 8, pieces: monthPieces },
   textColumn(
-    { head: 'Rotating', least: 13, most: 30, rank: 8, ifEmpty: 'left out' },
+    { head: 'Rotating', least: 13, most: 30, rank: 9, ifEmpty: 'left out' },
     ({ rotating }) => rotating.join(', '),
     'pending',
   ),
 ];
 
 export function nextText(row: FleetCluster): string {
+  if (isNotCreated(row)) return fleetScreenTexts.notCreatedCount(fleetCounts(row).notCreated);
   const expired = countOf(row, ['expired']);
   const parts = [
     ...(expired === 0 ? [] : [fleetScreenTexts.expiredCount(expired)]),
@@ -249,7 +291,7 @@ export function nextPieces(row: FleetCluster, width: number): readonly Piece[] {
   ];
 }
 
-function nextOrHits(row: FoundCluster, width: number): readonly Piece[] {
+export function nextOrHits(row: FoundCluster, width: number): readonly Piece[] {
   return row.hits.length === 0 ? nextPieces(row, width) : hitPieces(row.hits, width);
 }
 
@@ -264,17 +306,6 @@ function hitPieces(hits: readonly string[], width: number): readonly Piece[] {
     { text: head, role: 'accent' },
     { text: room > leastName ? fit(text, room) : ' '.repeat(room), role: 'text' },
   ];
-}
-
-/** On a tile, which counts what fails: without a name where there is no room for both, what is expired is left out. */
-export function tileNext(row: FleetCluster, hits: FleetItem['hits'], width: number): readonly Piece[] {
-  if (hits.length > 0) return hitPieces(hits, width);
-  const { next } = row;
-  if (next === null || countOf(row, ['expired']) === 0) return nextPieces(row, width);
-  const pieces = nextPieces(row, width);
-  const name = artifactName(clean(next.artifact));
-  const isNamed = pieces.some(({ text }) => text.includes(name));
-  return isNamed ? pieces : [{ text: fit(comingText(next, width), width), role: 'text' }];
 }
 
 /** A name that is shorter than this says nothing. */
@@ -467,33 +498,29 @@ export function unreadCounts({ rows, files, isReading, rereading }: Fleet): Coun
   const unusable = failed.filter(isUnusable).length;
   return [
     ...progress.map((text) => ({ text, role: 'pending' }) as const),
-    ...(unusable === 0 ? [] : [{ text: `× ${fleetScreenTexts.unreadFiles(unusable)}`, role: 'danger' } as const]),
+    ...(unusable === 0 ? [] : [{ text: `✗ ${fleetScreenTexts.unreadFiles(unusable)}`, role: 'danger' } as const]),
     ...(failed.length === unusable
       ? []
-      : [{ text: `× ${fleetScreenTexts.unreadCount(failed.length - unusable)}`, role: 'danger' } as const]),
+      : [{ text: `✗ ${fleetScreenTexts.unreadCount(failed.length - unusable)}`, role: 'danger' } as const]),
   ];
 }
 
-/** How many artifacts of all clusters fail, are due and ok, and how many environments are not created. */
+/** How many artifacts of all clusters fail, are due, unknown and ok, and how many environments are not created. */
 function stateTotals(items: readonly FleetItem[]): Counts {
-  const total = (countIn: (row: FleetRow) => number, { symbol, word, role }: FleetMark): Counts => {
-    const count = items.reduce((sum, { row }) => sum + countIn(row), 0);
+  const clusters = items.flatMap(({ row }) => (row.is === 'failed' ? [] : [row]));
+  const total = (countIn: (row: FleetCluster) => number, { symbol, word, role }: FleetMark): Counts => {
+    const count = clusters.reduce((sum, row) => sum + countIn(row), 0);
     return count === 0 ? [] : [{ text: `${symbol} ${count} ${word}`, role }];
   };
+  const ofCount = (name: FleetCount): Counts => total((row) => fleetCounts(row)[name], countMarks[name]);
   return [
-    ...total(badIn, { symbol: '×', word: 'bad', role: 'expired' }),
+    ...ofCount('bad'),
     ...total((row) => (isNotCreated(row) ? 1 : 0), notCreatedMark),
-    ...healthyStates.flatMap((state) =>
-      total((row) => (row.is === 'failed' ? 0 : countOf(row, [state])), {
-        symbol: rowStates[state].symbol,
-        word: state,
-        role: stateRoles[state],
-      }),
-    ),
+    ...ofCount('due'),
+    ...ofCount('unknown'),
+    ...ofCount('ok'),
   ];
 }
-
-const healthyStates = ['due', 'ok'] as const;
 
 function nextExpiryText({ artifact, at, seconds, others }: NonNullable<FleetCluster['next']>): string {
   return fleetScreenTexts.expires(clean(artifact), at.slice(0, 10), residual(seconds), others);

@@ -15,6 +15,8 @@ export interface Impact {
   readonly issuer: string | null;
   readonly title: string;
   readonly state: RowState;
+  /** Whether the connections fail now; else they fail once it expires. */
+  readonly isNow: boolean;
   readonly connections: Expiry['connections'];
 }
 
@@ -25,11 +27,15 @@ const byName: (inventory: Inventory) => ReadonlyMap<string, Expiry> = memo(
 /** Null where no connection fails. */
 export function impactOf(
   inventory: Inventory,
-  of: { readonly name: string; readonly ca: string | null; readonly title: string; readonly state: RowState },
+  {
+    name,
+    ca,
+    ...of
+  }: Pick<Impact, 'title' | 'state' | 'isNow'> & { readonly name: string; readonly ca: string | null },
 ): Impact | null {
-  const connections = byName(inventory).get(of.name)?.connections ?? [];
+  const connections = byName(inventory).get(name)?.connections ?? [];
   if (connections.length === 0) return null;
-  return { issuer: of.ca === of.name ? null : of.ca, title: of.title, state: of.state, connections };
+  return { issuer: ca === name ? null : ca, ...of, connections };
 }
 
 /** At most so many that are cut off are drawn of one server. */
@@ -38,7 +44,7 @@ const mostReaders = 8;
 export function impactLines(impact: Impact, columns: number): readonly DetailLine[] {
   const { symbol } = rowStates[impact.state];
   const role = stateRoles[impact.state];
-  const isNow = impact.state === 'expired' || impact.state === 'missing';
+  const { isNow } = impact;
   const head: readonly (readonly Piece[])[] = [
     [],
     [{ text: isNow ? impactTexts.now : impactTexts.later, role: 'accent' }],
@@ -53,7 +59,7 @@ export function impactLines(impact: Impact, columns: number): readonly DetailLin
     [],
     ...graphOf(
       all.map(({ client }) => client),
-      { server, columns, role, sign: isNow || role === 'due' ? symbol : '─' },
+      { server, columns, role, sign: isNow || impact.state === 'due' ? symbol : '─' },
     ),
   ]);
   return [...head, ...graphs].map((pieces) => ({

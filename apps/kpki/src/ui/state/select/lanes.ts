@@ -23,7 +23,8 @@ const year = 365 * 86_400_000;
 /** So much of a lane lies before today. */
 const pastShare = 0.1;
 
-const glyphs = { none: ' ', valid: '━', due: '▨', end: '●', today: '┃', beyond: '▸' } as const;
+export const laneGlyphs = { valid: '━', due: '▨', end: '●', today: '┃', beyond: '▸' } as const;
+const glyphs = { ...laneGlyphs, none: ' ' } as const;
 
 /** What the signs of a lane mean. */
 export const laneLegend: readonly Piece[] = [

@@ -248,7 +248,7 @@ export function liveInWords(live: LiveLook): string {
 
 /** As the rows that are counted. */
 const liveCounts = {
-  differ: { glyph: '×', role: 'expired' },
+  differ: { glyph: '✗', role: 'expired' },
   trust: { glyph: trustStates['not reloaded'].glyph, role: 'due' },
   unreadable: { glyph: servedStates.unreadable.glyph, role: 'due' },
   unreachable: { glyph: servedStates.unreachable.glyph, role: 'due' },

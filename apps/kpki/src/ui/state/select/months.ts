@@ -12,6 +12,9 @@ export interface MonthCell {
   /** One cell, the darker the more expire. */
   readonly shade: string;
   readonly role: Role;
+  readonly total: number;
+  /** How many of them are due; of the past, none: they are expired. */
+  readonly due: number;
 }
 
 const monthName = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
@@ -32,6 +35,8 @@ export function monthCells(
       shade: shadeOf(count),
       count: count === 0 ? '·' : due === 0 ? `${count}` : ofAll,
       role: count === 0 ? 'dim' : stateRoles[due > 0 ? 'due' : 'ok'],
+      total: count,
+      due,
     };
   });
   if (expired === 0) return coming;
@@ -40,6 +45,8 @@ export function monthCells(
     shade: shadeOf(expired),
     count: `${rowStates.expired.symbol} ${expired}`,
     role: stateRoles.expired,
+    total: expired,
+    due: 0,
   };
   return [past, ...coming];
 }

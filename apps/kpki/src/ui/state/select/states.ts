@@ -15,6 +15,7 @@ export const stateRoles: Readonly<Record<RowState, Role>> = {
   expired: 'expired',
   missing: 'expired',
   invalid: 'expired',
+  incomplete: 'due',
   due: 'due',
   pending: 'pending',
   unreadable: 'dim',
@@ -22,21 +23,22 @@ export const stateRoles: Readonly<Record<RowState, Role>> = {
   ok: 'ok',
 };
 
-/** From the longest. A branch says how many below it are not ok: a bare number could be read as those that are. */
+/** From the longest. A group says how many of it are in its state: a bare state could be read as that of all. */
 export function stateWords({
   state,
   phase,
   notOk,
   onlyIn,
-}: Pick<TreeRow, 'state' | 'phase' | 'notOk' | 'onlyIn'>): readonly string[] {
+  lacks,
+}: Pick<TreeRow, 'state' | 'phase' | 'notOk' | 'onlyIn' | 'lacks'>): readonly string[] {
   if (state === 'rotating') return phase === null ? [state] : [`${state}: ${phase}`, `at ${phase}`];
   if (notOk === null && onlyIn.length > 0) {
     const sinks = onlyIn.map(clean).join(', ');
     return [`${state} in ${sinks}`, `${state} in ${counted(onlyIn.length, 'sink')}`, state];
   }
-  if (notOk === null) return [state];
+  if (notOk === null) return lacks === null ? [state] : [`${lacks} ${state}`, state];
   const { inState, of } = notOk;
-  return [...(of === null ? [] : [`${inState} of ${of} ${state}`]), `${inState} ${state}`, state];
+  return [...(of === null ? [] : [`${inState} of ${of} ${state}`]), `${inState} ${state}`];
 }
 
 /**
@@ -77,8 +79,11 @@ export function bar(share: number, cells: number): string {
   return full.repeat(filled) + gone.repeat(cells - filled);
 }
 
+/** What a life bar is drawn of. */
+export const barGlyphs = { left: full, gone, renewal: renewal.left, renewing: renewal.gone } as const;
+
 /** A shorter bar has no room to mark the renewal window. */
-const leastMarked = 10;
+const leastMarked = 5;
 
 /** What is left of a lifetime, and what is gone, with the place where the renewal window begins. */
 export function lifeBar({ share, renewShare }: Left, cells: number): readonly [left: string, gone: string] {

@@ -92,7 +92,7 @@ describe('the columns of the tree', () => {
       const row = rows.find((each) => each.key === key);
       return row === undefined
         ? []
-        : rowCells(row, laid).flatMap(({ text, role }) => (/[×_✓━]/.test(text) ? [role] : []));
+        : rowCells(row, laid).flatMap(({ text, role }) => (/[✗_✓━]/.test(text) ? [role] : []));
     };
     // Its own state, what is below it, and its lifetime.
     expect(rolesOf('kubernetes-ca')).toEqual(['ok', 'expired', 'expired', 'ok']);
@@ -105,11 +105,11 @@ describe('the columns of the tree', () => {
 
   test('say of a branch how many are not ok, in as many words as there is room for', () => {
     const text = linesOf(nameSets.latin, 78).join('\n');
-    expect(text).toMatch(/kubernetes-ca +✓ ok {2}×1 _1 !1 \?1 /);
+    expect(text).toMatch(/kubernetes-ca +✓ ok {2}✗1 _1 !1 \?1 /);
     expect(text).toMatch(/scheduler\.conf +2 nodes +_ 1 of 2 missing/);
     // Names take the room first: a CA still says both.
-    expect(linesOf(nameSets.long, 68).join('\n')).toMatch(/kubernetes-ca +✓ ok ×1 _1 !1… /);
-    expect(linesOf(nameSets.latin, 68).join('\n')).toMatch(/controller-manager\.conf +2 nodes +✓ ok +━━━━━━ /);
+    expect(linesOf(nameSets.long, 68).join('\n')).toMatch(/kubernetes-ca +✓ ok ✗1 _1 !1… /);
+    expect(linesOf(nameSets.latin, 68).join('\n')).toMatch(/controller-manager\.conf +2 nodes +✓ ok +━+[┿┊]━*╌* /);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { LocationDrift, Phase } from '@kpki/engine';
-import { type EntryState, stateRows, trustScreenTexts, worstState } from '@kpki/presentation';
+import { type ArtifactState, artifactStateRows, trustScreenTexts, worstState } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
@@ -26,6 +26,8 @@ export interface TreeRow {
   /** Of a CA, which has a state of its own: how many below it are in each state that is not ok, the worst first. */
   readonly below: readonly StateCount[];
   readonly onlyIn: readonly string[];
+  /** The part that a missing artifact lacks while others are stored; else null. */
+  readonly lacks: Known['lacks'];
   readonly branch: 'open' | 'closed' | null;
   readonly left: Left | null;
   /** Of the artifact whose lifetime the row shows: a CA that is ok stays green above leaves that expired. */
@@ -37,6 +39,9 @@ export interface TreeRow {
   readonly location: LocationDrift | null;
 }
 
+/** Whether all that a row folds is marked, or some of it. */
+export const markGlyphs = { all: '•', some: '◦' } as const;
+
 interface NotOk {
   readonly count: number;
   /** How many of them are in the state of the row, which is the worst. */
@@ -44,7 +49,7 @@ interface NotOk {
   readonly of: number | null;
 }
 
-type StateCount = readonly [state: EntryState, count: number];
+type StateCount = readonly [state: ArtifactState, count: number];
 
 /** Of what a CA signed. CAs stay where the catalog has them. */
 export const treeSorts = ['catalog', 'expiry', 'worst'] as const;
@@ -130,6 +135,7 @@ function locationRow(location: LocationDrift, isSeveral: boolean): BareRow {
     notOk: null,
     below: [],
     onlyIn: isSeveral ? [location.sink] : [],
+    lacks: null,
     branch: null,
     left: null,
     leftState: 'drifted',
@@ -156,6 +162,7 @@ function branchOf(ca: string, all: readonly Known[], shown: readonly Known[], sh
     notOk: null,
     below: belowOf(below),
     onlyIn: [],
+    lacks: self?.lacks ?? null,
     branch: isOpen ? 'open' : 'closed',
     left: self === undefined ? null : leftOf(shape.inventory, self.entry),
     leftState: self === undefined ? state : rowStateOf(self.state, self).state,
@@ -195,6 +202,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       notOk: notOk?.inState === own.length ? null : notOk,
       below: belowOf(own).filter(([each]) => each !== state),
       onlyIn: [],
+      lacks: null,
       branch: isOpen ? 'open' : 'closed',
       left: leftOf(shape.inventory, soonest.entry),
       leftState: soonest.state,
@@ -224,7 +232,7 @@ function soonestOf(nodes: readonly Known[]): number {
   return nodes.reduce((soonest, node) => Math.min(soonest, endOf(node)), Number.MAX_SAFE_INTEGER);
 }
 
-const worstFirst = Object.keys(stateRows);
+const worstFirst = Object.keys(artifactStateRows);
 
 function rankOf(nodes: readonly Known[]): number {
   return worstFirst.indexOf(worstState(nodes.map(({ state }) => state)));
@@ -240,13 +248,13 @@ function belowOf(nodes: readonly Known[]): readonly StateCount[] {
 }
 
 /** A rotation is marked only if nothing is wrong with the row. */
-export function rowStateOf(state: EntryState, own: Known | undefined): Pick<TreeRow, 'state' | 'phase'> {
+export function rowStateOf(state: ArtifactState, own: Known | undefined): Pick<TreeRow, 'state' | 'phase'> {
   const phase = own?.entry.phase ?? null;
   return { state: shownState(state, phase), phase };
 }
 
 function artifactRow(known: Known, depth: 0 | 1 | 2, { inventory, alike }: Shape): BareRow {
-  const { entry, onlyIn } = known;
+  const { entry, onlyIn, lacks } = known;
   const { state, phase } = rowStateOf(known.state, known);
   return {
     key: entry.artifact,
@@ -259,6 +267,7 @@ function artifactRow(known: Known, depth: 0 | 1 | 2, { inventory, alike }: Shape
     notOk: null,
     below: [],
     onlyIn,
+    lacks,
     branch: null,
     left: leftOf(inventory, entry),
     leftState: state,

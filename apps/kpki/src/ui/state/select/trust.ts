@@ -83,6 +83,14 @@ export function rowsOf(state: State, route: TrustRoute): readonly TreeRow[] {
   return treeRows(inventory, toggled, route.filter?.text ?? '', route.sort);
 }
 
+/** The marked artifacts that the filter hides. */
+export function hiddenMarks(state: State, route: TrustRoute): readonly string[] {
+  const inventory = inventoryIn(state);
+  if (inventory === null || !isFiltered(route) || state.marks.length === 0) return [];
+  const shown = new Set(matching(inventory, route.filter?.text ?? '').map(({ entry }) => entry.artifact));
+  return state.marks.filter((artifact) => !shown.has(artifact));
+}
+
 const markColumns = 2;
 
 export function columnsOf(state: State): readonly LaidColumn[] {

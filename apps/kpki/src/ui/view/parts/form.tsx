@@ -54,7 +54,7 @@ function CellText(props: Omit<FormProps, 'lines'> & { readonly cell: Cell; reado
   const { cell, alone, focus, at, wrong, columns } = props;
   const isWrong = wrong.has(cell.id);
   // With focus, the row above the keys shows the problem.
-  const mark = !alone && cell.id === focus ? '› ' : isWrong ? '× ' : '  ';
+  const mark = !alone && cell.id === focus ? '› ' : isWrong ? '✗ ' : '  ';
   return (
     <Box width={columns} height={1} flexShrink={0} overflow="hidden">
       <Words severity={isWrong ? 'critical' : 'info'}>{mark}</Words>

@@ -7,7 +7,7 @@ import type { TrustRoute } from '../../state/route.ts';
 import { treeLines, trustInView } from '../../state/screens/trust.ts';
 import { type CursorMark, cursorMark, panesOf } from '../../state/scroll.ts';
 import { filterHelp } from '../../state/select/filter.ts';
-import type { TreeRow } from '../../state/select/tree.ts';
+import { markGlyphs, type TreeRow } from '../../state/select/tree.ts';
 import { headText, type LaidColumn, rowCells } from '../../state/select/tree-columns.ts';
 import { columnsOf } from '../../state/select/trust.ts';
 import { noRowText } from '../../state/select/without-rows.ts';
@@ -81,7 +81,7 @@ const TreeRowLine: (props: {
 /** A folded row shows whether all or some of what it folds is marked. */
 function markOf({ marks: own }: TreeRow, marks: readonly string[]): string {
   if (!own.some((id) => marks.includes(id))) return ' ';
-  return own.every((id) => marks.includes(id)) ? '•' : '◦';
+  return own.every((id) => marks.includes(id)) ? markGlyphs.all : markGlyphs.some;
 }
 
 /** The selected row is marked over the whole width of the panel. */

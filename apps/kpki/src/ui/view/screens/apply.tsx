@@ -73,7 +73,7 @@ const looks: Readonly<Record<ApplyRow['is'], { readonly text: string; readonly s
   kept: { text: '✓ key kept', severity: 'info' },
   done: { text: '✓ written', severity: 'info' },
   waits: { text: '~ waits', severity: 'warning' },
-  failed: { text: '× failed', severity: 'critical' },
+  failed: { text: '✗ failed', severity: 'critical' },
   stopped: { text: '- not ended', severity: 'warning' },
 };
 

@@ -2,8 +2,8 @@ import { memo, type ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
-import { expiriesShown, fleetExpiriesIn, fleetItemsIn } from '../../state/screens/fleet.ts';
 import { expiryMonthsIn, hasShades, laidExpiriesIn } from '../../state/screens/fleet-expiries.ts';
+import { expiriesShown, fleetExpiriesIn, fleetItemsIn } from '../../state/screens/fleet-layouts.ts';
 import { bodyColumns, panesIn } from '../../state/scroll.ts';
 import {
   expiryPieces,
@@ -38,14 +38,14 @@ export function FleetExpiries({ state, route }: { readonly state: State; readonl
       )}
       <Words underline>{fit(headOf(laid), columns)}</Words>
       {shown.items.map((row, at) => (
-        <Row key={row.key} row={row} chosen={at === shown.cursor} laid={laid} columns={columns} />
+        <ExpiryRow key={row.key} row={row} chosen={at === shown.cursor} laid={laid} columns={columns} />
       ))}
       <FilterHelp state={state} route={route} />
     </>
   );
 }
 
-const Row = memo(
+export const ExpiryRow = memo(
   (props: {
     readonly row: FleetExpiryRow;
     readonly chosen: boolean;

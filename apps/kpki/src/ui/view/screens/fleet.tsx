@@ -2,39 +2,34 @@ import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit, widthOf, widthOfAll, wrap } from '../../../text/width.ts';
-import type { Role } from '../../roles.ts';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
+import { fleetSideText } from '../../state/screens/fleet.ts';
+import { laidExpiriesIn } from '../../state/screens/fleet-expiries.ts';
+import { clustersShown, fleetItemsIn, wallShown } from '../../state/screens/fleet-layouts.ts';
+import { overviewIn, tileRows } from '../../state/screens/fleet-overview.ts';
+import { bodyColumns, panesIn } from '../../state/scroll.ts';
 import {
-  fleetCursor,
-  fleetHeight,
-  fleetItemsIn,
-  fleetSideText,
-  tileColumns,
-  tileRows,
-  wallSize,
-} from '../../state/screens/fleet.ts';
-import { bodyColumns, cursorOf, panesIn, rowsInView, topFor } from '../../state/scroll.ts';
-import {
-  badIn,
-  countOf,
+  countMarks,
   environmentTitle,
   type FleetItem,
+  fleetCounts,
   laidFleet,
   markOfRow,
   monthHead,
   monthPieces,
+  nextOrHits,
   shownRow,
   staleSymbol,
-  tileNext,
 } from '../../state/select/fleet.ts';
 import { headOf, type Piece, restOf } from '../../state/select/piece-columns.ts';
 import { noClusterText } from '../../state/select/without-rows.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
 import { FilterHelp } from '../parts/fleet-filter-help.tsx';
+import { Rule } from '../parts/panel.tsx';
 import { PieceRow, Pieces } from '../parts/pieces.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
-import { FleetExpiries } from './fleet-expiries.tsx';
+import { ExpiryRow, FleetExpiries } from './fleet-expiries.tsx';
 
 export function FleetScreen({ state, route }: { readonly state: State; readonly route: FleetRoute }): ReactNode {
   const { fleet } = state;
@@ -48,10 +43,13 @@ export function FleetScreen({ state, route }: { readonly state: State; readonly 
         <FilterHelp state={state} route={route} />
       </>
     );
-  return route.layout === 'table' ? (
-    <Table state={state} route={route} items={items} />
-  ) : (
-    <Wall state={state} route={route} items={items} />
+  const Layout = route.layout === 'table' ? Table : Wall;
+  return (
+    <>
+      <Layout state={state} route={route} />
+      <FilterHelp state={state} route={route} />
+      <Overview state={state} route={route} />
+    </>
   );
 }
 
@@ -62,22 +60,53 @@ export function FleetSide({ state, route }: { readonly state: State; readonly ro
 interface Shown {
   readonly state: State;
   readonly route: FleetRoute;
-  readonly items: readonly FleetItem[];
 }
 
-function Table({ state, route, items }: Shown): ReactNode {
+/** A list that its overview follows stands at the top, however few rows a filter leaves. */
+function Table({ state, route }: Shown): ReactNode {
   const columns = panesIn(state).list;
   const laid = laidFleet(state.fleet?.rows ?? [], columns, new Date(state.now).getUTCMonth());
-  const shown = rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, fleetHeight(state, route));
+  const shown = clustersShown(state, route);
   return (
     <>
       <Words underline>{fit(headOf(laid), columns)}</Words>
       {shown.items.map((item, at) => (
         <Row key={item.key} item={item} chosen={at === shown.cursor} laid={laid} columns={columns} />
       ))}
-      <FilterHelp state={state} route={route} />
     </>
   );
+}
+
+/** At the lower end of the panel, below as many empty lines as a filter has left. */
+function Overview({ state, route }: Shown): ReactNode {
+  const overview = overviewIn(state, route);
+  if (overview === null) return null;
+  const { bars, barRows, next, titles } = overview;
+  const columns = panesIn(state).list;
+  const laid = laidExpiriesIn(state);
+  const lines = [...Array(barRows + 1).keys()].map((line) => bars.map(({ cells }) => cells[line]));
+  return (
+    <>
+      <Box flexGrow={1} />
+      <Box height={overview.height} flexShrink={0} flexDirection="column" overflow="hidden">
+        <Rule title={titles.byMonth} columns={columns} />
+        {[...lines, bars.map(({ head }) => head)].map((pieces, line) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line of the bars is what stands at its row.
+          <Box key={line} height={1}>
+            <Pieces pieces={spaced(pieces.filter((piece) => piece !== undefined))} chosen={false} />
+          </Box>
+        ))}
+        <Rule title={titles.next} columns={columns} />
+        {next.map((row) => (
+          <ExpiryRow key={row.key} row={row} chosen={false} laid={laid} columns={columns} />
+        ))}
+      </Box>
+    </>
+  );
+}
+
+function spaced(pieces: readonly Piece[]): readonly Piece[] {
+  return pieces.flatMap((piece, at) => [{ text: at === 0 ? '  ' : ' ', role: 'text' } as const, piece]);
 }
 
 const Row = memo(
@@ -93,21 +122,17 @@ const Row = memo(
   },
 );
 
-function Wall({ state, route, items }: Shown): ReactNode {
-  const { across, down } = wallSize(state);
-  const columns = tileColumns(state);
+function Wall({ state, route }: Shown): ReactNode {
+  const { rows, across, first, cursor, columns } = wallShown(state, route);
   const month = new Date(state.now).getUTCMonth();
-  const cursor = cursorOf(items, fleetCursor(state, route));
-  const rows = Math.ceil(items.length / across);
-  const top = topFor(route.top, Math.floor(cursor / across), rows, down);
-  return Array.from({ length: Math.min(down, rows - top) }, (_, row) => (
+  return rows.map((items, row) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a row of tiles is what stands at its location.
-    <Box key={row} height={tileRows}>
-      {items.slice((top + row) * across, (top + row + 1) * across).map((item, at) => (
+    <Box key={row} height={tileRows} flexShrink={0}>
+      {items.map((item, at) => (
         <Tile
           key={item.key}
           item={item}
-          chosen={(top + row) * across + at === cursor}
+          chosen={first + row * across + at === cursor}
           columns={columns}
           month={month}
         />
@@ -157,15 +182,13 @@ function tileLines({ row, hits }: FleetItem, room: number, month: number): reado
     const lines = wrap(clean(row.text.replaceAll('\n', ' ')), room);
     return [0, 1, 2, 3].map((at): readonly Piece[] => [{ text: fit(lines[at] ?? '', room), role: 'danger' }]);
   }
-  const counted = (symbol: string, count: number, role: Role): Piece => ({
-    text: `${symbol} ${count}  `,
-    role: count === 0 ? 'dim' : role,
+  const counts = tileCounts.flatMap((name): readonly Piece[] => {
+    const count = fleetCounts(row)[name];
+    const { symbol, role } = countMarks[name];
+    return count === 0 && name === 'unknown'
+      ? []
+      : [{ text: `${symbol} ${count}  `, role: count === 0 ? 'dim' : role }];
   });
-  const counts = [
-    counted('×', badIn(row), 'expired'),
-    counted('!', countOf(row, ['due']), 'due'),
-    counted('✓', countOf(row, ['ok']), 'ok'),
-  ];
   const cells = room >= 2 * monthsOfWall ? 2 : 1;
   const months = monthPieces(row).slice(0, monthsOfWall);
   const heads = monthHead(month, monthsOfWall);
@@ -179,9 +202,12 @@ function tileLines({ row, hits }: FleetItem, room: number, month: number): reado
       months.map(({ text, role }): Piece => ({ text: text.repeat(cells), role })),
       room,
     ),
-    tileNext(row, hits, room),
+    nextOrHits({ ...row, hits }, room),
   ];
 }
+
+/** In this order; what is unknown only where it is. */
+const tileCounts = ['bad', 'due', 'unknown', 'ok'] as const;
 
 const monthsOfWall = 12;
 

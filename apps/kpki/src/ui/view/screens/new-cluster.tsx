@@ -81,5 +81,5 @@ function PastingLines({ state, pasting }: { readonly state: State; readonly past
 
 function pastedLine(line: string, list: Pasting['list'], columns: number): ScreenLine {
   const isWrong = pastedNodes(line, list).some(({ problem }) => problem !== null);
-  return { text: fit(`  ${isWrong ? '×' : ' '} ${clean(line)}`, columns), severity: isWrong ? 'critical' : 'info' };
+  return { text: fit(`  ${isWrong ? '✗' : ' '} ${clean(line)}`, columns), severity: isWrong ? 'critical' : 'info' };
 }

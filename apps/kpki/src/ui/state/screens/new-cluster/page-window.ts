@@ -38,7 +38,7 @@ export function stepsLine(drafting: Drafting, { page, seen }: NewClusterRoute): 
       const step = `${at + 1} ${pages[name].title}`;
       if (name === page) return `[${step}]`;
       if (at >= seen) return step;
-      return `${step} ${problemsOn(name, drafting).length === 0 ? '✓' : '×'}`;
+      return `${step} ${problemsOn(name, drafting).length === 0 ? '✓' : '✗'}`;
     })
     .join('  ');
 }

@@ -23,7 +23,7 @@ export function testLines(drafting: Drafting): readonly FormLine[] {
     heading(environmentTestTexts.heading),
     ...(test === null ? [words(environmentTestTexts.notYet)] : []),
     ...(test?.is === 'testing' ? [words(environmentTestTexts.running)] : []),
-    ...(test?.failure == null ? [] : test.failure.split('\n').flatMap((line) => broken(`× ${line}`, 'problem'))),
+    ...(test?.failure == null ? [] : test.failure.split('\n').flatMap((line) => broken(`✗ ${line}`, 'problem'))),
     ...(test?.lines ?? []).flatMap((line) =>
       screenLines(testBlocks(line, explainLater), Number.POSITIVE_INFINITY).flatMap(({ text }) =>
         broken(text, line.state === 'failed' ? 'problem' : 'text'),

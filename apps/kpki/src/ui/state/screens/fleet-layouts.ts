@@ -1,0 +1,243 @@
+import type { UiCommand } from '../../keys.ts';
+import { replace } from '../change.ts';
+import { environmentKey } from '../environment-key.ts';
+import type { Exports } from '../export.ts';
+import type { Fleet } from '../fleet.ts';
+import type { State } from '../model.ts';
+import type { FleetRoute } from '../route.ts';
+import {
+  bodyHeight,
+  cursorOf,
+  type InView,
+  itemAt,
+  itemsInView,
+  movedCursor,
+  panesIn,
+  rowsInView,
+  type Scrolled,
+  topFor,
+} from '../scroll.ts';
+import { nextYear } from '../select/calendar.ts';
+import type { Summary } from '../select/counts.ts';
+import { type FleetItem, type FleetSort, fleetItems, fleetSorts, fleetSummary } from '../select/fleet.ts';
+import { type FleetExpiryRow, fleetExpiryRows, fleetExpirySummary } from '../select/fleet-expiries.ts';
+import { expiriesExports, fleetExports } from '../select/fleet-export.ts';
+import { expiryCursor, expiryHeadRows, expiryHeight, fleetHelp } from './fleet-expiries.ts';
+import { overviewHeight, tileRows, tilesAcross } from './fleet-overview.ts';
+
+/** What a layout of the fleet does otherwise than the others. A row is a cluster, a tile or an expiry. */
+interface FleetLayoutRow {
+  readonly context: 'fleet' | 'expiries';
+  /** Of the command that shows the same; empty: none. */
+  readonly option: string;
+  /** Where `back` leads without a filter; null: out of the fleet. */
+  readonly backTo: FleetRoute['layout'] | null;
+  readonly summary: (fleet: Fleet, items: readonly FleetItem[]) => Summary;
+  readonly exports: (state: State, route: FleetRoute, summary: string, command: string) => Exports | null;
+  readonly count: (state: State, route: FleetRoute) => number;
+  readonly at: (state: State, route: FleetRoute) => number;
+  readonly chosen: (state: State, route: FleetRoute) => Chosen | undefined;
+  readonly go: (state: State, route: FleetRoute, at: number) => State;
+  readonly moved: (state: State, route: FleetRoute, uiCommand: UiCommand) => number | null;
+  readonly sorted: (state: State, route: FleetRoute, sort: FleetSort) => State;
+  readonly scrolled: (state: State, route: FleetRoute) => Scrolled;
+  /** Which row a line of the panel shows, both from 0; null: none. */
+  readonly rowAt: (state: State, route: FleetRoute, line: number, column: number) => number | null;
+}
+
+interface Chosen {
+  readonly item: FleetItem;
+  readonly expiry: FleetExpiryRow | null;
+  /** The artifact that the cursor goes to in the opened cluster; null: to the first row. */
+  readonly opens: string | null;
+}
+
+export function layoutOf({ layout }: FleetRoute): FleetLayoutRow {
+  return layouts[layout];
+}
+
+export function nextSort({ sort }: FleetRoute): FleetSort {
+  return fleetSorts[(fleetSorts.indexOf(sort) + 1) % fleetSorts.length] ?? 'worst';
+}
+
+export function fleetItemsIn({ fleet }: State, { filter, sort }: FleetRoute): readonly FleetItem[] {
+  return fleet === null ? [] : fleetItems(fleet, filter?.text ?? '', sort);
+}
+
+export function fleetExpiriesIn(state: State, route: FleetRoute): readonly FleetExpiryRow[] {
+  return fleetExpiryRows(fleetItemsIn(state, route), route.sort);
+}
+
+function isReadFirst({ fleet }: State): boolean {
+  return fleet?.isReading === true && fleet.at === null;
+}
+
+/**
+ * The cursor of the table and the wall. During the first reading, rows come above others: until a key moves the cursor, it stays
+ * on the row that came first.
+ */
+function fleetCursor(state: State, { cursor }: FleetRoute): FleetRoute['cursor'] {
+  const [first] = state.fleet?.rows ?? [];
+  return cursor === null && isReadFirst(state) && first !== undefined ? environmentKey(first) : cursor;
+}
+
+/** The place of the cursor in the expiries. */
+export function expiryAt(state: State, route: FleetRoute): number {
+  const first = state.fleet?.rows.find((row) => row.is === 'read' && row.expiries.length > 0);
+  const untilMoved = isReadFirst(state) && first !== undefined ? environmentKey(first) : null;
+  return expiryCursor(fleetExpiriesIn(state, route), route, untilMoved);
+}
+
+export function expiriesShown(state: State, route: FleetRoute): InView<FleetExpiryRow> {
+  return itemsInView(fleetExpiriesIn(state, route), expiryAt(state, route), expiryHeight(state, route), route.top);
+}
+
+/** Without the head of the table. */
+export function tableHeight(state: State, route: FleetRoute): number {
+  return bodyHeight(state, 1 + fleetHelp(state, route).length + overviewHeight(state, route));
+}
+
+export function clustersShown(state: State, route: FleetRoute): InView<FleetItem> {
+  const items = fleetItemsIn(state, route);
+  return rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, tableHeight(state, route));
+}
+
+interface WallSize {
+  readonly across: number;
+  /** Rows of tiles that there is room for. */
+  readonly down: number;
+  /** Of a tile with its border: the tiles of a row share the panel. */
+  readonly columns: number;
+}
+
+function wallSize(state: State, route: FleetRoute): WallSize {
+  const across = tilesAcross(state);
+  const down = Math.max(1, Math.floor(bodyHeight(state, overviewHeight(state, route)) / tileRows));
+  return { across, down, columns: Math.floor(panesIn(state).list / across) };
+}
+
+interface WallInView extends WallSize, Scrolled {
+  readonly rows: readonly (readonly FleetItem[])[];
+  /** The place of the first tile in view. */
+  readonly first: number;
+  readonly cursor: number;
+}
+
+export function wallShown(state: State, route: FleetRoute): WallInView {
+  const items = fleetItemsIn(state, route);
+  const size = wallSize(state, route);
+  const { across, down } = size;
+  const cursor = cursorOf(items, fleetCursor(state, route));
+  const count = Math.ceil(items.length / across);
+  const top = topFor(route.top, Math.floor(cursor / across), count, down);
+  const rows = Array.from({ length: Math.min(down, count - top) }, (_, row) =>
+    items.slice((top + row) * across, (top + row + 1) * across),
+  );
+  const first = top * across;
+  return { ...size, rows, first, cursor, top: first, below: Math.max(0, items.length - (top + down) * across) };
+}
+
+function clusterAt(state: State, route: FleetRoute): number {
+  return cursorOf(fleetItemsIn(state, route), fleetCursor(state, route));
+}
+
+function chosenCluster(state: State, route: FleetRoute): FleetItem | undefined {
+  return fleetItemsIn(state, route)[clusterAt(state, route)];
+}
+
+/** What table and wall share: a row is a cluster. */
+const ofClusters = {
+  context: 'fleet',
+  option: '',
+  backTo: null,
+  summary: fleetSummary,
+  exports: (state, route, summary, command) => fleetExports(fleetItemsIn(state, route), summary, command),
+  count: (state, route) => fleetItemsIn(state, route).length,
+  at: clusterAt,
+  chosen: (state, route) => {
+    const item = chosenCluster(state, route);
+    return item === undefined ? undefined : { item, expiry: null, opens: item.hits[0] ?? null };
+  },
+  sorted: (state, route, sort) => {
+    // The cursor stays on its cluster, which has another place then; during the first reading no key has moved it there.
+    const there = { ...route, sort, top: 0, cursor: chosenCluster(state, route)?.key ?? null };
+    if (isReadFirst(state) && route.cursor === null) return replace(state, { ...there, cursor: null });
+    return layoutOf(route).go(state, there, cursorOf(fleetItemsIn(state, there), there.cursor));
+  },
+} satisfies Partial<FleetLayoutRow>;
+
+function atCluster(state: State, route: FleetRoute, at: number, top: number): State {
+  return replace(state, { ...route, cursor: fleetItemsIn(state, route)[at]?.key ?? null, side: null, top });
+}
+
+const layouts: Readonly<Record<FleetRoute['layout'], FleetLayoutRow>> = {
+  table: {
+    ...ofClusters,
+    go: (state, route, at) => {
+      const count = ofClusters.count(state, route);
+      return atCluster(state, route, at, topFor(route.top, at, count, tableHeight(state, route)));
+    },
+    moved: (state, route, uiCommand) =>
+      movedCursor(ofClusters.at(state, route), ofClusters.count(state, route), tableHeight(state, route), uiCommand),
+    scrolled: clustersShown,
+    rowAt: (state, route, line) => itemAt(clustersShown(state, route), line - 1),
+  },
+  wall: {
+    ...ofClusters,
+    go: (state, route, at) => {
+      const { across, down } = wallSize(state, route);
+      const count = Math.ceil(ofClusters.count(state, route) / across);
+      return atCluster(state, route, at, topFor(route.top, Math.floor(at / across), count, down));
+    },
+    moved: (state, route, uiCommand) => {
+      const { across, down } = wallSize(state, route);
+      const [at, count] = [ofClusters.at(state, route), ofClusters.count(state, route)];
+      const step = stepsOnWall(across)[uiCommand];
+      if (step === undefined) return movedCursor(at, count, across * down, uiCommand);
+      return at + step < 0 || at + step >= count ? at : at + step;
+    },
+    scrolled: wallShown,
+    rowAt: (state, route, line, column) => {
+      const { across, down, columns, first } = wallShown(state, route);
+      const [x, y] = [Math.floor(column / columns), Math.floor(line / tileRows)];
+      const at = first + y * across + x;
+      return line >= 0 && x < across && y < down && at < ofClusters.count(state, route) ? at : null;
+    },
+  },
+  expiries: {
+    context: 'expiries',
+    option: ` ${nextYear.option}`,
+    backTo: 'table',
+    summary: fleetExpirySummary,
+    exports: (state, route, summary) =>
+      expiriesExports(fleetItemsIn(state, route), fleetExpiriesIn(state, route), summary),
+    count: (state, route) => fleetExpiriesIn(state, route).length,
+    at: expiryAt,
+    chosen: (state, route) => {
+      const expiry = fleetExpiriesIn(state, route)[expiryAt(state, route)];
+      return expiry === undefined ? undefined : { item: expiry.item, expiry, opens: expiry.opens };
+    },
+    // The cursor of the table goes to its cluster.
+    go: (state, route, at) => {
+      const rows = fleetExpiriesIn(state, route);
+      const row = rows[at];
+      const top = topFor(route.top, at, rows.length, expiryHeight(state, route));
+      return replace(state, { ...route, cursor: row?.item.key ?? null, expiry: row?.key ?? null, side: null, top });
+    },
+    moved: (state, route, uiCommand) =>
+      movedCursor(expiryAt(state, route), fleetExpiriesIn(state, route).length, expiryHeight(state, route), uiCommand),
+    // The cursor stays on its row, unless no key has moved it.
+    sorted: (state, route, sort) => {
+      const chosen = fleetExpiriesIn(state, route)[expiryAt(state, route)]?.key ?? null;
+      const there = { ...route, sort, top: 0, expiry: route.expiry === null ? null : chosen };
+      return there.expiry === null ? replace(state, there) : layouts.expiries.go(state, there, expiryAt(state, there));
+    },
+    scrolled: expiriesShown,
+    rowAt: (state, route, line) => itemAt(expiriesShown(state, route), line - expiryHeadRows(state, route)),
+  },
+};
+
+/** Up and down move by a row of tiles. */
+function stepsOnWall(across: number): Readonly<Partial<Record<UiCommand, number>>> {
+  return { up: -across, down: across, left: -1, right: 1 };
+}

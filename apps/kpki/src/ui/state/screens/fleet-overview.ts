@@ -1,0 +1,85 @@
+import { fleetScreenTexts } from '@kpki/presentation';
+import type { State } from '../model.ts';
+import type { FleetRoute } from '../route.ts';
+import { bodyHeight, hasRoomFor, panesIn } from '../scroll.ts';
+import { type FleetItem, fleetItems } from '../select/fleet.ts';
+import { type FleetExpiryRow, fleetExpiryRows } from '../select/fleet-expiries.ts';
+import { memo } from '../select/memo.ts';
+import { type MonthBar, monthBars } from '../select/month-bars.ts';
+import { expiryMonthsIn, fleetHelp } from './fleet-expiries.ts';
+
+/** Rows of a tile of the wall, with its border. */
+export const tileRows = 6;
+
+/** The least columns of a tile; with the second, each month has two cells. */
+const leastTile = 26;
+const goodTile = 28;
+
+/** How many tiles of the wall stand next to each other. */
+export function tilesAcross(state: State): number {
+  const { list } = panesIn(state);
+  const least = list < 3 * goodTile ? leastTile : goodTile;
+  return Math.max(1, Math.floor(list / least));
+}
+
+/** What expires in each month in all clusters, below the rows of the fleet, and then what expires next. */
+interface FleetOverview {
+  readonly titles: { readonly byMonth: string; readonly next: string };
+  readonly height: number;
+  readonly bars: readonly MonthBar[];
+  /** Of the highest bar, without the line for its count. */
+  readonly barRows: number;
+  readonly next: readonly FleetExpiryRow[];
+}
+
+/** Rows that each layout needs for all clusters; the overview has what is left. The expiries are an overview themselves. */
+const neededRows: Readonly<Record<FleetRoute['layout'], ((state: State, clusters: number) => number) | null>> = {
+  table: (_state, clusters) => 1 + clusters,
+  wall: (state, clusters) => Math.ceil(clusters / tilesAcross(state)) * tileRows,
+  expiries: null,
+};
+
+/** The rules above bars and list, the heads of the months, and their counts. */
+const fixedRows = 4;
+const leastBars = 3;
+const mostBars = 10;
+const leastNext = 2;
+
+/** Rows of the overview; 0: the clusters need all, or the terminal is small. All of the fleet counts: a filter moves nothing. */
+export function overviewHeight(state: State, route: FleetRoute): number {
+  const needed = neededRows[route.layout];
+  const clusters = state.fleet?.rows.length ?? 0;
+  if (needed === null || clusters === 0 || !hasRoomFor('fleet overview', state)) return 0;
+  const free = bodyHeight(state, needed(state, clusters) + fleetHelp(state, route).length);
+  return free < fixedRows + leastBars + leastNext ? 0 : free;
+}
+
+function barRowsIn(height: number): number {
+  return Math.min(mostBars, Math.max(leastBars, Math.floor((height - fixedRows) / 2)));
+}
+
+/** The lines of the panel that divide it, from 0: above the bars and above the list. */
+export function overviewRules(state: State, route: FleetRoute): readonly number[] {
+  const height = overviewHeight(state, route);
+  const first = bodyHeight(state, height);
+  return height === 0 ? [] : [first, first + barRowsIn(height) + fixedRows - 1];
+}
+
+export function overviewIn(state: State, route: FleetRoute): FleetOverview | null {
+  const height = overviewHeight(state, route);
+  const { fleet } = state;
+  if (height === 0 || fleet === null) return null;
+  const items = fleetItems(fleet, route.filter?.text ?? '', route.sort);
+  const barRows = barRowsIn(height);
+  return {
+    titles: { byMonth: fleetScreenTexts.byMonth, next: fleetScreenTexts.nextExpiries },
+    height,
+    bars: monthBars(expiryMonthsIn(state, items), barRows, panesIn(state).list - 2),
+    barRows,
+    next: comingIn(items).slice(0, height - fixedRows - barRows),
+  };
+}
+
+const comingIn = memo((items: readonly FleetItem[]): readonly FleetExpiryRow[] =>
+  fleetExpiryRows(items, 'expiry').filter(({ expiry }) => expiry.state !== 'expired'),
+);

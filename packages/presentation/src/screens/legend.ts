@@ -1,0 +1,35 @@
+/** What the glyphs of the UI mean, in its help. */
+export const legendTexts = {
+  titles: {
+    states: 'Words of state',
+    marks: 'Marks',
+    life: 'Lifetime, in the trust tree',
+    lanes: 'Lifetime, in the calendar',
+    months: 'What expires in a month',
+    plan: 'Steps of a plan',
+    trust: 'Trust of a component, in a rotation',
+  },
+  marks: { all: 'marked', some: 'a group: some of it is marked' },
+  life: {
+    left: 'what is left',
+    gone: 'what is over',
+    renewal: 'the start of the renewal window, still ahead',
+    renewing: 'the start of the renewal window, passed',
+  },
+  lanes: {
+    valid: 'valid',
+    due: 'the renewal window',
+    end: 'the expiry',
+    today: 'today',
+    beyond: 'goes on beyond the lane',
+  },
+  shade: (least: number, most: number): string =>
+    least === 0
+      ? 'nothing'
+      : most === Number.POSITIVE_INFINITY
+        ? `${least} or more`
+        : least === most
+          ? `${least}`
+          : `${least} to ${most}`,
+  dueOf: (due: number, all: number): string => `${due} of ${all} are due`,
+} as const;
