@@ -14,7 +14,7 @@ import type { NumberedTask } from '../work/task.ts';
 import { isRunning } from './applying.ts';
 import { runningConformance } from './conformance.ts';
 import type { State } from './model.ts';
-import { isUndoRunning } from './undo.ts';
+import { isUndoRunning } from './applying.ts';
 import { update } from './update.ts';
 
 const names = nameSets.latin;

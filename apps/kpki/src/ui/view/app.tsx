@@ -1,19 +1,17 @@
 import { useApp, useInput, usePaste } from 'ink';
 import { type ReactNode, useEffect, useMemo, useSyncExternalStore } from 'react';
-import { wrap } from '../../text/width.ts';
 import { pressesOf } from '../key-name.ts';
 import { uiCommandOf } from '../keys.ts';
-import { tooSmallLines } from '../state/frame.ts';
+import { tooSmallLines } from '../state/frame-texts.ts';
 import { layersOf } from '../state/layers.ts';
 import type { State } from '../state/model.ts';
 import { contextOf } from '../state/on-key.ts';
 import { isHeard, isTooSmall } from '../state/scroll.ts';
 import type { Store } from '../store.ts';
 import type { TerminalEffects } from './effects.ts';
-import { type Appearance, LookContext } from './look.ts';
+import { type Appearance, appearanceOf } from './look.ts';
 import { Frame } from './parts/frame.tsx';
-import { Words } from './parts/words.tsx';
-import { paletteOf } from './theme.ts';
+import { LookContext, Words } from './parts/words.tsx';
 
 export function App(props: {
   readonly store: Store;
@@ -27,11 +25,7 @@ export function App(props: {
   useEffect(() => attach?.(suspendTerminal), [attach, suspendTerminal]);
   const { theme, background } = state;
   const appearance = useMemo(
-    (): Appearance => ({
-      ...look,
-      depth: theme === 'mono' ? 'mono' : look.depth,
-      palette: paletteOf(theme, background),
-    }),
+    (): Appearance => appearanceOf(look, theme, background),
     [look, theme, background],
   );
   useInput((input, key) => {
@@ -66,9 +60,5 @@ function Screen({ state }: { readonly state: State }): ReactNode {
 }
 
 function TooSmallScreen({ state }: { readonly state: State }): ReactNode {
-  const { size } = state;
-  return tooSmallLines(state)
-    .flatMap((line) => wrap(line, Math.max(1, size.columns)))
-    .slice(0, size.rows)
-    .map((line) => <Words key={line}>{line}</Words>);
+  return tooSmallLines(state).map((line) => <Words key={line}>{line}</Words>);
 }

@@ -20,7 +20,7 @@ import type { RotationLook } from '../../state/rotation.ts';
 import type { CalendarRoute, RotationRoute, Route, RouteOf, ScreenName } from '../../state/route.ts';
 import { calendarScreen } from '../../state/screens/calendar.ts';
 import { buttonsIn, couldBeInStep, lookOf } from '../../state/screens/rotation.ts';
-import { startChoices } from '../../state/screens/start.ts';
+import { startChoices } from '../../state/select/start-lines.ts';
 import { undoDocument } from '../../state/screens/undo.ts';
 import { calendarRows, calendarTotals, unreadCount } from '../../state/select/calendar.ts';
 import { applyCommand, commandLine } from '../../state/select/command-line.ts';

@@ -28,7 +28,8 @@ import type { UndoRoute } from '../route.ts';
 import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { shellIn } from '../select/command-line.ts';
-import { goToUndo, isUndoRunning, undoCommand, undoneCommand, undonePhase, undoneRollback } from '../undo.ts';
+import { isUndoRunning } from '../applying.ts';
+import { goToUndo, undoCommand, undoneCommand, undonePhase, undoneRollback } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<string> {
