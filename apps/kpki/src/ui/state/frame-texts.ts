@@ -1,11 +1,9 @@
 import { frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { shortened, widthOf, wrap } from '../../text/width.ts';
-import { isRunning } from './applying.ts';
 import { keysIn } from './keys-in.ts';
 import type { Message, State } from './model.ts';
 import { bodyColumns, borderOfTexts, leastSize, leastTitle } from './scroll.ts';
-import { applySummary } from './select/apply.ts';
 import { type Counts, fittingCounts, type Summary } from './select/counts.ts';
 
 /** How the lower border of a panel shows a command. */
@@ -26,18 +24,19 @@ export function countsNextTo(title: string, summary: Summary, columns: number): 
   return fittingCounts(summary, room - whole, room - least);
 }
 
-/** What a terminal shows that is smaller than the least size. */
-export function tooSmallLines(state: State): readonly string[] {
-  const { size, applying, program } = state;
+/**
+ * Returns what a terminal shows that is smaller than the least size. `applied`: how far an apply is; null: none runs.
+ */
+export function tooSmallLines({ size, keys, program }: State, applied: string | null): readonly string[] {
   const { tooSmall } = frameTexts;
-  const running = applying !== null && isRunning(state) ? applying : null;
+  const key = keysIn({ keys });
   return [
     tooSmall.needs(leastSize.columns, leastSize.rows),
     tooSmall.has(size.columns, size.rows),
     tooSmall.larger,
-    ...(running === null ? [] : [tooSmall.applying(applySummary(running), keysIn(state))]),
+    ...(applied === null ? [] : [tooSmall.applying(applied, key)]),
     tooSmall.without(program),
-    ...(running === null ? [tooSmall.leaves(keysIn(state))] : []),
+    ...(applied === null ? [tooSmall.leaves(key)] : []),
   ]
     .flatMap((line) => wrap(line, Math.max(1, size.columns)))
     .slice(0, size.rows);

@@ -1,5 +1,4 @@
-import { startTexts } from '@kpki/presentation';
-import { widthOf } from '../../text/width.ts';
+import { screenTitles, startTexts, trustScreenTexts } from '@kpki/presentation';
 import type { Context, UiCommand } from '../keys.ts';
 import { routeOf } from './change.ts';
 import { commandText, countsNextTo, sentenceOf } from './frame-texts.ts';
@@ -7,14 +6,13 @@ import { piecesOfHints, shownHints } from './hints.ts';
 import type { Message, State } from './model.ts';
 import type { PanelHead } from './panels.ts';
 import type { Route } from './route.ts';
-import { bodyColumns, borderOfTexts, hiddenSide, paragraph } from './scroll.ts';
+import { bodyColumns, hiddenSide, paragraph } from './scroll.ts';
 import { commandLine } from './select/command-line.ts';
-import { type Summary, summaryText } from './select/counts.ts';
+import type { Summary } from './select/counts.ts';
 import { fleetCommand, noClusterText, unreadCounts } from './select/fleet-reading.ts';
 import type { Piece } from './select/piece-columns.ts';
 import { readingText } from './select/reading-text.ts';
 import { startCommand, startLines } from './select/start-lines.ts';
-import { pathText } from './titles.ts';
 
 /** What is drawn between header and last row before anything is read. */
 export interface Opening {
@@ -31,6 +29,7 @@ export interface OpeningLine {
 
 /** What a screen shows until something is read. */
 interface Face {
+  readonly title: string;
   readonly context: Context;
   readonly summary: Summary;
   readonly command: string;
@@ -46,9 +45,8 @@ interface Face {
 export function openingOf(state: State): Opening | null {
   const face = faceOf(state, routeOf(state));
   if (face === null) return null;
-  const { context, summary, command, sentence, off, lines } = face;
+  const { title, context, summary, command, sentence, off, lines } = face;
   const columns = bodyColumns(state);
-  const title = pathText(state, null, columns - widthOf(summaryText(summary)) - borderOfTexts);
   return {
     head: {
       title,
@@ -68,6 +66,7 @@ function faceOf(state: State, route: Route): Face | null {
   switch (route.screen) {
     case 'start':
       return {
+        title: screenTitles.start,
         context: 'choice',
         summary: '',
         command: startCommand(state, route),
@@ -77,6 +76,7 @@ function faceOf(state: State, route: Route): Face | null {
       };
     case 'trust':
       return {
+        title: trustScreenTexts.title(0),
         context: 'reading',
         summary: '',
         command: commandLine(state, 'status'),
@@ -88,6 +88,7 @@ function faceOf(state: State, route: Route): Face | null {
       const { fleet } = state;
       if (fleet === null) return null;
       return {
+        title: screenTitles.fleet,
         context: 'waiting',
         summary: [unreadCounts(fleet)],
         command: fleetCommand(state),

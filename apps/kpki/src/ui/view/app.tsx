@@ -2,11 +2,13 @@ import { useApp, useInput, usePaste } from 'ink';
 import { type ReactNode, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { pressesOf } from '../key-name.ts';
 import { uiCommandOf } from '../keys.ts';
+import { isRunning } from '../state/applying.ts';
 import { tooSmallLines } from '../state/frame-texts.ts';
 import { layersOf } from '../state/layers.ts';
 import type { State } from '../state/model.ts';
 import { contextOf } from '../state/on-key.ts';
 import { isHeard, isTooSmall } from '../state/scroll.ts';
+import { applySummary } from '../state/select/apply.ts';
 import type { Store } from '../store.ts';
 import type { TerminalEffects } from './effects.ts';
 import { type Appearance, appearanceOf } from './look.ts';
@@ -60,5 +62,7 @@ function Screen({ state }: { readonly state: State }): ReactNode {
 }
 
 function TooSmallScreen({ state }: { readonly state: State }): ReactNode {
-  return tooSmallLines(state).map((line) => <Words key={line}>{line}</Words>);
+  const { applying } = state;
+  const applied = applying !== null && isRunning(state) ? applySummary(applying) : null;
+  return tooSmallLines(state, applied).map((line) => <Words key={line}>{line}</Words>);
 }

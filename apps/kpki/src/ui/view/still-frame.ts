@@ -9,7 +9,7 @@ import { drawnRow, type Words } from './words.ts';
 
 /** Returns the rows of the first frame, as the view draws it once it is loaded. */
 export function stillFrame(state: State, look: Appearance): readonly string[] {
-  if (isTooSmall(state)) return tooSmallLines(state).map((text) => drawnRow([{ text }], look));
+  if (isTooSmall(state)) return tooSmallLines(state, null).map((text) => drawnRow([{ text }], look));
   const opening = openingOf(state);
   return opening === null ? [] : rowsOf(state, opening).map((row) => drawnRow(row, look));
 }
