@@ -1,5 +1,5 @@
 import { saidBy } from '@kpki/engine';
-import { type ErrorCode, PluginError } from '@kpki/plugin';
+import type { ErrorCode, PluginError } from '@kpki/plugin';
 import { statementText } from '@kpki/presentation';
 import type { Exit } from './exit-code.ts';
 import { type Explanation, explainedHere } from './fault.ts';

@@ -214,7 +214,7 @@ async function unreadyView(folder: string, how: 'late' | 'missing'): Promise<str
   const does =
     how === 'late'
       ? 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000)'
-      : "throw new Error('the view was not loaded')";
+      : "throw Object.assign(new Error('gone'), { code: 'ERR_MODULE_NOT_FOUND', url })";
   await writeFile(
     path,
     `import { registerHooks } from 'node:module';

@@ -25,7 +25,13 @@ async function inLines(invocation: Invocation, askedFor: string): Promise<Exit> 
     import('../ui/view/terminal.ts'),
   ]);
   const { stdout: output, open } = fence();
-  return openLinear({ ...opening(invocation), signal: invocation.call.signal, input: process.stdin, output, askedFor }).finally(open);
+  return openLinear({
+    ...opening(invocation),
+    signal: invocation.call.signal,
+    input: process.stdin,
+    output,
+    askedFor,
+  }).finally(open);
 }
 
 function opening({ options, arguments: clusters }: Invocation) {

@@ -58,7 +58,10 @@ const openings: Readonly<Record<string, Opened>> = {
   'several files, read-only': { clusters: [long, long], readOnly: true },
   'settings that cannot be used': { declared: true, settings: { problem: 'ui.json: the theme\nis unknown' } },
   'other keys': {
-    keymap: { rows: defaultKeymap.rows.map((row) => (row.uiCommand === 'leave' ? { ...row, keys: ['x'] } : row)), problem: null },
+    keymap: {
+      rows: defaultKeymap.rows.map((row) => (row.uiCommand === 'leave' ? { ...row, keys: ['x'] } : row)),
+      problem: null,
+    },
   },
 };
 

@@ -35,7 +35,11 @@ export const firstFrame: readonly Benchmark[] = [
       ]),
   },
   {
-    ...firstOf(contentName, async (use) => inTerminal(kpki, await folderWithControlPlane('P-256'), use), firstArtifact),
+    ...firstOf(
+      contentName,
+      async (use) => inTerminal(kpki, await folderWithControlPlane('ec-p256'), use),
+      firstArtifact,
+    ),
     ratios: [inkName, nodeName, objectName].map((peer) => ({ row: contentName, peer })),
   },
   firstSight(inkName, peer('bare-ink.js'), 'bare ink'),

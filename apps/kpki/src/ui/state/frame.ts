@@ -116,8 +116,7 @@ function unavailable(state: State): readonly UiCommand[] {
   if (overlay?.is === 'confirm' && overlay.focus === 'name' && !mayBeYes(overlay)) return ['open'];
   if (overlay?.is === 'export file' && !hasName(overlay)) return ['open'];
   if (overlay !== null) return [];
-  const noFile: readonly UiCommand[] =
-    contextOf(state) === 'waiting' && !hasFileOfFailure(state) ? ['edit'] : [];
+  const noFile: readonly UiCommand[] = contextOf(state) === 'waiting' && !hasFileOfFailure(state) ? ['edit'] : [];
   const route = routeOf(state);
   return [...(screenOf(route).unavailable?.(state, route) ?? []), ...noFile];
 }

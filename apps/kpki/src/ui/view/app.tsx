@@ -26,10 +26,7 @@ export function App(props: {
   const { exit, suspendTerminal } = useApp();
   useEffect(() => attach?.(suspendTerminal), [attach, suspendTerminal]);
   const { theme, background } = state;
-  const appearance = useMemo(
-    (): Appearance => appearanceOf(look, theme, background),
-    [look, theme, background],
-  );
+  const appearance = useMemo((): Appearance => appearanceOf(look, theme, background), [look, theme, background]);
   useInput((input, key) => {
     for (const { name, text } of pressesOf(input, key)) {
       const { overlay, keys } = store.state();

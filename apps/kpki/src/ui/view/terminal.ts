@@ -126,7 +126,11 @@ export function fence(passed: (text: string) => string = (text) => text): {
   const write = { out: stdout.write, err: stderr.write };
   const open = through(stdout, {
     write: ((chunk: unknown, ...rest: never[]): boolean =>
-      write.out.call(stdout, typeof chunk === 'string' ? passed(chunk) : (chunk as string), ...rest)) as typeof write.out,
+      write.out.call(
+        stdout,
+        typeof chunk === 'string' ? passed(chunk) : (chunk as string),
+        ...rest,
+      )) as typeof write.out,
   });
   const drop = ((_chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
     const callback = typeof encoding === 'function' ? encoding : done;

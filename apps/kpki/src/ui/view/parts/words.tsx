@@ -8,7 +8,7 @@ import type { Severity } from '../../state/select/states.ts';
 import { type Appearance, drawn, styled } from '../look.ts';
 import { piecesOf, SearchContext } from '../search.ts';
 import { palettes } from '../theme.ts';
-import { emphasisOf, type WordsStyle, type Words as WordsOfRow } from '../words.ts';
+import { emphasisOf, type Words as WordsOfRow, type WordsStyle } from '../words.ts';
 
 export const LookContext = createContext<Appearance>({
   depth: 'sixteen',

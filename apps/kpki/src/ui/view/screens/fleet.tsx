@@ -28,8 +28,8 @@ import {
   staleSymbol,
   tileNext,
 } from '../../state/select/fleet.ts';
-import { headOf, type Piece, restOf } from '../../state/select/piece-columns.ts';
 import { noClusterText } from '../../state/select/fleet-reading.ts';
+import { headOf, type Piece, restOf } from '../../state/select/piece-columns.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
 import { FilterHelp } from '../parts/fleet-filter-help.tsx';
 import { PieceRow, Pieces } from '../parts/pieces.tsx';
