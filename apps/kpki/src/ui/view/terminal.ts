@@ -5,7 +5,7 @@ import { withoutBackground } from './background.ts';
 import { firstDraw } from './first-draw.ts';
 import { mouseOff, mouseOn, withoutMouse } from './mouse.ts';
 
-/** Who hears what a terminal sends besides keys. */
+/** Who hears what a terminal sends that is no key. */
 interface TerminalListeners {
   readonly onBackground: (background: Background) => void;
   readonly onMouse: (mouse: Mouse) => void;
