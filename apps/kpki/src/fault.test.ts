@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { runTexts } from '@kpki/presentation';
 import { expect, test } from 'vitest';
-import { explained } from './fault.ts';
+import { explained } from './explained.ts';
 
 test('a wait that a signal ended is an interruption, and no defect', async () => {
   const interruption = new AbortController();

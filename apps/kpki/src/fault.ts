@@ -1,9 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import { saidBy } from '@kpki/engine';
-import { type ErrorCode, PluginError } from '@kpki/plugin';
-import { runTexts, statementText } from '@kpki/presentation';
+import { PluginError } from '@kpki/plugin';
+import { runTexts } from '@kpki/presentation';
 import type { Exit } from './exit-code.ts';
 import { hideSecrets } from './hide-secrets.ts';
+
+/** How an error is reported. */
+export interface Explanation {
+  readonly exit: Exit;
+  readonly text: string;
+}
 
 /** Where a file is wrong. */
 export interface FilePosition {
@@ -33,25 +38,13 @@ export class Fault extends Error {
   }
 }
 
-const exitOf: Readonly<Record<ErrorCode, Exit>> = {
-  invalid: 'usage',
-  denied: 'failed',
-  missing: 'failed',
-  conflict: 'failed',
-  unsupported: 'failed',
-  unavailable: 'failed',
-  uncertain: 'failed',
-  cancelled: 'interrupted',
-};
-
-/** Returns the message and the exit of an error. Anything unexpected is a defect of kpki, and says so. */
-export function explained(error: unknown): { readonly exit: Exit; readonly text: string } {
+/**
+ * Returns the message and the exit of an error. Anything unexpected is a defect of kpki, and says so. Null: an error of a
+ * plugin, whose sentences are in `explained.ts`, which no command loads before there is one.
+ */
+export function explainedHere(error: unknown): Explanation | null {
   if (error instanceof Fault) return { exit: error.exit, text: hideSecrets(error.message) };
-  if (PluginError.is(error)) {
-    const said = saidBy(error);
-    const text = typeof said === 'string' ? said : statementText(said);
-    return { exit: exitOf[error.code], text: hideSecrets(text) };
-  }
+  if (PluginError.is(error)) return null;
   if (error instanceof Error && error.name === 'AbortError') return { exit: 'interrupted', text: 'interrupted' };
   const missing = missingPart(error);
   if (missing !== null) return { exit: 'failed', text: runTexts.missingPart(missing) };

@@ -1,6 +1,6 @@
 import { dispatch } from './commands/dispatch.ts';
 import { exitCodes } from './exit-code.ts';
-import { explained, Fault } from './fault.ts';
+import { type Explanation, explainedHere, Fault } from './fault.ts';
 import { accessibleBy, type StreamTerminal, streamTerminal } from './terminal/terminal.ts';
 
 export function main(words: readonly string[], interruption: AbortSignal): Promise<number> {
@@ -10,9 +10,10 @@ export function main(words: readonly string[], interruption: AbortSignal): Promi
   const terminal = streamTerminal(process, { accessible });
   // Node would print the whole error, with its causes and fields.
   process.on('uncaughtException', (error) => {
-    const { exit, text } = explained(error);
-    terminal.note(`kpki: ${text}`);
-    process.exit(exitCodes[exit].code);
+    void explanationOf(error).then(({ exit, text }) => {
+      terminal.note(`kpki: ${text}`);
+      process.exit(exitCodes[exit].code);
+    });
   });
   return runLine(words, terminal, interruption);
 }
@@ -30,8 +31,16 @@ export async function runLine(
     await terminal.settle();
     return exitCodes[exit].code;
   } catch (error) {
-    const { exit, text } = explained(error);
+    const { exit, text } = await explanationOf(error);
     terminal.note(`kpki: ${text}`);
     return exitCodes[interruption.aborted && exit === 'failed' ? 'interrupted' : exit].code;
   }
+}
+
+/** Loads the sentences about plugins only for an error of one. */
+async function explanationOf(error: unknown): Promise<Explanation> {
+  const here = explainedHere(error);
+  if (here !== null) return here;
+  const { explained } = await import('./explained.ts');
+  return explained(error);
 }

@@ -31,8 +31,17 @@ test('a command loads no parser before it knows that it needs one', async () => 
   expect(text).not.toMatch(/^\/\/ .*node_modules\/(?:zod|yaml|node-forge)\//m);
 });
 
-test('the first frame of the UI is drawn without the schema of the spec', async () => {
-  const text = await loadedWith(await fileOf('src/ui/view/open.tsx'));
-  expect(text).toContain('// src/ui/state/initial.ts');
+test('the first frame of the UI is drawn before the view and what it needs are loaded', async () => {
+  const text = await loadedWith(await fileOf('src/ui/view/open.ts'));
+  expect(text).toContain('// src/ui/view/still-frame.ts');
+  expect(text).not.toMatch(/^\/\/ .*node_modules\/(?:react|ink|yoga-layout|yaml|zod)\//m);
+  expect(text).not.toContain('// src/ui/view/app.tsx');
+  // All that is read before the frame; the view has some 2 MB.
+  expect(text.length).toBeLessThan(350_000);
+});
+
+test('the view is loaded without the schema of the spec', async () => {
+  const text = await loadedWith(await fileOf('src/ui/view/run.tsx'));
+  expect(text).toContain('// src/ui/view/app.tsx');
   expect(text).not.toMatch(/^\/\/ .*node_modules\/zod\//m);
 });

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { builtinNames, builtinPlugins } from '../src/builtins.ts';
 import { dispatch } from '../src/commands/dispatch.ts';
 import { commands } from '../src/commands/table.ts';
-import { explained } from '../src/fault.ts';
+import { explained } from '../src/explained.ts';
 import { answeringTerminal } from './answering-terminal.ts';
 import { atOnce } from './at-once.ts';
 import { kpkiFile } from './configurations.ts';

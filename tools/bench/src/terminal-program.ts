@@ -7,8 +7,8 @@ import { outputOf, type Piece } from './output.ts';
 export interface TerminalProgram {
   /** The program itself, not the shell that became it. */
   readonly processId: number;
-  /** Milliseconds from its start until this text is seen. */
-  seen(text: string): Promise<number>;
+  /** Milliseconds from its start until these texts are seen, one after another. */
+  seen(...texts: readonly string[]): Promise<number>;
   /** Presses keys, and answers the milliseconds until the end of the frame in which this text is seen after them. */
   press(keys: string, text: string): Promise<number>;
   /** Presses keys, and answers what is written after them until the end of such a frame. */
@@ -63,7 +63,7 @@ export async function inTerminal<Result>(
     };
     return await use({
       processId: leader,
-      seen: async (text) => ends(await until(text))[1].at - begun.at,
+      seen: async (...texts) => ends(await until(...texts))[1].at - begun.at,
       press: async (keys, text) => {
         const from = performance.now();
         return ends(await answer(keys, text))[1].at - from;

@@ -1,6 +1,6 @@
 import { dispatch } from 'kpki/src/commands/dispatch.ts';
 import { exitCodes } from 'kpki/src/exit-code.ts';
-import { explained } from 'kpki/src/fault.ts';
+import { explained } from 'kpki/src/explained.ts';
 import type { Terminal } from 'kpki/src/terminal/terminal.ts';
 
 export interface Ended {

@@ -224,6 +224,33 @@ needs('tmux').concurrent('leaving', () => {
     });
   });
 
+  describe('before the view is loaded', () => {
+    const opening = 'There is no kpki.yaml in this folder';
+
+    describe.for(partOf(['SIGTERM', 'SIGINT', 'SIGHUP'] as const, 3))('%s', (signal) => {
+      play('gives the terminal back', { view: 'late' }, async ($) => {
+        await $.open();
+        await $.see(opening);
+        process.kill(await $.processId(), signal);
+        expect((await $.left()).code).toBe(130);
+      });
+    });
+
+    play('ctrl-c leaves as soon as the view is there', { view: 'late' }, async ($) => {
+      await $.open();
+      await $.see(opening);
+      await $.press('C-c');
+      expect((await $.left()).code).toBe(0);
+    });
+
+    play('a view that cannot be loaded is reported on the screen of the shell', { view: 'missing' }, async ($) => {
+      await $.open();
+      const { code, said } = await $.left();
+      expect(code).toBe(1);
+      expect(said.replaceAll('\n', ' ')).toContain('of the program is missing');
+    });
+  });
+
   play('ctrl-z goes to the shell, fg comes back to the same screen', {}, async ($) => {
     await reachPlan($);
     await $.pressTo(['C-z'], 'Stopped');

@@ -29,6 +29,8 @@ export interface Setting {
   readonly slowDisk?: keyof typeof slowly;
   /** Makes one key after the other, with a pause before each. */
   readonly slowKeys?: boolean;
+  /** After the first frame, the view is loaded late, or cannot be loaded. */
+  readonly view?: 'late' | 'missing';
   /** Timeout of the test. */
   readonly seconds?: number;
 }
@@ -76,7 +78,10 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
     if (setting.from !== undefined) await cp(setting.from(), directory, { recursive: true, preserveTimestamps: true });
     const processFile = join(temporary.path, 'process');
     const by = setting.slowDisk === undefined ? [] : slowly[setting.slowDisk];
-    const preload = setting.slowKeys === true ? ['--import', await slowKeys(temporary.path)] : [];
+    const preload = [
+      ...(setting.slowKeys === true ? ['--import', await slowKeys(temporary.path)] : []),
+      ...(setting.view === undefined ? [] : ['--import', await unreadyView(temporary.path, setting.view)]),
+    ];
     await install(join(programs, 'kpki'), [...by, process.execPath, ...preload, builtProgram], processFile);
     const shellEnvironment = {
       PATH: `${programs}:/usr/bin:/bin`,
@@ -198,6 +203,27 @@ crypto.generateKeyPairSync = (...kind) => {
   return makeAtOnce(...kind);
 };
 syncBuiltinESMExports();
+`,
+  );
+  return path;
+}
+
+/** Preloaded by the thread that draws. Returns its path. */
+async function unreadyView(folder: string, how: 'late' | 'missing'): Promise<string> {
+  const path = join(folder, 'unready-view.mjs');
+  const does =
+    how === 'late'
+      ? 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000)'
+      : "throw Object.assign(new Error('gone'), { code: 'ERR_MODULE_NOT_FOUND', url })";
+  await writeFile(
+    path,
+    `import { registerHooks } from 'node:module';
+registerHooks({
+  load: (url, context, next) => {
+    if (/\\/run-[A-Z0-9]+\\.js$/.test(url)) ${does};
+    return next(url, context);
+  },
+});
 `,
   );
   return path;

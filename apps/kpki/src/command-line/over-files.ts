@@ -1,7 +1,8 @@
 import { existsSync, globSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Exit } from '../exit-code.ts';
-import { explained, Fault } from '../fault.ts';
+import { explained } from '../explained.ts';
+import { Fault } from '../fault.ts';
 import type { OptionValues } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Invocation, OverEach, RunCommand, RunTogether } from './command.ts';

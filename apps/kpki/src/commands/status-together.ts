@@ -1,7 +1,7 @@
 import type { Report } from '@kpki/presentation';
 import type { Invocation, OverEach } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
-import { explained } from '../fault.ts';
+import { explained } from '../explained.ts';
 import { reportFormatOf } from '../options/report-format.ts';
 import type { LostReport } from '../print/report/report.ts';
 import { showReports } from './show-report.ts';

@@ -15,8 +15,8 @@ export const run: RunCommand = async (invocation) => {
   }
   const askedFor = accessibleBy(options.accessible === true, process.env);
   if (askedFor !== null) return inLines(invocation, askedFor);
-  const [{ openUi }, { readKeymap }] = await Promise.all([import('../ui/view/open.tsx'), import('../ui/keymap.ts')]);
-  return openUi({ ...opening(invocation), keymap: readKeymap() });
+  const [{ openUi }, { readKeymap }] = await Promise.all([import('../ui/view/open.ts'), import('../ui/keymap.ts')]);
+  return openUi({ ...opening(invocation), keymap: readKeymap() }, invocation.call.signal);
 };
 
 async function inLines(invocation: Invocation, askedFor: string): Promise<Exit> {
@@ -25,10 +25,16 @@ async function inLines(invocation: Invocation, askedFor: string): Promise<Exit> 
     import('../ui/view/terminal.ts'),
   ]);
   const { stdout: output, open } = fence();
-  return openLinear({ ...opening(invocation), input: process.stdin, output, askedFor }).finally(open);
+  return openLinear({
+    ...opening(invocation),
+    signal: invocation.call.signal,
+    input: process.stdin,
+    output,
+    askedFor,
+  }).finally(open);
 }
 
-function opening({ options, call, arguments: clusters }: Invocation) {
+function opening({ options, arguments: clusters }: Invocation) {
   const { file, environment, dir } = options;
   return {
     // KPKI_ENVIRONMENT is no explicit choice: the file decides whether it applies.
@@ -44,7 +50,6 @@ function opening({ options, call, arguments: clusters }: Invocation) {
     program: programName(),
     editor: editorOf(process.env),
     isInTmux: Boolean(process.env['TMUX']),
-    signal: call.signal,
   };
 }
 

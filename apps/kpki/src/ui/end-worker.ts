@@ -1,8 +1,7 @@
 import { leavingTexts } from '@kpki/presentation';
-import { isRunning } from './state/applying.ts';
+import { isRunning, isUndoRunning } from './state/applying.ts';
 import { runningConformance } from './state/conformance.ts';
 import type { State } from './state/model.ts';
-import { isUndoRunning } from './state/undo.ts';
 import type { RunningWorker } from './work/start-worker.ts';
 
 const moment = 300;

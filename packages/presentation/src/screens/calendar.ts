@@ -28,6 +28,7 @@ export const calendarScreenTexts = {
     ].join(', ');
   },
   past: 'past',
+  months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   legend: { due: 'renewal window', end: 'expiry' },
   withCa: (ca: string): string => `Expires with ${ca}.`,
   withCaRenewedOrNot: (artifact: string, ca: string): string => `${artifact} expires with ${ca}, renewed or not.`,

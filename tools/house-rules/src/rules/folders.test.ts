@@ -14,7 +14,7 @@ test.each(orders)('a folder of $source may import from itself and from those bef
 });
 
 test.each<[title: string, file: string, specifier: string, problems: number]>([
-  ['what is deep in a folder, from above', 'commands/ui.ts', '../ui/view/open.tsx', 0],
+  ['what is deep in a folder, from above', 'commands/ui.ts', '../ui/view/open.ts', 0],
   ['from below, however deep', 'ui/state/select/plan.ts', '../../../print/document.ts', 0],
   ['from above, however deep', 'print/verdicts-text.ts', '../ui/state/model.ts', 1],
   ['its own folder', 'ui/state/model.ts', './visit.ts', 0],

@@ -10,6 +10,10 @@ function isApplyRunning({ phase }: ApplyState): boolean {
   return phase === 'running' || phase === 'stopping';
 }
 
+export function isUndoRunning({ undoing }: Pick<State, 'undoing'>): boolean {
+  return undoing?.phase === 'running' || undoing?.phase === 'stopping';
+}
+
 export function stopApply(state: State): Update {
   const { applying, runs } = state;
   if (applying === null || runs.apply === undefined) return only(state);

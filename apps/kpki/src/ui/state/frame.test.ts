@@ -6,7 +6,8 @@ import { keys, play, text } from '../../../test/ui/play.ts';
 import { inventoryInRotation } from '../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../test/ui/scenes.ts';
 import { widthOf } from '../../text/width.ts';
-import { badge, crumbs, header, hintPieces, hints, sentence } from './frame.ts';
+import { crumbs, hintPieces, hints, sentence } from './frame.ts';
+import { badge, header } from './header.ts';
 import { detailsIn } from './screens/details.ts';
 
 const names = nameSets.latin;

@@ -1,6 +1,6 @@
 import { confirmTexts, fleetScreenTexts, frameTexts, startTexts, undoScreenTexts } from '@kpki/presentation';
 import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
-import { isRunning, stopApply } from './applying.ts';
+import { isRunning, isUndoRunning, stopApply } from './applying.ts';
 import type { Update } from './change.ts';
 import { act, andThen, noted, only, pop, routeOf, said } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
@@ -23,7 +23,7 @@ import { chosenCluster } from './screens/fleet.ts';
 import { isUnsaved, leaveWithTheDraft } from './screens/new-cluster/unsaved.ts';
 import { screenOf } from './screens/table.ts';
 import { beginSearch, dropSearch, goToHit, onSearch, onSearchText, searchIn } from './search.ts';
-import { goToUndo, isUndoRunning, stopUndo } from './undo.ts';
+import { goToUndo, stopUndo } from './undo.ts';
 import { toggleWatch } from './watch.ts';
 
 export function contextOf(state: State): Context {

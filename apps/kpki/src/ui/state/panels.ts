@@ -1,18 +1,18 @@
 import { frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
-import { widthOf } from '../../text/width.ts';
 import { routeOf } from './change.ts';
 import { copyChoiceOnScreen } from './copy.ts';
 import { formatsOnScreen } from './export.ts';
 import { crumbs, popupTitle, shownCommand, summaryIn } from './frame.ts';
+import { countsNextTo } from './frame-texts.ts';
 import { wholeRoom } from './layers.ts';
 import type { State } from './model.ts';
 import { overlayOnScreen } from './overlay.ts';
 import { paletteOnScreen } from './palette.ts';
 import type { Popup, Room } from './popup.ts';
 import { screenOf } from './screens/table.ts';
-import { bodyColumns, borderOfTexts, leastTitle, panesIn, type Scrolled } from './scroll.ts';
-import { type Counts, fittingCounts } from './select/counts.ts';
+import { bodyColumns, panesIn, type Scrolled } from './scroll.ts';
+import type { Counts } from './select/counts.ts';
 import { sideOf } from './side.ts';
 import { orderText } from './titles.ts';
 
@@ -36,7 +36,8 @@ export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
   const side = sideOf(state);
   // An overlay has no parts.
   const rules = state.overlay === null ? (screenOf(routeOf(state)).rules?.(state, routeOf(state)) ?? []) : [];
-  const counts = (columns: number): Counts => countsNextTo(title, state, columns);
+  const summary = summaryIn(state);
+  const counts = (columns: number): Counts => countsNextTo(title, summary, columns);
   if (side === null) {
     const columns = bodyColumns(state);
     const footer = { left: command, right: hidden };
@@ -64,12 +65,6 @@ export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
   ];
 }
 
-function countsNextTo(title: string, state: State, columns: number): Counts {
-  const room = columns - borderOfTexts;
-  const [whole, least] = [widthOf(title), Math.min(leastTitle, widthOf(title))];
-  return fittingCounts(summaryIn(state), room - whole, room - least);
-}
-
 /** The border of a popup, which has the focus. The command of what lies behind is on the border of that. */
 export function popupHead(state: State, popup: Popup): PanelHead {
   const { columns } = popup;
@@ -77,7 +72,7 @@ export function popupHead(state: State, popup: Popup): PanelHead {
   return {
     title,
     // What an overlay is about counts on the border behind it.
-    counts: state.overlay === null ? countsNextTo(title, state, columns) : [],
+    counts: state.overlay === null ? countsNextTo(title, summaryIn(state), columns) : [],
     rules: [],
     footer: { left: state.overlay === null ? shownCommand(state) : '', right: scrolledText(state, popup) },
     columns,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { declaredOf, planned, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play } from '../../../test/ui/play.ts';
-import { header } from './frame.ts';
+import { header } from './header.ts';
 import type { State } from './model.ts';
 import { joinedCounts } from './select/counts.ts';
 

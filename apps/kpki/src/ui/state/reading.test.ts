@@ -4,7 +4,7 @@ import { inventoryOf, planOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
 import { sealed, unreadInventory } from '../../../test/ui/unread.ts';
-import { header } from './frame.ts';
+import { header } from './header.ts';
 import { joinedCounts } from './select/counts.ts';
 
 const names = nameSets.latin;

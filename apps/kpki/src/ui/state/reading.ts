@@ -11,6 +11,12 @@ export function inventoryIn({ reading }: State): Inventory | null {
   return reading.is === 'reading' ? reading.before : null;
 }
 
+/** Whether no sink has answered. */
+export function isNothingKnown({ entries, unread }: Inventory): boolean {
+  const silent = new Set(unread.map(({ sink }) => sink));
+  return entries.every(({ sink }) => silent.has(sink));
+}
+
 export function readSince({ reading }: State): number | null {
   if (reading.is === 'known') return reading.at;
   return reading.is === 'reading' ? reading.since : null;

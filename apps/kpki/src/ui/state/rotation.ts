@@ -27,9 +27,6 @@ interface Answers {
   readonly loaded: readonly LoadedTrust[];
 }
 
-/** What was read or answered so many milliseconds ago is called stale. */
-export const staleAfter = 300_000;
-
 export interface RotationLook extends Answers {
   readonly of: Rotating;
   readonly is: 'looking' | 'known' | 'failed';

@@ -306,6 +306,11 @@ export function paragraphLines(text: string, columns: number): readonly string[]
   return text.split('\n').flatMap((line) => wrap(clean(line), Math.max(10, columns - 4)));
 }
 
+/** Returns the same as it stands in its panel: below a blank line, and behind a margin. */
+export function paragraph(text: string, columns: number): readonly string[] {
+  return [' ', ...paragraphLines(text, columns).map((line) => `  ${line}`)];
+}
+
 /** For the details of a row: in the side panel, or below the list. */
 export function detailColumns(state: Pick<State, 'size'>): number {
   const { side } = panesOf(state.size);

@@ -1,6 +1,7 @@
 import { isApplyOf, type LocationDrift, type RolloutStep, type UndoPlan } from '@kpki/engine';
 import { type Block, confirmTexts, rollbackState, rollbackText, undoCounts } from '@kpki/presentation';
 import type { Notice, TaskFailure } from '../work/task.ts';
+import { isUndoRunning } from './applying.ts';
 import type { Update } from './change.ts';
 import { begin, notedWrite, only, push, routeOf, said } from './change.ts';
 import { withWritten } from './fleet.ts';
@@ -8,7 +9,8 @@ import { readAgain } from './goto.ts';
 import { withoutAnswers } from './live.ts';
 import type { ApplyState, State } from './model.ts';
 import { outcomeIn, withOutcome } from './outcomes.ts';
-import { staleAfter, withoutRotation } from './rotation.ts';
+import { staleAfter } from './read-age.ts';
+import { withoutRotation } from './rotation.ts';
 import { commandLine } from './select/command-line.ts';
 
 export interface UndoState {
@@ -44,10 +46,6 @@ export function goToUndo(state: State): Update {
   const there = isThere ? state : push(state, { screen: 'undo', top: 0, focus: 'undo' });
   const undoing: UndoState = { ...reading, hasBegun: isThere && state.undoing?.hasBegun === true };
   return begin({ ...there, undoing, message: null }, { type: 'plan undo', target: state.target });
-}
-
-export function isUndoRunning({ undoing }: Pick<State, 'undoing'>): boolean {
-  return undoing?.phase === 'running' || undoing?.phase === 'stopping';
 }
 
 export function beginUndo(state: State): Update {

@@ -11,10 +11,9 @@ import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
 import { undoPlanned } from '../../../test/ui/undo.ts';
 import { keyRows } from '../keys.ts';
 import type { NumberedTask } from '../work/task.ts';
-import { isRunning } from './applying.ts';
+import { isRunning, isUndoRunning } from './applying.ts';
 import { runningConformance } from './conformance.ts';
 import type { State } from './model.ts';
-import { isUndoRunning } from './undo.ts';
 import { update } from './update.ts';
 
 const names = nameSets.latin;

@@ -3,7 +3,7 @@ import { failure, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, later, type Played, playFrom, text } from '../../../test/ui/play.ts';
 import { type SceneName, sceneOf } from '../../../test/ui/scenes.ts';
-import { header } from './frame.ts';
+import { header } from './header.ts';
 import type { State } from './model.ts';
 import { joinedCounts } from './select/counts.ts';
 

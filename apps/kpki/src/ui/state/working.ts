@@ -1,8 +1,7 @@
-import { isRunning } from './applying.ts';
+import { isRunning, isUndoRunning } from './applying.ts';
 import { routeOf } from './change.ts';
 import { runningConformance } from './conformance.ts';
 import type { State } from './model.ts';
-import { isUndoRunning } from './undo.ts';
 
 /** Whether a task is under way that the user waits for. The fleet and the servers are waited for on their screens alone. */
 export function isWorking(state: State): boolean {

@@ -1,19 +1,19 @@
 import { useApp, useInput, usePaste } from 'ink';
 import { type ReactNode, useEffect, useMemo, useSyncExternalStore } from 'react';
-import { wrap } from '../../text/width.ts';
 import { pressesOf } from '../key-name.ts';
 import { uiCommandOf } from '../keys.ts';
-import { tooSmallLines } from '../state/frame.ts';
+import { isRunning } from '../state/applying.ts';
+import { tooSmallLines } from '../state/frame-texts.ts';
 import { layersOf } from '../state/layers.ts';
 import type { State } from '../state/model.ts';
 import { contextOf } from '../state/on-key.ts';
 import { isHeard, isTooSmall } from '../state/scroll.ts';
+import { applySummary } from '../state/select/apply.ts';
 import type { Store } from '../store.ts';
 import type { TerminalEffects } from './effects.ts';
-import { type Appearance, LookContext } from './look.ts';
+import { type Appearance, appearanceOf } from './look.ts';
 import { Frame } from './parts/frame.tsx';
-import { Words } from './parts/words.tsx';
-import { paletteOf } from './theme.ts';
+import { LookContext, Words } from './parts/words.tsx';
 
 export function App(props: {
   readonly store: Store;
@@ -26,14 +26,7 @@ export function App(props: {
   const { exit, suspendTerminal } = useApp();
   useEffect(() => attach?.(suspendTerminal), [attach, suspendTerminal]);
   const { theme, background } = state;
-  const appearance = useMemo(
-    (): Appearance => ({
-      ...look,
-      depth: theme === 'mono' ? 'mono' : look.depth,
-      palette: paletteOf(theme, background),
-    }),
-    [look, theme, background],
-  );
+  const appearance = useMemo((): Appearance => appearanceOf(look, theme, background), [look, theme, background]);
   useInput((input, key) => {
     for (const { name, text } of pressesOf(input, key)) {
       const { overlay, keys } = store.state();
@@ -66,9 +59,7 @@ function Screen({ state }: { readonly state: State }): ReactNode {
 }
 
 function TooSmallScreen({ state }: { readonly state: State }): ReactNode {
-  const { size } = state;
-  return tooSmallLines(state)
-    .flatMap((line) => wrap(line, Math.max(1, size.columns)))
-    .slice(0, size.rows)
-    .map((line) => <Words key={line}>{line}</Words>);
+  const { applying } = state;
+  const applied = applying !== null && isRunning(state) ? applySummary(applying) : null;
+  return tooSmallLines(state, applied).map((line) => <Words key={line}>{line}</Words>);
 }

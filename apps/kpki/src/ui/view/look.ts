@@ -1,7 +1,7 @@
-import { createContext } from 'react';
 import { type ColorDepth, colorDepthOf } from '../../terminal/terminal.ts';
+import type { Background, ThemeName } from '../../terminal/theme-name.ts';
 import type { Role } from '../roles.ts';
-import { type AnsiStyle, bold, inkOf, type Palette, palettes, surfaceOf } from './theme.ts';
+import { type AnsiStyle, bold, inkOf, type Palette, paletteOf, surfaceOf } from './theme.ts';
 
 export interface Appearance {
   readonly depth: ColorDepth;
@@ -11,12 +11,6 @@ export interface Appearance {
   readonly isBehind?: boolean;
 }
 
-export const LookContext = createContext<Appearance>({
-  depth: 'sixteen',
-  palette: palettes.dark,
-  glyphs: 'unicode',
-});
-
 /** Reads the foreground settings, KPKI_GLYPHS, and whether locale and terminal have Unicode. */
 export function lookOf(env: Readonly<Record<string, string | undefined>>): Omit<Appearance, 'palette'> {
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
@@ -24,6 +18,11 @@ export function lookOf(env: Readonly<Record<string, string | undefined>>): Omit<
   const wished = env['KPKI_GLYPHS'];
   const ascii = wished === 'ascii' || (wished !== 'unicode' && !speaksUnicode);
   return { depth: colorDepthOf(env), glyphs: ascii ? 'ascii' : 'unicode' };
+}
+
+/** Returns what a theme makes of a terminal. */
+export function appearanceOf(look: Omit<Appearance, 'palette'>, theme: ThemeName, background: Background): Appearance {
+  return { ...look, depth: theme === 'mono' ? 'mono' : look.depth, palette: paletteOf(theme, background) };
 }
 
 const underline: AnsiStyle = { on: '4', off: '24' };

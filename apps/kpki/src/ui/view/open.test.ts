@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defaultSettings } from '../../session/ui-settings.ts';
 import { defaultKeymap } from '../keymap.ts';
-import { openUi } from './open.tsx';
+import { openUi } from './open.ts';
 
 vi.mock('ink', async (original) => ({
   ...(await original<object>()),
@@ -11,22 +11,36 @@ vi.mock('ink', async (original) => ({
 }));
 
 const { stdin, stdout, stderr } = process;
-const before = Object.getOwnPropertyDescriptors({ setRawMode: stdin.setRawMode, isRaw: stdin.isRaw });
+const before = {
+  stdin: Object.getOwnPropertyDescriptors({ setRawMode: stdin.setRawMode, isRaw: stdin.isRaw }),
+  stdout: Object.getOwnPropertyDescriptors({ write: stdout.write, columns: stdout.columns, rows: stdout.rows }),
+};
+
+let written = '';
 
 beforeEach(() => {
+  written = '';
   stdin.setRawMode = (on) => {
     stdin.isRaw = on;
     return stdin;
   };
+  stdout.write = ((text: string) => {
+    written += text;
+    return true;
+  }) as typeof stdout.write;
+  Object.assign(stdout, { columns: 80, rows: 24 });
 });
 afterEach(() => {
-  Object.defineProperties(stdin, before);
+  Object.defineProperties(stdin, before.stdin);
+  Object.defineProperties(stdout, before.stdout);
 });
 
 test('a UI that cannot be drawn gives the terminal back, and nothing of it stays behind', async () => {
   const { write } = stdout;
-  const signals = process.listenerCount('SIGTERM');
-  const open = openUi({
+  const listeners = (): readonly number[] =>
+    ['SIGTERM', 'SIGHUP', 'exit', 'uncaughtExceptionMonitor'].map((name) => process.listenerCount(name));
+  const heard = listeners();
+  const opened = {
     target: {},
     declared: true,
     clusters: [],
@@ -37,11 +51,14 @@ test('a UI that cannot be drawn gives the terminal back, and nothing of it stays
     program: 'kpki',
     editor: { is: 'absent' },
     isInTmux: false,
-    signal: new AbortController().signal,
-  });
-  await expect(open).rejects.toThrow('nothing can be drawn');
+  } as const;
+  await expect(openUi(opened, new AbortController().signal)).rejects.toThrow('nothing can be drawn');
   expect(stdin.isRaw).toBe(false);
   expect(stdout.write).toBe(write);
   expect(stderr.write.name).not.toBe('drop');
-  expect(process.listenerCount('SIGTERM')).toBe(signals);
+  expect(listeners()).toEqual(heard);
+  // The frame before the view is gone too.
+  expect(written).toContain('Reading kpki.yaml …');
+  expect(written.indexOf('\u001b[?1049l')).toBeGreaterThan(written.indexOf('Reading'));
+  expect(written.indexOf('\u001b[?25h')).toBeGreaterThan(written.indexOf('Reading'));
 });

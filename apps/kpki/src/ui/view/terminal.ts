@@ -2,41 +2,55 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Background } from '../../terminal/theme-name.ts';
 import type { Mouse } from '../state/mouse.ts';
 import { withoutBackground } from './background.ts';
+import { firstDraw } from './first-draw.ts';
 import { mouseOff, mouseOn, withoutMouse } from './mouse.ts';
 
+/** Who hears what a terminal sends that is no key. */
+interface TerminalListeners {
+  readonly onBackground: (background: Background) => void;
+  readonly onMouse: (mouse: Mouse) => void;
+}
+
 export interface TakenTerminal {
-  readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly mouse: MouseMode;
+  /** Returns the keys. Nothing is read before the reader asks: what is typed until then waits in the terminal. */
+  readonly keys: (listeners: TerminalListeners) => NodeJS.ReadStream;
+  /** Draws rows on the alternate screen until the view draws over them. */
+  readonly drawFirst: (rows: readonly string[]) => void;
+  /** Does nothing the second time. */
   readonly giveBack: () => void;
 }
 
-interface TakingOptions {
-  readonly onBackground: (background: Background) => void;
-  /** Null: the mouse is the terminal's. */
-  readonly onMouse: ((mouse: Mouse) => void) | null;
-}
-
-export function takeTerminal({ onBackground, onMouse }: TakingOptions): TakenTerminal {
+/** `hasMouse`: whether the mouse is kpki's, and not the terminal's. */
+export function takeTerminal({ hasMouse }: { readonly hasMouse: boolean }): TakenTerminal {
   const { stdin, stdout } = process;
   // Ink reads keys only after its first frame: what is typed ahead would be echoed onto that, and shift it for good.
   stdin.setRawMode(true);
   stdout.write('\r');
-  const fenced = fence();
-  const mouse = onMouse === null ? noMouse : mouseMode((text) => void fenced.stdout.write(text));
+  let isTaken = true;
+  const giveBack = (): void => {
+    if (!isTaken) return;
+    isTaken = false;
+    mouse.end();
+    first.end();
+    // Ink does this if it has drawn; a closed terminal has no modes.
+    if (stdin.isRaw) stdin.setRawMode(false);
+    fenced.open();
+  };
+  const fenced = fence((text) => first.passed(text));
+  const write = (text: string): void => void fenced.stdout.write(text);
+  const first = firstDraw(write, giveBack);
+  const mouse = hasMouse ? mouseMode(write) : noMouse;
   mouse.on();
-  const background = withoutBackground(onBackground);
-  // Reports of the mouse are dropped even if it is off: the program before may have left it on.
   return {
-    stdin: filtered(stdin, background, onMouse ?? (() => {})),
     stdout: fenced.stdout,
     mouse,
-    giveBack: () => {
-      mouse.end();
-      // Ink does this if it has drawn; a closed terminal has no modes.
-      if (stdin.isRaw) stdin.setRawMode(false);
-      fenced.open();
-    },
+    // Reports of the mouse are dropped even if it is off: the program before may have left it on.
+    keys: ({ onBackground, onMouse }) =>
+      filtered(stdin, withoutBackground(onBackground), hasMouse ? onMouse : () => {}),
+    drawFirst: first.draw,
+    giveBack,
   };
 }
 
@@ -104,10 +118,20 @@ function through<Stream extends object>(stream: Stream, methods: Readonly<Partia
 }
 
 /** Drops what others write while the UI is drawn: one line would shift the picture. Plugins have `host.log`. */
-export function fence(): { readonly stdout: NodeJS.WriteStream; readonly open: () => void } {
+export function fence(passed: (text: string) => string = (text) => text): {
+  readonly stdout: NodeJS.WriteStream;
+  readonly open: () => void;
+} {
   const { stdout, stderr } = process;
   const write = { out: stdout.write, err: stderr.write };
-  const open = through(stdout, { write: stdout.write.bind(stdout) });
+  const open = through(stdout, {
+    write: ((chunk: unknown, ...rest: never[]): boolean =>
+      write.out.call(
+        stdout,
+        typeof chunk === 'string' ? passed(chunk) : (chunk as string),
+        ...rest,
+      )) as typeof write.out,
+  });
   const drop = ((_chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
     const callback = typeof encoding === 'function' ? encoding : done;
     if (typeof callback === 'function') callback();

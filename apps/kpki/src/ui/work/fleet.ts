@@ -1,7 +1,8 @@
 import { existsSync, globSync, statSync } from 'node:fs';
 import { readFile as readText } from 'node:fs/promises';
 import { join } from 'node:path';
-import { explained, Fault } from '../../fault.ts';
+import { explained } from '../../explained.ts';
+import { Fault } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import { isKubeadm, type ReadConfiguration, readConfigurations } from '../../session/configuration.ts';
 import { defaultFile } from '../../session/default-file.ts';

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PluginError } from '@kpki/plugin';
-import { explained, Fault } from '../../fault.ts';
+import { explained } from '../../explained.ts';
+import { Fault } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import { typedAnswers } from '../../terminal/typed-answers.ts';
 import { gathering } from './gathering.ts';

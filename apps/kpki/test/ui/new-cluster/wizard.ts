@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { explained } from '../../../src/fault.ts';
+import { explained } from '../../../src/explained.ts';
 import { defaultSettings } from '../../../src/session/ui-settings.ts';
 import { typedAnswers } from '../../../src/terminal/typed-answers.ts';
 import { pressesOf } from '../../../src/ui/key-name.ts';

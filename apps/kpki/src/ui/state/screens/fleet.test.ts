@@ -9,7 +9,7 @@ import { routeOf } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
 import type { State } from '../model.ts';
 import { summaryText } from '../select/counts.ts';
-import { noClusterText } from '../select/without-rows.ts';
+import { noClusterText } from '../select/fleet-reading.ts';
 import { update } from '../update.ts';
 import { chosenCluster, fleetScreen } from './fleet.ts';
 import { fleetHelp } from './fleet-expiries.ts';

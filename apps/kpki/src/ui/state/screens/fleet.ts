@@ -1,5 +1,4 @@
 import { editingTexts, fleetScreenTexts, listTexts } from '@kpki/presentation';
-import { optionWords } from '../../../options/option-words.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { FleetRow } from '../../work/fleet-row.ts';
@@ -21,7 +20,6 @@ import {
   scrolledText,
   sideMargins,
 } from '../scroll.ts';
-import { commandLine } from '../select/command-line.ts';
 import { summaryText } from '../select/counts.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { filterProblem, parseFilter } from '../select/filter.ts';
@@ -34,6 +32,7 @@ import {
   sideLines,
 } from '../select/fleet.ts';
 import { expiryRowFacts } from '../select/fleet-expiries.ts';
+import { fleetCommand } from '../select/fleet-reading.ts';
 import { filterPrompt } from '../select/trust.ts';
 import { expirySentence } from './fleet-expiries.ts';
 import { fleetItemsIn, layoutOf, nextSort } from './fleet-layouts.ts';
@@ -133,19 +132,6 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
     severity: isWord ? 'info' : 'warning',
     text: fleetScreenTexts.opens(environmentTitle(row), what, keysIn(state)),
   };
-}
-
-/** The same clusters in one report. */
-function fleetCommand({ program, target, fleet }: State): string {
-  const named = fleet?.named ?? [];
-  if (named.length === 0) return commandLine({ program, target }, 'status');
-  return `${program} status${named.map((each) => optionWords({ file: fileOrPattern(each, fleet) })).join('')}`;
-}
-
-/** A folder stands for the files in it. */
-function fileOrPattern(named: string, fleet: State['fleet']): string {
-  const isFolder = fleet?.files?.includes(named) !== true && fleet?.files?.some((file) => file.startsWith(`${named}/`));
-  return isFolder === true ? `${named}/*.yaml` : named;
 }
 
 function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update | null {

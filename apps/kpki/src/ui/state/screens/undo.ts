@@ -18,6 +18,7 @@ import {
 } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
 import type { UiCommand } from '../../keys.ts';
+import { isUndoRunning } from '../applying.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, pop, replace, said } from '../change.ts';
 import { keysIn } from '../keys-in.ts';
@@ -29,7 +30,7 @@ import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } 
 import { searchedScreen } from '../searched-list.ts';
 import { shellIn } from '../select/command-line.ts';
 import { clientTrustBlocks } from '../select/result.ts';
-import { goToUndo, isUndoRunning, undoCommand, undoneCommand, undonePhase, undoneRollback } from '../undo.ts';
+import { goToUndo, undoCommand, undoneCommand, undonePhase, undoneRollback } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<string> {

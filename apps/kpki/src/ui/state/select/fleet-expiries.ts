@@ -20,7 +20,8 @@ import { environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
 import { nextYear } from './calendar.ts';
 import type { Counts, Summary } from './counts.ts';
-import { countOf, environmentTitle, type FleetItem, type FleetSort, unreadCounts } from './fleet.ts';
+import { countOf, environmentTitle, type FleetItem, type FleetSort } from './fleet.ts';
+import { unreadCounts } from './fleet-reading.ts';
 import { memo } from './memo.ts';
 import { type LaidMonth, layMonths, monthCells, mostMonths } from './months.ts';
 import {

@@ -11,6 +11,7 @@ import { artifactName } from './artifacts.ts';
 import type { Counts, Summary } from './counts.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
 import { type Filter, matches, narrows, parseFilter, termsOfArtifacts } from './filter.ts';
+import { unreadCounts } from './fleet-reading.ts';
 import { memo } from './memo.ts';
 import {
   asWideAsNeeded,
@@ -487,22 +488,6 @@ export function fleetSummary(fleet: Fleet, items: readonly FleetItem[]): Summary
     ...totals.slice(0, totals.length - left),
     ...many,
   ]);
-}
-
-/** How far the fleet is read, and how much of it cannot be. */
-export function unreadCounts({ rows, files, isReading, rereading }: Fleet): Counts {
-  const read = new Set(rows.map(({ file }) => file)).size;
-  const refreshed = rereading.length > 0 ? fleetScreenTexts.rereading(rereading.length) : null;
-  const progress = isReading ? [refreshed ?? fleetScreenTexts.progress(read, files?.length ?? null)] : [];
-  const failed = rows.filter(({ is }) => is === 'failed');
-  const unusable = failed.filter(isUnusable).length;
-  return [
-    ...progress.map((text) => ({ text, role: 'pending' }) as const),
-    ...(unusable === 0 ? [] : [{ text: `✗ ${fleetScreenTexts.unreadFiles(unusable)}`, role: 'danger' } as const]),
-    ...(failed.length === unusable
-      ? []
-      : [{ text: `✗ ${fleetScreenTexts.unreadCount(failed.length - unusable)}`, role: 'danger' } as const]),
-  ];
 }
 
 /** How many artifacts of all clusters fail, are due, unknown and ok, and how many environments are not created. */

@@ -17,8 +17,6 @@ export interface MonthCell {
   readonly due: number;
 }
 
-const monthName = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
-
 /** What is expired is in no month: it has a column of its own before the first, which is that of `now`. */
 export function monthCells(
   expired: number,
@@ -26,12 +24,12 @@ export function monthCells(
   now: number,
 ): readonly MonthCell[] {
   const today = new Date(now);
+  const { months: names } = calendarScreenTexts;
   const coming = months.map(({ count, due }, month): MonthCell => {
-    const first = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + month, 1);
     const { symbol } = rowStates.due;
     const ofAll = due < count ? `${symbol}${due}/${count}` : `${symbol} ${due}`;
     return {
-      head: monthName.format(first).slice(0, 3),
+      head: names[(today.getUTCMonth() + month) % names.length] ?? '',
       shade: shadeOf(count),
       count: count === 0 ? '·' : due === 0 ? `${count}` : ofAll,
       role: count === 0 ? 'dim' : stateRoles[due > 0 ? 'due' : 'ok'],

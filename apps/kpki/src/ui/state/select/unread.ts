@@ -52,11 +52,6 @@ function sinkLines({ sink, code, text }: UnreadSink, columns: number): readonly 
   ];
 }
 
-export function isNothingKnown({ entries, unread }: Inventory): boolean {
-  const silent = new Set(unread.map(({ sink }) => sink));
-  return entries.every(({ sink }) => silent.has(sink));
-}
-
 function nextText(unread: readonly UnreadSink[], command: Pick<State, 'program' | 'target'>, key: KeyOf): string {
   const denied = unread.find(({ code, tellsRights }) => code === 'denied' && tellsRights);
   if (denied !== undefined) {

@@ -1,6 +1,5 @@
 import { actionTexts, environmentTexts, fleetScreenTexts, listTexts, pluginScreenTexts } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
-import type { Fleet } from '../fleet.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import type { ActionsRoute, FleetRoute, PluginsRoute, TrustRoute } from '../route.ts';
@@ -16,19 +15,6 @@ export function noRowText(state: State, { filter }: TrustRoute): string {
   if (filter?.text !== notOkFilter) return listTexts.noRow(filter?.text ?? '', key);
   const others = differingServers(state.live);
   return others > 0 ? listTexts.serversDiffer(others, key) : listTexts.allOk(key);
-}
-
-export function noClusterText(
-  state: State,
-  { rows, files, isReading, named, failure }: Fleet,
-  { filter }: FleetRoute,
-): string {
-  const key = keysIn(state);
-  if (rows.length > 0) return listTexts.noCluster(filter?.text ?? '', key);
-  if (failure !== null) return failure.text;
-  return isReading
-    ? fleetScreenTexts.reading(files?.length ?? null)
-    : fleetScreenTexts.none(named.map(clean).join(', '), key).join('\n');
 }
 
 /** Of a fleet that is read, at least in part. */

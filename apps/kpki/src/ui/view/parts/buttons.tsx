@@ -1,8 +1,7 @@
 import { Box } from 'ink';
 import { type ReactNode, useContext } from 'react';
 import { laidButtons } from '../../state/buttons.ts';
-import { LookContext } from '../look.ts';
-import { Words } from './words.tsx';
+import { LookContext, Words } from './words.tsx';
 
 /** The button with the focus is what Enter presses; behind a popup, none has it. Those that are off have dashes. */
 export function Buttons({

@@ -1,12 +1,13 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { fit, widthOfAll } from '../../../text/width.ts';
-import { badge, header, hintPieces, sentence } from '../../state/frame.ts';
+import { fit } from '../../../text/width.ts';
+import { hintPieces, sentence } from '../../state/frame.ts';
 import type { Layers } from '../../state/layers.ts';
 import type { State } from '../../state/model.ts';
+import { headerWords } from '../frame-words.ts';
 import { LayerPanels } from './layers.tsx';
 import { Pieces } from './pieces.tsx';
-import { Words } from './words.tsx';
+import { Row, Words } from './words.tsx';
 
 /** `layers`: what is drawn between header and sentence. The header is of the screen, the last rows are of the last layer. */
 export function Frame({ state, layers }: { readonly state: State; readonly layers: Layers }): ReactNode {
@@ -30,17 +31,9 @@ export function Frame({ state, layers }: { readonly state: State; readonly layer
 }
 
 function HeaderRow({ state }: { readonly state: State }): ReactNode {
-  const { path, status } = header(state);
-  const { columns } = state.size;
-  const taken = badge.length + widthOfAll([...path, ...status]);
   return (
     <Box height={1}>
-      <Words as="accent" badge>
-        {badge}
-      </Words>
-      <Pieces pieces={path} chosen={false} />
-      <Words>{' '.repeat(Math.max(1, columns - taken))}</Words>
-      <Pieces pieces={status} chosen={false} />
+      <Row words={headerWords(state)} />
     </Box>
   );
 }

@@ -8,11 +8,11 @@ import type { Popup, Room } from '../../state/popup.ts';
 import { bodyHeight } from '../../state/scroll.ts';
 import { searchIn } from '../../state/search.ts';
 import { sideOf } from '../../state/side.ts';
-import { LookContext } from '../look.ts';
 import { OverlayScreen } from '../screens/overlays.tsx';
 import { drawingOf, sideDrawingOf } from '../screens/table.ts';
 import { SearchContext } from '../search.ts';
 import { FilledPanel, Panels } from './panel.tsx';
+import { LookContext } from './words.tsx';
 
 interface LayerProps {
   readonly layer: Layer;

@@ -1,34 +1,49 @@
 import { Text } from 'ink';
-import { memo, type ReactNode, useContext } from 'react';
+import { createContext, memo, type ReactNode, useContext } from 'react';
 import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
-import { type Role, roleOfSeverity } from '../../roles.ts';
-import { paragraphLines } from '../../state/scroll.ts';
+import { paragraph } from '../../state/scroll.ts';
 import type { Severity } from '../../state/select/states.ts';
-import { drawn, type Emphasis, LookContext, styled } from '../look.ts';
+import { type Appearance, drawn, styled } from '../look.ts';
 import { piecesOf, SearchContext } from '../search.ts';
+import { palettes } from '../theme.ts';
+import { emphasisOf, type Words as WordsOfRow, type WordsStyle } from '../words.ts';
 
-interface WordsProps extends Partial<Omit<Emphasis, 'role'>> {
+export const LookContext = createContext<Appearance>({
+  depth: 'sixteen',
+  palette: palettes.dark,
+  glyphs: 'unicode',
+});
+
+interface WordsProps extends WordsStyle {
   readonly children: string;
-  readonly as?: Role;
-  /** Of a line of a document: another way to say its role. */
-  readonly severity?: Severity;
 }
 
 /** The only part that knows colors and glyphs; every other part draws with it. */
 export const Words: (props: WordsProps) => ReactNode = memo((props: WordsProps): ReactNode => {
-  const { children, severity = 'info', bold = false, chosen = false, underline = false, badge = false } = props;
-  const { as: role = roleOfSeverity[severity] } = props;
+  const { children, ...style } = props;
+  const emphasis = emphasisOf(style);
   const look = useContext(LookContext);
   const searched = useContext(SearchContext);
   const pieces = piecesOf(children, searched).map((piece, at) => {
     const isHit = at % 2 === 1;
-    const emphasis = { role, chosen, badge, bold: bold || isHit, underline: underline || isHit };
-    return piece === '' ? '' : styled(drawn(piece, look), emphasis, look);
+    const { bold, underline } = emphasis;
+    const stressed = { ...emphasis, bold: bold || isHit, underline: underline || isHit };
+    return piece === '' ? '' : styled(drawn(piece, look), stressed, look);
   });
   return <Text wrap="truncate">{pieces.join('')}</Text>;
 });
+
+/** Words next to each other. */
+export function Row({ words }: { readonly words: readonly WordsOfRow[] }): ReactNode {
+  return words.map(({ text, ...style }, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a row is what stands at its location.
+    <Words key={at} {...style}>
+      {text}
+    </Words>
+  ));
+}
 
 export function cell(text: string, columns: number): string {
   return `${fit(clean(text), columns - 1)} `;
@@ -77,10 +92,10 @@ export function Paragraph(props: {
   readonly severity?: Severity;
 }): ReactNode {
   const { text, columns, severity = 'info' } = props;
-  return (
-    <>
-      <Words> </Words>
-      <TonedLines lines={paragraphLines(text, columns).map((line) => ({ text: line, severity }))} />
-    </>
-  );
+  return paragraph(text, columns).map((line, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+    <Words key={at} severity={severity}>
+      {line}
+    </Words>
+  ));
 }

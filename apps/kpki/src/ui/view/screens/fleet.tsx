@@ -22,8 +22,8 @@ import {
   shownRow,
   staleSymbol,
 } from '../../state/select/fleet.ts';
+import { noClusterText } from '../../state/select/fleet-reading.ts';
 import { headOf, type Piece, restOf } from '../../state/select/piece-columns.ts';
-import { noClusterText } from '../../state/select/without-rows.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
 import { FilterHelp } from '../parts/fleet-filter-help.tsx';
 import { Rule } from '../parts/panel.tsx';

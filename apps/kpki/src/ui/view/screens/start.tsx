@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import type { StartRoute } from '../../state/route.ts';
-import { startLines } from '../../state/screens/start.ts';
+import { startLines } from '../../state/select/start-lines.ts';
 import { Words } from '../parts/words.tsx';
 
 export function StartScreen({ state, route }: { readonly state: State; readonly route: StartRoute }): ReactNode {

@@ -1,36 +1,18 @@
 import { render } from 'ink';
 import type { Exit } from '../../exit-code.ts';
-import type { Target } from '../../session/configuration.ts';
-import type { UiSettings } from '../../session/ui-settings.ts';
-import type { Editor } from '../../terminal/editor.ts';
 import { onTime, startClock } from '../clock.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
-import type { Keymap } from '../keymap.ts';
-import { initial } from '../state/initial.ts';
-import type { Size } from '../state/model.ts';
 import { createStore, hearWorker, type Store } from '../store.ts';
 import { lateWorker } from '../work/start-worker.ts';
 import { App } from './app.tsx';
 import { type TerminalEffects, terminalEffects } from './effects.ts';
 import { lookOf } from './look.ts';
-import { type TakenTerminal, takeTerminal } from './terminal.ts';
+import { type Opened, openingNow, sizeNow } from './opening-now.ts';
+import type { TakenTerminal } from './terminal.ts';
 
-interface OpenOptions {
-  readonly target: Target;
-  readonly declared: boolean;
-  readonly readOnly: boolean;
-  readonly settings: UiSettings;
-  readonly keymap: Keymap;
-  readonly clusters: readonly string[];
-  readonly program: string;
-  readonly editor: Editor;
-  readonly isInTmux: boolean;
-  readonly signal: AbortSignal;
-}
-
-/** Opens the UI. Returns how it ended, once the terminal is given back. Throws what broke it. */
-export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit> {
+/** Runs the UI in a terminal that is taken. Returns how it ended, once the terminal is given back. Throws what broke it. */
+export async function runUi(opened: Opened, terminal: TakenTerminal, signal: AbortSignal): Promise<Exit> {
   let defect: Error | null = null;
   const worker = lateWorker(
     (message) => hearWorker(store.dispatch, message),
@@ -39,18 +21,9 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
       store.dispatch({ type: 'broken' });
     },
   );
-  const opening = initial({
-    ...options,
-    bell: 'bell',
-    asksAgain: true,
-    watching: true,
-    size: sizeNow(),
-    now: Date.now(),
-  });
-  // Before any effect: an answer of the terminal must not be echoed.
-  const terminal = takeTerminal({
+  const stdin = terminal.keys({
     onBackground: (background) => store.dispatch({ type: 'background', background }),
-    onMouse: options.settings.mouse ? (mouse) => store.dispatch({ type: 'mouse', mouse }) : null,
+    onMouse: (mouse) => store.dispatch({ type: 'mouse', mouse }),
   });
   const effects = terminalEffects({
     write: (text) => void terminal.stdout.write(text),
@@ -58,12 +31,13 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
     mouse: terminal.mouse,
     hasLeft: () => store.state().leaving !== null,
   });
-  const store = onTime(createStore(opening, worker.send, effects.act));
+  // Once more, since the terminal may have another size by now.
+  const store = onTime(createStore(openingNow(opened), worker.send, effects.act));
   const deafen = listen(store, effects, signal);
   let ended: Awaited<ReturnType<typeof endWorker>>;
   try {
     // Two programs that start at once would both be late.
-    await draw(store, terminal, effects, worker.start);
+    await draw(store, { stdin, stdout: terminal.stdout }, effects, worker.start);
   } finally {
     deafen();
     terminal.giveBack();
@@ -79,7 +53,7 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
 
 async function draw(
   store: Store,
-  { stdin, stdout }: TakenTerminal,
+  { stdin, stdout }: { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream },
   { attach }: TerminalEffects,
   onRender: () => void,
 ): Promise<void> {
@@ -118,9 +92,4 @@ function listen(store: Store, { isAway }: TerminalEffects, signal: AbortSignal):
     process.stdin.off('error', onEnd);
     process.stdout.off('resize', onResize);
   };
-}
-
-function sizeNow(): Size {
-  const { columns, rows } = process.stdout;
-  return { columns, rows };
 }

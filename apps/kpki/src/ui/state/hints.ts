@@ -1,0 +1,64 @@
+import { widthOf } from '../../text/width.ts';
+import { type Context, fittingHints, type KeyRow, type UiCommand } from '../keys.ts';
+import { isHeardWhile, loadingIn } from './loading.ts';
+import type { State } from './model.ts';
+import type { Piece } from './select/piece-columns.ts';
+
+/** What a screen says about the keys of the last row. */
+interface Offered {
+  readonly context: Context;
+  /** What it does not offer now. */
+  readonly off: readonly UiCommand[];
+  /** What takes back what it did. */
+  readonly reversed: readonly UiCommand[];
+}
+
+/** Returns the hints that there is room for in the last row. */
+export function shownHints(state: State, { context, off, reversed }: Offered): readonly KeyRow[] {
+  const loading = loadingIn(state);
+  const others = offAnywhere(state, context);
+  const shown = state.keys.filter(
+    ({ hint, where, uiCommand }) =>
+      hint !== undefined &&
+      where.includes(context) &&
+      ![...off, ...others].includes(uiCommand) &&
+      isHeardWhile(loading, uiCommand),
+  );
+  const named = shown.map((row): KeyRow => {
+    const { uiCommand, reverseHint } = row;
+    return reverseHint !== undefined && reversed.includes(uiCommand) ? { ...row, hint: reverseHint } : row;
+  });
+  return fittingHints(named, (rows) => widthOf(hintsText(rows)) <= state.size.columns);
+}
+
+const firstContexts: readonly Context[] = ['choice', 'reading', 'waiting'];
+
+function offAnywhere({ overlay, declared, path }: State, context: Context): readonly UiCommand[] {
+  if (overlay !== null) return [];
+  return [
+    ...(declared?.environments.length === 1 ? (['next environment'] as const) : []),
+    ...(path.length === 1 && firstContexts.includes(context) ? (['back'] as const) : []),
+  ];
+}
+
+const gap = '  ';
+
+export function hintsText(rows: readonly KeyRow[]): string {
+  return rows.map(({ keys, hint }) => `${keys[0]} ${hint}`).join(gap);
+}
+
+/** The hints of the last row: keys stand out from what they do. */
+export function piecesOfHints(shown: readonly KeyRow[]): readonly Piece[] {
+  return shown.flatMap(({ keys, hint }, at): readonly Piece[] => [
+    { text: `${at === 0 ? '' : gap}${keys[0]}`, role: 'accent' },
+    { text: ` ${hint}`, role: 'dim' },
+  ]);
+}
+
+/** Returns the hint at a column of the last row; null: none is there. */
+export function hintUnder(shown: readonly KeyRow[], column: number): KeyRow | null {
+  const at = shown.findIndex((_, index) => column < widthOf(hintsText(shown.slice(0, index + 1))));
+  const row = shown[at];
+  const from = at === 0 ? 0 : widthOf(hintsText(shown.slice(0, at))) + gap.length;
+  return row === undefined || column < from ? null : row;
+}

@@ -1,0 +1,63 @@
+import { readAgeTexts } from '@kpki/presentation';
+import { routeOf } from './change.ts';
+import { fleetReadAt } from './fleet.ts';
+import type { State } from './model.ts';
+import type { ScreenName } from './route.ts';
+
+const minute = 60_000;
+
+/** What was read or answered so many milliseconds ago is called stale. */
+export const staleAfter = 300_000;
+
+/** The screens that show what was read, and nothing that a new reading would drop. */
+const watched: readonly ScreenName[] = ['trust', 'artifact', 'location', 'calendar', 'live', 'fleet'];
+
+/** Components are restarted elsewhere while the screen of a rotation is open: it sees that by itself. */
+export const secondsBetweenAsks = 15;
+
+export function awaitsServers(state: State): boolean {
+  const { rotation } = state;
+  if (!state.asksAgain || routeOf(state).screen !== 'rotation' || rotation?.is !== 'known') return false;
+  const { next } = rotation.checks;
+  return next !== 'none' && next !== 'asking' && next.refuted.length > 0;
+}
+
+/** The moment of the reading that the screen shows; null if it shows none. */
+export function readAt(state: State): number | null {
+  const { reading, fleet, live } = state;
+  const { screen } = routeOf(state);
+  if (!watched.includes(screen)) return null;
+  if (screen === 'fleet') return fleet === null ? null : fleetReadAt(fleet);
+  if (screen === 'live') return live?.at ?? null;
+  if (reading.is === 'known') return reading.at;
+  return reading.is === 'reading' ? reading.since : null;
+}
+
+/** When what is shown was read, in steps of a minute: an idle screen is drawn once a minute anyway. */
+export function readAgeText(state: State): string {
+  const { screen } = routeOf(state);
+  if (screen === 'rotation') return rotationAgeText(state);
+  if (screen === 'live' && !state.watching) return askedAgeText(state, state.live?.at ?? null);
+  const at = readAt(state);
+  if (at === null) return '';
+  const { reading } = state;
+  if (reading.is === 'reading' && reading.by === 'user' && screen !== 'fleet') return readAgeTexts.refreshing;
+  const age = Math.max(0, state.now - at);
+  if (state.watching && age < staleAfter) return readAgeTexts.watched;
+  return readAgeTexts.age(Math.floor(age / minute), age >= staleAfter);
+}
+
+function rotationAgeText(state: State): string {
+  const { now, rotation } = state;
+  const stale = rotation?.is === 'looking' ? rotation.stale : null;
+  if (stale !== null) return readAgeTexts.asked(Math.floor(Math.max(0, now - stale.askedAt) / minute), true);
+  const age = askedAgeText({ now }, rotation?.askedAt ?? null);
+  return awaitsServers(state) ? `${age}, ${readAgeTexts.asksEvery(secondsBetweenAsks)}` : age;
+}
+
+/** When the servers answered; empty: they were not asked, or are still asked. */
+function askedAgeText({ now }: Pick<State, 'now'>, askedAt: number | null): string {
+  if (askedAt === null) return '';
+  const age = Math.max(0, now - askedAt);
+  return readAgeTexts.asked(Math.floor(age / minute), age >= staleAfter);
+}
