@@ -73,7 +73,7 @@ export {
   type PassedCheck,
   unobservableServers,
 } from './document/check-groups.ts';
-export { type CheckSummary, rollbackState, rollbackText } from './document/check-summary.ts';
+export { type CheckSummary, rollbackState, rollbackStateText } from './document/check-summary.ts';
 export {
   artifactCopyItems,
   type Copied,

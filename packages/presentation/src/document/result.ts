@@ -115,9 +115,9 @@ function rotationEndBlocks({ plan, waiting, blocked }: CarriedOut): readonly Blo
 }
 
 /** Returns the phase that ends the rotation of a plan; null while it goes on. */
-export function rotationEnd({ intent }: Plan): 'remove' | 'cancel' | null {
+export function rotationEnd({ intent }: Plan): 'remove' | 'rollback' | null {
   const [rotated] = intent?.rotate ?? [];
-  return rotated?.to === 'remove' || rotated?.to === 'cancel' ? rotated.to : null;
+  return rotated?.to === 'remove' || rotated?.to === 'rollback' ? rotated.to : null;
 }
 
 export function pendingCountText({ length }: readonly unknown[]): string {

@@ -239,7 +239,7 @@ function checkBlocks(
     : [...ofNext(next), ...ofBack(back)];
 }
 
-const sameForBack = 'The rollback waits for the same live checks.';
+const sameForBack = 'The rollback waits for the live checks above.';
 
 interface ResumedRotation {
   readonly names: readonly string[];

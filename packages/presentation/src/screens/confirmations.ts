@@ -43,8 +43,8 @@ export const confirmTexts = {
     /** `rollback`: what its live checks said; null: they were not asked. */
     ofPhase: (phase: string, rollback: string | null): string =>
       rollback === null
-        ? `That apply was ${phase}. An undo asks no live check; a rollback of the rotation does.`
-        : `That apply was ${phase}. An undo asks no live check. ${rollback}.`,
+        ? `That apply was ${phase}. An undo makes no live checks. A rollback of the rotation makes them first.`
+        : `That apply was ${phase}. An undo makes no live checks. ${rollback}`,
     command: (command: string): string => `The command of that apply: ${command}`,
     retained: 'The replaced files are retained: a second undo restores them.',
   },

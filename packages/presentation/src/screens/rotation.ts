@@ -44,7 +44,7 @@ export const rotationScreenTexts = {
   /** In the phases: how many checks passed, and apart those that no answer tells. */
   passed: (done: number, all: number, unobservable: number): string =>
     `${done}/${all - unobservable}${unobservable === 0 ? '' : ` ?${unobservable}`}`,
-  rollBack: (phase: string): string => (phase === 'cancel' ? 'Roll back all' : `Roll back to ${phase}`),
+  rollBack: (phase: string): string => (phase === 'rollback' ? 'Roll back' : `Roll back to ${phase}`),
   leaked: (keys: number): string => (keys === 1 ? 'The key leaked' : 'The keys leaked'),
   isRead: 'it is being read',
   waits: (phase: string): string => `${phase} waits for the servers`,

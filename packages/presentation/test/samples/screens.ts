@@ -468,7 +468,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     [4, 4, 0],
     [3, 4, 1],
   ],
-  rollBack: [['trust'], ['cancel']],
+  rollBack: [['trust'], ['rollback']],
   leaked: [[1], [2]],
   waits: [['trust']],
   checksWait: [

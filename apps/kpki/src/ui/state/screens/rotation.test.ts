@@ -215,15 +215,15 @@ describe('a phase', () => {
 
   test.each([
     ['distrust', 'remove', '✓ The rotation of kubernetes-ca is over.'],
-    ['trust', 'cancel', '✓ The rotation of kubernetes-ca is rolled back.'],
+    ['trust', 'rollback', '✓ The rotation of kubernetes-ca is rolled back.'],
   ] as const)('that ends it leads to where it was begun: what comes next is another rotation', (from, to, said) => {
     const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to }] } } as const;
-    const moves = to === 'cancel' ? keys('tab', 'enter') : keys('enter');
+    const moves = to === 'rollback' ? keys('tab', 'enter') : keys('enter');
     const question = [rotationAt(from, checksPassed), moves, planned(names, plan), keys('a'), text('kubernetes-ca')];
     const after = at(...question, keys('enter'), done, read(names));
     expect(resultLines(after.state).map((line) => line.trim())).toContain(said);
     const left = resultLines(after.state).join(' ').includes('Change what kpki does not write');
-    expect(left).toBe(to === 'cancel');
+    expect(left).toBe(to === 'rollback');
     expect(screens(playFrom(after.state, keys('enter')).state)).toEqual(['trust']);
   });
 

@@ -125,7 +125,7 @@ export const undoScreen: Screen<UndoRoute> = {
     return why === null ? { severity: 'info', text: nothingWritten } : { severity: 'warning', text: why };
   },
   below: (state, route) => undoOnScreen(state, route).below,
-  // Only what is done can be reverted.
+  // Only what is done can be redone.
   unavailable: ({ undoing }) => (undoing?.phase === 'done' ? [] : ['undo']),
   command: undoCommand,
   list: (state, route) => searchedScreen(state, route, undoOnScreen(state, route), (line) => line),

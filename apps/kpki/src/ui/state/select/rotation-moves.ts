@@ -34,7 +34,7 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
   ): RotationButton => ({ label, move, request, why: read ?? whyNotOn(checks, asked, keysIn(state)), asked });
   const asked = {
     next: next !== null && checked.next ? next.move.to : null,
-    back: before !== null && checked.back ? (before.to === 'cancel' ? 'the rollback' : before.to) : null,
+    back: before !== null && checked.back ? (before.to === 'rollback' ? 'the rollback' : before.to) : null,
   };
   return [
     ...(next === null
@@ -92,7 +92,7 @@ function nextRequest({ of }: RotationFound, move: RotationMove, cluster: string)
 }
 
 function backRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
-  return requestOf(move, `rotate ${of} --rollback`, move.to === 'cancel' ? typedName(move, cluster) : null);
+  return requestOf(move, `rotate ${of} --rollback`, move.to === 'rollback' ? typedName(move, cluster) : null);
 }
 
 function leakRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
