@@ -17,10 +17,10 @@ let marks: { readonly old: NamedMark; readonly new: NamedMark };
 beforeAll(async () => {
   const state = await fullState(cluster());
   await state.rotate('kubernetes-ca', 'trust');
-  observed = state;
-  const generations = caGenerations(observe(observed).get('kubernetes-ca') ?? []);
-  if (generations === null || !('new' in generations) || generations.new === null) throw new Error('no new CA');
-  marks = { old: namedMarkOf(generations.old as never), new: namedMarkOf(generations.new) };
+  observed = await state.read();
+  const found = caGenerations(observe(observed).get('kubernetes-ca') ?? []);
+  if (found === null || !('new' in found) || found.old === null || found.new === null) throw new Error('no two CAs');
+  marks = { old: namedMarkOf(found.old), new: namedMarkOf(found.new) };
 });
 
 const clusterInfo = statement('subject/cluster-info');
