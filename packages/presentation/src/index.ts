@@ -73,6 +73,7 @@ export {
   type PassedCheck,
   unobservableServers,
 } from './document/check-groups.ts';
+export { checkCounts, loadedNodes, type RotationHead } from './document/rotation-head.ts';
 export { type CheckSummary, rollbackState, rollbackStateText } from './document/check-summary.ts';
 export {
   artifactCopyItems,

@@ -25,7 +25,9 @@ export const confirmTexts = {
     cluster: (name: string, environment: string | null): string =>
       `cluster ${name}${environment === null ? '' : `, environment ${environment}`}`,
     after: (text: string): string => `After it: ${text}.`,
-    writtenTo: (where: string): string => `Files are written to ${where}.`,
+    /** `files`: what the plan does with them; a phase may only remove some. */
+    changes: (files: 'writes' | 'removes' | 'writes and removes', where: string): string =>
+      `The apply ${files} files in ${where}.`,
     replacesKeys: (steps: number): string => `${counted(steps, 'step replaces', 'steps replace')} a stored key.`,
     requests: (keys: number): string =>
       `${

@@ -150,7 +150,11 @@ export const confirmations: Samples<typeof confirmTexts> = {
       ['prod-eu', null],
     ],
     after: [['only the old CA is trusted']],
-    writtenTo: [['/srv/pki']],
+    changes: [
+      ['writes', '/srv/pki'],
+      ['removes', '/srv/pki'],
+      ['writes and removes', '/srv/pki'],
+    ],
     replacesKeys: [[1], [2]],
     requests: [[1], [2]],
     refused: [['1 blocked: follow the remedies in the plan first.']],
@@ -445,10 +449,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     [9, []],
   ],
   title: [['etcd-ca'], ['all sa']],
-  isIdle: [
-    ['etcd-ca', false],
-    ['kubernetes-ca', true],
-  ],
+  isIdle: [[false], [true]],
   others: [
     [
       [
@@ -464,16 +465,18 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     ['trust', []],
     ['reissue', ['kube-apiserver']],
   ],
-  passed: [
-    [4, 4, 0],
-    [3, 4, 1],
+  written: [[1, 3]],
+  folded: [[['kube-scheduler', 'clock']]],
+  done: [
+    ['trust', ['etcd-ca'], '4 steps', { written: '6 files', removed: null }],
+    ['distrust', ['etcd-ca'], '4 steps', { written: '6 files', removed: '1 file' }],
   ],
   rollBack: [['trust'], ['rollback']],
   leaked: [[1], [2]],
   waits: [['trust']],
   checksWait: [
-    [1, true, key],
-    [3, false, key],
+    [1, 4, true, key],
+    [3, 4, false, key],
   ],
   checkFailed: [[key]],
   notProven: [[key]],

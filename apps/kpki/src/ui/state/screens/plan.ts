@@ -488,7 +488,7 @@ function ask(state: State): Update {
       ...(state.request.of === 'spec' || state.request.after === null ? [] : [texts.after(state.request.after)]),
       ...(state.request.of === 'spec' ? [] : state.request.costs),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
-      texts.writtenTo(written),
+      texts.changes(fileChanges(plan), written),
       ...(replaced === 0 ? [] : [texts.replacesKeys(replaced)]),
       ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,
@@ -500,6 +500,14 @@ function ask(state: State): Update {
     ...typedPart(state),
   };
   return only({ ...state, overlay: confirm });
+}
+
+/** A step of a rotation may only remove files. */
+function fileChanges({ steps, repairs }: Plan): 'writes' | 'removes' | 'writes and removes' {
+  const effects = steps.flatMap(({ writes }) => writes.map(({ effect }) => effect));
+  const removes = effects.includes('removes');
+  const writes = repairs.length > 0 || effects.some((effect) => effect !== 'removes');
+  return removes ? (writes ? 'writes and removes' : 'removes') : 'writes';
 }
 
 /** Counts the steps that replace a stored key. */

@@ -46,6 +46,7 @@ function textIn(state: State, route: RotationRoute): ReturnType<typeof rotationT
     columns: panesOf(state.size).list - 4,
     rows: rotationHeight(state),
     hasSide: hasSide(state),
+    done: route.done,
     before: buttonsIn(state, route)[rotationFocus(state, route)]?.move === 'back' ? 'back' : 'next',
     step: route.step,
     key: keysIn(state),
@@ -116,7 +117,7 @@ export const rotationScreen: Screen<RotationRoute> = {
     if (statuses.length === 0) return look?.failure == null ? rotationScreenTexts.isBeingRead : '';
     const [idle, ...more] = statuses;
     if (idle !== undefined && more.length === 0 && (idle.is === 'idle' || idle.is === 'absent')) {
-      return rotationScreenTexts.isIdle(idle.name, idle.setting.isPrepared === true);
+      return rotationScreenTexts.isIdle(idle.setting.isPrepared === true);
     }
     const words = inStepWords(statuses, shellIn(state));
     return words === null ? `! ${rotationScreenTexts.notInStep}` : `${words.glyph} ${words.label}`.trimStart();

@@ -6,8 +6,11 @@ import {
   resultDocument as documentOf,
   entriesText,
   pause,
+  rotationEnd,
+  rotationScreenTexts,
   section,
   type WorkCount,
+  workText,
 } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
 import { widthOf } from '../../../text/width.ts';
@@ -37,6 +40,28 @@ export function resultDocument(state: State, applying: ApplyState): readonly Blo
   const isNews = applying.entriesWritten > 0 && applying.of === 'spec';
   const person = isNews ? { file: declared?.environment == null ? null : declared.file } : null;
   return documentOf({ ...applying, done: doneOf(applying) }, person, shellIn(state));
+}
+
+/** Says what a phase that is done whole has written; null: it is no phase, has not done all, or ends its rotation. */
+export function phaseDoneText({ applying }: State): string | null {
+  if (applying === null) return null;
+  const { plan, waiting, blocked, entriesWritten } = applying;
+  const rotate = plan.intent?.rotate ?? [];
+  const [first] = rotate;
+  if (first === undefined || waiting.length > 0 || blocked.length > 0 || rotationEnd(plan) !== null) return null;
+  const removed = new Set(
+    plan.steps
+      .flatMap(({ writes }) => writes)
+      .flatMap(({ sink, location, entry, effect }) =>
+        effect === 'removes' ? [JSON.stringify([sink, location, entry])] : [],
+      ),
+  ).size;
+  const files = {
+    written: writtenText(Math.max(0, entriesWritten - removed), plan),
+    removed: removed === 0 ? null : writtenText(removed, plan),
+  };
+  const names = rotate.map(({ name }) => name);
+  return rotationScreenTexts.done(first.to, names, workText(plan), files);
 }
 
 /** Counts repairs and steps that are done. */
