@@ -35,7 +35,7 @@ describe('kpki rotate', () => {
         );
       if (call === 2)
         expect(stdout).toContain('kubernetes-ca  no rotation in progress; prepared: components that sign with the CA');
-      if (call < 5) expect(stdout).toMatch(/Then: kpki rotate kubernetes-ca --dir out\n$/);
+      if (call < 5) expect(stdout).toMatch(/Next: kpki rotate kubernetes-ca --dir out\n$/);
       else {
         // The cluster runs: it has its flags, and what is over is reported before what is next.
         expect(stdout).toMatch(

@@ -309,7 +309,8 @@ function applyRotation(
   const { options, terminal, call } = invocation;
   const intent = again ?? limitedIntent(session, options, () => ({ ...emptyIntent, rotate }));
   const command = rotateCommand(invocation);
-  const saysNextLater = rotate.some(endsRotation);
+  // After the conditions of the next phase.
+  const saysNextLater = rotate.length > 0;
   const made = planned === undefined ? {} : { planned };
   return planAndApply(session, { options, intent, command, saysNextLater, terminal, call, ...made }, listener);
 }

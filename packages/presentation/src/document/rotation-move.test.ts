@@ -77,7 +77,7 @@ test('a phase that is completed lists its whole rollout, and does not say that a
       is: 'list',
       items: [{ mark: 'number', text: 'Restart kubelet on w1. Done when the Node is still Ready after one minute.' }],
     },
-    { is: 'command', label: 'Then', text: 'kpki rotate etcd-ca -e prod' },
+    { is: 'command', label: 'Next', text: 'kpki rotate etcd-ca -e prod' },
   ]);
 });
 

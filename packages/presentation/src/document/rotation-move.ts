@@ -131,7 +131,7 @@ export function afterMoveDocument(onwards: Onwards, shell: Shell): readonly Bloc
   return [
     ...rolloutBlocks(unreported, shell, 'To roll out the whole phase, with its missing parts'),
     ...conditionBlocks(next),
-    rotate('Then'),
+    rotate('Next'),
   ];
 }
 

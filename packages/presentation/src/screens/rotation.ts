@@ -43,6 +43,8 @@ export const rotationScreenTexts = {
   ): string =>
     `Done: ${phase} of ${firstInWords(names, 3)}. ${work}, ${files.written} written${files.removed === null ? '' : `, ${files.removed} removed`}.`,
   notYet: (why: string): string => `Not yet: ${why}.`,
+  /** At each press of a button that is off. */
+  refused: (button: string, why: string): string => `${button} is off: ${why}.`,
   resumes: 'If kpki ends here, it finds this phase again.',
   planComes: 'Waiting for the servers; the plan follows.',
   /** `unobservable`: components whose trust no answer tells. */

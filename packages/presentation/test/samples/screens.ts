@@ -461,6 +461,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   inStep: [[key], ['word']],
   ticked: [[1, 3]],
   notYet: [['trust waits for the servers']],
+  refused: [['Plan reissue', 'a live check failed']],
   ready: [
     ['trust', []],
     ['reissue', ['kube-apiserver']],

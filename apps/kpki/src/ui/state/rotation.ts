@@ -100,11 +100,11 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
 }
 
 /** Plans the button's move; while the servers are asked, once they have answered. */
-export function pressRotation(state: State, { request, why }: RotationButton): Update {
+export function pressRotation(state: State, { label, request, why }: RotationButton): Update {
   const { rotation } = state;
   if (why === null) return request === null ? only(pop(state)) : planRequest(state, request);
   if (request === null || rotation === null || !isAsking(rotation.checks))
-    return only(said(state, rotationScreenTexts.notYet(why), 'warning'));
+    return only(said(state, rotationScreenTexts.refused(label, why), 'critical'));
   return only(
     said({ ...state, rotation: { ...rotation, planned: request.command } }, rotationScreenTexts.planComes, 'warning'),
   );
