@@ -195,10 +195,15 @@ export function planPart(state: State, route: PlanRoute): PlanPart {
   return planButtons(state).length > 1 || state.planning.is === 'planning' ? 'apply' : 'back';
 }
 
+const wordedColumns = 100;
+
 export const planScreen: Screen<PlanRoute> = {
   summary: (state) => {
     const made = planShown(state);
-    return made === null ? '' : planCounts(made.plan);
+    if (made === null) return '';
+    const [all, changes, short] = planCounts(made.plan);
+    // A glyph alone is no count where there is room for its word.
+    return state.size.columns >= wordedColumns ? [all, changes] : [all, changes, short];
   },
   rules: (state) => {
     const rule = planRule(state);
