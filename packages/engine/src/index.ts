@@ -73,10 +73,10 @@ export {
 export { type AskedServer, type LiveCertificate, liveStatus, serversToAsk } from './live/live-status.ts';
 export { type LoadedTrust, loadedTrust } from './live/loaded-trust.ts';
 export type { ExpectedClient } from './live/probe-client.ts';
-export { verdictsBefore } from './live/verdicts-before.ts';
 export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient } from './live/probe-client.ts';
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
+export { verdictsBefore } from './live/verdicts-before.ts';
 export { type LiveQuestion, type ServerAnswers, verifyLive } from './live/verify-live.ts';
 export { isMapping } from './mapping.ts';
 export {

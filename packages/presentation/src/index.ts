@@ -73,7 +73,6 @@ export {
   type PassedCheck,
   unobservableServers,
 } from './document/check-groups.ts';
-export { checkCounts, loadedNodes, type RotationHead } from './document/rotation-head.ts';
 export { type CheckSummary, rollbackState, rollbackStateText } from './document/check-summary.ts';
 export {
   artifactCopyItems,
@@ -194,6 +193,7 @@ export {
   rotationSummary,
   type TrackedPhase,
 } from './document/rotation.ts';
+export { checkCounts, loadedNodes, type RotationHead } from './document/rotation-head.ts';
 export { rotationListDocument } from './document/rotation-list.ts';
 export {
   afterMoveDocument,

@@ -2,7 +2,14 @@ import type { LiveCheckResult } from '@kpki/engine';
 import { counted, firstInWords } from '../counts.ts';
 import type { Shown } from '../shown.ts';
 import type { Severity } from './block.ts';
-import { checkGroups, checkLooks, isWaiting, type PassedCheck, unobservableServers, verdictsIn } from './check-groups.ts';
+import {
+  checkGroups,
+  checkLooks,
+  isWaiting,
+  type PassedCheck,
+  unobservableServers,
+  verdictsIn,
+} from './check-groups.ts';
 import type { ChecksOfMoves, RotationOverview } from './rotation.ts';
 
 type Asked = Shown<LiveCheckResult>;
@@ -23,16 +30,23 @@ export function rotationHead(
 ): RotationHead | null {
   if (next === null || statuses.some(({ is }) => is === 'inconsistent' || is === 'blocked')) return null;
   const { to, completes } = next.move;
-  if (completes) return { glyph: '!', severity: 'warning', text: `Phase ${to} is incomplete: plan ${to} to complete it` };
+  if (completes)
+    return { glyph: '!', severity: 'warning', text: `Phase ${to} is incomplete: plan ${to} to complete it` };
   if (typeof asked === 'string') return null;
   const rotations = statuses.map(({ name }) => name);
   const counts = checkCounts(asked, passed, rotations);
   if (counts.failed.length > 0) {
-    return { ...checkLooks.failed, text: `${countText(counts.failed, counts.all)} failed: fix ${namesOf(counts.failed)}` };
+    return {
+      ...checkLooks.failed,
+      text: `${countText(counts.failed, counts.all)} failed: fix ${namesOf(counts.failed)}`,
+    };
   }
-  if (asked.refuted.length > 0) return { ...checkLooks.waiting, glyph: '!', text: waitsText(asked, passed) };
+  if (asked.refuted.length > 0) return { glyph: '!', severity: 'warning', text: waitsText(asked, passed) };
   if (asked.unproven.length > 0) {
-    return { ...checkLooks.unproven, text: `${countText(counts.unproven, counts.all)} unproven: ${namesOf(counts.unproven)}` };
+    return {
+      ...checkLooks.unproven,
+      text: `${countText(counts.unproven, counts.all)} unproven: ${namesOf(counts.unproven)}`,
+    };
   }
   return unobservableServers(rotations).length === 0
     ? { ...checkLooks.passed, text: `Ready for ${to}` }

@@ -5,7 +5,7 @@ import { commandTextWith } from '../../options/command-text.ts';
 import { appliedTarget } from '../../session/applied-target.ts';
 import { applyUnderLock } from '../../session/apply-under-lock.ts';
 import { refuseReadOnly } from '../../session/configuration.ts';
-import { saidText, ShownError } from '../../session/error-text.ts';
+import { ShownError, saidText } from '../../session/error-text.ts';
 import { leftOnNodesDocument } from '../../session/left-on-nodes.ts';
 import { busyText } from '../../session/lock.ts';
 import type { Doing } from './perform.ts';

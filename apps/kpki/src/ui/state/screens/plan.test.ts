@@ -91,7 +91,7 @@ describe('what is planned beyond a request', () => {
 
   test('is counted by its cause, in the sentence and in the question', () => {
     const asked = asking(`apiserver ${nameSets.latin.nodes[0]}`);
-    const counts = '1 requested; 3 more: 1 expired, 1 missing, 1 broken.';
+    const counts = 'You asked for 1; 3 more: 1 expired, 1 missing, 1 broken.';
     expect(sentence(asked).text).toBe(`${counts} o excludes what was not requested.`);
     const { overlay } = pressed(asked, 'a');
     expect(overlay?.is === 'confirm' ? overlay.lines : []).toContain(counts);

@@ -1,4 +1,11 @@
-import { checkCounts, checkLooks, loadedNodes, phaseLooks, rotationScreenTexts, type TrackedPhase } from '@kpki/presentation';
+import {
+  checkCounts,
+  checkLooks,
+  loadedNodes,
+  phaseLooks,
+  rotationScreenTexts,
+  type TrackedPhase,
+} from '@kpki/presentation';
 import { widthOfAll } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import { type RotationLook, shownAnswers } from '../rotation.ts';

@@ -67,10 +67,7 @@ export function planCounts({ repairs, steps }: Plan): readonly [all: Counts, cha
     role: roleOfSeverity[severity],
   }));
   return [
-    [
-      ...worded,
-      ...others.map(([word, count]) => ({ text: `${count} ${word}`, role: roleOfSeverity.unknown })),
-    ],
+    [...worded, ...others.map(([word, count]) => ({ text: `${count} ${word}`, role: roleOfSeverity.unknown }))],
     worded,
     changes.map(([, count, { glyph, severity }]) => ({ text: `${glyph}${count}`, role: roleOfSeverity[severity] })),
   ];

@@ -42,13 +42,16 @@ export function resultDocument(state: State, applying: ApplyState): readonly Blo
   return documentOf({ ...applying, done: doneOf(applying) }, person, shellIn(state));
 }
 
-/** Says what a phase that is done whole has written; null: it is no phase, has not done all, or ends its rotation. */
+/**
+ * Says what a phase that is done whole has written; null: it is no phase, has not done all, or its rotation shows no rollout
+ * of it: it ends with the phase, or has not begun.
+ */
 export function phaseDoneText({ applying }: State): string | null {
   if (applying === null) return null;
   const { plan, waiting, blocked, entriesWritten } = applying;
   const rotate = plan.intent?.rotate ?? [];
   const [first] = rotate;
-  if (first === undefined || waiting.length > 0 || blocked.length > 0 || rotationEnd(plan) !== null) return null;
+  if (first === undefined || first.to === 'prepare' || waiting.length > 0 || blocked.length > 0 || rotationEnd(plan) !== null) return null;
   const removed = new Set(
     plan.steps
       .flatMap(({ writes }) => writes)

@@ -1,5 +1,12 @@
 import { emptyIntent, type RotationMove } from '@kpki/engine';
-import { checkCounts, isWaiting, type KeyOf, type LiveChecks, moveCosts, rotationScreenTexts } from '@kpki/presentation';
+import {
+  checkCounts,
+  isWaiting,
+  type KeyOf,
+  type LiveChecks,
+  moveCosts,
+  rotationScreenTexts,
+} from '@kpki/presentation';
 import type { RotationFound } from '../../../session/rotation-found.ts';
 import { isAsking } from '../../work/task.ts';
 import { keysIn } from '../keys-in.ts';

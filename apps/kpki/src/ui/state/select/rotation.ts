@@ -4,8 +4,8 @@ import {
   type CheckSummary,
   caPairBlocks,
   caPairs,
-  type KeyOf,
   checkLooks,
+  type KeyOf,
   type List,
   type RotationHead,
   type RotationSummary,
@@ -107,7 +107,8 @@ const laidOut = memo(
       untitled(screenLines(summary.details, columns)),
     ];
     const whole = laid(all(false), columns, 'all');
-    return whole.lines.length <= rows ? whole : laid(all(true), columns, step);
+    // What is to be restarted after an apply is read whole.
+    return whole.lines.length <= rows ? whole : laid(all(true), columns, done === null ? step : 'all');
   },
 );
 
@@ -124,9 +125,7 @@ function headLines(head: RotationHead | null, columns: number): readonly ScreenL
   if (head === null) return [];
   const { glyph, severity, text } = head;
   return [
-    ...hanging(`${glyph} `, clean(text), columns).map(
-      (line): ScreenLine => ({ text: line, severity, isBold: true }),
-    ),
+    ...hanging(`${glyph} `, clean(text), columns).map((line): ScreenLine => ({ text: line, severity, isBold: true })),
     empty,
   ];
 }
@@ -258,19 +257,23 @@ function checkLines(
     );
   return [
     ...(isStale ? [{ text: `… ${askingTexts.stale}`, severity: 'unknown' } as const] : []),
-    ...summaries.filter((each) => !folded.includes(each)).flatMap((each) => [
-      {
-        text: `${stateOf(each)}${' '.repeat(label - each.look.label.length)}  ${each.count.padEnd(count)}  ${clean(each.name)}`,
-        severity: each.look.severity,
-        head: stateOf(each).length,
-      },
-      ...left(each.left),
-    ]),
+    ...summaries
+      .filter((each) => !folded.includes(each))
+      .flatMap((each) => [
+        {
+          text: `${stateOf(each)}${' '.repeat(label - each.look.label.length)}  ${each.count.padEnd(count)}  ${clean(each.name)}`,
+          severity: each.look.severity,
+          head: stateOf(each).length,
+        },
+        ...left(each.left),
+      ]),
     ...(folded.length === 0
       ? []
-      : hanging(`${checkLooks.passed.glyph} `, rotationScreenTexts.folded(folded.map(({ name }) => clean(name))), columns).map(
-          (text): ScreenLine => ({ text, severity: checkLooks.passed.severity, head: 1 }),
-        )),
+      : hanging(
+          `${checkLooks.passed.glyph} `,
+          rotationScreenTexts.folded(folded.map(({ name }) => clean(name))),
+          columns,
+        ).map((text): ScreenLine => ({ text, severity: checkLooks.passed.severity, head: 1 }))),
     ...(rollback === null ? [] : [{ text: rollback.text, severity: 'info' } as const, ...left(rollback.left)]),
     ...screenLines(accepts, columns),
   ];
