@@ -167,7 +167,7 @@ export const confirmations: Samples<typeof confirmTexts> = {
     phase: [['trust', ['kubernetes-ca', 'etcd-ca', 'sa']]],
     ofPhase: [
       ['phase trust of etcd-ca', null],
-      ['phase trust of etcd-ca', 'Rollback: ready'],
+      ['phase trust of etcd-ca', 'A rollback of the rotation is ready.'],
     ],
     command: [['kpki renew apiserver']],
   },

@@ -225,12 +225,12 @@ describe('a phase', () => {
     const after = at(...acts);
     expect(screens(after.state)).toEqual(['trust', 'actions', 'rotation']);
     expect(after.tasks.map(({ task }) => task.type).slice(-2)).toEqual(['read', 'read rotation']);
-    expect(after.state.message?.text).toMatch(/^Done: trust of kubernetes-ca\. 4 steps, 4 files written\.$/);
+    expect(after.state.message?.text).toMatch(/^Done: trust of kubernetes-ca\. 4 steps, 4 entries written\.$/);
     const route = after.state.path.at(-1) as ReturnType<typeof rotationRoute>;
     const { state } = playFrom(after.state, rotationAt('trust', checksWaiting));
     const texts = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(texts.slice(0, 2)).toEqual([
-      '✓ Done: trust of kubernetes-ca. 4 steps, 4 files written.',
+      '✓ Done: trust of kubernetes-ca. 4 steps, 4 entries written.',
       '! Waits for 1 of 3 nodes: restart kube-apiserver on cp1',
     ]);
     expect(playFrom(state, keys('esc', '7')).state.path.at(-1)).toMatchObject({ done: null });
@@ -413,7 +413,9 @@ test('only the glyph and the word of a failed check have its role, and its expla
   const { state } = at(rotationAt('trust', checksFailed('it trusts only the old one')));
   const { lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));
   // A row of the table of trust has its glyphs apart.
-  const failed = lines.filter(({ text, severity }) => severity === 'critical' && !text.startsWith('cp1 '));
+  const failed = lines.filter(
+    ({ text, severity, isBold }) => severity === 'critical' && isBold !== true && !text.startsWith('cp1 '),
+  );
   expect(failed.map(({ text, head }) => text.slice(0, head))).toEqual(['× failed']);
   expect(lines.find(({ text }) => text.includes('it trusts only the old one'))).toMatchObject({ severity: 'info' });
 });

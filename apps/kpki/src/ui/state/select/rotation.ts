@@ -223,11 +223,11 @@ function textSections(
             lines: runbook,
           },
         ]),
-    ...trust,
-    { title: null, lines: spaced(screenLines(phases, columns)).map(asLine) },
     ...(conditions === null
       ? []
       : [{ title: conditions.title, lines: conditions.items.map((item) => conditionLine(item, columns)) }]),
+    ...trust,
+    { title: null, lines: spaced(screenLines(phases, columns)).map(asLine) },
     ...(work === null
       ? []
       : [
