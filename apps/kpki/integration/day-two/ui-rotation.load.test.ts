@@ -31,7 +31,8 @@ const answers = {
 } as const;
 type Answer = keyof typeof answers;
 
-const answered = /Every server is ready for |Not yet: (?:a live check failed|\d+ of \d+ live checks wait|not all is proven)/;
+const answered =
+  /Every server is ready for |Not yet: (?:a live check failed|\d+ of \d+ live checks wait|not all is proven)/;
 
 const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
 

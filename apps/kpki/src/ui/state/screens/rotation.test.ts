@@ -84,7 +84,9 @@ describe('a phase', () => {
     for (const liveChecks of [checksFailed('it trusts only the old one'), 'asking'] as const) {
       const { tasks, state } = at(rotationAt('trust', liveChecks), keys('enter', 'p'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-      expect(state.message?.text).toMatch(liveChecks === 'asking' ? /^Waiting for the servers/ : /^Plan reissue is off: /);
+      expect(state.message?.text).toMatch(
+        liveChecks === 'asking' ? /^Waiting for the servers/ : /^Plan reissue is off: /,
+      );
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]?.why).not.toBeNull();
     }
   });
@@ -466,7 +468,9 @@ describe('the phases in a row', () => {
         pieces.findIndex((piece) => piece.text === text),
       )
       .map((piece) => piece.text);
-    expect(before.join('')).toMatch(liveChecks === checksPassed ? /^✓ prepare ━+ ✓ trust ━+$/ : /^✓ prepare ━+ ~ trust ━+$/);
+    expect(before.join('')).toMatch(
+      liveChecks === checksPassed ? /^✓ prepare ━+ ✓ trust ━+$/ : /^✓ prepare ━+ ~ trust ━+$/,
+    );
   });
 
   test('get shorter with the panel, and keep every phase', () => {

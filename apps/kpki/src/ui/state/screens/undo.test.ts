@@ -36,8 +36,7 @@ describe('an undo', () => {
     expect(undoOnScreen(done.state, { screen: 'undo', top: 0, focus: 'back' }).lines.join('\n')).toContain(
       'u redoes the apply',
     );
-    for (const columns of [80, 120])
-      expect(hints({ ...done.state, size: { columns, rows: 40 } })).toContain('u redo');
+    for (const columns of [80, 120]) expect(hints({ ...done.state, size: { columns, rows: 40 } })).toContain('u redo');
     expect(playFrom(done.state, keys('u')).tasks.map(({ task }) => task.type)).toEqual(['plan undo']);
   });
 

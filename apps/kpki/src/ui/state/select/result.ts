@@ -51,7 +51,14 @@ export function phaseDoneText({ applying }: State): string | null {
   const { plan, waiting, blocked, entriesWritten } = applying;
   const rotate = plan.intent?.rotate ?? [];
   const [first] = rotate;
-  if (first === undefined || first.to === 'prepare' || waiting.length > 0 || blocked.length > 0 || rotationEnd(plan) !== null) return null;
+  if (
+    first === undefined ||
+    first.to === 'prepare' ||
+    waiting.length > 0 ||
+    blocked.length > 0 ||
+    rotationEnd(plan) !== null
+  )
+    return null;
   const removed = new Set(
     plan.steps
       .flatMap(({ writes }) => writes)
