@@ -26,8 +26,8 @@ export const confirmTexts = {
       `cluster ${name}${environment === null ? '' : `, environment ${environment}`}`,
     after: (text: string): string => `After it: ${text}.`,
     /** `files`: what the plan does with them; a phase may only remove some. */
-    changes: (files: 'writes' | 'removes' | 'writes and removes', where: string): string =>
-      `The apply ${files} files in ${where}.`,
+    changes: (files: 'writes' | 'removes' | 'both', where: string): string =>
+      `The apply ${files === 'both' ? 'writes and removes' : files} files in ${where}.`,
     replacesKeys: (steps: number): string => `${counted(steps, 'step replaces', 'steps replace')} a stored key.`,
     requests: (keys: number): string =>
       `${

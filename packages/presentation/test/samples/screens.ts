@@ -153,7 +153,7 @@ export const confirmations: Samples<typeof confirmTexts> = {
     changes: [
       ['writes', '/srv/pki'],
       ['removes', '/srv/pki'],
-      ['writes and removes', '/srv/pki'],
+      ['both', '/srv/pki'],
     ],
     replacesKeys: [[1], [2]],
     requests: [[1], [2]],

@@ -508,11 +508,11 @@ function ask(state: State): Update {
 }
 
 /** A step of a rotation may only remove files. */
-function fileChanges({ steps, repairs }: Plan): 'writes' | 'removes' | 'writes and removes' {
+function fileChanges({ steps, repairs }: Plan): 'writes' | 'removes' | 'both' {
   const effects = steps.flatMap(({ writes }) => writes.map(({ effect }) => effect));
   const removes = effects.includes('removes');
   const writes = repairs.length > 0 || effects.some((effect) => effect !== 'removes');
-  return removes ? (writes ? 'writes and removes' : 'removes') : 'writes';
+  return removes ? (writes ? 'both' : 'removes') : 'writes';
 }
 
 /** Counts the steps that replace a stored key. */
