@@ -83,7 +83,7 @@ script('a rotation and an undo are done for each, whichever phase each is in', a
   await $.kpki('rotate etcd-ca -f clusters/two.yaml --yes --skip-live-checks');
   const rotated = await $.kpki('rotate etcd-ca -f clusters/*.yaml --yes --skip-live-checks');
   expect(rotated).toMatchObject({ code: 0 });
-  expect(rotated.stdout.split('\n').filter((line) => /^(?:clusters|Phase|Then)/.test(line))).toEqual([
+  expect(rotated.stdout.split('\n').filter((line) => /^(?:clusters|Phase|Next: )/.test(line))).toEqual([
     'clusters/one.yaml:',
     expect.stringMatching(/^Phase trust of etcd-ca/),
     'Next: kpki rotate etcd-ca -f clusters/one.yaml',

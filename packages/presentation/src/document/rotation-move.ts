@@ -114,7 +114,9 @@ export function afterMoveDocument(onwards: Onwards, shell: Shell): readonly Bloc
     const { further } = back;
     return [
       ...conditionBlocks(further),
-      rotate(`Roll back further, to ${further.to}`, { rollback: true }),
+      rotate(`Roll back further, to ${further.to === 'rollback' ? 'the state before the rotation' : further.to}`, {
+        rollback: true,
+      }),
       ...(next === null ? [] : [rotate(`Continue again, to ${next.to}`)]),
     ];
   }
