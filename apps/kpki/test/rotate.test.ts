@@ -112,7 +112,9 @@ describe('kpki rotate', () => {
       'Before the rollback, make sure that: - No server or client presents a certificate of the new CA',
     );
     expect(toStage.stdout).not.toContain('Before reissue, make sure that');
-    expect(toStage.stdout).toContain('Roll back further, to the state before the rotation: kpki rotate etcd-ca --rollback --dir out\n');
+    expect(toStage.stdout).toContain(
+      'Roll back further, to the state before the rotation: kpki rotate etcd-ca --rollback --dir out\n',
+    );
     expect(toStage.stdout).toContain('Continue again, to reissue: kpki rotate etcd-ca --dir out\n');
     expect(beside($)).toContain('pki/etcd/ca.key.next');
     const begun = await rotate($, 'etcd-ca --rollback');
