@@ -290,7 +290,7 @@ needs(
       timeout: 60_000,
       interval: 500,
     });
-    for (const phase of ['reissue', 'trust', 'cancel']) {
+    for (const phase of ['reissue', 'trust', 'rollback']) {
       const { code, stdout, stderr } = await blue.kpki(
         'rotate',
         'kubernetes-ca',
@@ -313,7 +313,7 @@ needs(
       async () => expect(await blue.conditions('kubeadmcontrolplane/blue', 'EtcdClusterHealthy')).toEqual(unconnected),
       { timeout: 120_000, interval: 1_000 },
     );
-    for (const phase of ['trust', 'cancel']) {
+    for (const phase of ['trust', 'rollback']) {
       const { code, stdout, stderr } = await blue.kpki(
         'rotate',
         'etcd-ca',

@@ -33,7 +33,7 @@ script('a rotation that waits for a certificate neither blocks another rotation 
   const { code, stdout } = await rotateOnline('sa');
   expect(code).toBe(0);
   expect(stdout).toContain('Before reissue, make sure that:');
-  expect(stdout).toMatch(/Then: kpki rotate sa -e online\n$/);
+  expect(stdout).toMatch(/Next: kpki rotate sa -e online\n$/);
   const through = await rotateOnline('sa --through remove');
   expect(through.code).toBe(0);
   expect(through.stdout).toContain('The rotation is over.');

@@ -57,11 +57,11 @@ describe('kpki rotate --compromised, from wherever things stand', () => {
     const { code, stdout } = await rotate($, 'etcd-ca --compromised');
     expect(code).toBe(0);
     const text = stdout.replaceAll(/\s+/g, ' ');
-    expect(text).toContain('etcd-ca ✓ at reissue: the new CA or key signs');
+    expect(text).toContain('etcd-ca → at reissue: the new CA or key signs');
     expect(text).toContain('Phase distrust of etcd-ca');
     expect(text).toContain('the cluster is down until every etcd member');
     expect(text).toContain(
-      'This distrusts the old key. If the new key leaked: `kpki rotate etcd-ca --rollback --dir out` rolls the rotation back, phase by phase; or, after this rotation, `kpki rotate etcd-ca --compromised --dir out` distrusts the new key at once.',
+      'This distrusts the old key. If the new key leaked: `kpki rotate etcd-ca --rollback --dir out` rolls back the rotation, phase by phase; or, after this rotation, `kpki rotate etcd-ca --compromised --dir out` distrusts the new key at once.',
     );
     expect(trusted($)).toBe(1);
     expect($.read('out/pki/etcd/ca.crt')).toBe(anew);

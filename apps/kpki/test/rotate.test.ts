@@ -35,7 +35,7 @@ describe('kpki rotate', () => {
         );
       if (call === 2)
         expect(stdout).toContain('kubernetes-ca  no rotation in progress; prepared: components that sign with the CA');
-      if (call < 5) expect(stdout).toMatch(/Then: kpki rotate kubernetes-ca --dir out\n$/);
+      if (call < 5) expect(stdout).toMatch(/Next: kpki rotate kubernetes-ca --dir out\n$/);
       else {
         // The cluster runs: it has its flags, and what is over is reported before what is next.
         expect(stdout).toMatch(
@@ -112,7 +112,9 @@ describe('kpki rotate', () => {
       'Before the rollback, make sure that: - No server or client presents a certificate of the new CA',
     );
     expect(toStage.stdout).not.toContain('Before reissue, make sure that');
-    expect(toStage.stdout).toContain('Roll back further, to cancel: kpki rotate etcd-ca --rollback --dir out\n');
+    expect(toStage.stdout).toContain(
+      'Roll back further, to the state before the rotation: kpki rotate etcd-ca --rollback --dir out\n',
+    );
     expect(toStage.stdout).toContain('Continue again, to reissue: kpki rotate etcd-ca --dir out\n');
     expect(beside($)).toContain('pki/etcd/ca.key.next');
     const begun = await rotate($, 'etcd-ca --rollback');
@@ -295,7 +297,7 @@ describe('kpki rotate', () => {
     await $.ends(2, 'rotate sa --rollback --compromised --dir out');
     expect(await $.kpki('rotate sa --rollback --through trust --dir out --yes')).toMatchObject({
       code: 2,
-      stderr: 'kpki: --rollback reverts the last phase, and --through continues: give one of them\n',
+      stderr: 'kpki: --rollback rolls back one phase, and --through continues: give one of them\n',
     });
   });
 

@@ -83,13 +83,13 @@ script('a rotation and an undo are done for each, whichever phase each is in', a
   await $.kpki('rotate etcd-ca -f clusters/two.yaml --yes --skip-live-checks');
   const rotated = await $.kpki('rotate etcd-ca -f clusters/*.yaml --yes --skip-live-checks');
   expect(rotated).toMatchObject({ code: 0 });
-  expect(rotated.stdout.split('\n').filter((line) => /^(?:clusters|Phase|Then)/.test(line))).toEqual([
+  expect(rotated.stdout.split('\n').filter((line) => /^(?:clusters|Phase|Next: )/.test(line))).toEqual([
     'clusters/one.yaml:',
     expect.stringMatching(/^Phase trust of etcd-ca/),
-    'Then: kpki rotate etcd-ca -f clusters/one.yaml',
+    'Next: kpki rotate etcd-ca -f clusters/one.yaml',
     'clusters/two.yaml:',
     expect.stringMatching(/^Phase reissue of etcd-ca/),
-    'Then: kpki rotate etcd-ca -f clusters/two.yaml',
+    'Next: kpki rotate etcd-ca -f clusters/two.yaml',
   ]);
   expect($.files('clusters/one')).toContain('pki/etcd/ca.key.next');
   expect($.files('clusters/two')).toContain('pki/etcd/ca.key.previous');

@@ -82,6 +82,7 @@ export type { ExpectedClient } from './live/probe-client.ts';
 export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient } from './live/probe-client.ts';
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
+export { verdictsBefore } from './live/verdicts-before.ts';
 export { type LiveQuestion, type ServerAnswers, verifyLive } from './live/verify-live.ts';
 export { isMapping } from './mapping.ts';
 export {

@@ -6,6 +6,7 @@ export const copyVerdicts: Messages<CopyVerdicts> = {
   'copy/same': () => 'matches the stored trust bundle',
   'copy/differs': ({ copy, ...difference }) =>
     `${differenceText(difference)}. ${remedyText(copy, difference.lacking.length > 0)}`,
+  'trust/old-alone': () => 'trusts the old CA or key alone, as after the rollback',
   'copy/unreadable': ({ copy, text }, _, nested) => `unreadable: ${nested(text)}. ${remedyText(copy, true)}`,
   'authentication-config/none': () => 'the ConfigMap does not exist; API servers create it when they start',
   'cluster-trust-bundle/none': () => `the object does not exist. ${restartControllerManagers}`,

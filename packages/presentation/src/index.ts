@@ -73,7 +73,7 @@ export {
   type PassedCheck,
   unobservableServers,
 } from './document/check-groups.ts';
-export { type CheckSummary, rollbackState, rollbackText } from './document/check-summary.ts';
+export { type CheckSummary, rollbackState, rollbackStateText } from './document/check-summary.ts';
 export {
   isTrustWrong,
   shortTrustCell,
@@ -202,6 +202,7 @@ export {
   rotationSummary,
   type TrackedPhase,
 } from './document/rotation.ts';
+export { checkCounts, loadedNodes, type RotationHead } from './document/rotation-head.ts';
 export { rotationListDocument } from './document/rotation-list.ts';
 export {
   afterMoveDocument,

@@ -1,6 +1,6 @@
 import type { Phase } from '@kpki/engine';
 
-const untilNextApply = 'are removed, which can be undone until the next apply; a key in a key store stays there';
+const removed = 'are removed; until the next apply, kpki undo restores them; a key in a key store stays there';
 
 /** The state after each phase. */
 export const phaseTexts: Readonly<Record<Phase, string>> = {
@@ -8,7 +8,7 @@ export const phaseTexts: Readonly<Record<Phase, string>> = {
     'components that sign with the CA read its certificate from a separate file, so the trust bundle can hold two',
   trust: 'the files trust the new CA or key next to the old one; the old one still signs',
   reissue: 'the new CA or key signs, and every certificate is reissued; the old one is still trusted',
-  distrust: 'the files trust only the new CA or key; the old key stays stored, so a rollback is possible',
-  remove: `the old key and certificate ${untilNextApply}`,
-  cancel: `only the old CA or key is trusted, as before the rotation; the new key and certificate ${untilNextApply}`,
+  distrust: 'the files trust only the new CA or key; the old key stays stored',
+  remove: `the old key and certificate ${removed}`,
+  rollback: `only the old CA or key is trusted, as before the rotation; the new key and certificate ${removed}`,
 };

@@ -118,7 +118,7 @@ export const troubleshooting: Readonly<Record<Reason, Guidance>> = {
   rotation: { see: '`kpki rotate` shows the phase of each rotation.', fix: '`kpki rotate NAME` runs the next phase.' },
   'rotation-under-way': {
     see: '`kpki rotate` shows the phase of each rotation.',
-    fix: '`kpki rotate NAME` continues, `kpki rotate NAME --rollback` reverts the last phase.',
+    fix: '`kpki rotate NAME` continues, `kpki rotate NAME --rollback` rolls back one phase.',
   },
   'rotation-inconsistent': {
     see: '`kpki rotate` names the files that fit no phase.',

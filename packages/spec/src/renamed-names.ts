@@ -19,7 +19,7 @@ export const renamedNames: Readonly<Record<RenamedKind, Readonly<Record<string, 
     to: ['dir', 'out'],
   },
   /** Of `rotate --through`. */
-  phases: { stage: ['trust'], issue: ['reissue'], retire: ['remove'], abandon: ['cancel'] },
+  phases: { stage: ['trust'], issue: ['reissue'], retire: ['remove'], abandon: ['rollback'] },
   /** Of a `kpki.yaml`. */
   fields: { authorities: ['ca'], rootAuthority: ['rootCa'] },
   layouts: { authorities: ['ca-only'] },

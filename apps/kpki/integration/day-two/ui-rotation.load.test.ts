@@ -16,7 +16,7 @@ import { type LiveNode, startLiveNode } from '../ui/live-node.ts';
 import { type Play, play } from '../ui/play.ts';
 import { allDone } from '../ui/reach.ts';
 import { expectFrame, readWhole } from '../ui/read-screen.ts';
-import { rollOut, rolloutIn } from '../ui/rollout.ts';
+import { rollOut, rolloutIn, runbookIn } from '../ui/rollout.ts';
 import { inTime } from './in-time.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 
@@ -24,14 +24,15 @@ const size = [80, 24] as const;
 
 /** What the screen of a rotation says once the servers have answered; beside it stands how much more text there is. */
 const answers = {
-  proven: 'Every server is ready for ',
-  failed: 'Not yet: a live check failed',
-  waiting: 'Not yet: 1 live check waits for a re',
-  unproven: 'Not yet: not all is proven, see the text.',
+  proven: /Every server is ready for /,
+  failed: /Not yet: a live check failed/,
+  waiting: /Not yet: \d+ of \d+ live checks waits? for a re/,
+  unproven: /Not yet: not all is proven, see the text\./,
 } as const;
 type Answer = keyof typeof answers;
 
-const answered = /Every server is ready for |Not yet: (?:a live check failed|1 live check waits|not all is proven)/;
+const answered =
+  /Every server is ready for |Not yet: (?:a live check failed|\d+ of \d+ live checks wait|not all is proven)/;
 
 const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
 
@@ -44,19 +45,31 @@ async function seeAnswer($: Play, answer: Answer): Promise<string> {
 /** Asks the servers again until they answer so: what the controller-manager writes takes until it leads. */
 async function askUntil($: Play, answer: Answer): Promise<string> {
   await inTime(async () => {
-    expect(await $.typeTo('t', answered)).toContain(answers[answer]);
+    expect(await $.typeTo('t', answered)).toMatch(answers[answer]);
   });
   return seeAnswer($, answer);
 }
 
-/** From the button with the focus to the result of what it plans; answers the steps of the rollout. */
-async function applyPlanned($: Play, command: string, typedName?: string): Promise<readonly string[]> {
+/** From the button with the focus to where its apply leads; answers the steps of the rollout. */
+async function applyPlanned(
+  $: Play,
+  command: string,
+  typedName?: string,
+  leadsTo: 'result' | 'rotation' = 'rotation',
+): Promise<readonly string[]> {
   await $.press('Enter');
   expect(expectFrame(await $.see(/\[ Apply \d+ steps? \]/), size)).toContain(`$ kpki ${command} --only -e dev`);
   await $.press('Enter');
   await $.see(/Apply \d+ steps? to cluster [\w-]+, environment dev\?/);
   if (typedName !== undefined) await $.typeTo(typedName, `${typedName}▏`);
   await $.press('Enter');
+  if (leadsTo === 'rotation') {
+    // The servers have answered: the text stays as it is.
+    expectFrame(await $.see(answered), size);
+    const text = await readWhole($, 'rotation');
+    expect(text).toMatch(/✓ Done: \w+ of kubernetes-ca\. \d+ steps?, /);
+    return runbookIn(text);
+  }
   const done = expectFrame(await $.see(allDone), size);
   expect(done).toContain('Result');
   expect(done).toContain(`$ kpki ${command} --only -e dev --yes`);
@@ -65,8 +78,11 @@ async function applyPlanned($: Play, command: string, typedName?: string): Promi
 
 async function applyPhase($: Play, phase: string, typedName?: string): Promise<readonly string[]> {
   await $.see(`[ Plan ${phase} ]`);
-  const steps = await applyPlanned($, 'rotate kubernetes-ca', typedName);
-  await $.enter(phase === 'prepare' ? 'does not rotate; prepared' : `✓ at ${phase}`);
+  // A rotation that has not begun shows no rollout, so that the result does.
+  const leadsTo = phase === 'prepare' ? 'result' : 'rotation';
+  const steps = await applyPlanned($, 'rotate kubernetes-ca', typedName, leadsTo);
+  if (leadsTo === 'result') await $.enter('no rotation in progress; prepared');
+  else await $.see(`→ at ${phase}`);
   return steps;
 }
 
@@ -94,18 +110,18 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     await rollOut(live, await applyPhase($, 'prepare'));
     // The screen asked before that.
     await inTime(async () => {
-      await $.typeTo('t', /✓ passed +1 of 1 +kube-controller-manager/, 5_000);
+      await $.typeTo('t', /✓ (?:passed +1 of 1 +|\d+ passed: .*)kube-controller-manager/, 5_000);
     });
 
     await rollOut(live, await applyPhase($, 'trust'));
     expect(await trustedCas()).toBe(2);
-    expect(await askUntil($, 'proven')).toContain('✓ passed 1 of 1 kube-apiserver');
+    expect(await askUntil($, 'proven')).toMatch(/✓ \d+ passed: (?:[^✓]*, )?kube-apiserver/);
 
     const issued = await applyPhase($, 'reissue');
     // A check failed where the API server has not read its new certificate yet, or the cluster still keeps the request
     // for the kubelet's old one; otherwise the kubelet is only unproven.
     const first = await $.see(answered);
-    const refused = (['unproven', 'waiting'] as const).find((each) => first.includes(answers[each])) ?? 'failed';
+    const refused = (['unproven', 'waiting'] as const).find((each) => answers[each].test(first)) ?? 'failed';
     expect(await seeAnswer($, refused)).toMatch(
       /~ waiting \d of \d \S+ cp1: |client certificate of kubelet cp1: |\? unproven .*kubelet\/cp1: /,
     );
@@ -134,7 +150,7 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     await $.pressTo(['Tab'], '› [ Roll back to reissue ]');
     const restored = await applyPlanned($, 'rotate kubernetes-ca --rollback');
     await eventually(async () => expect(await statusOf(oldAdmin, live)).toBe(200));
-    await $.enter('✓ at reissue');
+    await $.see('→ at reissue');
     await rollOut(live, restored);
     await askUntil($, 'proven');
 
@@ -149,7 +165,7 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     await askUntil($, 'proven');
     expect(await statusOf(oldAdmin, live)).toBe(401);
 
-    await rollOut(live, await applyPlanned($, 'rotate kubernetes-ca', 'kubernetes-ca'));
+    await rollOut(live, await applyPlanned($, 'rotate kubernetes-ca', 'kubernetes-ca', 'result'));
     await $.enter(/✓ \d+ ok/);
     await $.quit();
     expect(await $.kpki('verify', '--live', '-e', 'dev')).toMatchObject({ code: 0 });

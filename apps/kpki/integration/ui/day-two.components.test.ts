@@ -4,7 +4,7 @@ import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
 import { downTo } from './focus.ts';
 import { type Play, play, sizes } from './play.ts';
-import { allDone, filled, reachFilledTree } from './reach.ts';
+import { filled, reachFilledTree } from './reach.ts';
 import { expectFrame } from './read-screen.ts';
 import { ofNoServer } from './specs.ts';
 
@@ -13,11 +13,6 @@ async function reachQuestionOf($: Play, phase: string): Promise<string> {
   await $.see(`[ Plan ${phase} ]`);
   expect(await $.enter(/\[ Apply \d+ steps? \]/)).toContain('$ kpki rotate etcd-ca --only -e dev');
   return $.typeTo('a', /Apply \d+ steps? to cluster [\w-]+, environment dev\?/);
-}
-
-async function seeDone($: Play): Promise<void> {
-  expect(await $.see(allDone)).toContain('$ kpki rotate etcd-ca --only -e dev --yes');
-  await $.press('Enter');
 }
 
 needs('tmux').concurrent('day two', () => {
@@ -36,19 +31,17 @@ needs('tmux').concurrent('day two', () => {
         await $.type('x');
         expectFrame(await $.see('a new key in its place, phase by phase'), size);
         await $.press('Down', 'Down', 'Down', 'Enter');
-        expectFrame(await $.see('does not rotate'), size);
+        expectFrame(await $.see('no rotation in progress'), size);
 
         await reachQuestionOf($, 'trust');
         // The plan behind the question names the rollout too.
-        const done = await $.enter('Done: ');
-        expect(done).toContain('To roll this out to a running cluster');
-        expect(done).toContain('1. ');
-        await seeDone($);
-        expect(await $.see('✓ at trust')).toContain('Live checks before reissue');
+        const done = await $.enter('✓ Done: trust of etcd-ca.');
+        expect(done).toContain('→ at trust');
+        expect(await $.see('[ ] 1. ')).toContain('Live checks before reissue');
         expect(await readFile(ca, 'utf8')).toContain(before.trim());
 
         // No server is reached: an unproven check is accepted only in a shell. The short path asks none.
-        await $.enter('Not yet: not all is proven');
+        await $.enter('Plan reissue is off: not all is proven');
         expect(await $.pressTo(['Tab', 'Tab', 'Enter'], /\[ Apply \d+ steps? \]/)).toContain(
           '$ kpki rotate etcd-ca --compromised --only -e dev',
         );
@@ -64,13 +57,13 @@ needs('tmux').concurrent('day two', () => {
         expectFrame(await $.see('etcd-ca▏'), size);
         await $.press('C-u');
         await $.typeTo('demo', 'demo▏');
-        await $.enter(allDone);
-        await $.enter('✓ at distrust');
+        await $.enter('✓ Done: distrust of etcd-ca.');
+        await $.see('→ at distrust');
         expect(await readFile(ca, 'utf8')).not.toContain(before.trim());
 
         const over = await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes', '--skip-live-checks');
         expect(over).toMatchObject({ code: 0 });
-        await $.typeTo('t', 'does not rotate');
+        await $.typeTo('t', 'no rotation in progress');
         await $.quit();
         expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
         expect(await $.kpki('plan', '-e', 'dev', '--exit-code')).toMatchObject({ code: 0 });
@@ -79,7 +72,7 @@ needs('tmux').concurrent('day two', () => {
   });
 
   play(
-    'a rotation that was begun is not taken back while nothing is proven, and a shell takes it back',
+    'a rotation that was begun is not rolled back while nothing is proven, and a shell rolls it back',
     { from },
     async ($) => {
       expect(await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes')).toMatchObject({ code: 0 });
@@ -88,9 +81,9 @@ needs('tmux').concurrent('day two', () => {
       await $.typeTo('/etcd-ca', 'etcd-ca▏');
       await $.press('Enter');
       await $.typeTo('x', 'a new key in its place, phase by phase');
-      await $.pressTo(['Down', 'Down', 'Down', 'Enter'], '✓ at trust');
+      await $.pressTo(['Down', 'Down', 'Down', 'Enter'], '→ at trust');
       await $.see('not all is proven');
-      await $.pressTo(['Tab', 'Enter'], 'Not yet: not all is proven');
+      await $.pressTo(['Tab', 'Enter'], 'Roll back is off: not all is proven');
       expect((await readFile(ca, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
       const names = ['kube-apiserver/cp1', 'etcd/cp1', 'etcd-peer/cp1', 'clock'];
       const accepting = names.flatMap((name) => ['--accept-unproven', name]);

@@ -15,6 +15,16 @@ export function rolloutIn(result: string): readonly string[] {
     .map((step) => step.replaceAll(/\s+/g, ' '));
 }
 
+/** The same of the screen of a rotation, where each step has a box. */
+export function runbookIn(rotation: string): readonly string[] {
+  const [, list = ''] = rotation.split(/Runbook: roll out [^\n]*/);
+  const [own = ''] = list.split(/\n(?:[├╟]|\s*·|\s*\n|\s*$)/);
+  return own
+    .split(/\n\s+\[[ x]\] \d+\. /)
+    .slice(1)
+    .map((step) => step.replaceAll(/\s+/g, ' '));
+}
+
 /** Follows steps of a rollout as a person who has only read them. */
 export async function rollOut(node: LiveNode, steps: readonly string[]): Promise<void> {
   for (const step of steps) await carryOut(node, step);

@@ -113,12 +113,12 @@ function phasesTopic(columns: number): readonly string[] {
       columns,
     ),
     ...rows(
-      [...forwards, 'cancel' as const].map((phase) => [phase, phaseTexts[phase]]),
+      [...forwards, 'rollback' as const].map((phase) => [phase, phaseTexts[phase]]),
       columns,
     ),
     '',
     ...paragraph(
-      'kpki keeps no state: the next phase follows from the stored certificates and keys, so that an interrupted run continues. `cancel` is the rollback of `trust`. Only the first rotation of kubernetes-ca begins with `prepare`, which makes `ca-signing.crt`; every other rotation begins with `trust`.',
+      'kpki keeps no state: the next phase follows from the stored certificates and keys, so that an interrupted run continues. `rollback` ends the rotation from `trust`, with the old CA or key. Only the first rotation of kubernetes-ca begins with `prepare`, which makes `ca-signing.crt`; every other rotation begins with `trust`.',
       columns,
     ),
     ...commandsOf([

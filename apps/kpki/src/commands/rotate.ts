@@ -67,7 +67,7 @@ function refuseContradiction({
   'accept-unproven': accepted,
 }: Invocation['options']): void {
   if (rollback === true && through !== undefined) {
-    throw new Fault('usage', '--rollback reverts the last phase, and --through continues: give one of them');
+    throw new Fault('usage', '--rollback rolls back one phase, and --through continues: give one of them');
   }
   if (accepted !== undefined && skipsLiveChecks === true) {
     throw new Fault(
@@ -77,7 +77,7 @@ function refuseContradiction({
   }
   if (compromised !== true) return;
   if (rollback === true) {
-    throw new Fault('usage', '--rollback reverts a rotation, and --compromised completes it: give one of them');
+    throw new Fault('usage', '--rollback rolls back a rotation, and --compromised completes it: give one of them');
   }
   if (through !== undefined && forwards.indexOf(through) < forwards.indexOf('distrust')) {
     throw new Fault(
@@ -251,7 +251,7 @@ function whyNothing(
 }
 
 function endsRotation({ to }: Pick<RotationMove, 'to'>): boolean {
-  return to === 'remove' || to === 'cancel';
+  return to === 'remove' || to === 'rollback';
 }
 
 async function carryOutPhase(
@@ -309,7 +309,8 @@ function applyRotation(
   const { options, terminal, call } = invocation;
   const intent = again ?? limitedIntent(session, options, () => ({ ...emptyIntent, rotate }));
   const command = rotateCommand(invocation);
-  const saysNextLater = rotate.some(endsRotation);
+  // After the conditions of the next phase.
+  const saysNextLater = rotate.length > 0;
   const made = planned === undefined ? {} : { planned };
   return planAndApply(session, { options, intent, command, saysNextLater, terminal, call, ...made }, listener);
 }

@@ -309,7 +309,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'undo',
     group: 'change',
-    summary: 'revert the last apply; run it again to redo',
+    summary: 'undo the last apply; run it again to redo',
     arguments: [],
     options: [...where, 'skip-changed', 'dry-run', 'before', 'after', 'yes', 'wait', 'output'],
     wording: severalFiles,

@@ -136,7 +136,7 @@ const rows = {
   through: {
     value: 'PHASE',
     description: 'run all phases up to this one',
-    choices: every<Exclude<Phase, 'cancel'>>({
+    choices: every<Exclude<Phase, 'rollback'>>({
       prepare: true,
       trust: true,
       reissue: true,
@@ -144,7 +144,7 @@ const rows = {
       remove: true,
     }),
   },
-  rollback: { description: 'revert the last phase' },
+  rollback: { description: 'roll back one phase' },
   'skip-live-checks': { description: 'no live checks; only if the cluster does not run' },
   'accept-unproven': {
     value: 'NAME',

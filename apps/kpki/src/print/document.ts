@@ -26,6 +26,7 @@ export function documentText(blocks: readonly Block[], view: View): string {
 export interface ScreenLine {
   readonly text: string;
   readonly severity: Severity;
+  readonly isBold?: true;
   /** How much of the text has that severity, from its start; the rest is normal text. Absent: all. */
   readonly head?: number;
 }

@@ -7,6 +7,7 @@ import {
   type ObservedState,
   type RotationMove,
   type ServerAnswers,
+  verdictsBefore,
   verifyLive,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
@@ -16,7 +17,7 @@ import { refuseUnknownKubelets } from './accepted-checks.ts';
 import type { Session } from './session.ts';
 
 type Asking = Pick<Session, 'cluster' | 'configuration' | 'dependencies' | 'targetFlags'>;
-type AskedMove = Pick<RotationMove, 'rotate' | 'direction' | 'completes'>;
+type AskedMove = Pick<RotationMove, 'rotate' | 'to' | 'direction' | 'completes'>;
 
 /** Makes the live checks that a move depends on, from outside and through the API, and judges them. */
 export async function askLiveChecks(
@@ -32,7 +33,7 @@ export async function askLiveChecks(
   return shownResult(verdicts, acceptedNames, session);
 }
 
-/** Returns what each check has shown, proven ones too. */
+/** Returns what each check has shown for the move, proven ones too. */
 export async function askVerdicts(
   { configuration, dependencies }: Asking,
   move: AskedMove,
@@ -43,7 +44,8 @@ export async function askVerdicts(
 ): Promise<readonly LiveVerdict[]> {
   const live = configuration.environment?.live ?? {};
   const question = { live, withinCluster: true, checks: checksBefore(move), onAnswers };
-  return verifyLive(observed, question, dependencies.now(), listener, call);
+  const verdicts = await verifyLive(observed, question, dependencies.now(), listener, call);
+  return verdictsBefore(move, verdicts, observed);
 }
 
 /** Judges verdicts, in words. */

@@ -13,5 +13,5 @@ export function leftOnNodesDocument(
     return leftOnNodes(names, cluster, keyFilesIn(caPlacements));
   };
   const shell = shellWith(targetFlags);
-  return [...leftOnNodesBlocks('old', leftBy('remove'), shell), ...leftOnNodesBlocks('new', leftBy('cancel'), shell)];
+  return [...leftOnNodesBlocks('old', leftBy('remove'), shell), ...leftOnNodesBlocks('new', leftBy('rollback'), shell)];
 }

@@ -26,7 +26,7 @@ test('what somebody does about a tangle leads to the same files', () => {
 
 describe('the way of a rotation', () => {
   const idle = { is: 'idle', setting: {}, at: null, next: 'trust', back: null } as const;
-  const staged = { ...idle, is: 'in-progress', pending: [], at: 'trust', next: 'reissue', back: 'cancel' } as const;
+  const staged = { ...idle, is: 'in-progress', pending: [], at: 'trust', next: 'reissue', back: 'rollback' } as const;
   const track = (...statuses: readonly RotationStatus[]): readonly string[] =>
     describeRotation('all', statuses, [], (move) => ({ move, counts: [], rollout: [] })).track.map(
       ({ phase, is }) => `${phase} ${is}`,

@@ -127,7 +127,7 @@ const ofCluster = without(screens, ofFleet);
 const withExpiryHint: readonly Context[] = ['tree', 'detail'];
 /** Where the last row offers a rotation, at a CA. */
 const withRotateHint: readonly Context[] = ['tree', 'detail'];
-const withUndoHint: readonly Context[] = [...ofArtifacts, 'live', 'result'];
+const withUndoHint: readonly Context[] = [...ofArtifacts, 'live', 'rotation', 'runbook', 'result'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
 const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking'];
 const ofRows: readonly Context[] = ['steps', 'runbook', 'rotation panel'];
@@ -425,8 +425,8 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['u'],
     uiCommand: 'undo',
     where: ['undo'],
-    does: 'plan the undo again; after it: plan to revert it',
-    hint: 'revert',
+    does: 'plan the undo again; after it: plan the redo',
+    hint: 'redo',
   },
   { keys: ['u'], uiCommand: 'undo', where: ofFleet, does: 'open the cluster, and plan the undo of its last apply' },
   { keys: ['1'], uiCommand: 'trust', where: ofCluster, does: 'the trust tree' },

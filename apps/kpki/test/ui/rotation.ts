@@ -177,10 +177,10 @@ const statuses = {
     is: 'in-progress',
     at: 'trust',
     next: 'trust',
-    back: 'cancel',
+    back: 'rollback',
     pending: [{ artifact: 'kubernetes-ca', sink: 'main', node: 'cp2' }],
   },
-  trust: { is: 'in-progress', at: 'trust', next: 'reissue', back: 'cancel', pending: [] },
+  trust: { is: 'in-progress', at: 'trust', next: 'reissue', back: 'rollback', pending: [] },
   reissue: { is: 'in-progress', at: 'reissue', next: 'distrust', back: 'trust', pending: [] },
   distrust: { is: 'in-progress', at: 'distrust', next: 'remove', back: 'reissue', pending: [] },
 } as const;

@@ -290,7 +290,7 @@ export const scenes = {
     ...rotating(names),
     rotationAt('trust', checksPassed),
     keys('tab', 'enter'),
-    planned(names, { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'cancel' }] } }),
+    planned(names, { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'rollback' }] } }),
     keys('a'),
     text('kubernetes-ca'),
     keys('enter'),

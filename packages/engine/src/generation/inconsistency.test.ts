@@ -174,7 +174,7 @@ describe('copies that no rotation of kpki leaves so', () => {
       const refused = coded('ca-missing');
       expect((await observed.status('etcd-ca')).blocked).toEqual(coded('rotation/blocked', { why: [refused] }));
       await expect(observed.apply()).rejects.toMatchObject(stopped(refused));
-      for (const to of ['trust', 'reissue', 'distrust', 'remove', 'cancel'] as const) {
+      for (const to of ['trust', 'reissue', 'distrust', 'remove', 'rollback'] as const) {
         await expect(observed.rotate('etcd-ca', to), to).rejects.toMatchObject(stopped(refused));
       }
       expect(observed.writes()).toBe(writes);
@@ -201,8 +201,8 @@ describe('what stands beside it and is of no rotation', () => {
     expect(blocked).toEqual(coded('rotation/blocked', { why: [lost] }));
     expect(remedy).toEqual(remedyOf('restore-generation-key', { name: 'etcd-ca', generation: 'new' }));
     await expect(observed.rotate('etcd-ca', 'trust')).rejects.toMatchObject(stopped(lost));
-    expect(back).toBe('cancel');
-    await observed.rotate('etcd-ca', 'cancel');
+    expect(back).toBe('rollback');
+    await observed.rotate('etcd-ca', 'rollback');
     expect(new Map(observed.entries().map((entry) => [entry, observed.text(entry)]))).toEqual(before);
   });
 
@@ -283,7 +283,7 @@ describe('a key that is lost in the middle', () => {
     expect(remedy).toEqual(remedyOf('restore-generation-key', { name: 'etcd-ca', generation: 'new' }));
     const issue = await observed.planOf('etcd-ca', 'reissue');
     expect(issue.steps.find(({ name }) => name === 'etcd-ca')?.reasons[0]).toEqual(lost);
-    await observed.rotate('etcd-ca', 'cancel');
+    await observed.rotate('etcd-ca', 'rollback');
     await resumes(observed, 'trust', 'reissue', 'distrust', 'remove');
   });
 

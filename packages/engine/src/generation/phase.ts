@@ -35,7 +35,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     other: 'next',
     trusted: 'both',
     next: 'reissue',
-    back: 'cancel',
+    back: 'rollback',
     checked: ['forwards', 'back'],
   },
   reissue: {
@@ -62,7 +62,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     back: null,
     checked: ['forwards'],
   },
-  cancel: {
+  rollback: {
     inUse: 'old',
     other: null,
     trusted: 'in use',
@@ -86,7 +86,7 @@ interface CompletedPhase {
 export function carriedOut(phase: Phase, { new: newer }: { readonly new: unknown }): CompletedPhase {
   if (newer !== null || phase === 'prepare') return { at: phase, makesNew: false };
   const makesNew = phase === 'trust' || phase === 'distrust';
-  return { at: makesNew ? phase : 'cancel', makesNew };
+  return { at: makesNew ? phase : 'rollback', makesNew };
 }
 
 /** `untouched`: the phase does not touch the part. */

@@ -19,9 +19,9 @@ describe('what is asked before a phase', () => {
     ['trust', null],
     ['distrust', 'kubelet-clients'],
     ['remove', 'kubelet-clients'],
-    ['cancel', 'kubelet-clients'],
+    ['rollback', 'kubelet-clients'],
   ] as const)('of kubernetes-ca: before %s, of the metrics of kubelets: %s', (to, asked) => {
-    const direction = to === 'trust' || to === 'cancel' ? 'back' : 'forwards';
+    const direction = to === 'trust' || to === 'rollback' ? 'back' : 'forwards';
     const checks = checksBefore({ rotate: [{ name: 'kubernetes-ca', to }], direction, completes: false });
     for (const each of ['kubelet-restarts', 'kubelet-clients'] as const) expect(checks.has(each)).toBe(each === asked);
     expect(checks.has('nodes')).toBe(true);

@@ -41,7 +41,7 @@ const ofKubernetesCa: Before = {
   leases: 'each',
   nodes: 'each',
   // Before `reissue` and on the way back to `trust`, both CAs stay trusted, so that either certificate will do.
-  'kubelet-clients': ['distrust', 'remove', 'cancel'],
+  'kubelet-clients': ['distrust', 'remove', 'rollback'],
   // What `trust` wrote into kubelet.conf is read at the start; later phases need more, which the row above asks.
   'kubelet-restarts': ['reissue'],
   'kube-root-ca.crt': 'each',

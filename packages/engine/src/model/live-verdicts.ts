@@ -218,6 +218,8 @@ export interface CopyVerdicts {
   readonly 'api/read': { readonly reader: string; readonly server: ServerOnNode };
   readonly 'copy/same': None;
   readonly 'copy/differs': BundleDifference & { readonly copy: CopySubject };
+  /** Before the rollback of a rotation: the new generation is not trusted yet, and will be removed. */
+  readonly 'trust/old-alone': None;
   readonly 'copy/unreadable': { readonly copy: CopySubject; readonly text: Words };
   readonly 'authentication-config/none': None;
   readonly 'cluster-trust-bundle/none': None;

@@ -1,7 +1,7 @@
 import type { CaName } from '@kpki/spec';
 
-/** The phases of a rotation in their order, and `cancel`, the rollback to the state before. */
-export type Phase = 'prepare' | 'trust' | 'reissue' | 'distrust' | 'remove' | 'cancel';
+/** The phases of a rotation in their order, and `rollback`, the rollback to the state before. */
+export type Phase = 'prepare' | 'trust' | 'reissue' | 'distrust' | 'remove' | 'rollback';
 
 export type Generation = 'old' | 'new';
 

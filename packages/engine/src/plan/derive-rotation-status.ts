@@ -190,7 +190,7 @@ function leftOver<T>(
   if (!copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey))) {
     return { ...own, is: 'in-progress', at: 'remove', next: 'remove', back: null, pending };
   }
-  const trust = { at: 'trust', next: 'trust', back: 'cancel', pending } as const;
+  const trust = { at: 'trust', next: 'trust', back: 'rollback', pending } as const;
   return isAwaited ? { ...own, is: 'awaiting-signature', ...trust } : { ...own, is: 'in-progress', ...trust };
 }
 

@@ -76,9 +76,9 @@ test('after a leaked key was distrusted at once, the conditions require the new 
 
 test('before a rollback to the start, the condition names these nodes', async () => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
-  const [back] = about(conditionsBackTo(status, 'cancel'));
+  const [back] = about(conditionsBackTo(status, 'rollback'));
   expect(back?.text).toEqual(coded('condition/kubelet-conf-made/old', onWorkers));
-  expect(about(conditionsBackTo({ name: 'etcd-ca', setting: {} }, 'cancel'))).toEqual([]);
+  expect(about(conditionsBackTo({ name: 'etcd-ca', setting: {} }, 'rollback'))).toEqual([]);
 });
 
 test('before a rollback to trust, the conditions name every place that may trust only the new CA', async () => {
@@ -171,7 +171,7 @@ describe('under one root', () => {
     },
   );
 
-  test.each(['trust', 'cancel'] as const)(
+  test.each(['trust', 'rollback'] as const)(
     'before a rollback of the root to %s, copies get its bundle',
     async (phase) => {
       const status = rotationStatus(keptOnControlPlane(await stateUnderRoot()), 'root-ca', now);

@@ -31,7 +31,7 @@ export function caWrites(
         if (certificate !== null && !hasKeyOf(certificate)) return [];
         return holdsKey(copy, slot.part, certificate?.publicKey) ? [] : writesOf([copy], [slot.part]);
       }
-      if (slot.part === 'signing certificate' && phase === 'cancel' && isAbsentAt(copy, slot.part)) return [];
+      if (slot.part === 'signing certificate' && phase === 'rollback' && isAbsentAt(copy, slot.part)) return [];
       return holdsCertificate(copy, slot.part, certificate) ? [] : writesOf([copy], [slot.part]);
     }),
   );

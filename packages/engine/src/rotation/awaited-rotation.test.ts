@@ -108,7 +108,7 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
         at: 'trust',
         awaitsSignature: true,
         next: 'trust',
-        back: 'cancel',
+        back: 'rollback',
       });
       await everythingIsSound(online);
 
@@ -136,7 +136,7 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
     test('is taken back while its next key waits', async () => {
       const { online } = await belowOfflineRoot();
       const before = onAll(online, 'ca.key');
-      await online.rotate(name, 'trust', 'cancel');
+      await online.rotate(name, 'trust', 'rollback');
       expect(online.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
       expect(onAll(online, 'ca.key')).toEqual(before);
       expect(await signingRequestsOf(online)).toEqual([]);
@@ -249,7 +249,7 @@ describe('where copies have different next keys that wait', () => {
     expect((await online.status(etcd)).inconsistent).toEqual(
       coded('rotation-inconsistent', { differing: [{ part: 'next key', keepers }] }),
     );
-    for (const phase of ['trust', 'cancel'] as const) {
+    for (const phase of ['trust', 'rollback'] as const) {
       expect(changesOf(await online.plan(now, ask(etcd, phase)))).toMatchObject({
         [etcd]: 'blocked rotation-inconsistent',
       });

@@ -88,7 +88,7 @@ const conditions: Readonly<Record<Rotated, Conditions>> = {
   sa: tokens,
 };
 
-const usualBack: Conditions = { trust: ['back/all-trust-both'], cancel: ['back/nothing-shows-new'] };
+const usualBack: Conditions = { trust: ['back/all-trust-both'], rollback: ['back/nothing-shows-new'] };
 
 const back: Readonly<Record<Rotated, Conditions>> = {
   'root-ca': {
@@ -102,7 +102,7 @@ const back: Readonly<Record<Rotated, Conditions>> = {
       'webhooks-have-both-roots',
       'front-proxy-configmap-deleted',
     ],
-    cancel: [
+    rollback: [
       'back/nothing-shows-new',
       'cluster-info-has-both-roots',
       'webhooks-have-both-roots',
@@ -119,7 +119,7 @@ const back: Readonly<Record<Rotated, Conditions>> = {
       'back/join-with-both-hashes',
       'webhooks-have-both-cas',
     ],
-    cancel: [
+    rollback: [
       'back/nothing-shows-new',
       // Where `reissue` was not carried out, kubelet.conf may name that file, and no kubelet starts without it.
       'back/kubelets-started-without',
@@ -129,7 +129,7 @@ const back: Readonly<Record<Rotated, Conditions>> = {
   },
   'etcd-ca': usualBack,
   'front-proxy-ca': usualBack,
-  sa: { trust: ['back/tokens-of-both-accepted'], cancel: ['tokens-signed-by/old', 'tokens-ended/new-key'] },
+  sa: { trust: ['back/tokens-of-both-accepted'], rollback: ['tokens-signed-by/old', 'tokens-ended/new-key'] },
 };
 
 type NamedRotation = Pick<RotationStatus, 'name' | 'setting'>;

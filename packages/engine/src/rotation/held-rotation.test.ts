@@ -23,7 +23,7 @@ test('what was taken back leaves its key in the store, and no later rotation tak
     await observed.applyFor(intent);
   };
   const names = (): readonly string[] => [...memory.storage.keys.keys()].filter((name) => name.includes('etcd-ca'));
-  for (const phase of ['trust', 'cancel', 'trust'] as const) await bring(phase);
+  for (const phase of ['trust', 'rollback', 'trust'] as const) await bring(phase);
   expect(names()).toEqual(['demo.etcd-ca.1', 'demo.etcd-ca.2', 'demo.etcd-ca.3']);
   expect(usedKeys(memory, observed.bytes('pki/etcd/ca.crt.next'))).toEqual(['demo.etcd-ca.3']);
   for (const phase of ['reissue', 'distrust', 'remove'] as const) await bring(phase);

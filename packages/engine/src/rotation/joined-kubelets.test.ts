@@ -71,8 +71,8 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     leaveAsKubeadm(observed, form);
     const [trusted, users] = [trustedBy(observed), usersIn(observed)];
     await observed.rotate(name, 'prepare', 'trust');
-    expect(moveBack([await observed.rotation(name)])?.to).toBe('cancel');
-    await observed.rotate(name, 'cancel');
+    expect(moveBack([await observed.rotation(name)])?.to).toBe('rollback');
+    await observed.rotate(name, 'rollback');
     // Not the bytes: whether base64 is quoted depends on its padding.
     expect(trustedBy(observed)).toEqual(trusted);
     expect(usersIn(observed)).toBe(users);
@@ -81,7 +81,7 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     const back = await observed.rotate(name, 'trust');
     expect(changesOf(back)[id]).toContain('renew issuer-changed');
     expect(kubeletIn(back)).toMatchObject({ removes: [currentPem] });
-    await observed.rotate(name, 'cancel');
+    await observed.rotate(name, 'rollback');
     expect(trustedBy(observed)).toEqual(bundle(observed));
     await everythingIsSound(observed);
   });

@@ -45,14 +45,14 @@ async function broughtBackInPart(from: Phase, behind: string): Promise<TestState
 }
 
 const kills: readonly (readonly [from: Phase, behind: string, back: readonly Phase[], forwards: readonly Phase[]])[] = [
-  ['distrust', 'w1', ['reissue', 'trust', 'cancel'], ['reissue', 'distrust', 'remove']],
-  ['distrust', 'cp', ['reissue', 'trust', 'cancel'], ['distrust', 'remove']],
-  ['distrust', 'cp2', ['reissue', 'trust', 'cancel'], ['distrust', 'remove']],
-  ['reissue', 'w1', ['trust', 'cancel'], ['trust', 'reissue', 'distrust', 'remove']],
-  ['reissue', 'cp', ['trust', 'cancel'], ['reissue', 'distrust', 'remove']],
-  ['reissue', 'cp2', ['trust', 'cancel'], ['reissue', 'distrust', 'remove']],
-  ['trust', 'cp', ['cancel'], ['trust', 'reissue', 'distrust', 'remove']],
-  ['trust', 'cp2', ['cancel'], ['trust', 'reissue', 'distrust', 'remove']],
+  ['distrust', 'w1', ['reissue', 'trust', 'rollback'], ['reissue', 'distrust', 'remove']],
+  ['distrust', 'cp', ['reissue', 'trust', 'rollback'], ['distrust', 'remove']],
+  ['distrust', 'cp2', ['reissue', 'trust', 'rollback'], ['distrust', 'remove']],
+  ['reissue', 'w1', ['trust', 'rollback'], ['trust', 'reissue', 'distrust', 'remove']],
+  ['reissue', 'cp', ['trust', 'rollback'], ['reissue', 'distrust', 'remove']],
+  ['reissue', 'cp2', ['trust', 'rollback'], ['reissue', 'distrust', 'remove']],
+  ['trust', 'cp', ['rollback'], ['trust', 'reissue', 'distrust', 'remove']],
+  ['trust', 'cp2', ['rollback'], ['trust', 'reissue', 'distrust', 'remove']],
 ];
 
 // Each run tries a quarter of them.

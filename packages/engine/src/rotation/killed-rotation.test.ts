@@ -47,13 +47,13 @@ function mustBeStopped(error: Error & { readonly code?: string }): void {
  * Goes on until the old generation is deleted, or the new one where it goes back. What a write that was cut short had
  * begun is finished first, and may be the end of it.
  */
-async function throughTo(observed: TestState, names: readonly Rotated[], end: 'remove' | 'cancel'): Promise<void> {
+async function throughTo(observed: TestState, names: readonly Rotated[], end: 'remove' | 'rollback'): Promise<void> {
   await observed.apply().catch(mustBeStopped);
   for (let call = 1; call <= 4 * everyPhase; call += 1) {
-    const move = await moveOf(observed, names, end === 'cancel');
+    const move = await moveOf(observed, names, end === 'rollback');
     if (move === null) return;
     await observed.applyFor(move.intent).catch(mustBeStopped);
-    const after = await moveOf(observed, names, end === 'cancel');
+    const after = await moveOf(observed, names, end === 'rollback');
     if (move.to === end && after?.to !== end) return;
   }
   throw new Error(`it does not come to ${end}`);
@@ -99,7 +99,7 @@ test('killed anywhere and taken back: the old CAs are those in use, and nothing 
       }
       const move = await moveOf(observed, ['kubernetes-ca'], true);
       if (move !== null) await killedMove(observed, move, back);
-      await throughTo(observed, ['kubernetes-ca'], 'cancel');
+      await throughTo(observed, ['kubernetes-ca'], 'rollback');
       expect(observed.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
       expect(observed.text('cp1/pki/ca.key')).toBe(key);
       expect(changesOf(await observed.plan())).toEqual({});
@@ -193,7 +193,7 @@ test.each(partOf([1, 2, 3, 5, 8, 13, 21, 34], 4))(
     const storage = observed.storages.get('only');
     if (storage === undefined) throw new Error('there is no storage');
     storage.stepsLeft = count;
-    const abandon: Intent = { ...emptyIntent, rotate: [{ name: 'etcd-ca', to: 'cancel' }] };
+    const abandon: Intent = { ...emptyIntent, rotate: [{ name: 'etcd-ca', to: 'rollback' }] };
     await observed.apply(now, abandon).catch(mustBeStopped);
     delete storage.stepsLeft;
     await observed.apply().catch(mustBeStopped);

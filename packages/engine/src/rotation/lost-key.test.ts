@@ -107,7 +107,7 @@ describe('a CA whose key is lost', () => {
       { component: 'kube-controller-manager', without },
     ]);
     await observed.rotate(name, 'prepare', 'trust');
-    const back = await observed.planOf(name, 'cancel', now);
+    const back = await observed.planOf(name, 'rollback', now);
     expect(back.rollout.filter((each) => each.without !== undefined)).toMatchObject([
       { component: 'kube-controller-manager', without },
     ]);

@@ -31,7 +31,7 @@ export function nextMove(statuses: readonly RotationStatus[]): RotationMove | nu
 export function moveBack(statuses: readonly RotationStatus[]): RotationMove | null {
   const to = forwards
     .toReversed()
-    .concat('cancel')
+    .concat('rollback')
     .find((phase) => statuses.some(({ back }) => back === phase));
   if (to === undefined) return null;
   const moving = statuses.filter(({ back }) => back === to);

@@ -50,7 +50,7 @@ test('where the key that a phase brought is lost after it, what signs with it is
 test.each([
   // Without the new CA nothing shows whether the way back led here from `reissue`.
   ['trust', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
-  ['cancel', undefined],
+  ['rollback', undefined],
   ['reissue', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
   // A run that was killed may have come here at once, after a leaked key.
   ['distrust', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],

@@ -96,7 +96,7 @@ function partsWritten(artifact: Artifact, name: Rotated, phase: Phase): readonly
   // Once both are trusted, `reissue` only changes which of them stands first.
   if (phase === 'reissue')
     return artifact.kind === 'trust bundle' && name !== 'root-ca' ? [] : ['trust bundle', 'kubeconfig'];
-  const isTrusted = phase === 'trust' || phase === 'distrust' || phase === 'cancel';
+  const isTrusted = phase === 'trust' || phase === 'distrust' || phase === 'rollback';
   return isTrusted ? ['trust bundle', 'kubeconfig'] : [];
 }
 
@@ -109,5 +109,5 @@ const ofKeyPair: Readonly<Partial<Record<Phase, readonly SlotPart[]>>> = {
   trust: ['public key'],
   reissue: ['public key', 'private key'],
   distrust: ['public key'],
-  cancel: ['public key'],
+  rollback: ['public key'],
 };

@@ -21,7 +21,7 @@ test('a file of the signing certificate that is missing is not made again by wha
   const observed = await fullState(cluster());
   await observed.rotate('kubernetes-ca', 'prepare', 'trust');
   observed.remove('pki/ca-signing.crt');
-  const { steps } = await observed.planOf('kubernetes-ca', 'cancel');
+  const { steps } = await observed.planOf('kubernetes-ca', 'rollback');
   const step = steps.find(({ artifact }) => artifact === 'kubernetes-ca');
   expect(step?.writes.map(({ part }) => part)).not.toContain('signing certificate');
 });
@@ -108,7 +108,7 @@ describe('where a rotation stands is told by what is there', () => {
       if (first === 'prepare') await observed.rotate(name, 'prepare');
       expect(await status(observed, name)).toEqual({ at: null, isComplete: true, next: 'trust', back: null });
       await observed.rotate(name, 'trust');
-      const staged = { at: 'trust', isComplete: true, next: 'reissue', back: 'cancel' };
+      const staged = { at: 'trust', isComplete: true, next: 'reissue', back: 'rollback' };
       expect(await status(observed, name)).toEqual(staged);
       await observed.rotate(name, 'reissue');
       const issued = { at: 'reissue', isComplete: true, next: 'distrust', back: 'trust' };
@@ -155,7 +155,7 @@ describe('where a rotation stands is told by what is there', () => {
     await observed.rotate('kubernetes-ca', 'prepare');
     const before = new Map(observed.entries().map((entry) => [entry, observed.text(entry)]));
     await bring(observed, 'trust', 'kubernetes-ca', 'etcd-ca', 'sa');
-    await bring(observed, 'cancel', 'kubernetes-ca', 'etcd-ca', 'sa');
+    await bring(observed, 'rollback', 'kubernetes-ca', 'etcd-ca', 'sa');
     expect(new Map(observed.entries().map((entry) => [entry, observed.text(entry)]))).toEqual(before);
   });
 });

@@ -184,7 +184,7 @@ test('wherever a phase of the root changed the stored bundle, the next phase lis
   const ways = [
     ['trust', conditionsOf, 'reissue'],
     ['reissue', conditionsOf, 'distrust'],
-    ['trust', conditionsBackTo, 'cancel'],
+    ['trust', conditionsBackTo, 'rollback'],
     ['reissue', conditionsOf, 'distrust'],
     ['distrust', conditionsOf, 'remove'],
   ] as const;

@@ -13,7 +13,7 @@ export const nextTexts = {
   nothingToRollBack: 'there is no phase to roll back',
   nothingToRotate: 'there is nothing to rotate',
   repairFirst: 'an undo first finishes the interrupted write',
-  revertsUndo: (undo: string): string => `${undo}   (reverts this undo)`,
+  revertsUndo: (undo: string): string => `${undo}   (undoes this undo)`,
   showsRest: (plan: string, apply: string): string => `\`${plan}\` shows the rest, and \`${apply}\` continues`,
   showsLack: (doctor: string): string => `\`${doctor}\` shows what the environment lacks`,
   continues: (line: string): string => `\`${line}\` continues`,

@@ -18,9 +18,10 @@ export const runTexts = {
   stepFailed: (action: string, artifact: string, why: string): string => `could not ${action} ${artifact}: ${why}`,
   stepPending: (artifact: string, why: string): string => `${artifact} is pending: ${why}`,
   uncheckedPhases: {
-    compromised: (phase: string): string => `--compromised asks no live check before ${phase}`,
-    rollback: (phase: string): string => `no live check is asked before ${phase} is restored`,
-    forwards: (phases: readonly string[]): string => `no live check is asked before ${phases.join(', ')}`,
+    compromised: (phase: string): string => `--compromised makes no live checks before ${phase}`,
+    rollback: (phase: string): string =>
+      `no live checks are made before ${phase === 'rollback' ? 'the rollback' : `the rollback to ${phase}`}`,
+    forwards: (phases: readonly string[]): string => `no live checks are made before ${phases.join(', ')}`,
   },
   looking: (folder: string): string => `looking through ${folder}`,
   filesOn: (host: string): string => `files on ${host}`,

@@ -72,6 +72,7 @@ export function nextAfter(
     ...(isElsewhere ? [command(`${line({ verb: 'csr export', names: [] })} --out requests`)] : []),
     ...continuedRotations(plan).map((name) => command(line({ verb: 'rotate', names: [name] }))),
     ...added,
+    ...nextPhaseBlocks(target, plan),
     ...(isRunning ? lookBlocks(target) : nextBlocks(target)),
     ...(rollout.length > 0
       ? section('After that, check the running cluster', [
@@ -79,6 +80,14 @@ export function nextAfter(
         ])
       : []),
   ];
+}
+
+/** The next phase is not begun before the servers have what this one wrote. */
+function nextPhaseBlocks({ shell }: Pick<AppliedTarget, 'shell'>, { intent }: Pick<Plan, 'intent'>): readonly Block[] {
+  const going = (intent?.rotate ?? []).filter(({ to }) => to !== 'remove' && to !== 'rollback');
+  if (going.length === 0) return [];
+  const names = going.map(({ name }) => name);
+  return [command(`${shell.command({ verb: 'rotate', names })}   # the next phase, after the restarts`)];
 }
 
 function makesNew({ intent, steps }: Pick<Plan, 'intent' | 'steps'>): boolean {

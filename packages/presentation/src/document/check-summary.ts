@@ -64,11 +64,20 @@ export function rollbackText(state: RollbackState): string {
 
 const rollbackTexts: Readonly<Record<RollbackState, string>> = {
   ready: 'ready',
-  observed: 'ready as far as it can be observed',
-  same: 'waits for the same live checks',
-  open: 'waits for other live checks',
+  observed: 'ready, as far as it can be observed',
+  same: 'waits for the live checks above',
+  open: 'waits for these live checks',
   unproven: 'waits for unproven live checks',
 };
+
+/** Returns the same apart from the list of live checks. */
+export function rollbackStateText(state: RollbackState): string {
+  return `A rollback of the rotation ${isReady(state) ? 'is ready' : 'waits for live checks'}.`;
+}
+
+function isReady(state: RollbackState): boolean {
+  return state === 'ready' || state === 'observed';
+}
 
 /** Returns null while the servers of the rollback have not answered. */
 export function rollbackState(

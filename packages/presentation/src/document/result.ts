@@ -60,6 +60,7 @@ export function resultDocument(
     ...apart(stillBlockedBlocks(blocked)),
     ...apart(section('Next', next)),
     ...apart(person === null ? [] : personBlocks(person, shell)),
+    ...apart(waiting.length > 0 ? [] : fileBlocks(plan)),
   ];
 }
 
@@ -84,6 +85,24 @@ function doneBlocks({ plan, waiting }: PlanResult): readonly Block[] {
     return [{ glyph, label: first.action, severity: 'info', subject, texts: [] }];
   });
   return rows.length === 0 || rows.length > mostDone ? [] : [{ is: 'rows', begins: 'label', rows }];
+}
+
+/** More nodes than a screen shows at once have the same files. */
+const mostNodes = 12;
+
+/** Lists the files that were written and removed, by node; a file that a pending artifact still needs is none of them. */
+function fileBlocks(plan: Plan): readonly Block[] {
+  const writes = changesOf(plan).flatMap((step) => step.writes);
+  const texts = [...Map.groupBy(writes, ({ node }) => node ?? '')].flatMap(([node, own]) => {
+    const removed = new Set(own.flatMap(({ effect, entry }) => (effect === 'removes' ? [entry] : [])));
+    const written = new Set(own.flatMap(({ entry }) => (removed.has(entry) ? [] : [entry])));
+    const of = node === '' ? '' : `${node}: `;
+    return [
+      ...(written.size === 0 ? [] : [`${of}written ${[...written].join(', ')}`]),
+      ...(removed.size === 0 ? [] : [`${of}removed ${[...removed].join(', ')}`]),
+    ];
+  });
+  return section('Files', listed('none', firstLines(texts, mostNodes)));
 }
 
 const mostBlocked = 6;
@@ -120,9 +139,9 @@ function rotationEndBlocks({ plan, waiting, blocked }: CarriedOut): readonly Blo
 }
 
 /** Returns the phase that ends the rotation of a plan; null while it goes on. */
-export function rotationEnd({ intent }: Plan): 'remove' | 'cancel' | null {
+export function rotationEnd({ intent }: Plan): 'remove' | 'rollback' | null {
   const [rotated] = intent?.rotate ?? [];
-  return rotated?.to === 'remove' || rotated?.to === 'cancel' ? rotated.to : null;
+  return rotated?.to === 'remove' || rotated?.to === 'rollback' ? rotated.to : null;
 }
 
 export function pendingCountText({ length }: readonly unknown[]): string {

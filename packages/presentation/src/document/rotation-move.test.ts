@@ -6,8 +6,8 @@ import { afterMoveDocument, moveCosts, moveDocument } from './rotation-move.ts';
 const shell = { command: commandLineWith('kpki', ' -e prod'), word: (text: string) => text };
 
 const move: RotationMove = {
-  rotate: [{ name: 'kubernetes-ca', to: 'cancel' }],
-  to: 'cancel',
+  rotate: [{ name: 'kubernetes-ca', to: 'rollback' }],
+  to: 'rollback',
   direction: 'back',
   completes: false,
   conditions: [],
@@ -30,7 +30,7 @@ test('a path that blocks a rotation is shown', () => {
     is: 'blocked',
     at: 'trust',
     next: 'trust',
-    back: 'cancel',
+    back: 'rollback',
     pending: [],
     finding: finding('unreadable', { location: '/srv/x.pem', why: 'not PEM' }),
     remedy: remedy('exchange-requests'),
@@ -47,7 +47,7 @@ test('after the last step back it is said what the files hold, and of kubelet.co
   const text = textAfter(move);
   expect(text).toContain('in the files, only the old CA or key signs and is trusted.');
   expect(text).toContain('each kubelet.conf that kpki writes holds a new certificate of the old CA');
-  expect(textAfter({ ...move, rotate: [{ name: 'sa', to: 'cancel' }] })).not.toContain('kubelet.conf');
+  expect(textAfter({ ...move, rotate: [{ name: 'sa', to: 'rollback' }] })).not.toContain('kubelet.conf');
 });
 
 test('the end of a rotation names each key that stays in a store and can sign', () => {
@@ -77,7 +77,7 @@ test('a phase that is completed lists its whole rollout, and does not say that a
       is: 'list',
       items: [{ mark: 'number', text: 'Restart kubelet on w1. Done when the Node is still Ready after one minute.' }],
     },
-    { is: 'command', label: 'Then', text: 'kpki rotate etcd-ca -e prod' },
+    { is: 'command', label: 'Next', text: 'kpki rotate etcd-ca -e prod' },
   ]);
 });
 

@@ -49,7 +49,7 @@ export function conditionBlocks(move: RotationMove): readonly Block[] {
 }
 
 export function conditionsTitle({ to, direction }: RotationMove): string {
-  const before = direction === 'back' ? `the rollback${to === 'cancel' ? '' : ` to ${to}`}` : to;
+  const before = direction === 'back' ? rollbackName(to) : to;
   return `Before ${before}, make sure that`;
 }
 
@@ -82,7 +82,7 @@ function leakBlocks({ rotate, to }: RotationMove, statuses: readonly RotationSta
 /** Both keys belong to one CA, and only the user knows which one is compromised. */
 function whichKeyText(names: readonly string[], shell: Shell): string {
   const rotate = (flag: string): string => inSentence(shell)({ verb: 'rotate', names, flags: { [flag]: true } });
-  return `This distrusts the old key. If the new key leaked: ${rotate('rollback')} rolls the rotation back, phase by phase; or, after this rotation, ${rotate('compromised')} distrusts the new key at once.`;
+  return `This distrusts the old key. If the new key leaked: ${rotate('rollback')} rolls back the rotation, phase by phase; or, after this rotation, ${rotate('compromised')} distrusts the new key at once.`;
 }
 
 /** Nothing trusts the old key any more: says what comes next for either key. */
@@ -114,7 +114,9 @@ export function afterMoveDocument(onwards: Onwards, shell: Shell): readonly Bloc
     const { further } = back;
     return [
       ...conditionBlocks(further),
-      rotate(`Roll back further, to ${further.to}`, { rollback: true }),
+      rotate(`Roll back further, to ${further.to === 'rollback' ? 'the state before the rotation' : further.to}`, {
+        rollback: true,
+      }),
       ...(next === null ? [] : [rotate(`Continue again, to ${next.to}`)]),
     ];
   }
@@ -131,11 +133,11 @@ export function afterMoveDocument(onwards: Onwards, shell: Shell): readonly Bloc
   return [
     ...rolloutBlocks(unreported, shell, 'To roll out the whole phase, with its missing parts'),
     ...conditionBlocks(next),
-    rotate('Then'),
+    rotate('Next'),
   ];
 }
 
-const endWords = { remove: 'over', cancel: 'rolled back' } as const;
+const endWords = { remove: 'over', rollback: 'rolled back' } as const;
 
 /** What the phase that ends a rotation has done, without a full stop. `names`: the CAs or keys that were rotated. */
 export function rotationEndText(end: keyof typeof endWords, names: readonly string[] = []): string {
@@ -148,7 +150,7 @@ function rolledBackText(rotate: RotationMove['rotate']): string {
   const kubelets = rotate.some(({ name }) => name === 'kubernetes-ca')
     ? ' If `reissue` was applied, each kubelet.conf that kpki writes holds a new certificate of the old CA, even if it named a file of the kubelet before.'
     : '';
-  return `${rotationEndText('cancel')}: in the files, only the old CA or key signs and is trusted.${kubelets}`;
+  return `${rotationEndText('rollback')}: in the files, only the old CA or key signs and is trusted.${kubelets}`;
 }
 
 function lookAtEnd({ command: line }: Shell): readonly Block[] {
@@ -161,7 +163,7 @@ function lookAtEnd({ command: line }: Shell): readonly Block[] {
 
 /** Lists what a rollback leaves to the owners of copies that kpki does not write. */
 export function leftBehindBlocks(rotate: RotationMove['rotate']): readonly Block[] {
-  const texts = rotate.flatMap(({ name, to }) => (to === 'cancel' ? leftBehind[name] : []));
+  const texts = rotate.flatMap(({ name, to }) => (to === 'rollback' ? leftBehind[name] : []));
   return section('Change what kpki does not write', listed('dash', [...new Set(texts)]));
 }
 
@@ -202,16 +204,26 @@ export interface MoveCosts {
 export function moveCosts({ to, direction, rotate }: RotationMove, isLeak: boolean): MoveCosts {
   const after = phaseTexts[to];
   if (isLeak) return { after, costs: [`${shortPath}:`, ...rotate.map(({ name }) => costOfLeak[name])] };
-  if (to === 'cancel') return { after, costs: [cancelCosts] };
-  if (direction === 'back' || to === 'prepare') return { after, costs: [] };
-  if (to === 'remove') return { after, costs: [removeCosts] };
-  return { after, costs: to === 'distrust' ? [distrustCosts(rotate), undoable] : [undoableAfterChecks] };
+  const texts = costsOf[to];
+  if (direction === 'back') return { after, costs: to === 'rollback' ? texts : [] };
+  return { after, costs: to === 'distrust' ? [distrustCosts(rotate), ...texts] : texts };
 }
 
-const undoable = 'It can be taken back on this screen: the other key is kept.';
-/** Trusting both again needs no live check; any other way back does. */
-const undoableAfterChecks =
-  'It can be taken back on this screen after the live checks of the rollback pass: the other key is kept.';
+/** How to go back from each phase: trusting both again needs no live check; any other way back does. */
+const costsOf: Readonly<Record<RotationMove['to'], readonly string[]>> = {
+  prepare: [],
+  trust: ['You can roll back: first, live checks make sure that nothing uses the new CA or key.'],
+  reissue: ['You can roll back to trust: first, live checks make sure that every server trusts both.'],
+  distrust: ['You can roll back to reissue at any time, without live checks.'],
+  remove: ['You cannot roll back after this phase.'],
+  rollback: ['Components that read trust bundles only at startup trust the new CA until they restart.'],
+};
+
+/** `the rollback`, or to which phase: `the rollback to trust`. */
+export function rollbackName(to: RotationMove['to']): string {
+  return `the rollback${to === 'rollback' ? '' : ` to ${to}`}`;
+}
+
 /** Service account tokens are signed with `sa`; a CA signs certificates alone. */
 function distrustCosts(rotate: RotationMove['rotate']): string {
   const [keys, cas] = [rotate.filter(({ name }) => name === 'sa'), rotate.filter(({ name }) => name !== 'sa')];
@@ -221,6 +233,3 @@ function distrustCosts(rotate: RotationMove['rotate']): string {
   ];
   return `Every client with ${kinds.join(' or ')} is rejected from then on; kpki does not see the copies that people keep.`;
 }
-const removeCosts =
-  'After that the rotation cannot be taken back: only kpki undo has the old key, until the next apply.';
-const cancelCosts = 'What was made for the rotation goes; what trusts both has to be restarted again to forget it.';

@@ -25,7 +25,7 @@ export function rotationStatusWords(status: RotationStatus, shell: Shell): Statu
       return { glyph: '~', severity: 'warning', label: `at ${status.at}, pending`, text: newKeyWaits };
     case 'in-progress':
       return isPhaseComplete(status)
-        ? { glyph: '✓', severity: 'warning', label: `at ${status.at}`, text: phaseTexts[status.at] }
+        ? { glyph: '→', severity: 'warning', label: `at ${status.at}`, text: phaseTexts[status.at] }
         : { glyph: '!', severity: 'warning', label: `at ${status.at}, incomplete`, text: '' };
     default: {
       const [label, text] = status.setting.isPrepared === true ? ['; prepared', phaseTexts.prepare] : ['', ''];

@@ -9,6 +9,7 @@ import { acceptBlocks, unprovenBlocks } from './live-checks.ts';
 import { openCheckBlocks, openCheckDetails, restartDetails } from './open-checks.ts';
 import { rolloutBlocks } from './rollout.ts';
 import { type RolloutEffect, rolloutEffects } from './rollout-effects.ts';
+import { checkCounts, checkCountsText, type RotationHead, rotationHead } from './rotation-head.ts';
 import { conditionBlocks, conditionItems, conditionsTitle } from './rotation-move.ts';
 import { rotationStatusRow, rotationStatusWords, type StatusWords } from './rotation-status.ts';
 import { inSentence, type Shell } from './shell.ts';
@@ -89,6 +90,8 @@ export const askingTexts = {
 
 /** What a screen shows of the same: a line each, in parts with a title of their own. */
 export interface RotationSummary {
+  /** First: what is waited for, and what to do. */
+  readonly head: RotationHead | null;
   readonly status: readonly Block[];
   /** The phases that are written or come next, with what they mean. */
   readonly phases: readonly Block[];
@@ -122,6 +125,7 @@ export function rotationSummary(
     return { ...block, begins: 'label', rows: block.rows.filter(({ isBrief }) => isBrief !== true) };
   });
   return {
+    head: rotationHead(overview, checks, passed),
     status: statusBlocks(overview, shell),
     phases,
     checks: checksSummary(overview, checks, shell, passed, before),
@@ -147,6 +151,7 @@ function checksSummary(
   const title = checksTitle(next === 'none' ? 'the rollback' : (coming?.move.to ?? 'the next phase'));
   if (asked === 'asking') return { title, summaries: null, rollback: null, accepts: [] };
   const rotations = statuses.map(({ name }) => name);
+  const counts = checkCounts(asked, passed, rotations);
   const names = of.split(' ');
   const acceptsOf = (all: LiveChecks, flags: Readonly<Record<string, true>>): readonly Block[] =>
     typeof all === 'string' ? [] : acceptBlocks(all, acceptingCommand(all, { names, flags }, shell));
@@ -155,7 +160,7 @@ function checksSummary(
   const left =
     isOther && typeof back !== 'string' ? checkSummaries(back, [], rotations).flatMap((each) => each.left) : [];
   return {
-    title,
+    title: counts.all + counts.unobservable === 0 ? title : `${title}: ${checkCountsText(counts)}`,
     summaries: checkSummaries(asked, passed, rotations),
     rollback: state === null ? null : { text: rollbackText(state), left },
     accepts: before === 'back' || next === 'none' ? acceptsOf(back, { rollback: true }) : acceptsOf(next, {}),
@@ -239,7 +244,7 @@ function checkBlocks(
     : [...ofNext(next), ...ofBack(back)];
 }
 
-const sameForBack = 'The rollback waits for the same live checks.';
+const sameForBack = 'The rollback waits for the live checks above.';
 
 interface ResumedRotation {
   readonly names: readonly string[];

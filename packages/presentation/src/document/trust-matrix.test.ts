@@ -10,7 +10,7 @@ const status = (at: 'trust' | 'reissue' | 'distrust', isComplete = true): Rotati
   is: 'in-progress',
   at,
   next: 'reissue',
-  back: 'cancel',
+  back: 'rollback',
   pending: isComplete ? [] : [{ artifact: 'kubernetes-ca', sink: 'main', node: 'cp2' }],
 });
 const idle: RotationStatus = { name: 'kubernetes-ca', setting: {}, is: 'idle', at: null, next: 'trust', back: null };

@@ -25,7 +25,9 @@ export const confirmTexts = {
     cluster: (name: string, environment: string | null): string =>
       `cluster ${name}${environment === null ? '' : `, environment ${environment}`}`,
     after: (text: string): string => `After it: ${text}.`,
-    writtenTo: (where: string): string => `Files are written to ${where}.`,
+    /** `files`: what the plan does with them; a phase may only remove some. */
+    changes: (files: 'writes' | 'removes' | 'both', where: string): string =>
+      `The apply ${files === 'both' ? 'writes and removes' : files} files in ${where}.`,
     replacesKeys: (steps: number): string => `${counted(steps, 'step replaces', 'steps replace')} a stored key.`,
     requests: (keys: number): string =>
       `${
@@ -43,8 +45,8 @@ export const confirmTexts = {
     /** `rollback`: what its live checks said; null: they were not asked. */
     ofPhase: (phase: string, rollback: string | null): string =>
       rollback === null
-        ? `That apply was ${phase}. An undo asks no live check; a rollback of the rotation does.`
-        : `That apply was ${phase}. An undo asks no live check. ${rollback}.`,
+        ? `That apply was ${phase}. An undo makes no live checks. A rollback of the rotation makes them first.`
+        : `That apply was ${phase}. An undo makes no live checks. ${rollback}`,
     command: (command: string): string => `The command of that apply: ${command}`,
     retained: 'The replaced files are retained: a second undo restores them.',
   },

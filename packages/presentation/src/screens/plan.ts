@@ -11,7 +11,7 @@ const causeCounts: Readonly<Record<StepCause, (steps: number) => string>> = {
   missing: (steps) => `${steps} missing`,
   changed: (steps) => `${steps} ${steps === 1 ? 'differs' : 'differ'} from the spec`,
   broken: (steps) => `${steps} broken`,
-  follows: (steps) => `${steps} ${steps === 1 ? 'follows' : 'follow'} from the request`,
+  follows: (steps) => `${steps} ${steps === 1 ? 'follows' : 'follow'} from what you asked for`,
 };
 
 /** What a request asks for, by ids of artifacts or names of rotations. */
@@ -39,8 +39,11 @@ export const planScreenTexts = {
   /** `others`: the steps beyond the request, by cause. */
   others: (requested: number, others: readonly (readonly [cause: StepCause, steps: number])[]): string => {
     const more = others.reduce((sum, [, steps]) => sum + steps, 0);
-    const why = others.map(([cause, steps]) => causeCounts[cause](steps)).join(', ');
-    return `${requested} requested; ${more} more: ${why}.`;
+    const [[cause] = ['due'], ...causes] = others;
+    if (cause === 'follows' && causes.length === 0)
+      return `You asked for ${requested}; ${more} more ${more === 1 ? 'follows' : 'follow'} from ${requested === 1 ? 'it' : 'them'}.`;
+    const why = others.map(([each, steps]) => causeCounts[each](steps)).join(', ');
+    return `You asked for ${requested}; ${more} more: ${why}.`;
   },
   excludesOthers: (key: KeyOf): string => `${key('only requested')} excludes what was not requested.`,
   unrequested: (steps: number, key: KeyOf): string =>

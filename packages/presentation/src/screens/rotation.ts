@@ -26,14 +26,25 @@ export const rotationScreenTexts = {
       : `${servers - awaited.length} of ${counted(servers, 'server')} answered. Waiting for ${firstInWords(awaited, 2)} …`,
   /** In the border. */
   isBeingRead: 'reading …',
-  inStep: (by: HintBy): string => `All CAs in step need one restart in each phase: ${hints.rotateAll(by)}`,
+  inStep: (by: HintBy): string =>
+    `To rotate all CAs together, with one restart of each component in each phase: ${hints.rotateAll(by)}`,
   notInStep: 'not in step',
   /** In the border. */
-  isIdle: (name: string, isPrepared: boolean): string => `${name} does not rotate${isPrepared ? '; prepared' : ''}`,
+  isIdle: (isPrepared: boolean): string => `no rotation in progress${isPrepared ? '; prepared' : ''}`,
   /** Other CAs of the cluster, or `sa`. */
   others: (rotating: readonly { readonly name: string; readonly phase: string }[]): string =>
     `In rotation: ${rotating.map(({ name, phase }) => `${name}, at ${phase}`).join('; ')}.`,
+  /** A phase, after its apply. */
+  done: (
+    phase: string,
+    names: readonly string[],
+    work: string,
+    files: { readonly written: string; readonly removed: string | null },
+  ): string =>
+    `Done: ${phase} of ${firstInWords(names, 3)}. ${work}, ${files.written} written${files.removed === null ? '' : `, ${files.removed} removed`}.`,
   notYet: (why: string): string => `Not yet: ${why}.`,
+  /** At each press of a button that is off. */
+  refused: (button: string, why: string): string => `${button} is off: ${why}.`,
   resumes: 'If kpki ends here, it finds this phase again.',
   planComes: 'Waiting for the servers; the plan follows.',
   /** `unobservable`: components whose trust no answer tells. */
@@ -41,19 +52,20 @@ export const rotationScreenTexts = {
     unobservable.length === 0
       ? `Every server is ready for ${phase}.`
       : `Ready for ${phase} as far as it can be observed; ${restartedText(unobservable, phase)}.`,
-  /** In the phases: how many checks passed, and apart those that no answer tells. */
-  passed: (done: number, all: number, unobservable: number): string =>
-    `${done}/${all - unobservable}${unobservable === 0 ? '' : ` ?${unobservable}`}`,
-  rollBack: (phase: string): string => (phase === 'cancel' ? 'Roll back all' : `Roll back to ${phase}`),
+  /** In the phases: the files of a phase are written, and its checks wait. */
+  written: (loaded: number, nodes: number): string => `written, ${loaded}/${nodes} loaded`,
+  /** Instead of a row for each check, where there is no room. */
+  folded: (checks: readonly string[]): string => `${checks.length} passed: ${checks.join(', ')}`,
+  rollBack: (phase: string): string => (phase === 'rollback' ? 'Roll back' : `Roll back to ${phase}`),
   leaked: (keys: number): string => (keys === 1 ? 'The key leaked' : 'The keys leaked'),
   isRead: 'it is being read',
   waits: (phase: string): string => `${phase} waits for the servers`,
   checkFailed: (key: KeyOf): string => `a live check failed, see the text. Fix that first; ${key('again')} tries again`,
   /** `restarts` is false where the components take the files by themselves. */
-  checksWait: (checks: number, restarts: boolean, key: KeyOf): string => {
-    const what = counted(checks, 'live check waits', 'live checks wait');
+  checksWait: (checks: number, all: number, restarts: boolean, key: KeyOf): string => {
+    const what = `${checks} of ${all} live checks ${checks === 1 ? 'waits' : 'wait'}`;
     return restarts
-      ? `${what} for a restart, see the live checks. ${key('again')} tries again`
+      ? `${what} for a restart. ${key('again')} tries again`
       : `${what} for a reload, which takes seconds; if one still waits, restart its component. ${key('again')} tries again`;
   },
   notProven: (key: KeyOf): string => `not all is proven, see the text. ${key('again')} tries again`,

@@ -6,7 +6,7 @@ export const undoScreenTexts = {
   stopping: 'Stopping before the next location …',
   stops: (key: KeyOf): string => `${key('stop')} stops before the next location.`,
   isRunning: (key: KeyOf): string => `An undo is running: ${key('stop')} stops it.`,
-  done: (key: KeyOf): string => `${key('undo')} reverts this undo; ${key('plan')} plans due steps.`,
+  done: (key: KeyOf): string => `${key('undo')} redoes the apply; ${key('plan')} plans due steps.`,
   failed: (key: KeyOf): string => `The undo stopped. ${key('again')} plans the rest again.`,
   busy: (key: KeyOf): string =>
     `Another run holds the lock, so nothing was undone. ${key('again')} plans the undo again.`,

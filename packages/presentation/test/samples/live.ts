@@ -316,6 +316,7 @@ export const copies: CopyVerdicts = {
   'api/read': by,
   'copy/same': {},
   'copy/differs': { copy: rootCa, lacking: [nextCa], excess: [] },
+  'trust/old-alone': {},
   'copy/unreadable': { copy: rootCa, text: 'not PEM' },
   'authentication-config/none': {},
   'cluster-trust-bundle/none': {},

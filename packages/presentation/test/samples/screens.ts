@@ -151,7 +151,11 @@ export const confirmations: Samples<typeof confirmTexts> = {
       ['prod-eu', null],
     ],
     after: [['only the old CA is trusted']],
-    writtenTo: [['/srv/pki']],
+    changes: [
+      ['writes', '/srv/pki'],
+      ['removes', '/srv/pki'],
+      ['both', '/srv/pki'],
+    ],
     replacesKeys: [[1], [2]],
     requests: [[1], [2]],
     refused: [['1 blocked: follow the remedies in the plan first.']],
@@ -164,7 +168,7 @@ export const confirmations: Samples<typeof confirmTexts> = {
     phase: [['trust', ['kubernetes-ca', 'etcd-ca', 'sa']]],
     ofPhase: [
       ['phase trust of etcd-ca', null],
-      ['phase trust of etcd-ca', 'Rollback: ready'],
+      ['phase trust of etcd-ca', 'A rollback of the rotation is ready.'],
     ],
     command: [['kpki renew apiserver']],
   },
@@ -474,10 +478,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     [9, []],
   ],
   title: [['etcd-ca'], ['all sa']],
-  isIdle: [
-    ['etcd-ca', false],
-    ['kubernetes-ca', true],
-  ],
+  isIdle: [[false], [true]],
   others: [
     [
       [
@@ -489,20 +490,23 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   inStep: [[key], ['word']],
   ticked: [[1, 3]],
   notYet: [['trust waits for the servers']],
+  refused: [['Plan reissue', 'a live check failed']],
   ready: [
     ['trust', []],
     ['reissue', ['kube-apiserver']],
   ],
-  passed: [
-    [4, 4, 0],
-    [3, 4, 1],
+  written: [[1, 3]],
+  folded: [[['kube-scheduler', 'clock']]],
+  done: [
+    ['trust', ['etcd-ca'], '4 steps', { written: '6 files', removed: null }],
+    ['distrust', ['etcd-ca'], '4 steps', { written: '6 files', removed: '1 file' }],
   ],
-  rollBack: [['trust'], ['cancel']],
+  rollBack: [['trust'], ['rollback']],
   leaked: [[1], [2]],
   waits: [['trust']],
   checksWait: [
-    [1, true, key],
-    [3, false, key],
+    [1, 4, true, key],
+    [3, 4, false, key],
   ],
   checkFailed: [[key]],
   notProven: [[key]],

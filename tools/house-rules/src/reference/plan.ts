@@ -118,7 +118,7 @@ const intent: Fields<Intent> = {
 
 const rotation: Fields<RotationTo> = {
   name: 'the CA, or `sa`',
-  to: 'the phase: `prepare`, `trust`, `reissue`, `distrust`, `remove`, or `cancel`',
+  to: 'the phase: `prepare`, `trust`, `reissue`, `distrust`, `remove`, or `rollback`',
 };
 
 const status: Fields<RotationRecord> = {

@@ -15,6 +15,8 @@ import { outcomeIn, withOutcome } from './outcomes.ts';
 import { requestAfter } from './plan-request.ts';
 import { retriesAfter, retryOf } from './reading.ts';
 import { withoutRotation } from './rotation.ts';
+import { phaseDoneText } from './select/result.ts';
+import { beganAtRotation, goWhereBegun } from './where-begun.ts';
 
 /** Copies the tables once for all events, since they may have thousands of rows. */
 export function onApplyEvents(state: State, events: readonly Shown<Event>[]): State {
@@ -107,7 +109,10 @@ export function onApplied(state: State, { type: _applied, ...done }: Extract<Not
   if (state.applying === null) return only(state);
   const after = ended(state, { ...state.applying, phase: 'done', ended: state.now, retries: {}, ...done });
   if (isToLeave(state)) return only({ ...after, leaving: farewell(after) });
-  return readAgain(routeOf(after).screen === 'apply' ? push(pop(after), { screen: 'result', top: 0 }) : after);
+  if (routeOf(after).screen !== 'apply') return readAgain(after);
+  const text = phaseDoneText(after);
+  if (text === null || !beganAtRotation(after)) return readAgain(push(pop(after), { screen: 'result', top: 0 }));
+  return andThen(readAgain(after), (next) => goWhereBegun(next, false, text));
 }
 
 export function onApplyFailure(state: State, failure: TaskFailure): Update {

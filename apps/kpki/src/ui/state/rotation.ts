@@ -45,13 +45,14 @@ export interface RotationLook extends Answers {
   readonly failure: TaskFailure | null;
 }
 
-export const rotationRoute = (of: Rotating): RotationRoute => ({
+export const rotationRoute = (of: Rotating, done: string | null = null): RotationRoute => ({
   screen: 'rotation',
   of,
   top: 0,
   focus: 0,
   step: null,
   side: null,
+  done,
 });
 
 /** What was known of the same rotation stays until then. */
@@ -86,7 +87,9 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
   if (isAsking(checks)) return only({ ...before, rotation: { ...look, is: 'looking' } });
   const state: State = { ...before, rotation: { ...look, is: 'known' } };
   if (routeOf(state).screen !== 'rotation') return only(state);
-  const answered: State = { ...state, message: null };
+  const route = routeOf(state);
+  const isNews = route.screen === 'rotation' && route.done !== null && state.message?.text === route.done;
+  const answered: State = isNews ? state : { ...state, message: null };
   const button = rotationButtons(answered, answered.rotation).find(
     ({ request }) => request !== null && request.command === before.rotation?.planned,
   );
@@ -94,11 +97,11 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
 }
 
 /** Plans the button's move; while the servers are asked, once they have answered. */
-export function pressRotation(state: State, { request, why }: RotationButton): Update {
+export function pressRotation(state: State, { label, request, why }: RotationButton): Update {
   const { rotation } = state;
   if (why === null) return request === null ? only(pop(state)) : planRequest(state, request);
   if (request === null || rotation === null || !isAsking(rotation.checks))
-    return only(said(state, rotationScreenTexts.notYet(why), 'warning'));
+    return only(said(state, rotationScreenTexts.refused(label, why), 'critical'));
   return only(
     said({ ...state, rotation: { ...rotation, planned: request.command } }, rotationScreenTexts.planComes, 'warning'),
   );

@@ -65,6 +65,8 @@ interface Routes {
     readonly focus: number;
     /** The step of the runbook that has the focus; null: a button has it. */
     readonly step: number | null;
+    /** What the phase that led here has written; null: none did. */
+    readonly done: string | null;
   };
   readonly undo: { readonly top: number; readonly focus: 'undo' | 'back' };
   readonly plan: WithSide & {

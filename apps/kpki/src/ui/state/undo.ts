@@ -1,5 +1,5 @@
 import { isApplyOf, type LocationDrift, type RolloutStep, type UndoPlan } from '@kpki/engine';
-import { type Block, confirmTexts, rollbackState, rollbackText, undoCounts } from '@kpki/presentation';
+import { type Block, confirmTexts, rollbackState, rollbackStateText, undoCounts } from '@kpki/presentation';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import { isUndoRunning } from './applying.ts';
 import type { Update } from './change.ts';
@@ -100,7 +100,7 @@ export function undoneRollback(state: State): string | null {
     rotate.every(({ name, to }) => found.statuses.some((each) => each.name === name && each.at === to));
   const { next, back } = rotation.checks;
   const rollback = isSame ? rollbackState(next, back, found.statuses) : null;
-  return rollback === null ? null : rollbackText(rollback);
+  return rollback === null ? null : rollbackStateText(rollback);
 }
 
 export function onUndoPlanned(

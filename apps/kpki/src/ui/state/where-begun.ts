@@ -1,6 +1,6 @@
 import { goesTexts } from '@kpki/presentation';
 import type { Update } from './change.ts';
-import { only } from './change.ts';
+import { only, said } from './change.ts';
 import type { State } from './model.ts';
 import { lookAtRotation, rotationRoute } from './rotation.ts';
 import type { Route, ScreenName } from './route.ts';
@@ -10,14 +10,20 @@ const work: ReadonlySet<ScreenName> = new Set<ScreenName>(['plan', 'apply', 'res
 /** Screens that only lead to others, or whose location is repaired by now. */
 const passing: ReadonlySet<ScreenName> = new Set<ScreenName>(['actions', 'location']);
 
-/** Goes back to where the work began, but skips a rotation that is over. */
-export function goWhereBegun(state: State, isOver: boolean = false): Update {
+/** Whether the work began on the screen of a rotation. */
+export function beganAtRotation(state: State): boolean {
+  return pathToBegin(state, false).at(-1)?.screen === 'rotation';
+}
+
+/** Goes back to where the work began, but skips a rotation that is over. `done`: what a phase did, shown on the rotation. */
+export function goWhereBegun(state: State, isOver: boolean = false, done: string | null = null): Update {
   const path = pathToBegin(state, isOver);
   const route = path.at(-1);
   if (route?.screen !== 'rotation') return only({ ...state, path, message: null });
   const [first, ...others] = path;
-  const fresh: State['path'] = [first, ...others.slice(0, -1), rotationRoute(route.of)];
-  return lookAtRotation({ ...state, path: fresh, message: null }, route.of);
+  const fresh: State['path'] = [first, ...others.slice(0, -1), rotationRoute(route.of, done)];
+  const there: State = { ...state, path: fresh, message: null };
+  return lookAtRotation(done === null ? there : said(there, done), route.of);
 }
 
 export function whereBegun(state: State, isOver: boolean = false): string {

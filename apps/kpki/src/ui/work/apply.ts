@@ -1,9 +1,11 @@
-import type { Listener } from '@kpki/engine';
+import { type Listener, remedyIn } from '@kpki/engine';
+import { PluginError } from '@kpki/plugin';
 import { nextAfter, shown } from '@kpki/presentation';
 import { commandTextWith } from '../../options/command-text.ts';
 import { appliedTarget } from '../../session/applied-target.ts';
 import { applyUnderLock } from '../../session/apply-under-lock.ts';
 import { refuseReadOnly } from '../../session/configuration.ts';
+import { ShownError, saidText } from '../../session/error-text.ts';
 import { leftOnNodesDocument } from '../../session/left-on-nodes.ts';
 import { busyText } from '../../session/lock.ts';
 import type { Doing } from './perform.ts';
@@ -14,7 +16,9 @@ import { withTarget } from './with-target.ts';
 export async function perform({ target, plan }: TurnTasks['apply'], doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     refuseReadOnly(session.configuration);
-    const answer = await applyUnderLock(session, plan, attentive(listener, doing), doing.call);
+    const answer = await applyUnderLock(session, plan, attentive(listener, doing), doing.call).catch((error) => {
+      throw withoutCommand(error, session.targetFlags);
+    });
     if ('busy' in answer) {
       doing.tell({ type: 'failure', failure: { text: busyText(answer.busy), exit: 'waiting' } });
       return;
@@ -30,6 +34,12 @@ export async function perform({ target, plan }: TurnTasks['apply'], doing: Doing
     );
     doing.tell({ type: 'applied', entriesWritten, rollout, next, waiting, blocked });
   });
+}
+
+/** A screen has a key for a new plan, and its last row names the command that this plan was made with. */
+function withoutCommand(error: unknown, targetFlags: string): unknown {
+  if (!PluginError.is(error) || remedyIn(error)?.message !== 'plan-again') return error;
+  return new ShownError(error.code, saidText(error, targetFlags), { cause: error });
 }
 
 /** Leaving waits for writes, but not for keys that are made. */

@@ -175,6 +175,7 @@ function rotationSaid(state: State, route: RotationRoute): readonly string[] {
   if (look.failure !== null) return [spokenTexts.rotation.failed, ...failureLines(look.failure)];
   return [
     `${pathTitle(state, route)}.`,
+    ...(route.done === null ? [] : [clean(route.done)]),
     ...rotationWords(state, look),
     ...spokenLines(trustBlocks(look, inventoryIn(state))),
     ...buttonsIn(state, route).flatMap(({ label, why, request }, at) =>

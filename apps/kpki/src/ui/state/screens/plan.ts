@@ -195,10 +195,15 @@ export function planPart(state: State, route: PlanRoute): PlanPart {
   return planButtons(state).length > 1 || state.planning.is === 'planning' ? 'apply' : 'back';
 }
 
+const wordedColumns = 100;
+
 export const planScreen: Screen<PlanRoute> = {
   summary: (state) => {
     const made = planShown(state);
-    return made === null ? '' : planCounts(made.plan);
+    if (made === null) return '';
+    const [all, changes, short] = planCounts(made.plan);
+    // A glyph alone is no count where there is room for its word.
+    return state.size.columns >= wordedColumns ? [all, changes] : [all, changes, short];
   },
   rules: (state) => {
     const rule = planRule(state);
@@ -488,7 +493,7 @@ function ask(state: State): Update {
       ...(state.request.of === 'spec' || state.request.after === null ? [] : [texts.after(state.request.after)]),
       ...(state.request.of === 'spec' ? [] : state.request.costs),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
-      texts.writtenTo(written),
+      texts.changes(fileChanges(plan), written),
       ...(replaced === 0 ? [] : [texts.replacesKeys(replaced)]),
       ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,
@@ -500,6 +505,14 @@ function ask(state: State): Update {
     ...typedPart(state),
   };
   return only({ ...state, overlay: confirm });
+}
+
+/** A step of a rotation may only remove files. */
+function fileChanges({ steps, repairs }: Plan): 'writes' | 'removes' | 'both' {
+  const effects = steps.flatMap(({ writes }) => writes.map(({ effect }) => effect));
+  const removes = effects.includes('removes');
+  const writes = repairs.length > 0 || effects.some((effect) => effect !== 'removes');
+  return removes ? (writes ? 'both' : 'removes') : 'writes';
 }
 
 /** Counts the steps that replace a stored key. */

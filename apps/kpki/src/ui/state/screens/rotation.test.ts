@@ -54,13 +54,13 @@ function screens({ path }: State): readonly string[] {
 
 describe('the live checks', () => {
   test.each([
-    ['requested', 'asking', '… checking'],
-    ['all proven', checksPassed, '✓ passed  2 of 2  kube-apiserver'],
-  ] as const)('are seen at 80 by 24 without scrolling: %s', (_, liveChecks, says) => {
+    ['requested', 'asking', 'Live checks before reissue', /^… checking$/],
+    ['all proven', checksPassed, 'Live checks before reissue: 6 of 6 passed', /^✓ 6 passed: kube-apiserver, /],
+  ] as const)('are seen at 80 by 24 without scrolling: %s', (_, liveChecks, title, says) => {
     const { state } = at(rotationAt('trust', liveChecks));
     const seen = rotationOnScreen(state, rotationRoute('kubernetes-ca')).shown.map((line) => line.text);
-    expect(seen).toContain('Live checks before reissue');
-    expect(seen).toContain(says);
+    expect(seen).toContain(title);
+    expect(seen).toContainEqual(expect.stringMatching(says));
   });
 });
 
@@ -85,14 +85,16 @@ describe('a phase', () => {
     for (const liveChecks of [checksFailed('it trusts only the old one'), 'asking'] as const) {
       const { tasks, state } = at(rotationAt('trust', liveChecks), keys('enter', 'p'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-      expect(state.message?.text).toMatch(liveChecks === 'asking' ? /^Waiting for the servers/ : /^Not yet: /);
+      expect(state.message?.text).toMatch(
+        liveChecks === 'asking' ? /^Waiting for the servers/ : /^Plan reissue is off: /,
+      );
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]?.why).not.toBeNull();
     }
   });
 
   test('is not planned while a server was not restarted: it waits, and nothing has failed', () => {
     const { state } = at(rotationAt('trust', checksWaiting), keys('enter'));
-    expect(state.message?.text).toBe('Not yet: 1 live check waits for a restart, see the live checks. t tries again.');
+    expect(state.message?.text).toBe('Plan reissue is off: 1 of 6 live checks waits for a restart. t tries again.');
     const text = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines;
     expect(text).toContainEqual(
       expect.objectContaining({ text: expect.stringMatching(/~ waiting +1 of 2 +kube-apiserver/) }),
@@ -106,10 +108,16 @@ describe('a phase', () => {
     const { state } = at(rotationAt('trust', checksWaiting));
     const { shown, lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));
     const seen = shown.map((line) => line.text);
+    expect(shown[0]).toEqual({
+      text: '! Waits for 1 of 3 nodes: restart kube-apiserver on cp1',
+      severity: 'warning',
+      isBold: true,
+    });
+    expect(seen).toContainEqual(expect.stringMatching(/^✓ 5 passed: /));
     expect(seen.slice(seen.indexOf('~ waiting  1 of 2  kube-apiserver'))).toMatchObject({
       1: '    cp1: restart kube-apiserver',
     });
-    expect(seen).toContain('Rollback: waits for the same live checks');
+    expect(seen).toContain('Rollback: waits for the live checks above');
     expect(seen).toContain('Runbook: roll out trust');
     expect(lines.filter((line) => line.text.includes('differs from the stored bundle'))).toHaveLength(1);
   });
@@ -118,13 +126,13 @@ describe('a phase', () => {
     const route = rotationRoute('etcd-ca');
     const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('trust', checksPassed));
     const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, 76);
-    expect(pieces).toContainEqual({ text: '┫CHECKS 5/5 ?1┣', role: 'due' });
+    expect(pieces).toContainEqual({ text: '┫CHECKS 5/5┣', role: 'due' });
     expect(rotationScreen.sentence(state, route)?.text).toBe(
       'Ready for reissue as far as it can be observed; kube-apiserver: make sure that each was restarted since trust.',
     );
     const text = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(text.join(' ')).toContain('trust in etcd-ca is not observable: make sure that each was restarted');
-    expect(text).toContain('Rollback: ready as far as it can be observed');
+    expect(text).toContain('Rollback: ready, as far as it can be observed');
   });
 
   test('that was applied is not told until it is read again', () => {
@@ -136,7 +144,7 @@ describe('a phase', () => {
     expect(rotationOnScreen(state, route).lines).toEqual([]);
     const late = playFrom(at(...acts.slice(0, -2)).state, rotationAt('begun'), done).state;
     expect(late.rotation).toBeNull();
-    expect(rotationScreen.summary(playFrom(state, rotationAt('trust', 'asking')).state, route)).toBe('✓ at trust');
+    expect(rotationScreen.summary(playFrom(state, rotationAt('trust', 'asking')).state, route)).toBe('→ at trust');
   });
 
   test.each(['2', '3', '4', '5', '6'])(
@@ -158,7 +166,7 @@ describe('a phase', () => {
 
     const closed = at(...asking, rotationAt('trust', checksFailed('it trusts only the old one')));
     expect(closed.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-    expect(closed.state.message?.text).toMatch(/^Not yet: a live check failed/);
+    expect(closed.state.message?.text).toMatch(/^Plan reissue is off: a live check failed/);
     expect(closed.state.message?.text).not.toContain('--');
   });
 
@@ -171,7 +179,7 @@ describe('a phase', () => {
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
   });
 
-  test('is not taken back while a live check failed either, and what has to be so before that is said', () => {
+  test('is not rolled back while a live check failed either, and what has to be so before that is said', () => {
     for (const liveChecks of [checksFailed('it trusts only the old one'), 'asking'] as const) {
       const { tasks, state } = at(rotationAt('trust', liveChecks), keys('tab', 'enter'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
@@ -214,24 +222,42 @@ describe('a phase', () => {
     expect(after.state.request).toEqual(specRequest);
   });
 
+  test('that is done leads to its rotation at once, which says what was written until it is left', () => {
+    const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'trust' }] } } as const;
+    const acts = [rotationAt('begun'), keys('enter'), planned(names, plan), keys('a', 'enter'), done] as const;
+    const after = at(...acts);
+    expect(screens(after.state)).toEqual(['trust', 'actions', 'rotation']);
+    expect(after.tasks.map(({ task }) => task.type).slice(-2)).toEqual(['read', 'read rotation']);
+    expect(after.state.message?.text).toMatch(/^Done: trust of kubernetes-ca\. 4 steps, 4 entries written\.$/);
+    const route = after.state.path.at(-1) as ReturnType<typeof rotationRoute>;
+    const { state } = playFrom(after.state, rotationAt('trust', checksWaiting));
+    const texts = rotationOnScreen(state, route).lines.map((line) => line.text);
+    expect(texts.slice(0, 2)).toEqual([
+      '✓ Done: trust of kubernetes-ca. 4 steps, 4 entries written.',
+      '! Waits for 1 of 3 nodes: restart kube-apiserver on cp1',
+    ]);
+    const again = playFrom(state, keys('esc', 'enter')).state;
+    expect(again.path.at(-1)).toMatchObject({ screen: 'rotation', done: null });
+  });
+
   test.each([
     ['distrust', 'remove', '✓ The rotation of kubernetes-ca is over.'],
-    ['trust', 'cancel', '✓ The rotation of kubernetes-ca is rolled back.'],
+    ['trust', 'rollback', '✓ The rotation of kubernetes-ca is rolled back.'],
   ] as const)('that ends it leads to where it was begun: what comes next is another rotation', (from, to, said) => {
     const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to }] } } as const;
-    const moves = to === 'cancel' ? keys('tab', 'enter') : keys('enter');
+    const moves = to === 'rollback' ? keys('tab', 'enter') : keys('enter');
     const question = [rotationAt(from, checksPassed), moves, planned(names, plan), keys('a'), text('kubernetes-ca')];
     const after = at(...question, keys('enter'), done, read(names));
     expect(resultLines(after.state).map((line) => line.trim())).toContain(said);
     const left = resultLines(after.state).join(' ').includes('Change what kpki does not write');
-    expect(left).toBe(to === 'cancel');
+    expect(left).toBe(to === 'rollback');
     expect(screens(playFrom(after.state, keys('enter')).state)).toEqual(['trust']);
   });
 
   test('is not planned while a check is unproven: the screen says how a shell goes on', () => {
     const { tasks, state } = at(rotationAt('trust', checksUnproven), keys('enter'));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-    expect(state.message?.text).toMatch(/^Not yet: not all is proven/);
+    expect(state.message?.text).toMatch(/^Plan reissue is off: not all is proven/);
     const said = screenLines(state.rotation?.document ?? [], 200).map((each) => each.text);
     expect(said).toContain('? unproven: kube-scheduler/cp1: nothing listens on this port');
     expect(said.join('\n')).toContain('  kpki rotate kubernetes-ca -e dev --accept-unproven kube-scheduler/cp1');
@@ -242,7 +268,7 @@ describe('a phase', () => {
     expect(at(both, keys('enter')).state.request).toMatchObject({ command: 'rotate kubernetes-ca' });
     const back = at(both, keys('tab', 'enter'));
     expect(back.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-    expect(back.state.message?.text).toMatch(/^Not yet: not all is proven/);
+    expect(back.state.message?.text).toMatch(/^Roll back is off: not all is proven/);
   });
 
   test('that failed is planned again, and p elsewhere plans what is declared', () => {
@@ -391,7 +417,9 @@ test('only the glyph and the word of a failed check have its role, and its expla
   const { state } = at(rotationAt('trust', checksFailed('it trusts only the old one')));
   const { lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));
   // A row of the table of trust has its glyphs apart.
-  const failed = lines.filter(({ text, severity }) => severity === 'critical' && !text.startsWith('cp1 '));
+  const failed = lines.filter(
+    ({ text, severity, isBold }) => severity === 'critical' && isBold !== true && !text.startsWith('cp1 '),
+  );
   expect(failed.map(({ text, head }) => text.slice(0, head))).toEqual(['✗ failed']);
   expect(lines.find(({ text }) => text.includes('it trusts only the old one'))).toMatchObject({ severity: 'info' });
 });
@@ -441,7 +469,9 @@ describe('the phases in a row', () => {
         pieces.findIndex((piece) => piece.text === text),
       )
       .map((piece) => piece.text);
-    expect(before.join('')).toMatch(/^✓ prepare ━+ ✓ trust ━+$/);
+    expect(before.join('')).toMatch(
+      liveChecks === checksPassed ? /^✓ prepare ━+ ✓ trust ━+$/ : /^✓ prepare ━+ ~ trust ━+$/,
+    );
   });
 
   test('get shorter with the panel, and keep every phase', () => {
@@ -495,7 +525,7 @@ describe('a CA that does not rotate', () => {
 
   test('is named as such, and so is another CA that does', () => {
     const alone = at(rotationAt('begun'));
-    expect(rotationScreen.summary(alone.state, route)).toBe('kubernetes-ca does not rotate; prepared');
+    expect(rotationScreen.summary(alone.state, route)).toBe('no rotation in progress; prepared');
     expect(linesOf(alone).join(' ')).not.toContain('In rotation');
     const entries = inventoryOf(names).entries.map((entry) =>
       entry.artifact === 'etcd-ca' ? ({ ...entry, phase: 'reissue' } as const) : entry,
@@ -506,7 +536,7 @@ describe('a CA that does not rotate', () => {
   });
 
   test('has a phase in its border once it rotates', () => {
-    expect(rotationScreen.summary(at(rotationAt('trust')).state, route)).toBe('✓ at trust');
+    expect(rotationScreen.summary(at(rotationAt('trust')).state, route)).toBe('→ at trust');
   });
 });
 

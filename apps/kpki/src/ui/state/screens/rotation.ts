@@ -46,6 +46,7 @@ function textIn(state: State, route: RotationRoute): ReturnType<typeof rotationT
     columns: panesOf(state.size).list - 4,
     rows: rotationHeight(state),
     hasSide: hasSide(state),
+    done: route.done,
     before: buttonsIn(state, route)[rotationFocus(state, route)]?.move === 'back' ? 'back' : 'next',
     step: route.step,
     key: keysIn(state),
@@ -104,6 +105,12 @@ export function couldBeInStep(state: State, route: RotationRoute): boolean {
   return statuses.length === 1 && route.of !== 'root-ca' && statuses.every(({ at }) => at === null);
 }
 
+/** Whether the button with the focus is off: enter says why. */
+function isOff(state: State, route: RotationRoute): boolean {
+  if (route.step !== null || isInSide(state, route)) return false;
+  return (buttonsIn(state, route)[rotationFocus(state, route)]?.why ?? null) !== null;
+}
+
 /** A condition is read, and not ticked. */
 function isOnCondition(state: State, route: RotationRoute): boolean {
   return route.step !== null && textIn(state, route).steps[route.step]?.ticks === null;
@@ -116,7 +123,7 @@ export const rotationScreen: Screen<RotationRoute> = {
     if (statuses.length === 0) return look?.failure == null ? rotationScreenTexts.isBeingRead : '';
     const [idle, ...more] = statuses;
     if (idle !== undefined && more.length === 0 && (idle.is === 'idle' || idle.is === 'absent')) {
-      return rotationScreenTexts.isIdle(idle.name, idle.setting.isPrepared === true);
+      return rotationScreenTexts.isIdle(idle.setting.isPrepared === true);
     }
     const words = inStepWords(statuses, shellIn(state));
     return words === null ? `! ${rotationScreenTexts.notInStep}` : `${words.glyph} ${words.label}`.trimStart();
@@ -150,7 +157,9 @@ export const rotationScreen: Screen<RotationRoute> = {
   },
   unavailable: (state, route) => [
     ...(buttonsIn(state, route)[0]?.why == null ? [] : (['plan'] as const)),
-    ...(isOnCondition(state, route) ? (['open', 'choose'] as const) : []),
+    ...(isOnCondition(state, route) ? (['open', 'choose'] as const) : isOff(state, route) ? (['open'] as const) : []),
+    // Before the first phase, the last apply was none of this rotation.
+    ...((lookOf(state, route)?.found?.statuses ?? []).some(({ at }) => at !== null) ? [] : (['undo'] as const)),
   ],
   command: (state, route) => {
     const request = buttonsIn(state, route)[rotationFocus(state, route)]?.request;

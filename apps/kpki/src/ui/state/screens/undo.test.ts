@@ -29,15 +29,14 @@ describe('an undo', () => {
     expect(undone(undoPlanned({ drifted: true }), agrees)).toBe(0);
   });
 
-  test('can be reverted with the key that its result and its last row name', () => {
+  test('can be redone with the key that its result and its last row name', () => {
     const planned = play({}, ...toIt, undoPlanned({ makes: false }));
-    expect(hints(planned.state)).not.toContain('u revert');
+    expect(hints(planned.state)).not.toContain('u redo');
     const done = playFrom(planned.state, agrees, tells('undo', { type: 'undone', entriesWritten: 2, rollout: [] }));
     expect(undoOnScreen(done.state, { screen: 'undo', top: 0, focus: 'back' }).lines.join('\n')).toContain(
-      'u reverts this undo',
+      'u redoes the apply',
     );
-    for (const columns of [80, 120])
-      expect(hints({ ...done.state, size: { columns, rows: 40 } })).toContain('u revert');
+    for (const columns of [80, 120]) expect(hints({ ...done.state, size: { columns, rows: 40 } })).toContain('u redo');
     expect(playFrom(done.state, keys('u')).tasks.map(({ task }) => task.type)).toEqual(['plan undo']);
   });
 

@@ -132,7 +132,7 @@ export const undoScreen: Screen<UndoRoute> = {
     return why === null ? { severity: 'info', text: nothingWritten } : { severity: 'warning', text: why };
   },
   scrolled: (state, route) => undoOnScreen(state, route),
-  // Only what is done can be reverted.
+  // Only what is done can be redone.
   unavailable: ({ undoing }) => (undoing?.phase === 'done' ? [] : ['undo']),
   command: undoCommand,
   list: (state, route) => searchedScreen(state, route, undoOnScreen(state, route), (line) => line),

@@ -1,4 +1,11 @@
-import { checkGroups, phaseLooks, rotationScreenTexts, type TrackedPhase } from '@kpki/presentation';
+import {
+  checkCounts,
+  checkLooks,
+  loadedNodes,
+  phaseLooks,
+  rotationScreenTexts,
+  type TrackedPhase,
+} from '@kpki/presentation';
 import { widthOfAll } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import { type RotationLook, shownAnswers } from '../rotation.ts';
@@ -10,29 +17,59 @@ export function pipelinePieces(look: RotationLook, columns: number): readonly Pi
   if (found === null || found.statuses.some(({ is }) => is === 'inconsistent')) return [];
   const gate = found.checked.next ? gateOf(look) : null;
   const next = found.next?.move.to ?? null;
+  const waiting = waitingPhase(look);
+  const piece = (tracked: TrackedPhase, isSaid: boolean): Piece =>
+    tracked.phase === waiting?.phase ? waitingPiece(waiting, isSaid) : phasePiece(tracked);
   for (const spacing of spacings) {
     const pieces = found.track.flatMap((tracked, at): readonly Piece[] => [
       ...(at === 0 ? [] : joints(tracked, spacing, tracked.phase === next ? gate : null)),
-      phasePiece(tracked),
+      piece(tracked, spacing.isSaid),
     ]);
     if (widthOfAll(pieces) <= columns) return pieces;
   }
-  return found.track.map(phasePiece);
+  return found.track.map((tracked) => piece(tracked, false));
+}
+
+/** A phase whose files are written, and whose checks have not passed. `words`: how many nodes have loaded the files. */
+interface WaitingPhase {
+  readonly phase: TrackedPhase['phase'];
+  readonly words: string | null;
+}
+
+function waitingPhase(look: RotationLook): WaitingPhase | null {
+  const { found } = look;
+  if (found === null || !found.checked.next) return null;
+  const { checks, passed } = shownAnswers(look);
+  const { next } = checks;
+  if (next !== 'none' && next !== 'asking' && next.state === 'open') return null;
+  const last = found.track.findLast(({ is }) => is === 'done');
+  if (last === undefined || !found.statuses.some(({ at }) => at === last.phase)) return null;
+  if (typeof next === 'string') return { phase: last.phase, words: null };
+  const { loaded, all } = loadedNodes(next, passed);
+  return { phase: last.phase, words: all === 0 ? null : rotationScreenTexts.written(loaded, all) };
+}
+
+function waitingPiece({ phase, words }: WaitingPhase, isSaid: boolean): Piece {
+  const { glyph } = checkLooks.waiting;
+  return { text: `${glyph} ${phase}${isSaid && words !== null ? ` (${words})` : ''}`, role: 'pending' };
 }
 
 interface Spacing {
   readonly across: number;
   readonly around: string;
   readonly isNamed: boolean;
+  /** Whether a phase that waits has its words. */
+  readonly isSaid: boolean;
 }
 
 /** From the widest: lines get shorter before the checks lose their name. */
 const spacings: readonly Spacing[] = [
-  { across: 6, around: ' ', isNamed: true },
-  { across: 3, around: ' ', isNamed: true },
-  { across: 1, around: ' ', isNamed: true },
-  { across: 1, around: '', isNamed: true },
-  { across: 1, around: '', isNamed: false },
+  { across: 6, around: ' ', isNamed: true, isSaid: true },
+  { across: 3, around: ' ', isNamed: true, isSaid: true },
+  { across: 1, around: ' ', isNamed: true, isSaid: true },
+  { across: 1, around: ' ', isNamed: true, isSaid: false },
+  { across: 1, around: '', isNamed: true, isSaid: false },
+  { across: 1, around: '', isNamed: false, isSaid: false },
 ];
 
 const roles: Readonly<Record<TrackedPhase['is'], Role>> = {
@@ -74,18 +111,16 @@ function gateOf(look: RotationLook): Gate {
   if (checks === 'none') return { text: '?', role: 'dim' };
   if (checks === 'asking') return { text: '…', role: 'pending' };
   const rotations = (found?.statuses ?? []).map(({ name }) => name);
-  const groups = checkGroups(checks, passed, rotations);
-  const states = groups.map(({ state }) => state);
-  const done = states.filter((state) => state === 'passed' || state === 'accepted').length;
-  const unobservable = states.filter((state) => state === 'unobservable').length;
-  const role = states.includes('failed')
-    ? 'expired'
-    : states.includes('waiting')
-      ? 'pending'
-      : checks.state === 'open' && unobservable === 0
-        ? 'ok'
-        : 'due';
-  const counts = rotationScreenTexts.passed(done, groups.length, unobservable);
-  const text = groups.length === 0 ? (checks.state === 'open' ? '✓' : '?') : counts;
+  const counts = checkCounts(checks, passed, rotations);
+  const role =
+    counts.failed.length > 0
+      ? 'expired'
+      : counts.waiting.length > 0
+        ? 'pending'
+        : checks.state === 'open' && counts.unobservable === 0
+          ? 'ok'
+          : 'due';
+  const isCounted = counts.all + counts.unobservable > 0;
+  const text = isCounted ? `${counts.passed}/${counts.all}` : checks.state === 'open' ? '✓' : '?';
   return isStale ? { text: `${text} …`, role: 'dim' } : { text, role };
 }

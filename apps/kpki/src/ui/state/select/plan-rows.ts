@@ -188,7 +188,7 @@ function groupText(items: Group, context: PlanContext): string {
 
 function itemText(item: PlanItem, { made, program, target }: PlanContext): string {
   if (item.is === 'repair') return clean(item.row.texts.join('; '));
-  const { why, remedy } = stepWords(item.step, made.plan, shellIn({ program, target }));
+  const { why, remedy } = stepWords(item.step, made.plan, shellIn({ program, target }), (_reason, text) => text);
   return clean([...why, ...(remedy === null ? [] : [`next: ${remedy}`])].join('; '));
 }
 
@@ -283,7 +283,11 @@ export function othersText({ made, request, inventory }: Pick<PlanContext, 'made
   const work = changesOf(made.plan);
   const others = Map.groupBy(
     work.filter(({ artifact }) => !asked.has(artifact)),
-    (step): StepCause => (followedCa(step, { request, inventory }) === null ? causeOf(step) : 'follows'),
+    (step): StepCause => {
+      const own = causeOf(step);
+      // A file that is missing or a user that has expired is made again for that.
+      return own === 'broken' && followedCa(step, { request, inventory }) !== null ? 'follows' : own;
+    },
   );
   if (others.size === 0) return '';
   const counts = [...stepCauses.toReversed(), 'follows' as const].flatMap((cause) => {

@@ -48,7 +48,7 @@ export function replacesSharedKey({ name, writes }: Step): boolean {
 }
 
 /** Returns how many rows there are of each action, also in short. A count looks as its rows do. */
-export function planCounts({ repairs, steps }: Plan): readonly [all: Counts, short: Counts] {
+export function planCounts({ repairs, steps }: Plan): readonly [all: Counts, changes: Counts, short: Counts] {
   const planned = steps.filter((step) => exclusionOf(step) === null);
   const unrequested = steps.filter(isUnrequested).length;
   const count = (action: Action): number => planned.filter((step) => step.action === action).length;
@@ -62,11 +62,13 @@ export function planCounts({ repairs, steps }: Plan): readonly [all: Counts, sho
     ['not requested', unrequested] as const,
     ['unchanged', count('unchanged')] as const,
   ].filter(([, count]) => count > 0);
+  const worded = changes.map(([word, count, { severity }]) => ({
+    text: `${count} ${word}`,
+    role: roleOfSeverity[severity],
+  }));
   return [
-    [
-      ...changes.map(([word, count, { severity }]) => ({ text: `${count} ${word}`, role: roleOfSeverity[severity] })),
-      ...others.map(([word, count]) => ({ text: `${count} ${word}`, role: roleOfSeverity.unknown })),
-    ],
+    [...worded, ...others.map(([word, count]) => ({ text: `${count} ${word}`, role: roleOfSeverity.unknown }))],
+    worded,
     changes.map(([, count, { glyph, severity }]) => ({ text: `${glyph}${count}`, role: roleOfSeverity[severity] })),
   ];
 }

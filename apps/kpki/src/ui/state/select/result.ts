@@ -9,8 +9,11 @@ import {
   liveScreenTexts,
   note,
   pause,
+  rotationEnd,
+  rotationScreenTexts,
   section,
   type WorkCount,
+  workText,
 } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
 import { widthOf } from '../../../text/width.ts';
@@ -47,6 +50,38 @@ export function resultDocument(state: State, applying: ApplyState): readonly Blo
 /** Says where one sees which servers have loaded the trust bundles of a rollout. */
 export function clientTrustBlocks(state: State, rollout: readonly RolloutStep[]): readonly Block[] {
   return changesClientTrust(rollout) ? [note(liveScreenTexts.shows(keysIn(state)))] : [];
+}
+
+/**
+ * Says what a phase that is done whole has written; null: it is no phase, has not done all, or its rotation shows no rollout
+ * of it: it ends with the phase, or has not begun.
+ */
+export function phaseDoneText({ applying }: State): string | null {
+  if (applying === null) return null;
+  const { plan, waiting, blocked, entriesWritten } = applying;
+  const rotate = plan.intent?.rotate ?? [];
+  const [first] = rotate;
+  if (
+    first === undefined ||
+    first.to === 'prepare' ||
+    waiting.length > 0 ||
+    blocked.length > 0 ||
+    rotationEnd(plan) !== null
+  )
+    return null;
+  const removed = new Set(
+    plan.steps
+      .flatMap(({ writes }) => writes)
+      .flatMap(({ sink, location, entry, effect }) =>
+        effect === 'removes' ? [JSON.stringify([sink, location, entry])] : [],
+      ),
+  ).size;
+  const files = {
+    written: writtenText(Math.max(0, entriesWritten - removed), plan),
+    removed: removed === 0 ? null : writtenText(removed, plan),
+  };
+  const names = rotate.map(({ name }) => name);
+  return rotationScreenTexts.done(first.to, names, workText(plan), files);
 }
 
 /** Counts repairs and steps that are done. */

@@ -1,5 +1,12 @@
 import { emptyIntent, type RotationMove } from '@kpki/engine';
-import { isWaiting, type KeyOf, type LiveChecks, moveCosts, rotationScreenTexts } from '@kpki/presentation';
+import {
+  checkCounts,
+  isWaiting,
+  type KeyOf,
+  type LiveChecks,
+  moveCosts,
+  rotationScreenTexts,
+} from '@kpki/presentation';
 import type { RotationFound } from '../../../session/rotation-found.ts';
 import { isAsking } from '../../work/task.ts';
 import { keysIn } from '../keys-in.ts';
@@ -31,10 +38,10 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
     request: ActionRequest,
     asked: string | null = null,
     checks: LiveChecks = 'none',
-  ): RotationButton => ({ label, move, request, why: read ?? whyNotOn(checks, asked, keysIn(state)), asked });
+  ): RotationButton => ({ label, move, request, why: read ?? whyNotOn(checks, asked, look, keysIn(state)), asked });
   const asked = {
     next: next !== null && checked.next ? next.move.to : null,
-    back: before !== null && checked.back ? (before.to === 'cancel' ? 'the rollback' : before.to) : null,
+    back: before !== null && checked.back ? (before.to === 'rollback' ? 'the rollback' : before.to) : null,
   };
   return [
     ...(next === null
@@ -65,15 +72,18 @@ function leakLabel({ rotate }: RotationMove): string {
 }
 
 /** One live check that failed or is unproven blocks a phase. */
-function whyNotOn(checks: LiveChecks, asked: string | null, key: KeyOf): string | null {
+function whyNotOn(checks: LiveChecks, asked: string | null, look: RotationLook, key: KeyOf): string | null {
   if (asked === null || checks === 'none') return null;
   if (checks === 'asking') return rotationScreenTexts.waits(asked);
   if (checks.state === 'open') return null;
   const { refuted } = checks;
   if (refuted.length === 0) return rotationScreenTexts.notProven(key);
+  const rotations = (look.found?.statuses ?? []).map(({ name }) => name);
+  const counts = checkCounts(checks, look.passed, rotations);
   return refuted.every(isWaiting)
     ? rotationScreenTexts.checksWait(
-        refuted.length,
+        counts.waiting.length,
+        counts.all,
         refuted.some(({ restarts }) => restarts !== undefined),
         key,
       )
@@ -92,7 +102,7 @@ function nextRequest({ of }: RotationFound, move: RotationMove, cluster: string)
 }
 
 function backRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
-  return requestOf(move, `rotate ${of} --rollback`, move.to === 'cancel' ? typedName(move, cluster) : null);
+  return requestOf(move, `rotate ${of} --rollback`, move.to === 'rollback' ? typedName(move, cluster) : null);
 }
 
 function leakRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {

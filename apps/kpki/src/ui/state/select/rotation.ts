@@ -4,8 +4,10 @@ import {
   type CheckSummary,
   caPairBlocks,
   caPairs,
+  checkLooks,
   type KeyOf,
   type List,
+  type RotationHead,
   type RotationSummary,
   rolloutList,
   rotationScreenTexts,
@@ -51,6 +53,8 @@ interface RotationLayout {
   readonly rows: number;
   /** Both CAs of a rotation have a panel of their own. */
   readonly hasSide: boolean;
+  /** What the phase that led here has written; null: none did. */
+  readonly done: string | null;
   /** The move whose button has the focus. */
   readonly before: 'next' | 'back';
   /** The step or condition with the cursor; a step is shown whole; null: none. */
@@ -64,9 +68,9 @@ export function rotationText(
   look: RotationLook,
   inventory: Inventory | null,
   { program, target }: Pick<State, 'program' | 'target'>,
-  { columns, rows, hasSide, before, step, key }: RotationLayout,
+  { columns, rows, hasSide, done, before, step, key }: RotationLayout,
 ): RotationText {
-  return laidOut(look, inventory, program, target, columns, rows, hasSide, before, step, key);
+  return laidOut(look, inventory, program, target, columns, rows, hasSide, done, before, step, key);
 }
 
 const laidOut = memo(
@@ -78,6 +82,7 @@ const laidOut = memo(
     columns: number,
     rows: number,
     hasSide: boolean,
+    done: string | null,
     before: RotationLayout['before'],
     step: number | null,
     key: KeyOf,
@@ -87,23 +92,43 @@ const laidOut = memo(
     const { checks, passed, isStale } = shownAnswers(look);
     const summary = rotationSummary(found, checks, shellIn({ program, target }), passed, before);
     const untitled = (lines: readonly ScreenLine[]): TextSection => ({ title: null, lines: lines.map(asLine) });
-    const all = [
+    const all = (isFolded: boolean): readonly TextSection[] => [
+      untitled(doneLines(done, columns)),
+      untitled(faded(headLines(summary.head, columns), isStale)),
       untitled(othersLines(found, inventory, columns)),
-      ...textSections(look, summary, { program, target }, columns, { step, key }),
-      ...(hasSide
-        ? []
-        : [
-            untitled(faded(narrowMatrix(look, columns), isStale)),
-            untitled(spaced(screenLines(pairBlocks(look, inventory), columns))),
-          ]),
+      ...textSections(look, summary, { program, target }, columns, { step, key, isFolded }, [
+        ...(hasSide
+          ? []
+          : [
+              untitled(faded(narrowMatrix(look, columns), isStale)),
+              untitled(spaced(screenLines(pairBlocks(look, inventory), columns))),
+            ]),
+      ]),
       untitled(screenLines(summary.details, columns)),
     ];
-    const whole = laid(all, columns, 'all');
-    return whole.lines.length <= rows ? whole : laid(all, columns, step);
+    const whole = laid(all(false), columns, 'all');
+    // What is to be restarted after an apply is read whole.
+    return whole.lines.length <= rows ? whole : laid(all(true), columns, done === null ? step : 'all');
   },
 );
 
 export const noText: RotationText = { lines: [], steps: [], rules: new Map(), conditions: null };
+
+/** What the phase that led here has written. */
+function doneLines(done: string | null, columns: number): readonly ScreenLine[] {
+  if (done === null) return [];
+  return hanging('✓ ', clean(done), columns).map((text): ScreenLine => ({ text, severity: 'success' }));
+}
+
+/** The line that matters: it is bold, and has a glyph. */
+function headLines(head: RotationHead | null, columns: number): readonly ScreenLine[] {
+  if (head === null) return [];
+  const { glyph, severity, text } = head;
+  return [
+    ...hanging(`${glyph} `, clean(text), columns).map((line): ScreenLine => ({ text: line, severity, isBold: true })),
+    empty,
+  ];
+}
 
 /** Of a CA that does not rotate: those that do, which a user may look for here. */
 function othersLines(
@@ -177,17 +202,18 @@ function textSections(
   { status, phases, checks, runbookTitle, conditions, work }: RotationSummary,
   state: Pick<State, 'program' | 'target'>,
   columns: number,
-  { step, key }: Pick<RotationLayout, 'step' | 'key'>,
+  { step, key, isFolded }: Pick<RotationLayout, 'step' | 'key'> & { readonly isFolded: boolean },
+  trust: readonly TextSection[],
 ): readonly TextSection[] {
   const { isStale } = shownAnswers(look);
   const runbook = runbookLines(look, state, columns);
   const isUnticked = look.runbook?.done.length === 0 && runbook.some(({ ticks }) => ticks !== null);
   const effects = work === null ? [] : effectsIn(work.effects, columns - 2);
   return [
-    { title: null, lines: [...statusLines(status, columns), ...screenLines(phases, columns)].map(asLine) },
+    { title: null, lines: statusLines(status, columns).map(asLine) },
     ...(checks === null
       ? []
-      : [{ title: checks.title, lines: faded(checkLines(checks, columns, isStale), isStale).map(asLine) }]),
+      : [{ title: checks.title, lines: faded(checkLines(checks, columns, isStale, isFolded), isStale).map(asLine) }]),
     ...(runbook.length === 0
       ? []
       : [
@@ -200,6 +226,8 @@ function textSections(
     ...(conditions === null
       ? []
       : [{ title: conditions.title, lines: conditions.items.map((item) => conditionLine(item, columns)) }]),
+    ...trust,
+    { title: null, lines: spaced(screenLines(phases, columns)).map(asLine) },
     ...(work === null
       ? []
       : [
@@ -216,24 +244,36 @@ function checkLines(
   { summaries, rollback, accepts }: NonNullable<RotationSummary['checks']>,
   columns: number,
   isStale: boolean,
+  isFolded: boolean,
 ): readonly ScreenLine[] {
   if (summaries === null) return [{ text: `… ${askingTexts.checking}`, severity: 'info' }];
   const label = summaries.reduce((most, { look }) => Math.max(most, look.label.length), 0);
   const count = summaries.reduce((most, each) => Math.max(most, each.count.length), 0);
+  const passed = summaries.filter(({ look }) => look === checkLooks.passed);
+  const folded = isFolded && passed.length > 1 ? passed : [];
   const left = (texts: readonly string[]): readonly ScreenLine[] =>
     texts.flatMap((text) =>
       hanging('    ', clean(text), columns).map((line): ScreenLine => ({ text: line, severity: 'info' })),
     );
   return [
     ...(isStale ? [{ text: `… ${askingTexts.stale}`, severity: 'unknown' } as const] : []),
-    ...summaries.flatMap((each) => [
-      {
-        text: `${stateOf(each)}${' '.repeat(label - each.look.label.length)}  ${each.count.padEnd(count)}  ${clean(each.name)}`,
-        severity: each.look.severity,
-        head: stateOf(each).length,
-      },
-      ...left(each.left),
-    ]),
+    ...summaries
+      .filter((each) => !folded.includes(each))
+      .flatMap((each) => [
+        {
+          text: `${stateOf(each)}${' '.repeat(label - each.look.label.length)}  ${each.count.padEnd(count)}  ${clean(each.name)}`,
+          severity: each.look.severity,
+          head: stateOf(each).length,
+        },
+        ...left(each.left),
+      ]),
+    ...(folded.length === 0
+      ? []
+      : hanging(
+          `${checkLooks.passed.glyph} `,
+          rotationScreenTexts.folded(folded.map(({ name }) => clean(name))),
+          columns,
+        ).map((text): ScreenLine => ({ text, severity: checkLooks.passed.severity, head: 1 }))),
     ...(rollback === null ? [] : [{ text: rollback.text, severity: 'info' } as const, ...left(rollback.left)]),
     ...screenLines(accepts, columns),
   ];

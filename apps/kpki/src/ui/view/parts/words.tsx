@@ -69,7 +69,7 @@ export function TonedLines(props: {
   readonly hit?: number | null;
 }): ReactNode {
   const { lines, margin = '  ', hit = null } = props;
-  return lines.map(({ text, severity, head = text.length }, at) => {
+  return lines.map(({ text, severity, head = text.length, isBold = false }, at) => {
     const begin = `${at === hit ? '› ' : margin}${text.slice(0, head)}`;
     return head < text.length ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
@@ -79,7 +79,7 @@ export function TonedLines(props: {
       </Text>
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-      <Words key={at} severity={severity}>
+      <Words key={at} severity={severity} bold={isBold}>
         {begin}
       </Words>
     );

@@ -1,0 +1,132 @@
+import type { LiveCheckResult } from '@kpki/engine';
+import { counted, firstInWords } from '../counts.ts';
+import type { Shown } from '../shown.ts';
+import type { Severity } from './block.ts';
+import {
+  checkGroups,
+  checkLooks,
+  isWaiting,
+  type PassedCheck,
+  unobservableServers,
+  verdictsIn,
+} from './check-groups.ts';
+import type { ChecksOfMoves, RotationOverview } from './rotation.ts';
+
+type Asked = Shown<LiveCheckResult>;
+
+/** The one line that a rotation is about now: what it waits for, and what to do. */
+export interface RotationHead {
+  readonly glyph: string;
+  readonly severity: Severity;
+  /** Without a full stop. */
+  readonly text: string;
+}
+
+/** Returns null where nothing is waited for: no rotation is in progress, or the servers have not answered. */
+export function rotationHead(
+  { statuses, next }: Pick<RotationOverview, 'statuses' | 'next'>,
+  { next: asked }: ChecksOfMoves,
+  passed: readonly PassedCheck[],
+): RotationHead | null {
+  if (next === null || statuses.some(({ is }) => is === 'inconsistent' || is === 'blocked')) return null;
+  const { to, completes } = next.move;
+  if (completes)
+    return { glyph: '!', severity: 'warning', text: `Phase ${to} is incomplete: plan ${to} to complete it` };
+  if (typeof asked === 'string') return null;
+  const rotations = statuses.map(({ name }) => name);
+  const counts = checkCounts(asked, passed, rotations);
+  if (counts.failed.length > 0) {
+    return {
+      ...checkLooks.failed,
+      text: `${countText(counts.failed, counts.all)} failed: fix ${namesOf(counts.failed)}`,
+    };
+  }
+  if (asked.refuted.length > 0) return { glyph: '!', severity: 'warning', text: waitsText(asked, passed) };
+  if (asked.unproven.length > 0) {
+    return {
+      ...checkLooks.unproven,
+      text: `${countText(counts.unproven, counts.all)} unproven: ${namesOf(counts.unproven)}`,
+    };
+  }
+  return unobservableServers(rotations).length === 0
+    ? { ...checkLooks.passed, text: `Ready for ${to}` }
+    : { ...checkLooks.unobservable, text: `Ready for ${to}, as far as it can be observed` };
+}
+
+/** Live checks by what each row is about, of those that tell; what no answer tells is counted apart. */
+export interface CheckCounts {
+  readonly passed: number;
+  readonly all: number;
+  readonly unobservable: number;
+  readonly failed: readonly string[];
+  readonly waiting: readonly string[];
+  readonly unproven: readonly string[];
+}
+
+export function checkCounts(
+  asked: Asked,
+  passed: readonly PassedCheck[],
+  rotations: Parameters<typeof checkGroups>[2],
+): CheckCounts {
+  const groups = checkGroups(asked, passed, rotations);
+  const namesIn = (...states: readonly (typeof groups)[number]['state'][]): readonly string[] =>
+    groups.filter(({ state }) => states.includes(state)).map(({ name }) => name);
+  const unobservable = namesIn('unobservable').length;
+  return {
+    passed: namesIn('passed', 'accepted').length,
+    all: groups.length - unobservable,
+    unobservable,
+    failed: namesIn('failed'),
+    waiting: namesIn('waiting'),
+    unproven: namesIn('unproven'),
+  };
+}
+
+/** `2 of 4 passed, 1 not observable` */
+export function checkCountsText({ passed, all, unobservable }: CheckCounts): string {
+  return `${passed} of ${all} passed${unobservable === 0 ? '' : `, ${unobservable} not observable`}`;
+}
+
+function countText({ length }: readonly string[], all: number): string {
+  return `${length} of ${counted(all, 'live check')}`;
+}
+
+const mostNames = 3;
+
+function namesOf(names: readonly string[]): string {
+  return firstInWords(names, mostNames);
+}
+
+/** `Waits for 1 of 3 nodes: restart etcd, kube-apiserver on cp3` */
+function waitsText(asked: Asked, passed: readonly PassedCheck[]): string {
+  const waiting = asked.refuted.filter(isWaiting);
+  const nodesOf = (checks: readonly { readonly node: string | null }[]): readonly string[] => [
+    ...new Set(checks.flatMap(({ node }) => node ?? [])),
+  ];
+  const nodes = nodesOf(waiting);
+  const restarts = nodes.map((node) => {
+    const own = waiting.filter((each) => each.node === node);
+    return { node, components: [...new Set(own.flatMap((each) => each.restarts ?? []))].toSorted() };
+  });
+  const ofCopies = [...new Set(waiting.filter(({ node }) => node === null).flatMap((each) => each.restarts ?? []))];
+  const parts = [
+    ...[...Map.groupBy(restarts, ({ components }) => components.join(', '))].map(([components, own]) => {
+      const where = namesOf(own.map(({ node }) => node));
+      return components === '' ? `a reload on ${where}, which takes seconds` : `restart ${components} on ${where}`;
+    }),
+    ...(ofCopies.length === 0 ? [] : [`restart ${ofCopies.join(', ')}`]),
+  ];
+  const all = nodesOf(verdictsIn(asked, passed)).length;
+  const what = nodes.length === 0 ? 'copies of the CA' : `${nodes.length} of ${counted(all, 'node')}`;
+  return `Waits for ${what}${parts.length === 0 ? '' : `: ${parts.join('; ')}`}`;
+}
+
+/** Returns the nodes whose checks have all passed, of those with checks. */
+export function loadedNodes(
+  asked: Asked,
+  passed: readonly PassedCheck[],
+): { readonly loaded: number; readonly all: number } {
+  const byNode = [...Map.groupBy(verdictsIn(asked, passed), ({ node }) => node ?? '')].filter(([node]) => node !== '');
+  const loaded = byNode.filter(([, own]) => own.every(({ state }) => state === 'passed' || state === 'accepted'));
+  return { loaded: loaded.length, all: byNode.length };
+}
