@@ -81,7 +81,7 @@ function faceOf(state: State, route: Route): Face | null {
         summary: '',
         command: commandLine(state, 'status'),
         sentence: null,
-        off: [...hiddenSide(state), 'rotate', 'unmark'],
+        off: [...hiddenSide(state), 'unmark'],
         lines: plainLines(state, readingText(state)),
       };
     case 'fleet': {
