@@ -172,8 +172,8 @@ function unclear(
 }
 
 /**
- * The objects that the run may have given up on besides the one of the fault: on a loaded machine, the short time limit
- * also ends requests that no fault met. One request without an answer was cancelled as the run ended.
+ * Other objects than that of the fault that the run may have given up on: on a loaded machine, the short time limit also
+ * ends requests that no fault met. One request without an answer was cancelled as the run ended.
  */
 function slowObjects({ mishap }: Cell, requests: Requests): readonly (string | null)[] {
   if (mishap.isEndless !== true) return [];
