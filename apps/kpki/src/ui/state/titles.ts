@@ -52,12 +52,15 @@ const titles: { readonly [Name in ScreenName]: (state: State, route: RouteOf<Nam
   'plugin test': (_state, { plugin }) => screenTitles.pluginTest(plugin.name),
 };
 
-/** How the rows in view are sorted; empty: the screen has no other order. */
-export function orderText(state: State): string {
-  const route = state.path.at(-1);
-  if (state.overlay !== null) return '';
-  if (route?.screen === 'trust') return frameTexts.sort(trustScreenTexts.sortTitles[route.sort]);
-  return route?.screen === 'fleet' ? frameTexts.sort(fleetScreenTexts.sortTitles[route.sort]) : '';
+/** How the rows in view are sorted; empty: the screen has no other order, or nothing was read yet. */
+export function orderText({ path, overlay, reading, fleet }: State): string {
+  const route = path.at(-1);
+  if (overlay !== null) return '';
+  if (route?.screen === 'trust' && reading.is === 'known')
+    return frameTexts.sort(trustScreenTexts.sortTitles[route.sort]);
+  if (route?.screen === 'fleet' && (fleet?.rows.length ?? 0) > 0)
+    return frameTexts.sort(fleetScreenTexts.sortTitles[route.sort]);
+  return '';
 }
 
 /** How many artifacts are marked, and how many of these the filter hides: an action is of all. */
