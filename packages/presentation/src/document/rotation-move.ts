@@ -220,7 +220,7 @@ const costsOf: Readonly<Record<RotationMove['to'], readonly string[]>> = {
 };
 
 /** `the rollback`, or to which phase: `the rollback to trust`. */
-export function rollbackName(to: RotationMove['to']): string {
+function rollbackName(to: RotationMove['to']): string {
   return `the rollback${to === 'rollback' ? '' : ` to ${to}`}`;
 }
 

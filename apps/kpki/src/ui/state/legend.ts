@@ -8,7 +8,7 @@ import { markGlyphs } from './select/tree.ts';
 type LegendRow = readonly [glyph: string, means: string];
 
 /** Every glyph that screens share, from the tables that draw them. */
-export const legend: readonly { readonly title: string; readonly rows: readonly LegendRow[] }[] = [
+const legend: readonly { readonly title: string; readonly rows: readonly LegendRow[] }[] = [
   {
     title: legendTexts.titles.states,
     rows: Object.entries(rowStates).map(([name, { symbol, says }]) => [symbol, `${name.padEnd(13)}${says}`]),

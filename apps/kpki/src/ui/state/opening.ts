@@ -22,7 +22,7 @@ export interface Opening {
   readonly hints: readonly Piece[];
 }
 
-export interface OpeningLine {
+interface OpeningLine {
   readonly text: string;
   readonly isChosen: boolean;
 }

@@ -10,6 +10,7 @@ import {
 import { clean } from '../../text/clean.ts';
 import { widthOf } from '../../text/width.ts';
 import type { State } from './model.ts';
+import { inventoryIn } from './reading.ts';
 import type { Route, RouteOf, ScreenName } from './route.ts';
 import { hiddenMarks } from './select/trust.ts';
 
@@ -53,10 +54,11 @@ const titles: { readonly [Name in ScreenName]: (state: State, route: RouteOf<Nam
 };
 
 /** How the rows in view are sorted; empty: the screen has no other order, or nothing was read yet. */
-export function orderText({ path, overlay, reading, fleet }: State): string {
+export function orderText(state: State): string {
+  const { path, overlay, fleet } = state;
   const route = path.at(-1);
   if (overlay !== null) return '';
-  if (route?.screen === 'trust' && reading.is === 'known')
+  if (route?.screen === 'trust' && inventoryIn(state) !== null)
     return frameTexts.sort(trustScreenTexts.sortTitles[route.sort]);
   if (route?.screen === 'fleet' && (fleet?.rows.length ?? 0) > 0)
     return frameTexts.sort(fleetScreenTexts.sortTitles[route.sort]);
