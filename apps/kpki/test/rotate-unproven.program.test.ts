@@ -109,9 +109,9 @@ describe('--accept-unproven where no live check is made', () => {
     await staged($);
     const before = everything($);
     for (const [run, why] of [
-      ['sa', 'no live check is asked before trust'],
-      ['sa --through trust', 'no live check is asked before trust'],
-      ['sa --compromised', '--compromised asks no live check before distrust'],
+      ['sa', 'no live checks are made before trust'],
+      ['sa --through trust', 'no live checks are made before trust'],
+      ['sa --compromised', '--compromised makes no live checks before distrust'],
     ]) {
       const { code, stdout, stderr } = await $.kpki(`rotate ${run} --yes --accept-unproven clock`);
       expect({ code, stdout }, run).toEqual({ code: 2, stdout: '' });

@@ -67,7 +67,7 @@ describe('kpki show', () => {
     rmSync(`${$.directory}/out/pki/apiserver.crt`);
     const { stdout, stderr } = await $.ends(1, `show apiserver ${on}`);
     expect(stdout.split('\n')[0]).toBe('apiserver cp1: missing');
-    expect(behind(stdout, 'Findings')).toMatch(/^certificate-missing: /);
+    expect(behind(stdout, 'Findings')).toMatch(/ \(certificate-missing\)$/);
     expect(behind(stdout, 'Stored at')).toMatch(/apiserver\.crt \(missing\)$/);
     expect(behind(stdout, 'Subject')).toBeUndefined();
     expect(stderr).toContain(`what to do about it: kpki plan ${on}`);

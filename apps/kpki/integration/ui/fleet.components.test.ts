@@ -18,16 +18,16 @@ needs('tmux').concurrent('a fleet', () => {
     await $.open('ui clusters/*.yaml');
     const table = expectFrame(await $.see('4 environments'), [80, 24]);
     expect(table).toMatch(/✓ demo +dev +20 +0 +0 364d/);
-    expect(table).toMatch(/_ demo +prod +0 +0 +0 nothing stored/);
+    expect(table).toMatch(/\+ demo +prod +0 +0 +0 20 not created/);
     expect(table).toMatch(/✗ .*broken\.yaml line 16: nonsense: unknown field/);
     // What is missing is worse than what cannot be read, and that is worse than what is fine.
     const at = (text: RegExp): number => table.split('\n').findIndex((line) => text.test(line));
-    expect(at(/_ demo +prod/)).toBeLessThan(at(/broken/));
+    expect(at(/\+ demo +prod/)).toBeLessThan(at(/broken/));
     expect(at(/broken/)).toBeLessThan(at(/✓ demo +dev/));
 
     // The row that was read first is another.
-    await $.see(/› _ demo +prod/);
-    await $.typeTo('z', '╔═ _ ');
+    await $.see(/› \+ demo +prod/);
+    await $.typeTo('z', '╔═ + ');
     expect(await $.typeTo('z', '─ Expiries ─')).toContain('✗ 1 file cannot be read');
     await $.typeTo('z', 'Next expiry');
     await $.typeTo('/dev nowhere', 'No cluster matches "dev nowhere"');

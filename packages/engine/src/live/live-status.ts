@@ -173,7 +173,7 @@ function clientTrust(
   observation: Observation,
 ): LiveClientTrust {
   if (flight === null) return { state: 'not compared' };
-  if (state === 'foreign') return { state: 'unknown', why: statement('clients/of-foreign-server') };
+  if (state === 'foreign' || isOfOtherCa) return { state: 'unknown', why: statement('clients/of-foreign-server') };
   if ('why' in flight) return { state: 'unknown', why: flight.why };
-  return compareClientTrust(server, flight.cas, { observation, cluster, servesOtherCa: isOfOtherCa });
+  return compareClientTrust(server, flight.cas, { observation, cluster, servesOtherCa: false });
 }

@@ -24,7 +24,7 @@ export const servedStates: Readonly<Record<LiveServer['state'], ServedState>> = 
   older: { text: 'older than stored', glyph: '✗', severity: 'critical', isAsStored: false },
   newer: { text: 'newer than stored', glyph: '✗', severity: 'critical', isAsStored: false },
   'chain differs': { text: 'another chain', glyph: '≠', severity: 'warning', isAsStored: false },
-  'nothing stored': { text: 'nothing stored', glyph: '_', severity: 'warning', isAsStored: false },
+  'nothing stored': { text: 'unknown certificate', glyph: '_', severity: 'warning', isAsStored: false },
   unreadable: { text: 'unreadable', glyph: '?', severity: 'warning', isAsStored: false },
   unreachable: { text: 'unreachable', glyph: '?', severity: 'warning', isAsStored: false },
   stored: { text: 'stored certificate', glyph: '✓', severity: 'success', isAsStored: true },

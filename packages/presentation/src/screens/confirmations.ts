@@ -22,6 +22,8 @@ export const confirmTexts = {
   enlarge: (hidden: number): string => `… ${hidden} more lines: enlarge the terminal`,
   apply: {
     title: (what: string, where: string): string => `${what} to ${where}?`,
+    rollBack: (names: readonly string[], work: string, where: string): string =>
+      `Roll back ${firstInWords(names, 2)} in ${where}: ${work}?`,
     cluster: (name: string, environment: string | null): string =>
       `cluster ${name}${environment === null ? '' : `, environment ${environment}`}`,
     after: (text: string): string => `After it: ${text}.`,
@@ -45,7 +47,7 @@ export const confirmTexts = {
     /** `rollback`: what its live checks said; null: they were not asked. */
     ofPhase: (phase: string, rollback: string | null): string =>
       rollback === null
-        ? `That apply was ${phase}. An undo makes no live checks. A rollback of the rotation makes them first.`
+        ? `That apply was ${phase}. An undo makes no live checks.`
         : `That apply was ${phase}. An undo makes no live checks. ${rollback}`,
     command: (command: string): string => `The command of that apply: ${command}`,
     retained: 'The replaced files are retained: a second undo restores them.',

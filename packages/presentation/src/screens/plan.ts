@@ -17,16 +17,22 @@ const causeCounts: Readonly<Record<StepCause, (steps: number) => string>> = {
 /** What a request asks for, by ids of artifacts or names of rotations. */
 export type RequestedWork =
   | { readonly verb: 'renew' | 'rekey'; readonly ids: readonly string[] }
-  | { readonly verb: 'rotate'; readonly ids: readonly string[]; readonly to: string };
+  | { readonly verb: 'rotate' | 'roll back'; readonly ids: readonly string[]; readonly to: string };
 
 /** Without the words of a shell, which are on the last line of the screen. */
 function workTitle(work: RequestedWork): string {
   const { verb, ids } = work;
   if (work.verb === 'rotate') return `${verb} ${firstInWords(ids, 2)}: ${work.to}`;
+  if (work.verb === 'roll back') return rollBackWords(firstInWords(ids, 2), work.to);
   const [first = '', ...others] = ids;
   if (others.length === 0) return `${verb} ${first}`;
   const [name = '', second] = [...new Set(ids.map((id) => id.split(' ')[0] ?? id))];
   return second === undefined ? `${verb} ${name} ×${ids.length}` : `${verb} ${ids.length} artifacts`;
+}
+
+/** `roll back etcd-ca to trust`; `to`: `rollback`, where the rotation ends. */
+function rollBackWords(names: string, to: string): string {
+  return `roll back ${names}${to === 'rollback' ? '' : ` to ${to}`}`;
 }
 
 /** What the screen of a plan says around the document. */
@@ -56,6 +62,7 @@ export const planScreenTexts = {
   blockedOrExcluded: (steps: number): string =>
     `${steps} blocked: follow the remedies in the plan, or exclude these steps.`,
   apply: (work: string): string => `Apply ${work}`,
+  rollBack: (work: string): string => `Roll back: ${work}`,
   after: 'After the apply',
   /** Above what a running cluster does then. */
   effects: 'After it',

@@ -36,12 +36,12 @@ export const rotationScreenTexts = {
     `In rotation: ${rotating.map(({ name, phase }) => `${name}, at ${phase}`).join('; ')}.`,
   /** A phase, after its apply. */
   done: (
-    phase: string,
+    { phase, isRollback }: { readonly phase: string; readonly isRollback: boolean },
     names: readonly string[],
     work: string,
     files: { readonly written: string; readonly removed: string | null },
   ): string =>
-    `Done: ${phase} of ${firstInWords(names, 3)}. ${work}, ${files.written} written${files.removed === null ? '' : `, ${files.removed} removed`}.`,
+    `Done: ${isRollback ? `rolled back ${firstInWords(names, 3)} to ${phase}` : `${phase} of ${firstInWords(names, 3)}`}. ${work}, ${files.written} written${files.removed === null ? '' : `, ${files.removed} removed`}.`,
   notYet: (why: string): string => `Not yet: ${why}.`,
   /** At each press of a button that is off. */
   refused: (button: string, why: string): string => `${button} is off: ${why}.`,

@@ -146,6 +146,7 @@ export const confirmations: Samples<typeof confirmTexts> = {
   enlarge: [[4]],
   apply: {
     title: [['Apply 3 steps', '/srv/pki']],
+    rollBack: [[['etcd-ca'], '3 steps', 'cluster prod-eu']],
     cluster: [
       ['prod-eu', 'staging'],
       ['prod-eu', null],
@@ -387,6 +388,8 @@ export const plan: Samples<typeof planScreenTexts> = {
     [{ verb: 'rekey', ids: ['apiserver cp1', 'apiserver cp2'] }],
     [{ verb: 'renew', ids: ['apiserver cp1', 'user jane'] }],
     [{ verb: 'rotate', ids: ['etcd-ca'], to: 'trust' }],
+    [{ verb: 'roll back', ids: ['etcd-ca'], to: 'trust' }],
+    [{ verb: 'roll back', ids: ['etcd-ca'], to: 'rollback' }],
   ],
   none: [[key], ['word']],
   reading: [['/srv/pki']],
@@ -413,6 +416,7 @@ export const plan: Samples<typeof planScreenTexts> = {
   seenBy: [[key]],
   blocked: [[2]],
   blockedOrExcluded: [[2]],
+  rollBack: [['3 steps']],
   apply: [['3 steps']],
   excludedWith: [['etcd-ca']],
   excluded: [[1], [2]],
@@ -498,8 +502,9 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   written: [[1, 3]],
   folded: [[['kube-scheduler', 'clock']]],
   done: [
-    ['trust', ['etcd-ca'], '4 steps', { written: '6 files', removed: null }],
-    ['distrust', ['etcd-ca'], '4 steps', { written: '6 files', removed: '1 file' }],
+    [{ phase: 'trust', isRollback: false }, ['etcd-ca'], '4 steps', { written: '6 files', removed: null }],
+    [{ phase: 'trust', isRollback: true }, ['etcd-ca'], '4 steps', { written: '6 files', removed: null }],
+    [{ phase: 'distrust', isRollback: false }, ['etcd-ca'], '4 steps', { written: '6 files', removed: '1 file' }],
   ],
   rollBack: [['trust'], ['rollback']],
   leaked: [[1], [2]],

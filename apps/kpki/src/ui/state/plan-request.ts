@@ -17,6 +17,8 @@ interface SpecRequest {
 export interface ActionRequest {
   readonly of: 'action';
   readonly intent: Intent;
+  /** Whether it leads a rotation to its earlier phase, which every text of it names. */
+  readonly isRollback: boolean;
   /** The words of the command that asks for the same: `renew apiserver cp1`. */
   readonly command: string;
   /** What is so after it; null: what was requested. */

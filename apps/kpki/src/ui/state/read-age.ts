@@ -37,14 +37,19 @@ export function readAt(state: State): number | null {
 export function readAgeText(state: State): string {
   const { screen } = routeOf(state);
   if (screen === 'rotation') return rotationAgeText(state);
-  if (screen === 'live' && !state.watching) return askedAgeText(state, state.live?.at ?? null);
+  if (screen === 'live') return liveAgeText(state);
   const at = readAt(state);
   if (at === null) return '';
   const { reading } = state;
   if (reading.is === 'reading' && reading.by === 'user' && screen !== 'fleet') return readAgeTexts.refreshing;
   const age = Math.max(0, state.now - at);
-  if (state.watching && age < staleAfter) return readAgeTexts.watched;
+  if (state.watching && age < minute) return readAgeTexts.watched;
   return readAgeTexts.age(Math.floor(age / minute), age >= staleAfter);
+}
+
+function liveAgeText(state: State): string {
+  const age = askedAgeText(state, state.live?.at ?? null);
+  return age === '' || !state.watching ? age : `${age}, ${readAgeTexts.asksEvery(state.watchSeconds)}`;
 }
 
 function rotationAgeText(state: State): string {

@@ -11,7 +11,7 @@ import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import { isAsking, type Notice, noChecks, type Runbook, type TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
-import { begin, only, pop, routeOf, said } from './change.ts';
+import { begin, only, pop, replace, routeOf, said } from './change.ts';
 import type { State } from './model.ts';
 import { planRequest } from './plan-request.ts';
 import { onReading } from './reading.ts';
@@ -83,7 +83,8 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
   const stale =
     isAsking(checks) && rotation?.stale != null && isSamePhase(rotation.found, found) ? rotation.stale : null;
   const doing = isAsking(checks) && rotation?.of === found.of ? rotation.doing : nothingDone;
-  const look = { of: found.of, ...known(before, found, notice), stale, doing, runbook, failure: null, planned: null };
+  const planned = isAsking(checks) ? (rotation?.planned ?? null) : null;
+  const look = { of: found.of, ...known(before, found, notice), stale, doing, runbook, failure: null, planned };
   if (isAsking(checks)) return only({ ...before, rotation: { ...look, is: 'looking' } });
   const state: State = { ...before, rotation: { ...look, is: 'known' } };
   if (routeOf(state).screen !== 'rotation') return only(state);
@@ -96,11 +97,20 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
   return button === undefined || state.overlay !== null ? only(answered) : pressRotation(answered, button);
 }
 
+function onFirstButton(state: State): State {
+  const route = routeOf(state);
+  return route.screen === 'rotation' ? replace(state, { ...route, focus: 0 }) : state;
+}
+
 /** Plans the button's move; while the servers are asked, once they have answered. */
 export function pressRotation(state: State, { label, request, why }: RotationButton): Update {
   const { rotation } = state;
-  if (why === null) return request === null ? only(pop(state)) : planRequest(state, request);
-  if (request === null || rotation === null || !isAsking(rotation.checks))
+  if (why === null) {
+    // Back from the plan, the first button has the focus: a second Enter must not lead where somebody only looked.
+    return request === null ? only(pop(state)) : planRequest(onFirstButton(state), request);
+  }
+  const isComing = rotation?.is === 'looking' || (rotation !== null && isAsking(rotation.checks));
+  if (request === null || rotation === null || !isComing)
     return only(said(state, rotationScreenTexts.refused(label, why), 'critical'));
   return only(
     said({ ...state, rotation: { ...rotation, planned: request.command } }, rotationScreenTexts.planComes, 'warning'),

@@ -10,8 +10,7 @@ import {
 import { clean } from '../../text/clean.ts';
 import { widthOf } from '../../text/width.ts';
 import type { State } from './model.ts';
-import { inventoryIn } from './reading.ts';
-import type { Route, RouteOf, ScreenName } from './route.ts';
+import { fleetRoute, type Route, type RouteOf, type ScreenName, trustRoute } from './route.ts';
 import { hiddenMarks } from './select/trust.ts';
 
 const between = ' › ';
@@ -40,8 +39,8 @@ const titles: { readonly [Name in ScreenName]: (state: State, route: RouteOf<Nam
     if (request.of === 'spec') return planScreenTexts.title(null);
     const { renew, rekey, rotate } = request.intent;
     const [move] = rotate;
-    if (move !== undefined)
-      return planScreenTexts.title({ verb: 'rotate', ids: rotate.map(({ name }) => name), to: move.to });
+    const verb = request.isRollback ? 'roll back' : 'rotate';
+    if (move !== undefined) return planScreenTexts.title({ verb, ids: rotate.map(({ name }) => name), to: move.to });
     return planScreenTexts.title(
       rekey.length > 0 ? { verb: 'rekey', ids: rekey.map(clean) } : { verb: 'renew', ids: renew.map(clean) },
     );
@@ -53,14 +52,13 @@ const titles: { readonly [Name in ScreenName]: (state: State, route: RouteOf<Nam
   'plugin test': (_state, { plugin }) => screenTitles.pluginTest(plugin.name),
 };
 
-/** How the rows in view are sorted; empty: the screen has no other order, or nothing was read yet. */
-export function orderText(state: State): string {
-  const { path, overlay, fleet } = state;
+/** How the rows in view are sorted; empty: as they are at first, or the screen has no other order. */
+export function orderText({ path, overlay }: State): string {
   const route = path.at(-1);
   if (overlay !== null) return '';
-  if (route?.screen === 'trust' && inventoryIn(state) !== null)
+  if (route?.screen === 'trust' && route.sort !== trustRoute.sort)
     return frameTexts.sort(trustScreenTexts.sortTitles[route.sort]);
-  if (route?.screen === 'fleet' && (fleet?.rows.length ?? 0) > 0)
+  if (route?.screen === 'fleet' && route.sort !== fleetRoute.sort)
     return frameTexts.sort(fleetScreenTexts.sortTitles[route.sort]);
   return '';
 }

@@ -49,7 +49,9 @@ const longestInterval = 15 * minute;
 /** `at`: when the last reading of what the screen shows ended. */
 function watchInterval(state: State, at: number): number {
   const { screen } = routeOf(state);
-  const began = state.began[screen === 'fleet' ? 'read fleet' : screen === 'live' ? 'ask servers' : 'read'] ?? at;
+  // To wait for an answer costs nothing.
+  if (screen === 'live') return state.watchSeconds * second;
+  const began = state.began[screen === 'fleet' ? 'read fleet' : 'read'] ?? at;
   const needed = Math.max(0, at - began) / readingShare;
   return Math.max(state.watchSeconds * second, Math.min(longestInterval, needed));
 }

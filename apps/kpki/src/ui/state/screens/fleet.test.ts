@@ -67,7 +67,7 @@ describe('a fleet', () => {
       if (route.screen !== 'fleet') throw new Error('this is no fleet');
       return { overview: overviewIn(state, route), rules: overviewRules(state, route) };
     };
-    expect(linesAt(80, 24)).toEqual({ overview: null, rules: [] });
+    expect(linesAt(80, 21)).toEqual({ overview: null, rules: [] });
     const { overview, rules } = linesAt(120, 40);
     // 35 lines: a head and four rows, then a rule, the bars with a line for the count and one for the month, and a rule.
     expect(rules).toEqual([5, 18]);
@@ -174,8 +174,10 @@ describe('a fleet', () => {
       const route = routeOf(state);
       return route.screen === 'fleet' ? [fleetHelp(state, route).length, tableHeight(state, route)] : [0, 0];
     };
-    const [none, rows] = help(play(ofFleet, reported).state);
-    const [lines, fewer] = help(play(ofFleet, reported, keys('/')).state);
+    // Too small for the overview, which would give way first.
+    const small = { ...ofFleet, size: { columns: 80, rows: 21 } };
+    const [none, rows] = help(play(small, reported).state);
+    const [lines, fewer] = help(play(small, reported, keys('/')).state);
     expect(none).toBe(0);
     expect(lines).toBeGreaterThan(8);
     expect(fewer).toBe(rows - lines);

@@ -26,6 +26,7 @@ const down = (count: number): readonly string[] => Array.from({ length: count },
 const requestOf = (intent: Intent): ActionRequest => ({
   of: 'action',
   intent,
+  isRollback: false,
   command: 'renew',
   after: null,
   costs: [],

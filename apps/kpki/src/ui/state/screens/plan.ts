@@ -21,7 +21,7 @@ import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Confirm, State } from '../model.ts';
-import { nameFirst } from '../plan-request.ts';
+import { nameFirst, type PlanRequest } from '../plan-request.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { inventoryIn } from '../reading.ts';
 import type { PlanRoute } from '../route.ts';
@@ -440,7 +440,7 @@ function onlyWaits(state: State): string | null {
 export function planButtons(state: State): readonly string[] {
   const made = planShown(state);
   if (made === null || workCount(made.plan) === 0) return [confirmTexts.back];
-  return [applyLabel(made.plan), confirmTexts.back];
+  return [applyLabel(state.request, made.plan), confirmTexts.back];
 }
 
 /** Null while the list or the fields next to it have the focus. */
@@ -454,8 +454,22 @@ export function canApply(state: State): boolean {
   return state.planning.is === 'made' && planButtons(state).length > 1 && whyNotApply(state) === null;
 }
 
-function applyLabel(plan: Plan): string {
-  return planScreenTexts.apply(workText(plan));
+function applyLabel(request: PlanRequest, plan: Plan): string {
+  const texts = isRollback(request) ? planScreenTexts.rollBack : planScreenTexts.apply;
+  return texts(workText(plan));
+}
+
+function isRollback(request: PlanRequest): boolean {
+  return request.of === 'action' && request.isRollback;
+}
+
+function questionTitle(request: PlanRequest, plan: Plan, environment: string | null): string {
+  const { apply: texts } = confirmTexts;
+  const where = texts.cluster(clean(plan.cluster), environment);
+  const names = request.intent.rotate.map(({ name }) => name);
+  return isRollback(request)
+    ? texts.rollBack(names, workText(plan), where)
+    : texts.title(applyLabel(request, plan), where);
 }
 
 function whyNotApply(state: State): string | null {
@@ -482,12 +496,12 @@ function ask(state: State): Update {
   const replaced = replacedKeys(plan);
   const written = clean(locationsText(plan));
   const environment = state.declared?.environment ?? null;
-  const go = applyLabel(plan);
+  const go = applyLabel(state.request, plan);
   const { apply: texts } = confirmTexts;
   const confirm: Confirm = {
     is: 'confirm',
     about: 'apply',
-    title: texts.title(go, texts.cluster(clean(plan.cluster), environment)),
+    title: questionTitle(state.request, plan, environment),
     lines: [
       ...[leftOutText(state) ?? '', sideNote(state)].filter((each) => each !== ''),
       ...(state.request.of === 'spec' || state.request.after === null ? [] : [texts.after(state.request.after)]),

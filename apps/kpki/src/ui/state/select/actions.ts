@@ -130,6 +130,7 @@ function wishOf(verb: 'renew' | 'rekey', ids: readonly string[], words: string):
   return {
     of: 'action',
     intent: { ...emptyIntent, [verb]: ids, only: true },
+    isRollback: false,
     command: `${verb} ${words}`,
     after: null,
     costs: [],

@@ -58,9 +58,14 @@ function isWrong(standing: Standing): boolean {
   return standing.of === 'certificate' && !servedStates[standing.state].isAsStored;
 }
 
-/** What has no answer comes before what is as stored. */
+function isUnanswered(standing: Standing): boolean {
+  return standing.of === 'certificate' && ['unreadable', 'unreachable'].includes(standing.state);
+}
+
+/** What differs comes before what has no answer, and that before what is as stored. */
 const worstFirst: readonly string[] = [
-  ...[...ofCertificates, ...ofTrust].filter(isWrong),
+  ...[...ofCertificates, ...ofTrust].filter((each) => isWrong(each) && !isUnanswered(each)),
+  ...ofCertificates.filter(isUnanswered),
   { of: 'not asked' } as const,
   ...[...ofTrust, ...ofCertificates].filter((each) => !isWrong(each)),
 ].map(keyOf);

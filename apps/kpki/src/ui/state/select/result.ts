@@ -56,7 +56,7 @@ export function clientTrustBlocks(state: State, rollout: readonly RolloutStep[])
  * Says what a phase that is done whole has written; null: it is no phase, has not done all, or its rotation shows no rollout
  * of it: it ends with the phase, or has not begun.
  */
-export function phaseDoneText({ applying }: State): string | null {
+export function phaseDoneText({ applying, request }: State): string | null {
   if (applying === null) return null;
   const { plan, waiting, blocked, entriesWritten } = applying;
   const rotate = plan.intent?.rotate ?? [];
@@ -81,7 +81,8 @@ export function phaseDoneText({ applying }: State): string | null {
     removed: removed === 0 ? null : writtenText(removed, plan),
   };
   const names = rotate.map(({ name }) => name);
-  return rotationScreenTexts.done(first.to, names, workText(plan), files);
+  const done = { phase: first.to, isRollback: request.of === 'action' && request.isRollback };
+  return rotationScreenTexts.done(done, names, workText(plan), files);
 }
 
 /** Counts repairs and steps that are done. */

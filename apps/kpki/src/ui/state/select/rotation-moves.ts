@@ -102,7 +102,8 @@ function nextRequest({ of }: RotationFound, move: RotationMove, cluster: string)
 }
 
 function backRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
-  return requestOf(move, `rotate ${of} --rollback`, move.to === 'rollback' ? typedName(move, cluster) : null);
+  const typed = move.to === 'rollback' ? typedName(move, cluster) : null;
+  return { ...requestOf(move, `rotate ${of} --rollback`, typed), isRollback: true };
 }
 
 function leakRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
@@ -121,6 +122,7 @@ function requestOf(move: RotationMove, command: string, typed: TypedName | null)
   return {
     of: 'action',
     intent: { ...emptyIntent, rotate: move.rotate, only: true },
+    isRollback: false,
     command,
     ...moveCosts(move, false),
     typed,
