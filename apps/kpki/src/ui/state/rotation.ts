@@ -106,7 +106,7 @@ function onFirstButton(state: State): State {
 export function pressRotation(state: State, { label, request, why }: RotationButton): Update {
   const { rotation } = state;
   if (why === null) {
-    // Back from the plan, the first button has the focus: a second Enter must not lead where somebody only looked.
+    // Back from the plan, the first button has the focus: a second Enter must not lead where a user only looked.
     return request === null ? only(pop(state)) : planRequest(onFirstButton(state), request);
   }
   const isComing = rotation?.is === 'looking' || (rotation !== null && isAsking(rotation.checks));
