@@ -40,11 +40,11 @@ export async function tour({ terminal, shot, directory }: Stage): Promise<readon
     await press(['Enter'], '[ Plan trust ]', 2);
     await press(['Enter'], /\[ Apply \d+ steps? \]/, 2);
     await press(['Enter'], ', environment dev?');
-    await press(['Enter'], /Done: \d+ steps?/, 2);
-    // As the result says: the components restart.
+    await press(['Enter'], 'Done: trust of etcd-ca', 2);
+    // As the screen says: the components restart.
     await servers[Symbol.asyncDispose]();
     servers = await startServers(root);
-    await press(['Enter'], 'asked now', 4);
+    await press(['t'], /[Rr]eady for reissue/, 4);
   } finally {
     await servers[Symbol.asyncDispose]();
   }
