@@ -64,9 +64,10 @@ async function applyPlanned(
   if (typedName !== undefined) await $.typeTo(typedName, `${typedName}▏`);
   await $.press('Enter');
   if (leadsTo === 'rotation') {
-    // The servers have answered: the text stays as it is.
-    expectFrame(await $.see(answered), size);
+    // The servers have answered: the text stays as it is, and says what was done until they are asked again.
+    expectFrame(await $.see(/CHECKS \d+\/\d+/), size);
     const text = await readWhole($, 'rotation');
+    await $.typeTo('t', answered);
     expect(text).toMatch(/✓ Done: \w+ of kubernetes-ca\. \d+ steps?, /);
     return runbookIn(text);
   }
