@@ -64,11 +64,12 @@ async function applyPlanned(
   if (typedName !== undefined) await $.typeTo(typedName, `${typedName}▏`);
   await $.press('Enter');
   if (leadsTo === 'rotation') {
-    // The servers have answered: the text stays as it is, and says what was done until they are asked again.
-    expectFrame(await $.see(/CHECKS \d+\/\d+/), size);
-    const text = await readWhole($, 'rotation');
+    // What was done stays in view until the servers are asked again.
+    expect(expectFrame(await $.see(/CHECKS \d+\/\d+/), size)).toMatch(
+      /✓ Done: \w+ of kubernetes-ca\. \d+ steps?, |✓ Done: rolled back kubernetes-ca to /,
+    );
     await $.typeTo('t', answered);
-    expect(text).toMatch(/✓ Done: \w+ of kubernetes-ca\. \d+ steps?, /);
+    const text = await readWhole($, 'rotation');
     return runbookIn(text);
   }
   const done = expectFrame(await $.see(allDone), size);

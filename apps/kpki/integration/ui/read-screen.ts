@@ -5,7 +5,7 @@ import type { Play } from './play.ts';
 /** At 80x24. */
 const textRows = {
   result: { first: 2, count: 17 },
-  rotation: { first: 3, count: 16 },
+  rotation: { first: 2, count: 17 },
 } as const;
 
 /** Scrolls through a text and back to its first line. */
