@@ -5,7 +5,8 @@ import type { Play } from './play.ts';
 /** At 80x24. */
 const textRows = {
   result: { first: 2, count: 17 },
-  rotation: { first: 2, count: 17 },
+  // Below the phases, which stay in view.
+  rotation: { first: 4, count: 15 },
 } as const;
 
 /** Scrolls through a text and back to its first line. */
