@@ -50,6 +50,15 @@ async function askUntil($: Play, answer: Answer): Promise<string> {
   return seeAnswer($, answer);
 }
 
+const applying = {
+  button: /\[ Apply \d+ steps? \]/,
+  question: /Apply \d+ steps? to cluster [\w-]+, environment dev\?/,
+};
+const rollingBack = {
+  button: /\[ Roll back: \d+ steps? \]/,
+  question: /Roll back kubernetes-ca in cluster [\w-]+, environment dev: \d+ steps?\?/,
+};
+
 /** From the button with the focus to where its apply leads; answers the steps of the rollout. */
 async function applyPlanned(
   $: Play,
@@ -57,10 +66,11 @@ async function applyPlanned(
   typedName?: string,
   leadsTo: 'result' | 'rotation' = 'rotation',
 ): Promise<readonly string[]> {
+  const { button, question } = command.endsWith('--rollback') ? rollingBack : applying;
   await $.press('Enter');
-  expect(expectFrame(await $.see(/\[ Apply \d+ steps? \]/), size)).toContain(`$ kpki ${command} --only -e dev`);
+  expect(expectFrame(await $.see(button), size)).toContain(`$ kpki ${command} --only -e dev`);
   await $.press('Enter');
-  await $.see(/Apply \d+ steps? to cluster [\w-]+, environment dev\?/);
+  await $.see(question);
   if (typedName !== undefined) await $.typeTo(typedName, `${typedName}▏`);
   await $.press('Enter');
   if (leadsTo === 'rotation') {
