@@ -286,7 +286,7 @@ export { pastingTexts } from './new-cluster/pasting.ts';
 export { pluginLineTexts } from './new-cluster/plugin-lines.ts';
 export { sinkLineTexts } from './new-cluster/sink-lines.ts';
 export { wizardQuestionTexts } from './new-cluster/spoken.ts';
-export { phaseTexts } from './phases.ts';
+export { endsRotation, phaseTexts } from './phases.ts';
 export { adoptionFindings, reasons, severities } from './reasons.ts';
 export { rolloutActions } from './rollout.ts';
 export { actionTexts, type LeftOut } from './screens/actions.ts';

@@ -12,3 +12,13 @@ export const phaseTexts: Readonly<Record<Phase, string>> = {
   remove: `the old key and certificate ${removed}`,
   rollback: `only the old CA or key is trusted, as before the rotation; the new key and certificate ${removed}`,
 };
+
+/** Whether a rotation is over with a phase, or was led back to its begin. */
+export function endsRotation(phase: Phase): phase is 'remove' | 'rollback' {
+  return phase === 'remove' || phase === 'rollback';
+}
+
+/** `the rollback`, or to which phase: `the rollback to trust`. */
+export function rollbackName(phase: string): string {
+  return `the rollback${phase === 'rollback' ? '' : ` to ${phase}`}`;
+}

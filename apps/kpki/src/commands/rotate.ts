@@ -25,6 +25,7 @@ import {
   absentText,
   consentTexts,
   distrustedText,
+  endsRotation,
   findingText,
   nextTexts,
   type Prospect,
@@ -122,7 +123,7 @@ async function rotate(run: RotateRun): Promise<Exit> {
     const exit = await carryOutPhase(run, move, found, planned);
     if (exit !== 'done') return exit;
     found = await rotationStatusesOf(run, names);
-    if (options.through === undefined || move.to === options.through || endsRotation(move)) {
+    if (options.through === undefined || move.to === options.through || endsRotation(move.to)) {
       tellDone(run, move, found);
       return 'done';
     }
@@ -235,8 +236,8 @@ function tellDone(
   const back = invocation.options.rollback === true ? { made, further: moveIn(rollback(statuses)) } : null;
   // A CA that is in no rotation has nothing to resume.
   const resumes = statuses.filter(({ name }) => back === null || made.rotate.some((each) => each.name === name));
-  const next = endsRotation(made) ? null : moveIn(advance(resumes));
-  const ended = endsRotation(made) ? made.rotate.map(({ name }) => name) : [];
+  const next = endsRotation(made.to) ? null : moveIn(advance(resumes));
+  const ended = endsRotation(made.to) ? made.rotate.map(({ name }) => name) : [];
   const heldKeys = heldKeysLeft(ended, observed.caPlacements, storedCaCertificates(observed));
   tellNext({ next, back, unreported, ended, heldKeys }, session, invocation);
 }
@@ -248,10 +249,6 @@ function whyNothing(
 ): string {
   if (compromised === true) return distrustedText(statuses, shellWith(targetFlags));
   return rollback === true ? nextTexts.nothingToRollBack : nextTexts.nothingToRotate;
-}
-
-function endsRotation({ to }: Pick<RotationMove, 'to'>): boolean {
-  return to === 'remove' || to === 'rollback';
 }
 
 async function carryOutPhase(
@@ -292,7 +289,7 @@ async function isMade(run: RotateRun, { rotate, to }: RotationMove): Promise<boo
 
 function isAt({ at, setting }: RotationStatus, phase: Phase): boolean {
   if (phase === 'prepare') return setting.isPrepared === true;
-  return at === (endsRotation({ to: phase }) ? null : phase);
+  return at === (endsRotation(phase) ? null : phase);
 }
 
 interface PlannedRotation {

@@ -1,3 +1,5 @@
+import { rollbackName } from '../phases.ts';
+
 /** What is said of runs that wait, stop or hand over. */
 export const runTexts = {
   tryLater: 'try again when it has finished',
@@ -19,8 +21,7 @@ export const runTexts = {
   stepPending: (artifact: string, why: string): string => `${artifact} is pending: ${why}`,
   uncheckedPhases: {
     compromised: (phase: string): string => `--compromised makes no live checks before ${phase}`,
-    rollback: (phase: string): string =>
-      `no live checks are made before ${phase === 'rollback' ? 'the rollback' : `the rollback to ${phase}`}`,
+    rollback: (phase: string): string => `no live checks are made before ${rollbackName(phase)}`,
     forwards: (phases: readonly string[]): string => `no live checks are made before ${phases.join(', ')}`,
   },
   looking: (folder: string): string => `looking through ${folder}`,

@@ -1,6 +1,7 @@
 import { findsEntry, type Plan, type RolloutStep, type Step } from '@kpki/engine';
 import { artifactsOf, type Cluster, nodesOf } from '@kpki/spec';
 import { firstLines, firstOf } from '../counts.ts';
+import { endsRotation } from '../phases.ts';
 import { type Block, command, listed, note, pause, section } from './block.ts';
 import { locationsText } from './locations.ts';
 import { type PendingArtifact, pendingBlocks } from './pending.ts';
@@ -84,7 +85,7 @@ export function nextAfter(
 
 /** The next phase is not begun before the servers have what this one wrote. */
 function nextPhaseBlocks({ shell }: Pick<AppliedTarget, 'shell'>, { intent }: Pick<Plan, 'intent'>): readonly Block[] {
-  const going = (intent?.rotate ?? []).filter(({ to }) => to !== 'remove' && to !== 'rollback');
+  const going = (intent?.rotate ?? []).filter(({ to }) => !endsRotation(to));
   if (going.length === 0) return [];
   const names = going.map(({ name }) => name);
   return [command(`${shell.command({ verb: 'rotate', names })}   # the next phase, after the restarts`)];

@@ -1,5 +1,6 @@
 import type { Plan, RolloutStep, Step } from '@kpki/engine';
 import { counted, firstLines } from '../counts.ts';
+import { endsRotation } from '../phases.ts';
 import type { Shown } from '../shown.ts';
 import { actionRows } from './action-rows.ts';
 import { apart, type Block, command, listed, note, type Row, section } from './block.ts';
@@ -141,7 +142,7 @@ function rotationEndBlocks({ plan, waiting, blocked }: CarriedOut): readonly Blo
 /** Returns the phase that ends the rotation of a plan; null while it goes on. */
 export function rotationEnd({ intent }: Plan): 'remove' | 'rollback' | null {
   const [rotated] = intent?.rotate ?? [];
-  return rotated?.to === 'remove' || rotated?.to === 'rollback' ? rotated.to : null;
+  return rotated !== undefined && endsRotation(rotated.to) ? rotated.to : null;
 }
 
 export function pendingCountText({ length }: readonly unknown[]): string {

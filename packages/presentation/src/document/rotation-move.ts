@@ -1,6 +1,6 @@
 import type { HeldKeyLeft, LeftOnNode, PhaseCondition, RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
 import { namesText } from '../counts.ts';
-import { phaseTexts } from '../phases.ts';
+import { phaseTexts, rollbackName } from '../phases.ts';
 import { costOfLeak, leftBehind } from '../rotation-costs.ts';
 import { statementText } from '../statement.ts';
 import { apart, type Block, command, type Item, listed, note, pause, section } from './block.ts';
@@ -218,11 +218,6 @@ const costsOf: Readonly<Record<RotationMove['to'], readonly string[]>> = {
   remove: ['You cannot roll back after this phase.'],
   rollback: ['Components that read trust bundles only at startup trust the new CA until they restart.'],
 };
-
-/** `the rollback`, or to which phase: `the rollback to trust`. */
-function rollbackName(to: RotationMove['to']): string {
-  return `the rollback${to === 'rollback' ? '' : ` to ${to}`}`;
-}
 
 /** Service account tokens are signed with `sa`; a CA signs certificates alone. */
 function distrustCosts(rotate: RotationMove['rotate']): string {

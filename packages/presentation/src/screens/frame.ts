@@ -47,7 +47,6 @@ export const frameTexts = {
     'read-write': 'read-write',
     'nothing written': 'nothing written yet',
   },
-  /** Below the rows in view. */
   /** Lines of a list or text that are not in view. */
   hidden: (above: number, below: number): string =>
     [...(above > 0 ? [`↑ ${above}`] : []), ...(below > 0 ? [`↓ ${below}`] : [])].join(' ').concat(' more'),

@@ -31,7 +31,7 @@ export interface PanelHead {
 /** A screen has one panel, or two if there is room for the details of the selected row. */
 export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
   const title = [crumbs(state)[0], orderText(state)].filter((each) => each !== '').join(' · ');
-  const hidden = scrolledText(state, wholeRoom(state));
+  const hidden = hiddenText(state, wholeRoom(state));
   const command = shownCommand(state);
   const side = sideOf(state);
   // An overlay has no parts.
@@ -74,13 +74,13 @@ export function popupHead(state: State, popup: Popup): PanelHead {
     // What an overlay is about counts on the border behind it.
     counts: state.overlay === null ? countsNextTo(title, summaryIn(state), columns) : [],
     rules: [],
-    footer: { left: state.overlay === null ? shownCommand(state) : '', right: scrolledText(state, popup) },
+    footer: { left: state.overlay === null ? shownCommand(state) : '', right: hiddenText(state, popup) },
     columns,
     isFocused: true,
   };
 }
 
-function scrolledText(state: State, room: Room): string {
+function hiddenText(state: State, room: Room): string {
   const { top, below } = scrolledIn(state, room);
   return top + below > 0 ? frameTexts.hidden(top, below) : '';
 }

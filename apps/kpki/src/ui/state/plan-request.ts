@@ -30,6 +30,10 @@ export interface ActionRequest {
   readonly leftOut: readonly LeftOut[];
 }
 
+export function isRollback(request: PlanRequest): boolean {
+  return request.of === 'action' && request.isRollback;
+}
+
 export interface TypedName {
   readonly of: string;
   readonly name: string;

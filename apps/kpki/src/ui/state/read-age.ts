@@ -2,6 +2,7 @@ import { readAgeTexts } from '@kpki/presentation';
 import { routeOf } from './change.ts';
 import { fleetReadAt } from './fleet.ts';
 import type { State } from './model.ts';
+import { readSince } from './reading.ts';
 import type { ScreenName } from './route.ts';
 
 const minute = 60_000;
@@ -24,13 +25,11 @@ export function awaitsServers(state: State): boolean {
 
 /** The moment of the reading that the screen shows; null if it shows none. */
 export function readAt(state: State): number | null {
-  const { reading, fleet, live } = state;
+  const { fleet, live } = state;
   const { screen } = routeOf(state);
   if (!watched.includes(screen)) return null;
   if (screen === 'fleet') return fleet === null ? null : fleetReadAt(fleet);
-  if (screen === 'live') return live?.at ?? null;
-  if (reading.is === 'known') return reading.at;
-  return reading.is === 'reading' ? reading.since : null;
+  return screen === 'live' ? (live?.at ?? null) : readSince(state);
 }
 
 /** When what is shown was read, in steps of a minute: an idle screen is drawn once a minute anyway. */

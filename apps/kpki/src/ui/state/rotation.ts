@@ -109,8 +109,8 @@ export function pressRotation(state: State, { label, request, why }: RotationBut
     // Back from the plan, the first button has the focus: a second Enter must not lead where a user only looked.
     return request === null ? only(pop(state)) : planRequest(onFirstButton(state), request);
   }
-  const isComing = rotation?.is === 'looking' || (rotation !== null && isAsking(rotation.checks));
-  if (request === null || rotation === null || !isComing)
+  // What is looked at is read, or its servers are asked.
+  if (request === null || rotation?.is !== 'looking')
     return only(said(state, rotationScreenTexts.refused(label, why), 'critical'));
   return only(
     said({ ...state, rotation: { ...rotation, planned: request.command } }, rotationScreenTexts.planComes, 'warning'),

@@ -1,10 +1,10 @@
 import type { Expiry, StatusEntry } from '@kpki/engine';
-import { type ArtifactState, artifactState, artifactStateRows, expiryGroups, type Shown } from '@kpki/presentation';
+import { type ArtifactState, artifactStateRows, expiryGroups, type Shown } from '@kpki/presentation';
 import { certificateEntries } from '@kpki/spec';
 import type { Inventory } from '../../session/inventory.ts';
 import { expiryMonths, expiryState, hasExpired } from '../expiry-months.ts';
 import { countedStates, shownState } from '../row-states.ts';
-import { copyIn } from '../state/select/artifacts.ts';
+import { shownCopy } from '../state/select/artifacts.ts';
 import type { FilteredEntry, FleetCluster, FleetExpiry } from './fleet-row.ts';
 
 /** This month, and the twelve that follow: a year from now is in the last. */
@@ -66,9 +66,8 @@ export function fleetCluster(
 ): FleetCluster {
   const byArtifact = Map.groupBy(entries, ({ artifact }) => artifact);
   const known = [...byArtifact].flatMap(([artifact, copies]) => {
-    const state = artifactState(copies);
-    const entry = copyIn(copies, state);
-    return entry === undefined ? [] : [{ artifact, state, entry: { ...entry, state } }];
+    const entry = shownCopy(copies);
+    return entry === undefined ? [] : [{ artifact, state: entry.state, entry }];
   });
   // Of one state, what more depends on is named first, then what expires first.
   const turns = new Map(forecast.map(({ artifact }, at) => [artifact, at]));

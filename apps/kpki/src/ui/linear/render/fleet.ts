@@ -2,12 +2,13 @@ import { counted, firstOf, fleetScreenTexts, labelTexts, spokenTexts } from '@kp
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
 import { fleetScreen } from '../../state/screens/fleet.ts';
-import { fleetExpiriesIn, fleetItemsIn } from '../../state/screens/fleet-layouts.ts';
+import { fleetExpiriesIn } from '../../state/screens/fleet-layouts.ts';
 import type { Summary } from '../../state/select/counts.ts';
 import {
   countOf,
   environmentTitle,
   type FleetItem,
+  fleetItemsIn,
   isNotAllRead,
   isNotCreated,
   markOfRow,

@@ -13,12 +13,12 @@ import type { State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
 import { laidMonths } from '../select/calendar.ts';
 import { summaryText } from '../select/counts.ts';
-import { environmentTitle } from '../select/fleet.ts';
+import { environmentTitle, fleetItemsIn } from '../select/fleet.ts';
 import { type FleetExpiryRow, leftText } from '../select/fleet-expiries.ts';
 import { noFleetExpiryText } from '../select/without-rows.ts';
 import { chosenCluster, fleetScreen } from './fleet.ts';
 import { expiryHeadRows, expiryMonthsIn } from './fleet-expiries.ts';
-import { expiryAt, fleetExpiriesIn, fleetItemsIn } from './fleet-layouts.ts';
+import { expiryAt, fleetExpiriesIn } from './fleet-layouts.ts';
 
 const names = nameSets.latin;
 const [cp1] = names.nodes;

@@ -19,7 +19,7 @@ import {
 } from '../scroll.ts';
 import { nextYear } from '../select/calendar.ts';
 import type { Summary } from '../select/counts.ts';
-import { type FleetItem, type FleetSort, fleetItems, fleetSorts, fleetSummary } from '../select/fleet.ts';
+import { type FleetItem, type FleetSort, fleetItemsIn, fleetSorts, fleetSummary } from '../select/fleet.ts';
 import { type FleetExpiryRow, fleetExpiryRows, fleetExpirySummary } from '../select/fleet-expiries.ts';
 import { expiriesExports, fleetExports } from '../select/fleet-export.ts';
 import { expiryCursor, expiryHeadRows, expiryHeight, fleetHelp } from './fleet-expiries.ts';
@@ -58,10 +58,6 @@ export function layoutOf({ layout }: FleetRoute): FleetLayoutRow {
 
 export function nextSort({ sort }: FleetRoute): FleetSort {
   return fleetSorts[(fleetSorts.indexOf(sort) + 1) % fleetSorts.length] ?? 'worst';
-}
-
-export function fleetItemsIn({ fleet }: State, { filter, sort }: FleetRoute): readonly FleetItem[] {
-  return fleet === null ? [] : fleetItems(fleet, filter?.text ?? '', sort);
 }
 
 export function fleetExpiriesIn(state: State, route: FleetRoute): readonly FleetExpiryRow[] {

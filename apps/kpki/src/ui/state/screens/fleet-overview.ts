@@ -2,7 +2,7 @@ import { fleetScreenTexts } from '@kpki/presentation';
 import type { State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
 import { bodyHeight, hasRoomFor, panesIn } from '../scroll.ts';
-import { type FleetItem, fleetItems } from '../select/fleet.ts';
+import { type FleetItem, fleetItemsIn } from '../select/fleet.ts';
 import { type FleetExpiryRow, fleetExpiryRows } from '../select/fleet-expiries.ts';
 import { memo } from '../select/memo.ts';
 import { type MonthBar, monthBars } from '../select/month-bars.ts';
@@ -67,9 +67,8 @@ export function overviewRules(state: State, route: FleetRoute): readonly number[
 
 export function overviewIn(state: State, route: FleetRoute): FleetOverview | null {
   const height = overviewHeight(state, route);
-  const { fleet } = state;
-  if (height === 0 || fleet === null) return null;
-  const items = fleetItems(fleet, route.filter?.text ?? '', route.sort);
+  if (height === 0) return null;
+  const items = fleetItemsIn(state, route);
   const barRows = barRowsIn(height);
   return {
     titles: { byMonth: fleetScreenTexts.byMonth, next: fleetScreenTexts.nextExpiries },

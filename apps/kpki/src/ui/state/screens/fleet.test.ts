@@ -9,11 +9,12 @@ import { routeOf } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
 import type { State } from '../model.ts';
 import { summaryText } from '../select/counts.ts';
+import { fleetItemsIn } from '../select/fleet.ts';
 import { noClusterText } from '../select/fleet-reading.ts';
 import { update } from '../update.ts';
 import { chosenCluster, fleetScreen } from './fleet.ts';
 import { fleetHelp } from './fleet-expiries.ts';
-import { fleetItemsIn, tableHeight } from './fleet-layouts.ts';
+import { tableHeight } from './fleet-layouts.ts';
 import { overviewIn, overviewRules } from './fleet-overview.ts';
 
 const names = nameSets.latin;

@@ -26,6 +26,7 @@ import { filterProblem, parseFilter } from '../select/filter.ts';
 import {
   environmentTitle,
   type FleetItem,
+  fleetItemsIn,
   fleetSortTexts,
   isNotCreated,
   markOfRow,
@@ -35,7 +36,7 @@ import { expiryRowFacts } from '../select/fleet-expiries.ts';
 import { fleetCommand } from '../select/fleet-reading.ts';
 import { filterPrompt } from '../select/trust.ts';
 import { expirySentence } from './fleet-expiries.ts';
-import { fleetItemsIn, layoutOf, nextSort } from './fleet-layouts.ts';
+import { layoutOf, nextSort } from './fleet-layouts.ts';
 import { overviewRules } from './fleet-overview.ts';
 
 function chosenItem(state: State, route: FleetRoute): FleetItem | undefined {
@@ -151,10 +152,10 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
     }
     case 'filter':
       return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));
-    case 'sort':
-      return only(
-        said(layout.sorted(state, route, nextSort(route)), listTexts.sorted(fleetSortTexts[nextSort(route)])),
-      );
+    case 'sort': {
+      const sort = nextSort(route);
+      return only(said(layout.sorted(state, route, sort), listTexts.sorted(fleetSortTexts[sort])));
+    }
     case 'zoom':
       return only(
         replace(

@@ -21,7 +21,7 @@ import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Confirm, State } from '../model.ts';
-import { nameFirst, type PlanRequest } from '../plan-request.ts';
+import { isRollback, nameFirst, type PlanRequest } from '../plan-request.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { inventoryIn } from '../reading.ts';
 import type { PlanRoute } from '../route.ts';
@@ -457,10 +457,6 @@ export function canApply(state: State): boolean {
 function applyLabel(request: PlanRequest, plan: Plan): string {
   const texts = isRollback(request) ? planScreenTexts.rollBack : planScreenTexts.apply;
   return texts(workText(plan));
-}
-
-function isRollback(request: PlanRequest): boolean {
-  return request.of === 'action' && request.isRollback;
 }
 
 function questionTitle(request: PlanRequest, plan: Plan, environment: string | null): string {

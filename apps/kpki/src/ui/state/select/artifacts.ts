@@ -38,18 +38,10 @@ export interface Left {
 
 export const knownArtifacts: (inventory: Inventory) => readonly Known[] = memo((inventory) =>
   [...Map.groupBy(inventory.entries, ({ artifact }) => artifact).values()].flatMap((copies) => {
-    const state = artifactState(copies);
-    const entry = copyIn(copies, state);
-    return entry === undefined
-      ? []
-      : [
-          {
-            entry: { ...entry, state },
-            state,
-            onlyIn: onlyIn(copies, state),
-            lacks: state === 'missing' ? missingPart(copies) : null,
-          },
-        ];
+    const entry = shownCopy(copies);
+    if (entry === undefined) return [];
+    const { state } = entry;
+    return [{ entry, state, onlyIn: onlyIn(copies, state), lacks: state === 'missing' ? missingPart(copies) : null }];
   }),
 );
 
@@ -59,7 +51,7 @@ const artifactsById = memo(
 );
 
 /** Whether clients are refused now: a CA without its key verifies what it signed, and cannot sign. */
-export function isUnusable({
+export function failsNow({
   state,
   lacks,
   entry,
@@ -82,11 +74,10 @@ export function copiedGroup(inventory: Inventory, of: string, artifacts: readonl
 }
 
 /** The copy that an artifact is shown by: one in its state, and of an incomplete one a copy that is complete. */
-export function copyIn<Copy extends Pick<StatusEntry, 'state'>>(
-  copies: readonly Copy[],
-  state: ArtifactState,
-): Copy | undefined {
-  return copies.find((copy) => (state === 'incomplete' ? copy.state !== 'missing' : copy.state === state));
+export function shownCopy(copies: readonly Shown<StatusEntry>[]): ShownEntry | undefined {
+  const state = artifactState(copies);
+  const copy = copies.find((each) => (state === 'incomplete' ? each.state !== 'missing' : each.state === state));
+  return copy === undefined ? undefined : { ...copy, state };
 }
 
 function onlyIn(copies: readonly Shown<StatusEntry>[], state: ArtifactState): readonly string[] {

@@ -13,7 +13,7 @@ import { clean } from '../../../text/clean.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
 import { locationKey } from '../applying.ts';
-import { isUnusable, type Known, knownArtifact, knownArtifacts, type Left, leftOf } from './artifacts.ts';
+import { failsNow, type Known, knownArtifact, knownArtifacts, type Left, leftOf } from './artifacts.ts';
 import { type Impact, impactOf } from './impact.ts';
 import { memo } from './memo.ts';
 import { stateRoles, stateWords } from './states.ts';
@@ -117,13 +117,13 @@ function impactOfKnown(inventory: Inventory, known: Known): Impact | null {
     ca,
     title: artifact,
     state: rowStateOf(known.state, known).state,
-    isNow: isUnusable(known),
+    isNow: failsNow(known),
   });
 }
 
 function isCutOff(inventory: Inventory, artifact: string): boolean {
   const known = knownArtifact(inventory, artifact);
-  return known !== undefined && isUnusable(known);
+  return known !== undefined && failsNow(known);
 }
 
 /** For the screen reader: with what the graph shows. */

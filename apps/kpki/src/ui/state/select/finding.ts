@@ -12,10 +12,10 @@ const oneRow = 66;
 
 export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf) => Message = memo((inventory, row, key) => {
   if (row.location !== null) return locationFinding(row.location, key);
-  const entries = inventory.entries.filter(({ artifact, name, ca }) =>
-    row.artifact === null ? name === row.name : artifact === row.artifact || (row.depth === 0 && ca === row.key),
-  );
   if (row.artifact === null) return groupFinding(inventory, row);
+  const entries = inventory.entries.filter(
+    ({ artifact, ca }) => artifact === row.artifact || (row.depth === 0 && ca === row.key),
+  );
   const isQuiet = row.state === 'ok' || row.state === 'rotating';
   const shown = (isQuiet ? row.below[0]?.[0] : undefined) ?? row.state;
   const worst = entries.find(({ state }) => state === shown) ?? entries[0];

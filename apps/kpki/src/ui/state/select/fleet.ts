@@ -7,6 +7,8 @@ import { type RowState, rowStates } from '../../row-states.ts';
 import type { FilteredEntry, FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { type EnvironmentKey, environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
+import type { State } from '../model.ts';
+import type { FleetRoute } from '../route.ts';
 import { artifactName } from './artifacts.ts';
 import type { Counts, Summary } from './counts.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
@@ -176,6 +178,11 @@ export function isNotAllRead({ row }: FleetItem): boolean {
 
 export function environmentTitle(row: FleetRow): string {
   return row.environment === null ? nameOf(row) : `${nameOf(row)} · ${row.environment}`;
+}
+
+/** The rows of the fleet by the filter and the order of its screen. */
+export function fleetItemsIn({ fleet }: State, { filter, sort }: FleetRoute): readonly FleetItem[] {
+  return fleet === null ? [] : fleetItems(fleet, filter?.text ?? '', sort);
 }
 
 /** A filter is of the artifacts of each cluster; words of the cluster itself are all of its artifacts. */

@@ -265,8 +265,7 @@ const liveCounts = {
 
 /** Whether a server serves another certificate than it should, which an unreachable one may well not. */
 function isServedOther(standing: Standing): boolean {
-  if (standing.of !== 'certificate' || !isWrong(standing)) return false;
-  return standing.state !== 'unreachable' && standing.state !== 'unreadable';
+  return standing.of === 'certificate' && isWrong(standing) && !isUnanswered(standing);
 }
 
 /** How many servers differ from what is stored, as far as they were asked, and were reached. */

@@ -19,6 +19,7 @@ import { screenLines } from '../../../print/document.ts';
 import { widthOf } from '../../../text/width.ts';
 import { keysIn } from '../keys-in.ts';
 import type { ApplyState, State } from '../model.ts';
+import { isRollback } from '../plan-request.ts';
 import { textColumns } from '../scroll.ts';
 import { applyRows } from './apply.ts';
 import { applyCommand, shellIn } from './command-line.ts';
@@ -81,7 +82,7 @@ export function phaseDoneText({ applying, request }: State): string | null {
     removed: removed === 0 ? null : writtenText(removed, plan),
   };
   const names = rotate.map(({ name }) => name);
-  const done = { phase: first.to, isRollback: request.of === 'action' && request.isRollback };
+  const done = { phase: first.to, isRollback: isRollback(request) };
   return rotationScreenTexts.done(done, names, workText(plan), files);
 }
 

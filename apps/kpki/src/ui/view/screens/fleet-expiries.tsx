@@ -3,8 +3,9 @@ import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
 import { expiryMonthsIn, hasShades, laidExpiriesIn } from '../../state/screens/fleet-expiries.ts';
-import { expiriesShown, fleetExpiriesIn, fleetItemsIn } from '../../state/screens/fleet-layouts.ts';
+import { expiriesShown, fleetExpiriesIn } from '../../state/screens/fleet-layouts.ts';
 import { bodyColumns, panesIn } from '../../state/scroll.ts';
+import { fleetItemsIn } from '../../state/select/fleet.ts';
 import {
   expiryPieces,
   type FleetExpiryRow,

@@ -6,7 +6,7 @@ import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
 import { fleetSideText } from '../../state/screens/fleet.ts';
 import { laidExpiriesIn } from '../../state/screens/fleet-expiries.ts';
-import { clustersShown, fleetItemsIn, wallShown } from '../../state/screens/fleet-layouts.ts';
+import { clustersShown, wallShown } from '../../state/screens/fleet-layouts.ts';
 import { overviewIn, tileRows } from '../../state/screens/fleet-overview.ts';
 import { bodyColumns, panesIn } from '../../state/scroll.ts';
 import {
@@ -14,6 +14,7 @@ import {
   environmentTitle,
   type FleetItem,
   fleetCounts,
+  fleetItemsIn,
   laidFleet,
   markOfRow,
   monthHead,
