@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Benchmark } from '../benchmark.ts';
 import { costOf } from '../cost.ts';
@@ -18,8 +18,8 @@ export const fleet: readonly Benchmark[] = [
       const folder = await folderWithFleet();
       return inTerminal(`${kpki} ui 'clusters/*.yaml'`, folder, async ({ seen }) => {
         const first = await seen('bench-');
-        // The lower border says so once all of it was read.
-        return [[first], [(await seen('read now')) - first]];
+        // The header says so once all of it was read.
+        return [[first], [(await seen('watching')) - first]];
       });
     },
   },
@@ -40,11 +40,19 @@ async function makeFleet(): Promise<string> {
   const folder = await scratch();
   await mkdir(join(folder, 'clusters'));
   for (let at = 1; at <= clusters; at += 1) {
+    const name = `bench-${at}`;
     await cp(join(one, 'out'), join(folder, `out-${at}`), { recursive: true });
-    const text = configurationText
-      .replace('name: many', `name: bench-${at}`)
-      .replace('root: ./out', `root: ../out-${at}`);
+    await renameIn(join(folder, `out-${at}`, 'users'), name);
+    const text = configurationText.replace('name: many', `name: ${name}`).replace('root: ./out', `root: ../out-${at}`);
     await writeFile(join(folder, 'clusters', `${at}.yaml`), text);
   }
   return folder;
+}
+
+/** The kubeconfigs of users name their cluster. */
+async function renameIn(users: string, cluster: string): Promise<void> {
+  for (const file of await readdir(users)) {
+    const text = await readFile(join(users, file), 'utf8');
+    await writeFile(join(users, file), text.replace(/\bmany\b/g, cluster));
+  }
 }
