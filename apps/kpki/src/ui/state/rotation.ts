@@ -31,8 +31,9 @@ export interface RotationLook extends Answers {
   readonly of: Rotating;
   readonly is: 'looking' | 'known' | 'failed';
   readonly found: RotationFound | null;
-  /** When the servers answered, in milliseconds; null: they were not asked, or are still asked. */
+  /** When the servers were asked and when they had answered, in milliseconds; null: they were not, or are still, asked. */
   readonly askedAt: number | null;
+  readonly answeredAt: number | null;
   /** What they had said before, which stays in view until they answer again. */
   readonly stale: (Answers & { readonly askedAt: number }) | null;
   /** What is being read or asked. */
@@ -206,8 +207,9 @@ function known(
   state: State,
   found: RotationFound | null,
   { checks, passed, loaded }: Answers,
-): Pick<RotationLook, 'found' | 'askedAt' | 'document' | keyof Answers> {
+): Pick<RotationLook, 'found' | 'askedAt' | 'answeredAt' | 'document' | keyof Answers> {
   const isAnswered = typeof checks.next === 'object' || typeof checks.back === 'object';
   const document = found === null ? [] : rotationDocument(found, checks, shellIn(state), passed);
-  return { found, checks, passed, loaded, askedAt: isAnswered ? state.now : null, document };
+  const askedAt = isAnswered ? (state.began['read rotation'] ?? state.now) : null;
+  return { found, checks, passed, loaded, askedAt, answeredAt: isAnswered ? state.now : null, document };
 }

@@ -4,6 +4,7 @@ import {
   firstOf,
   labelTexts,
   liveScreenTexts,
+  readAgeTexts,
   type Shown,
   servedSummary,
   servedText,
@@ -31,6 +32,7 @@ export function liveSaid(state: State, route: LiveRoute): readonly string[] {
   const { first, more } = firstOf(rows, mostSaid);
   return [
     texts.title(answers.length < rows.length ? liveInWords(live) : servedSummary(answers)),
+    ...(live.askedAt === null ? [] : [readAgeTexts.askedInWords(live.askedAt)]),
     ...first.map((row, at) => `${at + 1}. ${rowInWords(row)}`),
     ...(more > 0 ? [labelTexts.more(counted(more, 'server'))] : []),
     labelTexts.sameAs(liveScreen.command(state, route)),

@@ -385,7 +385,7 @@ describe('while the servers are asked again', () => {
           '    cp1: restart kube-apiserver',
         ]),
       );
-      expect(joinedCounts(header(state).status)).toContain('! stale, asked 2m ago');
+      expect(joinedCounts(header(state).status)).toMatch(/^! stale, asked 12:00:00Z, 2m ago/);
       expect(buttonsIn(state, route)[0]?.why).not.toBeNull();
     }
     const answered = playFrom(again, rotationAt('trust', 'asking'), rotationAt('trust', checksPassed)).state;
@@ -511,9 +511,14 @@ describe('on a wide terminal', () => {
     expect(playFrom(state, keys('enter')).state.path.at(-1)).toMatchObject({ screen: 'rotation', side: null });
   });
 
+  test('the time is that at which the servers were asked, and not at which they answered', () => {
+    const { state } = at(wide, keys('t'), later(9000), rotationAt('trust', checksPassed), later(9000));
+    expect(joinedCounts(header(state).status)).toMatch(/^asked 12:00:00Z ·/);
+  });
+
   test('the age of the answers is in the header', () => {
     const { state } = at(wide, rotationAt('trust', checksPassed), later(3 * 60_000));
-    expect(joinedCounts(header(state).status)).toContain('asked 3m ago');
+    expect(joinedCounts(header(state).status)).toMatch(/^asked 12:00:00Z, 3m ago/);
     expect(joinedCounts(header(at(wide, rotationAt('trust', 'asking')).state).status)).not.toContain('asked');
   });
 });
