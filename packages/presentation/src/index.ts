@@ -258,6 +258,7 @@ export {
   trustLooks,
   trustMatrix,
   trustMatrixBlocks,
+  trustTitle,
 } from './document/trust-matrix.ts';
 export {
   driftedText,

@@ -1,6 +1,14 @@
 import { isPhaseComplete, type LoadedTrust, type RotationStatus } from '@kpki/engine';
 import { type Block, type Column, noValue, type Severity, table } from './block.ts';
-import { checkLooks, groupName, isAskedOf, type PassedCheck, unobservableIn, verdictsIn } from './check-groups.ts';
+import {
+  byComponent,
+  checkLooks,
+  groupName,
+  isAskedOf,
+  type PassedCheck,
+  unobservableIn,
+  verdictsIn,
+} from './check-groups.ts';
 import type { LiveChecks } from './rotation.ts';
 
 type Generations = 'old' | 'both' | 'new';
@@ -34,23 +42,22 @@ export const trustLooks: Readonly<Record<TrustState, { readonly glyph: string; r
   unobservable: { glyph: '?', word: 'not observable' },
 };
 
-/** In the order of a rollout; others follow by name. */
-const order = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'etcd', 'etcd-peer'];
-
 /**
  * Returns which CA each component of each node trusts. Where a server names the CAs of the rotation, a check that passed
  * says that it trusts the stored ones, and the status of the rotation tells which these are; `loaded` has what is proven
- * of those that trust others. Empty: the servers were not asked.
+ * of those that trust others. `nodes`: those of the spec, in its order, which the rows keep; others follow by name. Empty:
+ * the servers were not asked.
  */
 export function trustMatrix(
   statuses: readonly RotationStatus[],
   checks: LiveChecks,
   passed: readonly PassedCheck[],
   loaded: readonly LoadedTrust[],
+  nodes: readonly string[],
 ): TrustMatrix {
   if (checks === 'none' || checks === 'asking') return { components: [], rows: [] };
   const verdicts = verdictsIn(checks, passed).filter(({ node }) => node !== null);
-  const components = [...new Set(verdicts.map(groupName))].toSorted((a, b) => rankOf(a) - rankOf(b));
+  const components = [...new Set(verdicts.map(groupName))].toSorted(byComponent);
   const rows = [...Map.groupBy(verdicts, ({ node }) => node ?? '')].map(([node, own]) => ({
     node,
     cells: components.map((component): TrustCell | null => {
@@ -76,7 +83,7 @@ export function trustMatrix(
       return { trusts, severity: checkLooks[trusts === 'unproven' ? 'unproven' : 'passed'].severity };
     }),
   }));
-  return { components, rows: rows.toSorted((a, b) => openOf(b) - openOf(a)) };
+  return { components, rows: rows.toSorted((a, b) => byNode(nodes)(a.node, b.node)) };
 }
 
 /** Returns what a component trusts that has not loaded what is stored; null: of several rotations, or not proven. */
@@ -90,15 +97,18 @@ function loadedState(statuses: readonly RotationStatus[], loaded: readonly Loade
   return isOldInUse === (found.trusts === 'in-use') ? 'old' : 'new';
 }
 
-function rankOf(component: string): number {
-  const at = order.indexOf(component);
-  return at < 0 ? order.length : at;
+function byNode(nodes: readonly string[]): (a: string, b: string) => number {
+  const places = new Map(nodes.map((node, at) => [node, at]));
+  const rankOf = (node: string): number => places.get(node) ?? nodes.length;
+  return (a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : Number(a > b));
 }
 
 const open: ReadonlySet<Severity> = new Set<Severity>(['critical', 'pending', 'warning']);
 
-function openOf({ cells }: TrustMatrix['rows'][number]): number {
-  return cells.filter((cell) => cell !== null && open.has(cell.severity)).length;
+/** `Trust by node: 1 of 3 not ready` */
+export function trustTitle({ rows }: TrustMatrix): string {
+  const left = rows.filter(({ cells }) => cells.some((cell) => cell !== null && open.has(cell.severity))).length;
+  return left === 0 ? 'Trust by node' : `Trust by node: ${left} of ${rows.length} not ready`;
 }
 
 /** Unproven while a phase is written in part, or where several rotations are in different phases. */

@@ -17,6 +17,7 @@ import {
   trustLooks,
   trustMatrix,
   trustMatrixBlocks,
+  trustTitle,
 } from '@kpki/presentation';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
@@ -99,10 +100,7 @@ const laidOut = memo(
       ...textSections(look, summary, { program, target }, columns, { step, key, isFolded }, [
         ...(hasSide
           ? []
-          : [
-              untitled(faded(narrowMatrix(look, columns), isStale)),
-              untitled(spaced(screenLines(pairBlocks(look, inventory), columns))),
-            ]),
+          : [...narrowMatrix(look, columns), untitled(spaced(screenLines(pairBlocks(look, inventory), columns)))]),
       ]),
       untitled(screenLines(summary.details, columns)),
     ];
@@ -359,8 +357,10 @@ export function trustBlocks(look: RotationLook, inventory: Inventory | null): re
 function matrixOf(look: RotationLook): TrustMatrix {
   const { checks, passed, loaded } = shownAnswers(look);
   const asked = checks.next === 'none' ? checks.back : checks.next;
-  return trustMatrix(look.found?.statuses ?? [], asked, passed, loaded);
+  return trustMatrix(look.found?.statuses ?? [], asked, passed, loaded, look.found?.nodes ?? []);
 }
+
+export const rotationSideTitle: (look: RotationLook) => string = memo((look) => trustTitle(matrixOf(look)));
 
 /** Both CAs, and which of them each component trusts. */
 export const rotationSideLines: (
@@ -418,12 +418,13 @@ function severityOf(cells: TrustMatrix['rows'][number]['cells']): ScreenLine['se
 }
 
 /** Without a panel of its own: below the runbook, with the glyphs explained in one line. */
-function narrowMatrix(look: RotationLook, columns: number): readonly ScreenLine[] {
+function narrowMatrix(look: RotationLook, columns: number): readonly TextSection[] {
   const matrix = matrixOf(look);
   const used = trustsIn(matrix.rows);
   // Where nothing is known, there is nothing to compare.
   if (used.every((trusts) => trusts === 'unproven' || trusts === 'unobservable')) return [];
-  return [empty, ...matrixLines(matrix), ...legendOf(matrix, columns)];
+  const lines = faded([...matrixLines(matrix), ...legendOf(matrix, columns)], shownAnswers(look).isStale);
+  return [{ title: trustTitle(matrix), lines: lines.map(asLine) }];
 }
 
 function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
