@@ -254,11 +254,14 @@ export {
   withdrawnText,
 } from './document/trust-lists.ts';
 export {
+  asOfText,
   type TrustMatrix,
   trustLooks,
   trustMatrix,
   trustMatrixBlocks,
   trustTitle,
+  unreachedIn,
+  unreachedTexts,
 } from './document/trust-matrix.ts';
 export {
   driftedText,

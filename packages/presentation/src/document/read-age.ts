@@ -1,4 +1,4 @@
-import { day } from '../dates.ts';
+import { day, timeOfDay } from '../dates.ts';
 import type { KeyOf } from '../screens/hints.ts';
 
 /** When what a screen shows was read. */
@@ -29,8 +29,7 @@ const minutesOfDay = 24 * 60;
 
 /** `asked 12:04:31Z`, with the date if that was another day. */
 function askedText(at: number, minutes: number): string {
-  const time = new Date(at).toISOString();
-  return `asked ${minutes < minutesOfDay ? '' : `${day(time)} `}${time.slice(11, 19)}Z`;
+  return `asked ${minutes < minutesOfDay ? '' : `${day(new Date(at).toISOString())} `}${timeOfDay(at)}`;
 }
 
 function ageIn(minutes: number): string {

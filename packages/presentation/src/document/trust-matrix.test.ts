@@ -2,7 +2,7 @@ import { type LiveVerdict, type LoadedTrust, loadedTrust, type RotationStatus, s
 import { describe, expect, test } from 'vitest';
 import { checkGroups, checkRows, type PassedCheck } from './check-groups.ts';
 import type { LiveChecks } from './rotation.ts';
-import { trustLooks, trustMatrix, trustMatrixBlocks, trustTitle } from './trust-matrix.ts';
+import { trustLooks, trustMatrix, trustMatrixBlocks, trustTitle, unreachedTexts } from './trust-matrix.ts';
 
 const status = (at: 'trust' | 'reissue' | 'distrust', isComplete = true): RotationStatus => ({
   name: 'kubernetes-ca',
@@ -58,6 +58,24 @@ test('no answer moves a row or a column; nodes that are not in the spec come las
   expect(namesIn(asked, 'b', 'a', 'w2')).toEqual(ordered);
   const other = { ...asked, refuted: asked.unproven.map((each) => ({ ...each, holds: 'no' }) as const) };
   expect(namesIn({ ...other, unproven: asked.refuted }, 'w2', 'a', 'b')).toEqual(ordered);
+});
+
+test('a server without an answer has a state of its own, though no answer would tell what it trusts', () => {
+  const silent = { ...verdict, check: 'served', holds: 'unproven', isUnreached: true } as const;
+  const unproven = ['kube-apiserver', 'kubelet'].map((name) => ({ ...silent, name: `${name}/cp2`, node: 'cp2' }));
+  const restarting = { ...asked, refuted: [], unproven };
+  expect(statesOf([status('trust')], restarting, passed, [], nodes)).toEqual([
+    ['cp1', 'both', 'unobservable'],
+    ['cp2', 'unreached', 'unreached'],
+  ]);
+  expect(JSON.stringify(trustMatrixBlocks(trustMatrix([status('trust')], restarting, passed, [], nodes)))).toContain(
+    'no answer',
+  );
+  const since = { 'kubelet/cp2': 5000, 'kube-apiserver/cp2': 5000, 'kubelet/w1': 1000 };
+  expect(unreachedTexts(since)).toEqual([
+    'kube-apiserver on cp2: no answer since 00:00:05Z',
+    'kubelet on cp2, w1: no answer since 00:00:01Z',
+  ]);
 });
 
 test('the title counts the nodes that are not ready', () => {

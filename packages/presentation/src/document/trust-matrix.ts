@@ -1,4 +1,6 @@
 import { isPhaseComplete, type LoadedTrust, type RotationStatus } from '@kpki/engine';
+import { firstInWords } from '../counts.ts';
+import { timeOfDay } from '../dates.ts';
 import { type Block, type Column, noValue, type Severity, table } from './block.ts';
 import {
   byComponent,
@@ -13,8 +15,8 @@ import type { LiveChecks } from './rotation.ts';
 
 type Generations = 'old' | 'both' | 'new';
 
-/** What a component trusts, by its live checks: a CA, or why none is known. */
-type TrustState = Generations | 'another-ca' | 'differs' | 'waiting' | 'unproven' | 'unobservable';
+/** What a component trusts, by its live checks: a CA, or why none is known. `unreached`: it gives no answer now. */
+type TrustState = Generations | 'another-ca' | 'differs' | 'waiting' | 'unreached' | 'unproven' | 'unobservable';
 
 interface TrustCell {
   readonly trusts: TrustState;
@@ -38,6 +40,7 @@ export const trustLooks: Readonly<Record<TrustState, { readonly glyph: string; r
   'another-ca': { glyph: '≠', word: 'another CA' },
   differs: { glyph: '≠', word: 'differs' },
   waiting: { glyph: '~', word: 'waiting' },
+  unreached: { glyph: '×', word: 'no answer' },
   unproven: { glyph: '?', word: 'unproven' },
   unobservable: { glyph: '?', word: 'not observable' },
 };
@@ -58,6 +61,7 @@ export function trustMatrix(
   if (checks === 'none' || checks === 'asking') return { components: [], rows: [] };
   const verdicts = verdictsIn(checks, passed).filter(({ node }) => node !== null);
   const components = [...new Set(verdicts.map(groupName))].toSorted(byComponent);
+  const unreached = new Set(unreachedIn(checks));
   const rows = [...Map.groupBy(verdicts, ({ node }) => node ?? '')].map(([node, own]) => ({
     node,
     cells: components.map((component): TrustCell | null => {
@@ -77,6 +81,9 @@ export function trustMatrix(
         const { severity } = checkLooks[isFailed ? 'failed' : 'waiting'];
         return { trusts: known ?? (isFailed ? 'differs' : 'waiting'), severity };
       }
+      // What it trusted before says nothing of how it will run.
+      if (unreached.has(`${component}/${node}`) && !trusted.includes('passed'))
+        return { trusts: 'unreached', severity: checkLooks.unproven.severity };
       if (unobservable.length > 0) return { trusts: 'unobservable', severity: checkLooks.unobservable.severity };
       const isPassed = trusted.length > 0 && trusted.every((state) => state === 'passed');
       const trusts = isPassed ? storedTrust(rotated) : 'unproven';
@@ -84,6 +91,33 @@ export function trustMatrix(
     }),
   }));
   return { components, rows: rows.toSorted((a, b) => byNode(nodes)(a.node, b.node)) };
+}
+
+/** Returns the servers without an answer, by the names of their checks: `etcd/cp1`. */
+export function unreachedIn(checks: LiveChecks): readonly string[] {
+  if (checks === 'none' || checks === 'asking') return [];
+  return [...checks.unproven, ...checks.accepted].flatMap(({ name, isUnreached }) => (isUnreached ? [name] : []));
+}
+
+const mostNodes = 3;
+
+/** `kube-apiserver on cp1: no answer since 12:04:31Z`; of several nodes, since the first. */
+export function unreachedTexts(since: Readonly<Record<string, number>>): readonly string[] {
+  const all = Object.entries(since).map(([name, at]) => {
+    const [component = name, node = ''] = name.split('/');
+    return { component, node, at };
+  });
+  return [...Map.groupBy(all, ({ component }) => component)]
+    .toSorted(([a], [b]) => byComponent(a, b))
+    .map(([component, own]) => {
+      const nodes = own.map(({ node }) => node);
+      return `${component} on ${firstInWords(nodes, mostNodes)}: no answer since ${timeOfDay(Math.min(...own.map(({ at }) => at)))}`;
+    });
+}
+
+/** `as of 12:04:31Z`: while the servers are asked again. */
+export function asOfText(askedAt: number): string {
+  return `as of ${timeOfDay(askedAt)}`;
 }
 
 /** Returns what a component trusts that has not loaded what is stored; null: of several rotations, or not proven. */

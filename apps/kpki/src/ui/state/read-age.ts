@@ -1,4 +1,4 @@
-import { readAgeTexts } from '@kpki/presentation';
+import { readAgeTexts, unreachedIn } from '@kpki/presentation';
 import { routeOf } from './change.ts';
 import { fleetReadAt } from './fleet.ts';
 import type { State } from './model.ts';
@@ -20,7 +20,9 @@ export function awaitsServers(state: State): boolean {
   const { rotation } = state;
   if (!state.asksAgain || routeOf(state).screen !== 'rotation' || rotation?.is !== 'known') return false;
   const { next } = rotation.checks;
-  return next !== 'none' && next !== 'asking' && next.refuted.length > 0;
+  if (next === 'none' || next === 'asking') return false;
+  // What is restarted gives no answer meanwhile.
+  return next.refuted.length > 0 || unreachedIn(next).length > 0;
 }
 
 /** The moment of the reading that the screen shows; null if it shows none. */

@@ -6,6 +6,7 @@ import {
   rotationDocument,
   rotationScreenTexts,
   type Shown,
+  unreachedIn,
 } from '@kpki/presentation';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
@@ -36,6 +37,8 @@ export interface RotationLook extends Answers {
   readonly answeredAt: number | null;
   /** What they had said before, which stays in view until they answer again. */
   readonly stale: (Answers & { readonly askedAt: number }) | null;
+  /** Since when servers give no answer, by the names of their checks. */
+  readonly unreached: Readonly<Record<string, number>>;
   /** What is being read or asked. */
   readonly doing: { readonly location: string | null; readonly answers: ServerAnswers | null };
   /** Null: no phase is reached. */
@@ -64,6 +67,7 @@ export function lookAtRotation(state: State, of: Rotating): Update {
     is: 'looking',
     ...known(state, before?.found ?? null, unasked),
     stale: before === null ? null : answersIn(before),
+    unreached: before?.unreached ?? {},
     doing: nothingDone,
     runbook: before?.runbook ?? null,
     planned: null,
@@ -85,7 +89,9 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
     isAsking(checks) && rotation?.stale != null && isSamePhase(rotation.found, found) ? rotation.stale : null;
   const doing = isAsking(checks) && rotation?.of === found.of ? rotation.doing : nothingDone;
   const planned = isAsking(checks) ? (rotation?.planned ?? null) : null;
-  const look = { of: found.of, ...known(before, found, notice), stale, doing, runbook, failure: null, planned };
+  const now = known(before, found, notice);
+  const unreached = unreachedSince(rotation?.of === found.of ? rotation.unreached : {}, now);
+  const look = { of: found.of, ...now, stale, unreached, doing, runbook, failure: null, planned };
   if (isAsking(checks)) return only({ ...before, rotation: { ...look, is: 'looking' } });
   const state: State = { ...before, rotation: { ...look, is: 'known' } };
   if (routeOf(state).screen !== 'rotation') return only(state);
@@ -158,6 +164,16 @@ export function shownAnswers(look: RotationLook): Answers & { readonly isStale: 
 
 function answersIn({ checks, passed, loaded, askedAt, stale }: RotationLook): RotationLook['stale'] {
   return askedAt === null ? stale : { checks, passed, loaded, askedAt };
+}
+
+/** A server that gives no answer now keeps the time at which it first gave none. */
+function unreachedSince(
+  before: RotationLook['unreached'],
+  { checks, askedAt }: Pick<RotationLook, 'checks' | 'askedAt'>,
+): RotationLook['unreached'] {
+  if (askedAt === null) return before;
+  const names = [checks.next, checks.back].flatMap(unreachedIn);
+  return Object.fromEntries(names.map((name) => [name, before[name] ?? askedAt]));
 }
 
 /** Another run may have moved the rotation: what was asked before another phase says nothing. */

@@ -34,7 +34,7 @@ import { resultLines } from '../select/result.ts';
 import { runbookSteps } from '../select/rotation.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
-import { buttonsIn, rotationOnScreen, rotationRules, rotationScreen } from './rotation.ts';
+import { buttonsIn, rotationOnScreen, rotationRules, rotationScreen, rotationSideText } from './rotation.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('x', 'down', 'down', 'down', 'enter')];
@@ -509,6 +509,20 @@ describe('on a wide terminal', () => {
       .join('');
     expect(said).toMatch(/^enter to the buttons {2}tab next {2}/);
     expect(playFrom(state, keys('enter')).state.path.at(-1)).toMatchObject({ screen: 'rotation', side: null });
+  });
+
+  test('a server without an answer has a state of its own, with the time of the first question', () => {
+    const side = (state: State): readonly string[] =>
+      rotationSideText(state, rotationRoute('kubernetes-ca')).lines.map((line) => line.text);
+    const silent = at(wide, rotationAt('trust', checksUnproven)).state;
+    const again = playFrom(silent, later(20_000));
+    expect(again.tasks.map(({ task }) => task.type)).toEqual(['read rotation']);
+    expect(side(again.state)).toContain('… as of 12:00:00Z');
+    const still = playFrom(again.state, rotationAt('trust', checksUnproven)).state;
+    expect(side(still).join('\n')).toMatch(/^cp1 .*×[^]*^× kube-scheduler on cp1: no answer since\n {2}12:00:00Z$/m);
+    expect(joinedCounts(header(still).status)).toMatch(/^asked 12:00:20Z, asks every 15s/);
+    const answered = playFrom(still, keys('t'), rotationAt('trust', checksPassed)).state;
+    expect(side(answered).join('\n')).not.toContain('×');
   });
 
   test('the time is that at which the servers were asked, and not at which they answered', () => {
