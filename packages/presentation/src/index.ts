@@ -158,6 +158,7 @@ export {
   stepWords,
   unrequestedNotes,
 } from './document/plan.ts';
+export { longestReload, reloadingIn, withLateReloads } from './document/late-reloads.ts';
 export { readAgeTexts } from './document/read-age.ts';
 export type { ClusterReport, Report, SurveyReport } from './document/report.ts';
 export {

@@ -2,11 +2,14 @@ import type { Event, LoadedTrust, ServerAnswers } from '@kpki/engine';
 import {
   type Block,
   type ChecksOfMoves,
+  longestReload,
   type PassedCheck,
+  reloadingIn,
   rotationDocument,
   rotationScreenTexts,
   type Shown,
   unreachedIn,
+  withLateReloads,
 } from '@kpki/presentation';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
@@ -39,6 +42,8 @@ export interface RotationLook extends Answers {
   readonly stale: (Answers & { readonly askedAt: number }) | null;
   /** Since when servers give no answer, by the names of their checks. */
   readonly unreached: Readonly<Record<string, number>>;
+  /** Since when servers have not reloaded files that they take by themselves. */
+  readonly reloading: Readonly<Record<string, number>>;
   /** What is being read or asked. */
   readonly doing: { readonly location: string | null; readonly answers: ServerAnswers | null };
   /** Null: no phase is reached. */
@@ -68,6 +73,7 @@ export function lookAtRotation(state: State, of: Rotating): Update {
     ...known(state, before?.found ?? null, unasked),
     stale: before === null ? null : answersIn(before),
     unreached: before?.unreached ?? {},
+    reloading: before?.reloading ?? {},
     doing: nothingDone,
     runbook: before?.runbook ?? null,
     planned: null,
@@ -89,9 +95,13 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
     isAsking(checks) && rotation?.stale != null && isSamePhase(rotation.found, found) ? rotation.stale : null;
   const doing = isAsking(checks) && rotation?.of === found.of ? rotation.doing : nothingDone;
   const planned = isAsking(checks) ? (rotation?.planned ?? null) : null;
-  const now = known(before, found, notice);
-  const unreached = unreachedSince(rotation?.of === found.of ? rotation.unreached : {}, now);
-  const look = { of: found.of, ...now, stale, unreached, doing, runbook, failure: null, planned };
+  const since = sinceWhen(before, notice);
+  const late = Object.entries(since.reloading).flatMap(([name, at]) => (askedAtIn(before) - at < longestReload ? [] : [name]));
+  const answers: Answers = {
+    ...notice,
+    checks: { next: withLateReloads(checks.next, late), back: withLateReloads(checks.back, late) },
+  };
+  const look = { of: found.of, ...known(before, found, answers), ...since, stale, doing, runbook, failure: null, planned };
   if (isAsking(checks)) return only({ ...before, rotation: { ...look, is: 'looking' } });
   const state: State = { ...before, rotation: { ...look, is: 'known' } };
   if (routeOf(state).screen !== 'rotation') return only(state);
@@ -166,14 +176,27 @@ function answersIn({ checks, passed, loaded, askedAt, stale }: RotationLook): Ro
   return askedAt === null ? stale : { checks, passed, loaded, askedAt };
 }
 
-/** A server that gives no answer now keeps the time at which it first gave none. */
-function unreachedSince(
-  before: RotationLook['unreached'],
-  { checks, askedAt }: Pick<RotationLook, 'checks' | 'askedAt'>,
-): RotationLook['unreached'] {
-  if (askedAt === null) return before;
-  const names = [checks.next, checks.back].flatMap(unreachedIn);
-  return Object.fromEntries(names.map((name) => [name, before[name] ?? askedAt]));
+/** What is so of a server keeps the time at which it first was, until an answer says otherwise. */
+function sinceWhen(
+  state: State,
+  { found, checks }: Pick<Extract<Notice, { type: 'rotation' }>, 'found' | 'checks'>,
+): Pick<RotationLook, 'unreached' | 'reloading'> {
+  const { rotation } = state;
+  const isSame = rotation !== null && rotation.of === found.of && isSamePhase(rotation.found, found);
+  const { unreached, reloading } = isSame ? rotation : { unreached: {}, reloading: {} };
+  if (isAsking(checks) || !isAnswered(checks)) return { unreached, reloading };
+  const all = [checks.next, checks.back];
+  const since = (before: Readonly<Record<string, number>>, names: readonly string[]): Readonly<Record<string, number>> =>
+    Object.fromEntries(names.map((name) => [name, before[name] ?? askedAtIn(state)]));
+  return { unreached: since(unreached, all.flatMap(unreachedIn)), reloading: since(reloading, all.flatMap(reloadingIn)) };
+}
+
+function askedAtIn({ began, now }: Pick<State, 'began' | 'now'>): number {
+  return began['read rotation'] ?? now;
+}
+
+function isAnswered({ next, back }: ChecksOfMoves): boolean {
+  return typeof next === 'object' || typeof back === 'object';
 }
 
 /** Another run may have moved the rotation: what was asked before another phase says nothing. */
@@ -224,8 +247,9 @@ function known(
   found: RotationFound | null,
   { checks, passed, loaded }: Answers,
 ): Pick<RotationLook, 'found' | 'askedAt' | 'answeredAt' | 'document' | keyof Answers> {
-  const isAnswered = typeof checks.next === 'object' || typeof checks.back === 'object';
   const document = found === null ? [] : rotationDocument(found, checks, shellIn(state), passed);
-  const askedAt = isAnswered ? (state.began['read rotation'] ?? state.now) : null;
-  return { found, checks, passed, loaded, askedAt, answeredAt: isAnswered ? state.now : null, document };
+  const times = isAnswered(checks)
+    ? { askedAt: askedAtIn(state), answeredAt: state.now }
+    : { askedAt: null, answeredAt: null };
+  return { found, checks, passed, loaded, ...times, document };
 }

@@ -511,6 +511,22 @@ describe('on a wide terminal', () => {
     expect(playFrom(state, keys('enter')).state.path.at(-1)).toMatchObject({ screen: 'rotation', side: null });
   });
 
+  test('where a reload does not come within two minutes, the restart is what to do, and why', () => {
+    const { restarts: _restarts, ...reloads } = checksWaiting.refuted[0] ?? { restarts: [] };
+    const waits = { ...checksWaiting, refuted: [reloads] } as typeof checksWaiting;
+    const said = (state: State): string => rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines.map((line) => line.text).join('\n');
+    const first = at(wide, rotationAt('trust', waits)).state;
+    const after = (state: State, seconds: number): State =>
+      playFrom(state, later(seconds * 1000), rotationAt('trust', 'asking'), rotationAt('trust', waits)).state;
+    const soon = after(first, 60);
+    expect(said(soon)).toContain('a reload on cp1, which takes seconds');
+    const late = after(soon, 60);
+    expect(said(late)).toMatch(/restart kube-apiserver on cp1 \(no reload\s+by itself in 2 minutes\)/);
+    expect(said(late)).toMatch(/^ {4}cp1: restart kube-apiserver \(no reload by itself in 2 minutes\)$/m);
+    const reloaded = playFrom(late, later(20_000), rotationAt('trust', checksPassed)).state;
+    expect(said(after(reloaded, 20))).toContain('a reload on cp1, which takes seconds');
+  });
+
   test('a server without an answer has a state of its own, with the time of the first question', () => {
     const side = (state: State): readonly string[] =>
       rotationSideText(state, rotationRoute('kubernetes-ca')).lines.map((line) => line.text);
