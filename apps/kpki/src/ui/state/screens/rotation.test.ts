@@ -301,12 +301,12 @@ describe('what takes something away', () => {
   });
 
   test.each([
-    ['the last phase, which deletes the old key', 'distrust', [], 'kubernetes-ca'],
-    ['going back to before, which deletes the new one', 'trust', ['tab'], 'kubernetes-ca'],
-    ['the short path', 'begun', ['tab'], 'prod-eu'],
-  ] as const)('asks for a name: %s', (_, where, moves, name) => {
+    ['the last phase, which deletes the old key', 'distrust', []],
+    ['going back to before, which deletes the new one', 'trust', ['tab']],
+    ['the short path', 'begun', ['tab']],
+  ] as const)('asks for the name of the cluster: %s', (_, where, moves) => {
     const { state } = at(rotationAt(where, 'none'), keys(...moves, 'enter'), planned(names), keys('a'));
-    expect(state.overlay).toMatchObject({ is: 'confirm', focus: 'name', typed: { name } });
+    expect(state.overlay).toMatchObject({ is: 'confirm', focus: 'name', typed: { name: names.cluster } });
   });
 
   test('says before it what it costs', () => {
@@ -341,7 +341,7 @@ describe('all together', () => {
     ['the short path', 'begun', ['tab']],
   ] as const)('want the name of the cluster typed: %s', (_, where, moves) => {
     const { state } = ofAll(rotationOfAll(where, where), keys(...moves, 'enter'), planned(names), keys('a'));
-    expect(state.overlay).toMatchObject({ focus: 'name', typed: { of: 'cluster', name: names.cluster } });
+    expect(state.overlay).toMatchObject({ focus: 'name', typed: { name: names.cluster } });
   });
 });
 

@@ -42,7 +42,7 @@ describe('an undo', () => {
 
   test('that takes something away is done once the name of the cluster is typed', () => {
     const asked = play({}, ...toIt, undoPlanned(), keys('enter'));
-    expect(asked.state.overlay).toMatchObject({ focus: 'name', typed: { of: 'cluster', name: 'prod-eu' } });
+    expect(asked.state.overlay).toMatchObject({ focus: 'name', typed: { name: 'prod-eu' } });
     expect(undone(undoPlanned(), agrees)).toBe(0);
     expect(undone(undoPlanned(), keys('enter'), text('prod'), keys('enter', 'tab', 'enter'))).toBe(0);
     expect(undone(undoPlanned(), keys('enter'), text('prod-eu'), keys('tab', 'enter'))).toBe(1);

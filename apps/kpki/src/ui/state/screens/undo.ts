@@ -208,7 +208,7 @@ function ask(state: State): Update {
 /** An undo that removes files, which may be keys, has the cluster's name typed. */
 function typedPart(plan: UndoPlan): Partial<Confirm> {
   const { cluster } = plan;
-  return undoCounts(plan)['remove'] > 0 ? nameFirst({ of: 'cluster', name: cluster }) : {};
+  return undoCounts(plan)['remove'] > 0 ? nameFirst({ name: cluster }) : {};
 }
 
 function countsText(plan: UndoPlan): string {
