@@ -273,7 +273,7 @@ export {
   undoCounts,
   undoDocument,
   undoneBlocks,
-  undoneTexts,
+  removedTexts,
   undoRefusals,
 } from './document/undo.ts';
 export { knownText, nothingPlannedText, unknownText, unreadHeadline } from './document/unread.ts';

@@ -24,6 +24,8 @@ export interface ActionRequest {
   /** What is so after it; null: what was requested. */
   readonly after: string | null;
   readonly costs: readonly string[];
+  /** What the question before it says of these: the plan behind it has them all. */
+  readonly decided: readonly string[];
   /** What has to be typed before it is applied; null: a button is enough. */
   readonly typed: TypedName | null;
   /** The marked artifacts that were not requested. */

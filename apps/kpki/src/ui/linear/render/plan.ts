@@ -17,6 +17,7 @@ import { planContextOf } from '../../state/screens/plan.ts';
 import { planCommand, shellIn } from '../../state/select/command-line.ts';
 import { workCount } from '../../state/select/plan.ts';
 import { stepFactsIn } from '../../state/select/plan-rows.ts';
+import { costTexts } from '../../state/screens/plan.ts';
 import { mostSaid } from '../words.ts';
 
 export function planSaid(state: State): readonly string[] {
@@ -30,6 +31,7 @@ export function planSaid(state: State): readonly string[] {
     ...first,
     ...(more > 0 ? [spokenTexts.plan.more(more)] : []),
     ...(workCount(planning.plan) === 0 ? [] : [rolloutSummary(planning.plan.rollout)]),
+    ...costTexts(state.request),
     ...planning.warnings.map((text) => labelTexts.warning(text)),
     labelTexts.sameAs(planCommand(state)),
   ];

@@ -30,6 +30,7 @@ const requestOf = (intent: Intent): ActionRequest => ({
   command: 'renew',
   after: null,
   costs: [],
+  decided: [],
   typed: null,
   leftOut: [],
 });

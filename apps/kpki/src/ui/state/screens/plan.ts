@@ -92,15 +92,18 @@ export function planEffects(state: State, { plan }: PlanMade): PlanEffects {
 
 /** Returns no line where all do not fit: the question has them too. */
 function costLines({ request, size }: State, plan: Plan, columns: number): readonly string[] {
-  if (request.of === 'spec' || request.after === null) return [];
   const keys = replacedKeys(plan);
-  const texts = [
-    planScreenTexts.isSo(request.after),
-    ...request.costs,
-    ...(keys === 0 ? [] : [confirmTexts.apply.replacesKeys(keys)]),
-  ];
-  const lines = texts.flatMap((text) => wrap(clean(text), columns));
+  const texts = costTexts(request);
+  if (texts.length === 0) return [];
+  const all = [...texts, ...(keys === 0 ? [] : [confirmTexts.apply.replacesKeys(keys)])];
+  const lines = all.flatMap((text) => wrap(clean(text), columns));
   return lines.length > Math.floor(size.rows / 4) ? [] : lines;
+}
+
+/** Returns what a phase changes and costs. */
+export function costTexts(request: PlanRequest): readonly string[] {
+  if (request.of === 'spec' || request.after === null) return [];
+  return [planScreenTexts.isSo(request.after), ...request.costs];
 }
 
 /** Returns the line of the panel that has the rule; null: there is none. */
@@ -493,6 +496,9 @@ function ask(state: State): Update {
   const written = clean(locationsText(plan));
   const environment = state.declared?.environment ?? null;
   const go = applyLabel(state.request, plan);
+  const isToldBehind = planEffects(state, state.planning).costs.length > 0;
+  const changes = fileChanges(plan);
+  const inShell = commandLine(state, applyWords(state));
   const { apply: texts } = confirmTexts;
   const confirm: Confirm = {
     is: 'confirm',
@@ -500,14 +506,13 @@ function ask(state: State): Update {
     title: questionTitle(state.request, plan, environment),
     lines: [
       ...[leftOutText(state) ?? '', sideNote(state)].filter((each) => each !== ''),
-      ...(state.request.of === 'spec' || state.request.after === null ? [] : [texts.after(state.request.after)]),
-      ...(state.request.of === 'spec' ? [] : state.request.costs),
-      // Two environments may write to folders of the same name, and one to an unexpected folder.
-      texts.changes(fileChanges(plan), written),
-      ...(replaced === 0 ? [] : [texts.replacesKeys(replaced)]),
+      ...decidedTexts(state.request, isToldBehind),
+      // The plan says where it writes.
+      ...(changes === 'writes' ? [] : [texts.changes(changes, written)]),
+      ...(replaced === 0 || isToldBehind ? [] : [texts.replacesKeys(replaced)]),
       ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,
-      confirmTexts.inShell(commandLine(state, applyWords(state))),
+      ...(inShell === planCommand(state) ? [] : [confirmTexts.inShell(inShell)]),
     ],
     yes: go,
     no: confirmTexts.back,
@@ -515,6 +520,13 @@ function ask(state: State): Update {
     ...typedPart(state),
   };
   return only({ ...state, overlay: confirm });
+}
+
+/** The plan behind the question says all of it, where that has room. */
+function decidedTexts(request: PlanRequest, isToldBehind: boolean): readonly string[] {
+  if (request.of === 'spec') return [];
+  if (request.after === null) return request.costs;
+  return isToldBehind ? request.decided : [confirmTexts.apply.after(request.after), ...request.costs];
 }
 
 /** A step of a rotation may only remove files. */

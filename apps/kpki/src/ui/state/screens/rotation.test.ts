@@ -246,7 +246,7 @@ describe('a phase', () => {
   ] as const)('that ends it leads to where it was begun: what comes next is another rotation', (from, to, said) => {
     const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to }] } } as const;
     const moves = to === 'rollback' ? keys('tab', 'enter') : keys('enter');
-    const question = [rotationAt(from, checksPassed), moves, planned(names, plan), keys('a'), text('kubernetes-ca')];
+    const question = [rotationAt(from, checksPassed), moves, planned(names, plan), keys('a'), text(names.cluster)];
     const after = at(...question, keys('enter'), done, read(names));
     expect(resultLines(after.state).map((line) => line.trim())).toContain(said);
     const left = resultLines(after.state).join(' ').includes('Change what kpki does not write');
@@ -314,6 +314,11 @@ describe('what takes something away', () => {
     expect(state.overlay).toMatchObject({
       lines: expect.arrayContaining([expect.stringContaining('API servers reject')]),
     });
+  });
+
+  test('says at the question what is decided, and not again what the plan behind it says', () => {
+    const { state } = at(rotationAt('reissue', checksPassed), keys('enter'), planned(names), keys('a'));
+    expect(state.overlay).toMatchObject({ lines: [expect.stringMatching(/^Every client with a certificate of the old CA/)] });
   });
 });
 

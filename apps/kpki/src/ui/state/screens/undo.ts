@@ -12,7 +12,7 @@ import {
   pause,
   undoCounts,
   undoneBlocks,
-  undoneTexts,
+  removedTexts,
   undoRefusals,
   undoScreenTexts,
 } from '@kpki/presentation';
@@ -190,11 +190,9 @@ function ask(state: State): Update {
     about: 'undo',
     title: confirmTexts.undo.title(plan.isRedo ? 'undo' : 'apply', momentText(plan), undonePhase(state)),
     lines: [
-      ...commandTexts(state),
-      ...undoneTexts(plan, state.undoing?.rollout ?? []),
+      ...removedTexts(plan),
       ...(isPartly(plan) ? [partlyText] : []),
       confirmTexts.undo.retained,
-      confirmTexts.inShell(undoCommand(state)),
     ],
     yes,
     no: confirmTexts.back,
