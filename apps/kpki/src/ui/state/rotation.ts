@@ -88,7 +88,8 @@ export function goToRotation(state: State, of: Rotating): Update {
 }
 
 export function onRotation(before: State, notice: Extract<Notice, { type: 'rotation' }>): Update {
-  const { found, checks } = notice;
+  const { checks } = notice;
+  const found = withRollout(before, notice.found);
   const runbook = newestRunbook(before.rotation?.runbook ?? null, notice.runbook);
   const { rotation } = before;
   const stale =
@@ -219,6 +220,17 @@ function isSameRunbook({ of: a }: Runbook, { of: b }: Runbook): boolean {
     a.phase === b.phase &&
     a.generation === b.generation
   );
+}
+
+/**
+ * After a rollback here, what it has written is rolled out: the stored files do not tell from which side a phase was
+ * reached, so that what is derived from them has all that either side writes.
+ */
+function withRollout({ applying }: State, found: RotationFound): RotationFound {
+  if (applying === null || applying.phase !== 'done' || !applying.isRollback) return found;
+  const rotate = applying.plan.intent?.rotate ?? [];
+  const isReached = found.statuses.every(({ name, at }) => rotate.some((each) => each.name === name && each.to === at));
+  return isReached ? { ...found, rolloutDue: applying.rollout } : found;
 }
 
 /** Ticks a step of the rollout, or removes the tick, and keeps that. */

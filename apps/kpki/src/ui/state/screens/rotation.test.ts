@@ -254,6 +254,18 @@ describe('a phase', () => {
     expect(screens(playFrom(after.state, keys('enter')).state)).toEqual(['trust']);
   });
 
+  test('that is rolled back has the runbook of the plan, and later that of the phase', () => {
+    const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'trust' }] } } as const;
+    const back = [rotationAt('reissue', checksPassed), keys('tab', 'enter'), planned(names, plan), keys('a', 'enter')];
+    const [restart] = restarts;
+    const own = restart === undefined ? [] : [{ ...restart, component: 'etcd' as const, node: 'cp2' }];
+    const { state } = at(...back, applyDone({ entriesWritten: 4, rollout: own }), rotationAt('trust', checksPassed));
+    const stepsIn = ({ rotation }: State): unknown => rotation?.found?.rolloutDue;
+    expect(stepsIn(state)).toEqual(own);
+    expect(stepsIn(playFrom(state, keys('t'), rotationAt('trust', checksPassed)).state)).toEqual(own);
+    expect(stepsIn(playFrom(state, keys('t'), rotationAt('reissue', checksPassed)).state)).toEqual(restarts);
+  });
+
   test('is not planned while a check is unproven: the screen says how a shell goes on', () => {
     const { tasks, state } = at(rotationAt('trust', checksUnproven), keys('enter'));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
