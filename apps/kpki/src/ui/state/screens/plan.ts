@@ -44,7 +44,7 @@ import { applyWords, commandLine, planCommand, shellIn } from '../select/command
 import { hasAllCounts } from '../select/counts.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { leftOutText } from '../select/left-out.ts';
-import { awaitedIn, planCounts, planShown, replacesKey, replacesSharedKey, workCount } from '../select/plan.ts';
+import { awaitedIn, isWork, planCounts, planShown, replacesKey, replacesSharedKey, workCount } from '../select/plan.ts';
 import { hiddenReason, reasonLines } from '../select/plan-columns.ts';
 import { type EffectLine, effectLines } from '../select/plan-effects.ts';
 import {
@@ -57,6 +57,7 @@ import {
   planRowsOf,
   rowFacts,
 } from '../select/plan-rows.ts';
+import { isDueAnyway } from '../select/step-cause.ts';
 import { shortestPath } from '../titles.ts';
 
 /** What the screen shows while there is no plan. */
@@ -235,9 +236,10 @@ export const planScreen: Screen<PlanRoute> = {
     const reason = hiddenReasonIn(state, route);
     if (reason !== null) return { severity: 'info', text: reason };
     const excluded = planning.plan.steps.filter((step) => exclusionOf(step)?.isUnrequested === false).length;
-    const parts = excluded > 0 ? [planScreenTexts.excluded(excluded)] : [sideNote(state)];
+    const due = dueInPhaseText(state, planning.plan);
+    const parts = excluded > 0 ? [planScreenTexts.excluded(excluded)] : [sideNote(state), due];
     const others = unrequestedNote(state);
-    const written = excluded > 0 || others !== '' ? [] : [nothingWritten];
+    const written = excluded > 0 || others !== '' || due !== '' ? [] : [nothingWritten];
     return { severity: 'info', text: [...parts, others, ...written].filter((each) => each !== '').join(' ') };
   },
   scrolled: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)),
@@ -309,6 +311,14 @@ function planExports(state: State): Exports | null {
 
 function isOfPhase({ request }: State): boolean {
   return request.of !== 'spec' && request.intent.rotate.length > 0;
+}
+
+/** Why rows of a phase that its CA is not the reason of cannot be excluded; empty: there are none. */
+function dueInPhaseText(state: State, plan: Plan): string {
+  if (!isOfPhase(state)) return '';
+  const due = plan.steps.filter((step) => isWork(step) && isDueAnyway(step)).length;
+  const rotated = state.request.intent.rotate.map(({ name }) => name);
+  return due === 0 ? '' : planScreenTexts.dueInPhase(due, rotated);
 }
 
 function canExclude(state: State): boolean {
