@@ -140,6 +140,7 @@ export {
   unknownExpiryText,
 } from './document/expiries.ts';
 export { explanationDocument, explanationsDocument } from './document/explanation.ts';
+export { longestReload, reloadingIn, withLateReloads } from './document/late-reloads.ts';
 export { liveChecksDocument } from './document/live-checks.ts';
 export { entriesText, locationsText } from './document/locations.ts';
 export { absentText, nothingStoredText } from './document/nothing-stored.ts';
@@ -158,7 +159,6 @@ export {
   stepWords,
   unrequestedNotes,
 } from './document/plan.ts';
-export { longestReload, reloadingIn, withLateReloads } from './document/late-reloads.ts';
 export { readAgeTexts } from './document/read-age.ts';
 export type { ClusterReport, Report, SurveyReport } from './document/report.ts';
 export {
@@ -270,10 +270,10 @@ export {
   momentText,
   nothingToUndoText,
   partlyText,
+  removedTexts,
   undoCounts,
   undoDocument,
   undoneBlocks,
-  removedTexts,
   undoRefusals,
 } from './document/undo.ts';
 export { knownText, nothingPlannedText, unknownText, unreadHeadline } from './document/unread.ts';

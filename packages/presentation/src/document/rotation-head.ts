@@ -113,7 +113,9 @@ function waitsText(asked: Asked, passed: readonly PassedCheck[]): string {
   const parts = [
     ...[...Map.groupBy(restarts, ({ components }) => components.join(', '))].map(([components, own]) => {
       const where = namesOf(own.map(({ node }) => node));
-      return components === '' ? `a reload on ${where}, which takes seconds` : `restart ${components} on ${where}${overdueText(own.flatMap((each) => each.own))}`;
+      return components === ''
+        ? `a reload on ${where}, which takes seconds`
+        : `restart ${components} on ${where}${overdueText(own.flatMap((each) => each.own))}`;
     }),
     ...(ofCopies.length === 0 ? [] : [`restart ${ofCopies.join(', ')}`]),
   ];

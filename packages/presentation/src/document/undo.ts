@@ -56,15 +56,14 @@ function impactTexts(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly 
   const { steps } = plan;
   const removed = removedBy(plan);
   const restored = steps.some(({ action }) => action === 'restore');
-  return [
-    ...removedTexts(plan),
-    ...(restored || removed.length === 0 ? [rolloutSummary(rollout)] : []),
-  ];
+  return [...removedTexts(plan), ...(restored || removed.length === 0 ? [rolloutSummary(rollout)] : [])];
 }
 
 /** A generation that a rotation had stored next to the one in use is needed by nothing yet. */
 function removedBy({ steps }: UndoPlan): UndoPlan['steps'] {
-  return steps.filter(({ action, writes }) => action === 'remove' && writes.some(({ part }) => !isOtherGeneration(part)));
+  return steps.filter(
+    ({ action, writes }) => action === 'remove' && writes.some(({ part }) => !isOtherGeneration(part)),
+  );
 }
 
 /** Returns what fails since an undo removes it; the question says it again. Empty: nothing does. */

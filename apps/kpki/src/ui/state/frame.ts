@@ -82,8 +82,7 @@ function saidIn(state: State): Message | null {
   const { overlay, message } = state;
   // A copy from the log returns to it.
   if (overlay?.is === 'commands') return message;
-  if (overlay?.is === 'copy' && isCopyCut(overlay, state.size))
-    return { severity: 'info', text: clipboardTexts.whole };
+  if (overlay?.is === 'copy' && isCopyCut(overlay, state.size)) return { severity: 'info', text: clipboardTexts.whole };
   // A message before another overlay is not about the overlay.
   if (overlay !== null) return null;
   const route = routeOf(state);

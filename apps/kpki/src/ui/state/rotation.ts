@@ -97,12 +97,23 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
   const doing = isAsking(checks) && rotation?.of === found.of ? rotation.doing : nothingDone;
   const planned = isAsking(checks) ? (rotation?.planned ?? null) : null;
   const since = sinceWhen(before, notice);
-  const late = Object.entries(since.reloading).flatMap(([name, at]) => (askedAtIn(before) - at < longestReload ? [] : [name]));
+  const late = Object.entries(since.reloading).flatMap(([name, at]) =>
+    askedAtIn(before) - at < longestReload ? [] : [name],
+  );
   const answers: Answers = {
     ...notice,
     checks: { next: withLateReloads(checks.next, late), back: withLateReloads(checks.back, late) },
   };
-  const look = { of: found.of, ...known(before, found, answers), ...since, stale, doing, runbook, failure: null, planned };
+  const look = {
+    of: found.of,
+    ...known(before, found, answers),
+    ...since,
+    stale,
+    doing,
+    runbook,
+    failure: null,
+    planned,
+  };
   if (isAsking(checks)) return only({ ...before, rotation: { ...look, is: 'looking' } });
   const state: State = { ...before, rotation: { ...look, is: 'known' } };
   if (routeOf(state).screen !== 'rotation') return only(state);
@@ -187,9 +198,15 @@ function sinceWhen(
   const { unreached, reloading } = isSame ? rotation : { unreached: {}, reloading: {} };
   if (isAsking(checks) || !isAnswered(checks)) return { unreached, reloading };
   const all = [checks.next, checks.back];
-  const since = (before: Readonly<Record<string, number>>, names: readonly string[]): Readonly<Record<string, number>> =>
+  const since = (
+    before: Readonly<Record<string, number>>,
+    names: readonly string[],
+  ): Readonly<Record<string, number>> =>
     Object.fromEntries(names.map((name) => [name, before[name] ?? askedAtIn(state)]));
-  return { unreached: since(unreached, all.flatMap(unreachedIn)), reloading: since(reloading, all.flatMap(reloadingIn)) };
+  return {
+    unreached: since(unreached, all.flatMap(unreachedIn)),
+    reloading: since(reloading, all.flatMap(reloadingIn)),
+  };
 }
 
 function askedAtIn({ began, now }: Pick<State, 'began' | 'now'>): number {

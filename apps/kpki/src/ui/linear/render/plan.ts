@@ -13,11 +13,10 @@ import {
 } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import type { State } from '../../state/model.ts';
-import { planContextOf } from '../../state/screens/plan.ts';
+import { costTexts, planContextOf } from '../../state/screens/plan.ts';
 import { planCommand, shellIn } from '../../state/select/command-line.ts';
 import { workCount } from '../../state/select/plan.ts';
 import { stepFactsIn } from '../../state/select/plan-rows.ts';
-import { costTexts } from '../../state/screens/plan.ts';
 import { mostSaid } from '../words.ts';
 
 export function planSaid(state: State): readonly string[] {

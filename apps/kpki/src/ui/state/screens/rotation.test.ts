@@ -330,7 +330,9 @@ describe('what takes something away', () => {
 
   test('says at the question what is decided, and not again what the plan behind it says', () => {
     const { state } = at(rotationAt('reissue', checksPassed), keys('enter'), planned(names), keys('a'));
-    expect(state.overlay).toMatchObject({ lines: [expect.stringMatching(/^Every client with a certificate of the old CA/)] });
+    expect(state.overlay).toMatchObject({
+      lines: [expect.stringMatching(/^Every client with a certificate of the old CA/)],
+    });
   });
 });
 
@@ -531,7 +533,10 @@ describe('on a wide terminal', () => {
   test('where a reload does not come within two minutes, the restart is what to do, and why', () => {
     const { restarts: _restarts, ...reloads } = checksWaiting.refuted[0] ?? { restarts: [] };
     const waits = { ...checksWaiting, refuted: [reloads] } as typeof checksWaiting;
-    const said = (state: State): string => rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines.map((line) => line.text).join('\n');
+    const said = (state: State): string =>
+      rotationOnScreen(state, rotationRoute('kubernetes-ca'))
+        .lines.map((line) => line.text)
+        .join('\n');
     const first = at(wide, rotationAt('trust', waits)).state;
     const after = (state: State, seconds: number): State =>
       playFrom(state, later(seconds * 1000), rotationAt('trust', 'asking'), rotationAt('trust', waits)).state;
@@ -552,7 +557,7 @@ describe('on a wide terminal', () => {
     expect(again.tasks.map(({ task }) => task.type)).toEqual(['read rotation']);
     expect(side(again.state)).toContain('… as of 12:00:00Z');
     const still = playFrom(again.state, rotationAt('trust', checksUnproven)).state;
-    expect(side(still).join('\n')).toMatch(/^cp1 .*×[^]*^× kube-scheduler on cp1: no answer since\n {2}12:00:00Z$/m);
+    expect(side(still).join('\n')).toMatch(/^cp1 .*×[\s\S]*^× kube-scheduler on cp1: no answer since\n {2}12:00:00Z$/m);
     expect(joinedCounts(header(still).status)).toMatch(/^asked 12:00:20Z, asks every 15s/);
     const answered = playFrom(still, keys('t'), rotationAt('trust', checksPassed)).state;
     expect(side(answered).join('\n')).not.toContain('×');

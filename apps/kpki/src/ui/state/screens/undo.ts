@@ -10,9 +10,9 @@ import {
   nothingWritten,
   partlyText,
   pause,
+  removedTexts,
   undoCounts,
   undoneBlocks,
-  removedTexts,
   undoRefusals,
   undoScreenTexts,
 } from '@kpki/presentation';
@@ -189,11 +189,7 @@ function ask(state: State): Update {
     is: 'confirm',
     about: 'undo',
     title: confirmTexts.undo.title(plan.isRedo ? 'undo' : 'apply', momentText(plan), undonePhase(state)),
-    lines: [
-      ...removedTexts(plan),
-      ...(isPartly(plan) ? [partlyText] : []),
-      confirmTexts.undo.retained,
-    ],
+    lines: [...removedTexts(plan), ...(isPartly(plan) ? [partlyText] : []), confirmTexts.undo.retained],
     yes,
     no: confirmTexts.back,
     // The files that are restored may be keys.

@@ -1,6 +1,6 @@
 import {
-  asOfText,
   askingTexts,
+  asOfText,
   type Block,
   type CheckSummary,
   caPairBlocks,
