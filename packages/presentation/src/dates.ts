@@ -3,6 +3,11 @@ export function day(time: string): string {
   return time.slice(0, 10);
 }
 
+/** `12:04:31Z`, of milliseconds. */
+export function timeOfDay(at: number): string {
+  return `${new Date(at).toISOString().slice(11, 19)}Z`;
+}
+
 /** Includes the time of day and the distance: a wrong clock is wrong by hours. */
 export function beginText({ notBefore, now }: { readonly notBefore: string; readonly now: string }): string {
   const minutes = Math.ceil((Date.parse(notBefore) - Date.parse(now)) / 60_000);

@@ -140,6 +140,7 @@ export {
   unknownExpiryText,
 } from './document/expiries.ts';
 export { explanationDocument, explanationsDocument } from './document/explanation.ts';
+export { longestReload, reloadingIn, withLateReloads } from './document/late-reloads.ts';
 export { liveChecksDocument } from './document/live-checks.ts';
 export { entriesText, locationsText } from './document/locations.ts';
 export { absentText, nothingStoredText } from './document/nothing-stored.ts';
@@ -254,10 +255,14 @@ export {
   withdrawnText,
 } from './document/trust-lists.ts';
 export {
+  asOfText,
   type TrustMatrix,
   trustLooks,
   trustMatrix,
   trustMatrixBlocks,
+  trustTitle,
+  unreachedIn,
+  unreachedTexts,
 } from './document/trust-matrix.ts';
 export {
   driftedText,
@@ -265,10 +270,10 @@ export {
   momentText,
   nothingToUndoText,
   partlyText,
+  removedTexts,
   undoCounts,
   undoDocument,
   undoneBlocks,
-  undoneTexts,
   undoRefusals,
 } from './document/undo.ts';
 export { knownText, nothingPlannedText, unknownText, unreadHeadline } from './document/unread.ts';

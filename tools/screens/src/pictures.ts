@@ -53,9 +53,12 @@ async function write(name: string, text: string): Promise<void> {
   );
 }
 
-/** Serial numbers, fingerprints and durations are other ones each time: a picture that differs in nothing else is kept. */
+/** Serial numbers, fingerprints, times of day and durations are other ones each time: a picture that differs in nothing else is kept. */
 function withoutChance(text: string): string {
-  return text.replaceAll(/(?:[0-9a-f]{2}:)+[0-9a-f]{2}|[0-9a-f]{16,}|>\d+\.\d<|\b\d+(?:\.\d)? ?s\b/g, '#');
+  return text.replaceAll(
+    /(?:[0-9a-f]{2}:)+[0-9a-f]{2}|[0-9a-f]{16,}|>\d+\.\d<|\b\d+(?:\.\d)? ?s\b|asked [\d:]+Z/g,
+    '#',
+  );
 }
 
 const wanted = process.argv.slice(2);

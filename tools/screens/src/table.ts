@@ -115,7 +115,7 @@ export const pictures: Readonly<Record<PictureName, Picture>> = {
       [['etcd-ca'], 'etcd-ca▏'],
       [['Enter'], 'Trust › etcd-ca'],
       [['x'], 'a new key in its place'],
-      [['Down', 'Down', 'Down', 'Enter'], 'asked now'],
+      [['Down', 'Down', 'Down', 'Enter'], /asked \d\d:/],
     ],
   },
   fleet: {

@@ -177,7 +177,7 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     await askUntil($, 'proven');
     expect(await statusOf(oldAdmin, live)).toBe(401);
 
-    await rollOut(live, await applyPlanned($, 'rotate kubernetes-ca', 'kubernetes-ca', 'result'));
+    await rollOut(live, await applyPlanned($, 'rotate kubernetes-ca', 'demo', 'result'));
     await $.enter(/✓ \d+ ok/);
     await $.quit();
     expect(await $.kpki('verify', '--live', '-e', 'dev')).toMatchObject({ code: 0 });

@@ -52,7 +52,7 @@ needs('tmux').concurrent('day two', () => {
 
         // Neither Enter nor another name applies it.
         expect(await $.see(/Apply \d+ steps? to cluster [\w-]+, environment dev\?/)).toContain(
-          'Type the name of the cluster, demo, to go on.',
+          'To go on, type the name of the cluster: demo',
         );
         await $.press('Enter');
         await $.typeTo('etcd-ca', 'etcd-ca▏');

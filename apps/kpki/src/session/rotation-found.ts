@@ -18,11 +18,13 @@ import {
   rotationStatus,
 } from '@kpki/engine';
 import type { PlannedMove, RotationOverview, TrackedPhase } from '@kpki/presentation';
-import type { HasKeyFile } from '@kpki/spec';
+import { type HasKeyFile, nodesOf } from '@kpki/spec';
 import type { Rotating } from './rotated-names.ts';
 
 export interface RotationFound extends RotationOverview {
   readonly of: Rotating;
+  /** All of the spec, in its order. */
+  readonly nodes: readonly string[];
   readonly checked: { readonly next: boolean; readonly back: boolean };
   /** The short path for a compromised key; null once the new key is in use, which may be the compromised one. */
   readonly leak: RotationMove | null;
@@ -37,7 +39,8 @@ export function rotationFound(
 ): RotationFound {
   const statuses = names.map((name) => rotationStatus(observed, name, now));
   const rolloutDue = phaseRollout(observed, phasesReached(statuses), hasKeyFile);
-  return describeRotation(of, statuses, rolloutDue, (move) => plannedMove(observed, move, now, hasKeyFile));
+  const nodes = nodesOf(observed.cluster).map(({ name }) => name);
+  return describeRotation(of, nodes, statuses, rolloutDue, (move) => plannedMove(observed, move, now, hasKeyFile));
 }
 
 /** Whether the compromised key may be the new one, since the next phase distrusts the old one. */
@@ -47,6 +50,7 @@ function isIssued({ at }: RotationStatus): boolean {
 
 export function describeRotation(
   of: Rotating,
+  nodes: readonly string[],
   statuses: readonly RotationStatus[],
   rolloutDue: readonly RolloutStep[],
   planned: (move: RotationMove) => PlannedMove,
@@ -55,6 +59,7 @@ export function describeRotation(
   const back = moveIn(rollback(statuses));
   return {
     of,
+    nodes,
     statuses,
     track: trackOf(statuses, move?.to),
     rolloutDue,

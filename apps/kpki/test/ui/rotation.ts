@@ -238,7 +238,7 @@ function runbookOf(found: RotationFound): Runbook | null {
 
 function tellsOf(of: Rotating, all: readonly RotationStatus[], checks: ChecksOfMoves): Act {
   const isBegun = all.some(({ at }) => at !== null);
-  const found = describeRotation(of, all, isBegun ? restarts : [], (move) => ({
+  const found = describeRotation(of, ['cp1', 'cp2', 'worker1'], all, isBegun ? restarts : [], (move) => ({
     move,
     counts: [
       ['renew', 14],

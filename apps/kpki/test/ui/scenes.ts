@@ -292,7 +292,7 @@ export const scenes = {
     keys('tab', 'enter'),
     planned(names, { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'rollback' }] } }),
     keys('a'),
-    text('kubernetes-ca'),
+    text(clean(names.cluster)),
     keys('enter'),
     later(300),
     applyDone({ rollout: restarts, next: [command('kpki status')] }),

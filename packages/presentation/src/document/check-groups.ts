@@ -59,6 +59,26 @@ export function isAskedOf(component: string, rotation: Rotated): boolean {
   return [...checksOfRotations([rotation])].some((check) => check === component);
 }
 
+/** In the order of a rollout; others follow by name. */
+const componentOrder: readonly string[] = [
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubelet',
+  'etcd',
+  'etcd-peer',
+];
+
+/** Orders components and objects, whatever their checks have shown: no answer moves another. */
+export function byComponent(a: string, b: string): number {
+  return rankOf(a) - rankOf(b) || (a < b ? -1 : Number(a > b));
+}
+
+function rankOf(component: string): number {
+  const at = componentOrder.indexOf(component);
+  return at < 0 ? componentOrder.length : at;
+}
+
 /**
  * Returns the state of each component and object, as the servers answered. An API server that answers as it should has
  * not passed where its trust in etcd is rotated: it may still have the old bundle in memory.
@@ -68,8 +88,8 @@ export function checkGroups(
   passed: readonly PassedCheck[],
   rotations: readonly Rotated[],
 ): readonly CheckGroup[] {
-  const all = verdictsIn(asked, passed);
-  return [...Map.groupBy(all, groupName)].map(([name, own]): CheckGroup => {
+  const groups = [...Map.groupBy(verdictsIn(asked, passed), groupName)].toSorted(([a], [b]) => byComponent(a, b));
+  return groups.map(([name, own]): CheckGroup => {
     const byNode = [...Map.groupBy(own, ({ node }) => node ?? '')].map(([node, verdicts]) => ({
       node,
       state: worstOf(verdicts.map(({ state }) => state)),

@@ -91,6 +91,8 @@ export const clipboardTexts = {
   /** Terminals do not answer whether their clipboard has the text; tmux does for its buffer. */
   copied: ({ kind, of }: Copied, way: CopyWay): string =>
     wayTexts[way](`${kindTexts[kind]}${of === null ? '' : ` of ${of}`}`),
+  /** Where a line is cut. */
+  whole: 'A text that is cut with … is copied whole.',
   nothingToCopy: 'There is nothing to copy here.',
   /** Of the screen reader. */
   choose: (kinds: readonly string[]): string => `Type copy and one of these: ${kinds.join(', ')}.`,

@@ -3,6 +3,7 @@ import { firstInWords, firstOf } from '../counts.ts';
 import type { Shown } from '../shown.ts';
 import { type Block, listed, note, pause, section } from './block.ts';
 import { checkLooks, groupName, isWaiting } from './check-groups.ts';
+import { overdueText } from './late-reloads.ts';
 
 type Open = Shown<LiveCheckResult>['refuted'][number];
 
@@ -146,8 +147,8 @@ function lineOf(group: OpenChecks, below: string | null = null): string {
   const restart = `restart ${restarts.join(' and ')}`;
   // The name of the one component is said by then.
   return names.length === 1 && restarts.length === 1 && restarts[0] === what
-    ? `${where}${restart}`
-    : `${where}${restart} (${what})`;
+    ? `${where}${restart}${overdueText(checks)}`
+    : `${where}${restart} (${what})${overdueText(checks)}`;
 }
 
 /** `cp1, cp2: etcd, kubelet; w1: kubelet` */

@@ -10,6 +10,7 @@ import {
   unobservableServers,
   verdictsIn,
 } from './check-groups.ts';
+import { overdueText } from './late-reloads.ts';
 import type { ChecksOfMoves, RotationOverview } from './rotation.ts';
 
 type Asked = Shown<LiveCheckResult>;
@@ -106,13 +107,15 @@ function waitsText(asked: Asked, passed: readonly PassedCheck[]): string {
   const nodes = nodesOf(waiting);
   const restarts = nodes.map((node) => {
     const own = waiting.filter((each) => each.node === node);
-    return { node, components: [...new Set(own.flatMap((each) => each.restarts ?? []))].toSorted() };
+    return { node, own, components: [...new Set(own.flatMap((each) => each.restarts ?? []))].toSorted() };
   });
   const ofCopies = [...new Set(waiting.filter(({ node }) => node === null).flatMap((each) => each.restarts ?? []))];
   const parts = [
     ...[...Map.groupBy(restarts, ({ components }) => components.join(', '))].map(([components, own]) => {
       const where = namesOf(own.map(({ node }) => node));
-      return components === '' ? `a reload on ${where}, which takes seconds` : `restart ${components} on ${where}`;
+      return components === ''
+        ? `a reload on ${where}, which takes seconds`
+        : `restart ${components} on ${where}${overdueText(own.flatMap((each) => each.own))}`;
     }),
     ...(ofCopies.length === 0 ? [] : [`restart ${ofCopies.join(', ')}`]),
   ];

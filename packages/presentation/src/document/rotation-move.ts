@@ -2,6 +2,7 @@ import type { HeldKeyLeft, LeftOnNode, PhaseCondition, RolloutStep, RotationMove
 import { namesText } from '../counts.ts';
 import { phaseTexts, rollbackName } from '../phases.ts';
 import { costOfLeak, leftBehind } from '../rotation-costs.ts';
+import { confirmTexts } from '../screens/confirmations.ts';
 import { statementText } from '../statement.ts';
 import { apart, type Block, command, type Item, listed, note, pause, section } from './block.ts';
 import { rolloutBlocks } from './rollout.ts';
@@ -199,14 +200,24 @@ export interface MoveCosts {
   /** What is so after it, without a full stop. */
   readonly after: string;
   readonly costs: readonly string[];
+  /** Of these, what the user decides: what cannot be undone, or cuts off clients. */
+  readonly decided: readonly string[];
 }
 
 export function moveCosts({ to, direction, rotate }: RotationMove, isLeak: boolean): MoveCosts {
   const after = phaseTexts[to];
-  if (isLeak) return { after, costs: [`${shortPath}:`, ...rotate.map(({ name }) => costOfLeak[name])] };
+  if (isLeak) {
+    const decided = rotate.map(({ name }) => costOfLeak[name]);
+    return { after, costs: [`${shortPath}:`, ...decided], decided };
+  }
   const texts = costsOf[to];
-  if (direction === 'back') return { after, costs: to === 'rollback' ? texts : [] };
-  return { after, costs: to === 'distrust' ? [distrustCosts(rotate), ...texts] : texts };
+  if (direction === 'back') {
+    const isEnd = to === 'rollback';
+    return { after, costs: isEnd ? texts : [], decided: isEnd ? [confirmTexts.apply.after(after)] : [] };
+  }
+  if (to !== 'distrust') return { after, costs: texts, decided: to === 'remove' ? texts : [] };
+  const rejected = distrustCosts(rotate);
+  return { after, costs: [rejected, ...texts], decided: [rejected] };
 }
 
 /** How to go back from each phase: trusting both again needs no live check; any other way back does. */

@@ -2,7 +2,7 @@ import { type LiveVerdict, type LoadedTrust, loadedTrust, type RotationStatus, s
 import { describe, expect, test } from 'vitest';
 import { checkGroups, checkRows, type PassedCheck } from './check-groups.ts';
 import type { LiveChecks } from './rotation.ts';
-import { trustLooks, trustMatrix, trustMatrixBlocks } from './trust-matrix.ts';
+import { trustLooks, trustMatrix, trustMatrixBlocks, trustTitle, unreachedTexts } from './trust-matrix.ts';
 
 const status = (at: 'trust' | 'reissue' | 'distrust', isComplete = true): RotationStatus => ({
   name: 'kubernetes-ca',
@@ -29,17 +29,59 @@ const asked: Exclude<LiveChecks, string> = {
   accepted: [],
 };
 
+const nodes = ['cp1', 'cp2', 'w1'];
+
 const statesOf = (...given: Parameters<typeof trustMatrix>): readonly (readonly [string, ...(string | null)[]])[] =>
   trustMatrix(...given).rows.map(({ node, cells }) => [node, ...cells.map((cell) => cell?.trusts ?? null)]);
 
 test('a component that passed trusts what is stored at the phase, and the others are not guessed', () => {
-  expect(trustMatrix([status('trust')], asked, passed, []).components).toEqual(['kube-apiserver', 'kubelet']);
-  expect(statesOf([status('trust')], asked, passed, [])).toEqual([
-    ['cp2', 'differs', null],
-    ['w1', null, 'unobservable'],
+  expect(trustMatrix([status('trust')], asked, passed, [], nodes).components).toEqual(['kube-apiserver', 'kubelet']);
+  expect(statesOf([status('trust')], asked, passed, [], nodes)).toEqual([
     // A kubelet that accepts one client does not tell which CAs it trusts.
     ['cp1', 'both', 'unobservable'],
+    ['cp2', 'differs', null],
+    ['w1', null, 'unobservable'],
   ]);
+});
+
+test('no answer moves a row or a column; nodes that are not in the spec come last', () => {
+  const answers = (...nodes: readonly string[]): readonly PassedCheck[] =>
+    nodes.map((node) => ({ name: `kubelet/${node}`, node, check: 'trusted' }));
+  const namesIn = (checks: LiveChecks, ...nodes: readonly string[]): unknown => {
+    const { rows, components } = trustMatrix([status('trust')], checks, answers(...nodes), [], ['w2', 'cp2', 'w1']);
+    return [rows.map(({ node }) => node), components];
+  };
+  const ordered = [
+    ['w2', 'cp2', 'w1', 'a', 'b'],
+    ['kube-apiserver', 'kubelet'],
+  ];
+  expect(namesIn(asked, 'b', 'a', 'w2')).toEqual(ordered);
+  const other = { ...asked, refuted: asked.unproven.map((each) => ({ ...each, holds: 'no' }) as const) };
+  expect(namesIn({ ...other, unproven: asked.refuted }, 'w2', 'a', 'b')).toEqual(ordered);
+});
+
+test('a server without an answer has a state of its own, though no answer would tell what it trusts', () => {
+  const silent = { ...verdict, check: 'served', holds: 'unproven', isUnreached: true } as const;
+  const unproven = ['kube-apiserver', 'kubelet'].map((name) => ({ ...silent, name: `${name}/cp2`, node: 'cp2' }));
+  const restarting = { ...asked, refuted: [], unproven };
+  expect(statesOf([status('trust')], restarting, passed, [], nodes)).toEqual([
+    ['cp1', 'both', 'unobservable'],
+    ['cp2', 'unreached', 'unreached'],
+  ]);
+  expect(JSON.stringify(trustMatrixBlocks(trustMatrix([status('trust')], restarting, passed, [], nodes)))).toContain(
+    'no answer',
+  );
+  const since = { 'kubelet/cp2': 5000, 'kube-apiserver/cp2': 5000, 'kubelet/w1': 1000 };
+  expect(unreachedTexts(since)).toEqual([
+    'kube-apiserver on cp2: no answer since 00:00:05Z',
+    'kubelet on cp2, w1: no answer since 00:00:01Z',
+  ]);
+});
+
+test('the title counts the nodes that are not ready', () => {
+  expect(trustTitle(trustMatrix([status('trust')], asked, passed, [], nodes))).toBe('Trust by node: 1 of 3 not ready');
+  const healthy = { ...asked, refuted: [], unproven: [] };
+  expect(trustTitle(trustMatrix([status('trust')], healthy, passed, [], nodes))).toBe('Trust by node');
 });
 
 test.each([
@@ -49,7 +91,7 @@ test.each([
   ['while a phase is written in part', [status('trust', false)], 'unproven'],
   ['in two phases at once', [status('trust'), idle], 'unproven'],
 ] as const)('what is trusted %s', (_when, statuses, trust) => {
-  expect(statesOf(statuses, { ...asked, refuted: [], unproven: [] }, passed, [])[0]?.[1]).toBe(trust);
+  expect(statesOf(statuses, { ...asked, refuted: [], unproven: [] }, passed, [], nodes)[0]?.[1]).toBe(trust);
 });
 
 test('of etcd-ca, the trust of API servers is not observable, and is not reported as passed', () => {
@@ -59,9 +101,9 @@ test('of etcd-ca, the trust of API servers is not observable, and is not reporte
     { name: `${name}/cp3`, node: 'cp3', check: 'trusted' } as const,
   ]);
   const ofEtcd: RotationStatus = { ...status('trust'), name: 'etcd-ca' };
-  expect(statesOf([ofEtcd], healthy, answers, [])).toEqual([['cp3', 'unobservable', 'both']]);
+  expect(statesOf([ofEtcd], healthy, answers, [], [])).toEqual([['cp3', 'unobservable', 'both']]);
   // Members trust no other CA, so that its phase alone counts for them.
-  expect(statesOf([idle, ofEtcd], healthy, answers, [])).toEqual([['cp3', 'unobservable', 'both']]);
+  expect(statesOf([idle, ofEtcd], healthy, answers, [], [])).toEqual([['cp3', 'unobservable', 'both']]);
   const [checks] = checkRows(checkGroups(healthy, answers, ['etcd-ca']));
   expect(checks?.is === 'rows' ? checks.rows.map(({ glyph, label, texts }) => [glyph, label, ...texts]) : []).toEqual([
     ['?', 'not observable', 'kube-apiserver: trust in etcd-ca is not observable, so make sure that each was restarted'],
@@ -70,8 +112,8 @@ test('of etcd-ca, the trust of API servers is not observable, and is not reporte
 });
 
 test.each(['none', 'asking'] as const)('nothing is known of servers that have not answered: %s', (checks) => {
-  expect(statesOf([status('trust')], checks, [], [])).toEqual([]);
-  expect(trustMatrixBlocks(trustMatrix([status('trust')], checks, [], []))).toEqual([]);
+  expect(statesOf([status('trust')], checks, [], [], nodes)).toEqual([]);
+  expect(trustMatrixBlocks(trustMatrix([status('trust')], checks, [], [], nodes))).toEqual([]);
 });
 
 test('checks are grouped by component, with a state each, the worst first', () => {
@@ -92,7 +134,7 @@ test('checks are grouped by component, with a state each, the worst first', () =
 test('a component that was not restarted waits: it has not failed', () => {
   const waits = { ...verdict, name: 'kube-apiserver/cp2', node: 'cp2', code: 'not-reloaded' } as const;
   const waiting = { ...asked, refuted: [waits] };
-  expect(statesOf([status('trust')], waiting, passed, [])[0]).toEqual(['cp2', 'waiting', null]);
+  expect(statesOf([status('trust')], waiting, passed, [], nodes)[1]).toEqual(['cp2', 'waiting', null]);
   const states = checkGroups(waiting, passed, ['kubernetes-ca']).map(({ name, state }) => `${name} ${state}`);
   expect(states).toEqual(['kube-apiserver waiting', 'kubelet unproven', 'clock passed']);
   const [rows] = checkRows(checkGroups(waiting, passed, ['kubernetes-ca']));
@@ -115,7 +157,7 @@ describe('of a component that has not loaded what is stored', () => {
     statuses: readonly RotationStatus[],
     found: LoadedTrust,
     checks: LiveChecks = { ...asked, refuted },
-  ) => trustMatrix(statuses, checks, passed, [found]).rows.find(({ node }) => node === 'cp2')?.cells[0];
+  ) => trustMatrix(statuses, checks, passed, [found], nodes).rows.find(({ node }) => node === 'cp2')?.cells[0];
 
   test.each([
     ['trust', 'in-use', 'old'],
@@ -169,7 +211,7 @@ describe('of a server with the certificate of a CA that is none of this rotation
     const shown = verdicts.map((each) => ({ ...each, what: '', text: '', warnings: [] }));
     const checks: LiveChecks = { ...asked, refuted: shown.filter(({ holds }) => holds === 'no'), unproven: [] };
     const proven = verdicts.filter(({ holds }) => holds === 'yes');
-    const matrix = trustMatrix([{ ...status(at), name: 'etcd-ca' }], checks, proven, loadedTrust(verdicts));
+    const matrix = trustMatrix([{ ...status(at), name: 'etcd-ca' }], checks, proven, loadedTrust(verdicts), nodes);
     return matrix.rows.flatMap(({ cells }) => cells);
   };
 
@@ -185,7 +227,7 @@ describe('of a server with the certificate of a CA that is none of this rotation
   test('its glyph is that of what differs, in words another CA', () => {
     const verdicts = verdictsOf('etcd', statement('served/other-ca', difference));
     const shown = verdicts.slice(0, 1).map((each) => ({ ...each, what: '', text: '', warnings: [] }));
-    const matrix = trustMatrix([status('reissue')], { ...asked, refuted: shown }, [], loadedTrust(verdicts));
+    const matrix = trustMatrix([status('reissue')], { ...asked, refuted: shown }, [], loadedTrust(verdicts), nodes);
     expect(JSON.stringify(trustMatrixBlocks(matrix))).toContain('another CA');
     expect(trustLooks['another-ca'].glyph).toBe(trustLooks.differs.glyph);
   });

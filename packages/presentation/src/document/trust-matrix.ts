@@ -1,12 +1,22 @@
 import { isPhaseComplete, type LoadedTrust, type RotationStatus } from '@kpki/engine';
+import { firstInWords } from '../counts.ts';
+import { timeOfDay } from '../dates.ts';
 import { type Block, type Column, noValue, type Severity, table } from './block.ts';
-import { checkLooks, groupName, isAskedOf, type PassedCheck, unobservableIn, verdictsIn } from './check-groups.ts';
+import {
+  byComponent,
+  checkLooks,
+  groupName,
+  isAskedOf,
+  type PassedCheck,
+  unobservableIn,
+  verdictsIn,
+} from './check-groups.ts';
 import type { LiveChecks } from './rotation.ts';
 
 type Generations = 'old' | 'both' | 'new';
 
-/** What a component trusts, by its live checks: a CA, or why none is known. */
-type TrustState = Generations | 'another-ca' | 'differs' | 'waiting' | 'unproven' | 'unobservable';
+/** What a component trusts, by its live checks: a CA, or why none is known. `unreached`: it gives no answer now. */
+type TrustState = Generations | 'another-ca' | 'differs' | 'waiting' | 'unreached' | 'unproven' | 'unobservable';
 
 interface TrustCell {
   readonly trusts: TrustState;
@@ -30,27 +40,28 @@ export const trustLooks: Readonly<Record<TrustState, { readonly glyph: string; r
   'another-ca': { glyph: '≠', word: 'another CA' },
   differs: { glyph: '≠', word: 'differs' },
   waiting: { glyph: '~', word: 'waiting' },
+  unreached: { glyph: '×', word: 'no answer' },
   unproven: { glyph: '?', word: 'unproven' },
   unobservable: { glyph: '?', word: 'not observable' },
 };
 
-/** In the order of a rollout; others follow by name. */
-const order = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'etcd', 'etcd-peer'];
-
 /**
  * Returns which CA each component of each node trusts. Where a server names the CAs of the rotation, a check that passed
  * says that it trusts the stored ones, and the status of the rotation tells which these are; `loaded` has what is proven
- * of those that trust others. Empty: the servers were not asked.
+ * of those that trust others. `nodes`: those of the spec, in its order, which the rows keep; others follow by name. Empty:
+ * the servers were not asked.
  */
 export function trustMatrix(
   statuses: readonly RotationStatus[],
   checks: LiveChecks,
   passed: readonly PassedCheck[],
   loaded: readonly LoadedTrust[],
+  nodes: readonly string[],
 ): TrustMatrix {
   if (checks === 'none' || checks === 'asking') return { components: [], rows: [] };
   const verdicts = verdictsIn(checks, passed).filter(({ node }) => node !== null);
-  const components = [...new Set(verdicts.map(groupName))].toSorted((a, b) => rankOf(a) - rankOf(b));
+  const components = [...new Set(verdicts.map(groupName))].toSorted(byComponent);
+  const unreached = new Set(unreachedIn(checks));
   const rows = [...Map.groupBy(verdicts, ({ node }) => node ?? '')].map(([node, own]) => ({
     node,
     cells: components.map((component): TrustCell | null => {
@@ -70,13 +81,43 @@ export function trustMatrix(
         const { severity } = checkLooks[isFailed ? 'failed' : 'waiting'];
         return { trusts: known ?? (isFailed ? 'differs' : 'waiting'), severity };
       }
+      // What it trusted before says nothing of how it will run.
+      if (unreached.has(`${component}/${node}`) && !trusted.includes('passed'))
+        return { trusts: 'unreached', severity: checkLooks.unproven.severity };
       if (unobservable.length > 0) return { trusts: 'unobservable', severity: checkLooks.unobservable.severity };
       const isPassed = trusted.length > 0 && trusted.every((state) => state === 'passed');
       const trusts = isPassed ? storedTrust(rotated) : 'unproven';
       return { trusts, severity: checkLooks[trusts === 'unproven' ? 'unproven' : 'passed'].severity };
     }),
   }));
-  return { components, rows: rows.toSorted((a, b) => openOf(b) - openOf(a)) };
+  return { components, rows: rows.toSorted((a, b) => byNode(nodes)(a.node, b.node)) };
+}
+
+/** Returns the servers without an answer, by the names of their checks: `etcd/cp1`. */
+export function unreachedIn(checks: LiveChecks): readonly string[] {
+  if (checks === 'none' || checks === 'asking') return [];
+  return [...checks.unproven, ...checks.accepted].flatMap(({ name, isUnreached }) => (isUnreached ? [name] : []));
+}
+
+const mostNodes = 3;
+
+/** `kube-apiserver on cp1: no answer since 12:04:31Z`; of several nodes, since the first. */
+export function unreachedTexts(since: Readonly<Record<string, number>>): readonly string[] {
+  const all = Object.entries(since).map(([name, at]) => {
+    const [component = name, node = ''] = name.split('/');
+    return { component, node, at };
+  });
+  return [...Map.groupBy(all, ({ component }) => component)]
+    .toSorted(([a], [b]) => byComponent(a, b))
+    .map(([component, own]) => {
+      const nodes = own.map(({ node }) => node);
+      return `${component} on ${firstInWords(nodes, mostNodes)}: no answer since ${timeOfDay(Math.min(...own.map(({ at }) => at)))}`;
+    });
+}
+
+/** `as of 12:04:31Z`: while the servers are asked again. */
+export function asOfText(askedAt: number): string {
+  return `as of ${timeOfDay(askedAt)}`;
 }
 
 /** Returns what a component trusts that has not loaded what is stored; null: of several rotations, or not proven. */
@@ -90,15 +131,18 @@ function loadedState(statuses: readonly RotationStatus[], loaded: readonly Loade
   return isOldInUse === (found.trusts === 'in-use') ? 'old' : 'new';
 }
 
-function rankOf(component: string): number {
-  const at = order.indexOf(component);
-  return at < 0 ? order.length : at;
+function byNode(nodes: readonly string[]): (a: string, b: string) => number {
+  const places = new Map(nodes.map((node, at) => [node, at]));
+  const rankOf = (node: string): number => places.get(node) ?? nodes.length;
+  return (a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : Number(a > b));
 }
 
 const open: ReadonlySet<Severity> = new Set<Severity>(['critical', 'pending', 'warning']);
 
-function openOf({ cells }: TrustMatrix['rows'][number]): number {
-  return cells.filter((cell) => cell !== null && open.has(cell.severity)).length;
+/** `Trust by node: 1 of 3 not ready` */
+export function trustTitle({ rows }: TrustMatrix): string {
+  const left = rows.filter(({ cells }) => cells.some((cell) => cell !== null && open.has(cell.severity))).length;
+  return left === 0 ? 'Trust by node' : `Trust by node: ${left} of ${rows.length} not ready`;
 }
 
 /** Unproven while a phase is written in part, or where several rotations are in different phases. */

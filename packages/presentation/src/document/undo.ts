@@ -46,26 +46,34 @@ function headOf(plan: UndoPlan): string {
   return `Undo of the ${how}${isRedo ? 'undo' : 'apply'} of ${momentText(plan)}`;
 }
 
-/** Returns how much an undo changes, and its impact on a running cluster; a question shows the same. */
-export function undoneTexts(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly string[] {
+/** Returns how much an undo changes, and its impact on a running cluster. */
+function undoneTexts(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly string[] {
   return [undoSummary(plan), ...(undoesSomething(plan) ? [writtenText(plan), ...impactTexts(plan, rollout)] : [])];
 }
 
 /** What a running cluster notices: where all is removed, nothing restarts well. */
-function impactTexts({ steps }: UndoPlan, rollout: readonly RolloutStep[]): readonly string[] {
-  // A generation that a rotation had stored next to the one in use is needed by nothing yet.
-  const removed = steps.filter(
+function impactTexts(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly string[] {
+  const { steps } = plan;
+  const removed = removedBy(plan);
+  const restored = steps.some(({ action }) => action === 'restore');
+  return [...removedTexts(plan), ...(restored || removed.length === 0 ? [rolloutSummary(rollout)] : [])];
+}
+
+/** A generation that a rotation had stored next to the one in use is needed by nothing yet. */
+function removedBy({ steps }: UndoPlan): UndoPlan['steps'] {
+  return steps.filter(
     ({ action, writes }) => action === 'remove' && writes.some(({ part }) => !isOtherGeneration(part)),
   );
-  const restored = steps.some(({ action }) => action === 'restore');
-  return [
-    ...(removed.length === 0
-      ? []
-      : [
-          `Removes ${namesText(removed.map(({ artifact }) => artifact))}: components and users that need the removed files fail.`,
-        ]),
-    ...(restored || removed.length === 0 ? [rolloutSummary(rollout)] : []),
-  ];
+}
+
+/** Returns what fails since an undo removes it; the question says it again. Empty: nothing does. */
+export function removedTexts(plan: UndoPlan): readonly string[] {
+  const removed = removedBy(plan);
+  return removed.length === 0
+    ? []
+    : [
+        `Removes ${namesText(removed.map(({ artifact }) => artifact))}: components and users that need the removed files fail.`,
+      ];
 }
 
 /** `Changes 12 files: apiserver ×3, admin.conf.` */

@@ -15,7 +15,8 @@ export const confirmTexts = {
     'leave draft': 'Leave kpki',
   },
   inShell: (command: string): string => `The same in a shell: ${command}`,
-  typeName: (of: string, name: string): string => `Type the name of the ${of}, ${name}, to go on.`,
+  /** The name stands last, as it is typed. */
+  typeName: (name: string): string => `To go on, type the name of the cluster: ${name}`,
   nameFirst: (yes: string): string => `"${yes}" waits for the name.`,
   notTheName: (typed: string, name: string): string =>
     name.startsWith(typed) ? `The name is not complete yet: ${name}.` : `${typed} is not the name: type ${name}.`,

@@ -56,7 +56,7 @@ export const frameTexts = {
   keysIn: (where: string): string => `Keys in ${where}`,
   commandsIn: (where: string): string => `Commands in ${where}`,
   noLetterWrites: (key: KeyOf): string =>
-    `No letter writes anything: ${key('next part')} and ${key('open')} reach every button.`,
+    `No letter writes anything: ${key('next part')} and ${key('open')} reach every button. A removal asks for the name of the cluster.`,
   cluster: 'cluster',
   artifact: 'artifact',
   clusterIn: (name: string, environment: string | null): string =>

@@ -51,6 +51,9 @@ export const planScreenTexts = {
     const why = others.map(([each, steps]) => causeCounts[each](steps)).join(', ');
     return `You asked for ${requested}; ${more} more: ${why}.`;
   },
+  /** `steps`: those of a phase that another reason than the rotation has. */
+  dueInPhase: (steps: number, rotated: readonly string[]): string =>
+    `${counted(steps, 'step is', 'steps are')} due under ${rotated.join(', ')}, and part of the phase, which is applied as a whole.`,
   excludesOthers: (key: KeyOf): string => `${key('only requested')} excludes what was not requested.`,
   unrequested: (steps: number, key: KeyOf): string =>
     `${counted(steps, 'other step is', 'other steps are')} due, not requested: ${key('only requested')} includes ${steps === 1 ? 'it' : 'them'}.`,

@@ -16,7 +16,6 @@ export const rotationScreenTexts = {
   /** In the border. */
   ticked: (done: number, all: number): string => `runbook ${done} of ${all}`,
   noRunbook: 'Nothing to tick: no rollout is due.',
-  side: 'Trust by node',
   reading: 'Reading where it stands …',
   reads: (location: string): string => `Reading ${location} …`,
   /** `awaited`: the servers that have not answered yet. */

@@ -11,8 +11,8 @@ export const questionTexts = {
     'drop draft': 'Type yes to leave the draft, or no to continue.',
     'leave draft': 'Type yes to leave, or no to continue.',
   },
-  typeName: (name: string, of: string): string =>
-    `Type ${name}, the name of the ${of}, or no. Nothing happens unless you type the name.`,
+  typeName: (name: string): string =>
+    `Type ${name}, the name of the cluster, or no. Nothing happens unless you type the name.`,
   asked: (text: string): string => `Question: ${text}`,
   typeAnswer: (isHidden: boolean): string =>
     `Type the answer and press enter; enter alone gives no answer.${isHidden ? ' What you type is not shown.' : ''}`,

@@ -30,7 +30,6 @@ import { type CalendarRoute, environmentsRoute, planRoute, type Route, type Scre
 import { actionsIn } from '../state/screens/actions.ts';
 import { calendarRowsOf } from '../state/screens/calendar.ts';
 import { fleetExpiriesIn } from '../state/screens/fleet-layouts.ts';
-import { liveRowsIn } from '../state/screens/live.ts';
 import { planGroupKeys } from '../state/screens/plan.ts';
 import { buttonsIn } from '../state/screens/rotation.ts';
 import { rowsWith } from '../state/searched-list.ts';
@@ -47,6 +46,7 @@ import type { UiEvent } from '../state/update.ts';
 import { type Handler, happens, noInput, type ParsedInput, said, uiCommand, visiting } from './parsed-input.ts';
 import { artifactLine, artifactLines } from './render/artifact.ts';
 import { helpLines, hint } from './render/help.ts';
+import { spokenServers } from './render/live.ts';
 import { stepFieldLines, stepLines } from './render/plan.ts';
 import { repeat } from './render/render.ts';
 import { sayingOf } from './render/screens.ts';
@@ -288,7 +288,7 @@ function numbered(state: State, number: number): ParsedInput {
       return key === undefined ? noNumber(number) : happens(visiting({ ...route, cursor: key }), uiCommand('open'));
     }
     case 'live': {
-      const key = liveRowsIn(state)[number - 1]?.key;
+      const key = spokenServers(state)[number - 1]?.key;
       return key === undefined ? noNumber(number) : happens(visiting({ ...route, cursor: key }), uiCommand('open'));
     }
     case 'plugins':

@@ -1,5 +1,6 @@
 import { begin, notedWrite, only, push, type Update } from './change.ts';
 import type { State } from './model.ts';
+import { isRollback } from './plan-request.ts';
 import { applyRoute } from './route.ts';
 import { applyCommand, applyWords } from './select/command-line.ts';
 
@@ -11,6 +12,7 @@ export function beginApply(state: State): Update {
   const applying = {
     plan,
     of: state.request.of,
+    isRollback: isRollback(state.request),
     command: applyWords(state),
     startedAt: state.now,
     ended: null,

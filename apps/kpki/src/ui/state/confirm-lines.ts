@@ -35,8 +35,8 @@ export function mayBeYes({ typed }: Confirm): boolean {
   return typed === undefined || typed.text.text.trim() === clean(typed.name);
 }
 
-export function typeNameText({ of, name }: NonNullable<Confirm['typed']>): string {
-  return confirmTexts.typeName(of, clean(name));
+export function typeNameText({ name }: NonNullable<Confirm['typed']>): string {
+  return confirmTexts.typeName(clean(name));
 }
 
 /** Says that the name is typed first, or that what was typed is not the name; null once it is. */

@@ -38,6 +38,12 @@ describe('at an artifact', () => {
     expect(state.message?.text).toBe('sent to the clipboard: SHA-256 fingerprint of apiserver cp1');
   });
 
+  test('says that a text is copied whole where its line is cut', () => {
+    const at = (scene: SceneName): string => sentence(press(sceneOf(scene), 'y').state).text;
+    expect(at('artifact')).toBe('A text that is cut with … is copied whole.');
+    expect(at('plan')).toBe('');
+  });
+
   test('y twice copies the fingerprint, and arrows choose another text', () => {
     const twice = press(sceneOf('artifact'), 'y', 'y');
     expect(twice.effects).toEqual(press(sceneOf('artifact'), 'y', 'enter').effects);

@@ -1,10 +1,11 @@
 import { type Copied, type CopyItem, type CopyWay, clipboardTexts, isOfLines } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
+import { widthOf } from '../../text/width.ts';
 import type { UiCommand } from '../keys.ts';
 import { act, only, routeOf, said, type Update } from './change.ts';
-import { logIn, onChoice } from './choice.ts';
-import type { CommandLog, State } from './model.ts';
-import type { Room } from './popup.ts';
+import { choiceColumns, logIn, onChoice } from './choice.ts';
+import type { CommandLog, Size, State } from './model.ts';
+import { mostRoom, type Room } from './popup.ts';
 import { screenOf } from './screens/table.ts';
 import { type InView, itemsInView } from './scroll.ts';
 
@@ -76,6 +77,16 @@ export function onCopied(state: State, copied: Copied, way: CopyWay): State {
   if (state.message !== null) return next;
   return said(next, clipboardTexts.copied(copied, way), way === 'nowhere' ? 'warning' : 'info');
 }
+
+/** Whether a text is longer than its line. */
+export function isCopyCut({ items }: CopyChoice, size: Size): boolean {
+  const most = mostRoom(size)?.columns ?? size.columns - framed;
+  const columns = most - choiceColumns.mark - choiceColumns.kind;
+  return items.some((item) => widthOf(clipboardTexts.line(item)) > columns);
+}
+
+/** Borders and margins of a whole screen. */
+const framed = 4;
 
 /** Each in one line: of several only how many there are. */
 export function copyChoiceOnScreen({ items, cursor }: CopyChoice, { rows }: Pick<Room, 'rows'>): InView<CopyItem> {

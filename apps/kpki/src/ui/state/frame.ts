@@ -1,9 +1,10 @@
-import { confirmTexts, screenTitles } from '@kpki/presentation';
+import { clipboardTexts, confirmTexts, screenTitles } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { widthOf } from '../../text/width.ts';
 import type { KeyRow, UiCommand } from '../keys.ts';
 import { routeOf } from './change.ts';
 import { mayBeYes, wrongNameText } from './confirm-lines.ts';
+import { isCopyCut } from './copy.ts';
 import { hasFileOfFailure } from './editing.ts';
 import { hasName } from './export.ts';
 import { commandText, sentenceOf } from './frame-texts.ts';
@@ -81,6 +82,7 @@ function saidIn(state: State): Message | null {
   const { overlay, message } = state;
   // A copy from the log returns to it.
   if (overlay?.is === 'commands') return message;
+  if (overlay?.is === 'copy' && isCopyCut(overlay, state.size)) return { severity: 'info', text: clipboardTexts.whole };
   // A message before another overlay is not about the overlay.
   if (overlay !== null) return null;
   const route = routeOf(state);

@@ -23,7 +23,8 @@ export interface LiveLook {
   readonly isAsking: boolean;
   /** How many have answered since they were asked last. */
   readonly answered: number;
-  /** When all had answered, in milliseconds; null: never. */
+  /** When they were asked, and when all had answered, in milliseconds; null: never. */
+  readonly askedAt: number | null;
   readonly at: number | null;
   readonly failure: TaskFailure | null;
   /** The files were written since, and the servers are asked once the screen is shown. */
@@ -35,6 +36,7 @@ const nothingAsked: LiveLook = {
   rowAt: {},
   isAsking: false,
   answered: 0,
+  askedAt: null,
   at: null,
   failure: null,
   isOutdated: false,
@@ -67,7 +69,7 @@ export function withoutAnswers(state: State): State {
   if (live === null) return state;
   const { 'ask servers': _dropped, ...runs } = state.runs;
   const rows = live.rows?.map((row) => ({ ...row, answer: null })) ?? null;
-  return { ...state, runs, live: { ...live, rows, isAsking: false, at: null, isOutdated: true } };
+  return { ...state, runs, live: { ...live, rows, isAsking: false, askedAt: null, at: null, isOutdated: true } };
 }
 
 /** Asks again once the screen is shown after a write, whichever way leads there. */
@@ -97,7 +99,10 @@ export function onLiveNotice(state: State, notice: LiveNotice): State {
       return { ...state, live: { ...live, rows, answered: live.answered + notice.answers.length } };
     }
     case 'live over':
-      return { ...state, live: { ...live, isAsking: false, at: state.now } };
+      return {
+        ...state,
+        live: { ...live, isAsking: false, askedAt: state.began['ask servers'] ?? state.now, at: state.now },
+      };
   }
 }
 

@@ -149,6 +149,7 @@ type Planning =
 export interface ApplyState extends ApplyDone {
   readonly plan: Plan;
   readonly of: PlanRequest['of'];
+  readonly isRollback: boolean;
   readonly command: string;
   readonly startedAt: number;
   readonly ended: number | null;

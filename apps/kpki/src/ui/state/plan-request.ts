@@ -24,6 +24,8 @@ export interface ActionRequest {
   /** What is so after it; null: what was requested. */
   readonly after: string | null;
   readonly costs: readonly string[];
+  /** What the question before it says of these: the plan behind it has them all. */
+  readonly decided: readonly string[];
   /** What has to be typed before it is applied; null: a button is enough. */
   readonly typed: TypedName | null;
   /** The marked artifacts that were not requested. */
@@ -34,8 +36,11 @@ export function isRollback(request: PlanRequest): boolean {
   return request.of === 'action' && request.isRollback;
 }
 
+/**
+ * One rule for all that cannot be undone, or cuts off those who still need what is removed: the user types the name of the
+ * cluster, and never another. A user on the wrong cluster sees that by its name.
+ */
 export interface TypedName {
-  readonly of: string;
   readonly name: string;
 }
 
@@ -79,6 +84,6 @@ export function requestAfter(request: PlanRequest, waiting: ReadonlySet<string>)
   return request.of === 'spec' || isEmptyIntent(intent) ? { of: 'spec', intent } : { ...request, intent, leftOut: [] };
 }
 
-export function nameFirst(typed: TypedName): Pick<Confirm, 'typed' | 'focus'> {
-  return { typed: { ...typed, text: { text: '', at: 0 } }, focus: 'name' };
+export function nameFirst({ name }: TypedName): Pick<Confirm, 'typed' | 'focus'> {
+  return { typed: { name, text: { text: '', at: 0 } }, focus: 'name' };
 }

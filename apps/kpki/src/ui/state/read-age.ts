@@ -1,4 +1,4 @@
-import { readAgeTexts } from '@kpki/presentation';
+import { readAgeTexts, unreachedIn } from '@kpki/presentation';
 import { routeOf } from './change.ts';
 import { fleetReadAt } from './fleet.ts';
 import type { State } from './model.ts';
@@ -20,7 +20,9 @@ export function awaitsServers(state: State): boolean {
   const { rotation } = state;
   if (!state.asksAgain || routeOf(state).screen !== 'rotation' || rotation?.is !== 'known') return false;
   const { next } = rotation.checks;
-  return next !== 'none' && next !== 'asking' && next.refuted.length > 0;
+  if (next === 'none' || next === 'asking') return false;
+  // What is restarted gives no answer meanwhile.
+  return next.refuted.length > 0 || unreachedIn(next).length > 0;
 }
 
 /** The moment of the reading that the screen shows; null if it shows none. */
@@ -47,21 +49,21 @@ export function readAgeText(state: State): string {
 }
 
 function liveAgeText(state: State): string {
-  const age = askedAgeText(state, state.live?.at ?? null);
+  const age = askedAgeText(state, state.live?.askedAt ?? null);
   return age === '' || !state.watching ? age : `${age}, ${readAgeTexts.asksEvery(state.watchSeconds)}`;
 }
 
 function rotationAgeText(state: State): string {
   const { now, rotation } = state;
   const stale = rotation?.is === 'looking' ? rotation.stale : null;
-  if (stale !== null) return readAgeTexts.asked(Math.floor(Math.max(0, now - stale.askedAt) / minute), true);
+  if (stale !== null) return askedAgeText({ now }, stale.askedAt, 0);
   const age = askedAgeText({ now }, rotation?.askedAt ?? null);
   return awaitsServers(state) ? `${age}, ${readAgeTexts.asksEvery(secondsBetweenAsks)}` : age;
 }
 
-/** When the servers answered; empty: they were not asked, or are still asked. */
-function askedAgeText({ now }: Pick<State, 'now'>, askedAt: number | null): string {
+/** When the servers were asked; empty: they were not, or are still asked. */
+function askedAgeText({ now }: Pick<State, 'now'>, askedAt: number | null, staleFrom = staleAfter): string {
   if (askedAt === null) return '';
   const age = Math.max(0, now - askedAt);
-  return readAgeTexts.asked(Math.floor(age / minute), age >= staleAfter);
+  return readAgeTexts.asked(askedAt, Math.floor(age / minute), age >= staleFrom);
 }

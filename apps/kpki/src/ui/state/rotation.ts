@@ -2,10 +2,14 @@ import type { Event, LoadedTrust, ServerAnswers } from '@kpki/engine';
 import {
   type Block,
   type ChecksOfMoves,
+  longestReload,
   type PassedCheck,
+  reloadingIn,
   rotationDocument,
   rotationScreenTexts,
   type Shown,
+  unreachedIn,
+  withLateReloads,
 } from '@kpki/presentation';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
@@ -31,10 +35,15 @@ export interface RotationLook extends Answers {
   readonly of: Rotating;
   readonly is: 'looking' | 'known' | 'failed';
   readonly found: RotationFound | null;
-  /** When the servers answered, in milliseconds; null: they were not asked, or are still asked. */
+  /** When the servers were asked and when they had answered, in milliseconds; null: they were not, or are still, asked. */
   readonly askedAt: number | null;
+  readonly answeredAt: number | null;
   /** What they had said before, which stays in view until they answer again. */
   readonly stale: (Answers & { readonly askedAt: number }) | null;
+  /** Since when servers give no answer, by the names of their checks. */
+  readonly unreached: Readonly<Record<string, number>>;
+  /** Since when servers have not reloaded files that they take by themselves. */
+  readonly reloading: Readonly<Record<string, number>>;
   /** What is being read or asked. */
   readonly doing: { readonly location: string | null; readonly answers: ServerAnswers | null };
   /** Null: no phase is reached. */
@@ -63,6 +72,8 @@ export function lookAtRotation(state: State, of: Rotating): Update {
     is: 'looking',
     ...known(state, before?.found ?? null, unasked),
     stale: before === null ? null : answersIn(before),
+    unreached: before?.unreached ?? {},
+    reloading: before?.reloading ?? {},
     doing: nothingDone,
     runbook: before?.runbook ?? null,
     planned: null,
@@ -77,14 +88,32 @@ export function goToRotation(state: State, of: Rotating): Update {
 }
 
 export function onRotation(before: State, notice: Extract<Notice, { type: 'rotation' }>): Update {
-  const { found, checks } = notice;
+  const { checks } = notice;
+  const found = withRollout(before, notice.found);
   const runbook = newestRunbook(before.rotation?.runbook ?? null, notice.runbook);
   const { rotation } = before;
   const stale =
     isAsking(checks) && rotation?.stale != null && isSamePhase(rotation.found, found) ? rotation.stale : null;
   const doing = isAsking(checks) && rotation?.of === found.of ? rotation.doing : nothingDone;
   const planned = isAsking(checks) ? (rotation?.planned ?? null) : null;
-  const look = { of: found.of, ...known(before, found, notice), stale, doing, runbook, failure: null, planned };
+  const since = sinceWhen(before, notice);
+  const late = Object.entries(since.reloading).flatMap(([name, at]) =>
+    askedAtIn(before) - at < longestReload ? [] : [name],
+  );
+  const answers: Answers = {
+    ...notice,
+    checks: { next: withLateReloads(checks.next, late), back: withLateReloads(checks.back, late) },
+  };
+  const look = {
+    of: found.of,
+    ...known(before, found, answers),
+    ...since,
+    stale,
+    doing,
+    runbook,
+    failure: null,
+    planned,
+  };
   if (isAsking(checks)) return only({ ...before, rotation: { ...look, is: 'looking' } });
   const state: State = { ...before, rotation: { ...look, is: 'known' } };
   if (routeOf(state).screen !== 'rotation') return only(state);
@@ -159,6 +188,35 @@ function answersIn({ checks, passed, loaded, askedAt, stale }: RotationLook): Ro
   return askedAt === null ? stale : { checks, passed, loaded, askedAt };
 }
 
+/** What is so of a server keeps the time at which it first was, until an answer says otherwise. */
+function sinceWhen(
+  state: State,
+  { found, checks }: Pick<Extract<Notice, { type: 'rotation' }>, 'found' | 'checks'>,
+): Pick<RotationLook, 'unreached' | 'reloading'> {
+  const { rotation } = state;
+  const isSame = rotation !== null && rotation.of === found.of && isSamePhase(rotation.found, found);
+  const { unreached, reloading } = isSame ? rotation : { unreached: {}, reloading: {} };
+  if (isAsking(checks) || !isAnswered(checks)) return { unreached, reloading };
+  const all = [checks.next, checks.back];
+  const since = (
+    before: Readonly<Record<string, number>>,
+    names: readonly string[],
+  ): Readonly<Record<string, number>> =>
+    Object.fromEntries(names.map((name) => [name, before[name] ?? askedAtIn(state)]));
+  return {
+    unreached: since(unreached, all.flatMap(unreachedIn)),
+    reloading: since(reloading, all.flatMap(reloadingIn)),
+  };
+}
+
+function askedAtIn({ began, now }: Pick<State, 'began' | 'now'>): number {
+  return began['read rotation'] ?? now;
+}
+
+function isAnswered({ next, back }: ChecksOfMoves): boolean {
+  return typeof next === 'object' || typeof back === 'object';
+}
+
 /** Another run may have moved the rotation: what was asked before another phase says nothing. */
 function isSamePhase(before: RotationFound | null, now: RotationFound): boolean {
   const phases = (found: RotationFound | null): string =>
@@ -179,6 +237,17 @@ function isSameRunbook({ of: a }: Runbook, { of: b }: Runbook): boolean {
     a.phase === b.phase &&
     a.generation === b.generation
   );
+}
+
+/**
+ * After a rollback here, what it has written is rolled out: the stored files do not tell from which side a phase was
+ * reached, so that what is derived from them has all that either side writes.
+ */
+function withRollout({ applying }: State, found: RotationFound): RotationFound {
+  if (applying === null || applying.phase !== 'done' || !applying.isRollback) return found;
+  const rotate = applying.plan.intent?.rotate ?? [];
+  const isReached = found.statuses.every(({ name, at }) => rotate.some((each) => each.name === name && each.to === at));
+  return isReached ? { ...found, rolloutDue: applying.rollout } : found;
 }
 
 /** Ticks a step of the rollout, or removes the tick, and keeps that. */
@@ -206,8 +275,10 @@ function known(
   state: State,
   found: RotationFound | null,
   { checks, passed, loaded }: Answers,
-): Pick<RotationLook, 'found' | 'askedAt' | 'document' | keyof Answers> {
-  const isAnswered = typeof checks.next === 'object' || typeof checks.back === 'object';
+): Pick<RotationLook, 'found' | 'askedAt' | 'answeredAt' | 'document' | keyof Answers> {
   const document = found === null ? [] : rotationDocument(found, checks, shellIn(state), passed);
-  return { found, checks, passed, loaded, askedAt: isAnswered ? state.now : null, document };
+  const times = isAnswered(checks)
+    ? { askedAt: askedAtIn(state), answeredAt: state.now }
+    : { askedAt: null, answeredAt: null };
+  return { found, checks, passed, loaded, ...times, document };
 }

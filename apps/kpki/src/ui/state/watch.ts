@@ -37,7 +37,7 @@ export function readIfWatched(state: State): Update {
 /** The moment at which the watch refreshes; null: it does not watch, or something is under way. */
 export function watchDue(state: State): number | null {
   const waits = awaitsServers(state);
-  const at = waits ? (state.rotation?.askedAt ?? null) : readAt(state);
+  const at = waits ? (state.rotation?.answeredAt ?? null) : readAt(state);
   if (at === null || !(waits || state.watching) || !isIdle(state)) return null;
   return at + (waits ? secondsBetweenAsks * second : watchInterval(state, at));
 }

@@ -34,6 +34,7 @@ describe('a rotation', () => {
       rotationAt('trust', checksFailed('it does not')),
     );
     expect(known).toContain('Before reissue, make sure that');
+    expect(known).toContain('\nServers asked 12:00:00Z.\n');
     expect(known).toMatch(/1\. Plan reissue\. Not yet: a live check failed/);
     expect(known).not.toMatch(/[✓›✗×…]/);
   });

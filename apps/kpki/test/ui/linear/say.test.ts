@@ -217,6 +217,7 @@ describe('a plan', () => {
     expect(answerIn(talk({}, read(names), 'plan', made(plan)))).toEqual([
       'Planning.',
       'Plan. 1 to create, 1 location to repair; 1 blocked; 1 unchanged. Nothing has been written.',
+      'Plan for cluster prod-eu in ./out.',
       'repair ./out; drift: mode of pki/ca.key is 0644; drift: an unfinished write',
       'Step 1: create user u0; missing; note: lifetime-differs: it is capped',
       'blocked etcd-ca; expired: ended; next: create the binding: `move it`',

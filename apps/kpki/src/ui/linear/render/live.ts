@@ -4,6 +4,7 @@ import {
   firstOf,
   labelTexts,
   liveScreenTexts,
+  readAgeTexts,
   type Shown,
   servedSummary,
   servedText,
@@ -14,23 +15,29 @@ import type { LiveRow } from '../../state/live.ts';
 import type { State } from '../../state/model.ts';
 import type { LiveRoute } from '../../state/route.ts';
 import { liveRowsIn, liveScreen } from '../../state/screens/live.ts';
-import { answersIn, liveInWords } from '../../state/select/live.ts';
+import { answersIn, liveInWords, worstServersFirst } from '../../state/select/live.ts';
 import { mostSaid } from '../words.ts';
 import { failureLines } from './failure.ts';
 import { dateInWords, inOne, spanInWords } from './in-words.ts';
 
 const { live: texts } = spokenTexts;
 
+/** In the order in which they have numbers. */
+export function spokenServers(state: State): readonly LiveRow[] {
+  return worstServersFirst(liveRowsIn(state));
+}
+
 export function liveSaid(state: State, route: LiveRoute): readonly string[] {
   const { live } = state;
   if (live === null) return [];
   if (live.failure !== null) return failureLines(live.failure);
-  const rows = liveRowsIn(state);
+  const rows = spokenServers(state);
   if (rows.length === 0) return [texts.title(liveScreenTexts.nothing)];
   const answers = answersIn(live);
   const { first, more } = firstOf(rows, mostSaid);
   return [
     texts.title(answers.length < rows.length ? liveInWords(live) : servedSummary(answers)),
+    ...(live.askedAt === null ? [] : [readAgeTexts.askedInWords(live.askedAt)]),
     ...first.map((row, at) => `${at + 1}. ${rowInWords(row)}`),
     ...(more > 0 ? [labelTexts.more(counted(more, 'server'))] : []),
     labelTexts.sameAs(liveScreen.command(state, route)),

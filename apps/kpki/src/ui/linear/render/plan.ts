@@ -13,7 +13,7 @@ import {
 } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import type { State } from '../../state/model.ts';
-import { planContextOf } from '../../state/screens/plan.ts';
+import { costTexts, planContextOf, planHeadText } from '../../state/screens/plan.ts';
 import { planCommand, shellIn } from '../../state/select/command-line.ts';
 import { workCount } from '../../state/select/plan.ts';
 import { stepFactsIn } from '../../state/select/plan-rows.ts';
@@ -27,9 +27,12 @@ export function planSaid(state: State): readonly string[] {
   const { first, more } = firstOf(lines, mostSaid);
   return [
     spokenTexts.plan.summary(planSummary(planning.plan), lines.length > 0),
+    // Two environments may write to folders of the same name, and one to an unexpected folder.
+    `${planHeadText(planning)}.`,
     ...first,
     ...(more > 0 ? [spokenTexts.plan.more(more)] : []),
     ...(workCount(planning.plan) === 0 ? [] : [rolloutSummary(planning.plan.rollout)]),
+    ...costTexts(state.request),
     ...planning.warnings.map((text) => labelTexts.warning(text)),
     labelTexts.sameAs(planCommand(state)),
   ];

@@ -29,5 +29,5 @@ function asked(before: Overlay | null, after: Overlay | null): readonly string[]
 
 export function yesOrNo({ about, typed }: Confirm): string {
   if (typed === undefined) return questionTexts.confirm[about];
-  return questionTexts.typeName(typed.name, typed.of);
+  return questionTexts.typeName(typed.name);
 }

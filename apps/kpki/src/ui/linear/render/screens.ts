@@ -5,6 +5,7 @@ import {
   firstOf,
   labelTexts,
   nothingExpiresText,
+  readAgeTexts,
   rotationScreenTexts,
   spokenTexts,
   startTexts,
@@ -175,6 +176,7 @@ function rotationSaid(state: State, route: RotationRoute): readonly string[] {
   if (look.failure !== null) return [spokenTexts.rotation.failed, ...failureLines(look.failure)];
   return [
     `${pathTitle(state, route)}.`,
+    ...(look.askedAt === null ? [] : [readAgeTexts.askedInWords(look.askedAt)]),
     ...(route.done === null ? [] : [clean(route.done)]),
     ...rotationWords(state, look),
     ...spokenLines(trustBlocks(look, inventoryIn(state))),

@@ -43,14 +43,17 @@ import {
   fixTexts,
   liveDetails,
   liveDetailsInShort,
-  liveItems,
   liveSummary,
   liveText,
+  worstServer,
 } from '../select/live.ts';
 import { statusExports } from '../select/status-export.ts';
 
+const noRows: readonly LiveRow[] = [];
+
+/** In the order of the catalog. */
 export function liveRowsIn({ live }: State): readonly LiveRow[] {
-  return live?.rows == null ? [] : liveItems(live.rows);
+  return live?.rows ?? noRows;
 }
 
 /** Without the head of the table. */
@@ -59,12 +62,18 @@ export function liveHeight(state: State): number {
 }
 
 export function liveInView(state: State, route: LiveRoute): InView<LiveRow> {
-  return rowsInView(liveRowsIn(state), route, liveHeight(state));
+  const rows = liveRowsIn(state);
+  return rowsInView(rows, { ...route, cursor: cursorIn(rows, route) }, liveHeight(state));
+}
+
+/** Until the user moves the cursor, it is on what is worst. */
+function cursorIn(rows: readonly LiveRow[], { cursor }: LiveRoute): string | null {
+  return cursor ?? worstServer(rows);
 }
 
 function chosen(state: State, route: LiveRoute): LiveRow | undefined {
   const rows = liveRowsIn(state);
-  return rows[cursorOf(rows, route.cursor)];
+  return rows[cursorOf(rows, cursorIn(rows, route))];
 }
 
 export function liveSideText(state: State, route: LiveRoute): ScrolledText<DetailLine> {
@@ -108,7 +117,7 @@ export const liveScreen: Screen<LiveRoute> = {
     const rows = liveRowsIn(state);
     return {
       hits: (text) => rowsWith(rows.map(liveText), text),
-      at: cursorOf(rows, route.cursor),
+      at: cursorOf(rows, cursorIn(rows, route)),
       go: (at) => replace(state, { ...route, ...atRow(rows, route, at, liveHeight(state)) }),
     };
   },
@@ -173,7 +182,7 @@ function answerText(answer: Shown<LiveServer>): string {
 function onLive(state: State, route: LiveRoute, uiCommand: UiCommand): Update | null {
   if (uiCommand === 'again') return askServers(state);
   const rows = liveRowsIn(state);
-  const at = cursorOf(rows, route.cursor);
+  const at = cursorOf(rows, cursorIn(rows, route));
   const row = rows[at];
   if (row === undefined) return null;
   const side = onSide(state, route, uiCommand, hasSide(state) ? liveSideText(state, route) : null);

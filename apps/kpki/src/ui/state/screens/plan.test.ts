@@ -30,6 +30,7 @@ const requestOf = (intent: Intent): ActionRequest => ({
   command: 'renew',
   after: null,
   costs: [],
+  decided: [],
   typed: null,
   leftOut: [],
 });
@@ -297,6 +298,10 @@ test.each([
 test('a phase of a rotation is applied as a whole', () => {
   const plan = playFrom(sceneOf('question before distrusting'), keys('esc')).state;
   const why = 'A phase of a rotation is applied as a whole: no step of it can be excluded.';
+  // Its leaf that is due has no box either, and the plan says why.
+  expect(sentence(plan).text).toBe(
+    '3 steps are due under kubernetes-ca, and part of the phase, which is applied as a whole.',
+  );
   // From a button, at a step, and below all steps.
   for (const to of [[], ['home'], ['end']]) expect(sentence(pressed(plan, ...to, 'space')).text).toBe(why);
 });

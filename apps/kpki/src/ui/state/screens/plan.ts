@@ -44,7 +44,7 @@ import { applyWords, commandLine, planCommand, shellIn } from '../select/command
 import { hasAllCounts } from '../select/counts.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { leftOutText } from '../select/left-out.ts';
-import { awaitedIn, planCounts, planShown, replacesKey, replacesSharedKey, workCount } from '../select/plan.ts';
+import { awaitedIn, isWork, planCounts, planShown, replacesKey, replacesSharedKey, workCount } from '../select/plan.ts';
 import { hiddenReason, reasonLines } from '../select/plan-columns.ts';
 import { type EffectLine, effectLines } from '../select/plan-effects.ts';
 import {
@@ -57,6 +57,7 @@ import {
   planRowsOf,
   rowFacts,
 } from '../select/plan-rows.ts';
+import { isDueAnyway } from '../select/step-cause.ts';
 import { shortestPath } from '../titles.ts';
 
 /** What the screen shows while there is no plan. */
@@ -92,15 +93,18 @@ export function planEffects(state: State, { plan }: PlanMade): PlanEffects {
 
 /** Returns no line where all do not fit: the question has them too. */
 function costLines({ request, size }: State, plan: Plan, columns: number): readonly string[] {
-  if (request.of === 'spec' || request.after === null) return [];
   const keys = replacedKeys(plan);
-  const texts = [
-    planScreenTexts.isSo(request.after),
-    ...request.costs,
-    ...(keys === 0 ? [] : [confirmTexts.apply.replacesKeys(keys)]),
-  ];
-  const lines = texts.flatMap((text) => wrap(clean(text), columns));
+  const texts = costTexts(request);
+  if (texts.length === 0) return [];
+  const all = [...texts, ...(keys === 0 ? [] : [confirmTexts.apply.replacesKeys(keys)])];
+  const lines = all.flatMap((text) => wrap(clean(text), columns));
   return lines.length > Math.floor(size.rows / 4) ? [] : lines;
+}
+
+/** Returns what a phase changes and costs. */
+export function costTexts(request: PlanRequest): readonly string[] {
+  if (request.of === 'spec' || request.after === null) return [];
+  return [planScreenTexts.isSo(request.after), ...request.costs];
 }
 
 /** Returns the line of the panel that has the rule; null: there is none. */
@@ -232,9 +236,10 @@ export const planScreen: Screen<PlanRoute> = {
     const reason = hiddenReasonIn(state, route);
     if (reason !== null) return { severity: 'info', text: reason };
     const excluded = planning.plan.steps.filter((step) => exclusionOf(step)?.isUnrequested === false).length;
-    const parts = excluded > 0 ? [planScreenTexts.excluded(excluded)] : [sideNote(state)];
+    const due = dueInPhaseText(state, planning.plan);
+    const parts = excluded > 0 ? [planScreenTexts.excluded(excluded)] : [sideNote(state), due];
     const others = unrequestedNote(state);
-    const written = excluded > 0 || others !== '' ? [] : [nothingWritten];
+    const written = excluded > 0 || others !== '' || due !== '' ? [] : [nothingWritten];
     return { severity: 'info', text: [...parts, others, ...written].filter((each) => each !== '').join(' ') };
   },
   scrolled: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)),
@@ -306,6 +311,14 @@ function planExports(state: State): Exports | null {
 
 function isOfPhase({ request }: State): boolean {
   return request.of !== 'spec' && request.intent.rotate.length > 0;
+}
+
+/** Why rows of a phase that its CA is not the reason of cannot be excluded; empty: there are none. */
+function dueInPhaseText(state: State, plan: Plan): string {
+  if (!isOfPhase(state)) return '';
+  const due = plan.steps.filter((step) => isWork(step) && isDueAnyway(step)).length;
+  const rotated = state.request.intent.rotate.map(({ name }) => name);
+  return due === 0 ? '' : planScreenTexts.dueInPhase(due, rotated);
 }
 
 function canExclude(state: State): boolean {
@@ -493,6 +506,9 @@ function ask(state: State): Update {
   const written = clean(locationsText(plan));
   const environment = state.declared?.environment ?? null;
   const go = applyLabel(state.request, plan);
+  const isToldBehind = planEffects(state, state.planning).costs.length > 0;
+  const changes = fileChanges(plan);
+  const inShell = commandLine(state, applyWords(state));
   const { apply: texts } = confirmTexts;
   const confirm: Confirm = {
     is: 'confirm',
@@ -500,14 +516,13 @@ function ask(state: State): Update {
     title: questionTitle(state.request, plan, environment),
     lines: [
       ...[leftOutText(state) ?? '', sideNote(state)].filter((each) => each !== ''),
-      ...(state.request.of === 'spec' || state.request.after === null ? [] : [texts.after(state.request.after)]),
-      ...(state.request.of === 'spec' ? [] : state.request.costs),
-      // Two environments may write to folders of the same name, and one to an unexpected folder.
-      texts.changes(fileChanges(plan), written),
-      ...(replaced === 0 ? [] : [texts.replacesKeys(replaced)]),
+      ...decidedTexts(state.request, isToldBehind),
+      // The plan says where it writes.
+      ...(changes === 'writes' ? [] : [texts.changes(changes, written)]),
+      ...(replaced === 0 || isToldBehind ? [] : [texts.replacesKeys(replaced)]),
       ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,
-      confirmTexts.inShell(commandLine(state, applyWords(state))),
+      ...(inShell === planCommand(state) ? [] : [confirmTexts.inShell(inShell)]),
     ],
     yes: go,
     no: confirmTexts.back,
@@ -515,6 +530,13 @@ function ask(state: State): Update {
     ...typedPart(state),
   };
   return only({ ...state, overlay: confirm });
+}
+
+/** The plan behind the question says all of it, where that has room. */
+function decidedTexts(request: PlanRequest, isToldBehind: boolean): readonly string[] {
+  if (request.of === 'spec') return [];
+  if (request.after === null) return request.costs;
+  return isToldBehind ? request.decided : [confirmTexts.apply.after(request.after), ...request.costs];
 }
 
 /** A step of a rotation may only remove files. */

@@ -34,7 +34,7 @@ import { resultLines } from '../select/result.ts';
 import { runbookSteps } from '../select/rotation.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
-import { buttonsIn, rotationOnScreen, rotationRules, rotationScreen } from './rotation.ts';
+import { buttonsIn, rotationOnScreen, rotationRules, rotationScreen, rotationSideText } from './rotation.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('x', 'down', 'down', 'down', 'enter')];
@@ -246,12 +246,24 @@ describe('a phase', () => {
   ] as const)('that ends it leads to where it was begun: what comes next is another rotation', (from, to, said) => {
     const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to }] } } as const;
     const moves = to === 'rollback' ? keys('tab', 'enter') : keys('enter');
-    const question = [rotationAt(from, checksPassed), moves, planned(names, plan), keys('a'), text('kubernetes-ca')];
+    const question = [rotationAt(from, checksPassed), moves, planned(names, plan), keys('a'), text(names.cluster)];
     const after = at(...question, keys('enter'), done, read(names));
     expect(resultLines(after.state).map((line) => line.trim())).toContain(said);
     const left = resultLines(after.state).join(' ').includes('Change what kpki does not write');
     expect(left).toBe(to === 'rollback');
     expect(screens(playFrom(after.state, keys('enter')).state)).toEqual(['trust']);
+  });
+
+  test('that is rolled back has the runbook of the plan, and later that of the phase', () => {
+    const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'trust' }] } } as const;
+    const back = [rotationAt('reissue', checksPassed), keys('tab', 'enter'), planned(names, plan), keys('a', 'enter')];
+    const [restart] = restarts;
+    const own = restart === undefined ? [] : [{ ...restart, component: 'etcd' as const, node: 'cp2' }];
+    const { state } = at(...back, applyDone({ entriesWritten: 4, rollout: own }), rotationAt('trust', checksPassed));
+    const stepsIn = ({ rotation }: State): unknown => rotation?.found?.rolloutDue;
+    expect(stepsIn(state)).toEqual(own);
+    expect(stepsIn(playFrom(state, keys('t'), rotationAt('trust', checksPassed)).state)).toEqual(own);
+    expect(stepsIn(playFrom(state, keys('t'), rotationAt('reissue', checksPassed)).state)).toEqual(restarts);
   });
 
   test('is not planned while a check is unproven: the screen says how a shell goes on', () => {
@@ -301,18 +313,25 @@ describe('what takes something away', () => {
   });
 
   test.each([
-    ['the last phase, which deletes the old key', 'distrust', [], 'kubernetes-ca'],
-    ['going back to before, which deletes the new one', 'trust', ['tab'], 'kubernetes-ca'],
-    ['the short path', 'begun', ['tab'], 'prod-eu'],
-  ] as const)('asks for a name: %s', (_, where, moves, name) => {
+    ['the last phase, which deletes the old key', 'distrust', []],
+    ['going back to before, which deletes the new one', 'trust', ['tab']],
+    ['the short path', 'begun', ['tab']],
+  ] as const)('asks for the name of the cluster: %s', (_, where, moves) => {
     const { state } = at(rotationAt(where, 'none'), keys(...moves, 'enter'), planned(names), keys('a'));
-    expect(state.overlay).toMatchObject({ is: 'confirm', focus: 'name', typed: { name } });
+    expect(state.overlay).toMatchObject({ is: 'confirm', focus: 'name', typed: { name: names.cluster } });
   });
 
   test('says before it what it costs', () => {
     const { state } = at(rotationAt('begun'), keys('tab', 'enter'), planned(names), keys('a'));
     expect(state.overlay).toMatchObject({
       lines: expect.arrayContaining([expect.stringContaining('API servers reject')]),
+    });
+  });
+
+  test('says at the question what is decided, and not again what the plan behind it says', () => {
+    const { state } = at(rotationAt('reissue', checksPassed), keys('enter'), planned(names), keys('a'));
+    expect(state.overlay).toMatchObject({
+      lines: [expect.stringMatching(/^Every client with a certificate of the old CA/)],
     });
   });
 });
@@ -341,7 +360,7 @@ describe('all together', () => {
     ['the short path', 'begun', ['tab']],
   ] as const)('want the name of the cluster typed: %s', (_, where, moves) => {
     const { state } = ofAll(rotationOfAll(where, where), keys(...moves, 'enter'), planned(names), keys('a'));
-    expect(state.overlay).toMatchObject({ focus: 'name', typed: { of: 'cluster', name: names.cluster } });
+    expect(state.overlay).toMatchObject({ focus: 'name', typed: { name: names.cluster } });
   });
 });
 
@@ -385,7 +404,7 @@ describe('while the servers are asked again', () => {
           '    cp1: restart kube-apiserver',
         ]),
       );
-      expect(joinedCounts(header(state).status)).toContain('! stale, asked 2m ago');
+      expect(joinedCounts(header(state).status)).toMatch(/^! stale, asked 12:00:00Z, 2m ago/);
       expect(buttonsIn(state, route)[0]?.why).not.toBeNull();
     }
     const answered = playFrom(again, rotationAt('trust', 'asking'), rotationAt('trust', checksPassed)).state;
@@ -511,9 +530,47 @@ describe('on a wide terminal', () => {
     expect(playFrom(state, keys('enter')).state.path.at(-1)).toMatchObject({ screen: 'rotation', side: null });
   });
 
+  test('where a reload does not come within two minutes, the restart is what to do, and why', () => {
+    const { restarts: _restarts, ...reloads } = checksWaiting.refuted[0] ?? { restarts: [] };
+    const waits = { ...checksWaiting, refuted: [reloads] } as typeof checksWaiting;
+    const said = (state: State): string =>
+      rotationOnScreen(state, rotationRoute('kubernetes-ca'))
+        .lines.map((line) => line.text)
+        .join('\n');
+    const first = at(wide, rotationAt('trust', waits)).state;
+    const after = (state: State, seconds: number): State =>
+      playFrom(state, later(seconds * 1000), rotationAt('trust', 'asking'), rotationAt('trust', waits)).state;
+    const soon = after(first, 60);
+    expect(said(soon)).toContain('a reload on cp1, which takes seconds');
+    const late = after(soon, 60);
+    expect(said(late)).toMatch(/restart kube-apiserver on cp1 \(no reload\s+by itself in 2 minutes\)/);
+    expect(said(late)).toMatch(/^ {4}cp1: restart kube-apiserver \(no reload by itself in 2 minutes\)$/m);
+    const reloaded = playFrom(late, later(20_000), rotationAt('trust', checksPassed)).state;
+    expect(said(after(reloaded, 20))).toContain('a reload on cp1, which takes seconds');
+  });
+
+  test('a server without an answer has a state of its own, with the time of the first question', () => {
+    const side = (state: State): readonly string[] =>
+      rotationSideText(state, rotationRoute('kubernetes-ca')).lines.map((line) => line.text);
+    const silent = at(wide, rotationAt('trust', checksUnproven)).state;
+    const again = playFrom(silent, later(20_000));
+    expect(again.tasks.map(({ task }) => task.type)).toEqual(['read rotation']);
+    expect(side(again.state)).toContain('… as of 12:00:00Z');
+    const still = playFrom(again.state, rotationAt('trust', checksUnproven)).state;
+    expect(side(still).join('\n')).toMatch(/^cp1 .*×[\s\S]*^× kube-scheduler on cp1: no answer since\n {2}12:00:00Z$/m);
+    expect(joinedCounts(header(still).status)).toMatch(/^asked 12:00:20Z, asks every 15s/);
+    const answered = playFrom(still, keys('t'), rotationAt('trust', checksPassed)).state;
+    expect(side(answered).join('\n')).not.toContain('×');
+  });
+
+  test('the time is that at which the servers were asked, and not at which they answered', () => {
+    const { state } = at(wide, keys('t'), later(9000), rotationAt('trust', checksPassed), later(9000));
+    expect(joinedCounts(header(state).status)).toMatch(/^asked 12:00:00Z ·/);
+  });
+
   test('the age of the answers is in the header', () => {
     const { state } = at(wide, rotationAt('trust', checksPassed), later(3 * 60_000));
-    expect(joinedCounts(header(state).status)).toContain('asked 3m ago');
+    expect(joinedCounts(header(state).status)).toMatch(/^asked 12:00:00Z, 3m ago/);
     expect(joinedCounts(header(at(wide, rotationAt('trust', 'asking')).state).status)).not.toContain('asked');
   });
 });

@@ -22,7 +22,7 @@ import {
 } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { commandLine, shellIn } from '../select/command-line.ts';
-import { noText, rotationSideLines, rotationText } from '../select/rotation.ts';
+import { noText, rotationSideLines, rotationSideTitle, rotationText } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 
 export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook | null {
@@ -152,8 +152,9 @@ export const rotationScreen: Screen<RotationRoute> = {
   rules: (state, route) => [...rotationRules(state, route).keys()].map((line) => line + linesAbove),
   scrolled: (state, route) => (route.side === null ? rotationOnScreen : rotationSideText)(state, route),
   side: (state, route) => {
-    const hasLines = lookOf(state, route)?.failure === null && rotationSideText(state, route).lines.length > 0;
-    return hasLines ? { title: rotationScreenTexts.side, isFocused: route.side !== null } : null;
+    const look = lookOf(state, route);
+    if (look === null || look.failure !== null || rotationSideText(state, route).lines.length === 0) return null;
+    return { title: rotationSideTitle(look), isFocused: route.side !== null };
   },
   unavailable: (state, route) => [
     ...(buttonsIn(state, route)[0]?.why == null ? [] : (['plan'] as const)),

@@ -10,9 +10,9 @@ import {
   nothingWritten,
   partlyText,
   pause,
+  removedTexts,
   undoCounts,
   undoneBlocks,
-  undoneTexts,
   undoRefusals,
   undoScreenTexts,
 } from '@kpki/presentation';
@@ -189,13 +189,7 @@ function ask(state: State): Update {
     is: 'confirm',
     about: 'undo',
     title: confirmTexts.undo.title(plan.isRedo ? 'undo' : 'apply', momentText(plan), undonePhase(state)),
-    lines: [
-      ...commandTexts(state),
-      ...undoneTexts(plan, state.undoing?.rollout ?? []),
-      ...(isPartly(plan) ? [partlyText] : []),
-      confirmTexts.undo.retained,
-      confirmTexts.inShell(undoCommand(state)),
-    ],
+    lines: [...removedTexts(plan), ...(isPartly(plan) ? [partlyText] : []), confirmTexts.undo.retained],
     yes,
     no: confirmTexts.back,
     // The files that are restored may be keys.
@@ -208,7 +202,7 @@ function ask(state: State): Update {
 /** An undo that removes files, which may be keys, has the cluster's name typed. */
 function typedPart(plan: UndoPlan): Partial<Confirm> {
   const { cluster } = plan;
-  return undoCounts(plan)['remove'] > 0 ? nameFirst({ of: 'cluster', name: cluster }) : {};
+  return undoCounts(plan)['remove'] > 0 ? nameFirst({ name: cluster }) : {};
 }
 
 function countsText(plan: UndoPlan): string {

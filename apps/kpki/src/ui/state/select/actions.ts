@@ -134,6 +134,7 @@ function wishOf(verb: 'renew' | 'rekey', ids: readonly string[], words: string):
     command: `${verb} ${words}`,
     after: null,
     costs: [],
+    decided: [],
     typed: null,
     leftOut: [],
   };

@@ -74,10 +74,16 @@ function keyOf(standing: Standing): string {
   return standing.of === 'not asked' ? standing.of : `${standing.of} ${standing.state}`;
 }
 
-/** Rows of the same state stay in the order of the catalog. */
-export const liveItems: (rows: readonly LiveRow[]) => readonly LiveRow[] = memo((rows) => {
+/** What is read out at once begins with the worst; on a screen, an answer moves no row. */
+export const worstServersFirst: (rows: readonly LiveRow[]) => readonly LiveRow[] = memo((rows) => {
   const rankOf = (row: LiveRow): number => worstFirst.indexOf(keyOf(standingOf(row)));
   return rows.toSorted((a, b) => rankOf(a) - rankOf(b));
+});
+
+/** Returns the server to look at first, by its key; null: none is wrong. */
+export const worstServer: (rows: readonly LiveRow[]) => string | null = memo((rows) => {
+  const [worst] = worstServersFirst(rows.filter((row) => isWrong(standingOf(row))));
+  return worst?.key ?? null;
 });
 
 interface MarkedText {

@@ -93,29 +93,20 @@ function whyNotOn(checks: LiveChecks, asked: string | null, look: RotationLook, 
 function nextRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
   switch (move.to) {
     case 'distrust':
-      return requestOf(move, `rotate ${of}`, { of: 'cluster', name: cluster });
     case 'remove':
-      return requestOf(move, `rotate ${of}`, typedName(move, cluster));
+      return requestOf(move, `rotate ${of}`, { name: cluster });
     default:
       return requestOf(move, `rotate ${of}`, null);
   }
 }
 
 function backRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
-  const typed = move.to === 'rollback' ? typedName(move, cluster) : null;
+  const typed = move.to === 'rollback' ? { name: cluster } : null;
   return { ...requestOf(move, `rotate ${of} --rollback`, typed), isRollback: true };
 }
 
 function leakRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
-  const typed: TypedName = { of: 'cluster', name: cluster };
-  return { ...requestOf(move, `rotate ${of} --compromised`, typed), ...moveCosts(move, true) };
-}
-
-/** The name to type before a key is deleted: of several, the cluster's. */
-function typedName({ rotate }: RotationMove, cluster: string): TypedName {
-  const [{ name } = { name: cluster }, ...others] = rotate;
-  if (others.length > 0) return { of: 'cluster', name: cluster };
-  return { of: name === 'sa' ? 'key pair' : 'CA', name };
+  return { ...requestOf(move, `rotate ${of} --compromised`, { name: cluster }), ...moveCosts(move, true) };
 }
 
 function requestOf(move: RotationMove, command: string, typed: TypedName | null): ActionRequest {

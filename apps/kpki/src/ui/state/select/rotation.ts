@@ -1,5 +1,6 @@
 import {
   askingTexts,
+  asOfText,
   type Block,
   type CheckSummary,
   caPairBlocks,
@@ -7,6 +8,7 @@ import {
   checkLooks,
   type KeyOf,
   type List,
+  listed,
   type RotationHead,
   type RotationSummary,
   rolloutList,
@@ -17,6 +19,8 @@ import {
   trustLooks,
   trustMatrix,
   trustMatrixBlocks,
+  trustTitle,
+  unreachedTexts,
 } from '@kpki/presentation';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
@@ -99,10 +103,7 @@ const laidOut = memo(
       ...textSections(look, summary, { program, target }, columns, { step, key, isFolded }, [
         ...(hasSide
           ? []
-          : [
-              untitled(faded(narrowMatrix(look, columns), isStale)),
-              untitled(spaced(screenLines(pairBlocks(look, inventory), columns))),
-            ]),
+          : [...narrowMatrix(look, columns), untitled(spaced(screenLines(pairBlocks(look, inventory), columns)))]),
       ]),
       untitled(screenLines(summary.details, columns)),
     ];
@@ -353,14 +354,17 @@ function pairBlocks({ found }: RotationLook, inventory: Inventory | null): reado
 
 /** Both CAs and what each component trusts, in words. */
 export function trustBlocks(look: RotationLook, inventory: Inventory | null): readonly Block[] {
-  return [...pairBlocks(look, inventory), ...trustMatrixBlocks(matrixOf(look))];
+  const unreached = unreachedTexts(look.unreached).map((text) => `${text}.`);
+  return [...pairBlocks(look, inventory), ...trustMatrixBlocks(matrixOf(look)), ...listed('dash', unreached)];
 }
 
 function matrixOf(look: RotationLook): TrustMatrix {
   const { checks, passed, loaded } = shownAnswers(look);
   const asked = checks.next === 'none' ? checks.back : checks.next;
-  return trustMatrix(look.found?.statuses ?? [], asked, passed, loaded);
+  return trustMatrix(look.found?.statuses ?? [], asked, passed, loaded, look.found?.nodes ?? []);
 }
+
+export const rotationSideTitle: (look: RotationLook) => string = memo((look) => trustTitle(matrixOf(look)));
 
 /** Both CAs, and which of them each component trusts. */
 export const rotationSideLines: (
@@ -371,8 +375,7 @@ export const rotationSideLines: (
   const pairs = screenLines(pairBlocks(look, inventory), columns);
   const trusted = matrixOf(look);
   const table = matrixLines(trusted);
-  const matrix =
-    table.length === 0 ? [] : faded([...table, empty, ...legendOf(trusted, columns)], shownAnswers(look).isStale);
+  const matrix = table.length === 0 ? [] : withAge(look, [...table, empty, ...legendOf(trusted, columns)], columns);
   return [...pairs, ...(pairs.length === 0 || matrix.length === 0 ? [] : [empty]), ...matrix];
 });
 
@@ -418,12 +421,28 @@ function severityOf(cells: TrustMatrix['rows'][number]['cells']): ScreenLine['se
 }
 
 /** Without a panel of its own: below the runbook, with the glyphs explained in one line. */
-function narrowMatrix(look: RotationLook, columns: number): readonly ScreenLine[] {
+function narrowMatrix(look: RotationLook, columns: number): readonly TextSection[] {
   const matrix = matrixOf(look);
   const used = trustsIn(matrix.rows);
   // Where nothing is known, there is nothing to compare.
-  if (used.every((trusts) => trusts === 'unproven' || trusts === 'unobservable')) return [];
-  return [empty, ...matrixLines(matrix), ...legendOf(matrix, columns)];
+  if (used.every((trusts) => trusts === 'unproven' || trusts === 'unobservable' || trusts === 'unreached')) return [];
+  const lines = withAge(look, [...matrixLines(matrix), ...legendOf(matrix, columns)], columns);
+  return [{ title: trustTitle(matrix), lines: lines.map(asLine) }];
+}
+
+/** What was true when the servers were asked last, and which of them have given no answer since when. */
+function withAge(look: RotationLook, matrix: readonly ScreenLine[], columns: number): readonly ScreenLine[] {
+  const { stale } = look;
+  const isStale = shownAnswers(look).isStale;
+  const age = isStale && stale !== null ? [{ text: `… ${asOfText(stale.askedAt)}`, severity: 'unknown' } as const] : [];
+  const unreached = unreachedTexts(look.unreached).flatMap((text) =>
+    hanging(`${trustLooks.unreached.glyph} `, clean(text), columns),
+  );
+  return [
+    ...age,
+    ...faded(matrix, isStale),
+    ...unreached.map((text): ScreenLine => ({ text, severity: isStale ? 'unknown' : 'warning' })),
+  ];
 }
 
 function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {

@@ -28,6 +28,12 @@ const causes: Readonly<Partial<Record<Reason, OwnCause>>> = {
 /** The worst decides: a certificate that is due and broken is made again because it is broken. */
 export const stepCauses: readonly OwnCause[] = ['broken', 'missing', 'expired', 'changed', 'due'];
 
+/** Whether a step of a phase is due whether or not its CA is rotated. */
+export function isDueAnyway({ reasons }: Pick<Step, 'reasons'>): boolean {
+  const all = reasons.map(({ reason }) => reason);
+  return all.some((each) => causes[each] !== undefined) && !all.some((each) => each.startsWith('rotation'));
+}
+
 /** Returns the worst cause of a step, except for a request. */
 export function causeOf({ reasons }: Pick<Step, 'reasons'>): OwnCause {
   const all = reasons.flatMap(({ reason }) => (reason === 'requested' ? [] : [causes[reason] ?? 'broken']));

@@ -89,7 +89,7 @@ function CopyLines({ choice, room }: { readonly choice: CopyChoice; readonly roo
     <ChoiceRow
       key={`${kind} ${text}`}
       accent={fit(kind, kindColumns)}
-      text={fit(text, room.columns - kindColumns - markColumns)}
+      text={fit(text, room.columns - kindColumns - markColumns, 'middle')}
       chosen={row === cursor}
     />
   ));
