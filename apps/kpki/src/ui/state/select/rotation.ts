@@ -108,8 +108,11 @@ const laidOut = memo(
       untitled(screenLines(summary.details, columns)),
     ];
     const whole = laid(all(false), columns, 'all');
-    // What is to be restarted after an apply is read whole.
-    return whole.lines.length <= rows ? whole : laid(all(true), columns, done === null ? step : 'all');
+    if (whole.lines.length <= rows) return whole;
+    // Checks that passed give way before the words of a step. What is to be restarted after an apply is read whole.
+    const folded = all(true);
+    const open = laid(folded, columns, 'all');
+    return open.lines.length <= rows || done !== null ? open : laid(folded, columns, step);
   },
 );
 
