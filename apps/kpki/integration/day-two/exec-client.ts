@@ -8,6 +8,7 @@ import {
   type ProgramResult,
   programPath,
 } from '@kpki/services';
+import { isSoak } from '@kpki/services/random-cases';
 import type { LiveCluster } from './live-cluster.ts';
 
 /**
@@ -30,7 +31,7 @@ export function execClient(cluster: LiveCluster, node: string, podNow: () => str
     kind: 'run',
     name: `exec in a pod on ${node}`,
     // Costs two programs each time.
-    requestsPerSecond: 0.4,
+    requestsPerSecond: isSoak ? 0.4 : 0.2,
     // kubectl reads the kubeconfig by itself.
     credentials: async () => ({ ca: Buffer.of() }),
     run: async (server) => {
