@@ -200,12 +200,8 @@ export async function startLiveCluster({
         cacheDirectory: join(folder, 'kubectl-cache'),
         release,
       },
-      // Each report is a write of a whole Node that all others watch; a kubelet that starts reports at once.
-      kubeletConfiguration: () => ({
-        nodeStatusUpdateFrequency: '5s',
-        nodeStatusReportFrequency: '5s',
-        nodeLeaseDurationSeconds: 20,
-      }),
+      // A report is a write of a whole Node that all others watch; what has changed is reported at once.
+      kubeletConfiguration: () => ({ nodeStatusReportFrequency: '6s', nodeLeaseDurationSeconds: 20 }),
       nodes: withKubelet.map((node) => ({
         node,
         flags: {
