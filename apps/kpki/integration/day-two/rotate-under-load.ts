@@ -19,7 +19,7 @@ export async function rotateUnderLoad(live: Live, names: readonly Rotated[]): Pr
   const report = await underLoad(live, async () => {
     ({ phases } = await rotate(live, names));
   });
-  // Of the Kubernetes CA is the client for kubelets, and a second pair is prepared.
+  // The Kubernetes CA signs the client for kubelets, and only its rotation has the phase `prepare`.
   const isOfCluster = names.includes('kubernetes-ca');
   expectNoFailure(report, isOfCluster ? 1 : 0);
   expect(phases).toEqual(isOfCluster ? allPhases : allPhases.slice(1));
