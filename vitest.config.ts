@@ -44,6 +44,11 @@ const ofUpdate = process.argv.some((word) => word === '-u' || word === '--update
  */
 const ofServers = { GOGC: '400', GOMEMLIMIT: '768MiB' };
 
+/** A rotation starts kpki some thirty times. Tests of kind program set the same in script.ts, where nothing traces kpki. */
+const ofPrograms: Readonly<Partial<Record<TestKindName, Readonly<Record<string, string>>>>> = {
+  load: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/kpki-tests') },
+};
+
 const here = (file: string): string => join(import.meta.dirname, file);
 const filesOf = (ending: string): string =>
   `{packages,apps,tools}/*/{src,test,integration}/**/*${ending}.test.{ts,tsx}`;
@@ -77,7 +82,7 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
       name: kind,
       environment: 'node',
       // A suggested command begins with `npx` if npx started kpki; a test must not depend on who started vitest.
-      env: { NODE_ENV: 'production', npm_lifecycle_event: '', ...ofServers, ...ofUpdate },
+      env: { NODE_ENV: 'production', npm_lifecycle_event: '', ...ofServers, ...ofPrograms[kind], ...ofUpdate },
       include: [...filesOfKind(testKinds[kind])],
       exclude: [...configDefaults.exclude, ...fromSource, ...(ending === '' ? otherEndings : [])],
       setupFiles: isAlone ? [here('tools/house-rules/src/test-kinds/keep-alone.ts')] : [],

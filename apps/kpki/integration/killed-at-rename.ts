@@ -15,7 +15,9 @@ export async function killedAtRename(
   const kill = `inject=rename:signal=KILL:when=${rename}`;
   const inject = ['-f', '-qq', '-o', '/dev/null', '-e', 'trace=rename', '-e', kill];
   const command = [...inject, process.execPath, builtProgram, ...words];
-  return runProgram(programPath('strace'), command, { directory: folder, withinMilliseconds: 120_000 });
+  // Node would rename the files of its compile cache too.
+  const environment = { NODE_DISABLE_COMPILE_CACHE: '1' };
+  return runProgram(programPath('strace'), command, { directory: folder, environment, withinMilliseconds: 120_000 });
 }
 
 /** A command that was killed at a rename, counted from 1, or finished before it. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { LoadClient } from '@kpki/services';
+import { partOfDraw } from '@kpki/services/random-cases';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientInKubeconfig } from '../control-plane.ts';
 import { eventually } from '../eventually.ts';
@@ -109,9 +110,7 @@ withLiveCluster(
       });
     });
 
-    test('loses no request while the front-proxy CA is rotated, and nothing is restarted', {
-      timeout: 300_000,
-    }, async () => {
+    const rotateFrontProxyCa = async (): Promise<void> => {
       const { cluster, clients } = aggregated();
       const names = ['front-proxy-ca'] as const;
       const old = await forJane(cluster.filesOf('cp1'), 'pki/front-proxy-client');
@@ -140,11 +139,9 @@ withLiveCluster(
       expect(report.retried).toEqual([]);
       const current = await forJane(cluster.filesOf('cp1'), 'pki/front-proxy-client');
       expect(await extension.ask(current)).toEqual({ status: 200, user: 'jane' });
-    });
+    };
 
-    test('loses no request while the Kubernetes CA is rotated, if its kubeconfig is replaced when kpki says so', {
-      timeout: 600_000,
-    }, async () => {
+    const rotateKubernetesCa = async (): Promise<void> => {
       const replacements: string[] = [];
       const served = aggregated(replacements);
       const { cluster } = served;
@@ -175,6 +172,15 @@ withLiveCluster(
       expect(await left.ask(await jane())).toEqual({ status: 500, user: 'jane' });
       expect(left.log()).toContain('x509: certificate signed by unknown authority');
       expect(await extension.ask(directly)).toEqual({ status: 401, user: null });
-    });
+    };
+
+    const rotations = [
+      { title: 'while the front-proxy CA is rotated, and nothing is restarted', rotation: rotateFrontProxyCa },
+      {
+        title: 'while the Kubernetes CA is rotated, if its kubeconfig is replaced when kpki says so',
+        rotation: rotateKubernetesCa,
+      },
+    ];
+    test.each(partOfDraw(rotations, rotations.length))('loses no request $title', ({ rotation }) => rotation());
   },
 );

@@ -17,15 +17,24 @@ export async function kubeconfigCredentials(directory: string, file: string): Pr
   return readKubeconfig(directory, file);
 }
 
+/** By path, what was read last: several clients read the same file each second. */
+const lastRead = new Map<string, { readonly text: string; readonly credentials: Credentials }>();
+
 async function readKubeconfig(directory: string, file: string): Promise<Credentials> {
-  const kubeconfig = parse(await readFile(join(directory, file), 'utf8'));
+  const path = join(directory, file);
+  const text = await readFile(path, 'utf8');
+  const known = lastRead.get(path);
+  if (known?.text === text) return known.credentials;
+  const kubeconfig = parse(text);
   const [{ cluster }] = kubeconfig.clusters;
   const [{ user }] = kubeconfig.users;
   const decode = (text: string): Buffer => Buffer.from(text, 'base64');
   const client = { certificate: decode(user['client-certificate-data']), key: decode(user['client-key-data']) };
   // Base64 that was read in part decodes too.
   if (!isPair(client)) throw new Error(`the certificate and the key in ${file} do not belong together`);
-  return { ca: decode(cluster['certificate-authority-data']), client };
+  const credentials = { ca: decode(cluster['certificate-authority-data']), client };
+  lastRead.set(path, { text, credentials });
+  return credentials;
 }
 
 /** A front proxy that trusts the API servers by the file on its node, and speaks for a user. */

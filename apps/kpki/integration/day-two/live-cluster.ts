@@ -200,6 +200,8 @@ export async function startLiveCluster({
         cacheDirectory: join(folder, 'kubectl-cache'),
         release,
       },
+      // A report is a write of a whole Node that all others watch; what has changed is reported at once.
+      kubeletConfiguration: () => ({ nodeStatusReportFrequency: '6s', nodeLeaseDurationSeconds: 20 }),
       nodes: withKubelet.map((node) => ({
         node,
         flags: {

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Rotated } from '@kpki/engine';
 import { type Credentials, httpRequest, urlOf } from '@kpki/services';
+import { expect } from 'vitest';
 import { clientIn } from '../control-plane.ts';
 import { frontProxyCredentials, kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import { currentPem } from './kubelet-configurations.ts';
@@ -35,6 +37,29 @@ export async function credentialsOf(cluster: LiveCluster): Promise<OldCredential
   };
 }
 
+/** Each server refuses the credentials of what was rotated since, and accepts the others. */
+export async function expectRefused(
+  cluster: LiveCluster,
+  old: OldCredentials,
+  rotated: readonly Rotated[],
+): Promise<void> {
+  const status = (name: Rotated): number => (rotated.includes(name) ? 401 : 200);
+  const answers = {
+    admin: [...new Set(await answersTo(cluster, old.admin))],
+    kubelets: await answersToKubelets(cluster, old),
+    frontProxy: [...new Set(await answersTo(cluster, old.frontProxy))],
+    pod: [...new Set(await answersTo(cluster, old.pod))],
+    etcd: [...new Set(await membersAnswer(cluster, old.etcd))],
+  };
+  expect(answers).toEqual({
+    admin: [status('kubernetes-ca')],
+    kubelets: [status('kubernetes-ca')],
+    frontProxy: [status('front-proxy-ca')],
+    pod: [status('sa')],
+    etcd: [rotated.includes('etcd-ca') ? 'refused' : 200],
+  });
+}
+
 /** What the API servers answer the credentials that the kubelets had, each answer once. */
 export async function answersToKubelets(
   cluster: LiveCluster,
@@ -54,7 +79,7 @@ export async function answersTo(cluster: LiveCluster, who: Credentials): Promise
 }
 
 /** What each member of etcd answers a client: 200, or `refused` where it ends the connection. */
-export async function membersAnswer(
+async function membersAnswer(
   cluster: LiveCluster,
   client: NonNullable<Credentials['client']>,
 ): Promise<readonly (number | 'refused')[]> {

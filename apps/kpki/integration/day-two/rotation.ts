@@ -11,34 +11,40 @@ import type { Live } from './with-live-cluster.ts';
 
 export interface Rotation {
   readonly phases: readonly Phase[];
-  readonly kills: readonly string[];
+  readonly kills: readonly Kill[];
+}
+
+/** kpki is killed in a phase at one of its renames, counted from 1. */
+export interface Kill {
+  readonly phase: Phase;
+  readonly rename: number;
 }
 
 /**
  * Rotates CAs, or the service-account key, to the end: call after call, each followed by what kpki says has to
- * happen, by `kpki verify --live`, and by what has to be so before the next one. In each phase kpki is killed at some
- * renames first; whoever saw it die looks what it says before they agree to anything.
+ * happen, by `kpki verify --live`, and by what has to be so before the next one. kpki is killed at some renames of a phase
+ * first; whoever saw it die looks what it says before they agree to anything.
  */
 export async function rotate(
   live: Live,
   names: readonly (Rotated | 'all')[],
-  killedAt: readonly number[] = [],
+  killedAt: readonly Kill[] = [],
 ): Promise<Rotation> {
   const { cluster, clients } = live;
-  const left = new Map<Phase, number[]>();
+  const left = new Map<Phase, readonly Kill[]>();
   const phases: Phase[] = [];
-  const kills: string[] = [];
+  const kills: Kill[] = [];
   let phase: Phase | null = (await look(live, names)).move?.to ?? null;
   while (phase !== null) {
     if (phases.at(-1) !== phase) phases.push(phase);
-    const renames = left.get(phase) ?? [...killedAt];
-    left.set(phase, renames);
-    const rename = renames.shift();
+    const ofPhase = left.get(phase) ?? killedAt.filter((each) => each.phase === phase);
+    left.set(phase, ofPhase.slice(1));
+    const [kill] = ofPhase;
     // A leader that was stopped leaves its lease, which ends by itself before another one leads.
     const words = ['rotate', ...names, '--yes', '--wait', '-o', 'json'];
-    const result = rename === undefined ? null : await killedAtRename(rename, cluster.folder, ...words);
-    if (result?.code === null) {
-      kills.push(`${phase} ${rename}`);
+    const result = kill === undefined ? null : await killedAtRename(kill.rename, cluster.folder, ...words);
+    if (kill !== undefined && result?.code === null) {
+      kills.push(kill);
       phase = await lookAgain(live, names, phases);
       continue;
     }

@@ -23,7 +23,7 @@ const member: MachineRow = { components: ['etcd'], hasKubelet: false };
 const worker: MachineRow = { components: [], hasKubelet: true };
 
 export const machineRows: Readonly<Record<Topology, Readonly<Record<string, MachineRow>>>> = {
-  stacked: { cp1: serverWithEtcd, cp2: serverWithEtcd, cp3: serverWithEtcd, w1: worker, w2: worker },
+  stacked: { cp1: serverWithEtcd, cp2: serverWithEtcd, cp3: serverWithEtcd, w1: worker },
   external: { cp1: server, cp2: server, etcd1: member, etcd2: member, etcd3: member, w1: worker, w2: worker },
   small: { cp1: server, cp2: server, etcd1: member, w1: worker },
 };

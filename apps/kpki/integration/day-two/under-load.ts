@@ -3,7 +3,6 @@ import {
   isCutByItself,
   isKubeletAway,
   isPairTorn,
-  type LoadClient,
   type LoadReport,
   startLoad,
   summaryOf,
@@ -23,7 +22,7 @@ export interface Outcomes extends LoadReport {
 export async function underLoad(
   { cluster, clients: { clients } }: Live,
   work: () => Promise<void>,
-  requestsPerSecond = isSoak ? 2 : 1,
+  requestsPerSecond = isSoak ? 2 : 0.5,
 ): Promise<Outcomes> {
   const reader = (): Promise<Credentials> => kubeconfigCredentials(cluster.filesOf('cp1'), 'super-admin.conf');
   await using watch = watchNodes(cluster.servers, reader, cluster.restarts);
@@ -33,7 +32,9 @@ export async function underLoad(
       () => {
         const now = load.report();
         const unanswered = clients.filter(
-          (each) => countOf(now, each.name) < countOf(since, each.name) + answersOf(each),
+          (each) =>
+            countOf(now, each.name) <
+            countOf(since, each.name) + answersOf(each.requestsPerSecond ?? requestsPerSecond),
         );
         if (unanswered.length === 0) return;
         const names = unanswered.map(({ name }) => name).join(', ');
@@ -50,7 +51,7 @@ export async function underLoad(
 }
 
 /** How many answers show that a client is served: three, or one where a client asks every few seconds. */
-function answersOf({ requestsPerSecond = 1 }: LoadClient): number {
+function answersOf(requestsPerSecond: number): number {
   return requestsPerSecond < 1 ? 1 : 3;
 }
 

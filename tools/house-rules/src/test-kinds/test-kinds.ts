@@ -14,7 +14,7 @@ export interface TestKind {
 export const testKinds = {
   load: {
     ending: '.load',
-    uses: 'a live cluster that is rotated under constant load; each run of `npm test` does another one of these files',
+    uses: 'a live cluster that is rotated under constant load; each run of `npm test` does another one of these files, or a part of it',
     isAlone: false,
     taken: 'one',
     seconds: 900,
