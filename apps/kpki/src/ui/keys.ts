@@ -185,7 +185,7 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['enter'],
     uiCommand: 'open',
     where: ['fleet'],
-    does: 'open the cluster, at what was found',
+    does: 'open the cluster, at its worst artifact, or at what the filter found',
     hint: 'open',
   },
   {
