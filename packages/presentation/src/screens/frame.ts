@@ -69,9 +69,12 @@ export const frameTexts = {
   /** `works`: the keys that work until the screen is there. */
   dropped: (of: LoadingScreen, key: string | null, works: readonly string[]): string =>
     `${loads[of]} …: ${key ?? 'what was pasted'} is dropped; ${works.join(', ')} work.`,
-  /** Once the screen is there. */
+  /** Until the screen is there. */
+  typedAhead: (of: LoadingScreen, keys: number, key: KeyOf): string =>
+    `${loads[of]} …: ${counted(keys, 'key waits', 'keys wait')} for the screen; ${key('back')} drops ${keys === 1 ? 'it' : 'them'}.`,
+  /** Where a question is asked that was not on the screen, or nothing could be read. */
   wereDropped: (of: LoadingScreen, keys: number): string =>
-    `${counted(keys, 'key was', 'keys were')} dropped while ${loads[of].toLowerCase()}: press again what you meant.`,
+    `${counted(keys, 'key')} typed while ${loads[of].toLowerCase()} ${keys === 1 ? 'was' : 'were'} dropped: press again what you meant.`,
   leaves: (key: KeyOf): string => `${key('leave')} leaves kpki.`,
   hiddenAnswer: (key: KeyOf): string =>
     `It is not shown, and forgotten when kpki is left. ${key('back')} does without it.`,

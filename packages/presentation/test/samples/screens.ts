@@ -321,6 +321,10 @@ export const frame: Samples<typeof frameTexts> = {
     ['plan', null, ['§']],
     ['undo', '€', ['§']],
   ],
+  typedAhead: [
+    ['trust', 1, key],
+    ['undo', 3, key],
+  ],
   wereDropped: [
     ['trust', 1],
     ['undo', 3],

@@ -8,7 +8,6 @@ import { hasFileOfFailure } from './editing.ts';
 import { hasName } from './export.ts';
 import { commandText, sentenceOf } from './frame-texts.ts';
 import { hintsText, hintUnder, piecesOfHints, shownHints } from './hints.ts';
-import { droppedText } from './loading.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { screenOf } from './screens/table.ts';
@@ -18,6 +17,7 @@ import { type Summary, summaryText } from './select/counts.ts';
 import type { Piece } from './select/piece-columns.ts';
 import { sideOf } from './side.ts';
 import { pathText, pathTitle, titlesOf } from './titles.ts';
+import { typedAheadText } from './type-ahead.ts';
 
 const overlayTitles = {
   help: screenTitles.help,
@@ -70,7 +70,7 @@ export function sentence(state: State): Message {
   const { overlay } = state;
   const search = searchIn(state);
   if (search?.typing === true) return searchPrompt(state, search);
-  const lost = droppedText(state);
+  const lost = typedAheadText(state);
   if (lost !== null) return { severity: 'info', text: lost };
   const wrongName = overlay?.is === 'confirm' ? wrongNameText(overlay) : null;
   if (wrongName !== null) return { severity: 'warning', text: wrongName };
