@@ -57,6 +57,8 @@ export const frameTexts = {
   commandsIn: (where: string): string => `Commands in ${where}`,
   noLetterWrites: (key: KeyOf): string =>
     `No letter writes anything: ${key('next part')} and ${key('open')} reach every button.`,
+  /** In the title of a list that it narrows. */
+  filter: (text: string): string => `filter: ${text}`,
   cluster: 'cluster',
   artifact: 'artifact',
   clusterIn: (name: string, environment: string | null): string =>

@@ -321,6 +321,7 @@ export const frame: Samples<typeof frameTexts> = {
     ['plan', null, ['§']],
     ['undo', '€', ['§']],
   ],
+  filter: [['etcd']],
   typedAhead: [
     ['trust', 1, key],
     ['undo', 3, key],
@@ -583,7 +584,10 @@ export const written: Samples<typeof writtenTexts> = { refresh: [[key]], planAga
 export const undo: Samples<typeof undoScreenTexts> = {
   stops: [[key]],
   isRunning: [[key]],
-  done: [[key]],
+  done: [
+    [false, key],
+    [true, key],
+  ],
   failed: [[key]],
   busy: [[key]],
   notPlanned: [[key]],
