@@ -48,7 +48,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'trust that is stale': 'status -e dev',
   'plan, searched': 'plan -e dev',
   'plan, a search kept': 'plan -e dev',
-  'calendar, a search kept': 'status -e dev --within 365d',
+  'calendar, a filter kept': 'status -e dev --within 365d',
   'help searched': 'status -e dev',
   'key pair': 'show sa -e dev',
   calendar: 'status -e dev --within 365d',

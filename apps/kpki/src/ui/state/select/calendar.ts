@@ -19,6 +19,7 @@ import type { LaneTimes } from './lanes.ts';
 import { memo } from './memo.ts';
 import { type LaidMonth, layMonths, type MonthCell, monthCells, mostMonths } from './months.ts';
 import { stateRoles } from './states.ts';
+import { filteredInventory } from './tree.ts';
 
 /** A row of the calendar: all of one catalog entry that expires on one day, or one of those. */
 export interface CalendarRow {
@@ -79,6 +80,20 @@ function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow
     all: [expiry],
   };
 }
+
+/** What a filter leaves of the rows: also a CA that does not match, above what matches and expires with it. */
+export const filteredRows: (
+  inventory: Inventory,
+  filter: string,
+  open: readonly string[],
+  now: number,
+) => readonly CalendarRow[] = memo((inventory, filter, open, now) => {
+  const shown = filteredInventory(inventory, filter);
+  const heads = new Set(shown.forecast.map(({ cappedBy }) => cappedBy));
+  const found = new Set(shown.forecast);
+  const forecast = inventory.forecast.filter((expiry) => found.has(expiry) || heads.has(expiry.artifact));
+  return calendarRows({ ...shown, forecast }, open, now);
+});
 
 export const unreadCount: (inventory: Inventory) => number = memo(
   (inventory) => knownArtifacts(inventory).filter(({ state }) => state === 'unreadable').length,

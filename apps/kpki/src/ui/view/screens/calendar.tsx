@@ -1,3 +1,4 @@
+import { fleetScreenTexts } from '@kpki/presentation';
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
@@ -9,6 +10,7 @@ import type { CalendarRoute } from '../../state/route.ts';
 import {
   calendarDetailLines,
   calendarHeight,
+  calendarInventory,
   calendarInView,
   calendarRowsOf,
   calendarSideText,
@@ -30,12 +32,18 @@ export function CalendarScreen({ state, route }: { readonly state: State; readon
     return <Paragraph text={reading.failure.text} severity="critical" columns={bodyColumns(state)} />;
   const inventory = inventoryIn(state);
   if (inventory === null) return <Paragraph text={readingText(state)} columns={bodyColumns(state)} />;
-  if (calendarRowsOf(state, route).length === 0)
-    return <Paragraph text={emptyCalendarText(inventory, keysIn(state))} columns={bodyColumns(state)} />;
+  if (calendarRowsOf(state, route).length === 0) {
+    const { filter } = route;
+    const text =
+      filter === null
+        ? emptyCalendarText(inventory, keysIn(state))
+        : fleetScreenTexts.expiries.noHit(clean(filter.text), keysIn(state));
+    return <Paragraph text={text} columns={bodyColumns(state)} />;
+  }
   const list = <List state={state} route={route} columns={panesOf(size).list} />;
   return (
     <>
-      <Months state={state} />
+      <Months state={state} route={route} />
       <Box height={calendarHeight(state) + 1} flexDirection="column" overflow="hidden">
         {list}
       </Box>
@@ -48,8 +56,8 @@ export function CalendarSide({ state, route }: { readonly state: State; readonly
   return <DetailLines lines={calendarSideText(state, route).shown} margin=" " />;
 }
 
-function Months({ state }: { readonly state: State }): ReactNode {
-  const inventory = inventoryIn(state);
+function Months({ state, route }: { readonly state: State; readonly route: CalendarRoute }): ReactNode {
+  const inventory = calendarInventory(state, route);
   if (inventory === null) return null;
   const columns = panesOf(state.size).list;
   const months = laidMonths(inventory, state.now, columns - 2);
