@@ -127,7 +127,7 @@ const ofCluster = without(screens, ofFleet);
 const withExpiryHint: readonly Context[] = ['tree', 'detail'];
 /** Where the last row offers a rotation, at a CA. */
 const withRotateHint: readonly Context[] = ['tree', 'detail'];
-const withUndoHint: readonly Context[] = [...ofArtifacts, 'live', 'rotation', 'runbook', 'result'];
+const withUndoHint: readonly Context[] = ['tree', 'detail', 'live', 'rotation', 'runbook', 'result'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
 const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking'];
 const ofRows: readonly Context[] = ['steps', 'runbook', 'rotation panel'];

@@ -2,9 +2,10 @@ import { counted } from '../counts.ts';
 import type { KeyOf } from './hints.ts';
 
 /** The screens that have nothing to show until something was read. */
-export type LoadingScreen = 'trust' | 'plan' | 'live' | 'undo' | 'rotation';
+export type LoadingScreen = 'fleet' | 'trust' | 'plan' | 'live' | 'undo' | 'rotation';
 
 const loads: Readonly<Record<LoadingScreen, string>> = {
+  fleet: 'Reading the clusters',
   trust: 'Reading',
   plan: 'Planning',
   live: 'Reading',
@@ -61,6 +62,8 @@ export const frameTexts = {
   filter: (text: string): string => `filter: ${text}`,
   cluster: 'cluster',
   artifact: 'artifact',
+  /** `where`: the screen that a command is of, as help names it. */
+  commandOn: (does: string, where: string): string => `${does} (in ${where})`,
   clusterIn: (name: string, environment: string | null): string =>
     environment === null ? name : `${name} · ${environment}`,
   noCommandFound: (hasClusters: boolean): string =>

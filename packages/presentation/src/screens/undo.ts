@@ -13,8 +13,7 @@ export const undoScreenTexts = {
   stops: (key: KeyOf): string => `${key('stop')} stops before the next location.`,
   isRunning: (key: KeyOf): string => `An undo is running: ${key('stop')} stops it.`,
   /** `isRedo`: of what is done now. */
-  done: (isRedo: boolean, key: KeyOf): string =>
-    `${key('undo')} ${undoAfter(isRedo)}; ${key('plan')} plans due steps.`,
+  done: (isRedo: boolean, key: KeyOf): string => `${key('undo')} ${undoAfter(isRedo)}; ${key('plan')} plans due steps.`,
   failed: (key: KeyOf): string => `The undo stopped. ${key('again')} plans the rest again.`,
   busy: (key: KeyOf): string =>
     `Another run holds the lock, so nothing was undone. ${key('again')} plans the undo again.`,

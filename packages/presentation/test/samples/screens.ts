@@ -322,6 +322,7 @@ export const frame: Samples<typeof frameTexts> = {
     ['undo', '€', ['§']],
   ],
   filter: [['etcd']],
+  commandOn: [['sort', 'the trust tree']],
   typedAhead: [
     ['trust', 1, key],
     ['undo', 3, key],

@@ -217,7 +217,12 @@ export function replaceExported(state: State): Update {
   const { exporting } = state;
   if (exporting === null) return only(state);
   const { file, content, over } = exporting;
-  return begin(said({ ...state, overlay: over }, exportTexts.writing(clean(file))), { type: 'export', file, content, replaces: true });
+  return begin(said({ ...state, overlay: over }, exportTexts.writing(clean(file))), {
+    type: 'export',
+    file,
+    content,
+    replaces: true,
+  });
 }
 
 export function keepExported(state: State): State {

@@ -15,6 +15,8 @@ export function loadingIn(state: State): LoadingScreen | null {
   const route = routeOf(state);
   if (overlay !== null) return null;
   switch (route.screen) {
+    case 'fleet':
+      return isFleetLoading(state) && !isTyping(route) ? 'fleet' : null;
     case 'trust':
     case 'calendar':
       return !isTyping(route) && reading.is === 'reading' && inventoryIn(state) === null ? 'trust' : null;
@@ -31,6 +33,11 @@ export function loadingIn(state: State): LoadingScreen | null {
   }
 }
 
+/** Rows come above others until all are read: keys that were typed before the first wait until then. */
+function isFleetLoading({ fleet, typedAhead }: State): boolean {
+  return fleet?.isReading === true && fleet.at === null && (fleet.rows.length === 0 || typedAhead.length > 0);
+}
+
 function isTyping(route: Route): boolean {
   return 'typing' in route && route.typing;
 }
@@ -40,6 +47,7 @@ const ofTarget: readonly UiCommand[] = ['next environment', 'read-only'];
 
 /** What else does something at once. `bound`: each key that the context has until its rows are there. */
 const heardToo: Readonly<Record<LoadingScreen | 'wizard', readonly UiCommand[] | 'bound'>> = {
+  fleet: [],
   trust: 'bound',
   live: ofTarget,
   undo: ofTarget,

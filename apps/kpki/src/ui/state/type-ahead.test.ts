@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { declaredOf, looksAround, planned, read } from '../../../test/ui/acts.ts';
+import { fleetRows, fleetTold } from '../../../test/ui/fleet.ts';
 import { liveAsked } from '../../../test/ui/live.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, tells, text } from '../../../test/ui/play.ts';
@@ -97,6 +98,17 @@ describe('a key that is typed while a screen has nothing to show yet', () => {
     const played = playFrom(ahead.state, keys('esc')).state;
     const later = play({}, ...before, there, acts).state;
     expect({ ...played, nextRun: 0, runs: {} }).toEqual({ ...later, nextRun: 0, runs: {} });
+  });
+
+  test('waits for all clusters, if it was typed before the first: enter opens the worst', () => {
+    const told = fleetTold(fleetRows());
+    const [begun, rest] = [(state: State) => told(state).slice(0, 2), (state: State) => told(state).slice(2)];
+    const typedFirst = play({ clusters: ['clusters'] }, keys('enter'), begun);
+    expect(routeOf(typedFirst.state).screen).toBe('fleet');
+    expect(sentence(typedFirst.state).text).toBe('Reading the clusters …: 1 key waits for the screen; esc drops it.');
+    const { state } = playFrom(typedFirst.state, rest);
+    expect([routeOf(state).screen, state.target.environment]).toEqual(['trust', 'prod']);
+    expect(play({ clusters: ['clusters'] }, begun, keys('enter')).state.target.environment).toBe('dev');
   });
 
   test('waits again where it opens what loads', () => {

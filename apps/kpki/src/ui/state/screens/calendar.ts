@@ -1,6 +1,6 @@
 import { calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
-import type { UiCommand } from '../../keys.ts';
 import type { Inventory } from '../../../session/inventory.ts';
+import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
 import { edit, fieldOf, nextWordOf, type TextField, typeInto } from '../field.ts';
@@ -215,7 +215,15 @@ function unfiltered(state: State, route: CalendarRoute): State {
   const found = chosen(state, route)?.key;
   const next: CalendarRoute = { ...route, filter: null, typing: false, top: 0 };
   const rows = calendarRowsOf(state, next);
-  return withCursor(state, next, rows, Math.max(0, rows.findIndex(({ key }) => key === found)));
+  return withCursor(
+    state,
+    next,
+    rows,
+    Math.max(
+      0,
+      rows.findIndex(({ key }) => key === found),
+    ),
+  );
 }
 
 function renew(state: State, { first, all, name }: CalendarRow): Update {

@@ -42,7 +42,13 @@ describe('an undo', () => {
 
   test('is named by the last row of other screens too, until the next apply: undo, or redo once it is undone', () => {
     const isUndone = tells('undo', { type: 'undone', entriesWritten: 2, rollout: [] });
-    const undone = playFrom(play({}, ...toIt, undoPlanned({ makes: false })).state, agrees, isUndone, read(names), keys('1'));
+    const undone = playFrom(
+      play({}, ...toIt, undoPlanned({ makes: false })).state,
+      agrees,
+      isUndone,
+      read(names),
+      keys('1'),
+    );
     expect(hints({ ...undone.state, size: { columns: 160, rows: 40 } })).toContain('u redo');
     const redoPlanned = playFrom(undone.state, keys('u'), undoPlanned({ makes: false, isRedo: true }));
     const redone = playFrom(redoPlanned.state, agrees, isUndone, read(names));

@@ -5,11 +5,13 @@ import {
   expiryFacts,
   expiryGroups,
   type Fact,
+  fleetScreenTexts,
   type KeyOf,
   residual,
   stopsText,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
+import { clean } from '../../../text/clean.ts';
 import { expiryMonths, expiryState, hasExpired } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
@@ -121,7 +123,9 @@ export function calendarSummary(inventory: Inventory): Summary {
   return counts.inYear(known, unread).map((text): Counts => [...past, { text, role: 'text' }, ...unknown]);
 }
 
-export function emptyCalendarText(inventory: Inventory, key: KeyOf): string {
+/** `filter`: null if all is shown. */
+export function emptyCalendarText(inventory: Inventory, filter: string | null, key: KeyOf): string {
+  if (filter !== null) return fleetScreenTexts.expiries.noHit(clean(filter), key);
   return calendarScreenTexts.empty(unreadCount(inventory), key);
 }
 

@@ -1,4 +1,3 @@
-import { fleetScreenTexts } from '@kpki/presentation';
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
@@ -10,8 +9,8 @@ import type { CalendarRoute } from '../../state/route.ts';
 import {
   calendarDetailLines,
   calendarHeight,
-  calendarInventory,
   calendarInView,
+  calendarInventory,
   calendarRowsOf,
   calendarSideText,
   hasHeat,
@@ -33,11 +32,7 @@ export function CalendarScreen({ state, route }: { readonly state: State; readon
   const inventory = inventoryIn(state);
   if (inventory === null) return <Paragraph text={readingText(state)} columns={bodyColumns(state)} />;
   if (calendarRowsOf(state, route).length === 0) {
-    const { filter } = route;
-    const text =
-      filter === null
-        ? emptyCalendarText(inventory, keysIn(state))
-        : fleetScreenTexts.expiries.noHit(clean(filter.text), keysIn(state));
+    const text = emptyCalendarText(inventory, route.filter?.text ?? null, keysIn(state));
     return <Paragraph text={text} columns={bodyColumns(state)} />;
   }
   const list = <List state={state} route={route} columns={panesOf(size).list} />;
