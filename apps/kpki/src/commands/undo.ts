@@ -93,7 +93,7 @@ async function undo(session: Session, undoing: UndoInvocation, listener: Listene
     ...undoneBlocks({ plan, entriesWritten, rollout }, shell),
     heading('Next'),
     command(shell.command({ verb: 'plan', names: [] })),
-    command(nextTexts.revertsUndo(shell.command({ verb: 'undo', names: [] }))),
+    command(nextTexts.revertsUndo(shell.command({ verb: 'undo', names: [] }), plan.isRedo)),
   ];
   printNext(undoing, envelope('Undone', { cluster: plan.cluster, entriesWritten, rollout }), () => document);
   const isWell = entriesWritten === 0 || (await runAfter(undoing, session, answer.done));

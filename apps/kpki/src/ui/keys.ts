@@ -127,7 +127,7 @@ const ofCluster = without(screens, ofFleet);
 const withExpiryHint: readonly Context[] = ['tree', 'detail'];
 /** Where the last row offers a rotation, at a CA. */
 const withRotateHint: readonly Context[] = ['tree', 'detail'];
-const withUndoHint: readonly Context[] = [...ofArtifacts, 'live', 'rotation', 'runbook', 'result'];
+const withUndoHint: readonly Context[] = ['tree', 'detail', 'live', 'rotation', 'runbook', 'result'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
 const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking'];
 const ofRows: readonly Context[] = ['steps', 'runbook', 'rotation panel'];
@@ -147,7 +147,9 @@ const withCommand: readonly Context[] = [
   ...atWork,
   'stopped',
 ];
-const searched: readonly Context[] = [...without(pages, ['tree', ...ofFleet]), 'overlay', 'log'];
+/** Their rows are narrowed by a filter; all else is a text or a short list, in which a search goes from hit to hit. */
+const filteredContexts: readonly Context[] = ['tree', 'calendar', ...ofFleet];
+const searched: readonly Context[] = [...without(pages, filteredContexts), 'overlay', 'log'];
 export const typedContexts: readonly Context[] = [
   'filter',
   'search',
@@ -185,7 +187,7 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['enter'],
     uiCommand: 'open',
     where: ['fleet'],
-    does: 'open the cluster, at what was found',
+    does: 'open the cluster, at its worst artifact, or at what the filter found',
     hint: 'open',
   },
   {
@@ -267,7 +269,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['space'], uiCommand: 'choose', where: ['form'], does: 'choose, tick', hint: 'choose' },
   { keys: ['left', 'h'], uiCommand: 'left', where: ['fleet'], does: 'to the tile on the left' },
   { keys: ['right', 'l'], uiCommand: 'right', where: ['fleet'], does: 'to the tile on the right' },
-  { keys: ['/'], uiCommand: 'filter', where: ['tree', 'reading'], does: 'filter', hint: 'filter' },
+  { keys: ['/'], uiCommand: 'filter', where: ['tree', 'reading', 'calendar'], does: 'filter', hint: 'filter' },
   { keys: ['/'], uiCommand: 'filter', where: ofFleet, does: 'filter all clusters', hint: 'filter' },
   { keys: ['s'], uiCommand: 'sort', where: ofFleet, does: 'sort: worst first, next expiry, name', hint: 'sort' },
   { keys: ['z'], uiCommand: 'zoom', where: ofFleet, does: 'layout: table, wall, expiries', hint: 'layout' },
@@ -412,21 +414,23 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['u'],
     uiCommand: 'undo',
     where: withUndoHint,
-    does: 'undo the last apply; its plan comes first',
+    does: 'undo the last apply, or redo it once it is undone; the plan comes first',
     hint: 'undo',
+    reverseHint: 'redo',
   },
   {
     keys: ['u'],
     uiCommand: 'undo',
     where: without(ofCluster, [...withUndoHint, 'undo']),
-    does: 'undo the last apply; its plan comes first',
+    does: 'undo the last apply, or redo it once it is undone; the plan comes first',
   },
   {
     keys: ['u'],
     uiCommand: 'undo',
     where: ['undo'],
     does: 'plan the undo again; after it: plan the redo',
-    hint: 'redo',
+    hint: 'undo',
+    reverseHint: 'redo',
   },
   { keys: ['u'], uiCommand: 'undo', where: ofFleet, does: 'open the cluster, and plan the undo of its last apply' },
   { keys: ['1'], uiCommand: 'trust', where: ofCluster, does: 'the trust tree' },
@@ -445,8 +449,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['esc'], uiCommand: 'back', where: otherwiseBack, does: 'back, or cancel', hint: 'back', always: true },
   { keys: [':'], uiCommand: 'palette', where: screens, does: 'commands by name', hint: 'command' },
   { keys: ['/'], uiCommand: 'search', where: searched, does: 'search', hint: 'search' },
-  { keys: ['n'], uiCommand: 'next hit', where: [...searched, 'tree', ...ofFleet], does: 'to the next hit' },
-  { keys: ['N'], uiCommand: 'previous hit', where: [...searched, 'tree', ...ofFleet], does: 'to the hit before' },
+  { keys: ['n'], uiCommand: 'next hit', where: [...searched, ...filteredContexts], does: 'to the next hit' },
+  { keys: ['N'], uiCommand: 'previous hit', where: [...searched, ...filteredContexts], does: 'to the hit before' },
   {
     keys: ['i'],
     uiCommand: 'watch',

@@ -140,7 +140,7 @@ export const scenes = {
   ],
   'cannot be read': ({ error }) => [failure('read', error)],
   'cannot be read any more': (names) => [...trust(names), keys('t'), failure('read', names.error)],
-  'reading, a key is dropped': () => [keys('down')],
+  'reading, a key waits': () => [keys('down')],
   'reading waits for a sink': () => [vaultRetried('read', 2, sealed), later(3000)],
   'reading again waits for a sink': (names) => [...trust(names), keys('t'), vaultRetried('read', 4, sealed)],
   'planning waits for a sink': (names) => [...trust(names), keys('p'), vaultRetried('plan', 2, names.error)],
@@ -326,7 +326,7 @@ export const scenes = {
   'trust that is stale': (names) => [...trust(names), later(7 * 60_000)],
   'plan, searched': (names) => [...plan(names), keys('/'), text('etcd')],
   'plan, a search kept': (names) => [...plan(names), keys('/'), text('cp'), keys('enter', 'n')],
-  'calendar, a search kept': (names) => [...calendar(names), keys('/'), text('etcd'), keys('enter', 'n')],
+  'calendar, a filter kept': (names) => [...calendar(names), keys('/'), text('etcd'), keys('enter', 'n')],
   'help searched': (names) => [...trust(names), keys('?', '/'), text('expir'), keys('enter')],
   'plan that is stopped': (names) => [...trust(names), keys('p'), planned(names, { blocked: 'stops' }), keys('a')],
   'result of a renewal beside what is blocked': (names) => [
@@ -383,7 +383,7 @@ export const scenes = {
     planned(names, { repairs: true }),
     keys('home', 'space'),
   ],
-  'planning, a key is dropped': (names) => [...trust(names), keys('p'), text('a')],
+  'planning, a key waits': (names) => [...trust(names), keys('p'), text('a')],
   'plan of all, a step is excluded': (names) => [
     ...plan(names),
     keys('home', 'space'),

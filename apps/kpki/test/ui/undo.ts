@@ -12,6 +12,7 @@ export function undoPlanned({
   makes = true,
   location = './out',
   of = null,
+  isRedo = false,
 }: {
   readonly stays?: boolean;
   readonly nothing?: boolean;
@@ -21,8 +22,9 @@ export function undoPlanned({
   readonly location?: string;
   /** The plan of the apply; null: of another run. */
   readonly of?: Plan | null;
+  readonly isRedo?: boolean;
 } = {}): Act {
-  const plan = nothing ? null : undoPlanOf(stays ? 'stays' : makes ? 'remove' : 'restore', location, of);
+  const plan = nothing ? null : { ...undoPlanOf(stays ? 'stays' : makes ? 'remove' : 'restore', location, of), isRedo };
   const rollout = plan === null ? [] : [apiServerRestarts];
   const blocks: readonly Block[] = plan === null ? [nothingRetained] : undoDocument(plan, rollout);
   const repairs = drifted ? [{ sink: 'main', location, drift: ['a write was cut short'] }] : [];

@@ -1,3 +1,5 @@
+import { undoAfter } from '../screens/undo.ts';
+
 /** What a command says at its end. `line`: a command as it is typed. */
 export const nextTexts = {
   toDo: (line: string): string => `what to do about it: ${line}`,
@@ -13,7 +15,8 @@ export const nextTexts = {
   nothingToRollBack: 'there is no phase to roll back',
   nothingToRotate: 'there is nothing to rotate',
   repairFirst: 'an undo first finishes the interrupted write',
-  revertsUndo: (undo: string): string => `${undo}   (undoes this undo)`,
+  /** `isRedo`: of what is done now. */
+  revertsUndo: (undo: string, isRedo: boolean): string => `${undo}   (${undoAfter(isRedo)})`,
   showsRest: (plan: string, apply: string): string => `\`${plan}\` shows the rest, and \`${apply}\` continues`,
   showsLack: (doctor: string): string => `\`${doctor}\` shows what the environment lacks`,
   continues: (line: string): string => `\`${line}\` continues`,

@@ -26,6 +26,7 @@ export const exportTexts = {
   filtered: (filter: string, shown: number, leftOut: number): string =>
     `Filter "${filter}": ${counted(shown, 'artifact')} shown, ${leftOut} left out.`,
   name: 'Name of the file:',
+  nameFirst: 'Type a name for the file first.',
   nameNote: 'Relative to the folder where kpki was started. An existing file is replaced only after a question.',
   writing: (file: string): string => `Writing ${file}.`,
   written: (file: string): string => `exported: ${file}`,

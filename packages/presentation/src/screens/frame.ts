@@ -2,9 +2,10 @@ import { counted } from '../counts.ts';
 import type { KeyOf } from './hints.ts';
 
 /** The screens that have nothing to show until something was read. */
-export type LoadingScreen = 'trust' | 'plan' | 'live' | 'undo' | 'rotation';
+export type LoadingScreen = 'fleet' | 'trust' | 'plan' | 'live' | 'undo' | 'rotation';
 
 const loads: Readonly<Record<LoadingScreen, string>> = {
+  fleet: 'Reading the clusters',
   trust: 'Reading',
   plan: 'Planning',
   live: 'Reading',
@@ -57,8 +58,12 @@ export const frameTexts = {
   commandsIn: (where: string): string => `Commands in ${where}`,
   noLetterWrites: (key: KeyOf): string =>
     `No letter writes anything: ${key('next part')} and ${key('open')} reach every button. A removal asks for the name of the cluster.`,
+  /** In the title of a list that it narrows. */
+  filter: (text: string): string => `filter: ${text}`,
   cluster: 'cluster',
   artifact: 'artifact',
+  /** `where`: the screen that a command is of, as help names it. */
+  commandOn: (does: string, where: string): string => `${does} (in ${where})`,
   clusterIn: (name: string, environment: string | null): string =>
     environment === null ? name : `${name} · ${environment}`,
   noCommandFound: (hasClusters: boolean): string =>
@@ -69,9 +74,12 @@ export const frameTexts = {
   /** `works`: the keys that work until the screen is there. */
   dropped: (of: LoadingScreen, key: string | null, works: readonly string[]): string =>
     `${loads[of]} …: ${key ?? 'what was pasted'} is dropped; ${works.join(', ')} work.`,
-  /** Once the screen is there. */
+  /** Until the screen is there. */
+  typedAhead: (of: LoadingScreen, keys: number, key: KeyOf): string =>
+    `${loads[of]} …: ${counted(keys, 'key waits', 'keys wait')} for the screen; ${key('back')} drops ${keys === 1 ? 'it' : 'them'}.`,
+  /** Where a question is asked that was not on the screen, or nothing could be read. */
   wereDropped: (of: LoadingScreen, keys: number): string =>
-    `${counted(keys, 'key was', 'keys were')} dropped while ${loads[of].toLowerCase()}: press again what you meant.`,
+    `${counted(keys, 'key')} typed while ${loads[of].toLowerCase()} ${keys === 1 ? 'was' : 'were'} dropped: press again what you meant.`,
   leaves: (key: KeyOf): string => `${key('leave')} leaves kpki.`,
   hiddenAnswer: (key: KeyOf): string =>
     `It is not shown, and forgotten when kpki is left. ${key('back')} does without it.`,

@@ -1,4 +1,10 @@
 import type { KeyOf } from './hints.ts';
+
+/** What the next undo does after an undo, or after a redo. */
+export function undoAfter(isRedo: boolean): string {
+  return isRedo ? 'undoes the apply again' : 'redoes the apply';
+}
+
 /** What the screen of an undo says around the document. */
 export const undoScreenTexts = {
   reading: 'Reading what the last apply replaced …',
@@ -6,7 +12,8 @@ export const undoScreenTexts = {
   stopping: 'Stopping before the next location …',
   stops: (key: KeyOf): string => `${key('stop')} stops before the next location.`,
   isRunning: (key: KeyOf): string => `An undo is running: ${key('stop')} stops it.`,
-  done: (key: KeyOf): string => `${key('undo')} redoes the apply; ${key('plan')} plans due steps.`,
+  /** `isRedo`: of what is done now. */
+  done: (isRedo: boolean, key: KeyOf): string => `${key('undo')} ${undoAfter(isRedo)}; ${key('plan')} plans due steps.`,
   failed: (key: KeyOf): string => `The undo stopped. ${key('again')} plans the rest again.`,
   busy: (key: KeyOf): string =>
     `Another run holds the lock, so nothing was undone. ${key('again')} plans the undo again.`,

@@ -137,7 +137,7 @@ export const calendar: Samples<typeof calendarScreenTexts> = {
 
 export const confirmations: Samples<typeof confirmTexts> = {
   inShell: [['kpki apply']],
-  typeName: [['cluster', cluster]],
+  typeName: [[cluster]],
   nameFirst: [['Apply 3 steps']],
   notTheName: [
     [cluster.slice(0, 2), cluster],
@@ -321,6 +321,12 @@ export const frame: Samples<typeof frameTexts> = {
     ['plan', null, ['§']],
     ['undo', '€', ['§']],
   ],
+  filter: [['etcd']],
+  commandOn: [['sort', 'the trust tree']],
+  typedAhead: [
+    ['trust', 1, key],
+    ['undo', 3, key],
+  ],
   wereDropped: [
     ['trust', 1],
     ['undo', 3],
@@ -382,6 +388,10 @@ export const live: Samples<typeof liveScreenTexts> = {
 };
 
 export const plan: Samples<typeof planScreenTexts> = {
+  dueInPhase: [
+    [1, ['etcd-ca']],
+    [3, ['kubernetes-ca', 'etcd-ca']],
+  ],
   title: [
     [null],
     [{ verb: 'renew', ids: ['apiserver cp1'] }],
@@ -579,7 +589,10 @@ export const written: Samples<typeof writtenTexts> = { refresh: [[key]], planAga
 export const undo: Samples<typeof undoScreenTexts> = {
   stops: [[key]],
   isRunning: [[key]],
-  done: [[key]],
+  done: [
+    [false, key],
+    [true, key],
+  ],
   failed: [[key]],
   busy: [[key]],
   notPlanned: [[key]],

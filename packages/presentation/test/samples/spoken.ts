@@ -36,7 +36,7 @@ export const labels: Samples<typeof labelTexts> = {
 };
 
 export const questions: Samples<typeof questionTexts> = {
-  typeName: [['prod', 'cluster']],
+  typeName: [['prod']],
   asked: [['PIN of the token?']],
   typeAnswer: [[false], [true]],
 };

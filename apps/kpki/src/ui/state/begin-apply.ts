@@ -29,7 +29,7 @@ export function beginApply(state: State): Update {
     blocked: [],
     failure: null,
   } as const;
-  const going = push({ ...state, applying }, applyRoute);
+  const going = push({ ...state, applying, undoing: null }, applyRoute);
   return begin(notedWrite(going, notedLine(going)), {
     type: 'apply',
     target: state.target,

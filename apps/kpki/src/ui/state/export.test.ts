@@ -5,6 +5,7 @@ import { uiCommandOf } from '../keys.ts';
 import { exportText } from '../work/export.ts';
 import type { NumberedTask, Task } from '../work/task.ts';
 import { exportsIn } from './export.ts';
+import { sentence } from './frame.ts';
 import { contextOf } from './on-key.ts';
 import { overlayOnScreen } from './overlay.ts';
 
@@ -139,6 +140,13 @@ test.each([
   expect(exportOf(tasks)).toMatchObject({ file: name, content: { is } });
 });
 
+test('enter without a name says what is missing', () => {
+  const { state, tasks } = playFrom(sceneOf('fleet'), keys('E', 'enter', 'ctrl-u', 'enter'));
+  expect([state.overlay?.is, tasks]).toEqual(['export file', []]);
+  expect(sentence(state)).toEqual({ severity: 'warning', text: 'Type a name for the file first.' });
+  expect(sentence(playFrom(state, text('a.md')).state).text).toBe('');
+});
+
 test('every problem of a cluster is exported', () => {
   const many = Array.from({ length: 60 }, (_, at) => ({ artifact: `apiserver cp${at}`, state: 'expired' as const }));
   const state = sceneOf('fleet');
@@ -188,6 +196,18 @@ describe('the commands so far', () => {
   test('are shown again after esc', () => {
     const { state } = playFrom(sceneOf('commands so far'), keys('E', 'esc'));
     expect(state.overlay).toMatchObject({ is: 'commands' });
+  });
+
+  test('are shown again once the file is written, or kept', () => {
+    const log = { is: 'commands', top: 0 };
+    const begun = playFrom(sceneOf('commands so far'), keys('E', 'enter')).state;
+    expect(begun.overlay).toEqual(log);
+    const written = playFrom(begun, tells('export', { type: 'exported', file: 'kpki-commands.sh' })).state;
+    expect([written.overlay, sentence(written).text]).toEqual([log, 'exported: kpki-commands.sh']);
+    const asked = playFrom(begun, tells('export', { type: 'export exists', file: 'kpki-commands.sh' })).state;
+    expect(asked.overlay).toMatchObject({ about: 'replace file' });
+    for (const answer of [keys('enter'), keys('esc'), keys('left', 'enter')])
+      expect(playFrom(asked, answer).state.overlay).toEqual(log);
   });
 
   test('have no line that a line break in a file name makes', () => {

@@ -62,6 +62,8 @@ export interface Exporting {
   readonly content: ExportContent;
   /** For the list of commands. */
   readonly noted: string;
+  /** Where it was asked for, and where it ends; null: on the screen. */
+  readonly over: CommandLog | null;
 }
 
 export function exportsIn(state: State): Exports | null {
@@ -91,7 +93,7 @@ export function beginExport(state: State): Update {
   const over = exportedLog(state);
   const formats = exportsIn(state)?.formats.map(({ format }) => format) ?? [];
   const [first, ...others] = formats;
-  if (first === undefined) return only(said({ ...state, overlay: null }, exportTexts.nothing));
+  if (first === undefined) return only(said({ ...state, overlay: over }, exportTexts.nothing));
   if (others.length === 0) return only(withName(state, over, first));
   return only({ ...state, overlay: { is: 'export', formats, cursor: 0, over } });
 }
@@ -111,6 +113,11 @@ export function onFileName(state: State, asked: FileName, uiCommand: UiCommand):
 
 export function hasName({ field }: FileName): boolean {
   return field.text.trim() !== '';
+}
+
+/** Says that a name is typed first; null once there is one. */
+export function noNameText(asked: FileName): string | null {
+  return hasName(asked) ? null : exportTexts.nameFirst;
 }
 
 export function formatsOnScreen(
@@ -151,15 +158,16 @@ function write(state: State, { format, field, over }: FileName): Update {
   const file = field.text.trim();
   const chosen = formatOf(exports?.formats ?? [], file, format);
   // What was shown may be gone meanwhile.
-  if (chosen === undefined) return only(said({ ...state, overlay: null }, exportTexts.nothing));
+  if (chosen === undefined) return only(said({ ...state, overlay: over }, exportTexts.nothing));
   const route = routeOf(state);
   const shown = screenOf(route).command(state, route);
   const exporting: Exporting = {
     file,
     content: dated(state, subjectOf(state, exports), chosen.content, { title: pathTitle(state, route), shown }),
     noted: chosen.command?.(shellWord(file)) ?? exportTexts.noted(file, shown),
+    over,
   };
-  return begin(said({ ...state, overlay: null, exporting }, exportTexts.writing(clean(file))), {
+  return begin(said({ ...state, overlay: over, exporting }, exportTexts.writing(clean(file))), {
     type: 'export',
     file,
     content: exporting.content,
@@ -191,7 +199,8 @@ export function onExportExists(state: State): State {
   const { exporting, overlay } = state;
   if (exporting === null) return state;
   const file = clean(exporting.file);
-  if (overlay !== null) return said({ ...state, exporting: null }, exportTexts.kept(file), 'warning');
+  if (overlay !== null && overlay.is !== 'commands')
+    return said({ ...state, exporting: null }, exportTexts.kept(file), 'warning');
   const confirm: Confirm = {
     is: 'confirm',
     about: 'replace file',
@@ -207,8 +216,17 @@ export function onExportExists(state: State): State {
 export function replaceExported(state: State): Update {
   const { exporting } = state;
   if (exporting === null) return only(state);
-  const { file, content } = exporting;
-  return begin(said(state, exportTexts.writing(clean(file))), { type: 'export', file, content, replaces: true });
+  const { file, content, over } = exporting;
+  return begin(said({ ...state, overlay: over }, exportTexts.writing(clean(file))), {
+    type: 'export',
+    file,
+    content,
+    replaces: true,
+  });
+}
+
+export function keepExported(state: State): State {
+  return { ...state, exporting: null, overlay: state.exporting?.over ?? null };
 }
 
 export function onExported(state: State, file: string): State {

@@ -17,9 +17,9 @@ describe('a filter of the tree', () => {
     crumbs(play({}, read(names), keys('/'), text('etcd'), keys('enter', ...pressed)).state)[0];
 
   test('is named where its rows are, and at what is opened from them', () => {
-    expect(left()).toBe('Trust › etcd');
-    expect(left('enter')).toBe('Trust › etcd › etcd-ca');
-    expect(left('x')).toMatch(/^Trust › etcd › /);
+    expect(left()).toBe('Trust › filter: etcd');
+    expect(left('enter')).toBe('Trust › filter: etcd › etcd-ca');
+    expect(left('x')).toMatch(/^Trust › filter: etcd › /);
   });
 
   test.each([

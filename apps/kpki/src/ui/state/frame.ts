@@ -6,10 +6,9 @@ import { routeOf } from './change.ts';
 import { mayBeYes, wrongNameText } from './confirm-lines.ts';
 import { isCopyCut } from './copy.ts';
 import { hasFileOfFailure } from './editing.ts';
-import { hasName } from './export.ts';
+import { hasName, noNameText } from './export.ts';
 import { commandText, sentenceOf } from './frame-texts.ts';
 import { hintsText, hintUnder, piecesOfHints, shownHints } from './hints.ts';
-import { droppedText } from './loading.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { screenOf } from './screens/table.ts';
@@ -19,6 +18,8 @@ import { type Summary, summaryText } from './select/counts.ts';
 import type { Piece } from './select/piece-columns.ts';
 import { sideOf } from './side.ts';
 import { pathText, pathTitle, titlesOf } from './titles.ts';
+import { typedAheadText } from './type-ahead.ts';
+import { undoRedoes } from './undo.ts';
 
 const overlayTitles = {
   help: screenTitles.help,
@@ -71,11 +72,16 @@ export function sentence(state: State): Message {
   const { overlay } = state;
   const search = searchIn(state);
   if (search?.typing === true) return searchPrompt(state, search);
-  const lost = droppedText(state);
+  const lost = typedAheadText(state);
   if (lost !== null) return { severity: 'info', text: lost };
-  const wrongName = overlay?.is === 'confirm' ? wrongNameText(overlay) : null;
+  const wrongName = wrongNameIn(overlay);
   if (wrongName !== null) return { severity: 'warning', text: wrongName };
   return sentenceOf(saidIn(state));
+}
+
+function wrongNameIn(overlay: State['overlay']): string | null {
+  if (overlay?.is === 'export file') return noNameText(overlay);
+  return overlay?.is === 'confirm' ? wrongNameText(overlay) : null;
 }
 
 function saidIn(state: State): Message | null {
@@ -87,7 +93,7 @@ function saidIn(state: State): Message | null {
   if (overlay !== null) return null;
   const route = routeOf(state);
   // A filter stays in view while it is typed.
-  const isTyped = route.screen === 'trust' && route.typing;
+  const isTyped = 'typing' in route && route.typing;
   return (isTyped ? null : message) ?? screenOf(route).sentence(state, route);
 }
 
@@ -109,7 +115,7 @@ function hintsIn(state: State): readonly KeyRow[] {
   return shownHints(state, {
     context: contextOf(state),
     off: unavailable(state),
-    reversed: screenOf(route).reversed?.(state, route) ?? [],
+    reversed: [...(screenOf(route).reversed?.(state, route) ?? []), ...(undoRedoes(state) ? (['undo'] as const) : [])],
   });
 }
 

@@ -22,7 +22,7 @@ export function shownHints(state: State, { context, off, reversed }: Offered): r
       hint !== undefined &&
       where.includes(context) &&
       ![...off, ...others].includes(uiCommand) &&
-      isHeardWhile(loading, uiCommand),
+      (loading === null || isHeardWhile(loading, uiCommand, true)),
   );
   const named = shown.map((row): KeyRow => {
     const { uiCommand, reverseHint } = row;

@@ -81,7 +81,7 @@ export interface State {
   readonly live: LiveLook | null;
   readonly exporting: Exporting | null;
   readonly draft: Drafting | null;
-  /** What was typed into the wizard before its first field was there. */
+  /** What was typed before its screen was there, in its order. */
   readonly typedAhead: readonly TypedAhead[];
   /** `until chosen`: until one of several environments is chosen. */
   readonly readOnly: 'for now' | 'for good' | 'until chosen' | null;
@@ -89,8 +89,8 @@ export interface State {
   readonly message: Message | null;
   /** The newest copy that tmux was asked for and has not answered. */
   readonly copying: Copied | null;
-  /** The last key that was dropped while a screen loaded, until another is heard. */
-  readonly dropped: { readonly typed: string; readonly count: number; readonly of: LoadingScreen } | null;
+  /** How many keys were typed ahead and dropped, until another is heard. */
+  readonly dropped: { readonly count: number; readonly of: LoadingScreen } | null;
   /** What was run from the palette, the last first. */
   readonly recent: readonly UiCommand[];
   /** The newest run of each kind of task; reports of older runs are dropped. */
@@ -102,7 +102,11 @@ export interface State {
   readonly leavesWhenStopped: boolean;
 }
 
-type TypedAhead = { readonly type: 'key'; readonly key: string } | { readonly type: 'text'; readonly text: string };
+interface TypedAhead {
+  readonly typed: { readonly type: 'key'; readonly key: string } | { readonly type: 'text'; readonly text: string };
+  /** Null: the wizard. */
+  readonly of: LoadingScreen | null;
+}
 
 export interface Size {
   readonly columns: number;

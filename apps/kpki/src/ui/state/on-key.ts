@@ -13,7 +13,7 @@ import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextE
 import { keysIn } from './keys-in.ts';
 import { roomOf } from './layers.ts';
 import { goToLive, stopAsking } from './live.ts';
-import { dropped, isHeardWhile, loadingIn, shownKey, tooEarlyText, withoutDropped } from './loading.ts';
+import { shownKey, tooEarlyText } from './loading.ts';
 import type { Confirm, State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { onPalette, openPalette } from './palette.ts';
@@ -34,8 +34,6 @@ export function contextOf(state: State): Context {
 
 export function onKey(state: State, key: string): Update {
   const uiCommand = uiCommandOf(contextOf(state), key, state.keys);
-  const loading = loadingIn(state);
-  if (loading !== null && !isHeardWhile(loading, uiCommand)) return only(dropped(state, key, loading));
   const heard = withoutDropped(state);
   return uiCommand === null ? notBound(heard, key) : onUiCommand(heard, uiCommand);
 }
@@ -66,11 +64,14 @@ export function onText(state: State, text: string): Update {
   const search = searchIn(state);
   if (search?.typing === true) return onSearchText(state, search, text);
   if (state.overlay !== null) return onOverlayText(state, state.overlay, text) ?? only(state);
-  const loading = loadingIn(state);
-  if (loading !== null) return only(dropped(state, text, loading));
   const heard = withoutDropped(state);
   const route = routeOf(heard);
   return screenOf(route).typed?.(heard, route, text) ?? notBound(heard, text);
+}
+
+/** What is heard is not about what was dropped before. */
+function withoutDropped(state: State): State {
+  return state.dropped === null ? state : { ...state, dropped: null };
 }
 
 /** A key that does nothing says so, or that it comes too early. A paste is no key. */

@@ -10,7 +10,7 @@ import { mayBeYes } from './confirm-lines.ts';
 import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
 import type { CopyChoice } from './copy.ts';
 import { farewell } from './exit-summary.ts';
-import { exportsIn, type FileName, type FormatChoice, replaceExported } from './export.ts';
+import { exportsIn, type FileName, type FormatChoice, keepExported, replaceExported } from './export.ts';
 import { edit, type TextField, typeInto } from './field.ts';
 import { keysIn, keysInField } from './keys-in.ts';
 import { legendLines } from './legend.ts';
@@ -153,7 +153,7 @@ function confirmed(state: State, { about }: Confirm): Update {
 
 function declined(state: State, { about }: Confirm): Update {
   if (about === 'check plugin') return answerConformance(state, false);
-  return only(about === 'replace file' ? { ...state, exporting: null } : state);
+  return only(about === 'replace file' ? keepExported(state) : state);
 }
 
 function checkPlugin(state: State): Update {

@@ -26,6 +26,19 @@ describe('the palette', () => {
     expect(items).not.toContain('apply');
   });
 
+  test('has commands of other screens too, which it goes to first, and waits for what they load', () => {
+    const found = (...acts: Parameters<typeof play>[1][]) => play({}, read(names), ...acts).state;
+    const zoomed = found(keys(':'), text('zoom'), keys('enter'));
+    const zoomedHere = routeOf(found(keys('3', 'z')));
+    expect(routeOf(zoomed)).toEqual(zoomedHere);
+    expect(itemsIn(found(keys('3', ':'), text('not ok')))).toContain(
+      'only what is not ok; again: all (in the trust tree)',
+    );
+    const applied = playFrom(found(keys(':'), text('question before applying'), keys('enter')), planned(names)).state;
+    expect(applied.overlay).toMatchObject({ is: 'confirm', about: 'apply' });
+    expect(routeOf(found(keys('5', ':'), text('renewal'), keys('enter'))).screen).toBe('trust');
+  });
+
   test('finds by words, and runs with enter', () => {
     const found = play({}, read(names), keys(':'), text('undo'));
     expect(itemsIn(found.state)).toEqual(['undo']);
@@ -133,7 +146,7 @@ describe('marks', () => {
     const marked = [...open, keys('space', 'down', 'space')] as const;
     expect(title(play({}, ...marked).state)).toBe('Trust · 2 marked');
     expect(title(play({}, ...marked, keys('/'), text('etcd'), keys('enter')).state)).toBe(
-      'Trust · 2 marked, 2 hidden by the filter › etcd',
+      'Trust · 2 marked, 2 hidden by the filter › filter: etcd',
     );
     expect(title(play({}, ...marked, keys('enter')).state)).toMatch(/^Trust · 2 marked › apiserver/);
     expect(title(play({}, ...marked, keys('3')).state)).toBe('Trust › Calendar');

@@ -2,11 +2,12 @@ import { frameTexts } from '@kpki/presentation';
 import { type Context, contexts, type KeyRow, type UiCommand } from '../keys.ts';
 import type { FleetRow } from '../work/fleet-row.ts';
 import type { Update } from './change.ts';
-import { only } from './change.ts';
+import { andThen, only } from './change.ts';
 import { choiceRoom } from './choice.ts';
 import { edit, fieldOf, type TextField, typeInto } from './field.ts';
 import { goInCluster, isUnusable } from './fleet.ts';
 import { atArtifact, goToTrust } from './goto.ts';
+import { loadingIn } from './loading.ts';
 import type { State } from './model.ts';
 import type { Room } from './popup.ts';
 import { inventoryIn } from './reading.ts';
@@ -26,6 +27,16 @@ export interface Palette {
 
 type PaletteItem =
   | { readonly is: 'command'; readonly uiCommand: UiCommand; readonly does: string; readonly key: string }
+  /** Of another screen, to which it leads first. */
+  | {
+      readonly is: 'elsewhere';
+      readonly uiCommand: UiCommand;
+      readonly via: UiCommand;
+      readonly does: string;
+      readonly key: string;
+      /** It acts on a row, which has to be chosen there: the palette only goes to the screen. */
+      readonly needsRow: boolean;
+    }
   /** One of the fleet, which is opened. */
   | { readonly is: 'cluster'; readonly row: FleetRow; readonly does: string; readonly key: string }
   /** A verb and an artifact of the open cluster. */
@@ -51,6 +62,37 @@ const withoutChoice: readonly UiCommand[] = [
   ...(['next part', 'previous part', 'back', 'palette', 'choose'] as const),
 ];
 
+/** Screens that a command leads to, and the context of their keys. */
+const reached: readonly (readonly [via: UiCommand, context: Context])[] = [
+  ['trust', 'tree'],
+  ['plan', 'plan'],
+  ['calendar', 'calendar'],
+  ['live', 'live'],
+  ['fleet', 'fleet'],
+  ['environments', 'environments'],
+];
+
+/** They act on the row under the cursor. */
+const ofRow: readonly UiCommand[] = ['open', 'renew', 'rotate', 'actions', 'plugins', 'copy', 'edit'];
+
+/** Commands that the screen does not have, each from the first screen that has it. */
+function elsewhereItems({ keys }: State, of: Context, words: readonly string[]): readonly PaletteItem[] {
+  const isHere = (uiCommand: UiCommand): boolean =>
+    keys.some((row) => row.uiCommand === uiCommand && row.where.includes(of));
+  const ways = reached.filter(([via, context]) => context !== of && isHere(via));
+  const found = new Map<UiCommand, PaletteItem>();
+  for (const [via, context] of ways)
+    for (const row of keys) {
+      const { uiCommand, does } = row;
+      if (!row.where.includes(context) || !isChoice(row) || isHere(uiCommand) || found.has(uiCommand)) continue;
+      if (!words.every((word) => isLike(does, word) || isNamed(row, word))) continue;
+      const text = frameTexts.commandOn(does, contexts[context]);
+      const needsRow = ofRow.includes(uiCommand);
+      found.set(uiCommand, { is: 'elsewhere', uiCommand, via, does: text, key: row.keys[0] ?? '', needsRow });
+    }
+  return [...found.values()];
+}
+
 export function openPalette(state: State, of: Context): State {
   return { ...state, overlay: { is: 'palette', of, field: fieldOf(''), cursor: 0 } };
 }
@@ -75,6 +117,7 @@ export function paletteItems(state: State, { of, field }: Palette): readonly Pal
   const place = (item: PaletteItem): number => {
     if (item.is === 'cluster') return placeOfCluster(item, words);
     if (item.is === 'action') return -1;
+    if (item.is === 'elsewhere') return afterCommands;
     if (item.is === 'artifact') return item.does === words.join(' ') ? -1 : afterCommands;
     return isNamed(item, first) ? 0 : item.does.toLowerCase().indexOf(first) + 1;
   };
@@ -83,6 +126,7 @@ export function paletteItems(state: State, { of, field }: Palette): readonly Pal
     ...actionItems(state, words),
     ...clusterItems(fleet, words),
     ...artifactItems(state, words),
+    ...elsewhereItems(state, of, words),
   ].toSorted((a, b) => place(a) - place(b));
 }
 
@@ -144,7 +188,7 @@ function isLike(text: string, word: string): boolean {
 }
 
 /** Whether a word of the name of a command begins so. */
-function isNamed({ uiCommand }: CommandItem, beginning: string): boolean {
+function isNamed({ uiCommand }: Pick<CommandItem, 'uiCommand'>, beginning: string): boolean {
   return uiCommand.split(/[ -]/).some((word) => word.startsWith(beginning));
 }
 
@@ -177,6 +221,7 @@ export function onPalette(
       if (chosen.is === 'cluster') return goInCluster({ ...state, overlay: null }, chosen.row, goToTrust);
       if (chosen.is === 'action') return verbs[chosen.verb]({ ...state, overlay: null }, chosen.artifact);
       if (chosen.is === 'artifact') return only(atArtifact({ ...state, overlay: null, message: null }, chosen.does));
+      if (chosen.is === 'elsewhere') return goElsewhere({ ...state, overlay: null }, chosen, run);
       const recent = [chosen.uiCommand, ...state.recent.filter((each) => each !== chosen.uiCommand)];
       return run({ ...state, overlay: null, recent }, chosen.uiCommand);
     }
@@ -193,6 +238,19 @@ export function onPalette(
       return field === null ? null : only({ ...state, overlay: { ...palette, field, cursor: 0 } });
     }
   }
+}
+
+/** Goes to the screen of a command, which is then typed there: it waits for what the screen loads. */
+function goElsewhere(
+  state: State,
+  { via, key, needsRow }: Extract<PaletteItem, { readonly is: 'elsewhere' }>,
+  run: (state: State, uiCommand: UiCommand) => Update,
+): Update {
+  return andThen(run(state, via), (there) => {
+    if (needsRow) return only(there);
+    const typed = { typed: { type: 'key', key }, of: loadingIn(there) ?? 'trust' } as const;
+    return only({ ...there, typedAhead: [...there.typedAhead, typed] });
+  });
 }
 
 /** Below the field and the name of the screen. */

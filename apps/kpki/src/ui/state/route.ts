@@ -47,6 +47,8 @@ interface Routes {
     readonly top: number;
     readonly open: readonly string[];
     readonly zoom: Zoom;
+    readonly filter: TextField | null;
+    readonly typing: boolean;
   };
   readonly fleet: WithSide & {
     readonly cursor: string | null;
@@ -153,6 +155,8 @@ export const calendarRoute: CalendarRoute = {
   top: 0,
   open: [],
   zoom: '1y',
+  filter: null,
+  typing: false,
   side: null,
 };
 

@@ -33,12 +33,12 @@ describe('on a screen with a cursor', () => {
   };
 
   test('typing goes to the first hit, enter keeps it, n and N go on and wrap', () => {
-    const typed = after('calendar', keys('/'), text('etcd'));
+    const typed = after('live', keys('/'), text('cp'));
     expect(contextOf(typed)).toBe('search');
-    expect(sentence(typed).text).toMatch(/^\/ etcd▏ {3}1 of \d+$/);
+    expect(sentence(typed).text).toMatch(/^\/ cp▏ {3}1 of \d+$/);
     const kept = playFrom(typed, keys('enter')).state;
-    expect(contextOf(kept)).toBe('calendar');
-    expect(foundIn(kept)).toMatch(/^\/etcd {2}1 of \d+$/);
+    expect(contextOf(kept)).toBe('live');
+    expect(foundIn(kept)).toMatch(/^\/cp {2}1 of \d+$/);
     const count = Number(/of (\d+)/.exec(foundIn(kept))?.[1]);
     expect(count).toBeGreaterThan(1);
     const second = playFrom(kept, keys('n')).state;
@@ -49,19 +49,19 @@ describe('on a screen with a cursor', () => {
   });
 
   test('esc while typing goes back to where it began; later it only drops the search', () => {
-    const before = sceneOf('calendar');
-    const dropped = after('calendar', keys('/'), text('etcd'), keys('esc'));
+    const before = sceneOf('live');
+    const dropped = after('live', keys('/'), text('cp'), keys('esc'));
     expect(dropped.search).toBeNull();
     expect(cursorOf(dropped)).toBe(cursorOf(playFrom(before, keys('down', 'up')).state));
-    const kept = after('calendar', keys('/'), text('etcd'), keys('enter', 'esc'));
+    const kept = after('live', keys('/'), text('cp'), keys('enter', 'esc'));
     expect(kept.search).toBeNull();
-    expect(contextOf(kept)).toBe('calendar');
+    expect(contextOf(kept)).toBe('live');
   });
 
   test('a text that no row has is a warning, and moves nothing', () => {
-    const typed = after('calendar', keys('/'), text('nowhere'));
+    const typed = after('live', keys('/'), text('nowhere'));
     expect(sentence(typed)).toMatchObject({ severity: 'warning', text: expect.stringContaining('not found') });
-    expect(sentence(after('calendar', keys('/'), text('nowhere'), keys('enter', 'n'))).text).toBe(
+    expect(sentence(after('live', keys('/'), text('nowhere'), keys('enter', 'n'))).text).toBe(
       'No row here has "nowhere".',
     );
   });
@@ -88,10 +88,10 @@ describe('on a screen of text', () => {
 });
 
 test('a search waits while another screen is shown, and n without one says so', () => {
-  const away = after('calendar', keys('/'), text('etcd'), keys('enter', 'enter', 'down', 'enter'));
+  const away = after('live', keys('/'), text('cp'), keys('enter', 'enter'));
   expect(contextOf(away)).toBe('detail');
-  expect(foundIn(away)).not.toContain('/etcd');
-  expect(foundIn(playFrom(away, keys('esc')).state)).toContain('/etcd');
+  expect(foundIn(away)).not.toContain('/cp');
+  expect(foundIn(playFrom(away, keys('esc')).state)).toContain('/cp');
   expect(sentence(after('plan', keys('n'))).text).toBe('Nothing is searched for: type / and a text.');
 });
 

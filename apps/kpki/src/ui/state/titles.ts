@@ -29,7 +29,7 @@ const titles: { readonly [Name in ScreenName]: (state: State, route: RouteOf<Nam
       ? screenTitles.actions
       : `${artifact}${between}${screenTitles.actions}`;
   },
-  calendar: () => screenTitles.calendar,
+  calendar: (_state, route) => filteredTitle(screenTitles.calendar, route),
   fleet: (_state, route) =>
     filteredTitle(route.layout === 'expiries' ? fleetScreenTexts.expiries.title : screenTitles.fleet, route),
   live: () => screenTitles.live,
@@ -71,8 +71,8 @@ function markedTitle(state: State, route: RouteOf<'trust'>): string {
 }
 
 /** While a filter is typed, it is in view elsewhere. */
-function filteredTitle(title: string, { filter, typing }: RouteOf<'trust' | 'fleet'>): string {
-  return filter === null || typing ? title : `${title}${between}${filter.text}`;
+function filteredTitle(title: string, { filter, typing }: RouteOf<'trust' | 'fleet' | 'calendar'>): string {
+  return filter === null || typing ? title : `${title}${between}${frameTexts.filter(filter.text)}`;
 }
 
 /** The cast is safe: each row takes the route of its own name. */

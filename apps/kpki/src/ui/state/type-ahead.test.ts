@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { declaredOf, looksAround, read } from '../../../test/ui/acts.ts';
+import { declaredOf, looksAround, planned, read } from '../../../test/ui/acts.ts';
+import { fleetRows, fleetTold } from '../../../test/ui/fleet.ts';
 import { liveAsked } from '../../../test/ui/live.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, tells, text } from '../../../test/ui/play.ts';
@@ -54,62 +55,108 @@ describe('a filter that is typed while the tree is read', () => {
 
 describe('a key that is typed while a screen has nothing to show yet', () => {
   const rotating = [read(names), keys('x', 'down', 'down', 'down', 'enter')] as const;
-  const loads: readonly (readonly [what: string, says: string, works: string, acts: readonly Act[]])[] = [
-    ['the tree', 'Reading', '/, p, ?, q, ctrl-c', []],
-    ['the servers', 'Reading', 'esc, ?, q, ctrl-c', [read(names), keys('6')]],
-    ['an undo', 'Planning the undo', 'esc, ?, q, ctrl-c', [read(names), keys('u')]],
-    ['a rotation', 'Reading', 'esc, ?, q, ctrl-c', rotating],
-    ['a plan', 'Planning', 'esc, ?, q, ctrl-c', [read(names), keys('p')]],
+  const loads: readonly (readonly [what: string, says: string, acts: readonly Act[]])[] = [
+    ['the tree', 'Reading', []],
+    ['the servers', 'Reading', [read(names), keys('6')]],
+    ['an undo', 'Planning the undo', [read(names), keys('u')]],
+    ['a rotation', 'Reading', rotating],
+    ['a plan', 'Planning', [read(names), keys('p')]],
   ];
 
-  test.each(loads)('is dropped, and the footer says so: %s', (what, says, works, acts) => {
+  test.each(loads)('waits for it, and the footer says so; esc drops it: %s', (what, says, acts) => {
     const before = play({}, ...acts);
     const away = what === 'the tree' ? [] : ['p', '5', 't', ':', 'u'];
     for (const key of ['down', 'enter', 'space', 'x', ...away]) {
       const { state, tasks } = playFrom(before.state, keys(key));
       expect(tasks).toEqual([]);
-      expect({ ...state, dropped: null, message: null }).toEqual({ ...before.state, message: null });
-      expect(sentence(state).text).toBe(`${says} …: ${key} is dropped; ${works} work.`);
+      expect({ ...state, typedAhead: [], message: null }).toEqual({ ...before.state, message: null });
+      expect(sentence(state).text).toBe(`${says} …: 1 key waits for the screen; esc drops it.`);
+      const { typedAhead, path } = playFrom(state, keys('esc')).state;
+      expect([typedAhead, path]).toEqual([[], before.state.path]);
     }
-    expect(sentence(play({}, ...acts, keys('down', '?', 'esc')).state).text).not.toContain('dropped');
   });
 
-  test('works if it acts on no row: the next environment, read-only', () => {
-    for (const [, , , acts] of loads.filter(([what]) => what !== 'a plan')) {
+  test('acts at once if it acts on no row: the next environment, read-only', () => {
+    for (const [, , acts] of loads.filter(([what]) => what !== 'a plan')) {
       expect(play({}, ...acts, keys('m')).state.readOnly).toBe('for now');
       expect(play({}, read(names), ...acts.slice(1), keys('e')).state.target.environment).toBe('prod');
     }
   });
 
-  test('is named by its word, and a paste is not repeated', () => {
-    expect(sentence(play({}, text(' ')).state).text).toMatch(/^Reading …: space is dropped/);
-    expect(play({}, keys('p')).state.path.at(-1)?.screen).toBe('plan');
-    expect(sentence(play({}, text('two words')).state).text).toMatch(/^Reading …: what was pasted is dropped/);
+  test.each([
+    ['the tree', keys('down', 'down', 'right', 'down', 'enter'), [], read(names)],
+    ['the tree, then what is opened', keys('down', 'p'), [], read(names)],
+    ['a filter behind another key', typed('w/etcd'), [], read(names)],
+    ['the palette', typed('w:undo'), [], read(names)],
+    ['the calendar', keys('down', 'z'), [keys('3')], read(names)],
+    ['the servers', keys('down'), [read(names), keys('6')], liveAsked(names)],
+    ['a plan', keys('space', 'down'), [read(names), keys('p')], planned(names)],
+    ['an undo', keys('tab'), [read(names), keys('u')], undoPlanned()],
+  ] as const)('does what it would do later, whatever comes between: %s', (_, acts, before, there) => {
+    const ahead = play({}, ...before, acts, keys('?'), there);
+    expect(ahead.state.typedAhead).not.toEqual([]);
+    const played = playFrom(ahead.state, keys('esc')).state;
+    const later = play({}, ...before, there, acts).state;
+    expect({ ...played, nextRun: 0, runs: {} }).toEqual({ ...later, nextRun: 0, runs: {} });
   });
 
-  test.each([
-    ['the tree', [keys('down'), read(names)]],
-    ['an undo', [read(names), keys('u', 'down'), undoPlanned()]],
-    ['the servers', [read(names), keys('6', 'down'), liveAsked(names)]],
-    ['a rotation', [...rotating, keys('p'), rotationAt('trust', 'asking')]],
-  ] as const)('is counted once the screen is there, until the next key: %s', (_, acts) => {
-    const { state } = play({}, ...acts);
-    expect(sentence(state).text).toMatch(/^1 key was dropped while (?:reading|planning the undo): press again/);
-    expect(sentence(playFrom(state, keys('down')).state).text).not.toContain('dropped');
+  test('waits for all clusters, if it was typed before the first: enter opens the worst', () => {
+    const told = fleetTold(fleetRows());
+    const [begun, rest] = [(state: State) => told(state).slice(0, 2), (state: State) => told(state).slice(2)];
+    const typedFirst = play({ clusters: ['clusters'] }, keys('enter'), begun);
+    expect(routeOf(typedFirst.state).screen).toBe('fleet');
+    expect(sentence(typedFirst.state).text).toBe('Reading the clusters …: 1 key waits for the screen; esc drops it.');
+    const { state } = playFrom(typedFirst.state, rest);
+    expect([routeOf(state).screen, state.target.environment]).toEqual(['trust', 'prod']);
+    expect(play({ clusters: ['clusters'] }, begun, keys('enter')).state.target.environment).toBe('dev');
   });
 
-  test.each([
-    ['the rows of the calendar', 'z', 'Reading', [keys('3')]],
-    ['a plan that follows the servers', 'a', 'Planning', [...rotating, rotationAt('trust', 'asking'), keys('p')]],
-  ] as const)('is no unknown key if it is bound once there are %s', (_what, key, says, acts) => {
-    const { state } = play({}, ...acts, text(key));
-    expect(sentence(state).text).toBe(`${says} …: ${key} is dropped; esc, ?, q, ctrl-c work.`);
+  test('waits again where it opens what loads', () => {
+    const { state, tasks } = play({}, keys('down', 'p', 'space'), read(names));
+    expect([routeOf(state).screen, tasks.at(-1)?.task.type]).toEqual(['plan', 'plan']);
+    expect(sentence(state).text).toBe('Planning …: 1 key waits for the screen; esc drops it.');
+    expect(contextOf(playFrom(state, planned(names)).state)).toBe('steps');
+  });
+
+  test('never answers a question that it brings, nor one that comes first', () => {
+    const asked = play({}, read(names), keys('p', 'a', 'enter', 'enter'), planned(names));
+    expect(asked.state.overlay).toMatchObject({ is: 'confirm', about: 'apply' });
+    expect(asked.tasks.map(({ task }) => task.type)).not.toContain('apply');
+    expect(sentence(asked.state).text).toBe('2 keys typed while planning were dropped: press again what you meant.');
+    const question = tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true });
+    const { state, tasks } = play({}, typed('w123'), keys('enter'), question);
+    expect(state.overlay).toMatchObject({ is: 'question', answer: { text: '' } });
+    expect([state.typedAhead, tasks.length]).toEqual([[], 1]);
+    expect(sentence(state).text).toMatch(/^5 keys typed while reading were dropped/);
+    const exported = play({}, keys('down', 'E', 'enter', 'enter'), read(names));
+    expect(exported.state.overlay).toMatchObject({ is: 'export file' });
+    expect(exported.tasks).toHaveLength(1);
+  });
+
+  test('is dropped, and counted, where nothing could be read or planned', () => {
+    const failure = { text: 'no such file', exit: 'failed' } as const;
+    for (const [of, acts] of [
+      ['read', []],
+      ['plan', [read(names), keys('p')]],
+      ['plan undo', [read(names), keys('u')]],
+    ] as const) {
+      const { state } = play({}, ...acts, keys('down', 'enter'), tells(of, { type: 'failure', failure }));
+      expect(state.typedAhead).toEqual([]);
+      expect(sentence(state).text).toMatch(/^2 keys typed while .+ were dropped: press again what you meant\.$/);
+      expect(sentence(playFrom(state, keys('down')).state).text).not.toContain('dropped');
+    }
+  });
+
+  test('that pastes is text wherever it is played', () => {
+    const { state } = play({}, text('enter'), read(names));
+    expect(routeOf(state).screen).toBe('trust');
+    expect(sentence(state).text).toBe('enter is not bound here; ? lists keys.');
+  });
+
+  test('is no unknown key if it is bound once there is a plan that follows the servers', () => {
+    const { state } = play({}, ...rotating, rotationAt('trust', 'asking'), keys('p'), text('a'));
+    expect(sentence(state).text).toBe('Planning …: a is dropped; esc, ?, q, ctrl-c work.');
     expect(sentence(playFrom(state, text('ö')).state).text).toBe('ö is not bound here; ? lists keys.');
-  });
-
-  test('is counted with all others of the same loading', () => {
-    const { state } = play({}, keys('down', 'down', 'enter'), read(names));
-    expect(sentence(state).text).toBe('3 keys were dropped while reading: press again what you meant.');
   });
 
   test('works while the tree is read again, and once it could not be read', () => {

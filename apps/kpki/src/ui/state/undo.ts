@@ -62,6 +62,12 @@ export function stopUndo(state: State): Update | null {
   return begin({ ...state, undoing: { ...undoing, phase: 'stopping' } }, { type: 'stop', of: runs.undo });
 }
 
+/** Whether the key of the undo redoes an apply, as far as this session knows: it has undone it, or planned the redo. */
+export function undoRedoes({ undoing }: Pick<State, 'undoing'>): boolean {
+  if (undoing?.plan == null) return false;
+  return undoing.phase === 'done' ? !undoing.plan.isRedo : undoing.phase === 'planned' && undoing.plan.isRedo;
+}
+
 /** If something has changed since, the command undoes the rest. */
 export function undoCommand(state: State): string {
   const plan = state.undoing?.plan;

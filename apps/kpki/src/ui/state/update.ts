@@ -1,7 +1,7 @@
 import type { Copied, CopyWay } from '@kpki/presentation';
 import type { Background } from '../../terminal/theme-name.ts';
 import { clean } from '../../text/clean.ts';
-import { type UiCommand, uiCommandOf } from '../keys.ts';
+import type { UiCommand } from '../keys.ts';
 import type { Notice, Task } from '../work/task.ts';
 import { rungAfter } from './bell.ts';
 import type { Update } from './change.ts';
@@ -12,16 +12,15 @@ import { exitSummary } from './exit-summary.ts';
 import type { TextField } from './field.ts';
 import { readWritten } from './fleet.ts';
 import { askIfOutdated } from './live.ts';
-import { isHeardWhile } from './loading.ts';
 import type { State } from './model.ts';
 import { type Mouse, onMouse } from './mouse.ts';
-import { contextOf, furtherFrom, onAskedToEnd, onKey, onText, onUiCommand } from './on-key.ts';
+import { furtherFrom, onAskedToEnd, onKey, onText, onUiCommand } from './on-key.ts';
 import { onNotice } from './on-notice.ts';
 import { onCovered, withoutQuestion } from './overlay.ts';
 import { plannedBy } from './reading.ts';
 import { goToRotation, lookAtRotation } from './rotation.ts';
 import type { Route } from './route.ts';
-import { waitsForDraft } from './screens/new-cluster/drafts.ts';
+import { isTypedAhead, playedAhead, takesBackTyped, typeAhead } from './type-ahead.ts';
 import { readIfWatched } from './watch.ts';
 
 export type UiEvent =
@@ -47,9 +46,10 @@ export type UiEvent =
   | { readonly type: 'notice'; readonly of: Task['type']; readonly run: number; readonly notice: Notice };
 
 export function update(state: State, uiEvent: UiEvent): Update {
-  return isTypedAhead(state, uiEvent)
-    ? only({ ...state, typedAhead: [...state.typedAhead, uiEvent] })
-    : [askIfOutdated, readWritten].reduce(andThen, rotationRead(typedAfter(happened(state, uiEvent))));
+  if (isTypedAhead(state, uiEvent)) return typeAhead(state, uiEvent);
+  if (takesBackTyped(state, uiEvent)) return only({ ...state, typedAhead: [] });
+  const played = playedAhead(happened(state, uiEvent), happened);
+  return [askIfOutdated, readWritten].reduce(andThen, rotationRead(played));
 }
 
 /** A rotation whose phase was forgotten is read once its screen is shown again, whichever way leads there. */
@@ -57,24 +57,6 @@ function rotationRead(update: Update): Update {
   const route = routeOf(update.state);
   if (route.screen !== 'rotation' || update.state.rotation?.of === route.of) return update;
   return andThen(update, (state) => lookAtRotation(state, route.of));
-}
-
-/** Keeps what is typed into the wizard before its first field is there, but for what leads out of it. */
-function isTypedAhead(state: State, uiEvent: UiEvent): uiEvent is State['typedAhead'][number] {
-  if (!waitsForDraft(state) || state.overlay !== null) return false;
-  if (uiEvent.type === 'text') return true;
-  if (uiEvent.type !== 'key') return false;
-  const uiCommand = uiCommandOf(contextOf(state), uiEvent.key, state.keys);
-  return !isHeardWhile('wizard', uiCommand);
-}
-
-/** Replays what was typed ahead once the wizard has its fields; drops it if the wizard was left. */
-function typedAfter(before: Update): Update {
-  const { typedAhead } = before.state;
-  if (typedAhead.length === 0 || waitsForDraft(before.state)) return before;
-  const fresh: Update = { ...before, state: { ...before.state, typedAhead: [] } };
-  if (routeOf(before.state).screen !== 'new cluster') return fresh;
-  return typedAhead.reduce((update, each) => andThen(update, (state) => happened(state, each)), fresh);
 }
 
 function happened(state: State, uiEvent: UiEvent): Update {

@@ -2,15 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { read } from '../../../../test/ui/acts.ts';
 import { inventoryOf, now } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { keys, play } from '../../../../test/ui/play.ts';
+import { keys, play, playFrom, text } from '../../../../test/ui/play.ts';
+import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { unreadInventory } from '../../../../test/ui/unread.ts';
 import { widthOf } from '../../../text/width.ts';
 import { routeOf } from '../change.ts';
-import { crumbs } from '../frame.ts';
+import { crumbs, sentence } from '../frame.ts';
+import type { State } from '../model.ts';
+import { contextOf } from '../on-key.ts';
 import { panesOf } from '../scroll.ts';
 import { calendarMonths, laidMonths } from '../select/calendar.ts';
-import { calendarDetailLines } from './calendar.ts';
+import { calendarDetailLines, calendarInventory, calendarRowsOf } from './calendar.ts';
 
 test('where there is no room for all of several that end together, it is said how all is seen', () => {
   const last = (...moves: readonly string[]): string => {
@@ -79,5 +82,50 @@ describe('what could not be read', () => {
     expect(crumbs(state)[1]).toMatch(
       new RegExp(`in the next 12 months {3}\\? ${new Set(unread.map(({ artifact }) => artifact)).size} unknown$`),
     );
+  });
+});
+
+describe('a filter of the calendar', () => {
+  const shown = (state: State) => {
+    const route = routeOf(state);
+    if (route.screen !== 'calendar') throw new Error('this is no calendar');
+    const inventory = calendarInventory(state, route);
+    const months = inventory === null ? [] : calendarMonths(inventory, state.now, 24);
+    return {
+      rows: calendarRowsOf(state, route).map(({ what }) => what),
+      counted: months.reduce((sum, { total }) => sum + total, 0),
+    };
+  };
+  const all = shown(sceneOf('calendar'));
+
+  test('narrows the rows and what the months count, and the title names it; esc shows all again', () => {
+    const typed = playFrom(sceneOf('calendar'), keys('/'), text('etcd')).state;
+    expect([contextOf(typed), sentence(typed).text]).toEqual(['filter', '/ etcd▏']);
+    const kept = playFrom(typed, keys('enter')).state;
+    const some = shown(kept);
+    expect(some.rows.length).toBeGreaterThan(0);
+    expect(some.rows.filter((what) => !what.includes('etcd'))).toEqual([]);
+    expect(some.counted).toBeLessThan(all.counted);
+    expect(crumbs(kept)[0]).toBe('Trust › Calendar › filter: etcd');
+    for (const state of [playFrom(typed, keys('esc')).state, playFrom(kept, keys('esc')).state]) {
+      expect(shown(state)).toEqual(all);
+      expect(crumbs(state)[0]).toBe('Trust › Calendar');
+    }
+  });
+
+  test('takes the terms of the tree, and says what is wrong in them', () => {
+    const byState = playFrom(sceneOf('calendar'), keys('/'), text('state:due'), keys('enter')).state;
+    const route = routeOf(byState);
+    const rows = route.screen === 'calendar' ? calendarRowsOf(byState, route) : [];
+    expect(rows.map(({ state }) => state)).toContain('due');
+    expect(rows.filter(({ state }) => state === 'ok')).toEqual([]);
+    const wrong = playFrom(sceneOf('calendar'), keys('/'), text('state:gone'), keys('enter')).state;
+    expect([sentence(wrong).severity, shown(wrong)]).toEqual(['warning', all]);
+  });
+
+  test('that nothing matches keeps its keys: esc shows all', () => {
+    const { state } = playFrom(sceneOf('calendar'), keys('/'), text('nowhere'), keys('enter'));
+    expect([shown(state), contextOf(state)]).toEqual([{ rows: [], counted: 0 }, 'calendar']);
+    expect(shown(playFrom(state, keys('esc')).state)).toEqual(all);
   });
 });

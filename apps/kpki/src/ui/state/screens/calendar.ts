@@ -1,7 +1,9 @@
 import { calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
+import type { Inventory } from '../../../session/inventory.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
+import { edit, fieldOf, nextWordOf, type TextField, typeInto } from '../field.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { onSide } from '../on-side.ts';
@@ -28,15 +30,17 @@ import {
   stepInTree,
   toggledKeys,
 } from '../scroll.ts';
-import { rowsWith } from '../searched-list.ts';
 import { endingRequest } from '../select/actions.ts';
 import { copiedArtifact } from '../select/artifacts.ts';
-import { type CalendarRow, calendarDetails, calendarRows, calendarSummary, nextYear } from '../select/calendar.ts';
+import { type CalendarRow, calendarDetails, calendarSummary, filteredRows, nextYear } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
+import { filterProblem, parseFilter } from '../select/filter.ts';
 import { nextZoom } from '../select/lanes.ts';
 import { statusExports } from '../select/status-export.ts';
+import { filteredInventory } from '../select/tree.ts';
+import { filterPrompt } from '../select/trust.ts';
 import { renewOne, rotateOne } from './actions.ts';
 
 /** The months and a legend, then the heads of the columns. */
@@ -53,9 +57,15 @@ export function calendarHeight(state: State): number {
   return bodyHeight(state, headRows(state) + rowsOfDetails(state));
 }
 
-export function calendarRowsOf(state: State, { open }: CalendarRoute): readonly CalendarRow[] {
+export function calendarRowsOf(state: State, { open, filter }: CalendarRoute): readonly CalendarRow[] {
   const inventory = inventoryIn(state);
-  return inventory === null ? [] : calendarRows(inventory, open, state.now);
+  return inventory === null ? [] : filteredRows(inventory, filter?.text ?? '', open, state.now);
+}
+
+/** What the months and the title count. */
+export function calendarInventory(state: State, { filter }: CalendarRoute): Inventory | null {
+  const inventory = inventoryIn(state);
+  return inventory === null ? null : filteredInventory(inventory, filter?.text ?? '');
 }
 
 export function calendarInView(state: State, route: CalendarRoute): InView<CalendarRow> {
@@ -85,12 +95,18 @@ export function calendarSideText(state: State, route: CalendarRoute): ScrolledTe
 }
 
 export const calendarScreen: Screen<CalendarRoute> = {
-  summary: (state) => {
-    const inventory = inventoryIn(state);
+  summary: (state, route) => {
+    const inventory = calendarInventory(state, route);
     return inventory === null ? '' : calendarSummary(inventory);
   },
-  context: (state, route) => (chosen(state, route) === undefined ? 'waiting' : 'calendar'),
+  context: (state, route) => {
+    if (route.typing) return 'filter';
+    return chosen(state, route) === undefined && route.filter === null ? 'waiting' : 'calendar';
+  },
   sentence: (state, route) => {
+    const problem = route.filter === null ? null : filterProblem(parseFilter(route.filter.text));
+    if (route.typing) return filterPrompt(state, route, problem);
+    if (problem !== null) return { severity: 'warning', text: problem };
     const row = chosen(state, route);
     if (row === undefined) return null;
     const { artifact, at, cappedBy, renewFrom } = row.first;
@@ -116,9 +132,8 @@ export const calendarScreen: Screen<CalendarRoute> = {
   command: (state) => `${commandLine(state, 'status')} ${nextYear.option}`,
   list: (state, route) => {
     const rows = calendarRowsOf(state, route);
-    const texts = rows.map(({ day, left, listed }) => `${day} ${left} ${listed}`);
     return {
-      hits: (text) => rowsWith(texts, text),
+      hits: () => rows.map((_, at) => at),
       at: cursorOf(rows, route.cursor),
       go: (at) => withCursor(state, route, rows, at),
     };
@@ -137,14 +152,20 @@ export const calendarScreen: Screen<CalendarRoute> = {
       ? { is: 'refused', why: editingTexts.several }
       : editedArtifact(state, row.first.artifact);
   },
-  exports: (state) => statusExports(state, 'expiry', { further: ['ical'] }),
-  on: onCalendar,
+  exports: (state, { filter }) => statusExports(state, 'expiry', { further: ['ical'], filter: filter?.text ?? '' }),
+  on: (state, route, uiCommand) =>
+    route.typing ? onFilter(state, route, uiCommand) : onCalendar(state, route, uiCommand),
+  typed: (state, route, text) =>
+    route.typing ? only(filtered(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,
 };
 
 function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): Update | null {
   const rows = calendarRowsOf(state, route);
   const at = cursorOf(rows, route.cursor);
   const row = rows[at];
+  if (uiCommand === 'filter')
+    return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));
+  if (uiCommand === 'back' && route.filter !== null) return only(unfiltered(state, route));
   if (row === undefined) return null;
   const side = onSide(state, route, uiCommand, hasSide(state) ? calendarSideText(state, route) : null);
   if (side !== null) return side;
@@ -174,6 +195,35 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
     default:
       return null;
   }
+}
+
+function onFilter(state: State, route: CalendarRoute, uiCommand: UiCommand): Update | null {
+  if (uiCommand === 'open')
+    return only(replace(state, { ...route, typing: false, filter: route.filter?.text === '' ? null : route.filter }));
+  if (uiCommand === 'back') return only(unfiltered(state, route));
+  if (uiCommand === 'up' || uiCommand === 'down') return onCalendar(state, route, uiCommand);
+  const edited = edit(route.filter ?? fieldOf(''), uiCommand);
+  return edited === null ? null : only(filtered(state, route, edited));
+}
+
+function filtered(state: State, route: CalendarRoute, filter: TextField): State {
+  return replace(state, { ...route, filter, cursor: null, top: 0 });
+}
+
+/** The cursor stays on the row that was found. */
+function unfiltered(state: State, route: CalendarRoute): State {
+  const found = chosen(state, route)?.key;
+  const next: CalendarRoute = { ...route, filter: null, typing: false, top: 0 };
+  const rows = calendarRowsOf(state, next);
+  return withCursor(
+    state,
+    next,
+    rows,
+    Math.max(
+      0,
+      rows.findIndex(({ key }) => key === found),
+    ),
+  );
 }
 
 function renew(state: State, { first, all, name }: CalendarRow): Update {

@@ -19,7 +19,7 @@ import {
 } from '../scroll.ts';
 import { nextYear } from '../select/calendar.ts';
 import type { Summary } from '../select/counts.ts';
-import { type FleetItem, type FleetSort, fleetItemsIn, fleetSorts, fleetSummary } from '../select/fleet.ts';
+import { type FleetItem, type FleetSort, fleetItemsIn, fleetSorts, fleetSummary, namedIn } from '../select/fleet.ts';
 import { type FleetExpiryRow, fleetExpiryRows, fleetExpirySummary } from '../select/fleet-expiries.ts';
 import { expiriesExports, fleetExports } from '../select/fleet-export.ts';
 import { expiryCursor, expiryHeadRows, expiryHeight, fleetHelp } from './fleet-expiries.ts';
@@ -48,7 +48,7 @@ interface FleetLayoutRow {
 interface Chosen {
   readonly item: FleetItem;
   readonly expiry: FleetExpiryRow | null;
-  /** The artifact that the cursor goes to in the opened cluster; null: to the first row. */
+  /** The artifact that the cursor goes to in the opened cluster, which the row names; null: to the first row. */
   readonly opens: string | null;
 }
 
@@ -152,7 +152,7 @@ const ofClusters = {
   at: clusterAt,
   chosen: (state, route) => {
     const item = chosenCluster(state, route);
-    return item === undefined ? undefined : { item, expiry: null, opens: item.hits[0] ?? null };
+    return item === undefined ? undefined : { item, expiry: null, opens: item.hits[0] ?? namedIn(item.row) };
   },
   sorted: (state, route, sort) => {
     // The cursor stays on its cluster, which has another place then; during the first reading no key has moved it there.

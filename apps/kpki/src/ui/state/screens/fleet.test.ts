@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { applyDone, declaredOf, failure, planned, read } from '../../../../test/ui/acts.ts';
 import { fleetRows, fleetTold } from '../../../../test/ui/fleet.ts';
+import { inventoryOf, now } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
+import type { Inventory } from '../../../session/inventory.ts';
 import { uiCommandOf } from '../../keys.ts';
+import { fleetCluster } from '../../work/fleet-cluster.ts';
 import { routeOf } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
 import type { State } from '../model.ts';
 import { summaryText } from '../select/counts.ts';
-import { fleetItemsIn } from '../select/fleet.ts';
+import { fleetItemsIn, namedIn } from '../select/fleet.ts';
 import { noClusterText } from '../select/fleet-reading.ts';
 import { update } from '../update.ts';
 import { chosenCluster, fleetScreen } from './fleet.ts';
@@ -95,6 +98,22 @@ describe('a fleet', () => {
     // Words of the cluster lead to no artifact.
     const alone = routeOf(play(ofFleet, reported, keys('/'), text('dev'), keys('enter', 'enter')).state);
     expect(alone.screen === 'trust' ? alone.cursor : '').toBeNull();
+  });
+
+  test('leads from a row to the artifact that it names: its worst, else one that is rotated, else none', () => {
+    const { state } = play(ofFleet, reported);
+    const route = routeOf(state);
+    const named = route.screen === 'fleet' ? fleetScreen.sentence(state, route)?.text : '';
+    const opened = routeOf(playFrom(state, keys('enter')).state);
+    const cursor = opened.screen === 'trust' ? (opened.cursor ?? '') : '';
+    expect(cursor).not.toBe('');
+    expect(named).toContain(`expired, ${cursor}`);
+    const row = (entries: Inventory['entries']) =>
+      fleetCluster({ file: 'a', cluster: 'a', environment: null }, { ...inventoryOf(names), entries }, new Date(now));
+    const ok = inventoryOf(names).entries.filter((entry) => entry.state === 'ok');
+    expect(namedIn(row(ok))).toBeNull();
+    expect(namedIn(row(ok.map((entry, at) => (at === 3 ? { ...entry, phase: 'trust' } : entry))))).toBe(ok[3]?.name);
+    expect(namedIn(row(inventoryOf(names, { fresh: true }).entries))).toBeNull();
   });
 
   test('keeps the cursor on its cluster when it is sorted', () => {

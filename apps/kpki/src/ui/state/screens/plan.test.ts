@@ -262,16 +262,15 @@ describe('a step of the whole spec', () => {
 describe('a key that is typed before there is a plan', () => {
   const loading = sceneOf('planning');
 
-  test('is dropped, and the footer says so; once the plan is there, how many were', () => {
+  test('waits for it, and the footer says so', () => {
     for (const key of ['a', 'space', 'down', '1', 't', ':']) {
       const { state, tasks } = playFrom(loading, keys(key));
       expect(tasks).toEqual([]);
       expect(state.path).toEqual(loading.path);
-      expect(sentence(state).text).toBe(`Planning …: ${key} is dropped; esc, ?, q, ctrl-c work.`);
+      expect(sentence(state).text).toBe('Planning …: 1 key waits for the screen; esc drops it.');
     }
-    const made = playFrom(sceneOf('planning, a key is dropped'), planned(nameSets.latin)).state;
-    expect(sentence(made).text).toBe('1 key was dropped while planning: press again what you meant.');
-    expect(made.overlay).toBeNull();
+    const made = playFrom(sceneOf('planning, a key waits'), planned(nameSets.latin)).state;
+    expect(made.overlay).toMatchObject({ is: 'confirm', about: 'apply' });
   });
 
   test('works if it leads away or helps, and only these are offered', () => {

@@ -140,8 +140,8 @@ describe('the title', () => {
 
   test('of Copy names the artifact under the cursor, once', () => {
     const [asked] = crumbs(filtered('apiserver', keys('home', 'y')));
-    expect(asked).toBe('Trust › apiserver › Copy from kubernetes-ca');
-    expect(crumbs(filtered('jane', keys('enter', 'y')))[0]).toBe('Trust › jane › user jane › Copy');
+    expect(asked).toBe('Trust › filter: apiserver › Copy from kubernetes-ca');
+    expect(crumbs(filtered('jane', keys('enter', 'y')))[0]).toBe('Trust › filter: jane › user jane › Copy');
   });
 });
 

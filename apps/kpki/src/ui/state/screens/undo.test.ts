@@ -41,6 +41,26 @@ describe('an undo', () => {
     expect(playFrom(done.state, keys('u')).tasks.map(({ task }) => task.type)).toEqual(['plan undo']);
   });
 
+  test('is named by the last row of other screens too, until the next apply: undo, or redo once it is undone', () => {
+    const isUndone = tells('undo', { type: 'undone', entriesWritten: 2, rollout: [] });
+    const undone = playFrom(
+      play({}, ...toIt, undoPlanned({ makes: false })).state,
+      agrees,
+      isUndone,
+      read(names),
+      keys('1'),
+    );
+    expect(hints({ ...undone.state, size: { columns: 160, rows: 40 } })).toContain('u redo');
+    const redoPlanned = playFrom(undone.state, keys('u'), undoPlanned({ makes: false, isRedo: true }));
+    const redone = playFrom(redoPlanned.state, agrees, isUndone, read(names));
+    expect(undoOnScreen(redone.state, { screen: 'undo', top: 0, focus: 'back' }).lines.join('\n')).toContain(
+      'u undoes the apply again',
+    );
+    expect(hints({ ...redone.state, size: { columns: 160, rows: 40 } })).toContain('u undo');
+    const applied = playFrom(undone.state, keys('p'), planned(names), keys('a', 'enter'), applyDone(), keys('esc'));
+    expect(hints({ ...applied.state, size: { columns: 160, rows: 40 } })).not.toContain('u redo');
+  });
+
   test('that takes something away is done once the name of the cluster is typed', () => {
     const asked = play({}, ...toIt, undoPlanned(), keys('enter'));
     expect(asked.state.overlay).toMatchObject({ focus: 'name', typed: { name: 'prod-eu' } });

@@ -68,7 +68,7 @@ export function undoDocument(state: State): readonly Block[] {
         ...undoneBlocks(undoing, shellIn(state)),
         ...clientTrustBlocks(state, undoing.rollout),
         pause,
-        note(undoScreenTexts.done(keysIn(state))),
+        note(undoScreenTexts.done(undoing.plan?.isRedo === true, keysIn(state))),
       ];
   }
 }

@@ -5,11 +5,13 @@ import {
   expiryFacts,
   expiryGroups,
   type Fact,
+  fleetScreenTexts,
   type KeyOf,
   residual,
   stopsText,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
+import { clean } from '../../../text/clean.ts';
 import { expiryMonths, expiryState, hasExpired } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
@@ -19,6 +21,7 @@ import type { LaneTimes } from './lanes.ts';
 import { memo } from './memo.ts';
 import { type LaidMonth, layMonths, type MonthCell, monthCells, mostMonths } from './months.ts';
 import { stateRoles } from './states.ts';
+import { filteredInventory } from './tree.ts';
 
 /** A row of the calendar: all of one catalog entry that expires on one day, or one of those. */
 export interface CalendarRow {
@@ -80,6 +83,20 @@ function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow
   };
 }
 
+/** What a filter leaves of the rows: also a CA that does not match, above what matches and expires with it. */
+export const filteredRows: (
+  inventory: Inventory,
+  filter: string,
+  open: readonly string[],
+  now: number,
+) => readonly CalendarRow[] = memo((inventory, filter, open, now) => {
+  const shown = filteredInventory(inventory, filter);
+  const heads = new Set(shown.forecast.map(({ cappedBy }) => cappedBy));
+  const found = new Set(shown.forecast);
+  const forecast = inventory.forecast.filter((expiry) => found.has(expiry) || heads.has(expiry.artifact));
+  return calendarRows({ ...shown, forecast }, open, now);
+});
+
 export const unreadCount: (inventory: Inventory) => number = memo(
   (inventory) => knownArtifacts(inventory).filter(({ state }) => state === 'unreadable').length,
 );
@@ -106,7 +123,9 @@ export function calendarSummary(inventory: Inventory): Summary {
   return counts.inYear(known, unread).map((text): Counts => [...past, { text, role: 'text' }, ...unknown]);
 }
 
-export function emptyCalendarText(inventory: Inventory, key: KeyOf): string {
+/** `filter`: null if all is shown. */
+export function emptyCalendarText(inventory: Inventory, filter: string | null, key: KeyOf): string {
+  if (filter !== null) return fleetScreenTexts.expiries.noHit(clean(filter), key);
   return calendarScreenTexts.empty(unreadCount(inventory), key);
 }
 

@@ -420,6 +420,12 @@ function problemsIn(row: FleetRow): FleetCluster['problems'] {
   return row.is === 'failed' || isNotCreated(row) ? [] : row.problems;
 }
 
+/** The artifact that a row names: its worst, else one that is rotated; null: all are ok, or none is stored. */
+export function namedIn(row: FleetRow): string | null {
+  const rotating = row.is === 'failed' ? [] : row.rotating;
+  return problemsIn(row)[0]?.artifact ?? rotating[0] ?? null;
+}
+
 /** Below their label, so that a name has all columns. */
 function problemLines(problems: FleetCluster['problems'], columns: number): readonly DetailLine[] {
   if (problems.length === 0) return [];

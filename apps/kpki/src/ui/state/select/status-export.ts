@@ -5,14 +5,14 @@ import type { State } from '../model.ts';
 import { inventoryIn, readSince } from '../reading.ts';
 import { commandLine } from './command-line.ts';
 import { narrows, parseFilter } from './filter.ts';
-import { locationsToRepair, matching } from './tree.ts';
+import { filteredInventory } from './tree.ts';
 
 const everything: Soon = { within: null, asked: [], shown: [] };
 
 interface StatusExport {
   readonly further?: readonly 'ical'[];
   readonly served?: ClusterReport['served'];
-  /** Of the tree: what it hides is left out, and each file says so as far as its format can. */
+  /** Of the tree or the calendar: what it hides is left out, and each file says so as far as its format can. */
   readonly filter?: string;
 }
 
@@ -59,16 +59,6 @@ export function statusExports(
       inFormat('html'),
       ...further.map(inFormat),
     ],
-  };
-}
-
-function filteredInventory(inventory: Inventory, filter: string): Inventory {
-  const shown = new Set(matching(inventory, filter).map(({ entry }) => entry.artifact));
-  return {
-    ...inventory,
-    entries: inventory.entries.filter(({ artifact }) => shown.has(artifact)),
-    forecast: inventory.forecast.filter(({ artifact }) => shown.has(artifact)),
-    drift: locationsToRepair(inventory, filter),
   };
 }
 

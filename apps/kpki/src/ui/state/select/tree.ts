@@ -109,6 +109,18 @@ export const matching: (inventory: Inventory, filter: string) => readonly Known[
   return knownArtifacts(inventory).filter(({ entry }) => matches(terms, entry));
 });
 
+/** What a filter leaves of all that is known. */
+export const filteredInventory: (inventory: Inventory, filter: string) => Inventory = memo((inventory, filter) => {
+  if (!narrows(parseFilter(filter))) return inventory;
+  const shown = new Set(matching(inventory, filter).map(({ entry }) => entry.artifact));
+  return {
+    ...inventory,
+    entries: inventory.entries.filter(({ artifact }) => shown.has(artifact)),
+    forecast: inventory.forecast.filter(({ artifact }) => shown.has(artifact)),
+    drift: locationsToRepair(inventory, filter),
+  };
+});
+
 /** Distinguishes users from users, and nodes from nodes. */
 interface AlikeOwners {
   readonly users: Alike;

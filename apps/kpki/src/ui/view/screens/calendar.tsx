@@ -10,6 +10,7 @@ import {
   calendarDetailLines,
   calendarHeight,
   calendarInView,
+  calendarInventory,
   calendarRowsOf,
   calendarSideText,
   hasHeat,
@@ -30,12 +31,14 @@ export function CalendarScreen({ state, route }: { readonly state: State; readon
     return <Paragraph text={reading.failure.text} severity="critical" columns={bodyColumns(state)} />;
   const inventory = inventoryIn(state);
   if (inventory === null) return <Paragraph text={readingText(state)} columns={bodyColumns(state)} />;
-  if (calendarRowsOf(state, route).length === 0)
-    return <Paragraph text={emptyCalendarText(inventory, keysIn(state))} columns={bodyColumns(state)} />;
+  if (calendarRowsOf(state, route).length === 0) {
+    const text = emptyCalendarText(inventory, route.filter?.text ?? null, keysIn(state));
+    return <Paragraph text={text} columns={bodyColumns(state)} />;
+  }
   const list = <List state={state} route={route} columns={panesOf(size).list} />;
   return (
     <>
-      <Months state={state} />
+      <Months state={state} route={route} />
       <Box height={calendarHeight(state) + 1} flexDirection="column" overflow="hidden">
         {list}
       </Box>
@@ -48,8 +51,8 @@ export function CalendarSide({ state, route }: { readonly state: State; readonly
   return <DetailLines lines={calendarSideText(state, route).shown} margin=" " />;
 }
 
-function Months({ state }: { readonly state: State }): ReactNode {
-  const inventory = inventoryIn(state);
+function Months({ state, route }: { readonly state: State; readonly route: CalendarRoute }): ReactNode {
+  const inventory = calendarInventory(state, route);
   if (inventory === null) return null;
   const columns = panesOf(state.size).list;
   const months = laidMonths(inventory, state.now, columns - 2);
