@@ -94,6 +94,8 @@ const away: readonly RegExp[] = [
   /^(?:ECONNREFUSED|ECONNRESET|EPIPE|429|503)$/,
   // By way of kubectl: its messages are sorted out in exec-client.ts.
   /^exec ended with [01]/,
+  // Only a server that starts, and has not read its roles, is asked again after that.
+  /^403 forbidden: /,
 ];
 
 /** One line for the log of a test: the figures of a rotation; and a line for each reason why requests failed. */

@@ -23,8 +23,6 @@ export interface Verdict {
   readonly code?: 'foreign-server' | 'not-reloaded' | 'other-ca';
   /** The components that have to be restarted on its node; absent: it takes new files by itself, or that is not why. */
   readonly restarts?: readonly string[];
-  /** Set where servers are asked again and again: a component of `restarts` reloads files, and did not in time. */
-  readonly isOverdue?: true;
   readonly text: Statement;
   /** The YAML that fixes it in the cluster. */
   readonly manifest?: string;

@@ -1,8 +1,10 @@
-import type { Shown } from '../shown.ts';
 import { groupName, isWaiting } from './check-groups.ts';
 import type { LiveChecks } from './rotation.ts';
 
 type Refuted = Exclude<LiveChecks, string>['refuted'][number];
+
+/** Only who asks again and again knows that a component did not reload its files in time. */
+type LateCheck = Refuted & { readonly isOverdue?: true };
 
 /** How long a component that reloads files may take, in milliseconds: far more than the slowest reload of a server needs. */
 export const longestReload = 120_000;
@@ -20,7 +22,7 @@ function isReloading(check: Refuted): boolean {
 /** Returns the checks with a restart as what to do for each server that is late. */
 export function withLateReloads(checks: LiveChecks, late: readonly string[]): LiveChecks {
   if (checks === 'none' || checks === 'asking') return checks;
-  const refuted = checks.refuted.map((check): Refuted => {
+  const refuted = checks.refuted.map((check): LateCheck => {
     if (!isReloading(check) || !late.includes(check.name)) return check;
     return { ...check, restarts: [componentOf(check)], isOverdue: true };
   });
@@ -34,7 +36,7 @@ function componentOf(check: Refuted): string {
 }
 
 /** Returns what is added to a restart, for the reason; empty where the component reads the files only at startup. */
-export function overdueText(checks: readonly Pick<Shown<Refuted>, 'isOverdue'>[]): string {
+export function overdueText(checks: readonly Pick<LateCheck, 'name' | 'isOverdue'>[]): string {
   return checks.some(({ isOverdue }) => isOverdue === true)
     ? ` (no reload by itself in ${longestReload / 60_000} minutes)`
     : '';
