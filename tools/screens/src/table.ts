@@ -113,7 +113,7 @@ export const pictures: Readonly<Record<PictureName, Picture>> = {
     steps: [
       [['/'], 'regular expression'],
       [['etcd-ca'], 'etcd-ca▏'],
-      [['Enter'], 'Trust › etcd-ca'],
+      [['Enter'], 'Trust › filter: etcd-ca'],
       [['x'], 'a new key in its place'],
       [['Down', 'Down', 'Down', 'Enter'], /asked \d\d:/],
     ],

@@ -34,7 +34,7 @@ export async function tour({ terminal, shot, directory }: Stage): Promise<readon
 
     await press(['/'], 'regular expression');
     await press(['etcd-ca'], 'etcd-ca▏');
-    await press(['Enter'], 'Trust › etcd-ca');
+    await press(['Enter'], 'Trust › filter: etcd-ca');
     await press(['x'], 'a new key in its place');
     await press(['Down', 'Down', 'Down'], /› .*[Rr]otate/, 1.5);
     await press(['Enter'], '[ Plan trust ]', 2);

@@ -32,7 +32,7 @@ needs('tmux').concurrent('canaries in a terminal', () => {
     await $.write('dev/admin.conf', foreignFields(await readFile(join($.directory, 'dev/admin.conf'), 'utf8')));
     await $.open('-e dev');
     await $.see(/admin\.conf +cp1 +≠ invalid/);
-    await $.typeTo('w', 'Trust › state:!ok');
+    await $.typeTo('w', 'Trust › filter: state:!ok');
     await $.pressTo(['Enter'], /Stored at/);
     await $.press('Escape');
     await $.typeTo('p', '[ Apply 1 step ]');

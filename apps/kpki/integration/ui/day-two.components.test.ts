@@ -27,7 +27,7 @@ needs('tmux').concurrent('day two', () => {
         const before = await readFile(ca, 'utf8');
         await reachFilledTree($);
         await $.typeTo('/etcd-ca', 'etcd-ca▏');
-        await $.enter('Trust › etcd-ca');
+        await $.enter('Trust › filter: etcd-ca');
         await $.type('x');
         expectFrame(await $.see('a new key in its place, phase by phase'), size);
         await $.press('Down', 'Down', 'Down', 'Enter');

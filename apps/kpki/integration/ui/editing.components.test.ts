@@ -54,7 +54,7 @@ needs('tmux').concurrent('the editor of the user', () => {
     play('but not without a variable, and never with a private key', { from }, async ($) => {
       await reachFilledTree($);
       await $.typeTo('/admin.conf', '/ admin.conf');
-      await $.enter('Trust › admin.conf');
+      await $.enter('Trust › filter: admin.conf');
       await $.press('End');
       await $.typeTo('o', 'has a private key in its file');
       await $.pressTo(['Escape'], /Trust [─═]/);

@@ -37,7 +37,7 @@ needs('tmux').concurrent('a fleet', () => {
     await $.press('Escape');
     await $.see('4 environments');
     await $.typeTo('/demo dev', '1 of 4 environments');
-    await $.enter(/Fleet › demo dev/);
+    await $.enter(/Fleet › filter: demo dev/);
     // The fleet counts `✓ 20 ok` too.
     await $.enter('$ kpki status -f clusters/a.yaml -e dev');
     await $.see('✓ 20 ok');

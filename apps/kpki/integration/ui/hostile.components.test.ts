@@ -51,7 +51,7 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
     await $.open(`-e dev ${quietly}`);
     await $.see(/apiserver +cp1 +≠ invalid/);
     const { title } = await $.modes();
-    await $.typeTo('w', 'Trust › state:!ok');
+    await $.typeTo('w', 'Trust › filter: state:!ok');
     const detail = await $.pressTo(['Enter'], 'EVIL');
     expect(detail).toContain('LIVE');
     expect(detail).toContain('EVIL\\1b[35m');
@@ -69,7 +69,7 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
     await $.open(`-e dev ${quietly}`);
     await $.see(/admin\.conf +cp1 +≠ invalid/);
     const { title } = await $.modes();
-    await $.typeTo('w', 'Trust › state:!ok');
+    await $.typeTo('w', 'Trust › filter: state:!ok');
     await $.press('Enter');
     // The context of a kubeconfig, and the folder.
     await $.see(/the context[\s\S]*EVIL\\u\{1b\}\[35m[\s\S]*Stored at[\s\S]*EVIL/);

@@ -142,7 +142,7 @@ needs('tmux').concurrent('wide names', () => {
       expect(ofUser).toBeGreaterThan(0);
       await $.typeTo('/山田', '山田▏');
       await $.pressTo(['BSpace'], '山▏');
-      await $.enter('Trust › 山');
+      await $.enter('Trust › filter: 山');
       const detail = await $.pressTo(['Down', 'Enter'], /Trust › .*user 山田太郎/);
       expect(detail).toContain('CN=山田太郎');
       expect(detail).toContain('鍵と証明書');

@@ -26,16 +26,16 @@ needs('tmux').concurrent('every screen', () => {
       await $.type('kind:CA');
       expect(await seen(/kind:CA▏/)).not.toMatch(/─. apiserver/);
       await $.press('Enter');
-      expect(await seen('Trust › kind:CA')).toContain('front-proxy-ca');
+      expect(await seen('Trust › filter: kind:CA')).toContain('front-proxy-ca');
       await $.press('Escape');
       await seen(/Trust [─═]/);
 
       await $.type('w');
-      expect(await seen('Trust › state:!ok')).not.toContain('front-proxy-ca');
+      expect(await seen('Trust › filter: state:!ok')).not.toContain('front-proxy-ca');
       await $.press('Down', 'Enter');
       await seen(/Trust › .*scheduler\.conf cp1 /);
       await $.press('Escape');
-      await seen('Trust › state:!ok');
+      await seen('Trust › filter: state:!ok');
       await $.type('w');
       await seen(/Trust [─═]/);
       expect(await $.screen()).toMatch(/^[│║]› [^a-z]*scheduler\.conf/m);
@@ -119,7 +119,7 @@ needs('tmux').concurrent('every screen', () => {
     await $.open('-e dev');
     await $.see(/_ 1019 missing/);
     await $.typeTo('/user999', 'user999▏');
-    expect(await $.enter('Trust › user999')).toMatch(/user +user999/);
+    expect(await $.enter('Trust › filter: user999')).toMatch(/user +user999/);
     await $.pressTo(['Escape'], /Trust [─═]/);
     await $.pressTo(['End'], /^[│║]› [^a-z]*sa /m);
   });

@@ -15,7 +15,7 @@ needs('tmux').concurrent('what is typed before a screen is there', () => {
       const screen = await $.typeTo(`/${word}`, /\d+ of 20 artifacts shown/);
       expect(screen).toContain(`/ ${word}▏`);
       expect(screen).toMatch(/› dev .*read-write/);
-      await $.enter(`Trust › ${word}`);
+      await $.enter(`Trust › filter: ${word}`);
       await $.quit();
     });
   });
