@@ -3,19 +3,15 @@ import type { KeyOf } from '../screens/hints.ts';
 
 /** When what a screen shows was read. */
 export const readAgeTexts = {
-  /** In whole minutes. */
-  age: (minutes: number, isStale: boolean): string =>
-    marked(minutes === 0 ? 'read now' : `read ${ageIn(minutes)} ago`, isStale),
-  /** Of servers: the time of day, which stays true without a redraw, and the age in whole minutes. */
-  asked: (at: number, minutes: number, isStale: boolean): string => {
-    const asked = askedText(at, minutes);
-    return marked(minutes === 0 ? asked : `${asked}, ${ageIn(minutes)} ago`, isStale);
-  },
+  /** The time of day, which stays true without a redraw, and the age in whole minutes. */
+  read: (at: number, minutes: number, isStale: boolean, isWatched: boolean): string =>
+    `${isWatched && !isStale ? '⟳ ' : ''}${marked(aged('read', at, minutes), isStale)}`,
+  /** The same of servers. */
+  asked: (at: number, minutes: number, isStale: boolean): string => marked(aged('asked', at, minutes), isStale),
   /** Of servers, for a screen reader. */
-  askedInWords: (at: number): string => `Servers ${askedText(at, 0)}.`,
+  askedInWords: (at: number): string => `Servers ${timed('asked', at, 0)}.`,
   asksEvery: (seconds: number): string => `asks every ${seconds}s`,
   refreshing: 'refreshing …',
-  watched: '⟳ watching',
   watching: (seconds: number): string => `Watching: refreshes every ${seconds}s while nothing runs.`,
   notWatching: (key: KeyOf): string => `Not watching any more: ${key('again')} refreshes.`,
   notRefreshed: (why: string): string => `Not refreshed: ${why}`,
@@ -27,9 +23,14 @@ function marked(age: string, isStale: boolean): string {
 
 const minutesOfDay = 24 * 60;
 
+function aged(done: 'read' | 'asked', at: number, minutes: number): string {
+  const when = timed(done, at, minutes);
+  return minutes === 0 ? when : `${when}, ${ageIn(minutes)} ago`;
+}
+
 /** `asked 12:04:31Z`, with the date if that was another day. */
-function askedText(at: number, minutes: number): string {
-  return `asked ${minutes < minutesOfDay ? '' : `${day(new Date(at).toISOString())} `}${timeOfDay(at)}`;
+function timed(done: 'read' | 'asked', at: number, minutes: number): string {
+  return `${done} ${minutes < minutesOfDay ? '' : `${day(new Date(at).toISOString())} `}${timeOfDay(at)}`;
 }
 
 function ageIn(minutes: number): string {

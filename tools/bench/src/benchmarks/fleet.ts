@@ -19,7 +19,7 @@ export const fleet: readonly Benchmark[] = [
       return inTerminal(`${kpki} ui 'clusters/*.yaml'`, folder, async ({ seen }) => {
         const first = await seen('bench-');
         // The header says so once all of it was read.
-        return [[first], [(await seen('watching')) - first]];
+        return [[first], [(await seen('⟳ read')) - first]];
       });
     },
   },

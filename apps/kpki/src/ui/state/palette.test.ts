@@ -47,6 +47,10 @@ describe('the palette', () => {
     expect(routeOf(state).screen).toBe('undo');
   });
 
+  test('finds by the word at the bottom of the screen too', () => {
+    expect(itemsIn(play({}, read(names), keys(':'), text('quit')).state)[0]).toBe('leave');
+  });
+
   test('finds by the beginning of a name, and runs it for the selected artifact', () => {
     expect(itemsIn(play({}, read(names), keys(':'), text('ren')).state)[0]).toBe('renew');
     expect(itemsIn(play({}, read(names), keys(':'), text('rot')).state)).toEqual(['rotate']);

@@ -26,7 +26,14 @@ export interface Palette {
 }
 
 type PaletteItem =
-  | { readonly is: 'command'; readonly uiCommand: UiCommand; readonly does: string; readonly key: string }
+  | {
+      readonly is: 'command';
+      readonly uiCommand: UiCommand;
+      readonly does: string;
+      /** Its word among the keys at the bottom, if it has one: `quit`. */
+      readonly hint: string;
+      readonly key: string;
+    }
   /** Of another screen, to which it leads first. */
   | {
       readonly is: 'elsewhere';
@@ -187,17 +194,17 @@ function isLike(text: string, word: string): boolean {
   return lower.includes(word) || (word.length > 2 && lower.replace(/[^\p{L}\p{N}]/gu, '').includes(word));
 }
 
-/** Whether a word of the name of a command begins so. */
-function isNamed({ uiCommand }: Pick<CommandItem, 'uiCommand'>, beginning: string): boolean {
-  return uiCommand.split(/[ -]/).some((word) => word.startsWith(beginning));
+/** Whether a word of a name of a command begins so. */
+function isNamed({ uiCommand, hint = '' }: Pick<KeyRow, 'uiCommand' | 'hint'>, beginning: string): boolean {
+  return [uiCommand, hint].some((name) => name.split(/[ -]/).some((word) => word.startsWith(beginning)));
 }
 
 function isChoice({ uiCommand }: KeyRow): boolean {
   return !withoutChoice.includes(uiCommand);
 }
 
-function itemOf({ uiCommand, does, keys }: KeyRow): CommandItem {
-  return { is: 'command', uiCommand, does, key: keys[0] ?? '' };
+function itemOf({ uiCommand, does, hint = '', keys }: KeyRow): CommandItem {
+  return { is: 'command', uiCommand, does, hint, key: keys[0] ?? '' };
 }
 
 export function onPaletteText(state: State, palette: Palette, text: string): Update {

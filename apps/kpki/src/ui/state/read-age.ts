@@ -44,8 +44,7 @@ export function readAgeText(state: State): string {
   const { reading } = state;
   if (reading.is === 'reading' && reading.by === 'user' && screen !== 'fleet') return readAgeTexts.refreshing;
   const age = Math.max(0, state.now - at);
-  if (state.watching && age < minute) return readAgeTexts.watched;
-  return readAgeTexts.age(Math.floor(age / minute), age >= staleAfter);
+  return readAgeTexts.read(at, Math.floor(age / minute), age >= staleAfter, state.watching);
 }
 
 function liveAgeText(state: State): string {

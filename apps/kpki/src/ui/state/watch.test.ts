@@ -74,17 +74,17 @@ describe('a watch', () => {
 });
 
 describe('the header says when it was read', () => {
-  test('in minutes, and that it is stale after five', () => {
-    expect(ageIn(sceneOf('trust'))).toMatch(/^read now/);
-    expect(ageIn(from('trust', later(61 * second)).state)).toMatch(/^read 1m ago/);
-    expect(ageIn(from('trust', later(5 * minute)).state)).toMatch(/^! stale, read 5m ago/);
-    expect(ageIn(from('trust', later(61 * minute)).state)).toMatch(/^! stale, read 1h ago/);
+  test('by the clock and in minutes, and that it is stale after five', () => {
+    expect(ageIn(sceneOf('trust'))).toMatch(/^read 12:00:00Z ·/);
+    expect(ageIn(from('trust', later(61 * second)).state)).toMatch(/^read 12:00:00Z, 1m ago/);
+    expect(ageIn(from('trust', later(5 * minute)).state)).toMatch(/^! stale, read 12:00:00Z, 5m ago/);
+    expect(ageIn(from('trust', later(61 * minute)).state)).toMatch(/^! stale, read 12:00:00Z, 1h ago/);
   });
 
   test('or that it is watched, until that fails for long', () => {
-    expect(ageIn(from('trust', keys('i')).state)).toMatch(/^⟳ watching/);
+    expect(ageIn(from('trust', keys('i')).state)).toMatch(/^⟳ read 12:00:00Z/);
     const failed = from('trust', keys('i'), later(6 * minute), failure('read', 'no route to host'));
-    expect(ageIn(failed.state)).toMatch(/^! stale, read 6m ago/);
+    expect(ageIn(failed.state)).toMatch(/^! stale, read 12:00:00Z, 6m ago/);
   });
 
   test('but not on a screen that shows a plan', () => {

@@ -14,7 +14,8 @@ const minute = 60 * second;
 
 export function toggleWatch(state: State): Update {
   const watching = !state.watching;
-  const text = watching ? readAgeTexts.watching(state.watchSeconds) : readAgeTexts.notWatching(keysIn(state));
+  const seconds = Math.round(watchInterval(state, readAt(state) ?? state.now) / second);
+  const text = watching ? readAgeTexts.watching(seconds) : readAgeTexts.notWatching(keysIn(state));
   return only(said({ ...state, watching }, text));
 }
 
