@@ -78,9 +78,8 @@ function withVisited(state: State): Fleet | null {
 
 /** The oldest reading of a row; null: not all rows were read yet. */
 export function fleetReadAt({ at, rows, readAt }: Fleet): number | null {
-  return at === null
-    ? null
-    : rows.reduce((oldest, row) => Math.min(oldest, readAt[environmentKey(row)] ?? at), Number.MAX_SAFE_INTEGER);
+  if (at === null || rows.length === 0) return at;
+  return rows.reduce((oldest, row) => Math.min(oldest, readAt[environmentKey(row)] ?? at), Number.MAX_SAFE_INTEGER);
 }
 
 /** Reads the rows again that this session wrote to or showed, once the fleet is shown and no other reading of it runs. */
