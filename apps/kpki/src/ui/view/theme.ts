@@ -18,7 +18,7 @@ const own: Shade = { sixteen: null, indexed: null, exact: null };
 export const palettes = {
   dark: {
     text: own,
-    surface: { sixteen: null, indexed: 237, exact: '#2a3140' },
+    surface: { sixteen: null, indexed: 237, exact: '#2c3546' },
     border: { sixteen: null, indexed: 242, exact: '#6b7280', style: 'faint' },
     focus: { sixteen: 36, indexed: 80, exact: '#5fd7d7', style: 'bold' },
     accent: { sixteen: 36, indexed: 80, exact: '#5fd7d7', style: 'bold' },

@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
+import type { Role } from '../../roles.ts';
 import { keysIn } from '../../state/keys-in.ts';
 import type { State } from '../../state/model.ts';
 import type { TrustRoute } from '../../state/route.ts';
@@ -62,6 +63,8 @@ const TreeRowLine: (props: {
   readonly mark: string;
 }) => ReactNode = memo(({ row, cursor, laid, columns, mark }): ReactNode => {
   const chosen = cursor === 'here';
+  // What is marked is found in a long tree at one look.
+  const roleIn = (role: Role): Role => (mark !== ' ' && role === 'text' ? 'focus' : role);
   return (
     <Box height={1}>
       <Words chosen={chosen} as="focus">
@@ -69,7 +72,7 @@ const TreeRowLine: (props: {
       </Words>
       {rowCells(row, laid).map(({ text, role }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a row is what stands at its location.
-        <Words key={at} chosen={chosen} as={role}>
+        <Words key={at} chosen={chosen} as={roleIn(role)}>
           {text}
         </Words>
       ))}
