@@ -80,6 +80,6 @@ export const fleetScreenTexts = {
   sorts: { worst: 'worst first', expiry: 'next expiry first', name: 'by name' },
   sortTitles: { worst: 'state ▼', expiry: 'expiry ▲', name: 'name ▲' },
   /** Above what the list leaves free. */
-  byMonth: 'Expiries by month (heights: square roots)',
+  byMonth: 'Expiries by month',
   nextExpiries: 'Next expiries',
 } as const;

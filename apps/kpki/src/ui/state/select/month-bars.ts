@@ -19,8 +19,8 @@ const full = eighths.length;
 const mostSpread = 9;
 
 /**
- * Draws months as bars of so many rows, and a row for the count above the highest. The height grows as the square root of
- * the count, so that one certificate is seen next to hundreds. What is due is the lower part of a bar.
+ * Draws months as bars of so many rows, and a row for the count above the highest. One certificate next to hundreds is the
+ * lowest bar that there is. What is due is the lower part of a bar.
  */
 export function monthBars(months: readonly LaidMonth[], rows: number, room: number): readonly MonthBar[] {
   const most = months.reduce((highest, { total }) => Math.max(highest, total), 1);
@@ -29,7 +29,7 @@ export function monthBars(months: readonly LaidMonth[], rows: number, room: numb
   return months.map((month) => {
     const { head, count, role, total, due } = month;
     const width = Math.max(month.width, Math.min(mostSpread, month.width + spread));
-    const height = total === 0 ? 0 : Math.max(1, Math.round(Math.sqrt(total / most) * rows * full));
+    const height = total === 0 ? 0 : Math.max(1, Math.round((total / most) * rows * full));
     const dueRows = total === 0 ? 0 : Math.ceil((height / full) * (due / total));
     const top = Math.ceil(height / full);
     const cellAt = (row: number): Piece => {
