@@ -118,8 +118,9 @@ function spanText({ profile, from, to }: ReleaseSpan): string {
 /** Returns the flags that read each artifact. Readers of a trust bundle stand there alone, though its CA is in the same file. */
 export function readers(): Readonly<Record<string, readonly string[]>> {
   const table: Partial<Record<ArtifactName, string[]>> = {};
-  for (const { artifact, inSingleRoot, component, flag, reloads } of setFlags) {
-    const how = reloads !== null ? 'reloads automatically' : 'needs a restart';
+  for (const { artifact, inSingleRoot, component, flag, reloads, runs } of setFlags) {
+    const restarts = runs === 'once' ? 'reads the file each time it starts' : 'needs a restart';
+    const how = reloads !== null ? 'reloads automatically' : restarts;
     for (const name of [artifact, ...(inSingleRoot === undefined ? [] : [inSingleRoot])]) {
       table[name] = [...(table[name] ?? []), `${component} ${flag} (${how})`];
     }

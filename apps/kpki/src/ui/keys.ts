@@ -457,6 +457,7 @@ export const keyRows: readonly KeyRow[] = [
     where: [...ofArtifacts, 'live', ...ofFleet],
     does: 'watch: refresh at an interval; again: stop',
     hint: 'watch',
+    reverseHint: 'stop watching',
   },
   {
     keys: ['y'],

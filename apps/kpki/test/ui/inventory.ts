@@ -33,6 +33,7 @@ interface TaskFailure {
   readonly state: Shown<StatusEntry>['state'];
   readonly action: Action;
   readonly finding: ShownFinding;
+  readonly isRefused?: true;
 }
 
 /** All others are ok. */
@@ -42,7 +43,12 @@ const failures: Readonly<Record<string, TaskFailure>> = {
     action: 'renew',
     finding: { reason: 'renew-due', text: 'ends 2026-12-06, renewal is due 30d before' },
   },
-  'admin.conf cp1': { state: 'expired', action: 'renew', finding: { reason: 'expired', text: 'ended 2026-11-21' } },
+  'admin.conf cp1': {
+    state: 'expired',
+    action: 'renew',
+    finding: { reason: 'expired', text: 'ended 2026-11-21' },
+    isRefused: true,
+  },
   'scheduler.conf cp2': {
     state: 'missing',
     action: 'create',
@@ -52,6 +58,7 @@ const failures: Readonly<Record<string, TaskFailure>> = {
     state: 'invalid',
     action: 'rekey',
     finding: { reason: 'key-mismatch', text: 'the private key does not match the certificate' },
+    isRefused: true,
   },
   'kubelet.conf worker1': {
     state: 'unreadable',
@@ -125,6 +132,7 @@ function entriesOf(
       signer: hasCertificate && 'ca' in artifact ? fingerprintOf(caAt(artifact.ca)) : null,
       action: fresh ? 'create' : (failure?.action ?? 'unchanged'),
       findings: finding,
+      ...(!fresh && failure?.isRefused === true ? { isRefused: true as const } : {}),
     };
   });
 }

@@ -22,6 +22,7 @@ export const certificatePolicies: readonly Row[] = [
   policy({
     code: 'not-a-ca',
     on: { ca: 'block' },
+    refused: always,
     find: ({ certificate: { ca, keyUsages, subject } }) => {
       if (!ca) return finding('not-a-ca', { subject: subject.text });
       return keyUsages === null || keyUsages.includes('cert sign') ? null : finding('not-a-ca/usage');
@@ -30,11 +31,14 @@ export const certificatePolicies: readonly Row[] = [
   policy({
     code: 'key-mismatch',
     on: { leaf: 'rekey' },
+    // A CA whose key does not match signs nothing, and verifies what it signed.
+    refused: ({ message }) => message === 'key-mismatch',
     find: (facts) => (isOwnKey(facts) ? null : finding('key-mismatch')),
   }),
   policy({
     code: 'key-mismatch',
     on: { file: 'report' },
+    refused: ({ message }) => message === 'key-mismatch/file',
     find: (facts) => (isOwnKey(facts) ? null : finding('key-mismatch/file')),
   }),
   policy({
@@ -51,6 +55,7 @@ export const certificatePolicies: readonly Row[] = [
   policy({
     code: 'weak',
     on: { leaf: 'rekey', ca: 'block', file: 'report' },
+    refused: always,
     // Go's verifier refuses broken digests, and keys outside of the table of algorithms.
     find: ({ certificate: { signatureAlgorithm, keyKind } }) => {
       if (brokenSignature(signatureAlgorithm) !== null) return finding('weak/signature');
@@ -65,7 +70,13 @@ export const certificatePolicies: readonly Row[] = [
       return found === wanted.keyKind ? null : finding('key-kind-differs', { found, wanted: wanted.keyKind });
     },
   }),
-  policy({ code: 'issuer-changed', on: { leaf: 'renew' }, find: otherIssuer }),
+  policy({
+    code: 'issuer-changed',
+    on: { leaf: 'renew' },
+    // What a lost CA signed is trusted as before, and Go takes the key identifier as a hint.
+    refused: ({ message }) => message === 'issuer-changed/other-ca' || message === 'issuer-changed/name',
+    find: otherIssuer,
+  }),
   policy({
     code: 'subject-differs',
     on: { leaf: 'renew' },
@@ -99,7 +110,7 @@ export const certificatePolicies: readonly Row[] = [
       return differing === null ? null : finding('names-differ', differing);
     },
   }),
-  policy({ code: 'usages-differ', on: { leaf: 'renew' }, find: otherUsages }),
+  policy({ code: 'usages-differ', on: { leaf: 'renew' }, refused: hasOtherUsages, find: otherUsages }),
   policy({
     code: 'limits-differ',
     on: { ca: 'report' },
@@ -122,12 +133,14 @@ export const certificatePolicies: readonly Row[] = [
   policy({
     code: 'expired',
     on: { leaf: 'renew', ca: 'block', file: 'report' },
+    refused: always,
     find: ({ certificate, now }) =>
       isExpired(certificate, now) ? finding('expired', { notAfter: certificate.notAfter.toISOString() }) : null,
   }),
   policy({
     code: 'expired',
     on: { file: 'report' },
+    refused: always,
     find: ({ signer, now }) =>
       signer !== null && isExpired(signer, now)
         ? finding('expired/ca', { notAfter: signer.notAfter.toISOString() })
@@ -136,6 +149,7 @@ export const certificatePolicies: readonly Row[] = [
   policy({
     code: 'not-yet-valid',
     on: { leaf: 'renew', ca: 'block', file: 'report' },
+    refused: always,
     find: ({ certificate, now }) => beginsLater(certificate, now),
   }),
   policy({ code: 'renew-due', on: { leaf: 'renew' }, find: leafDue }),
@@ -174,6 +188,22 @@ export function isAdvice({ reason }: Pick<Finding, 'reason'>): boolean {
   return adviceCodes.has(reason);
 }
 
+const refusals = Map.groupBy(certificatePolicies, ({ code }) => code);
+
+/** Returns whether a finding means that verifiers refuse the certificate now, for its own fault or one of its CA. */
+export function isRefused(found: Finding): boolean {
+  if (found.message === 'issuer-unusable/unfit') return found.params.why.some(isRefused);
+  // A kubeconfig of another cluster or user holds no credential of this one.
+  if (found.reason === 'entries-missing') return true;
+  return refusals.get(found.reason)?.some(({ refused }) => refused?.(found) === true) ?? false;
+}
+
+/** Orders findings: those for which the certificate is refused now, those that differ from the spec, and advice. */
+export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  const rankOf = (found: Finding): number => (isRefused(found) ? 0 : isAdvice(found) ? 2 : 1);
+  return findings.toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
 /** Returns all findings about a pair of the spec. */
 export function leafViolations(facts: LeafFacts): readonly Violation<'leaf'>[] {
   return violations(certificatePolicies, 'leaf', facts);
@@ -197,6 +227,10 @@ function ofCa(facts: CaFacts, wanted: readonly Violation<'ca'>['consequence'][])
 /** Returns all findings about a certificate without a spec. */
 export function fileViolations(facts: FileFacts): readonly Finding[] {
   return violations(certificatePolicies, 'file', facts).map((each) => each.finding);
+}
+
+function always(): boolean {
+  return true;
 }
 
 function isOwnKey({ certificate, publicKey }: CertificateFacts): boolean {
@@ -226,6 +260,13 @@ function otherUsages({ certificate, wanted: { certificateKind } }: LeafFacts): F
   const found = certificate.extendedKeyUsages ?? [];
   if (!sameSet(found, wanted)) return finding('usages-differ', { found, wanted });
   return (certificate.keyUsages?.includes('digital signature') ?? true) ? null : finding('usages-differ/signature');
+}
+
+/** A certificate without extended key usages is accepted for all of them. */
+function hasOtherUsages(found: Finding): boolean {
+  if (found.message !== 'usages-differ') return false;
+  const { found: usages, wanted } = found.params;
+  return usages.length > 0 && !wanted.some((each) => usages.includes(each));
 }
 
 function beginsLater({ notBefore }: Certificate, now: Date): Finding | null {

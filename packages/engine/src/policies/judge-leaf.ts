@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import { isAdvice, leafViolations } from './certificate-policies.ts';
+import { isAdvice, leafViolations, worstFirst } from './certificate-policies.ts';
 import type { LeafFacts } from './facts.ts';
 import type { Violation } from './policy.ts';
 
@@ -19,7 +19,7 @@ export function judgeLeaf(facts: LeafFacts): LeafJudgment {
   const notes = found.filter(({ consequence }) => !isRenewal(consequence)).map(({ finding }) => finding);
   return {
     renewal: strongest,
-    findings: found.filter(({ consequence }) => isRenewal(consequence)).map(({ finding }) => finding),
+    findings: worstFirst(found.filter(({ consequence }) => isRenewal(consequence)).map(({ finding }) => finding)),
     notes: strongest === null ? notes : withoutAdvice(notes),
   };
 }

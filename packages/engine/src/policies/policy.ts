@@ -27,6 +27,8 @@ interface Policy<On extends Subject = Subject> {
   readonly on: { readonly [Each in On]: ConsequenceOf[Each] };
   /** Null where nothing is wrong. */
   readonly find: (facts: FactsOf[On]) => Finding | null;
+  /** Whether verifiers refuse the certificate now for a finding of the row; absent: the certificate stays usable. */
+  readonly refused?: (found: Finding) => boolean;
 }
 
 /** A policy of any subject, as a row of the table. */
@@ -34,6 +36,7 @@ export interface Row {
   readonly code: Reason;
   readonly on: { readonly [Each in Subject]?: ConsequenceOf[Each] };
   readonly find: (facts: never) => Finding | null;
+  readonly refused?: (found: Finding) => boolean;
 }
 
 export function policy<On extends Subject>(row: Policy<On>): Row {

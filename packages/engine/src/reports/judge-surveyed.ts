@@ -1,6 +1,6 @@
 import type { Certificate } from '@kpki/x509';
 import type { Reason } from '../model/finding.ts';
-import { fileViolations, isAdvice } from '../policies/certificate-policies.ts';
+import { fileViolations, isAdvice, worstFirst } from '../policies/certificate-policies.ts';
 import type { StatusEntry } from './status.ts';
 import type { SurveyRow } from './survey-rows.ts';
 
@@ -25,14 +25,14 @@ const stateOfReason: Readonly<Partial<Record<Reason, StatusEntry['state']>>> = {
   'renew-due': 'due',
 };
 
-const worstFirst: readonly StatusEntry['state'][] = ['missing', 'unreadable', 'expired', 'invalid', 'due'];
+const worstStates: readonly StatusEntry['state'][] = ['missing', 'unreadable', 'expired', 'invalid', 'due'];
 
 export function judgeSurveyed(facts: SurveyFacts): Pick<StatusEntry, 'state' | 'findings'> {
   const { row, ...others } = facts;
   const { certificate, findings: own } = row;
   const found = certificate === null ? [] : fileViolations({ ...others, certificate });
-  const findings = [...own, ...found];
+  const findings = worstFirst([...own, ...found]);
   const faults = findings.filter((each) => !isAdvice(each));
   const states = faults.map(({ reason }) => stateOfReason[reason] ?? 'invalid');
-  return { state: worstFirst.find((state) => states.includes(state)) ?? 'ok', findings };
+  return { state: worstStates.find((state) => states.includes(state)) ?? 'ok', findings };
 }

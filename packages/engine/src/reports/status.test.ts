@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { coded } from '../../test/coded.ts';
-import { keyPem, newKey } from '../../test/keys.ts';
+import { keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
 import { daysLater, emptyState, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
 import { secretLines } from '../../test/secrets.ts';
 import {
@@ -29,7 +29,44 @@ const one = async (observed: TestState, artifact: string, at = now): Promise<Sta
   return found;
 };
 
+const reasonsOf = ({ findings }: StatusEntry) => findings.map(({ reason }) => reason);
+
 describe('status', () => {
+  test('for what verifiers refuse a certificate is said first, and marks it; what only differs from the spec does not', async () => {
+    const observed = await fullState(cluster());
+    const other = newKey('ec-p384');
+    const differing = { publicKey: publicKeyOf(other) };
+    observed.put('pki/apiserver.key', keyPem(other));
+    await reissue(observed, 'pki/apiserver.crt', 'pki/ca', differing);
+    const usable = await one(observed, 'apiserver cp1');
+    expect([usable.state, usable.isRefused, reasonsOf(usable)]).toEqual(['invalid', undefined, ['key-kind-differs']]);
+    await reissue(observed, 'pki/apiserver.crt', 'pki/etcd/ca', { ...differing, notBefore: daysLater(2) });
+    const refused = await one(observed, 'apiserver cp1');
+    expect([refused.state, refused.isRefused]).toEqual(['invalid', true]);
+    expect(reasonsOf(refused).slice(0, 3)).toEqual(['issuer-changed', 'not-yet-valid', 'key-kind-differs']);
+    expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1')?.reasons).toEqual(
+      refused.findings,
+    );
+  });
+
+  test.each([
+    ['of a CA that expired', 3651, 'apiserver cp1', true],
+    ['that is due', 340, 'apiserver cp1', undefined],
+    ['that expired', 366, 'apiserver cp1', true],
+    ['of a key pair', 366, 'sa', undefined],
+  ] as const)('a certificate %s is refused or not', async (_, days, artifact, isRefused) => {
+    expect((await one(await fullState(cluster()), artifact, daysLater(days))).isRefused).toBe(isRefused);
+  });
+
+  test('a CA without its own key verifies what it signed, and its certificates are not refused', async () => {
+    const observed = await fullState(cluster());
+    observed.put('pki/ca.key', keyPem(newKey()));
+    for (const artifact of ['kubernetes-ca', 'apiserver cp1']) {
+      const { state, isRefused } = await one(observed, artifact);
+      expect([state, isRefused]).toEqual(['invalid', undefined]);
+    }
+  });
+
   test('advice: a note of plan, status, verify and adopt about what is as declared', async () => {
     const observed = await fullState(cluster({ validity: { ...cluster().validity, certificates: 500 * 86_400 } }));
     const servers = ['apiserver cp1', 'etcd-server cp1', 'etcd-peer cp1'];

@@ -12,6 +12,7 @@ import type { Step } from '../model/step.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isStopped, type RotationRecord } from '../plan/rotation-status.ts';
+import { isRefused, worstFirst } from '../policies/certificate-policies.ts';
 import {
   type CertificateFacts,
   certificateFacts,
@@ -49,7 +50,10 @@ export interface StatusEntry extends CertificateFacts {
   /** SHA-256, hex; null where the signer was not read, and for a root. */
   readonly signer: string | null;
   readonly action: Step['action'];
+  /** The worst first. */
   readonly findings: readonly Finding[];
+  /** Present where verifiers refuse the certificate now. */
+  readonly isRefused?: true;
   /** The phase of a rotation that is under way. */
   readonly phase?: Phase;
   /** Left out where there are none. */
@@ -70,7 +74,10 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
       const stop = stopped.find((each) => isStoppedAt(each, artifact, copy));
       const said = [...(step?.reasons ?? []), ...(step?.warnings ?? [])];
       // What is rotated says it itself; what it signs and what trusts it is told here.
-      const findings = stop === undefined ? said : [...said, ...stop.notes.filter((note) => !said.includes(note))];
+      const findings = worstFirst(
+        stop === undefined ? said : [...said, ...stop.notes.filter((note) => !said.includes(note))],
+      );
+      const hasFault = findings.some(isRefused);
       const certificate =
         present(copy.certificates)?.[0] ?? present(copy.kubeconfig)?.chain[0] ?? present(copy.bundle)?.[0];
       const signer = certificate === undefined ? null : signerOf(certificate);
@@ -81,6 +88,7 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
       const slot =
         [...copy.slots.values()].find(({ part }) => part !== 'private key' && !isOtherGeneration(part)) ??
         [...copy.slots.values()][0];
+      const state = stop === undefined ? stateOf(artifact, copy, parts, certificate, said, step, now) : 'invalid';
       return {
         artifact: artifact.id,
         name: artifact.name,
@@ -92,12 +100,13 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
         location: slot?.location.id ?? '',
         path: slot?.entry ?? '',
         parts,
-        state: stop === undefined ? stateOf(artifact, copy, parts, certificate, said, step, now) : 'invalid',
+        state,
         ...certificateFacts(certificate, now),
         keyLocation: key === null ? null : statement('key-elsewhere', { key }),
         signer: signer === null ? null : fingerprint(signer.der),
         action: step?.action ?? 'unchanged',
         findings,
+        ...(hasFault && (state === 'invalid' || state === 'expired') ? { isRefused: true as const } : {}),
         ...(phase === undefined ? {} : { phase }),
         ...(others.length === 0 ? {} : { otherCertificates: others }),
       };

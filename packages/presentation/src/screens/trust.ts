@@ -34,8 +34,7 @@ export const trustScreenTexts = {
     `${counted(things, 'thing is', 'things are')} drifted here. ${key('open')} shows all, ${key('plan')} plans the repair.`,
   inRotation: (isAwaited: boolean, key: KeyOf): string =>
     isAwaited ? `${key('plan')} says more` : `${key('actions')} and Rotate continue`,
-  belowNotOk: (notOk: number, all: number | null): string =>
-    `; ${notOk}${all === null ? '' : ` of ${all}`} below not ok`,
+  belowNotOk: (notOk: number, all: number): string => `; ${notOk} of ${all} below not ok`,
   checkClock: (early: number, all: number): string =>
     `${early} of ${all} are not valid yet. Make sure that the clock of this machine is right.`,
   notThere: 'no longer stored',

@@ -565,10 +565,7 @@ export const trust: Samples<typeof trustScreenTexts> = {
   ],
   location: [[key]],
   locationRefused: [[key]],
-  belowNotOk: [
-    [2, null],
-    [2, 5],
-  ],
+  belowNotOk: [[2, 5]],
   checkClock: [[29, 30]],
 };
 

@@ -35,6 +35,8 @@ interface ReadingFlag {
   readonly takes: 'one' | 'bundle';
   /** When a running component reloads a new file; null: only at a restart. */
   readonly reloads: ReloadTime | null;
+  /** The component runs for one command, and reads the file each time it starts. */
+  readonly runs?: 'once';
   /** The fact since which the component reloads the file; absent if every supported version does. */
   readonly reloadsSince?: VersionFactName;
   /** Set only if the private key of this CA is in a file: the component signs with it. */

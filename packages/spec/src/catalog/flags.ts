@@ -7,10 +7,13 @@ const flag = (
   name: string,
   artifact: ArtifactName,
   part: FlagPart,
-  more: Partial<Pick<SetFlag, 'reloads' | 'reloadsSince' | 'onlyWith' | 'note' | 'inSingleRoot' | 'signsWith'>> = {},
+  more: Partial<
+    Pick<SetFlag, 'reloads' | 'runs' | 'reloadsSince' | 'onlyWith' | 'note' | 'inSingleRoot' | 'signsWith'>
+  > = {},
 ): SetFlag => ({ component, flag: name, artifact, part, takes: usuallyTaken(part), reloads: null, ...more });
 
 const reloads = { reloads: 'at once' } as const;
+const once = { runs: 'once' } as const;
 const byHandshake = { reloads: 'at the next handshake' } as const;
 const byConnection = { reloads: 'within 5 minutes' } as const;
 /**
@@ -50,9 +53,9 @@ export const setFlags: readonly SetFlag[] = [
   flag('etcd', '--peer-cert-file', 'etcd-peer', 'certificate', byHandshake),
   flag('etcd', '--peer-key-file', 'etcd-peer', 'private key', byHandshake),
   flag('etcd', '--peer-trusted-ca-file', 'etcd-ca-bundle', 'trust bundle'),
-  flag('etcdctl', '--cacert', 'etcd-ca-bundle', 'trust bundle'),
-  flag('etcdctl', '--cert', 'etcd-healthcheck-client', 'certificate'),
-  flag('etcdctl', '--key', 'etcd-healthcheck-client', 'private key'),
+  flag('etcdctl', '--cacert', 'etcd-ca-bundle', 'trust bundle', once),
+  flag('etcdctl', '--cert', 'etcd-healthcheck-client', 'certificate', once),
+  flag('etcdctl', '--key', 'etcd-healthcheck-client', 'private key', once),
   flag('kube-controller-manager', '--kubeconfig', 'controller-manager.conf', 'kubeconfig'),
   flag('kube-controller-manager', '--authentication-kubeconfig', 'controller-manager.conf', 'kubeconfig'),
   flag('kube-controller-manager', '--authorization-kubeconfig', 'controller-manager.conf', 'kubeconfig'),
@@ -83,7 +86,7 @@ export const setFlags: readonly SetFlag[] = [
   flag('kubelet', '--tls-cert-file', 'kubelet-server', 'certificate', kubeletServing),
   flag('kubelet', '--tls-private-key-file', 'kubelet-server', 'private key', kubeletServing),
   flag('kube-proxy', '--kubeconfig', 'kube-proxy.conf', 'kubeconfig', { onlyWith: 'kube-proxy.conf' }),
-  flag('kubectl', '--kubeconfig', 'admin.conf', 'kubeconfig'),
+  flag('kubectl', '--kubeconfig', 'admin.conf', 'kubeconfig', once),
 ];
 
 /** Every flag that reads a file of any PKI; a test compares the list with the real components. */

@@ -157,7 +157,8 @@ const entry: Fields<StatusEntry> = {
     'SHA-256 of the certificate that signed it, in hex; null for a root, and if that certificate was not read',
   ],
   action: 'the action of `kpki apply`: [a word](reasons.md#actions)',
-  findings: [reasons, 'its problems and notes'],
+  findings: [reasons, 'its problems and notes, the worst first'],
+  isRefused: ['true', 'verifiers reject the certificate now, as a finding says; else absent'],
   phase: 'for a CA or key pair in rotation, the current phase; else absent',
   otherCertificates: [
     'list of other certificates',

@@ -3,7 +3,7 @@ import type { FleetRow } from '../work/fleet-row.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import { andThen, begin, only, routeOf, said, type Update } from './change.ts';
 import { type EnvironmentKey, environmentKey, openKey } from './environment-key.ts';
-import { atArtifact, goToPlan, openTarget, pathTo, readAgain, readAndPlan } from './goto.ts';
+import { atPlace, goToPlan, openTarget, pathTo, readAgain, readAndPlan, type TreePlace } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
 import { type FleetRoute, fleetRoute } from './route.ts';
@@ -138,11 +138,11 @@ function atOpenCluster(state: State, route: FleetRoute): FleetRoute {
   return { ...route, cursor, expiry: cursor === route.cursor ? route.expiry : null, side: null };
 }
 
-/** `artifact`: where the cursor goes; null: to the first row. */
-export function openCluster(state: State, row: FleetRow, artifact: string | null = null): Update {
+/** `place`: where the cursor goes; null: to the first row. */
+export function openCluster(state: State, row: FleetRow, place: TreePlace | null = null): Update {
   if (isUnusable(row)) return only(said(state, fleetScreenTexts.notOpened(keysIn(state)), 'warning'));
   return andThen(opened(state, row, readAgain), (next) =>
-    only(said(artifact === null ? next : atArtifact(next, artifact), fleetScreenTexts.opened(keysIn(state)))),
+    only(said(place === null ? next : atPlace(next, place), fleetScreenTexts.opened(keysIn(state)))),
   );
 }
 

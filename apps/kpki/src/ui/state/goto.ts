@@ -67,6 +67,15 @@ export function atArtifact(state: State, artifact: string): State {
   return { ...state, path: [{ ...trustRoute, cursor: artifact, toggled: [groupKey(artifactName(artifact))] }] };
 }
 
+/** A line of the tree: of an artifact, or of a group of the same name, on which a command means all its artifacts. */
+export type TreePlace = { readonly artifact: string } | { readonly group: string };
+
+export function atPlace(state: State, place: TreePlace): State {
+  if ('artifact' in place) return atArtifact(state, place.artifact);
+  const key = groupKey(place.group);
+  return { ...state, path: [{ ...trustRoute, cursor: key, toggled: [key] }] };
+}
+
 export function goToPlan(state: State): Update {
   const at = atPlan(state);
   return at.planning.is === 'made' && at.request.of === 'spec' ? only(at) : planAgain({ ...at, request: specRequest });

@@ -16,6 +16,7 @@ interface Offered {
 /** Returns the hints that there is room for in the last row. */
 export function shownHints(state: State, { context, off, reversed }: Offered): readonly KeyRow[] {
   const loading = loadingIn(state);
+  const undone = state.watching ? [...reversed, 'watch'] : reversed;
   const others = offAnywhere(state, context);
   const shown = state.keys.filter(
     ({ hint, where, uiCommand }) =>
@@ -26,7 +27,7 @@ export function shownHints(state: State, { context, off, reversed }: Offered): r
   );
   const named = shown.map((row): KeyRow => {
     const { uiCommand, reverseHint } = row;
-    return reverseHint !== undefined && reversed.includes(uiCommand) ? { ...row, hint: reverseHint } : row;
+    return reverseHint !== undefined && undone.includes(uiCommand) ? { ...row, hint: reverseHint } : row;
   });
   return fittingHints(named, (rows) => widthOf(hintsText(rows)) <= state.size.columns);
 }

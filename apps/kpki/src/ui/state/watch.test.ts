@@ -3,6 +3,7 @@ import { failure, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, later, type Played, playFrom, text } from '../../../test/ui/play.ts';
 import { type SceneName, sceneOf } from '../../../test/ui/scenes.ts';
+import { hints } from './frame.ts';
 import { header } from './header.ts';
 import type { State } from './model.ts';
 import { joinedCounts } from './select/counts.ts';
@@ -46,6 +47,14 @@ describe('a watch', () => {
   test('does not read while it reads, and not after a second i', () => {
     expect(readings(from('trust', keys('i'), later(31 * second), later(31 * second)))).toBe(1);
     expect(readings(from('trust', keys('i', 'i'), later(31 * second)))).toBe(0);
+  });
+
+  test('is ended by its key, as the last row says while it watches', () => {
+    const wide = sceneOf('trust', { size: { columns: 240, rows: 40 } });
+    expect(hints(wide)).toContain('i watch');
+    const { state } = playFrom(wide, keys('i'));
+    expect(hints(state)).toContain('i stop watching');
+    expect(hints(playFrom(state, keys('i')).state)).not.toContain('stop watching');
   });
 
   test.each([

@@ -90,6 +90,17 @@ describe('what expires in the whole fleet', () => {
     expect([routeIn(back).layout, chosen(back)]).toEqual(['expiries', `apiserver ${cp1}`]);
   });
 
+  test('leads with Enter from a row of several to their group, on which r plans all of them', () => {
+    const rows = rowsIn(after(reported, keys('3')));
+    const at = rows.findIndex(({ what }) => what === 'etcd-server ×2');
+    const opened = after(reported, keys('3', 'home', ...Array.from({ length: at }, () => 'down')), keys('enter'));
+    const { environment } = opened.target;
+    const there = playFrom(opened, readAs(environment ?? '')).state;
+    expect(routeOf(there)).toMatchObject({ screen: 'trust', cursor: 'all etcd-server' });
+    const asked = playFrom(there, keys('r')).state;
+    expect(asked.request).toMatchObject({ intent: { renew: names.nodes.map((node) => `etcd-server ${node}`) } });
+  });
+
   test('opens the calendar of the cluster of a row with 3, and its plan with p', () => {
     const opened = (key: string) => after(reported, keys('3', 'down', key));
     expect([routeOf(opened('3')).screen, routeOf(opened('p')).screen]).toEqual(['calendar', 'plan']);

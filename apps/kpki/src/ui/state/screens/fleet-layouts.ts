@@ -3,6 +3,7 @@ import { replace } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
 import type { Exports } from '../export.ts';
 import type { Fleet } from '../fleet.ts';
+import type { TreePlace } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
 import {
@@ -48,8 +49,8 @@ interface FleetLayoutRow {
 interface Chosen {
   readonly item: FleetItem;
   readonly expiry: FleetExpiryRow | null;
-  /** The artifact that the cursor goes to in the opened cluster, which the row names; null: to the first row. */
-  readonly opens: string | null;
+  /** What the row names, to which the cursor goes in the opened cluster; null: to the first row. */
+  readonly opens: TreePlace | null;
 }
 
 export function layoutOf({ layout }: FleetRoute): FleetLayoutRow {
@@ -152,7 +153,9 @@ const ofClusters = {
   at: clusterAt,
   chosen: (state, route) => {
     const item = chosenCluster(state, route);
-    return item === undefined ? undefined : { item, expiry: null, opens: item.hits[0] ?? namedIn(item.row) };
+    if (item === undefined) return undefined;
+    const artifact = item.hits[0] ?? namedIn(item.row);
+    return { item, expiry: null, opens: artifact === null ? null : { artifact } };
   },
   sorted: (state, route, sort) => {
     // The cursor stays on its cluster, which has another place then; during the first reading no key has moved it there.
@@ -211,7 +214,9 @@ const layouts: Readonly<Record<FleetRoute['layout'], FleetLayoutRow>> = {
     at: expiryAt,
     chosen: (state, route) => {
       const expiry = fleetExpiriesIn(state, route)[expiryAt(state, route)];
-      return expiry === undefined ? undefined : { item: expiry.item, expiry, opens: expiry.opens };
+      if (expiry === undefined) return undefined;
+      const { item, opens: artifact, group } = expiry;
+      return { item, expiry, opens: group === null ? { artifact } : { group } };
     },
     // The cursor of the table goes to its cluster.
     go: (state, route, at) => {

@@ -50,13 +50,19 @@ const artifactsById = memo(
     new Map(knownArtifacts(inventory).map((known) => [known.entry.artifact, known])),
 );
 
-/** Whether clients are refused now: a CA without its key verifies what it signed, and cannot sign. */
+/** Whether connections fail now: a CA without its key verifies what it signed, and cannot sign. */
 export function failsNow({
   state,
   lacks,
   entry,
-}: Pick<Known, 'state' | 'lacks'> & { readonly entry: Pick<StatusEntry, 'kind'> }): boolean {
-  return state === 'expired' || (state === 'missing' && !(entry.kind === 'ca' && lacks === 'private key'));
+}: Pick<Known, 'state' | 'lacks'> & { readonly entry: Pick<StatusEntry, 'kind' | 'isRefused'> }): boolean {
+  if (state === 'expired' || entry.isRefused === true) return true;
+  return state === 'missing' && !(entry.kind === 'ca' && lacks === 'private key');
+}
+
+/** Of several nodes or users, whatever a filter hides. */
+export function membersOf(inventory: Inventory, name: string): readonly Known[] {
+  return knownArtifacts(inventory).filter(({ entry }) => entry.name === name);
 }
 
 export function knownArtifact(inventory: Inventory, id: string): Known | undefined {

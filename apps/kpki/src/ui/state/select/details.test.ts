@@ -7,6 +7,7 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clippedLines, type DetailLine, detailLines } from './detail-lines.ts';
 import { detailsOf, groupDetails, sideArtifact } from './details.ts';
+import { impactLines } from './impact.ts';
 
 const inventory = inventoryOf(nameSets.latin);
 
@@ -43,6 +44,13 @@ describe('the details of a certificate', () => {
     expect(shown(details, 'Without it')).toBe('No client accepts the API server.');
   });
 
+  test('name no restart of a program that runs for one command', () => {
+    expect(shown(detailsOf(inventory, 'admin.conf cp1'), 'Read by')).toBe(
+      'kubectl --kubeconfig (reads the file each time it starts)',
+    );
+    expect(shown(detailsOf(inventory, 'sa'), 'Read by')).toContain('needs a restart');
+  });
+
   test('of a CA refer to the readers of its trust bundle, which is in the same file', () => {
     expect(shown(detailsOf(inventory, 'front-proxy-ca'), 'Read by')).toBe(
       'readers of front-proxy-ca-bundle, in the same file',
@@ -52,6 +60,21 @@ describe('the details of a certificate', () => {
   test('have the whole fingerprint, in groups that a line can be broken between', () => {
     expect(shown(details, 'SHA-256')?.replaceAll(/[: ]/g, '')).toMatch(/^[0-9a-f]{64}$/);
   });
+});
+
+test.each([
+  ['whose findings say that verifiers refuse it', { state: 'invalid', isRefused: true }, 'Cut off now', '─≠─▸'],
+  ['that is missing', { state: 'missing' }, 'Cut off now', '─_─▸'],
+  ['that only differs from the spec', { state: 'invalid' }, 'Cut off once it expires', '───▸'],
+  ['that is due', { state: 'due' }, 'Cut off once it expires', '─!─▸'],
+] as const)('connections of a certificate %s', (_, fields, title, arrow) => {
+  const entries = inventory.entries.map((entry) =>
+    entry.artifact === 'apiserver cp2' ? { ...entry, ...fields } : entry,
+  );
+  const { impact } = sideArtifact({ ...inventory, entries }, 'apiserver cp2');
+  const drawn = impact === null ? [] : impactLines(impact, 60).map(({ text }) => text);
+  expect(drawn[1]).toBe(title);
+  expect(drawn.filter((text) => text.includes('▸')).every((text) => text.includes(arrow))).toBe(true);
 });
 
 test('of a CA that is rotated: the other one too, with what it is compared by', () => {

@@ -13,7 +13,7 @@ import { clean } from '../../../text/clean.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
 import { locationKey } from '../applying.ts';
-import { failsNow, type Known, knownArtifact, knownArtifacts, type Left, leftOf } from './artifacts.ts';
+import { failsNow, type Known, knownArtifact, knownArtifacts, type Left, leftOf, membersOf } from './artifacts.ts';
 import { type Impact, impactOf } from './impact.ts';
 import { memo } from './memo.ts';
 import { stateRoles, stateWords } from './states.ts';
@@ -34,6 +34,7 @@ export function sideRow(inventory: Inventory, row: TreeRow): SideDetails {
   const { artifact, name, owner, location, left, notOk } = row;
   if (location !== null) return sideLocation(inventory, location);
   if (artifact !== null) return sideArtifact(inventory, artifact);
+  const all = membersOf(inventory, name);
   const below = notOk === null ? '' : trustScreenTexts.belowNotOk(notOk.count, notOk.of);
   return {
     title: clean(`${name}, ${owner}`),
@@ -42,9 +43,9 @@ export function sideRow(inventory: Inventory, row: TreeRow): SideDetails {
     impact: impactOf(inventory, {
       name,
       ca: caOf(inventory, row.marks[0]),
-      title: notOk === null ? `${name} ×${row.marks.length}` : `${name} ×${notOk.inState} of ${row.marks.length}`,
+      title: notOk === null ? `${name} ×${all.length}` : `${name} ×${notOk.inState} of ${all.length}`,
       state: row.state,
-      isNow: row.marks.some((each) => isCutOff(inventory, each)),
+      isNow: all.some(failsNow),
     }),
   };
 }
@@ -121,11 +122,6 @@ function impactOfKnown(inventory: Inventory, known: Known): Impact | null {
   });
 }
 
-function isCutOff(inventory: Inventory, artifact: string): boolean {
-  const known = knownArtifact(inventory, artifact);
-  return known !== undefined && failsNow(known);
-}
-
 /** For the screen reader: with what the graph shows. */
 export function spokenDetails(inventory: Inventory, artifact: string): readonly Fact[] {
   const known = knownArtifact(inventory, artifact);
@@ -139,6 +135,6 @@ function caOf(inventory: Inventory, artifact: string | undefined): string | null
 
 /** For a row that folds the same artifact of several nodes or users. */
 export const groupDetails: (inventory: Inventory, name: string) => readonly Fact[] = memo((inventory, name) => {
-  const own = knownArtifacts(inventory).filter(({ entry }) => entry.name === name);
+  const own = membersOf(inventory, name);
   return groupFacts(inventory, { name, members: own.map(({ entry, state }) => ({ owner: entry.owner ?? '', state })) });
 });

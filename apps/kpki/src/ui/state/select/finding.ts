@@ -4,7 +4,7 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { widthOf } from '../../../text/width.ts';
 import { rowStates } from '../../row-states.ts';
 import type { Message } from '../model.ts';
-import { knownArtifact } from './artifacts.ts';
+import { membersOf } from './artifacts.ts';
 import { memo } from './memo.ts';
 import type { TreeRow } from './tree.ts';
 
@@ -47,8 +47,8 @@ export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf) => Mess
 });
 
 /** Of a row that folds several: how many are in its state, and which of them expires next. */
-function groupFinding(inventory: Inventory, { name, state, notOk, marks }: TreeRow): Message {
-  const members = marks.flatMap((id) => knownArtifact(inventory, id) ?? []);
+function groupFinding(inventory: Inventory, { name, state, notOk }: TreeRow): Message {
+  const members = membersOf(inventory, name);
   const inState = members.filter((known) => known.state === state);
   const [next] = inState
     .filter(({ entry }) => entry.residualSeconds !== null)

@@ -46,6 +46,8 @@ export interface FleetExpiryRow {
   readonly what: string;
   /** Of several, the first that a filter has found. */
   readonly opens: string;
+  /** Whose group in the tree it opens; null: the artifact `opens` alone. */
+  readonly group: string | null;
 }
 
 const states = ['expired', 'due', 'ok'] as const satisfies readonly FleetExpiry['state'][];
@@ -80,7 +82,9 @@ function rowsOf(item: FleetItem): readonly FleetExpiryRow[] {
     const name = first.name ?? first.artifact;
     const what = all.length === 1 ? first.artifact : `${name}${fleetScreenTexts.times(all.length)}`;
     const day = first.at.slice(0, 10);
-    return [{ key: `${key} ${day} ${name}`, item, row, expiry, what, opens: hit }];
+    const isGroup = all.length > 1 && (found === null || all.every(({ artifact }) => found.has(artifact)));
+    const group = isGroup ? name : null;
+    return [{ key: `${key} ${day} ${name}`, item, row, expiry, what, opens: hit, group }];
   });
 }
 

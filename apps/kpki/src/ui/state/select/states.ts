@@ -38,7 +38,7 @@ export function stateWords({
   }
   if (notOk === null) return lacks === null ? [state] : [`${lacks} ${state}`, state];
   const { inState, of } = notOk;
-  return [...(of === null ? [] : [`${inState} of ${of} ${state}`]), `${inState} ${state}`];
+  return [`${inState} of ${of} ${state}`, `${inState} ${state}`];
 }
 
 /**

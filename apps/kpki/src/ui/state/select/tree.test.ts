@@ -128,6 +128,18 @@ describe('the tree', () => {
     for (const filter of ['', 'state:', '/[/']) expect(keys([], filter)).toEqual(keys([], ''));
   });
 
+  test('says of a group the same with a filter as without one, and how many are shown', () => {
+    const entries = inventory.entries.map((entry) =>
+      entry.artifact === 'kubelet.conf cp1' ? { ...entry, state: 'due' as const } : entry,
+    );
+    const group = (filter: string) =>
+      treeRows({ ...inventory, entries }, [], filter).find(({ key }) => key === 'all kubelet.conf');
+    const { state, notOk, below } = group('') ?? {};
+    expect([group('')?.owner, state, notOk]).toEqual(['3 nodes', 'due', { count: 2, inState: 1, of: 3 }]);
+    expect(group('state:!ok')).toMatchObject({ owner: '3 nodes, 2 shown', state, notOk, below });
+    expect(group('state:!ok')?.marks).toEqual(['kubelet.conf cp1', 'kubelet.conf worker1']);
+  });
+
   test('counts what a filter leaves', () => {
     expect(matching(inventory, 'state:!ok')).toHaveLength(5);
     expect(matching(inventory, '')).toHaveLength(new Set(inventory.entries.map(({ artifact }) => artifact)).size);

@@ -5,7 +5,7 @@ import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
 import { countedStates, type RowState, shownState } from '../../row-states.ts';
 import { locationKey } from '../applying.ts';
-import { type Known, knownArtifacts, type Left, leftOf } from './artifacts.ts';
+import { type Known, knownArtifacts, type Left, leftOf, membersOf } from './artifacts.ts';
 import { matches, matchesLocation, narrows, parseFilter } from './filter.ts';
 import { guidesOf } from './guides.ts';
 import { memo } from './memo.ts';
@@ -46,7 +46,7 @@ interface NotOk {
   readonly count: number;
   /** How many of them are in the state of the row, which is the worst. */
   readonly inState: number;
-  readonly of: number | null;
+  readonly of: number;
 }
 
 type StateCount = readonly [state: ArtifactState, count: number];
@@ -200,19 +200,21 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
     if (own.length === 1) return [artifactRow(first, depth, shape)];
     const key = groupKey(name);
     const isOpen = shape.isFiltered !== shape.toggled.includes(key);
-    const state = worstState(own.map((node) => node.state));
-    const notOk = notOkOf(own, state, shape.isFiltered ? null : own.length);
-    const soonest = own.reduce((a, b) => (endOf(b) < endOf(a) ? b : a));
+    // A filter hides rows; what the head says of the group stays.
+    const whole = shape.isFiltered ? membersOf(shape.inventory, name) : own;
+    const state = worstState(whole.map((node) => node.state));
+    const notOk = notOkOf(whole, state);
+    const soonest = whole.reduce((a, b) => (endOf(b) < endOf(a) ? b : a));
     const head: BareRow = {
       key,
       depth,
       name,
-      owner: `${own.length} ${name === 'user' ? 'users' : 'nodes'}`,
+      owner: `${whole.length} ${name === 'user' ? 'users' : 'nodes'}${own.length === whole.length ? '' : `, ${own.length} shown`}`,
       alike: nothingAlike,
       state,
       phase: null,
-      notOk: notOk?.inState === own.length ? null : notOk,
-      below: belowOf(own).filter(([each]) => each !== state),
+      notOk: notOk?.inState === whole.length ? null : notOk,
+      below: belowOf(whole).filter(([each]) => each !== state),
       onlyIn: [],
       lacks: null,
       branch: isOpen ? 'open' : 'closed',
@@ -250,9 +252,9 @@ function rankOf(nodes: readonly Known[]): number {
   return worstFirst.indexOf(worstState(nodes.map(({ state }) => state)));
 }
 
-function notOkOf(below: readonly Known[], state: RowState, of: number | null): NotOk | null {
+function notOkOf(below: readonly Known[], state: RowState): NotOk | null {
   const count = below.filter((node) => node.state !== 'ok').length;
-  return count === 0 ? null : { count, inState: below.filter((node) => node.state === state).length, of };
+  return count === 0 ? null : { count, inState: below.filter((node) => node.state === state).length, of: below.length };
 }
 
 function belowOf(nodes: readonly Known[]): readonly StateCount[] {
