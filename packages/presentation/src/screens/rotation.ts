@@ -28,8 +28,9 @@ export const rotationScreenTexts = {
   inStep: (by: HintBy): string =>
     `To rotate all CAs together, with one restart of each component in each phase: ${hints.rotateAll(by)}`,
   notInStep: 'not in step',
-  /** In the border. */
-  isIdle: (isPrepared: boolean): string => `no rotation in progress${isPrepared ? '; prepared' : ''}`,
+  /** In the border. `of`: where another CA of the cluster rotates; else null. */
+  isIdle: (isPrepared: boolean, of: string | null): string =>
+    `${of === null ? 'no rotation in progress' : `${of} is not in rotation`}${isPrepared ? '; prepared' : ''}`,
   /** Other CAs of the cluster, or `sa`. */
   others: (rotating: readonly { readonly name: string; readonly phase: string }[]): string =>
     `In rotation: ${rotating.map(({ name, phase }) => `${name}, at ${phase}`).join('; ')}.`,

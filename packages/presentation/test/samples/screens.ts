@@ -492,7 +492,11 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     [9, []],
   ],
   title: [['etcd-ca'], ['all sa']],
-  isIdle: [[false], [true]],
+  isIdle: [
+    [false, null],
+    [true, null],
+    [true, 'kubernetes-ca'],
+  ],
   others: [
     [
       [

@@ -591,6 +591,7 @@ describe('a CA that does not rotate', () => {
     const rotating = read(names, { inventory: { ...inventoryOf(names), entries } });
     const together = play({}, rotating, keys('x', 'down', 'down', 'down', 'enter'), rotationAt('begun'));
     expect(linesOf(together)[0]).toBe('In rotation: etcd-ca, at reissue.');
+    expect(rotationScreen.summary(together.state, route)).toBe('kubernetes-ca is not in rotation; prepared');
   });
 
   test('has a phase in its border once it rotates', () => {

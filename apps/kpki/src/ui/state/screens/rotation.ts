@@ -22,7 +22,7 @@ import {
 } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { commandLine, shellIn } from '../select/command-line.ts';
-import { noText, rotationSideLines, rotationSideTitle, rotationText } from '../select/rotation.ts';
+import { noText, otherRotations, rotationSideLines, rotationSideTitle, rotationText } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 
 export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook | null {
@@ -123,7 +123,8 @@ export const rotationScreen: Screen<RotationRoute> = {
     if (statuses.length === 0) return look?.failure == null ? rotationScreenTexts.isBeingRead : '';
     const [idle, ...more] = statuses;
     if (idle !== undefined && more.length === 0 && (idle.is === 'idle' || idle.is === 'absent')) {
-      return rotationScreenTexts.isIdle(idle.setting.isPrepared === true);
+      const isOther = otherRotations(statuses, inventoryIn(state)).length > 0;
+      return rotationScreenTexts.isIdle(idle.setting.isPrepared === true, isOther ? idle.name : null);
     }
     const words = inStepWords(statuses, shellIn(state));
     return words === null ? `! ${rotationScreenTexts.notInStep}` : `${words.glyph} ${words.label}`.trimStart();
