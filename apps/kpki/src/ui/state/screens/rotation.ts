@@ -1,4 +1,4 @@
-import { inStepWords, rotationScreenTexts, unobservableServers, writtenTexts } from '@kpki/presentation';
+import { inStepWords, rotationScreenTexts, unobservableAfter, writtenTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { UiCommand } from '../../keys.ts';
 import { isAsking } from '../../work/task.ts';
@@ -140,11 +140,12 @@ export const rotationScreen: Screen<RotationRoute> = {
     if (look.is === 'failed') return { severity: 'info', text: writtenTexts.refresh(keysIn(state)) };
     if (look.planned !== null) return { severity: 'warning', text: rotationScreenTexts.planComes };
     if (look.is === 'looking') return { severity: 'info', text: underWay(look) };
-    const { why, asked } = buttonsIn(state, route)[rotationFocus(state, route)] ?? { why: null, asked: null };
+    const button = buttonsIn(state, route)[rotationFocus(state, route)];
+    const why = button?.why ?? null;
     if (why !== null) return { severity: 'warning', text: rotationScreenTexts.notYet(why) };
     if (couldBeInStep(state, route)) return { severity: 'info', text: rotationScreenTexts.inStep(keysIn(state)) };
     return (
-      saidOfChecks(look, asked) ?? {
+      saidOfChecks(look, button) ?? {
         severity: 'info',
         text: rotationScreenTexts.resumes,
       }
@@ -304,9 +305,11 @@ function underWay({ doing: { location, answers }, checks }: RotationLook): strin
 export const readingRotation: string = rotationScreenTexts.reading;
 
 /** What the servers said may be out of view. Null if they were not asked; a refusal is at the button. */
-function saidOfChecks({ checks, found }: RotationLook, asked: string | null): Message | null {
-  if (asked === null || isAsking(checks)) return null;
-  const unobservable = unobservableServers((found?.statuses ?? []).map(({ name }) => name));
+function saidOfChecks({ checks, found }: RotationLook, button: RotationButton | undefined): Message | null {
+  if (button === undefined || button.asked === null || isAsking(checks)) return null;
+  const { asked, move } = button;
+  const names = (found?.statuses ?? []).map(({ name }) => name);
+  const unobservable = unobservableAfter(names, move === 'back' ? null : (found?.rolloutDue ?? []));
   return { severity: 'info', text: rotationScreenTexts.ready(asked, unobservable) };
 }
 
