@@ -74,7 +74,7 @@ function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
   return kind === 'ca' ? (name as Rotating) : null;
 }
 
-/** Returns the CAs, and `sa`, of which a phase is reached. */
+/** Returns the CAs, and `sa`, that have reached a phase. */
 export function rotationsInProgress({ entries }: Inventory): readonly Rotating[] {
   return [...new Set(entries.flatMap((entry) => (entry.phase === undefined ? [] : (rotatedIn(entry) ?? []))))];
 }
