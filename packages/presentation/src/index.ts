@@ -71,7 +71,7 @@ export {
   checkLooks,
   isWaiting,
   type PassedCheck,
-  unobservableServers,
+  unobservableAfter,
 } from './document/check-groups.ts';
 export { type CheckSummary, rollbackState, rollbackStateText } from './document/check-summary.ts';
 export {
@@ -266,6 +266,7 @@ export {
 } from './document/trust-matrix.ts';
 export {
   driftedText,
+  expiredTexts,
   isPartly,
   momentText,
   nothingToUndoText,

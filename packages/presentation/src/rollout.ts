@@ -18,7 +18,7 @@ export const rolloutMessages: Messages<RolloutStatements> = {
     `${startText(params)}, and restarted members reject members that have not restarted`,
   'rollout/flags-move': ({ moves }) =>
     `${moves.map(({ flag, file }) => `${flag} is now ${file}`).join(' and ')}, in the same folder`,
-  'rollout/copied-kubeconfig': () => 'copies hold the previous certificate, trust bundle and endpoint',
+  'rollout/copied-kubeconfig': () => 'copies hold the replaced certificate, trust bundle and endpoint',
   'rollout/copied-bundle': () =>
     'clients that verify API servers with a copy, in a kubeconfig or elsewhere, need the new file',
   'rollout/leader': ({ component }) => leaders[component],

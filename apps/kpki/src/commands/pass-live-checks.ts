@@ -11,7 +11,7 @@ import {
   type RotationMove,
   type RotationStatus,
 } from '@kpki/engine';
-import { liveChecksDocument, nextTexts, type Shown, unobservableServers } from '@kpki/presentation';
+import { liveChecksDocument, nextTexts, type Shown, unobservableAfter } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import { shellWith } from '../options/command-text.ts';
 import { envelope, printNext } from '../print/record.ts';
@@ -59,7 +59,10 @@ export async function passLiveChecks(
           rollout,
           waits,
           resumes,
-          unobservable: unobservableServers(move.rotate.map(({ name }) => name)),
+          unobservable: unobservableAfter(
+            move.rotate.map(({ name }) => name),
+            move.direction === 'back' ? null : dueRollout(session, observed, statuses),
+          ),
         },
         shellWith(session.targetFlags),
       );
@@ -97,7 +100,15 @@ async function liveChecksNow(
   const liveChecks = await askLiveChecks(session, move, observed, options['accept-unproven'] ?? [], listener, call);
   // The rollout is about this cluster's servers, which were not reached.
   if (liveChecks.state !== 'closed' || isForeignAlone(liveChecks)) return { ...liveChecks, rollout: [] };
-  return { ...liveChecks, rollout: phaseRollout(observed, phasesReached(statuses), keyFilesIn(session.caPlacements)) };
+  return { ...liveChecks, rollout: dueRollout(session, observed, statuses) };
+}
+
+function dueRollout(
+  { caPlacements }: RotateRun['session'],
+  observed: ObservedState,
+  statuses: RotationStatuses['statuses'],
+): readonly RolloutStep[] {
+  return phaseRollout(observed, phasesReached(statuses), keyFilesIn(caPlacements));
 }
 
 function isForeignAlone({ refuted }: Shown<LiveCheckResult>): boolean {

@@ -208,8 +208,12 @@ export function rotationAt(
 }
 
 /** Of etcd-ca, for which no answer of an API server tells what it trusts. */
+/** API servers read the trust bundle of etcd only at startup; `reissue` writes certificates, which they reload. */
 export function rotationOfEtcd(where: keyof typeof statuses, checks: LiveChecks): Act {
-  return tellsOf('etcd-ca', [{ name: 'etcd-ca', setting: {}, ...statuses[where] }], { next: checks, back: checks });
+  const status: RotationStatus = { name: 'etcd-ca', setting: {}, ...statuses[where] };
+  const apiServers = restarts.map((each) => ({ ...each, component: 'kube-apiserver' as const }));
+  const rollout = status.at === 'reissue' ? etcdRestarts : [...etcdRestarts, ...apiServers];
+  return tellsOf('etcd-ca', [status], { next: checks, back: checks }, rollout);
 }
 
 /** Of the cluster CA alone, the controller-manager's file is prepared once. */
@@ -236,9 +240,14 @@ function runbookOf(found: RotationFound): Runbook | null {
   return { of, done: [] };
 }
 
-function tellsOf(of: Rotating, all: readonly RotationStatus[], checks: ChecksOfMoves): Act {
+function tellsOf(
+  of: Rotating,
+  all: readonly RotationStatus[],
+  checks: ChecksOfMoves,
+  rollout: readonly RolloutStep[] = restarts,
+): Act {
   const isBegun = all.some(({ at }) => at !== null);
-  const found = describeRotation(of, ['cp1', 'cp2', 'worker1'], all, isBegun ? restarts : [], (move) => ({
+  const found = describeRotation(of, ['cp1', 'cp2', 'worker1'], all, isBegun ? rollout : [], (move) => ({
     move,
     counts: [
       ['renew', 14],

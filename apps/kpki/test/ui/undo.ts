@@ -13,6 +13,7 @@ export function undoPlanned({
   location = './out',
   of = null,
   isRedo = false,
+  expired = null,
 }: {
   readonly stays?: boolean;
   readonly nothing?: boolean;
@@ -23,8 +24,12 @@ export function undoPlanned({
   /** The plan of the apply; null: of another run. */
   readonly of?: Plan | null;
   readonly isRedo?: boolean;
+  /** When what is restored expired; null: it is valid. */
+  readonly expired?: string | null;
 } = {}): Act {
-  const plan = nothing ? null : { ...undoPlanOf(stays ? 'stays' : makes ? 'remove' : 'restore', location, of), isRedo };
+  const made = undoPlanOf(stays ? 'stays' : makes ? 'remove' : 'restore', location, of);
+  const steps = made.steps.map((step) => (expired !== null && step.action === 'restore' ? { ...step, expired } : step));
+  const plan = nothing ? null : { ...made, steps, isRedo };
   const rollout = plan === null ? [] : [apiServerRestarts];
   const blocks: readonly Block[] = plan === null ? [nothingRetained] : undoDocument(plan, rollout);
   const repairs = drifted ? [{ sink: 'main', location, drift: ['a write was cut short'] }] : [];

@@ -33,7 +33,7 @@ export function makeUndoPlan(observed: ObservedState, retained: RetainedByLocati
       location: location.id,
       revision: snapshot?.revision ?? null,
     })),
-    steps: undoSteps(observed, replaced, stayingEntries(replaced)),
+    steps: undoSteps(observed, replaced, stayingEntries(replaced), now),
     forgetful: [
       ...new Set(observed.locations.flatMap(({ sink }) => (sink.sink.undo === undefined ? [sink.name] : []))),
     ],

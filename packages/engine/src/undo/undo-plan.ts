@@ -24,6 +24,8 @@ export interface UndoStep {
    * component is restarted. Absent where the restored one can be used.
    */
   readonly renews?: true;
+  /** When the restored certificate expired, RFC 3339, UTC; of several, the first. Absent where none has. */
+  readonly expired?: string;
 }
 
 /** What the last apply replaced, and how it is restored: plain data. Holds nothing private. */

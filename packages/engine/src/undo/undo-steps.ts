@@ -1,7 +1,8 @@
 import type { Artifact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
-import { kubeconfigCopy } from '../inventory/entry-parts.ts';
+import { certificatesIn, kubeconfigCopy } from '../inventory/entry-parts.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { keyElsewhere } from '../issuing/ca-placement.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
@@ -9,6 +10,7 @@ import { present } from '../model/slot.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { PlannedWrite } from '../model/step.ts';
 import { holdsCredential, supersededBy } from '../plan/kubeconfig.ts';
+import { isExpired } from '../policies/certificate-times.ts';
 import { isChangedSince, type ReplacedSlot } from './replaced-slots.ts';
 import type { UndoStep } from './undo-plan.ts';
 
@@ -17,6 +19,7 @@ export function undoSteps(
   observed: ObservedState,
   replaced: readonly ReplacedSlot[],
   staying: ReadonlySet<ReplacedSlot>,
+  now: Date,
 ): readonly UndoStep[] {
   const byArtifact = Map.groupBy(replaced, ({ slot }) => slot.artifact.id);
   const replacedCertificates = new Set(
@@ -32,6 +35,7 @@ export function undoSteps(
           staying,
           observed,
           artifact.kind === 'kubeconfig' && replacedCertificates.has(artifact.ca),
+          now,
         );
   });
 }
@@ -42,6 +46,7 @@ function stepsFor(
   staying: ReadonlySet<ReplacedSlot>,
   observed: ObservedState,
   isOfOtherCa: boolean,
+  now: Date,
 ): readonly UndoStep[] {
   const { id, name, owner } = artifact;
   const undone = own.filter((each) => !staying.has(each));
@@ -52,6 +57,7 @@ function stepsFor(
   const notes = notesFor(artifact, observed);
   const step = (action: UndoStep['action'], said: readonly Statement[], slots: readonly ReplacedSlot[]): UndoStep => {
     const confs = action === 'restore' ? slots.flatMap(kubeletConfs) : [];
+    const [expired] = action === 'restore' ? expiriesOf(slots, now) : [];
     return {
       artifact: id,
       name,
@@ -61,6 +67,7 @@ function stepsFor(
       writes: slots.map(writeOf),
       ...(confs.some(bringsCredential) ? { supersedes: supersededBy() } : {}),
       ...(isOfOtherCa && confs.some(bringsReference) ? { renews: true as const } : {}),
+      ...(expired === undefined ? {} : { expired }),
     };
   };
   return [
@@ -68,6 +75,28 @@ function stepsFor(
     ...(made.length === 0 ? [] : [step('remove', back.length === 0 ? notes : [], made)]),
     ...(left.length === 0 ? [] : [step('stays', left.flatMap(blockerOf), left)]),
   ];
+}
+
+/** Returns when restored certificates in use expired, the first of them first; empty: each is still valid. */
+function expiriesOf(slots: readonly ReplacedSlot[], now: Date): readonly string[] {
+  return slots
+    .flatMap(leafBefore)
+    .filter((leaf) => isExpired(leaf, now))
+    .map(({ notAfter }) => notAfter.toISOString())
+    .toSorted();
+}
+
+function leafBefore({ slot, entry: { before } }: ReplacedSlot): readonly Certificate[] {
+  if (before === null) return [];
+  const entry = { state: 'present', value: before } as const;
+  switch (slot.part) {
+    case 'certificate':
+      return present(certificatesIn(entry))?.slice(0, 1) ?? [];
+    case 'kubeconfig':
+      return present(kubeconfigCopy(entry, slot.artifact, []).kubeconfig)?.chain.slice(0, 1) ?? [];
+    default:
+      return [];
+  }
 }
 
 function blockerOf(each: ReplacedSlot): readonly Statement[] {

@@ -66,6 +66,16 @@ test('what was made goes, and comes back when that is undone', async () => {
   expect(observed.stored()).toEqual(made);
 });
 
+test('what comes back says when it expired, in a file or a kubeconfig, and a valid certificate does not', async () => {
+  const observed = await undoing();
+  await observed.apply(everyLeaf);
+  const expiries = async (days: number) =>
+    (await observed.undoPlan(daysLater(days)))?.steps.map(({ artifact, expired }) => [artifact, expired?.slice(0, 10)]);
+  const at = daysLater(365).toISOString().slice(0, 10);
+  expect(await expiries(364)).toEqual(everyLeaf.rekey.map((artifact) => [artifact, undefined]));
+  expect(await expiries(366)).toEqual(everyLeaf.rekey.map((artifact) => [artifact, at]));
+});
+
 test('of a phase of a rotation, what it replaced comes back and what it made beside that goes: each is told', async () => {
   const observed = await undoing();
   const before = observed.stored();

@@ -1,4 +1,11 @@
-import { checksOfRotations, type LiveCheckResult, type LiveVerdict, type Phase, type Rotated } from '@kpki/engine';
+import {
+  checksOfRotations,
+  type LiveCheckResult,
+  type LiveVerdict,
+  type Phase,
+  type RolloutStep,
+  type Rotated,
+} from '@kpki/engine';
 import type { ServerName } from '@kpki/spec';
 import { firstLines } from '../counts.ts';
 import type { Shown } from '../shown.ts';
@@ -113,13 +120,42 @@ export function unobservableServers(rotations: readonly Rotated[]): readonly Ser
   return unobservableIn(apiServer, rotations).length > 0 ? [apiServer] : [];
 }
 
-/** What is left to a person where no answer tells it. */
-export const restarted = 'make sure that each was restarted';
+/** The components whose trust no answer tells. */
+export interface Unobservable {
+  readonly components: readonly string[];
+  /** Those of them that have to be restarted, which is left to a person. */
+  readonly restarts: readonly string[];
+}
 
-/** Returns what the conclusion of the live checks before a phase leaves to a person. */
-export function restartedText(components: readonly string[], phase: string): string {
+/** `rollout`: of the phase that is reached; null: each has to be restarted, as before a rollback. */
+export function unobservableAfter(rotations: readonly Rotated[], rollout: readonly RolloutStep[] | null): Unobservable {
+  const components = unobservableServers(rotations);
+  return { components, restarts: components.filter((each) => isRestarted(each, rollout)) };
+}
+
+function isRestarted(name: string, rollout: readonly RolloutStep[] | null): boolean {
+  if (rollout === null) return true;
+  return rollout.some(({ action, component }) => component === name && (action === 'restart' || action === 'start'));
+}
+
+/** What is left to a person where no answer tells it. */
+const restarted = 'make sure that each was restarted';
+
+/** Returns what no answer tells of a component, and what is left to a person; empty: nothing. */
+export function unobservableTexts(
+  { name, unobservable }: Pick<CheckGroup, 'name' | 'unobservable'>,
+  rollout: readonly RolloutStep[],
+): readonly string[] {
+  if (unobservable.length === 0) return [];
+  const left = isRestarted(name, rollout) ? `: ${restarted}` : '';
+  return [`trust in ${unobservable.join(', ')} is not observable${left}`];
+}
+
+/** Returns what the conclusion of the live checks before a phase leaves to a person: the rest of a sentence. */
+export function restartedText({ restarts }: Unobservable, phase: string): string {
+  if (restarts.length === 0) return '';
   const since = bundlesWritten[phase];
-  return `${components.join(', ')}: ${restarted}${since === undefined ? '' : ` since ${since}`}`;
+  return `; ${restarts.join(', ')}: ${restarted}${since === undefined ? '' : ` since ${since}`}`;
 }
 
 /** The phase that last wrote the trust bundles which count before this one. */
@@ -172,15 +208,14 @@ export const checkLooks: Readonly<
 const mostNodes = 5;
 
 /** Returns a row for each group, the worst first. Counts come before names, which may be as wide as the screen. */
-export function checkRows(groups: readonly CheckGroup[]): readonly Block[] {
+export function checkRows(groups: readonly CheckGroup[], rollout: readonly RolloutStep[]): readonly Block[] {
   if (groups.length === 0) return [];
   const rows = worstFirst
     .flatMap((state) => groups.filter((group) => group.state === state))
-    .map(({ name, state, passed, all, left, unobservable }): Row => {
+    .map((group): Row => {
+      const { name, state, passed, all, left } = group;
       const nodes = left.length === 0 ? [] : [firstLines(left, mostNodes).join(', ')];
-      const hidden =
-        unobservable.length === 0 ? [] : [`trust in ${unobservable.join(', ')} is not observable, so ${restarted}`];
-      const answered = [...nodes, ...hidden].join('; ');
+      const answered = [...nodes, ...unobservableTexts(group, rollout)].join('; ');
       const text = answered === '' ? name : `${name}: ${answered}`;
       return { ...checkLooks[state], subject: `${passed} of ${all}`, texts: [text] };
     });

@@ -1,12 +1,12 @@
-import type { LiveCheckResult, Rotated, RotationStatus } from '@kpki/engine';
+import type { LiveCheckResult, RolloutStep, Rotated, RotationStatus } from '@kpki/engine';
 import type { Shown } from '../shown.ts';
 import {
   type CheckGroup,
   checkGroups,
   checkLooks,
   type PassedCheck,
-  restarted,
   unobservableServers,
+  unobservableTexts,
   worstFirst,
 } from './check-groups.ts';
 import { alikeTexts } from './live-checks.ts';
@@ -29,13 +29,14 @@ export function checkSummaries(
   asked: Asked,
   passed: readonly PassedCheck[],
   rotations: readonly Rotated[],
+  rollout: readonly RolloutStep[],
 ): readonly CheckSummary[] {
   const groups = checkGroups(asked, passed, rotations);
   const said = new Set<string>();
   return worstFirst
     .flatMap((state) => groups.filter((group) => group.state === state))
     .map((group): CheckSummary => {
-      const lines = leftOf(group, asked).filter((line) => !said.has(line));
+      const lines = leftOf(group, asked, rollout).filter((line) => !said.has(line));
       for (const line of lines) said.add(line);
       return {
         look: checkLooks[group.state],
@@ -46,12 +47,13 @@ export function checkSummaries(
     });
 }
 
-function leftOf({ name, unobservable }: CheckGroup, asked: Asked): readonly string[] {
+function leftOf(group: CheckGroup, asked: Asked, rollout: readonly RolloutStep[]): readonly string[] {
+  const { name } = group;
   return [
     ...openCheckLines(asked.refuted, name),
     ...alikeTexts(asked.unproven, name),
     ...alikeTexts(asked.accepted, name),
-    ...(unobservable.length === 0 ? [] : [`trust in ${unobservable.join(', ')} is not observable: ${restarted}`]),
+    ...unobservableTexts(group, rollout),
   ];
 }
 

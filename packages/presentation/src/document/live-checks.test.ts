@@ -2,6 +2,7 @@ import type { LiveCheckResult, LiveVerdict } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import type { Shown } from '../shown.ts';
 import type { Block } from './block.ts';
+import type { Unobservable } from './check-groups.ts';
 import { liveChecksDocument } from './live-checks.ts';
 
 const base = { check: 'trusted', what: 'w', text: 't', warnings: [] } as const;
@@ -13,7 +14,7 @@ const shell = { command: () => '', word: (text: string) => text };
 function liveChecks(
   part: Partial<Shown<LiveCheckResult>>,
   command: string | null = null,
-  unobservable: readonly string[] = [],
+  unobservable: Unobservable = { components: [], restarts: [] },
 ): readonly Block[] {
   const whole: Shown<LiveCheckResult> = { state: 'closed', refuted: [], unproven: [], accepted: [], ...part };
   return liveChecksDocument(
@@ -73,7 +74,14 @@ test('an open phase names what was accepted', () => {
 test('an open phase is not called proven where the trust of a component is not observable', () => {
   const text =
     'Every live check before reissue that can be observed passed; kube-apiserver: make sure that each was restarted since trust.';
-  expect(liveChecks({ state: 'open' }, null, ['kube-apiserver'])).toMatchObject([{ glyph: '?', text }]);
+  const components = ['kube-apiserver'];
+  expect(liveChecks({ state: 'open' }, null, { components, restarts: components })).toMatchObject([
+    { glyph: '?', text },
+  ]);
+  // The phase before restarts none of them.
+  expect(liveChecks({ state: 'open' }, null, { components, restarts: [] })).toMatchObject([
+    { glyph: '?', text: 'Every live check before reissue that can be observed passed.' },
+  ]);
 });
 
 test('what only waits for a restart is no failure, and comes after what failed', () => {

@@ -2,7 +2,7 @@ import type { LiveCheckResult, RolloutStep } from '@kpki/engine';
 import { counted } from '../counts.ts';
 import type { Shown } from '../shown.ts';
 import { type Block, command, note, pause } from './block.ts';
-import { groupName, isWaiting, restartedText } from './check-groups.ts';
+import { groupName, isWaiting, restartedText, type Unobservable } from './check-groups.ts';
 import { openCheckBlocks, openCheckDetails } from './open-checks.ts';
 import { rolloutBlocks } from './rollout.ts';
 import type { Shell } from './shell.ts';
@@ -13,7 +13,7 @@ type ShownLiveCheckResult = Shown<LiveCheckResult>;
 export function unprovenBlocks(
   { state, unproven, accepted }: Pick<ShownLiveCheckResult, 'state' | 'unproven' | 'accepted'>,
   phase: string,
-  unobservable: readonly string[],
+  unobservable: Unobservable,
 ): readonly Block[] {
   return [
     ...alike(unproven).map((text) => note(text, { glyph: '?', label: 'unproven', severity: 'warning' })),
@@ -23,10 +23,10 @@ export function unprovenBlocks(
 }
 
 /** Promises no more than was proven: a component that answers may still trust what it read before. */
-function concluded(phase: string, hasAccepted: boolean, unobservable: readonly string[]): Block {
+function concluded(phase: string, hasAccepted: boolean, unobservable: Unobservable): Block {
   const all = hasAccepted ? 'Every other live check' : 'Every live check';
-  if (unobservable.length === 0) return note(`${all} before ${phase} is proven.`, { glyph: '✓' });
-  return note(`${all} before ${phase} that can be observed passed; ${restartedText(unobservable, phase)}.`, {
+  if (unobservable.components.length === 0) return note(`${all} before ${phase} is proven.`, { glyph: '✓' });
+  return note(`${all} before ${phase} that can be observed passed${restartedText(unobservable, phase)}.`, {
     glyph: '?',
   });
 }
@@ -62,8 +62,7 @@ export interface FailedLiveChecks {
   readonly rollout: readonly RolloutStep[];
   readonly waits: boolean;
   readonly resumes: string | null;
-  /** The components whose trust no answer tells. */
-  readonly unobservable: readonly string[];
+  readonly unobservable: Unobservable;
 }
 
 /** Returns what `kpki rotate` shows of the live checks before a phase. */
@@ -86,7 +85,7 @@ export function liveChecksDocument(
   const details = openCheckDetails(refuted);
   return [
     ...openCheckBlocks(refuted),
-    ...unprovenBlocks(liveChecks, phase, []),
+    ...unprovenBlocks(liveChecks, phase, unobservable),
     ...details,
     ...(details.length === 0 ? [] : [pause]),
     ...rolloutBlocks(rollout, shell, 'To roll the phase before out to a running cluster'),

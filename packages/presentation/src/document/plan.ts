@@ -207,14 +207,24 @@ function summaryOf(plan: Plan): { readonly counts: readonly string[]; readonly r
   const stays = kept === 0 ? null : `${kept} unchanged`;
   const rest = notStored === null ? [] : [notStored];
   if (!hasWork(plan) && blocked === null) {
-    const isLeft = plan.steps.some(hasShownNote) && !isToDo(plan);
-    return { counts: [], rest: [isLeft ? leftAsItIs(plan) : nothingToDo(plan), ...rest] };
+    return { counts: [], rest: [nothingToDo(plan), ...rest] };
   }
   const counts = [parts.join(', ') || null, blocked, left, others, stays].filter((each) => each !== null);
   return { counts, rest };
 }
 
+/** Returns why nothing is to do, and what is left to a person. */
+export function nothingToDo(plan: Plan): string {
+  return plan.steps.some(hasShownNote) && !isToDo(plan) ? leftAsItIs(plan) : leftToPerson(plan);
+}
+
 function leftAsItIs({ steps }: Plan): string {
+  const due = steps.filter(isUnrequested).length;
+  if (due > 0) {
+    const isExcluded = steps.some((step) => exclusionOf(step)?.isUnrequested === false);
+    const why = isExcluded ? 'No step is chosen' : 'Nothing to do of what was requested';
+    return `${why}; ${counted(due, 'other step is', 'other steps are')} due, not requested`;
+  }
   const noted = steps.filter(hasShownNote).flatMap(({ warnings }) => warnings.filter((each) => !isAdvice(each)));
   const areAll = (wanted: Reason): boolean => noted.every(({ reason }) => reason === wanted);
   if (areAll('excluded')) return 'Nothing to do: everything that is not excluded matches the spec';
@@ -228,8 +238,7 @@ function sinksText({ locations }: Plan): string {
   return `the ${names.length === 1 ? 'sink' : 'sinks'} ${names.join(' and ')}`;
 }
 
-/** Returns that nothing is to do, and what is left to a person. */
-export function nothingToDo(plan: Plan): string {
+function leftToPerson(plan: Plan): string {
   const stopped = hasStopped(plan) ? ['a rotation is incomplete, and its note has the command that continues it'] : [];
   const lacking = lacksKey(plan) ? ['a private key is missing, and its note has the remedies'] : [];
   const unbound = lacksBinding(plan) ? ['a binding is unproven, and its note has the command that creates it'] : [];

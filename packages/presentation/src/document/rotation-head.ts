@@ -54,10 +54,10 @@ export function rotationHead(
     : { ...checkLooks.unobservable, text: `Ready for ${to}, as far as it can be observed` };
 }
 
-/** Live checks by what each row is about, of those that tell; what no answer tells is counted apart. */
+/** Live checks by what each row is about: each is in one of the counts, and `all` is their sum. */
 export interface CheckCounts {
-  readonly passed: number;
   readonly all: number;
+  readonly passed: number;
   readonly unobservable: number;
   readonly failed: readonly string[];
   readonly waiting: readonly string[];
@@ -72,20 +72,26 @@ export function checkCounts(
   const groups = checkGroups(asked, passed, rotations);
   const namesIn = (...states: readonly (typeof groups)[number]['state'][]): readonly string[] =>
     groups.filter(({ state }) => states.includes(state)).map(({ name }) => name);
-  const unobservable = namesIn('unobservable').length;
   return {
+    all: groups.length,
     passed: namesIn('passed', 'accepted').length,
-    all: groups.length - unobservable,
-    unobservable,
+    unobservable: namesIn('unobservable').length,
     failed: namesIn('failed'),
     waiting: namesIn('waiting'),
     unproven: namesIn('unproven'),
   };
 }
 
-/** `2 of 4 passed, 1 not observable` */
-export function checkCountsText({ passed, all, unobservable }: CheckCounts): string {
-  return `${passed} of ${all} passed${unobservable === 0 ? '' : `, ${unobservable} not observable`}`;
+/** `2 of 5 passed, 2 waiting, 1 not observable` */
+export function checkCountsText({ passed, all, failed, waiting, unproven, unobservable }: CheckCounts): string {
+  const others = [
+    [failed.length, 'failed'],
+    [waiting.length, 'waiting'],
+    [unproven.length, 'unproven'],
+    [unobservable, 'not observable'],
+  ] as const;
+  const left = others.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]));
+  return [`${passed} of ${all} passed`, ...left].join(', ');
 }
 
 function countText({ length }: readonly string[], all: number): string {

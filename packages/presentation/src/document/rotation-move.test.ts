@@ -50,6 +50,14 @@ test('after the last step back it is said what the files hold, and of kubelet.co
   expect(textAfter({ ...move, rotate: [{ name: 'sa', to: 'rollback' }] })).not.toContain('kubelet.conf');
 });
 
+test('the last phase says in one sentence that no rollback and only an undo restores what it removes', () => {
+  const { after, costs } = moveCosts({ ...move, direction: 'forwards', to: 'remove' }, false);
+  expect(after).toBe('the old key and certificate are removed; a key in a key store stays there');
+  expect(costs).toEqual([
+    'After this phase the rotation cannot be rolled back: only kpki undo restores the removed files, until the next apply.',
+  ]);
+});
+
 test('the end of a rotation names each key that stays in a store and can sign', () => {
   const heldKeys = [{ backend: 'kms', key: 'demo.prod.kubernetes-ca.1' }];
   const left = { text: 'demo.prod.kubernetes-ca.1 is still in kms and can sign. Disable the key there.' };

@@ -1,6 +1,6 @@
 import type { HeldKeyLeft, LeftOnNode, PhaseCondition, RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
 import { namesText } from '../counts.ts';
-import { phaseTexts, rollbackName } from '../phases.ts';
+import { phaseTexts, removedText, rollbackName } from '../phases.ts';
 import { costOfLeak, leftBehind } from '../rotation-costs.ts';
 import { confirmTexts } from '../screens/confirmations.ts';
 import { statementText } from '../statement.ts';
@@ -205,7 +205,7 @@ export interface MoveCosts {
 }
 
 export function moveCosts({ to, direction, rotate }: RotationMove, isLeak: boolean): MoveCosts {
-  const after = phaseTexts[to];
+  const after = to === 'remove' ? removedText : phaseTexts[to];
   if (isLeak) {
     const decided = rotate.map(({ name }) => costOfLeak[name]);
     return { after, costs: [`${shortPath}:`, ...decided], decided };
@@ -226,7 +226,9 @@ const costsOf: Readonly<Record<RotationMove['to'], readonly string[]>> = {
   trust: ['You can roll back: first, live checks make sure that nothing uses the new CA or key.'],
   reissue: ['You can roll back to trust: first, live checks make sure that every server trusts both.'],
   distrust: ['You can roll back to reissue at any time, without live checks.'],
-  remove: ['You cannot roll back after this phase.'],
+  remove: [
+    'After this phase the rotation cannot be rolled back: only kpki undo restores the removed files, until the next apply.',
+  ],
   rollback: ['Components that read trust bundles only at startup trust the new CA until they restart.'],
 };
 

@@ -3,7 +3,7 @@ import { phaseTexts } from '../phases.ts';
 import type { Shown } from '../shown.ts';
 import { statementText } from '../statement.ts';
 import { apart, type Block, heading, type Item, note, pause, type Row, type Severity } from './block.ts';
-import { checkGroups, checkRows, type PassedCheck, unobservableServers } from './check-groups.ts';
+import { checkGroups, checkRows, type PassedCheck, unobservableAfter } from './check-groups.ts';
 import { type CheckSummary, checkSummaries, isSameBlock, rollbackState, rollbackText } from './check-summary.ts';
 import { acceptBlocks, unprovenBlocks } from './live-checks.ts';
 import { openCheckBlocks, openCheckDetails, restartDetails } from './open-checks.ts';
@@ -140,7 +140,7 @@ export function rotationSummary(
 }
 
 function checksSummary(
-  { of, statuses, next: coming }: RotationOverview,
+  { of, statuses, next: coming, rolloutDue }: RotationOverview,
   { next, back }: ChecksOfMoves,
   shell: Shell,
   passed: readonly PassedCheck[],
@@ -158,10 +158,12 @@ function checksSummary(
   const state = next === 'none' ? null : rollbackState(next, back, statuses);
   const isOther = state === 'open' || state === 'unproven';
   const left =
-    isOther && typeof back !== 'string' ? checkSummaries(back, [], rotations).flatMap((each) => each.left) : [];
+    isOther && typeof back !== 'string'
+      ? checkSummaries(back, [], rotations, rolloutDue).flatMap((each) => each.left)
+      : [];
   return {
-    title: counts.all + counts.unobservable === 0 ? title : `${title}: ${checkCountsText(counts)}`,
-    summaries: checkSummaries(asked, passed, rotations),
+    title: counts.all === 0 ? title : `${title}: ${checkCountsText(counts)}`,
+    summaries: checkSummaries(asked, passed, rotations, rolloutDue),
     rollback: state === null ? null : { text: rollbackText(state), left },
     accepts: before === 'back' || next === 'none' ? acceptsOf(back, { rollback: true }) : acceptsOf(next, {}),
   };
@@ -224,7 +226,7 @@ function trackBlocks({ track, statuses }: RotationOverview): readonly Block[] {
 }
 
 function checkBlocks(
-  { of, statuses, next: coming }: RotationOverview,
+  { of, statuses, next: coming, rolloutDue }: RotationOverview,
   { next, back }: ChecksOfMoves,
   shell: Shell,
   passed: readonly PassedCheck[],
@@ -232,10 +234,10 @@ function checkBlocks(
   const names = of.split(' ');
   const phase = coming?.move.to ?? 'the next phase';
   const ofNext = (checks: LiveChecks): readonly Block[] =>
-    checkSection(phase, checks, passed, statuses, { names, flags: {} }, shell);
+    checkSection(phase, checks, passed, { statuses, rollout: rolloutDue }, { names, flags: {} }, shell);
   const resumedBack = { names, flags: { rollback: true } } as const;
   const ofBack = (checks: LiveChecks): readonly Block[] =>
-    checkSection('the rollback', checks, [], statuses, resumedBack, shell);
+    checkSection('the rollback', checks, [], { statuses, rollout: null }, resumedBack, shell);
   if (next === 'none') return ofBack(back);
   // Both are asked together: meanwhile one section says so.
   if (next === 'asking') return ofNext(next);
@@ -262,11 +264,17 @@ function acceptingCommand(
   return names.length === 0 ? null : `${shell.command({ verb: 'rotate', ...resumed })}${accepts}`;
 }
 
+/** What is reached; `rollout` null: each component has to be restarted, whatever the phase wrote. */
+interface Reached {
+  readonly statuses: readonly RotationStatus[];
+  readonly rollout: readonly RolloutStep[] | null;
+}
+
 function checkSection(
   before: string,
   checks: LiveChecks,
   passed: readonly PassedCheck[],
-  statuses: readonly RotationStatus[],
+  { statuses, rollout }: Reached,
   resumed: ResumedRotation,
   shell: Shell,
 ): readonly Block[] {
@@ -278,9 +286,9 @@ function checkSection(
   return [
     pause,
     head,
-    ...checkRows(groups),
+    ...checkRows(groups, rollout ?? []),
     ...openCheckBlocks(checks.refuted),
-    ...unprovenBlocks(checks, before, unobservableServers(rotations)),
+    ...unprovenBlocks(checks, before, unobservableAfter(rotations, rollout)),
     ...acceptBlocks(checks, acceptingCommand(checks, resumed, shell)),
   ];
 }

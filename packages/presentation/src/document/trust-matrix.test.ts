@@ -1,6 +1,13 @@
-import { type LiveVerdict, type LoadedTrust, loadedTrust, type RotationStatus, statement } from '@kpki/engine';
+import {
+  type LiveVerdict,
+  type LoadedTrust,
+  loadedTrust,
+  type RolloutStep,
+  type RotationStatus,
+  statement,
+} from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
-import { checkGroups, checkRows, type PassedCheck } from './check-groups.ts';
+import { checkGroups, checkRows, type PassedCheck, unobservableAfter } from './check-groups.ts';
 import type { LiveChecks } from './rotation.ts';
 import { trustLooks, trustMatrix, trustMatrixBlocks, trustTitle, unreachedTexts } from './trust-matrix.ts';
 
@@ -94,6 +101,18 @@ test.each([
   expect(statesOf(statuses, { ...asked, refuted: [], unproven: [] }, passed, [], nodes)[0]?.[1]).toBe(trust);
 });
 
+const restart: RolloutStep = {
+  wave: 1,
+  action: 'restart',
+  component: 'kube-apiserver',
+  node: 'cp3',
+  leaderLast: false,
+  artifacts: ['etcd-ca-bundle'],
+  flags: ['--etcd-cafile'],
+  why: statement('rollout/read-at-start', { flags: ['--etcd-cafile'] }),
+  proof: statement('rollout/proof', { action: 'restart', component: 'kube-apiserver' }),
+};
+
 test('of etcd-ca, the trust of API servers is not observable, and is not reported as passed', () => {
   const healthy = { ...asked, state: 'open', refuted: [], unproven: [] } as const;
   const answers: readonly PassedCheck[] = ['kube-apiserver', 'etcd'].flatMap((name) => [
@@ -104,11 +123,17 @@ test('of etcd-ca, the trust of API servers is not observable, and is not reporte
   expect(statesOf([ofEtcd], healthy, answers, [], [])).toEqual([['cp3', 'unobservable', 'both']]);
   // Members trust no other CA, so that its phase alone counts for them.
   expect(statesOf([idle, ofEtcd], healthy, answers, [], [])).toEqual([['cp3', 'unobservable', 'both']]);
-  const [checks] = checkRows(checkGroups(healthy, answers, ['etcd-ca']));
-  expect(checks?.is === 'rows' ? checks.rows.map(({ glyph, label, texts }) => [glyph, label, ...texts]) : []).toEqual([
-    ['?', 'not observable', 'kube-apiserver: trust in etcd-ca is not observable, so make sure that each was restarted'],
+  const rowsAfter = (rollout: readonly RolloutStep[]) => {
+    const [checks] = checkRows(checkGroups(healthy, answers, ['etcd-ca']), rollout);
+    return checks?.is === 'rows' ? checks.rows.map(({ glyph, label, texts }) => [glyph, label, ...texts]) : [];
+  };
+  const hidden = 'kube-apiserver: trust in etcd-ca is not observable';
+  expect(rowsAfter([restart])).toEqual([
+    ['?', 'not observable', `${hidden}: make sure that each was restarted`],
     ['✓', 'passed', 'etcd'],
   ]);
+  expect(rowsAfter([{ ...restart, action: 'reloads' }])[0]).toEqual(['?', 'not observable', hidden]);
+  expect(unobservableAfter(['etcd-ca'], [])).toEqual({ components: ['kube-apiserver'], restarts: [] });
 });
 
 test.each(['none', 'asking'] as const)('nothing is known of servers that have not answered: %s', (checks) => {
@@ -123,7 +148,7 @@ test('checks are grouped by component, with a state each, the worst first', () =
     { name: 'kubelet', state: 'unproven', passed: 1, all: 2, left: ['w1'], unobservable: [] },
     { name: 'clock', state: 'passed', passed: 1, all: 1, left: [], unobservable: [] },
   ]);
-  const [rows] = checkRows(groups);
+  const [rows] = checkRows(groups, []);
   expect(rows?.is === 'rows' ? rows.rows.map(({ label, subject, texts }) => [label, subject, ...texts]) : []).toEqual([
     ['failed', '1 of 2', 'kube-apiserver: cp2'],
     ['unproven', '1 of 2', 'kubelet: w1'],
@@ -137,7 +162,7 @@ test('a component that was not restarted waits: it has not failed', () => {
   expect(statesOf([status('trust')], waiting, passed, [], nodes)[1]).toEqual(['cp2', 'waiting', null]);
   const states = checkGroups(waiting, passed, ['kubernetes-ca']).map(({ name, state }) => `${name} ${state}`);
   expect(states).toEqual(['kube-apiserver waiting', 'kubelet unproven', 'clock passed']);
-  const [rows] = checkRows(checkGroups(waiting, passed, ['kubernetes-ca']));
+  const [rows] = checkRows(checkGroups(waiting, passed, ['kubernetes-ca']), []);
   expect(rows?.is === 'rows' ? rows.rows[0] : null).toMatchObject({
     glyph: '~',
     label: 'waiting',

@@ -8,6 +8,7 @@ import {
   undoesSomething,
 } from '@kpki/engine';
 import { namesText } from '../counts.ts';
+import { day } from '../dates.ts';
 import { statementText } from '../statement.ts';
 import { type Block, note, pause, type Row } from './block.ts';
 import { entriesText, locationsText } from './locations.ts';
@@ -36,6 +37,7 @@ export function undoDocument(plan: UndoPlan, rollout: readonly RolloutStep[]): r
     { is: 'rows', begins: 'label', rows: steps.map((step) => rowOf(step, plan)) },
     pause,
     ...undoneTexts(plan, rollout).map((text) => note(text)),
+    ...expiredTexts(plan).map(warned),
     ...notes.map((text) => note(text)),
   ];
 }
@@ -74,6 +76,24 @@ export function removedTexts(plan: UndoPlan): readonly string[] {
     : [
         `Removes ${namesText(removed.map(({ artifact }) => artifact))}: components and users that need the removed files fail.`,
       ];
+}
+
+/** Returns which restored certificates have expired; the question says it again. Empty: none has. */
+export function expiredTexts(plan: UndoPlan): readonly string[] {
+  return expiredText('Restores', plan);
+}
+
+function expiredText(does: 'Restores' | 'Restored', { steps }: UndoPlan): readonly string[] {
+  const all = steps.flatMap(({ artifact, expired }) => (expired === undefined ? [] : [{ artifact, at: day(expired) }]));
+  const [first, ...others] = all;
+  if (first === undefined) return [];
+  if (others.length === 0) return [`${does} a certificate that expired on ${first.at}: ${first.artifact}.`];
+  const names = namesText(all.map(({ artifact, at }) => `${artifact} (${at})`));
+  return [`${does} ${all.length} certificates that have expired: ${names}.`];
+}
+
+function warned(text: string): Block {
+  return note(text, { glyph: '!', severity: 'warning' });
 }
 
 /** `Changes 12 files: apiserver ×3, admin.conf.` */
@@ -136,7 +156,8 @@ export function undoneBlocks({ plan, entriesWritten, rollout }: Undone, shell: S
     (action) => plan === null || plan.steps.some((step) => step.action === action),
   );
   const did = done.map((action) => doneTo[action]).join(' or ');
-  return [note(`Done: ${entries} ${did}${where}.`), ...rolloutBlocks(rollout, shell)];
+  const expired = plan === null ? [] : expiredText('Restored', plan).map(warned);
+  return [note(`Done: ${entries} ${did}${where}.`), ...expired, ...rolloutBlocks(rollout, shell)];
 }
 
 /** Why nothing is undone, whatever asks for it. */

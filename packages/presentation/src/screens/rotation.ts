@@ -1,5 +1,5 @@
 import { counted, firstInWords } from '../counts.ts';
-import { restartedText } from '../document/check-groups.ts';
+import { restartedText, type Unobservable } from '../document/check-groups.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
 /** What the screen of a rotation says around the document. */
@@ -28,8 +28,9 @@ export const rotationScreenTexts = {
   inStep: (by: HintBy): string =>
     `To rotate all CAs together, with one restart of each component in each phase: ${hints.rotateAll(by)}`,
   notInStep: 'not in step',
-  /** In the border. */
-  isIdle: (isPrepared: boolean): string => `no rotation in progress${isPrepared ? '; prepared' : ''}`,
+  /** In the border. `of`: where another CA of the cluster rotates; else null. */
+  isIdle: (isPrepared: boolean, of: string | null): string =>
+    `${of === null ? 'no rotation in progress' : `${of} is not in rotation`}${isPrepared ? '; prepared' : ''}`,
   /** Other CAs of the cluster, or `sa`. */
   others: (rotating: readonly { readonly name: string; readonly phase: string }[]): string =>
     `In rotation: ${rotating.map(({ name, phase }) => `${name}, at ${phase}`).join('; ')}.`,
@@ -46,11 +47,10 @@ export const rotationScreenTexts = {
   refused: (button: string, why: string): string => `${button} is off: ${why}.`,
   resumes: 'If kpki ends here, it finds this phase again.',
   planComes: 'Waiting for the servers; the plan follows.',
-  /** `unobservable`: components whose trust no answer tells. */
-  ready: (phase: string, unobservable: readonly string[]): string =>
-    unobservable.length === 0
+  ready: (phase: string, unobservable: Unobservable): string =>
+    unobservable.components.length === 0
       ? `Every server is ready for ${phase}.`
-      : `Ready for ${phase} as far as it can be observed; ${restartedText(unobservable, phase)}.`,
+      : `Ready for ${phase} as far as it can be observed${restartedText(unobservable, phase)}.`,
   /** In the phases: the files of a phase are written, and its checks wait. */
   written: (loaded: number, nodes: number): string => `written, ${loaded}/${nodes} loaded`,
   /** Instead of a row for each check, where there is no room. */

@@ -492,7 +492,11 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     [9, []],
   ],
   title: [['etcd-ca'], ['all sa']],
-  isIdle: [[false], [true]],
+  isIdle: [
+    [false, null],
+    [true, null],
+    [true, 'kubernetes-ca'],
+  ],
   others: [
     [
       [
@@ -506,8 +510,9 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   notYet: [['trust waits for the servers']],
   refused: [['Plan reissue', 'a live check failed']],
   ready: [
-    ['trust', []],
-    ['reissue', ['kube-apiserver']],
+    ['trust', { components: [], restarts: [] }],
+    ['reissue', { components: ['kube-apiserver'], restarts: ['kube-apiserver'] }],
+    ['distrust', { components: ['kube-apiserver'], restarts: [] }],
   ],
   written: [[1, 3]],
   folded: [[['kube-scheduler', 'clock']]],

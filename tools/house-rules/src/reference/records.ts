@@ -399,6 +399,7 @@ const undoStep: Fields<UndoStep> = {
     'boolean',
     'true if the kubeconfig holds a certificate of the undone CA, or one that was removed. Fix: `kpki renew`. Else absent',
   ],
+  expired: 'when the restored certificate expired, in UTC (RFC 3339); absent if none has',
 };
 
 const undone: Readonly<Record<string, Field>> = {

@@ -19,6 +19,7 @@ import {
   anewRequest,
   rotatedWith,
   rotationAlone,
+  rotationsInProgress,
   whyNotAnew,
 } from '../select/actions.ts';
 import { knownArtifact } from '../select/artifacts.ts';
@@ -100,9 +101,24 @@ export function rotateOne(state: State, artifact: string): Update {
   return only(said(state, actionTexts.notRotated(rotated, why ?? '', key), 'warning'));
 }
 
+/**
+ * Opens the rotation that is in progress, wherever the cursor is: a second one is not begun by the same key. Of several,
+ * that of the artifact, else the first. Null: none is in progress.
+ */
+export function goToRotationInProgress(state: State, artifact: string | null): Update | null {
+  const inventory = inventoryIn(state);
+  if (inventory === null) return null;
+  const known = artifact === null ? undefined : knownArtifact(inventory, artifact);
+  const own = known === undefined ? null : (rotatedWith(known) ?? known.entry.ca);
+  const all = rotationsInProgress(inventory);
+  const of = all.find((each) => each === own) ?? all[0];
+  return of === undefined ? null : goToRotation(state, of);
+}
+
 /** What the last row does not offer at an artifact; null: at no artifact. */
 export function withoutRotate(state: State, artifact: string | null): readonly UiCommand[] {
   const inventory = inventoryIn(state);
+  if (inventory !== null && rotationsInProgress(inventory).length > 0) return [];
   const known = inventory === null || artifact === null ? undefined : knownArtifact(inventory, artifact);
   return known === undefined || (rotatedWith(known) ?? known.entry.ca) === null ? ['rotate'] : [];
 }

@@ -41,7 +41,7 @@ import { nextZoom } from '../select/lanes.ts';
 import { statusExports } from '../select/status-export.ts';
 import { filteredInventory } from '../select/tree.ts';
 import { filterPrompt } from '../select/trust.ts';
-import { renewOne, rotateOne } from './actions.ts';
+import { goToRotationInProgress, renewOne, rotateOne } from './actions.ts';
 
 /** The months and a legend, then the heads of the columns. */
 function headRows(state: State): number {
@@ -187,7 +187,7 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
       return only(replace(state, { ...route, zoom: nextZoom(route.zoom) }));
     case 'rotate':
       // All in a row are signed by one CA.
-      return rotateOne(state, row.first.artifact);
+      return goToRotationInProgress(state, row.first.artifact) ?? rotateOne(state, row.first.artifact);
     case 'actions':
       if (row.all.length > 1)
         return only(said(state, calendarScreenTexts.several(row.all.length, keysIn(state)), 'warning'));

@@ -27,7 +27,7 @@ import { editedArtifact } from '../select/edited-file.ts';
 import { withImpact } from '../select/impact.ts';
 import { groupKey } from '../select/tree.ts';
 import { chosenRow, rowsOf } from '../select/trust.ts';
-import { renewOne, rotateOne, withoutRotate } from './actions.ts';
+import { goToRotationInProgress, renewOne, rotateOne, withoutRotate } from './actions.ts';
 
 export type DetailRoute = ArtifactRoute | LocationRoute;
 
@@ -107,7 +107,8 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   exports: artifactExports,
   on: (state, route, uiCommand) => {
     if (uiCommand === 'renew') return renewOne(state, route.artifact);
-    if (uiCommand === 'rotate') return rotateOne(state, route.artifact);
+    if (uiCommand === 'rotate')
+      return goToRotationInProgress(state, route.artifact) ?? rotateOne(state, route.artifact);
     if (uiCommand === 'actions') return only(push(state, { screen: 'actions', artifact: route.artifact, cursor: 0 }));
     return toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand);
   },
@@ -159,9 +160,10 @@ export const locationScreen: Screen<LocationRoute> = {
   edited: () => ({ is: 'refused', why: editingTexts.folder }),
   copySource: (_state, route) => copiedLocation(route),
   on: (state, route, uiCommand) =>
-    uiCommand === 'renew' || uiCommand === 'rotate' || uiCommand === 'actions'
+    (uiCommand === 'rotate' ? goToRotationInProgress(state, null) : null) ??
+    (uiCommand === 'renew' || uiCommand === 'rotate' || uiCommand === 'actions'
       ? only(said(state, trustScreenTexts.locationRefused(keysIn(state)), 'warning'))
-      : (toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand)),
+      : (toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand))),
 };
 
 export function copiedLocation({ location }: Pick<LocationRoute, 'location'>): CopySource {

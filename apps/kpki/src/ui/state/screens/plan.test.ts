@@ -183,6 +183,15 @@ describe('a step that was requested', () => {
     expect(shownCommand(state)).toContain('kpki renew etcd-server --only --except etcd-server -e dev');
   });
 
+  test('leaves a plan without any that says how many others are due, in its rows and to who applies it', async () => {
+    const all = nameSets.latin.nodes.map((node) => `etcd-server ${node}`);
+    const excluded = pressed(sceneOf('plan, a step is excluded'), 'down', 'space');
+    const none = playFrom(excluded, plannedRequest(nameSets.latin, all)).state;
+    const due = 'No step is chosen; 4 other steps are due, not requested.';
+    expect((await rowsOf(none)).join(' ').replaceAll(/\s+/g, ' ')).toContain(due);
+    expect(sentence(pressed(none, 'a')).text).toBe(due);
+  });
+
   test('is excluded from the apply: only the rest is in the plan that is carried out', () => {
     const { state, tasks } = playFrom(sceneOf('plan, a step is excluded'), keys('a', 'enter'));
     expect(state.applying?.command).toBe(`renew etcd-server --only --except etcd-server/${first}`);

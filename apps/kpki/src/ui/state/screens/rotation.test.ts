@@ -126,13 +126,22 @@ describe('a phase', () => {
     const route = rotationRoute('etcd-ca');
     const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('trust', checksPassed));
     const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, 76);
-    expect(pieces).toContainEqual({ text: '┫CHECKS 5/5┣', role: 'due' });
+    expect(pieces).toContainEqual({ text: '┫CHECKS 5/6┣', role: 'due' });
     expect(rotationScreen.sentence(state, route)?.text).toBe(
       'Ready for reissue as far as it can be observed; kube-apiserver: make sure that each was restarted since trust.',
     );
     const text = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(text.join(' ')).toContain('trust in etcd-ca is not observable: make sure that each was restarted');
     expect(text).toContain('Rollback: ready, as far as it can be observed');
+  });
+
+  test('leaves no restart to a person where the phase before needs none', () => {
+    const route = rotationRoute('etcd-ca');
+    const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('reissue', checksPassed));
+    expect(rotationScreen.sentence(state, route)?.text).toBe('Ready for distrust as far as it can be observed.');
+    const text = rotationOnScreen(state, route).lines.map((line) => line.text);
+    expect(text.join(' ')).toContain('trust in etcd-ca is not observable');
+    expect(text.join(' ')).not.toContain('make sure that each was restarted');
   });
 
   test('that was applied is not told until it is read again', () => {
@@ -591,6 +600,7 @@ describe('a CA that does not rotate', () => {
     const rotating = read(names, { inventory: { ...inventoryOf(names), entries } });
     const together = play({}, rotating, keys('x', 'down', 'down', 'down', 'enter'), rotationAt('begun'));
     expect(linesOf(together)[0]).toBe('In rotation: etcd-ca, at reissue.');
+    expect(rotationScreen.summary(together.state, route)).toBe('kubernetes-ca is not in rotation; prepared');
   });
 
   test('has a phase in its border once it rotates', () => {

@@ -1,4 +1,4 @@
-import { inStepWords, rotationScreenTexts, unobservableServers, writtenTexts } from '@kpki/presentation';
+import { inStepWords, rotationScreenTexts, unobservableAfter, writtenTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { UiCommand } from '../../keys.ts';
 import { isAsking } from '../../work/task.ts';
@@ -22,7 +22,7 @@ import {
 } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { commandLine, shellIn } from '../select/command-line.ts';
-import { noText, rotationSideLines, rotationSideTitle, rotationText } from '../select/rotation.ts';
+import { noText, otherRotations, rotationSideLines, rotationSideTitle, rotationText } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 
 export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook | null {
@@ -123,7 +123,8 @@ export const rotationScreen: Screen<RotationRoute> = {
     if (statuses.length === 0) return look?.failure == null ? rotationScreenTexts.isBeingRead : '';
     const [idle, ...more] = statuses;
     if (idle !== undefined && more.length === 0 && (idle.is === 'idle' || idle.is === 'absent')) {
-      return rotationScreenTexts.isIdle(idle.setting.isPrepared === true);
+      const isOther = otherRotations(statuses, inventoryIn(state)).length > 0;
+      return rotationScreenTexts.isIdle(idle.setting.isPrepared === true, isOther ? idle.name : null);
     }
     const words = inStepWords(statuses, shellIn(state));
     return words === null ? `! ${rotationScreenTexts.notInStep}` : `${words.glyph} ${words.label}`.trimStart();
@@ -139,11 +140,12 @@ export const rotationScreen: Screen<RotationRoute> = {
     if (look.is === 'failed') return { severity: 'info', text: writtenTexts.refresh(keysIn(state)) };
     if (look.planned !== null) return { severity: 'warning', text: rotationScreenTexts.planComes };
     if (look.is === 'looking') return { severity: 'info', text: underWay(look) };
-    const { why, asked } = buttonsIn(state, route)[rotationFocus(state, route)] ?? { why: null, asked: null };
+    const button = buttonsIn(state, route)[rotationFocus(state, route)];
+    const why = button?.why ?? null;
     if (why !== null) return { severity: 'warning', text: rotationScreenTexts.notYet(why) };
     if (couldBeInStep(state, route)) return { severity: 'info', text: rotationScreenTexts.inStep(keysIn(state)) };
     return (
-      saidOfChecks(look, asked) ?? {
+      saidOfChecks(look, button) ?? {
         severity: 'info',
         text: rotationScreenTexts.resumes,
       }
@@ -303,9 +305,11 @@ function underWay({ doing: { location, answers }, checks }: RotationLook): strin
 export const readingRotation: string = rotationScreenTexts.reading;
 
 /** What the servers said may be out of view. Null if they were not asked; a refusal is at the button. */
-function saidOfChecks({ checks, found }: RotationLook, asked: string | null): Message | null {
-  if (asked === null || isAsking(checks)) return null;
-  const unobservable = unobservableServers((found?.statuses ?? []).map(({ name }) => name));
+function saidOfChecks({ checks, found }: RotationLook, button: RotationButton | undefined): Message | null {
+  if (button === undefined || button.asked === null || isAsking(checks)) return null;
+  const { asked, move } = button;
+  const names = (found?.statuses ?? []).map(({ name }) => name);
+  const unobservable = unobservableAfter(names, move === 'back' ? null : (found?.rolloutDue ?? []));
   return { severity: 'info', text: rotationScreenTexts.ready(asked, unobservable) };
 }
 

@@ -119,6 +119,24 @@ describe('7', () => {
     expect(routeOf(pressed(keys('down', 'down', '7')))).toMatchObject(ofCa);
   });
 
+  test('opens the rotation in progress from any row; of several that of the row, else the first', () => {
+    const inventory = inventoryOf(names);
+    const rotating = (...cas: readonly string[]): Act => {
+      const entries = inventory.entries.map((entry) =>
+        cas.includes(entry.artifact) ? ({ ...entry, phase: 'reissue' } as const) : entry,
+      );
+      return read(names, { inventory: { ...inventory, entries } });
+    };
+    const opened = (first: Act, ...acts: readonly Act[]): unknown => routeOf(play({}, first, ...acts).state);
+    const ofEtcd = { screen: 'rotation', of: 'etcd-ca' };
+    expect(opened(rotating('etcd-ca'), keys('7'))).toMatchObject(ofEtcd);
+    expect(opened(rotating('etcd-ca'), ...at('apiserver cp1'))).toMatchObject(ofEtcd);
+    expect(opened(rotating('etcd-ca'), keys('enter', '7'))).toMatchObject(ofEtcd);
+    const both = rotating('etcd-ca', 'front-proxy-ca');
+    expect(opened(both, keys('7'))).toMatchObject(ofEtcd);
+    expect(opened(both, ...at('front-proxy-client cp1'))).toMatchObject({ screen: 'rotation', of: 'front-proxy-ca' });
+  });
+
   test('is in the last row wherever it opens a rotation: at a CA, at what a CA signs, and at a group', () => {
     expect(hints(pressed())).toContain('7 rotation');
     expect(hints(pressed(keys('enter')))).toContain('7 rotation');

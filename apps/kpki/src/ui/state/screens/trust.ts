@@ -37,7 +37,7 @@ import { statusExports } from '../select/status-export.ts';
 import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
 import { chosenRow, cursorIn, hiddenMarks, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
-import { renewOne, rotateOne, withoutRotate } from './actions.ts';
+import { goToRotationInProgress, renewOne, rotateOne, withoutRotate } from './actions.ts';
 import { copiedLocation } from './details.ts';
 
 /** While a filter is typed, its help is there instead. */
@@ -203,7 +203,11 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
     case 'rotate':
     case 'actions':
       if (row === undefined) return null;
-      if (uiCommand === 'rotate' && row.location === null) return rotateOne(state, row.artifact ?? row.marks[0] ?? '');
+      if (uiCommand === 'rotate') {
+        const inProgress = goToRotationInProgress(state, rotatedBy(row));
+        if (inProgress !== null) return inProgress;
+        if (row.location === null) return rotateOne(state, row.artifact ?? row.marks[0] ?? '');
+      }
       if (row.artifact === null) return only(said(state, noArtifact(state, row, uiCommand), 'warning'));
       return only(push(state, { screen: 'actions', artifact: row.artifact, cursor: 0 }));
     case 'filter':

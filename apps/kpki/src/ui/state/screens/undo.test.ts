@@ -30,6 +30,23 @@ describe('an undo', () => {
     expect(undone(undoPlanned({ drifted: true }), agrees)).toBe(0);
   });
 
+  test('that restores an expired certificate says so in its plan, its question and its result', () => {
+    const route = { screen: 'undo', top: 0, focus: 'back' } as const;
+    const text = ({ state }: ReturnType<typeof play>): string =>
+      undoOnScreen(state, route).lines.join(' ').replaceAll(/ +/g, ' ');
+    const plan = undoPlanned({ makes: false, expired: '2026-11-14T10:00:00.000Z' });
+    const planned = play({}, ...toIt, plan);
+    const those = '2 certificates that have expired: apiserver cp1 (2026-11-14), admin.conf cp1 (2026-11-14).';
+    expect(text(planned)).toContain(`! Restores ${those}`);
+    expect(playFrom(planned.state, keys('enter')).state.overlay).toMatchObject({
+      lines: expect.arrayContaining([`Restores ${those}`]),
+    });
+    const done = playFrom(planned.state, agrees, tells('undo', { type: 'undone', entriesWritten: 2, rollout: [] }));
+    expect(text(done)).toContain(`! Restored ${those}`);
+    const one = undoPlanned({ stays: true, expired: '2026-11-14T10:00:00.000Z' });
+    expect(text(play({}, ...toIt, one))).toContain('Restores a certificate that expired on 2026-11-14: apiserver cp1.');
+  });
+
   test('can be redone with the key that its result and its last row name', () => {
     const planned = play({}, ...toIt, undoPlanned({ makes: false }));
     expect(hints(planned.state)).not.toContain('u redo');

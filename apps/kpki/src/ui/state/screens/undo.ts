@@ -3,6 +3,7 @@ import {
   type Block,
   confirmTexts,
   driftedText,
+  expiredTexts,
   goesTexts,
   isPartly,
   momentText,
@@ -189,7 +190,12 @@ function ask(state: State): Update {
     is: 'confirm',
     about: 'undo',
     title: confirmTexts.undo.title(plan.isRedo ? 'undo' : 'apply', momentText(plan), undonePhase(state)),
-    lines: [...removedTexts(plan), ...(isPartly(plan) ? [partlyText] : []), confirmTexts.undo.retained],
+    lines: [
+      ...removedTexts(plan),
+      ...expiredTexts(plan),
+      ...(isPartly(plan) ? [partlyText] : []),
+      confirmTexts.undo.retained,
+    ],
     yes,
     no: confirmTexts.back,
     // The files that are restored may be keys.

@@ -74,6 +74,11 @@ function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
   return kind === 'ca' ? (name as Rotating) : null;
 }
 
+/** Returns the CAs, and `sa`, that have reached a phase. */
+export function rotationsInProgress({ entries }: Inventory): readonly Rotating[] {
+  return [...new Set(entries.flatMap((entry) => (entry.phase === undefined ? [] : (rotatedIn(entry) ?? []))))];
+}
+
 /** Returns the artifact whose rotation replaces this one: a bundle follows its CA. Null: none does by itself. */
 export function rotatedWith({ entry }: Known): string | null {
   if (rotatedIn(entry) !== null) return entry.artifact;

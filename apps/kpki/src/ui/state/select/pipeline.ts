@@ -120,7 +120,7 @@ function gateOf(look: RotationLook): Gate {
         : checks.state === 'open' && counts.unobservable === 0
           ? 'ok'
           : 'due';
-  const isCounted = counts.all + counts.unobservable > 0;
+  const isCounted = counts.all > 0;
   const text = isCounted ? `${counts.passed}/${counts.all}` : checks.state === 'open' ? '✓' : '?';
   return isStale ? { text: `${text} …`, role: 'dim' } : { text, role };
 }

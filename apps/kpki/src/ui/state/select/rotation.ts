@@ -135,19 +135,28 @@ function headLines(head: RotationHead | null, columns: number): readonly ScreenL
 }
 
 /** Of a CA that does not rotate: those that do, which a user may look for here. */
-function othersLines(
-  { statuses }: NonNullable<RotationLook['found']>,
+export function otherRotations(
+  statuses: NonNullable<RotationLook['found']>['statuses'],
   inventory: Inventory | null,
-  columns: number,
-): readonly ScreenLine[] {
+): readonly { readonly name: string; readonly phase: string }[] {
+  if (statuses.some(({ at }) => at !== null)) return [];
   const own = new Set<string>(statuses.map(({ name }) => name));
   const phases = new Map(
     (inventory?.entries ?? []).flatMap(({ artifact, phase }) =>
       phase === undefined || own.has(artifact) ? [] : [[artifact, phase] as const],
     ),
   );
-  if (phases.size === 0 || statuses.some(({ at }) => at !== null)) return [];
-  const text = rotationScreenTexts.others([...phases].map(([name, phase]) => ({ name, phase })));
+  return [...phases].map(([name, phase]) => ({ name, phase }));
+}
+
+function othersLines(
+  { statuses }: NonNullable<RotationLook['found']>,
+  inventory: Inventory | null,
+  columns: number,
+): readonly ScreenLine[] {
+  const others = otherRotations(statuses, inventory);
+  if (others.length === 0) return [];
+  const text = rotationScreenTexts.others(others);
   return [...hanging('', clean(text), columns).map((line): ScreenLine => ({ text: line, severity: 'warning' })), empty];
 }
 
