@@ -40,6 +40,7 @@ interface NextExpiry {
   readonly seconds: number;
   /** How many other artifacts expire on that day. */
   readonly others: number;
+  readonly state: ArtifactState;
 }
 
 /** What expires on one day, of one catalog entry. */
@@ -49,8 +50,8 @@ export interface FleetExpiry {
   readonly all: readonly Pick<Expiry, 'artifact' | 'owner'>[];
   /** Artifacts that the CA caps: they expire with it, renewed or not. Two certificates of one CA have the same. */
   readonly capped: readonly string[];
-  /** When it was read. */
-  readonly state: 'expired' | 'due' | 'ok';
+  /** The worst of them, when it was read: by their dates, and by what else is wrong with them. */
+  readonly state: ArtifactState;
 }
 
 /** `state`: when it was read. */
@@ -60,7 +61,7 @@ export interface FleetCertificate extends Pick<Expiry, 'artifact' | 'at' | 'resi
 
 interface FleetMonth {
   readonly count: number;
-  readonly state: 'due' | 'ok';
+  readonly state: ArtifactState;
 }
 
 export interface FleetFailure {

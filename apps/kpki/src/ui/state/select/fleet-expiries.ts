@@ -1,4 +1,5 @@
 import {
+  artifactStateRows,
   calendarScreenTexts,
   counted,
   expiryFacts,
@@ -48,7 +49,11 @@ export interface FleetExpiryRow {
   readonly opens: string;
 }
 
-const states = ['expired', 'due', 'ok'] as const satisfies readonly FleetExpiry['state'][];
+/** Worst first. */
+const states = Object.keys(artifactStateRows) as FleetExpiry['state'][];
+
+/** What is expired, and what could not be read, is counted in words of its own. */
+const countedHere = ['missing', 'invalid', 'incomplete', 'due', 'pending'] as const satisfies typeof states;
 
 type ByTime = (a: FleetExpiry, b: FleetExpiry) => number;
 
@@ -110,7 +115,7 @@ const cellsOf = memo((items: readonly FleetItem[], month: number) => {
   const certificates = certificatesOf(items);
   return monthCells(
     countIn(certificates, 'expired'),
-    byMonth(certificates, month, mostMonths).map((each) => ({ count: each.length, due: countIn(each, 'due') })),
+    byMonth(certificates, month, mostMonths).map((each) => each.map(({ state }) => state)),
     month,
   );
 });
@@ -120,16 +125,18 @@ export const fleetExpirySummary: (fleet: Fleet, items: readonly FleetItem[]) => 
   const { counts } = calendarScreenTexts;
   const certificates = certificatesOf(items);
   const expired = countIn(certificates, 'expired');
-  const due = countIn(certificates, 'due');
   const inYear = certificates.filter(({ residualSeconds }) => residualSeconds <= nextYear.seconds).length - expired;
   const unknown = items.reduce((sum, { row }) => sum + unknownIn(row), 0);
   const [long, short = long] = counts.inYear(inYear, unknown);
-  const state = (name: 'expired' | 'due' | 'unreadable', count: number, text: string): Counts =>
+  const state = (name: FleetExpiry['state'], count: number, text: string): Counts =>
     count === 0 ? [] : [{ text: `${rowStates[name].symbol} ${text}`, role: stateRoles[name] }];
   const [ahead, partly] = [unreadCounts(fleet), partlyRead(fleet.rows)];
   const totals: Counts = [
     ...state('expired', expired, counts.expired(expired)),
-    ...state('due', due, texts.due(due)),
+    ...countedHere.flatMap((name) => {
+      const count = countIn(certificates, name);
+      return state(name, count, texts.inState(count, name));
+    }),
     ...state('unreadable', unknown, counts.unknown(unknown)),
     ...(fleet.rows.some(({ is }) => is === 'read')
       ? ([
@@ -196,7 +203,7 @@ function roleOf({ expiry: { state } }: FleetExpiryRow): Role {
 }
 
 const columns: readonly FittedColumn<FleetExpiryRow>[] = [
-  textColumn({ head: 'State', least: 7, most: 7, rank: 4 }, ({ expiry }) => expiry.state, roleOf),
+  textColumn({ head: 'State', least: 7, most: 10, rank: 4 }, ({ expiry }) => expiry.state, roleOf),
   textColumn({ head: 'When', least: 10, most: 12, rank: 2 }, leftText, roleOf),
   textColumn({ head: 'Cluster', least: 12, most: 30, rank: 3 }, ({ row }) => row.cluster, 'accent'),
   textColumn({ head: 'Env', least: 7, most: 20, rank: 5 }, ({ row }) => row.environment ?? ''),

@@ -67,7 +67,13 @@ describe('the table of the fleet', () => {
 });
 
 describe('what is expired', () => {
-  const next = { artifact: 'kubernetes-ca', at: '2035-11-16T09:00:00.000Z', seconds: 8.9 * 365 * 86_400, others: 0 };
+  const next = {
+    artifact: 'kubernetes-ca',
+    at: '2035-11-16T09:00:00.000Z',
+    seconds: 8.9 * 365 * 86_400,
+    others: 0,
+    state: 'ok' as const,
+  };
   const expired = readRow({
     counts: [
       ['expired', 38],
@@ -93,7 +99,13 @@ describe('what is expired', () => {
 });
 
 test('of several that expire on one day the number is shown, and of the first the owner only where there is room', () => {
-  const next = { artifact: 'apiserver cp1', at: '2026-12-06T09:00:00.000Z', seconds: 11.5 * 86_400, others: 3 };
+  const next = {
+    artifact: 'apiserver cp1',
+    at: '2026-12-06T09:00:00.000Z',
+    seconds: 11.5 * 86_400,
+    others: 3,
+    state: 'ok' as const,
+  };
   const row = readRow({ counts: [['ok', 45]], next });
   expect([30, 19, 12].map((width) => shownText(nextPieces(row, width)).trimEnd())).toEqual([
     '11d apiserver cp1 +3',
@@ -106,12 +118,24 @@ test('by next expiry, what is expired comes first, and a tile says it', () => {
   const [soon, expired] = [
     readRow({
       cluster: 'soon',
-      next: { artifact: 'apiserver cp1', at: '2027-05-03T09:00:00.000Z', seconds: 160 * 86_400, others: 0 },
+      next: {
+        artifact: 'apiserver cp1',
+        at: '2027-05-03T09:00:00.000Z',
+        seconds: 160 * 86_400,
+        others: 0,
+        state: 'ok' as const,
+      },
     }),
     readRow({
       cluster: 'expired',
       counts: [['expired', 38]],
-      next: { artifact: 'kubernetes-ca', at: '2035-11-16T09:00:00.000Z', seconds: 8.9 * 365 * 86_400, others: 2 },
+      next: {
+        artifact: 'kubernetes-ca',
+        at: '2035-11-16T09:00:00.000Z',
+        seconds: 8.9 * 365 * 86_400,
+        others: 2,
+        state: 'ok' as const,
+      },
     }),
   ];
   const items = fleetItems(fleetOf([soon, expired]), '', 'expiry');

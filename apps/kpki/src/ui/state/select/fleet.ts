@@ -24,7 +24,7 @@ import {
   piecesOf,
   textColumn,
 } from './piece-columns.ts';
-import { stateRoles } from './states.ts';
+import { isOfDate, severityOf, stateRoles } from './states.ts';
 
 export const fleetSorts = ['worst', 'expiry', 'name'] as const;
 export type FleetSort = (typeof fleetSorts)[number];
@@ -288,15 +288,20 @@ export function nextText(row: FleetCluster): string {
 export function nextPieces(row: FleetCluster, width: number): readonly Piece[] {
   const { next } = row;
   const expired = countOf(row, ['expired']);
-  if (expired === 0)
-    return [{ text: fit(next === null ? nextText(row) : comingText(next, width), width), role: 'text' }];
+  if (next === null && expired === 0) return [{ text: fit(nextText(row), width), role: 'text' }];
+  if (next !== null && expired === 0) return [{ text: fit(comingText(next, width), width), role: roleOfNext(next) }];
   const head = shortened(fleetScreenTexts.expiredCount(expired), width);
   const room = width - widthOf(head);
   const rest = next === null ? '' : behindExpired(next, room);
   return [
     { text: head, role: stateRoles.expired },
-    { text: fit(rest, room), role: 'text' },
+    { text: fit(rest, room), role: next === null ? 'text' : roleOfNext(next) },
   ];
+}
+
+/** Dates have no color here: what expires next is not yet what is wrong. */
+function roleOfNext({ state }: NonNullable<FleetCluster['next']>): Role {
+  return isOfDate(state) ? 'text' : stateRoles[state];
 }
 
 export function nextOrHits(row: FoundCluster, width: number): readonly Piece[] {
@@ -322,7 +327,7 @@ const leastName = 8;
 /** What expires next, behind what is expired: with its name, as far as there is room. */
 function behindExpired(next: NonNullable<FleetCluster['next']>, room: number): string {
   const { afterExpired: then } = fleetScreenTexts;
-  const [left, alone] = [residual(next.seconds), { ...next, others: 0 }];
+  const [left, alone] = [leftOf(next), { ...next, others: 0 }];
   const named = comingText(alone, room - widthOf(then));
   const withoutOwner = comingText({ ...alone, artifact: artifactName(next.artifact) });
   const texts = [
@@ -337,12 +342,18 @@ function behindExpired(next: NonNullable<FleetCluster['next']>, room: number): s
 }
 
 /** Where there is no room for the owner, one of several is named without. The name is cut before their number. */
-function comingText({ artifact, seconds, others }: NonNullable<FleetCluster['next']>, width?: number): string {
-  const [before, after] = [`${residual(seconds)} `, fleetScreenTexts.sameDay(others)];
+function comingText(next: NonNullable<FleetCluster['next']>, width?: number): string {
+  const { artifact, others } = next;
+  const [before, after] = [`${leftOf(next)} `, fleetScreenTexts.sameDay(others)];
   const whole = clean(artifact);
   const room = width === undefined ? widthOf(whole) : Math.max(1, width - widthOf(before) - widthOf(after));
   const name = others > 0 && widthOf(whole) > room ? artifactName(whole) : whole;
   return `${before}${shortened(name, room)}${after}`;
+}
+
+/** With the symbol of what is wrong with it, other than its date. */
+function leftOf({ state, seconds }: NonNullable<FleetCluster['next']>): string {
+  return isOfDate(state) ? residual(seconds) : `${rowStates[state].symbol} ${residual(seconds)}`;
 }
 
 /** What is expired is in the first cell, before what expires in the rest of this month. */
@@ -481,7 +492,9 @@ const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
   return [
     fact('Artifacts', [artifacts]),
     ...(unread.length === 0 ? [] : [fact('Not read', unread.map(clean), 'critical')]),
-    ...(next === null ? [] : [fact('Next', [nextExpiryText(next)])]),
+    ...(next === null
+      ? []
+      : [fact('Next', [nextExpiryText(next)], severityOf(isOfDate(next.state) ? 'ok' : next.state))]),
     ...(rotating.length === 0 ? [] : [fact('Rotating', [rotating.map(clean).join(', ')])]),
   ];
 });
@@ -520,6 +533,7 @@ function stateTotals(items: readonly FleetItem[]): Counts {
   ];
 }
 
-function nextExpiryText({ artifact, at, seconds, others }: NonNullable<FleetCluster['next']>): string {
-  return fleetScreenTexts.expires(clean(artifact), at.slice(0, 10), residual(seconds), others);
+function nextExpiryText({ artifact, at, seconds, others, state }: NonNullable<FleetCluster['next']>): string {
+  const what = isOfDate(state) ? clean(artifact) : fleetScreenTexts.nextInState(clean(artifact), state);
+  return fleetScreenTexts.expires(what, at.slice(0, 10), residual(seconds), others);
 }
