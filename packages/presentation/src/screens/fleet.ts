@@ -38,7 +38,7 @@ export const fleetScreenTexts = {
   opens: (row: string, problem: string, key: KeyOf): string =>
     `${row}: ${problem}. ${key('open')} opens it, ${key('plan')} plans.`,
   /** `worst`: an artifact in the first state of `counts`; `all`: how many artifacts the cluster has. */
-  notOk: (worst: string, counts: readonly (readonly [ArtifactState | 'rotating', number])[], all: number): string => {
+  notOk: (worst: string, counts: readonly (readonly [string, number])[], all: number): string => {
     const [[state, count] = ['ok', 0] as const, ...others] = counts.filter(
       ([each]) => each !== 'ok' && each !== 'rotating',
     );

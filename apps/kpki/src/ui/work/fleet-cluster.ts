@@ -3,7 +3,7 @@ import { type ArtifactState, artifactStateRows, expiryGroups, type Shown } from 
 import { certificateEntries } from '@kpki/spec';
 import type { Inventory } from '../../session/inventory.ts';
 import { byMonth, hasExpired, type StateOfExpiries, statesOfExpiries } from '../expiry-months.ts';
-import { countedStates, shownState } from '../row-states.ts';
+import { countedStates, isNotCreated, type ShownState, shownState } from '../row-states.ts';
 import { shownCopy } from '../state/select/artifacts.ts';
 import type { FilteredEntry, FleetCluster, FleetExpiry } from './fleet-row.ts';
 
@@ -62,9 +62,11 @@ function filtered({
 
 export function fleetCluster(
   of: Pick<FleetCluster, 'file' | 'cluster' | 'environment'>,
-  { entries, forecast, unread }: Inventory,
+  inventory: Inventory,
   now: Date,
 ): FleetCluster {
+  const { entries, forecast, unread } = inventory;
+  const isEmpty = isNotCreated(inventory);
   const byArtifact = Map.groupBy(entries, ({ artifact }) => artifact);
   const known = [...byArtifact].flatMap(([artifact, copies]) => {
     const entry = shownCopy(copies);
@@ -77,7 +79,9 @@ export function fleetCluster(
   return {
     is: 'read',
     ...of,
-    counts: countedStates(known.map(({ state, entry }) => shownState(state, entry.phase))),
+    counts: countedStates<ShownState>(
+      known.map(({ state, entry }) => (isEmpty ? 'not created' : shownState(state, entry.phase))),
+    ),
     next: nextExpiry(forecast, stateOf),
     months: byMonth(forecast, now.getTime(), monthCount).map((all) => ({ count: all.length, state: stateOf(all) })),
     expiries: expiriesOf(forecast, stateOf),

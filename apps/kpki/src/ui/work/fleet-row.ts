@@ -1,6 +1,7 @@
 import type { Expiry, StatusEntry } from '@kpki/engine';
 import type { ArtifactState, Shown } from '@kpki/presentation';
 import type { FilePosition } from '../../fault.ts';
+import type { ShownState } from '../row-states.ts';
 
 /** One environment of one file of a fleet, or a file that cannot be used. Plain data. */
 export type FleetRow = FleetCluster | FleetFailure;
@@ -12,7 +13,7 @@ export interface FleetCluster {
   /** Null: the file has none. */
   readonly environment: string | null;
   /** From the worst, as the trust screen counts. Artifacts, not copies. */
-  readonly counts: readonly (readonly [state: ArtifactState | 'rotating', count: number])[];
+  readonly counts: readonly (readonly [state: ShownState, count: number])[];
   /** What expires first of what is not expired yet; null: nothing is stored that would. */
   readonly next: NextExpiry | null;
   /** What expires in the rest of this month, and in each of the twelve that follow: what is expired is in none. */

@@ -12,7 +12,6 @@ import {
   unknownExpiryText,
 } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
-import { widthOf } from '../../../text/width.ts';
 import { byMonth } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
@@ -26,6 +25,7 @@ import { unreadCounts } from './fleet-reading.ts';
 import { memo } from './memo.ts';
 import { type LaidMonth, layMonths, monthCells, mostMonths } from './months.ts';
 import {
+  asNarrowAsPossible,
   asWideAsNeeded,
   type FittedColumn,
   type LaidPieceColumn,
@@ -217,13 +217,6 @@ export type LaidExpiryColumn = LaidPieceColumn<FleetExpiryRow>;
 export const laidExpiries: (rows: readonly FleetExpiryRow[], room: number) => readonly LaidExpiryColumn[] = memo(
   (rows, room) => laidPieces(columns.flatMap((column) => asWideAsNeeded(column, rows)).map(asNarrowAsPossible), room),
 );
-
-/** A column of short texts leaves its room to the names. */
-function asNarrowAsPossible(column: FittedColumn<FleetExpiryRow>): FittedColumn<FleetExpiryRow> {
-  const { head, least, most } = column;
-  const needed = Math.max(widthOf(head), Math.min(least, most));
-  return { ...column, least: needed, most: Math.max(needed, most) };
-}
 
 /** What is shown of a stale row is dim. */
 export function expiryPieces(row: FleetExpiryRow, laid: readonly LaidExpiryColumn[]): readonly Piece[] {

@@ -20,6 +20,7 @@ export const stateRoles: Readonly<Record<RowState, Role>> = {
   pending: 'pending',
   unreadable: 'dim',
   rotating: 'pending',
+  'not created': 'pending',
   ok: 'ok',
 };
 
