@@ -49,7 +49,7 @@ interface NotOk {
   readonly of: number | null;
 }
 
-type StateCount = readonly [state: ShownState, count: number];
+type StateCount = readonly [state: ArtifactState, count: number];
 
 /** Of what a CA signed. CAs stay where the catalog has them. */
 export const treeSorts = ['catalog', 'expiry', 'worst'] as const;
@@ -91,10 +91,9 @@ export const treeRows: (
   },
 );
 
-/** Of a cluster of which nothing is stored yet, where all is missing. */
+/** All is missing, and none of it was ever stored: a count below each CA would say no more. */
 function notCreatedRow(row: TreeRow): TreeRow {
-  const below = row.below.map(([, count]) => ['not created', count] as const);
-  return { ...row, state: 'not created', leftState: 'not created', below };
+  return { ...row, state: 'not created', leftState: 'not created', below: [] };
 }
 
 /** The state of each artifact, as its row shows it. */
