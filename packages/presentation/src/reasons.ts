@@ -3,7 +3,7 @@ import { sinceText } from '@kpki/spec';
 
 /** What each reason of a step says. */
 export const reasons: Readonly<Record<Reason, string>> = {
-  missing: 'No copy is stored yet.',
+  missing: 'Every copy is missing.',
   requested: 'A command asked for it: `kpki renew`, `kpki rekey`.',
   'certificate-missing': 'The certificate is missing; its private key is stored, or is outside kpki.',
   'key-missing': 'The certificate is stored without its private key.',

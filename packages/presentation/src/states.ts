@@ -44,9 +44,10 @@ export const artifactStateRows: Readonly<Record<ArtifactState, StateRow>> = {
 };
 
 /** What only a row of the trust tree can be. */
-export const treeStates: Readonly<Record<'drifted' | 'rotating', StateRow>> = {
+export const treeStates: Readonly<Record<'drifted' | 'rotating' | 'not created', StateRow>> = {
   drifted: { symbol: '*', severity: 'warning', says: 'a location with drift; the plan shows the repair' },
   rotating: { symbol: '→', severity: 'warning', says: 'matches the spec, in a rotation in progress' },
+  'not created': { symbol: '+', severity: 'info', says: 'nothing of the cluster is stored yet; the plan creates it' },
 };
 
 const worstFirst = Object.keys(artifactStateRows);

@@ -20,7 +20,7 @@ needs('tmux').concurrent('an environment that the shell names', () => {
     play('a file of kubeadm, which has none', { environment }, async ($) => {
       await $.write('kubeadm.yaml', kubeadmFile);
       await $.open('-f kubeadm.yaml');
-      await $.see(/_ \d+ missing/);
+      await $.see(/\+ \d+ not created/);
       await $.quit();
     });
 

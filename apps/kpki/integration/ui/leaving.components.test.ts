@@ -114,7 +114,7 @@ needs('tmux').concurrent('leaving', () => {
 
   play('a terminal that goes and tells nobody is noticed', {}, async ($) => {
     await $.write('kpki.yaml', twoEnvironments);
-    await $.line('setsid -w kpki -e dev', /_ \d+ missing/);
+    await $.line('setsid -w kpki -e dev', /\+ \d+ not created/);
     const processId = await $.processId();
     await $.close();
     await vi.waitFor(() => expect(isAlive(processId)).toBe(false), 30_000);

@@ -90,7 +90,7 @@ needs('tmux').concurrent('environments', () => {
   play('e goes to the next one, reads it, and comes round', { from }, async ($) => {
     await $.open();
     expect(await $.see('✓ 20 ok')).toMatch(/› dev \(not chosen\) .*read-only/);
-    const prod = await $.typeTo('e', '_ 20 missing');
+    const prod = await $.typeTo('e', '+ 20 not created');
     expect(prod).toMatch(/› prod .*read-only/);
     expect(prod).not.toContain('✓');
     expect(await $.typeTo('e', '✓ 20 ok')).toMatch(/› dev .*read-write/);

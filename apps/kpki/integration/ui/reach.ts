@@ -18,7 +18,7 @@ export async function reachFilledTree($: Play, shows = '✓ 20 ok'): Promise<voi
 export async function reachTree($: Play, configurationText: string = twoEnvironments): Promise<void> {
   await $.write('kpki.yaml', configurationText);
   await $.open('-e dev');
-  await $.see(/_ \d+ missing/);
+  await $.see(/\+ \d+ not created/);
 }
 
 export async function reachPlan($: Play, configurationText?: string): Promise<void> {

@@ -1,31 +1,42 @@
-import type { Expiry } from '@kpki/engine';
+import type { Expiry, StatusEntry } from '@kpki/engine';
+import { type ArtifactState, artifactState, worstState } from '@kpki/presentation';
 
-/** The worst of several; expired ones are counted apart from those that will expire. */
-export function expiryState(all: readonly Expiry[], now: number): 'expired' | ComingState {
-  return all.some(hasExpired) ? 'expired' : comingState(all, now);
+/** What of an artifact decides whether its certificate can be used. */
+type StoredCopy = Pick<StatusEntry, 'artifact' | 'fingerprint' | 'state'>;
+
+/** Returns the worst state of several, of one inventory. */
+export type StateOfExpiries = (all: readonly Expiry[]) => ArtifactState;
+
+const datedStates: readonly ArtifactState[] = ['expired', 'due', 'ok'];
+
+/**
+ * Judges expiries by their dates, and by what else is wrong with the stored copies: a date alone would call a certificate
+ * of another CA ok.
+ */
+export function statesOfExpiries(entries: readonly StoredCopy[], now: number): StateOfExpiries {
+  const byArtifact = Map.groupBy(entries, ({ artifact }) => artifact);
+  const storedState = ({ artifact, fingerprint }: Expiry): ArtifactState => {
+    // Another certificate of the artifact has an expiry of its own.
+    const copies = (byArtifact.get(artifact) ?? []).filter(
+      (copy) => copy.fingerprint === null || copy.fingerprint === fingerprint,
+    );
+    const state = artifactState(copies);
+    return datedStates.includes(state) ? 'ok' : state;
+  };
+  return (all) => worstState(all.flatMap((each) => [datedState(each, now), storedState(each)]));
 }
 
-type ComingState = 'due' | 'ok';
-
-function comingState(all: readonly Expiry[], now: number): ComingState {
-  return all.some(({ renewFrom }) => renewFrom !== null && Date.parse(renewFrom) <= now) ? 'due' : 'ok';
+function datedState(expiry: Expiry, now: number): ArtifactState {
+  if (hasExpired(expiry)) return 'expired';
+  const { renewFrom } = expiry;
+  return renewFrom !== null && Date.parse(renewFrom) <= now ? 'due' : 'ok';
 }
 
 export function hasExpired({ residualSeconds }: Pick<Expiry, 'residualSeconds'>): boolean {
   return residualSeconds <= 0;
 }
 
-interface ExpiryMonth {
-  readonly all: readonly Expiry[];
-  readonly state: ComingState;
-}
-
 /** What expires in the rest of this month, and in each that follows. What is expired is in no month. */
-export function expiryMonths(forecast: readonly Expiry[], now: number, count: number): readonly ExpiryMonth[] {
-  return byMonth(forecast, now, count).map((all) => ({ all, state: comingState(all, now) }));
-}
-
-/** The same of anything that expires, without its state. */
 export function byMonth<Each extends Pick<Expiry, 'at' | 'residualSeconds'>>(
   forecast: readonly Each[],
   now: number,

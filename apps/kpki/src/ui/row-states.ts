@@ -1,7 +1,11 @@
 import type { Phase } from '@kpki/engine';
 import { type ArtifactState, artifactStateRows, type StateRow, treeStates } from '@kpki/presentation';
+import type { Inventory } from '../session/inventory.ts';
 
-export type RowState = ArtifactState | 'drifted' | 'rotating';
+/** What an artifact is counted and shown as. */
+export type ShownState = ArtifactState | 'rotating' | 'not created';
+
+export type RowState = ShownState | 'drifted';
 
 // Help lists the states in this order: what needs attention, then what is rotated, then ok.
 const { ok, ...notOk } = artifactStateRows;
@@ -9,6 +13,7 @@ const { ok, ...notOk } = artifactStateRows;
 export const rowStates: Readonly<Record<RowState, StateRow>> = {
   drifted: treeStates.drifted,
   ...notOk,
+  'not created': treeStates['not created'],
   rotating: treeStates.rotating,
   ok,
 };
@@ -16,6 +21,20 @@ export const rowStates: Readonly<Record<RowState, StateRow>> = {
 /** A rotation is shown only of what has no other problem. */
 export function shownState(state: ArtifactState, phase: Phase | null | undefined): ArtifactState | 'rotating' {
   return state === 'ok' && phase !== null && phase !== undefined ? 'rotating' : state;
+}
+
+/** Whether nothing of a cluster is stored yet, and all of it was read: what is missing there does not fail. */
+export function isNotCreated({ entries, drift, unread }: Pick<Inventory, 'entries' | 'drift' | 'unread'>): boolean {
+  return (
+    unread.length === 0 &&
+    // A location that needs repair holds something: a run was interrupted.
+    drift.length === 0 &&
+    entries.length > 0 &&
+    entries.every(
+      ({ state, fingerprint, parts }) =>
+        state === 'missing' && fingerprint === null && parts.every((part) => part.state === 'absent'),
+    )
+  );
 }
 
 /** Counts artifacts by the states of their rows, in the order of the table. */

@@ -1,7 +1,7 @@
 import type { Expiry } from '@kpki/engine';
 import { counted, firstInWords } from '../counts.ts';
 import { residual } from '../durations.ts';
-import { stateRows } from '../states.ts';
+import { type ArtifactState, artifactStateRows } from '../states.ts';
 import { momentOf } from './artifact.ts';
 import { type Block, type Fact, fact, noValue, pause, type Severity, table } from './block.ts';
 
@@ -121,18 +121,25 @@ export function cutsOffFact(connections: Expiry['connections'], most: number = c
 export function expiryFacts(
   first: Expiry,
   all: readonly Pick<Expiry, 'owner'>[],
-  state: 'expired' | 'due' | 'ok',
+  state: ArtifactState,
   { most = mostNames }: { readonly most?: number } = {},
 ): readonly Fact[] {
   const { at, notAfter, cappedBy, renewFrom, connections, takesAlong } = first;
-  const severity = stateRows[state].severity;
+  const { severity, says } = artifactStateRows[state];
+  const isOfDate = state === 'expired' || state === 'due' || state === 'ok';
   const owners = all.length === 1 ? [] : all.flatMap(({ owner }) => owner ?? []);
   return [
+    // A date would not say it.
+    ...(isOfDate ? [] : [fact('State', [`${state}: ${says}`], severity)]),
     fact('Expires', [cappedBy === null ? momentOf(at) : `${momentOf(at)}, with ${cappedBy}`]),
     ...(cappedBy === null || notAfter === at ? [] : [fact('Own end', [momentOf(notAfter)])]),
     renewFrom === null
       ? fact('Renewal', [`after ${cappedBy} is renewed or rotated`])
-      : fact('Renewal', [`from ${momentOf(renewFrom)}${state === 'due' ? ', due now' : ''}`], severity),
+      : fact(
+          'Renewal',
+          [`from ${momentOf(renewFrom)}${state === 'due' ? ', due now' : ''}`],
+          isOfDate ? severity : 'info',
+        ),
     fact('Effect', [stopsText(first) || 'unknown']),
     ...(connections.length === 0 ? [] : [cutsOffFact(connections, mostNames)]),
     ...(takesAlong.length === 0 ? [] : [fact('With it', [firstInWords(takesAlong, mostNames)])]),

@@ -1,4 +1,5 @@
 import { nothingExpiresText, unknownExpiryText } from '../document/expiries.ts';
+import type { ArtifactState } from '../states.ts';
 import type { KeyOf } from './hints.ts';
 
 /** `known`: those of the next year that are not expired yet. */
@@ -36,6 +37,8 @@ export const calendarScreenTexts = {
   expired: (what: string, when: string): string => `${what}: expired ${when}.`,
   expires: (what: string, when: string, due: string | null): string =>
     `${what}: expires ${when}${due === null ? '' : `; due from ${due}`}.`,
+  /** In a sentence on its expiry. */
+  inState: (what: string, state: ArtifactState): string => `${what}, ${state}`,
   plansRenewal: (key: KeyOf): string => `${key('renew')} plans the renewal.`,
   several: (count: number, key: KeyOf): string =>
     `${key('actions')}: these are ${count}; ${key('open')} unfolds them, ${key('renew')} renews all.`,

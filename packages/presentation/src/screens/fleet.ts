@@ -20,6 +20,7 @@ export const fleetScreenTexts = {
   /** `others`: how many other artifacts expire on that day. */
   expires: (artifact: string, day: string, left: string, others: number): string =>
     `${others === 0 ? `${artifact} expires` : `${artifact} and ${counted(others, 'other')} expire`} on ${day}, in ${left}`,
+  nextInState: (artifact: string, state: ArtifactState): string => `${artifact} (${state})`,
   hits: (artifacts: number): string => counted(artifacts, 'hit'),
   needYou: 'Need you',
   /** Behind a name: so many artifacts have it. */
@@ -37,7 +38,7 @@ export const fleetScreenTexts = {
   opens: (row: string, problem: string, key: KeyOf): string =>
     `${row}: ${problem}. ${key('open')} opens it, ${key('plan')} plans.`,
   /** `worst`: an artifact in the first state of `counts`; `all`: how many artifacts the cluster has. */
-  notOk: (worst: string, counts: readonly (readonly [ArtifactState | 'rotating', number])[], all: number): string => {
+  notOk: (worst: string, counts: readonly (readonly [string, number])[], all: number): string => {
     const [[state, count] = ['ok', 0] as const, ...others] = counts.filter(
       ([each]) => each !== 'ok' && each !== 'rotating',
     );
@@ -59,7 +60,7 @@ export const fleetScreenTexts = {
   expiries: {
     title: 'Expiries',
     ago: (span: string): string => `${span} ago`,
-    due: (count: number): string => `${count} due`,
+    inState: (count: number, state: ArtifactState): string => `${count} ${state}`,
     partlyRead: (environments: number): string => `${environments} not all read`,
     /** Of a fleet that has no expiry that is known. */
     notRead: (files: number, environments: number): string => {

@@ -15,7 +15,6 @@ export const spokenTexts = {
   },
   calendar: {
     several: (name: string, count: number): string => `${name}, ${count} of them`,
-    due: (what: string): string => `${what}, due`,
     ago: (span: string, date: string): string => `${span} ago, on ${date}`,
     ahead: (span: string, date: string): string => `in ${span}, on ${date}`,
   },

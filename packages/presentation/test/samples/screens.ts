@@ -126,6 +126,7 @@ export const calendar: Samples<typeof calendarScreenTexts> = {
     ['apiserver cp1', day, null],
     ['apiserver cp1', day, '2026-11-06'],
   ],
+  inState: [['apiserver cp1', 'invalid']],
   plansRenewal: [[key]],
   several: [[3, key]],
   seenBy: { leaf: [[key]], open: [[key]], closed: [[key]] },
@@ -229,7 +230,10 @@ export const filter: Samples<typeof filterTexts> = {
 export const fleet: Samples<typeof fleetScreenTexts> = {
   expiries: {
     ago: [['3d']],
-    due: [[2]],
+    inState: [
+      [2, 'due'],
+      [1, 'invalid'],
+    ],
     partlyRead: [[1]],
     notRead: [
       [1, 0],
@@ -257,6 +261,7 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
     ['apiserver cp1', day, '6d', 0],
     ['apiserver cp1', day, '6d', 3],
   ],
+  nextInState: [['apiserver cp1', 'invalid']],
   sameDay: [[0], [3]],
   expiredCount: [[38]],
   found: [['apiserver cp1', 'prod-eu · dev', key]],

@@ -51,7 +51,6 @@ export const screens: Samples<typeof spokenTexts> = {
   },
   calendar: {
     several: [['apiserver', 3]],
-    due: [['apiserver, 3 of them']],
     ago: [['2 days', date]],
     ahead: [['6 days', date]],
   },

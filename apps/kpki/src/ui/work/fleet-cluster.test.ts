@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { inventoryOf, now } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
-import { calendarMonths } from '../state/select/calendar.ts';
-import { nextText } from '../state/select/fleet.ts';
+import { calendarMonths, calendarRows, markOf } from '../state/select/calendar.ts';
+import { nextPieces, nextText } from '../state/select/fleet.ts';
 import { fleetCluster } from './fleet-cluster.ts';
 
 const of = { file: 'kpki.yaml', cluster: 'prod', environment: null };
@@ -38,6 +38,34 @@ test('what expired earlier in this month is in no month, and is counted as expir
   expect(counts).toEqual([['expired', 1]]);
   const heads = calendarMonths({ ...inventory, forecast }, now, 13).map(({ count }) => count);
   expect(heads.slice(0, 3)).toEqual(['✗ 1', '! 1', '·']);
+});
+
+test('what is not valid is never ok until it expires: in the lists, the months and the next expiry', () => {
+  const artifact = `apiserver ${nameSets.latin.nodes[0]}`;
+  const [expiry] = inventory.forecast.filter((each) => each.artifact === artifact);
+  if (expiry === undefined) throw new Error('it expires');
+  const forecast = [{ ...expiry, renewFrom: null }];
+  const entries = inventory.entries.map((entry) =>
+    entry.artifact === artifact ? { ...entry, state: 'invalid' as const } : entry,
+  );
+  const row = fleetCluster(of, { ...inventory, entries, forecast }, new Date(now));
+  expect([row.expiries[0]?.state, row.certificates[0]?.state, row.next?.state]).toEqual([
+    'invalid',
+    'invalid',
+    'invalid',
+  ]);
+  expect(row.months.filter(({ count }) => count > 0)).toEqual([{ count: 1, state: 'invalid' }]);
+  expect(nextPieces({ ...row, counts: [] }, 40)[0]).toMatchObject({
+    text: expect.stringMatching(/^≠ 12d /),
+    role: 'expired',
+  });
+  const [head] = calendarRows({ ...inventory, entries, forecast }, [], now);
+  expect(head === undefined ? null : markOf(head)).toEqual({ symbol: '≠', role: 'expired' });
+  const cells = calendarMonths({ ...inventory, entries, forecast }, now, 13).filter(({ total }) => total > 0);
+  expect(cells).toMatchObject([{ count: '≠ 1', role: 'expired' }]);
+  // Another certificate of the artifact, of which no copy is invalid, has a state of its own.
+  const other = { ...expiry, fingerprint: 'another', renewFrom: null };
+  expect(fleetCluster(of, { ...inventory, entries, forecast: [other] }, new Date(now)).next?.state).toBe('ok');
 });
 
 test('of one state, CAs and servers are named first, then the rest as it expires, and users last', () => {

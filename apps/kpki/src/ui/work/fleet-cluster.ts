@@ -2,8 +2,8 @@ import type { Expiry, StatusEntry } from '@kpki/engine';
 import { type ArtifactState, artifactStateRows, expiryGroups, type Shown } from '@kpki/presentation';
 import { certificateEntries } from '@kpki/spec';
 import type { Inventory } from '../../session/inventory.ts';
-import { expiryMonths, expiryState, hasExpired } from '../expiry-months.ts';
-import { countedStates, shownState } from '../row-states.ts';
+import { byMonth, hasExpired, type StateOfExpiries, statesOfExpiries } from '../expiry-months.ts';
+import { countedStates, isNotCreated, type ShownState, shownState } from '../row-states.ts';
 import { shownCopy } from '../state/select/artifacts.ts';
 import type { FilteredEntry, FleetCluster, FleetExpiry } from './fleet-row.ts';
 
@@ -23,22 +23,23 @@ function impactRank({ kind, name }: Pick<Shown<StatusEntry>, 'kind' | 'name'>): 
   return name === 'user' ? 3 : 2;
 }
 
-function nextExpiry(forecast: readonly Expiry[]): FleetCluster['next'] {
+function nextExpiry(forecast: readonly Expiry[], stateOf: StateOfExpiries): FleetCluster['next'] {
   const coming = forecast.filter((expiry) => !hasExpired(expiry));
   const [first] = coming;
   if (first === undefined) return null;
   const { artifact, at, residualSeconds: seconds } = first;
   const sameDay = coming.filter((expiry) => expiry.at.slice(0, 10) === at.slice(0, 10));
-  return { artifact, at, seconds, others: new Set(sameDay.map((expiry) => expiry.artifact)).size - 1 };
+  const others = new Set(sameDay.map((expiry) => expiry.artifact)).size - 1;
+  return { artifact, at, seconds, others, state: stateOf([first]) };
 }
 
-function expiriesOf(forecast: readonly Expiry[], now: number): readonly FleetExpiry[] {
+function expiriesOf(forecast: readonly Expiry[], stateOf: StateOfExpiries): readonly FleetExpiry[] {
   const byCa = Map.groupBy(forecast, ({ cappedBy }) => cappedBy);
   return expiryGroups(forecast).map(({ first, all }) => ({
     first,
     all: all.map(({ artifact, owner }) => ({ artifact, owner })),
     capped: (byCa.get(first.artifact) ?? []).map(({ artifact }) => artifact),
-    state: expiryState(all, now),
+    state: stateOf(all),
   }));
 }
 
@@ -61,9 +62,11 @@ function filtered({
 
 export function fleetCluster(
   of: Pick<FleetCluster, 'file' | 'cluster' | 'environment'>,
-  { entries, forecast, unread }: Inventory,
+  inventory: Inventory,
   now: Date,
 ): FleetCluster {
+  const { entries, forecast, unread } = inventory;
+  const isEmpty = isNotCreated(inventory);
   const byArtifact = Map.groupBy(entries, ({ artifact }) => artifact);
   const known = [...byArtifact].flatMap(([artifact, copies]) => {
     const entry = shownCopy(copies);
@@ -72,16 +75,19 @@ export function fleetCluster(
   // Of one state, what more depends on is named first, then what expires first.
   const turns = new Map(forecast.map(({ artifact }, at) => [artifact, at]));
   const turnOf = (artifact: string): number => turns.get(artifact) ?? forecast.length;
+  const stateOf = statesOfExpiries(entries, now.getTime());
   return {
     is: 'read',
     ...of,
-    counts: countedStates(known.map(({ state, entry }) => shownState(state, entry.phase))),
-    next: nextExpiry(forecast),
-    months: expiryMonths(forecast, now.getTime(), monthCount).map(({ all, state }) => ({ count: all.length, state })),
-    expiries: expiriesOf(forecast, now.getTime()),
+    counts: countedStates<ShownState>(
+      known.map(({ state, entry }) => (isEmpty ? 'not created' : shownState(state, entry.phase))),
+    ),
+    next: nextExpiry(forecast, stateOf),
+    months: byMonth(forecast, now.getTime(), monthCount).map((all) => ({ count: all.length, state: stateOf(all) })),
+    expiries: expiriesOf(forecast, stateOf),
     certificates: forecast.map((each) => {
       const { artifact, at, residualSeconds } = each;
-      return { artifact, at, residualSeconds, state: expiryState([each], now.getTime()) };
+      return { artifact, at, residualSeconds, state: stateOf([each]) };
     }),
     problems: known
       .filter(({ state }) => state !== 'ok')

@@ -1,6 +1,7 @@
 import type { Expiry, StatusEntry } from '@kpki/engine';
 import type { ArtifactState, Shown } from '@kpki/presentation';
 import type { FilePosition } from '../../fault.ts';
+import type { ShownState } from '../row-states.ts';
 
 /** One environment of one file of a fleet, or a file that cannot be used. Plain data. */
 export type FleetRow = FleetCluster | FleetFailure;
@@ -12,7 +13,7 @@ export interface FleetCluster {
   /** Null: the file has none. */
   readonly environment: string | null;
   /** From the worst, as the trust screen counts. Artifacts, not copies. */
-  readonly counts: readonly (readonly [state: ArtifactState | 'rotating', count: number])[];
+  readonly counts: readonly (readonly [state: ShownState, count: number])[];
   /** What expires first of what is not expired yet; null: nothing is stored that would. */
   readonly next: NextExpiry | null;
   /** What expires in the rest of this month, and in each of the twelve that follow: what is expired is in none. */
@@ -40,6 +41,7 @@ interface NextExpiry {
   readonly seconds: number;
   /** How many other artifacts expire on that day. */
   readonly others: number;
+  readonly state: ArtifactState;
 }
 
 /** What expires on one day, of one catalog entry. */
@@ -49,8 +51,8 @@ export interface FleetExpiry {
   readonly all: readonly Pick<Expiry, 'artifact' | 'owner'>[];
   /** Artifacts that the CA caps: they expire with it, renewed or not. Two certificates of one CA have the same. */
   readonly capped: readonly string[];
-  /** When it was read. */
-  readonly state: 'expired' | 'due' | 'ok';
+  /** The worst of them, when it was read: by their dates, and by what else is wrong with them. */
+  readonly state: ArtifactState;
 }
 
 /** `state`: when it was read. */
@@ -60,7 +62,7 @@ export interface FleetCertificate extends Pick<Expiry, 'artifact' | 'at' | 'resi
 
 interface FleetMonth {
   readonly count: number;
-  readonly state: 'due' | 'ok';
+  readonly state: ArtifactState;
 }
 
 export interface FleetFailure {

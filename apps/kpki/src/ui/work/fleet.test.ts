@@ -56,7 +56,7 @@ test('of forty files one is broken: it is a row with its error, and the others a
   // Nothing is stored yet.
   expect(rows.find((row) => row.is === 'read')).toMatchObject({
     environment: 'local',
-    counts: [['missing', 20]],
+    counts: [['not created', 20]],
     next: null,
   });
 });

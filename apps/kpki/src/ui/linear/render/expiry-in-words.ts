@@ -20,7 +20,7 @@ export function expiryInWords({ first, all, name, stops, state, where }: SaidExp
     residualSeconds <= 0
       ? calendarScreenTexts.expired(what, texts.ago(spanInWords(-residualSeconds), dateInWords(at)))
       : calendarScreenTexts.expires(
-          state === 'due' ? texts.due(what) : what,
+          state === 'ok' ? what : calendarScreenTexts.inState(what, state),
           texts.ahead(spanInWords(residualSeconds), dateInWords(at)),
           due,
         );

@@ -66,7 +66,7 @@ function rowInWords({ row, isStale }: FleetItem): string {
     ...(isStale ? [`${fleetScreenTexts.stale}.`] : []),
     `${
       isNotCreated(row)
-        ? fleetScreenTexts.allNotCreated(countOf(row, ['missing']))
+        ? fleetScreenTexts.allNotCreated(countOf(row, ['not created']))
         : inRow(
             counts.map(([state, count]) => `${count} ${state}`),
             'and',

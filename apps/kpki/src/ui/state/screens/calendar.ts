@@ -38,6 +38,7 @@ import { clippedLines, type DetailLine, detailLines } from '../select/detail-lin
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
 import { filterProblem, parseFilter } from '../select/filter.ts';
 import { nextZoom } from '../select/lanes.ts';
+import { isOfDate, severityOf } from '../select/states.ts';
 import { statusExports } from '../select/status-export.ts';
 import { filteredInventory } from '../select/tree.ts';
 import { filterPrompt } from '../select/trust.ts';
@@ -119,8 +120,12 @@ export const calendarScreen: Screen<CalendarRoute> = {
       };
     // The details have the hour; here both days must fit.
     return {
-      severity: row.state === 'due' ? 'warning' : 'info',
-      text: calendarScreenTexts.expires(row.what, at.slice(0, 10), renewFrom?.slice(0, 10) ?? null),
+      severity: severityOf(row.state),
+      text: calendarScreenTexts.expires(
+        isOfDate(row.state) ? row.what : calendarScreenTexts.inState(row.what, row.state),
+        at.slice(0, 10),
+        renewFrom?.slice(0, 10) ?? null,
+      ),
     };
   },
   scrolled: (state, route) => calendarInView(state, route),

@@ -54,14 +54,15 @@ describe('what expires in the whole fleet', () => {
     expect([layouts('3', '4'), layouts('3', 'esc'), layouts('3', 'z')]).toEqual(['table', 'table', 'table']);
   });
 
-  test('has what is expired first, then what is due, then the rest by day, each with its cluster', () => {
+  test('has what is expired first, then what is invalid, then what is due, then the rest by day, each with its cluster', () => {
     const rows = rowsIn(after(reported, keys('3')));
-    const first = rows.slice(0, 2).map((row) => [row.expiry.state, leftText(row), row.what, environmentTitle(row.row)]);
+    const first = rows.slice(0, 3).map((row) => [row.expiry.state, leftText(row), row.what, environmentTitle(row.row)]);
     expect(first).toEqual([
       ['expired', '3d ago', `admin.conf ${cp1}`, `${names.cluster} · prod`],
+      ['invalid', '341d', 'apiserver-etcd-client ×2', `${names.cluster} · prod`],
       ['due', '12d', `apiserver ${cp1}`, `${names.cluster} · prod`],
     ]);
-    const rest = rows.slice(2).map(({ expiry }) => expiry.first.at);
+    const rest = rows.slice(3).map(({ expiry }) => expiry.first.at);
     expect(rest).toEqual(rest.toSorted());
     expect(new Set(rows.map(({ row }) => environmentTitle(row))).size).toBeGreaterThan(1);
   });
@@ -83,7 +84,7 @@ describe('what expires in the whole fleet', () => {
   });
 
   test('leads with Enter to the artifact in the tree of its cluster, and esc goes back to the row', () => {
-    const state = after(reported, keys('3', 'enter'));
+    const state = after(reported, keys('3', 'down', 'enter'));
     expect(state.target).toEqual({ file: 'clusters/a.yaml', environment: 'prod' });
     expect(routeOf(state)).toMatchObject({ screen: 'trust', cursor: `apiserver ${cp1}`, toggled: ['all apiserver'] });
     const back = playFrom(state, readAs('prod'), keys('esc')).state;
@@ -122,15 +123,15 @@ describe('what expires in the whole fleet', () => {
     const begun = after((state) => reported(state).slice(0, 3), keys('3'));
     expect(rowsIn(begun)[expiryAt(begun, routeIn(begun))]?.row.environment).toBe('dev');
     const over = playFrom(begun, (state) => reported(state).slice(3)).state;
-    // Then on what expires next: what has expired is above it.
-    expect([rowsIn(over)[0]?.what, chosen(over)]).toEqual([`admin.conf ${cp1}`, `apiserver ${cp1}`]);
+    // Then on the first that is not expired: what has expired is above it.
+    expect([rowsIn(over)[0]?.what, chosen(over)]).toEqual([`admin.conf ${cp1}`, 'apiserver-etcd-client ×2']);
   });
 
   test('counts what cannot be read in the title at any width, and exports it', () => {
     const state = after(fleetTold(partlyRead(names)), keys('3'));
     const summary = fleetScreen.summary(state, routeIn(state));
     expect(summaryText(summary)).toMatch(
-      /^✗ 1 file cannot be read {3}✗ 1 cannot be read {3}\? 1 not all read {3}✗ 1 expired {3}! 1 due {3}/,
+      /^✗ 1 file cannot be read {3}✗ 1 cannot be read {3}\? 1 not all read {3}✗ 1 expired {3}≠ 1 invalid {3}! 1 due {3}/,
     );
     expect(typeof summary === 'string' ? [] : summary.at(-1)).toMatchObject([{ text: '✗ 3 cannot be read' }]);
     const content = exportsIn(state)?.formats.find(({ format }) => format === 'markdown')?.content;

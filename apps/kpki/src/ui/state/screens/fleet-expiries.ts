@@ -17,6 +17,7 @@ import {
 } from '../select/fleet-expiries.ts';
 import { memo } from '../select/memo.ts';
 import type { LaidMonth } from '../select/months.ts';
+import { isOfDate, severityOf } from '../select/states.ts';
 
 /** The strip of months above the list gives way to what a filter can be. */
 function stripRows(state: State, { typing }: FleetRoute): number {
@@ -81,12 +82,14 @@ export function expirySentence(state: State, row: FleetExpiryRow): Message {
   if (item.hits.length > 0)
     return { severity: 'info', text: fleetScreenTexts.found(clean(opens), clean(cluster), keysIn(state)) };
   const { at, renewFrom } = expiry.first;
-  const named = fleetScreenTexts.expiries.what(clean(what), clean(cluster));
+  const named = fleetScreenTexts.expiries.what(
+    isOfDate(expiry.state) ? clean(what) : calendarScreenTexts.inState(clean(what), expiry.state),
+    clean(cluster),
+  );
   const said =
     expiry.state === 'expired'
       ? calendarScreenTexts.expired(named, momentOf(at))
       : calendarScreenTexts.expires(named, dayOf(row), renewFrom?.slice(0, 10) ?? null);
   const text = [said, effectOf(row), fleetScreenTexts.expiries.opens(keysIn(state))].filter((each) => each !== '');
-  const severity = expiry.state === 'expired' ? 'critical' : expiry.state === 'due' ? 'warning' : 'info';
-  return { severity, text: text.join(' ') };
+  return { severity: severityOf(expiry.state), text: text.join(' ') };
 }

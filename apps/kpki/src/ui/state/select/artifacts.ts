@@ -6,7 +6,6 @@ import {
   groupCopyItems,
   missingPart,
   type Shown,
-  stateCounts,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { CopySource } from '../copy.ts';
@@ -92,10 +91,6 @@ function onlyIn(copies: readonly Shown<StatusEntry>[], state: ArtifactState): re
   const own = new Set(copies.filter((copy) => copy.state === lacking).map(({ sink }) => sink));
   return own.size === sinks.size ? [] : [...own];
 }
-
-export const artifactCounts: (inventory: Inventory) => ReturnType<typeof stateCounts> = memo((inventory) =>
-  stateCounts(knownArtifacts(inventory).map(({ state }) => state)),
-);
 
 export function leftOf(
   inventory: Inventory,

@@ -1,5 +1,6 @@
 import type { Expiry } from '@kpki/engine';
 import {
+  type ArtifactState,
   type CalendarTotals,
   calendarScreenTexts,
   expiryFacts,
@@ -12,7 +13,7 @@ import {
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { expiryMonths, expiryState, hasExpired } from '../../expiry-months.ts';
+import { byMonth, hasExpired, type StateOfExpiries, statesOfExpiries } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
 import { knownArtifacts } from './artifacts.ts';
@@ -29,7 +30,8 @@ export interface CalendarRow {
   readonly depth: 0 | 1;
   readonly day: string;
   readonly left: string;
-  readonly state: 'expired' | 'due' | 'ok';
+  /** The worst of them, by their dates and by what else is wrong with them. */
+  readonly state: ArtifactState;
   readonly what: string;
   readonly listed: string;
   readonly stops: string;
@@ -41,8 +43,9 @@ export interface CalendarRow {
 
 /** What ends with its CA is below it, once unfolded. */
 export const calendarRows: (inventory: Inventory, open: readonly string[], now: number) => readonly CalendarRow[] =
-  memo(({ forecast }, open, now) =>
-    expiryGroups(forecast).flatMap(({ day, first, count, all }): readonly CalendarRow[] => {
+  memo(({ entries, forecast }, open, now) => {
+    const stateOf = statesOfExpiries(entries, now);
+    return expiryGroups(forecast).flatMap(({ day, first, count, all }): readonly CalendarRow[] => {
       const key = `${day} ${first.name ?? first.artifact}`;
       const below = count > 1 ? all : forecast.filter(({ cappedBy }) => cappedBy === first.artifact && count === 1);
       const isOpen = open.includes(key);
@@ -52,7 +55,7 @@ export const calendarRows: (inventory: Inventory, open: readonly string[], now: 
         depth: 0,
         day,
         left: residual(first.residualSeconds),
-        state: expiryState(all, now),
+        state: stateOf(all),
         what,
         listed: what,
         stops: stopsText(first),
@@ -61,18 +64,18 @@ export const calendarRows: (inventory: Inventory, open: readonly string[], now: 
         first,
         all,
       };
-      return isOpen ? [head, ...below.map((each) => leafRow(each, now, count > 1))] : [head];
-    }),
-  );
+      return isOpen ? [head, ...below.map((each) => leafRow(each, stateOf, count > 1))] : [head];
+    });
+  });
 
-function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow {
+function leafRow(expiry: Expiry, stateOf: StateOfExpiries, isOfSeveral: boolean): CalendarRow {
   const { artifact, fingerprint, at, name, owner, cappedBy } = expiry;
   return {
     key: `${artifact} ${fingerprint}`,
     depth: 1,
     day: at.slice(0, 10),
     left: residual(expiry.residualSeconds),
-    state: expiryState([expiry], now),
+    state: stateOf([expiry]),
     what: artifact,
     listed: isOfSeveral ? (owner ?? artifact) : artifact,
     stops: cappedBy === null ? stopsText(expiry) : calendarScreenTexts.withCa(cappedBy),
@@ -94,7 +97,7 @@ export const filteredRows: (
   const heads = new Set(shown.forecast.map(({ cappedBy }) => cappedBy));
   const found = new Set(shown.forecast);
   const forecast = inventory.forecast.filter((expiry) => found.has(expiry) || heads.has(expiry.artifact));
-  return calendarRows({ ...shown, forecast }, open, now);
+  return calendarRows({ ...inventory, forecast }, open, now);
 });
 
 export const unreadCount: (inventory: Inventory) => number = memo(
@@ -150,17 +153,16 @@ export function markOf({ state }: CalendarRow): { readonly symbol: string; reado
   return { symbol: state === 'ok' ? ' ' : rowStates[state].symbol, role: stateRoles[state] };
 }
 
-/** Of a month, those that are due of all. */
+/** Of a month, those in its worst state of all. */
 export const calendarMonths: (inventory: Inventory, now: number, count: number) => readonly MonthCell[] = memo(
-  ({ forecast }, now, count) =>
-    monthCells(
+  ({ entries, forecast }, now, count) => {
+    const stateOf = statesOfExpiries(entries, now);
+    return monthCells(
       forecast.filter(hasExpired).length,
-      expiryMonths(forecast, now, count).map(({ all }) => ({
-        count: all.length,
-        due: all.filter((each) => expiryState([each], now) === 'due').length,
-      })),
+      byMonth(forecast, now, count).map((all) => all.map((each) => stateOf([each]))),
       now,
-    ),
+    );
+  },
 );
 
 export const laidMonths: (inventory: Inventory, now: number, room: number) => readonly LaidMonth[] = memo(

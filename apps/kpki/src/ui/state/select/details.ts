@@ -11,7 +11,7 @@ import type { ScreenLine } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Role } from '../../roles.ts';
-import { rowStates } from '../../row-states.ts';
+import { isNotCreated, rowStates } from '../../row-states.ts';
 import { locationKey } from '../applying.ts';
 import { failsNow, type Known, knownArtifact, knownArtifacts, type Left, leftOf, membersOf } from './artifacts.ts';
 import { type Impact, impactOf } from './impact.ts';
@@ -60,12 +60,17 @@ export function sideArtifact(inventory: Inventory, artifact: string): SideDetail
       details: [],
       impact: null,
     };
+  const isEmpty = isNotCreated(inventory);
   const signed = knownArtifacts(inventory).filter(({ entry }) => entry.ca === artifact && entry.artifact !== artifact);
-  const notOk = signed.filter(({ state }) => state !== 'ok').length;
+  const notOk = isEmpty ? 0 : signed.filter(({ state }) => state !== 'ok').length;
   return {
     title: clean(artifact),
     state: stateOf(
-      { ...rowStateOf(known.state, known), lacks: known.lacks },
+      {
+        ...rowStateOf(known.state, known),
+        ...(isEmpty ? { state: 'not created' as const } : {}),
+        lacks: known.lacks,
+      },
       leftOf(inventory, known.entry),
       [
         known.onlyIn.length > 0 ? ` in ${known.onlyIn.map(clean).join(', ')}` : '',

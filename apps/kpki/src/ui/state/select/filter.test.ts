@@ -30,7 +30,8 @@ describe('a filter leaves', () => {
   });
 
   test('every state of the tree by its word, of what is rotated too, which is ok as well', () => {
-    for (const state of Object.keys(rowStates)) expect(filterProblem(parseFilter(`state:${state}`)), state).toBeNull();
+    for (const state of Object.keys(rowStates).filter((each) => !each.includes(' ')))
+      expect(filterProblem(parseFilter(`state:${state}`)), state).toBeNull();
     const [first] = entries.filter(({ state }) => state === 'ok');
     if (first === undefined) throw new Error('nothing is ok');
     const rotated = { ...first, phase: 'prepare' as const };

@@ -20,7 +20,8 @@ interface FilterRow {
 
 export const notOkFilter = 'state:!ok';
 
-const stateWords: readonly string[] = Object.keys(rowStates);
+/** What is not created is missing. */
+const stateWords: readonly string[] = Object.keys(rowStates).filter((state) => state !== 'not created');
 
 const ofLocation: RowState = 'drifted';
 

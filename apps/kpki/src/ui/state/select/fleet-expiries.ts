@@ -1,4 +1,5 @@
 import {
+  artifactStateRows,
   calendarScreenTexts,
   counted,
   expiryFacts,
@@ -11,7 +12,6 @@ import {
   unknownExpiryText,
 } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
-import { widthOf } from '../../../text/width.ts';
 import { byMonth } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
@@ -25,6 +25,7 @@ import { unreadCounts } from './fleet-reading.ts';
 import { memo } from './memo.ts';
 import { type LaidMonth, layMonths, monthCells, mostMonths } from './months.ts';
 import {
+  asNarrowAsPossible,
   asWideAsNeeded,
   type FittedColumn,
   type LaidPieceColumn,
@@ -50,7 +51,11 @@ export interface FleetExpiryRow {
   readonly group: string | null;
 }
 
-const states = ['expired', 'due', 'ok'] as const satisfies readonly FleetExpiry['state'][];
+/** Worst first. */
+const states = Object.keys(artifactStateRows) as FleetExpiry['state'][];
+
+/** What is expired, and what could not be read, is counted in words of its own. */
+const countedHere = ['missing', 'invalid', 'incomplete', 'due', 'pending'] as const satisfies typeof states;
 
 type ByTime = (a: FleetExpiry, b: FleetExpiry) => number;
 
@@ -114,7 +119,7 @@ const cellsOf = memo((items: readonly FleetItem[], month: number) => {
   const certificates = certificatesOf(items);
   return monthCells(
     countIn(certificates, 'expired'),
-    byMonth(certificates, month, mostMonths).map((each) => ({ count: each.length, due: countIn(each, 'due') })),
+    byMonth(certificates, month, mostMonths).map((each) => each.map(({ state }) => state)),
     month,
   );
 });
@@ -124,16 +129,18 @@ export const fleetExpirySummary: (fleet: Fleet, items: readonly FleetItem[]) => 
   const { counts } = calendarScreenTexts;
   const certificates = certificatesOf(items);
   const expired = countIn(certificates, 'expired');
-  const due = countIn(certificates, 'due');
   const inYear = certificates.filter(({ residualSeconds }) => residualSeconds <= nextYear.seconds).length - expired;
   const unknown = items.reduce((sum, { row }) => sum + unknownIn(row), 0);
   const [long, short = long] = counts.inYear(inYear, unknown);
-  const state = (name: 'expired' | 'due' | 'unreadable', count: number, text: string): Counts =>
+  const state = (name: FleetExpiry['state'], count: number, text: string): Counts =>
     count === 0 ? [] : [{ text: `${rowStates[name].symbol} ${text}`, role: stateRoles[name] }];
   const [ahead, partly] = [unreadCounts(fleet), partlyRead(fleet.rows)];
   const totals: Counts = [
     ...state('expired', expired, counts.expired(expired)),
-    ...state('due', due, texts.due(due)),
+    ...countedHere.flatMap((name) => {
+      const count = countIn(certificates, name);
+      return state(name, count, texts.inState(count, name));
+    }),
     ...state('unreadable', unknown, counts.unknown(unknown)),
     ...(fleet.rows.some(({ is }) => is === 'read')
       ? ([
@@ -200,7 +207,7 @@ function roleOf({ expiry: { state } }: FleetExpiryRow): Role {
 }
 
 const columns: readonly FittedColumn<FleetExpiryRow>[] = [
-  textColumn({ head: 'State', least: 7, most: 7, rank: 4 }, ({ expiry }) => expiry.state, roleOf),
+  textColumn({ head: 'State', least: 7, most: 10, rank: 4 }, ({ expiry }) => expiry.state, roleOf),
   textColumn({ head: 'When', least: 10, most: 12, rank: 2 }, leftText, roleOf),
   textColumn({ head: 'Cluster', least: 12, most: 30, rank: 3 }, ({ row }) => row.cluster, 'accent'),
   textColumn({ head: 'Env', least: 7, most: 20, rank: 5 }, ({ row }) => row.environment ?? ''),
@@ -214,13 +221,6 @@ export type LaidExpiryColumn = LaidPieceColumn<FleetExpiryRow>;
 export const laidExpiries: (rows: readonly FleetExpiryRow[], room: number) => readonly LaidExpiryColumn[] = memo(
   (rows, room) => laidPieces(columns.flatMap((column) => asWideAsNeeded(column, rows)).map(asNarrowAsPossible), room),
 );
-
-/** A column of short texts leaves its room to the names. */
-function asNarrowAsPossible(column: FittedColumn<FleetExpiryRow>): FittedColumn<FleetExpiryRow> {
-  const { head, least, most } = column;
-  const needed = Math.max(widthOf(head), Math.min(least, most));
-  return { ...column, least: needed, most: Math.max(needed, most) };
-}
 
 /** What is shown of a stale row is dim. */
 export function expiryPieces(row: FleetExpiryRow, laid: readonly LaidExpiryColumn[]): readonly Piece[] {

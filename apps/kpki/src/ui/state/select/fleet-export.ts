@@ -81,7 +81,7 @@ const columns: readonly Column<FleetItem>[] = [
   ['Cluster', ({ row }) => nameOf(row)],
   ['Environment', ({ row }) => row.environment ?? noValue],
   ['State', ({ row }) => markOfRow(row).word],
-  ...(['ok', 'due', 'bad', 'unknown'] as const).map(
+  ...(['ok', 'rotating', 'due', 'bad', 'unknown'] as const).map(
     (name): Column<FleetItem> => [name, ofRead((row) => `${fleetCounts(row)[name]}`)],
   ),
   ['Next expiry', ofRead(nextText)],

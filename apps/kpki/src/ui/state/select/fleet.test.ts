@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { fleetRows } from '../../../../test/ui/fleet.ts';
+import { inventoryOf, now } from '../../../../test/ui/inventory.ts';
+import { nameSets } from '../../../../test/ui/names.ts';
+import type { Inventory } from '../../../session/inventory.ts';
 import { rowStates } from '../../row-states.ts';
+import { fleetCluster } from '../../work/fleet-cluster.ts';
 import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { environmentKey } from '../environment-key.ts';
 import type { Fleet } from '../fleet.ts';
@@ -8,7 +12,6 @@ import { fleetRoute } from '../route.ts';
 import { panesIn, sideMargins } from '../scroll.ts';
 import { summaryText } from './counts.ts';
 import {
-  badIn,
   fleetCounts,
   fleetItems,
   fleetSummary,
@@ -23,6 +26,7 @@ import {
   sideLines,
 } from './fleet.ts';
 import { headOf, type Piece } from './piece-columns.ts';
+import { treeRows } from './tree.ts';
 
 const fleet = fleetRows();
 const november = 10;
@@ -66,8 +70,68 @@ describe('the table of the fleet', () => {
   });
 });
 
+test('a rotation is counted as in the tree, and is seen behind the name where something is worse', () => {
+  const inRotation = { rotating: ['kubernetes-ca'] };
+  const only = readRow({
+    ...inRotation,
+    cluster: 'only',
+    counts: [
+      ['rotating', 1],
+      ['ok', 44],
+    ],
+  });
+  const worse = readRow({
+    ...inRotation,
+    cluster: 'worse',
+    counts: [
+      ['due', 1],
+      ['rotating', 1],
+      ['ok', 43],
+    ],
+  });
+  const rows = [only, worse];
+  const [head, ...lines] = [headIn(rows, 120), ...linesIn(rows, 120)];
+  expect(head).toMatch(/ ✓ok +→ /);
+  expect(lines[0]).toMatch(/^only +.* 44 +1 /);
+  expect(lines[1]).toMatch(/^worse → +.* 43 +1 /);
+  expect(markOfRow(only)).toMatchObject({ symbol: '→', word: 'rotating' });
+});
+
+test('room that a column does not need is that of the next expiry', () => {
+  const next = {
+    artifact: 'kubernetes-ca',
+    at: '2027-05-03T09:00:00.000Z',
+    seconds: 160 * 86_400,
+    others: 0,
+    state: 'ok' as const,
+  };
+  const rows = [
+    readRow({
+      cluster: 'prod-eu',
+      environment: 'staging',
+      counts: [
+        ['expired', 2],
+        ['unreadable', 1],
+        ['rotating', 1],
+        ['ok', 41],
+      ],
+      next,
+    }),
+  ];
+  expect(headIn(rows, 120)).toMatch(/ → .* \? /);
+  const bare = rows.map((row) => ({ ...row, environment: null }));
+  expect([headIn(rows, 120).includes('Env'), headIn(bare, 120).includes('Env')]).toEqual([true, false]);
+  expect(linesIn(rows, 120)[0]).toContain('2 expired, then 160d');
+});
+
 describe('what is expired', () => {
-  const next = { artifact: 'kubernetes-ca', at: '2035-11-16T09:00:00.000Z', seconds: 8.9 * 365 * 86_400, others: 0 };
+  const next = {
+    artifact: 'kubernetes-ca',
+    at: '2035-11-16T09:00:00.000Z',
+    seconds: 8.9 * 365 * 86_400,
+    others: 0,
+    state: 'ok' as const,
+  };
   const expired = readRow({
     counts: [
       ['expired', 38],
@@ -93,7 +157,13 @@ describe('what is expired', () => {
 });
 
 test('of several that expire on one day the number is shown, and of the first the owner only where there is room', () => {
-  const next = { artifact: 'apiserver cp1', at: '2026-12-06T09:00:00.000Z', seconds: 11.5 * 86_400, others: 3 };
+  const next = {
+    artifact: 'apiserver cp1',
+    at: '2026-12-06T09:00:00.000Z',
+    seconds: 11.5 * 86_400,
+    others: 3,
+    state: 'ok' as const,
+  };
   const row = readRow({ counts: [['ok', 45]], next });
   expect([30, 19, 12].map((width) => shownText(nextPieces(row, width)).trimEnd())).toEqual([
     '11d apiserver cp1 +3',
@@ -106,12 +176,24 @@ test('by next expiry, what is expired comes first, and a tile says it', () => {
   const [soon, expired] = [
     readRow({
       cluster: 'soon',
-      next: { artifact: 'apiserver cp1', at: '2027-05-03T09:00:00.000Z', seconds: 160 * 86_400, others: 0 },
+      next: {
+        artifact: 'apiserver cp1',
+        at: '2027-05-03T09:00:00.000Z',
+        seconds: 160 * 86_400,
+        others: 0,
+        state: 'ok' as const,
+      },
     }),
     readRow({
       cluster: 'expired',
       counts: [['expired', 38]],
-      next: { artifact: 'kubernetes-ca', at: '2035-11-16T09:00:00.000Z', seconds: 8.9 * 365 * 86_400, others: 2 },
+      next: {
+        artifact: 'kubernetes-ca',
+        at: '2035-11-16T09:00:00.000Z',
+        seconds: 8.9 * 365 * 86_400,
+        others: 2,
+        state: 'ok' as const,
+      },
     }),
   ];
   const items = fleetItems(fleetOf([soon, expired]), '', 'expiry');
@@ -213,8 +295,8 @@ describe('the problems of a row in the side panel', () => {
 });
 
 describe('an environment of which nothing is stored', () => {
-  const missing = { counts: [['missing', 45]], next: null } as const;
-  const fresh = readRow({ ...missing, cluster: 'fresh' });
+  const none = { counts: [['not created', 45]], next: null } as const;
+  const fresh = readRow({ ...none, cluster: 'fresh' });
 
   test('is not created rather than bad: in its row, its details and the title', () => {
     expect(markOfRow(fresh)).toMatchObject({ symbol: '+', word: 'not created' });
@@ -233,7 +315,14 @@ describe('an environment of which nothing is stored', () => {
       const all = row.counts.reduce((sum, [, count]) => sum + count, 0);
       expect(Object.values(fleetCounts(row)).reduce((sum, count) => sum + count, 0)).toBe(all);
     }
-    expect(fleetCounts(every)).toEqual({ bad: 1 + 2 + 3, due: 4 + 5 + 6, unknown: 7, ok: 8 + 9, notCreated: 0 });
+    expect(fleetCounts(every)).toEqual({
+      bad: 1 + 2 + 3,
+      due: 4 + 5 + 6,
+      unknown: 7,
+      notCreated: 8,
+      rotating: 9,
+      ok: 10,
+    });
   });
 
   test('comes after those where something is expired or missing', () => {
@@ -249,8 +338,23 @@ describe('an environment of which nothing is stored', () => {
     expect(items.map(({ row }) => nameOf(row))).toEqual(['expired', 'partly', 'fresh']);
   });
 
-  test('is bad where a sink did not answer: something may be stored there', () => {
-    expect([badIn(fresh), badIn({ ...fresh, unread: ['vault'] })]).toEqual([0, 45]);
+  test('has the same name in its tree; it is missing where a sink did not answer, and where a part is stored', () => {
+    const none = inventoryOf(nameSets.latin, { fresh: true });
+    const [first, ...others] = none.entries;
+    if (first === undefined) throw new Error('there are artifacts');
+    const stored = first.parts.map((part) => ({ ...part, state: 'present' as const }));
+    const of = { file: 'kpki.yaml', cluster: 'prod', environment: null };
+    const named = (inventory: Inventory): readonly unknown[] => [
+      fleetCluster(of, inventory, new Date(now)).counts.map(([state]) => state),
+      new Set(treeRows(inventory, [], '').map(({ state }) => state)),
+    ];
+    expect(named(none)).toEqual([['not created'], new Set(['not created'])]);
+    const unread = [{ sink: 'vault', text: 'sealed' }] as unknown as Inventory['unread'];
+    for (const each of [
+      { ...none, unread },
+      { ...none, entries: [{ ...first, parts: stored }, ...others] },
+    ] satisfies Inventory[])
+      expect(named(each)).toEqual([['missing'], new Set(['missing'])]);
   });
 });
 

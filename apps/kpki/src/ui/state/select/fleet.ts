@@ -16,6 +16,7 @@ import { type Filter, matches, narrows, parseFilter, termsOfArtifacts } from './
 import { unreadCounts } from './fleet-reading.ts';
 import { memo } from './memo.ts';
 import {
+  asNarrowAsPossible,
   asWideAsNeeded,
   type FittedColumn,
   type LaidPieceColumn,
@@ -24,7 +25,7 @@ import {
   piecesOf,
   textColumn,
 } from './piece-columns.ts';
-import { stateRoles } from './states.ts';
+import { isOfDate, severityOf, stateRoles } from './states.ts';
 
 export const fleetSorts = ['worst', 'expiry', 'name'] as const;
 export type FleetSort = (typeof fleetSorts)[number];
@@ -47,7 +48,13 @@ interface FleetMark {
 }
 
 /** What the counts of a row are called. */
-type FleetCount = 'ok' | 'due' | 'bad' | 'unknown';
+type FleetCount = 'ok' | 'rotating' | 'due' | 'bad' | 'unknown' | 'notCreated';
+
+/** Behind the name of a cluster in a rotation whose own symbol says what is worse. */
+export function rotationMark(row: FleetRow): string {
+  if (row.is === 'failed' || row.rotating.length === 0) return '';
+  return markOfRow(row).word === 'rotating' ? '' : ` ${rowStates.rotating.symbol}`;
+}
 
 /** Each state is in one count, so that the counts of a row add up to its artifacts. `bad`: fails now. */
 const countOfState: Readonly<Record<FleetCluster['counts'][number][0], FleetCount>> = {
@@ -58,21 +65,22 @@ const countOfState: Readonly<Record<FleetCluster['counts'][number][0], FleetCoun
   due: 'due',
   pending: 'due',
   unreadable: 'unknown',
-  rotating: 'ok',
+  rotating: 'rotating',
+  'not created': 'notCreated',
   ok: 'ok',
 };
 
-/** The counts of a row, from what fails now. What is not created is in none of the others. */
-export function fleetCounts(row: FleetCluster): Readonly<Record<FleetCount | 'notCreated', number>> {
-  const isEmpty = isNotCreated(row);
+/** The counts of a row, from what fails now. */
+export function fleetCounts(row: FleetCluster): Readonly<Record<FleetCount, number>> {
   const counted = (name: FleetCount): number =>
-    row.counts.reduce((sum, [state, count]) => (countOfState[state] === name && !isEmpty ? sum + count : sum), 0);
+    row.counts.reduce((sum, [state, count]) => (countOfState[state] === name ? sum + count : sum), 0);
   return {
     bad: counted('bad'),
     due: counted('due'),
     unknown: counted('unknown'),
+    rotating: counted('rotating'),
     ok: counted('ok'),
-    notCreated: isEmpty ? countOf(row, ['missing']) : 0,
+    notCreated: counted('notCreated'),
   };
 }
 
@@ -80,24 +88,18 @@ export const countMarks: Readonly<Record<FleetCount, FleetMark>> = {
   bad: { symbol: rowStates.expired.symbol, word: 'bad', role: 'expired' },
   due: { symbol: rowStates.due.symbol, word: 'due', role: stateRoles.due },
   unknown: { symbol: rowStates.unreadable.symbol, word: 'unknown', role: stateRoles.unreadable },
+  rotating: { symbol: rowStates.rotating.symbol, word: 'rotating', role: stateRoles.rotating },
   ok: { symbol: rowStates.ok.symbol, word: 'ok', role: stateRoles.ok },
+  notCreated: {
+    symbol: rowStates['not created'].symbol,
+    word: fleetScreenTexts.notCreated,
+    role: stateRoles['not created'],
+  },
 };
 
-/** Nothing of the environment is stored, and all of it was read: what is missing there does not fail. */
 export function isNotCreated(row: FleetRow): boolean {
-  return (
-    row.is === 'read' &&
-    row.unread.length === 0 &&
-    row.counts.length > 0 &&
-    row.counts.every(([state]) => state === 'missing')
-  );
+  return row.is === 'read' && countOf(row, ['not created']) > 0;
 }
-
-const notCreatedMark: FleetMark = {
-  symbol: '+',
-  word: fleetScreenTexts.notCreated,
-  role: 'pending',
-};
 
 export function badIn(row: FleetRow): number {
   return row.is === 'failed' ? 0 : fleetCounts(row).bad;
@@ -122,7 +124,6 @@ export const staleSymbol = '…';
 
 export function markOfRow(row: FleetRow): FleetMark {
   if (row.is === 'failed') return { symbol: '✗', word: fleetScreenTexts.unread, role: 'danger' };
-  if (isNotCreated(row)) return notCreatedMark;
   const state = worstOf(row);
   return { symbol: rowStates[state].symbol, word: state, role: stateRoles[state] };
 }
@@ -132,6 +133,7 @@ const ranks = [
   'expired',
   'missing',
   'invalid',
+  'not created',
   'failed',
   'unreadable',
   'incomplete',
@@ -238,7 +240,13 @@ function countColumn(name: FleetCount, rank: number): FleetColumn {
     const count = fleetCounts(row)[name];
     return [{ text: fitRight(`${count}`, width), role: count === 0 ? 'dim' : role }];
   };
-  return { head: `${symbol}${word}`, least: 4, most: 5, rank, align: 'right', pieces };
+  return { head: `${symbol}${word}`, least: 4, good: 4, most: 5, rank, align: 'right', pieces };
+}
+
+/** Its symbol alone, and only where something is counted: the others have their words. */
+function symbolColumn(name: FleetCount, rank: number): FleetColumn {
+  const text = (row: FleetCluster): string => (fleetCounts(row)[name] === 0 ? '' : `${fleetCounts(row)[name]}`);
+  return { ...countColumn(name, rank), head: countMarks[name].symbol, least: 2, text, ifEmpty: 'left out' };
 }
 
 /** A row with what a filter has found in it. */
@@ -252,20 +260,27 @@ type FleetColumn = FittedColumn<FoundCluster, FleetCluster>;
 const months = 'months';
 
 const fleetColumns: readonly FleetColumn[] = [
-  textColumn({ head: 'Cluster', least: 12, most: 30, rank: 1 }, ({ cluster }) => cluster, 'accent'),
-  textColumn({ head: 'Env', least: 7, most: 20, rank: 2 }, ({ environment }) => environment ?? ''),
+  {
+    ...textColumn<FoundCluster, FleetCluster>(
+      { head: 'Cluster', least: 12, good: 16, most: 30, rank: 1 },
+      (row) => `${clean(row.cluster)}${rotationMark(row)}`,
+    ),
+    pieces: (row, width) => {
+      const mark = rotationMark(row);
+      const name = shortened(clean(row.cluster), width - widthOf(mark));
+      return [
+        { text: name, role: 'accent' },
+        { text: fit(mark, width - widthOf(name)), role: stateRoles.rotating },
+      ];
+    },
+  },
+  textColumn({ head: 'Env', least: 7, most: 20, rank: 2, ifEmpty: 'left out' }, ({ environment }) => environment ?? ''),
   countColumn('ok', 5),
+  symbolColumn('rotating', 6),
   countColumn('due', 4),
   countColumn('bad', 3),
-  // Its symbol alone, and only where something is unknown: the others have their words.
-  {
-    ...countColumn('unknown', 6),
-    head: countMarks.unknown.symbol,
-    least: 2,
-    text: (row) => (fleetCounts(row).unknown === 0 ? '' : `${fleetCounts(row).unknown}`),
-    ifEmpty: 'left out',
-  },
-  { head: 'Next expiry', least: 16, most: 44, rank: 7, text: nextText, pieces: nextOrHits },
+  symbolColumn('unknown', 6),
+  { head: 'Next expiry', least: 16, good: 24, most: 44, rank: 7, text: nextText, pieces: nextOrHits },
   { head: months, least: 13, most: 13, rank: 8, pieces: monthPieces },
   textColumn(
     { head: 'Rotating', least: 13, most: 30, rank: 9, ifEmpty: 'left out' },
@@ -288,15 +303,20 @@ export function nextText(row: FleetCluster): string {
 export function nextPieces(row: FleetCluster, width: number): readonly Piece[] {
   const { next } = row;
   const expired = countOf(row, ['expired']);
-  if (expired === 0)
-    return [{ text: fit(next === null ? nextText(row) : comingText(next, width), width), role: 'text' }];
+  if (next === null && expired === 0) return [{ text: fit(nextText(row), width), role: 'text' }];
+  if (next !== null && expired === 0) return [{ text: fit(comingText(next, width), width), role: roleOfNext(next) }];
   const head = shortened(fleetScreenTexts.expiredCount(expired), width);
   const room = width - widthOf(head);
   const rest = next === null ? '' : behindExpired(next, room);
   return [
     { text: head, role: stateRoles.expired },
-    { text: fit(rest, room), role: 'text' },
+    { text: fit(rest, room), role: next === null ? 'text' : roleOfNext(next) },
   ];
+}
+
+/** Dates have no color here: what expires next is not yet what is wrong. */
+function roleOfNext({ state }: NonNullable<FleetCluster['next']>): Role {
+  return isOfDate(state) ? 'text' : stateRoles[state];
 }
 
 export function nextOrHits(row: FoundCluster, width: number): readonly Piece[] {
@@ -322,7 +342,7 @@ const leastName = 8;
 /** What expires next, behind what is expired: with its name, as far as there is room. */
 function behindExpired(next: NonNullable<FleetCluster['next']>, room: number): string {
   const { afterExpired: then } = fleetScreenTexts;
-  const [left, alone] = [residual(next.seconds), { ...next, others: 0 }];
+  const [left, alone] = [leftOf(next), { ...next, others: 0 }];
   const named = comingText(alone, room - widthOf(then));
   const withoutOwner = comingText({ ...alone, artifact: artifactName(next.artifact) });
   const texts = [
@@ -337,12 +357,18 @@ function behindExpired(next: NonNullable<FleetCluster['next']>, room: number): s
 }
 
 /** Where there is no room for the owner, one of several is named without. The name is cut before their number. */
-function comingText({ artifact, seconds, others }: NonNullable<FleetCluster['next']>, width?: number): string {
-  const [before, after] = [`${residual(seconds)} `, fleetScreenTexts.sameDay(others)];
+function comingText(next: NonNullable<FleetCluster['next']>, width?: number): string {
+  const { artifact, others } = next;
+  const [before, after] = [`${leftOf(next)} `, fleetScreenTexts.sameDay(others)];
   const whole = clean(artifact);
   const room = width === undefined ? widthOf(whole) : Math.max(1, width - widthOf(before) - widthOf(after));
   const name = others > 0 && widthOf(whole) > room ? artifactName(whole) : whole;
   return `${before}${shortened(name, room)}${after}`;
+}
+
+/** With the symbol of what is wrong with it, other than its date. */
+function leftOf({ state, seconds }: NonNullable<FleetCluster['next']>): string {
+  return isOfDate(state) ? residual(seconds) : `${rowStates[state].symbol} ${residual(seconds)}`;
 }
 
 /** What is expired is in the first cell, before what expires in the rest of this month. */
@@ -366,6 +392,7 @@ export const laidFleet: (rows: readonly FleetRow[], columns: number, month: numb
     return laidPieces(
       fleetColumns
         .flatMap((column) => asWideAsNeeded(column, clusters))
+        .map((column) => (column.text === undefined ? column : asNarrowAsPossible(column)))
         .map((column) => (column.head === months ? { ...column, head: monthHead(month, column.most) } : column)),
       columns,
     );
@@ -476,12 +503,14 @@ const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
   if (row.is === 'failed') return [fact('Problem', row.text.split('\n').map(clean), 'critical')];
   const { counts, next, unread, rotating } = row;
   const artifacts = isNotCreated(row)
-    ? `${notCreatedMark.symbol} ${fleetScreenTexts.allNotCreated(countOf(row, ['missing']))}`
+    ? `${countMarks.notCreated.symbol} ${fleetScreenTexts.allNotCreated(fleetCounts(row).notCreated)}`
     : counts.map(([state, count]) => `${rowStates[state].symbol} ${count} ${state}`).join(', ');
   return [
     fact('Artifacts', [artifacts]),
     ...(unread.length === 0 ? [] : [fact('Not read', unread.map(clean), 'critical')]),
-    ...(next === null ? [] : [fact('Next', [nextExpiryText(next)])]),
+    ...(next === null
+      ? []
+      : [fact('Next', [nextExpiryText(next)], severityOf(isOfDate(next.state) ? 'ok' : next.state))]),
     ...(rotating.length === 0 ? [] : [fact('Rotating', [rotating.map(clean).join(', ')])]),
   ];
 });
@@ -513,13 +542,15 @@ function stateTotals(items: readonly FleetItem[]): Counts {
   const ofCount = (name: FleetCount): Counts => total((row) => fleetCounts(row)[name], countMarks[name]);
   return [
     ...ofCount('bad'),
-    ...total((row) => (isNotCreated(row) ? 1 : 0), notCreatedMark),
+    ...total((row) => (isNotCreated(row) ? 1 : 0), countMarks.notCreated),
     ...ofCount('due'),
     ...ofCount('unknown'),
+    ...ofCount('rotating'),
     ...ofCount('ok'),
   ];
 }
 
-function nextExpiryText({ artifact, at, seconds, others }: NonNullable<FleetCluster['next']>): string {
-  return fleetScreenTexts.expires(clean(artifact), at.slice(0, 10), residual(seconds), others);
+function nextExpiryText({ artifact, at, seconds, others, state }: NonNullable<FleetCluster['next']>): string {
+  const what = isOfDate(state) ? clean(artifact) : fleetScreenTexts.nextInState(clean(artifact), state);
+  return fleetScreenTexts.expires(what, at.slice(0, 10), residual(seconds), others);
 }

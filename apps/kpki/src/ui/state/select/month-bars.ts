@@ -20,26 +20,30 @@ const mostSpread = 9;
 
 /**
  * Draws months as bars of so many rows, and a row for the count above the highest. One certificate next to hundreds is the
- * lowest bar that there is. What is due is the lower part of a bar.
+ * lowest bar that there is. What is not ok is the lower part of a bar, the worst lowest.
  */
 export function monthBars(months: readonly LaidMonth[], rows: number, room: number): readonly MonthBar[] {
   const most = months.reduce((highest, { total }) => Math.max(highest, total), 1);
   const taken = months.reduce((sum, { width }) => sum + width + 1, -1);
   const spread = months.length === 0 ? 0 : Math.floor((room - taken) / months.length);
   return months.map((month) => {
-    const { head, count, role, total, due } = month;
+    const { head, count, role, total, notOk } = month;
     const width = Math.max(month.width, Math.min(mostSpread, month.width + spread));
     const height = total === 0 ? 0 : Math.max(1, Math.round((total / most) * rows * full));
-    const dueRows = total === 0 ? 0 : Math.ceil((height / full) * (due / total));
+    const rowsOf = (some: number): number => Math.ceil((height / full) * (some / total));
+    const parts = notOk.map(([state], at) => ({
+      role: stateRoles[state],
+      to: rowsOf(notOk.slice(0, at + 1).reduce((sum, [, each]) => sum + each, 0)),
+    }));
+    const rest = notOk.length === 0 ? role : stateRoles.ok;
     const top = Math.ceil(height / full);
     const cellAt = (row: number): Piece => {
       if (row === top) return { text: fit(count, width), role };
       if (row > top) return { text: ' '.repeat(width), role: 'text' };
       const glyph = eighths[Math.min(full, height - row * full) - 1] ?? ' ';
-      const isDue = row < dueRows;
       return {
         text: glyph.repeat(Math.max(1, width - 1)).padEnd(width),
-        role: due > 0 && !isDue ? stateRoles.ok : role,
+        role: parts.find(({ to }) => row < to)?.role ?? rest,
       };
     };
     return {

@@ -1,4 +1,4 @@
-import { calendarScreenTexts } from '@kpki/presentation';
+import { type ArtifactState, calendarScreenTexts, stateCounts } from '@kpki/presentation';
 import { widthOf } from '../../../text/width.ts';
 import { shadeOf } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
@@ -9,32 +9,38 @@ import { stateRoles } from './states.ts';
 export interface MonthCell {
   readonly head: string;
   readonly count: string;
+  /** Where there is no room for the whole count. */
+  readonly short: string;
   /** One cell, the darker the more expire. */
   readonly shade: string;
   readonly role: Role;
   readonly total: number;
-  /** How many of them are due; of the past, none: they are expired. */
-  readonly due: number;
+  /** How many of them are in each state that is not ok, the worst first; of the past, none: they are expired. */
+  readonly notOk: readonly (readonly [state: ArtifactState, count: number])[];
 }
 
 /** What is expired is in no month: it has a column of its own before the first, which is that of `now`. */
 export function monthCells(
   expired: number,
-  months: readonly { readonly count: number; readonly due: number }[],
+  months: readonly (readonly ArtifactState[])[],
   now: number,
 ): readonly MonthCell[] {
   const today = new Date(now);
   const { months: names } = calendarScreenTexts;
-  const coming = months.map(({ count, due }, month): MonthCell => {
-    const { symbol } = rowStates.due;
-    const ofAll = due < count ? `${symbol}${due}/${count}` : `${symbol} ${due}`;
+  const coming = months.map((states, month): MonthCell => {
+    const count = states.length;
+    const notOk = stateCounts(states).filter(([state]) => state !== 'ok');
+    const [[worst, inWorst] = ['ok', 0] as const] = notOk;
+    const { symbol } = rowStates[worst];
+    const ofAll = inWorst < count ? `${symbol}${inWorst}/${count}` : `${symbol} ${inWorst}`;
     return {
       head: names[(today.getUTCMonth() + month) % names.length] ?? '',
       shade: shadeOf(count),
-      count: count === 0 ? '·' : due === 0 ? `${count}` : ofAll,
-      role: count === 0 ? 'dim' : stateRoles[due > 0 ? 'due' : 'ok'],
+      count: count === 0 ? '·' : inWorst === 0 ? `${count}` : ofAll,
+      short: count === 0 ? '·' : inWorst === 0 ? `${count}` : `${symbol}${inWorst}`,
+      role: count === 0 ? 'dim' : stateRoles[worst],
       total: count,
-      due,
+      notOk,
     };
   });
   if (expired === 0) return coming;
@@ -42,9 +48,10 @@ export function monthCells(
     head: calendarScreenTexts.past,
     shade: shadeOf(expired),
     count: `${rowStates.expired.symbol} ${expired}`,
+    short: `${rowStates.expired.symbol}${expired}`,
     role: stateRoles.expired,
     total: expired,
-    due: 0,
+    notOk: [],
   };
   return [past, ...coming];
 }
@@ -62,7 +69,11 @@ const paces = [6, 5, 4] as const;
 /** Returns the months that there is room for, as far apart as those of a year can be. */
 export function layMonths(all: readonly MonthCell[], room: number): readonly LaidMonth[] {
   const needed = all.length - mostMonths + monthsOfYear;
-  const laid = paces.map((pace) => fittingMonths(all, pace, room));
+  const narrowest = all.map((month) => ({ ...month, count: month.short }));
+  const laid = [
+    ...paces.map((pace) => fittingMonths(all, pace, room)),
+    fittingMonths(narrowest, Math.min(...paces), room),
+  ];
   return laid.find(({ length }) => length >= needed) ?? laid.at(-1) ?? [];
 }
 

@@ -42,6 +42,15 @@ export function asWideAsNeeded<Row extends Measured, Measured>(
   return widest === 0 && ifEmpty === 'left out' ? [] : [{ ...column, most: Math.min(most, widest) }];
 }
 
+/** Leaves the room that a column of short texts does not need to the others. */
+export function asNarrowAsPossible<Row extends Measured, Measured>(
+  column: FittedColumn<Row, Measured>,
+): FittedColumn<Row, Measured> {
+  const { head, least, most } = column;
+  const needed = Math.max(widthOf(head), Math.min(least, most));
+  return { ...column, least: needed, most: Math.max(needed, most) };
+}
+
 export interface LaidPieceColumn<Row> {
   readonly column: PieceColumn<Row>;
   readonly width: number;

@@ -20,8 +20,20 @@ export const stateRoles: Readonly<Record<RowState, Role>> = {
   pending: 'pending',
   unreadable: 'dim',
   rotating: 'pending',
+  'not created': 'pending',
   ok: 'ok',
 };
+
+/** Whether the dates of a certificate alone say what it is. */
+export function isOfDate(state: RowState): boolean {
+  return state === 'expired' || state === 'due' || state === 'ok';
+}
+
+/** Of a sentence: what is unknown needs a look. */
+export function severityOf(state: RowState): 'critical' | 'warning' | 'info' {
+  const { severity } = rowStates[state];
+  return severity === 'unknown' ? 'warning' : severity;
+}
 
 /** From the longest. A group says how many of it are in its state: a bare state could be read as that of all. */
 export function stateWords({

@@ -3,7 +3,7 @@ import { type ArtifactState, artifactStateRows, trustScreenTexts, worstState } f
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
-import { countedStates, type RowState, shownState } from '../../row-states.ts';
+import { countedStates, isNotCreated, type RowState, type ShownState, shownState } from '../../row-states.ts';
 import { locationKey } from '../applying.ts';
 import { type Known, knownArtifacts, type Left, leftOf, membersOf } from './artifacts.ts';
 import { matches, matchesLocation, narrows, parseFilter } from './filter.ts';
@@ -78,7 +78,7 @@ export const treeRows: (
     const isSeveral = new Set(inventory.entries.map(({ sink }) => sink)).size > 1;
     const all = Map.groupBy(knownArtifacts(inventory), ({ entry }) => entry.ca);
     const cas = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.ca);
-    return withGuides([
+    const rows = withGuides([
       ...locationsToRepair(inventory, filter).map((location) => locationRow(location, isSeveral)),
       // A filter leaves CAs in the order of the whole tree.
       ...[...all].flatMap(([ca, whole]) => {
@@ -87,8 +87,22 @@ export const treeRows: (
         return ca === null ? grouped(own, shape, 0) : branchOf(ca, whole, own, shape);
       }),
     ]);
+    return isNotCreated(inventory) ? rows.map(notCreatedRow) : rows;
   },
 );
+
+/** All is missing, and none of it was ever stored: a count below each CA would say no more. */
+function notCreatedRow(row: TreeRow): TreeRow {
+  return { ...row, state: 'not created', leftState: 'not created', below: [] };
+}
+
+/** The state of each artifact, as its row shows it. */
+export const shownStates: (inventory: Inventory) => readonly ShownState[] = memo((inventory) => {
+  const isEmpty = isNotCreated(inventory);
+  return knownArtifacts(inventory).map(({ state, entry }) =>
+    isEmpty ? 'not created' : shownState(state, entry.phase),
+  );
+});
 
 type BareRow = Omit<TreeRow, 'guide'>;
 

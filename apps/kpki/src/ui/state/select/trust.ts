@@ -1,20 +1,20 @@
 import { counted, nothingPlannedText, trustScreenTexts, writtenTexts } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
-import { countedStates, rowStates } from '../../row-states.ts';
+import { countedStates, isNotCreated, rowStates } from '../../row-states.ts';
 import { shownField } from '../field.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
 import type { TrustRoute } from '../route.ts';
 import { panesOf } from '../scroll.ts';
-import { artifactCounts, knownArtifacts } from './artifacts.ts';
+import { knownArtifacts } from './artifacts.ts';
 import { type Counts, countsOfStates, type Summary } from './counts.ts';
 import { filterProblem, narrows, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';
 import { memo } from './memo.ts';
 import { readingSentence } from './reading-text.ts';
 import { stateRoles } from './states.ts';
-import { locationsToRepair, matching, rowStateOf, type TreeRow, treeRows } from './tree.ts';
+import { locationsToRepair, matching, shownStates, type TreeRow, treeRows } from './tree.ts';
 import { type LaidColumn, laidColumns } from './tree-columns.ts';
 
 export function trustSummary(state: State, route: TrustRoute): Summary {
@@ -36,7 +36,7 @@ export function trustSummary(state: State, route: TrustRoute): Summary {
 
 /** Counts each artifact once, in the state of its row. */
 const stateCounts: (inventory: Inventory) => ReturnType<typeof countedStates> = memo((inventory) =>
-  countedStates(knownArtifacts(inventory).map((known) => rowStateOf(known.state, known).state)),
+  countedStates(shownStates(inventory)),
 );
 
 function repairs({ length }: Inventory['drift']): Counts {
@@ -55,11 +55,11 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
   if (state.reading.is === 'reading' && (state.reading.by === 'user' || Object.keys(state.reading.retries).length > 0))
     return readingSentence(state);
   if (inventory.unread.length > 0) return { severity: 'warning', text: nothingPlannedText };
-  const [[worst, count] = [], ...others] = artifactCounts(inventory);
-  // A location that needs repair holds something: a run was interrupted.
-  if (worst === 'missing' && others.length === 0 && inventory.drift.length === 0) {
-    return { severity: 'info', text: trustScreenTexts.nothingStored(count ?? 0, keysIn(state)) };
-  }
+  if (isNotCreated(inventory))
+    return {
+      severity: 'info',
+      text: trustScreenTexts.nothingStored(knownArtifacts(inventory).length, keysIn(state)),
+    };
   const early = inventory.entries.filter(({ findings }) => findings.some(({ reason }) => reason === 'not-yet-valid'));
   // One cause for most rows is shown instead of a finding for each.
   if (early.length > inventory.entries.length / 2)

@@ -20,6 +20,7 @@ import {
   monthHead,
   monthPieces,
   nextOrHits,
+  rotationMark,
   shownRow,
   staleSymbol,
 } from '../../state/select/fleet.ts';
@@ -155,14 +156,19 @@ const Tile = memo(
     const { symbol, role } = isStale ? ({ symbol: staleSymbol, role: 'dim' } as const) : markOfRow(row);
     const [across, down, corners] = chosen ? (['═', '║', '╔╗╚╝'] as const) : (['─', '│', '╭╮╰╯'] as const);
     const border = chosen ? 'focus' : role;
-    const title = fit(clean(environmentTitle(row)), inner - 6).trimEnd();
+    const rotation = rotationMark(row);
+    const title = fit(clean(environmentTitle(row)), inner - 6 - widthOf(rotation)).trimEnd();
     return (
       <Box width={columns} flexShrink={0} flexDirection="column">
         <Box height={1}>
           <Words as={border}>{`${corners[0]}${across} `}</Words>
           <Words as={role}>{symbol}</Words>
-          <Words as={chosen ? 'focus' : 'text'} bold>{` ${title} `}</Words>
-          <Words as={border}>{`${across.repeat(Math.max(0, inner - 5 - widthOf(title)))}${corners[1]}`}</Words>
+          <Words as={chosen ? 'focus' : 'text'} bold>{` ${title}`}</Words>
+          <Words as="pending">{rotation}</Words>
+          <Words as={border}> </Words>
+          <Words
+            as={border}
+          >{`${across.repeat(Math.max(0, inner - 5 - widthOf(title) - widthOf(rotation)))}${corners[1]}`}</Words>
         </Box>
         {tileLines(item, inner - 2, month).map((pieces, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line of a tile is what stands at its row.
@@ -186,7 +192,7 @@ function tileLines({ row, hits }: FleetItem, room: number, month: number): reado
   const counts = tileCounts.flatMap((name): readonly Piece[] => {
     const count = fleetCounts(row)[name];
     const { symbol, role } = countMarks[name];
-    return count === 0 && name === 'unknown'
+    return count === 0 && (name === 'unknown' || name === 'rotating')
       ? []
       : [{ text: `${symbol} ${count}  `, role: count === 0 ? 'dim' : role }];
   });
@@ -207,8 +213,8 @@ function tileLines({ row, hits }: FleetItem, room: number, month: number): reado
   ];
 }
 
-/** In this order; what is unknown only where it is. */
-const tileCounts = ['bad', 'due', 'unknown', 'ok'] as const;
+/** In this order; what is unknown or rotated only where it is. */
+const tileCounts = ['bad', 'due', 'unknown', 'rotating', 'ok'] as const;
 
 const monthsOfWall = 12;
 
