@@ -5,7 +5,7 @@ const inStore = 'a key in a key store stays there';
 const removed = `are removed; until the next apply, kpki undo restores them; ${inStore}`;
 
 /** The state after the last phase, next to what says how its files come back. */
-export const removedText = `the old key and certificate are removed; ${inStore}`;
+export const removedText: string = `the old key and certificate are removed; ${inStore}`;
 
 /** The state after each phase. */
 export const phaseTexts: Readonly<Record<Phase, string>> = {

@@ -101,7 +101,7 @@ export function isNotCreated(row: FleetRow): boolean {
   return row.is === 'read' && countOf(row, ['not created']) > 0;
 }
 
-export function badIn(row: FleetRow): number {
+function badIn(row: FleetRow): number {
   return row.is === 'failed' ? 0 : fleetCounts(row).bad;
 }
 
