@@ -117,7 +117,7 @@ needs('tmux').concurrent('every screen', () => {
   play('a row for each artifact, to the last of a thousand', {}, async ($) => {
     await $.write('kpki.yaml', crowd(1000));
     await $.open('-e dev');
-    await $.see(/_ 1019 missing/);
+    await $.see(/[+] 1019 not created/);
     await $.typeTo('/user999', 'user999▏');
     expect(await $.enter('Trust › filter: user999')).toMatch(/user +user999/);
     await $.pressTo(['Escape'], /Trust [─═]/);
@@ -129,6 +129,6 @@ needs('tmux').concurrent('every screen', () => {
     await $.open('-e dev');
     await $.see(/kpki\.yaml:5:\d+/);
     await writeFile(join($.directory, 'kpki.yaml'), twoEnvironments);
-    await $.typeTo('t', /_ \d+ missing/);
+    await $.typeTo('t', /[+] \d+ not created/);
   });
 });

@@ -55,7 +55,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
       const { userPin } = await withToken($);
       await $.open('-e dev');
       // Reading needs no key, so nothing is asked.
-      await $.see(/_ \d+ missing/);
+      await $.see(/[+] \d+ not created/);
       await $.type('p');
       await answer($, userPin);
       await $.see(/\[ Apply \d+ steps \]/);
@@ -75,7 +75,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
   play('that was wrong is not tried again: what is done next asks for it', {}, async ($) => {
     const { userPin } = await withToken($);
     await $.open('-e dev');
-    await $.see(/_ \d+ missing/);
+    await $.see(/[+] \d+ not created/);
     await $.type('p');
     await answer($, 'a-wrong-one');
     expect((await $.see('the PIN is wrong')).replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain(
