@@ -5,7 +5,7 @@ import { configDefaults, defineConfig, type TestProjectInlineConfiguration, type
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { nextRun } from './tools/house-rules/src/test-kinds/next-run.ts';
 import { type TestKind, type TestKindName, testKinds } from './tools/house-rules/src/test-kinds/test-kinds.ts';
-import { cacheDirectory } from './tools/services/src/cache.ts';
+import { cacheDirectory, compileCache } from './tools/services/src/cache.ts';
 import { partOf, writesSnapshots } from './tools/services/src/random-cases.ts';
 
 /**
@@ -46,7 +46,7 @@ const ofServers = { GOGC: '400', GOMEMLIMIT: '768MiB' };
 
 /** A rotation starts kpki some thirty times. Tests of kind program set the same in script.ts, where nothing traces kpki. */
 const ofPrograms: Readonly<Partial<Record<TestKindName, Readonly<Record<string, string>>>>> = {
-  load: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/kpki-tests') },
+  load: { NODE_COMPILE_CACHE: compileCache },
 };
 
 const here = (file: string): string => join(import.meta.dirname, file);

@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type ProgramResult, temporaryDirectory } from '@kpki/services';
+import { compileCache, type ProgramResult, temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { commandIn } from '../src/command-line/find-command.ts';
 import { splitAtCommand } from '../src/command-line/read-options.ts';
@@ -155,8 +154,6 @@ function startsProgram({ starts = false, before, onOutput }: RunOptions): boolea
   return starts || before !== undefined || onOutput !== undefined;
 }
 
-/** Starting takes a fifth less with a compile cache. */
-const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/kpki-tests', import.meta.url));
 const longest = 60_000;
 
 function runTo(

@@ -20,6 +20,9 @@ export function cacheDirectory(of: string): string {
   return join(base, 'kpki', of);
 }
 
+/** Where Node keeps what it compiled of the programs that tests start: starting takes a fifth less with it. */
+export const compileCache: string = fileURLToPath(new URL('../../../node_modules/.cache/kpki-tests', import.meta.url));
+
 /** Returns where a component is built; the folder's name has its row, module and toolchain. Null: no go.mod. */
 export function cachedProgram(name: ComponentName, origin: GoOrigin, go: GoToolchain): string | null {
   const directory = moduleDirectory(origin);

@@ -1,6 +1,6 @@
 export type { ApiObject } from './apply-object.ts';
 export { binaryAsModule, binaryUnderTest } from './binary-as-module.ts';
-export { cacheDirectory } from './cache.ts';
+export { cacheDirectory, compileCache } from './cache.ts';
 export { certManagerDefinitions, startCertManager } from './cert-manager.ts';
 export { type Cluster, type ClusterNode, type ControlPlaneComponent, startCluster } from './cluster.ts';
 export { type ClusterApi, clusterApiComponents, startClusterApi } from './cluster-api.ts';

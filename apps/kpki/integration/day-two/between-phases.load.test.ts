@@ -7,6 +7,7 @@ import { renewByKubeadm } from './kubeadm-certs-renew.ts';
 import { expectLive } from './live-checks.ts';
 import { answersTo, answersToKubelets, credentialsOf, type OldCredentials } from './old-credentials.ts';
 import { createPod } from './pods.ts';
+import { allPhases } from './rotate-under-load.ts';
 import { bringTo, look } from './rotation.ts';
 import { expectNoFailure, underLoad } from './under-load.ts';
 import { type Live, withLiveCluster } from './with-live-cluster.ts';
@@ -14,23 +15,23 @@ import { type Live, withLiveCluster } from './with-live-cluster.ts';
 const spec = 'profile: kubeadm\nkeys: { ca: ec-p256, certificates: ec-p256 }';
 const topology = isSoak ? 'external' : 'small';
 const rotated = ['kubernetes-ca'] as const;
-const phases = ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const;
 /** The phases after which kubeadm renews and a worker is added; a draw has one of them. */
-const interrupted = partOfDraw(phases, phases.length);
+const interrupted = partOfDraw(allPhases, allPhases.length);
 const spares = interrupted.map((phase) => `added-at-${phase}`);
-const ends = phases.flatMap((phase, at) => (phase === 'remove' || interrupted.includes(phase) ? [at + 1] : []));
+const ends = allPhases.flatMap((phase, at) => (phase === 'remove' || interrupted.includes(phase) ? [at + 1] : []));
 /** Each is carried out under load without a pause. */
-const stretches = ends.map((end, at) => phases.slice(ends[at - 1] ?? 0, end));
+const stretches = ends.map((end, at) => allPhases.slice(ends[at - 1] ?? 0, end));
 
 /** kubeadm writes one CA into a kubeconfig: while two are trusted, kpki carries out the same phase once more. */
-const nextAfterRenewal: Readonly<Record<(typeof phases)[number], { readonly to: Phase; readonly completes: boolean }>> =
-  {
-    prepare: { to: 'trust', completes: false },
-    trust: { to: 'trust', completes: true },
-    reissue: { to: 'reissue', completes: true },
-    distrust: { to: 'remove', completes: false },
-    remove: { to: 'trust', completes: false },
-  };
+const nextAfterRenewal: Readonly<
+  Record<(typeof allPhases)[number], { readonly to: Phase; readonly completes: boolean }>
+> = {
+  prepare: { to: 'trust', completes: false },
+  trust: { to: 'trust', completes: true },
+  reissue: { to: 'reissue', completes: true },
+  distrust: { to: 'remove', completes: false },
+  remove: { to: 'trust', completes: false },
+};
 
 withLiveCluster('Between the phases of a rotation', { topology, spec, spares }, (live) => {
   test('`kubeadm certs renew` and a worker that comes into the file cost no request and no node', {
@@ -57,9 +58,9 @@ withLiveCluster('Between the phases of a rotation', { topology, spec, spares }, 
       expectNoFailure(report, 2);
       if (isInterrupted) await takeWorker(live(), `added-at-${last}`);
     }
-    const isRepeated = (phase: (typeof phases)[number]): boolean =>
+    const isRepeated = (phase: (typeof allPhases)[number]): boolean =>
       interrupted.includes(phase) && nextAfterRenewal[phase].completes;
-    expect(carriedOut).toEqual(phases.flatMap((phase) => (isRepeated(phase) ? [phase, phase] : [phase])));
+    expect(carriedOut).toEqual(allPhases.flatMap((phase) => (isRepeated(phase) ? [phase, phase] : [phase])));
     if (old === null) throw new Error('no credentials of the old CA were read');
     const refused = old;
     const report = await underLoad(live(), async () => {

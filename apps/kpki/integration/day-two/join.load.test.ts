@@ -12,13 +12,13 @@ import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import { expectLive } from './live-checks.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { readNodes } from './nodes-ready.ts';
+import { allPhases } from './rotate-under-load.ts';
 import { nextIn, rotationRecords } from './rotation.ts';
 import { withLiveCluster } from './with-live-cluster.ts';
 
 const spec = 'profile: kubeadm\nkeys: { ca: ec-p256, certificates: ec-p256 }';
-const phases = ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const;
 /** The phases after which a node joins; a draw has one of them. */
-const joinedAfter = partOfDraw(phases, phases.length);
+const joinedAfter = partOfDraw(allPhases, allPhases.length);
 const guests = joinedAfter.map((phase) => `joined-at-${phase}`);
 
 withLiveCluster('kubeadm join', { topology: isSoak ? 'external' : 'small', spec, guests }, (live) => {
@@ -27,11 +27,11 @@ withLiveCluster('kubeadm join', { topology: isSoak ? 'external' : 'small', spec,
     await openForJoining(cluster);
     await using stack = new AsyncDisposableStack();
     const joined: JoinedNode[] = [];
-    for (const phase of phases) {
+    for (const phase of allPhases) {
       const records = await rotationRecords(cluster, ['kubernetes-ca']);
       await follow(cluster, clients, records.rollout);
       const { move } = nextIn(records.all);
-      expect(move?.to ?? null, phase).toBe(phases[phases.indexOf(phase) + 1] ?? null);
+      expect(move?.to ?? null, phase).toBe(allPhases[allPhases.indexOf(phase) + 1] ?? null);
       // A node that joins while cluster-info is as the phase before left it, by the hash that kpki says still holds.
       await updateClusterInfo(cluster, phase);
       if (joinedAfter.includes(phase)) {

@@ -5,7 +5,7 @@ import { rotate } from './rotation.ts';
 import { expectNoFailure, underLoad } from './under-load.ts';
 import type { Live } from './with-live-cluster.ts';
 
-export const allPhases: readonly Phase[] = ['prepare', 'trust', 'reissue', 'distrust', 'remove'];
+export const allPhases = ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const satisfies readonly Phase[];
 
 /**
  * Rotates CAs, or the key of tokens, to the end. No request fails meanwhile, and afterwards servers refuse the credentials

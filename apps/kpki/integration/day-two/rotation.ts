@@ -23,7 +23,7 @@ export interface Kill {
 /**
  * Rotates CAs, or the service-account key, to the end: call after call, each followed by what kpki says has to
  * happen, by `kpki verify --live`, and by what has to be so before the next one. kpki is killed at some renames of a phase
- * first; whoever saw it die looks what it says before they agree to anything.
+ * first; after a kill, it is asked what it would do next before anything is confirmed.
  */
 export async function rotate(
   live: Live,
