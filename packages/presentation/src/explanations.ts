@@ -10,6 +10,7 @@ import {
   type PerProfileVersion,
   type ReleaseSpan,
   releaseSpans,
+  runsOnce,
   serverRuleText,
   setFlags,
   sinceText,
@@ -118,8 +119,8 @@ function spanText({ profile, from, to }: ReleaseSpan): string {
 /** Returns the flags that read each artifact. Readers of a trust bundle stand there alone, though its CA is in the same file. */
 export function readers(): Readonly<Record<string, readonly string[]>> {
   const table: Partial<Record<ArtifactName, string[]>> = {};
-  for (const { artifact, inSingleRoot, component, flag, reloads, runs } of setFlags) {
-    const restarts = runs === 'once' ? 'reads the file each time it starts' : 'needs a restart';
+  for (const { artifact, inSingleRoot, component, flag, reloads } of setFlags) {
+    const restarts = runsOnce(component) ? 'reads the file each time it starts' : 'needs a restart';
     const how = reloads !== null ? 'reloads automatically' : restarts;
     for (const name of [artifact, ...(inSingleRoot === undefined ? [] : [inSingleRoot])]) {
       table[name] = [...(table[name] ?? []), `${component} ${flag} (${how})`];

@@ -333,6 +333,7 @@ export {
   artifactState,
   artifactStateRows,
   type EntryState,
+  isOfDate,
   missingPart,
   type StateRow,
   stateCounts,

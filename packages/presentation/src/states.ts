@@ -50,6 +50,11 @@ export const treeStates: Readonly<Record<'drifted' | 'rotating' | 'not created',
   'not created': { symbol: '+', severity: 'info', says: 'nothing of the cluster is stored yet; the plan creates it' },
 };
 
+/** Whether the dates of a certificate alone say what it is. */
+export function isOfDate(state: ArtifactState | keyof typeof treeStates): boolean {
+  return state === 'expired' || state === 'due' || state === 'ok';
+}
+
 const worstFirst = Object.keys(artifactStateRows);
 
 export function worstState<State extends ArtifactState>(states: readonly State[]): State | 'ok' {

@@ -47,6 +47,7 @@ export {
   type FlagPart,
   type ReloadTime,
   reloadTimes,
+  runsOnce,
   type SetFlag,
   type UnsetFlag,
 } from './catalog/flag-entry.ts';

@@ -1,13 +1,11 @@
 import type { Expiry, StatusEntry } from '@kpki/engine';
-import { type ArtifactState, artifactState, worstState } from '@kpki/presentation';
+import { type ArtifactState, artifactState, isOfDate, worstState } from '@kpki/presentation';
 
 /** What of an artifact decides whether its certificate can be used. */
 type StoredCopy = Pick<StatusEntry, 'artifact' | 'fingerprint' | 'state'>;
 
 /** Returns the worst state of several, of one inventory. */
 export type StateOfExpiries = (all: readonly Expiry[]) => ArtifactState;
-
-const datedStates: readonly ArtifactState[] = ['expired', 'due', 'ok'];
 
 /**
  * Judges expiries by their dates, and by what else is wrong with the stored copies: a date alone would call a certificate
@@ -21,7 +19,7 @@ export function statesOfExpiries(entries: readonly StoredCopy[], now: number): S
       (copy) => copy.fingerprint === null || copy.fingerprint === fingerprint,
     );
     const state = artifactState(copies);
-    return datedStates.includes(state) ? 'ok' : state;
+    return isOfDate(state) ? 'ok' : state;
   };
   return (all) => worstState(all.flatMap((each) => [datedState(each, now), storedState(each)]));
 }

@@ -1,4 +1,4 @@
-import type { Phase } from '@kpki/engine';
+import type { Phase, StatusEntry } from '@kpki/engine';
 import { type ArtifactState, artifactStateRows, type StateRow, treeStates } from '@kpki/presentation';
 import type { Inventory } from '../session/inventory.ts';
 
@@ -35,6 +35,15 @@ export function isNotCreated({ entries, drift, unread }: Pick<Inventory, 'entrie
         state === 'missing' && fingerprint === null && parts.every((part) => part.state === 'absent'),
     )
   );
+}
+
+/** What each artifact of an inventory is shown as. */
+export function shownStatesOf(
+  known: readonly { readonly state: ArtifactState; readonly entry: Pick<StatusEntry, 'phase'> }[],
+  inventory: Inventory,
+): readonly ShownState[] {
+  const isEmpty = isNotCreated(inventory);
+  return known.map(({ state, entry }) => (isEmpty ? 'not created' : shownState(state, entry.phase)));
 }
 
 /** Counts artifacts by the states of their rows, in the order of the table. */

@@ -1,7 +1,7 @@
 import type { Expiry } from '@kpki/engine';
 import { counted, firstInWords } from '../counts.ts';
 import { residual } from '../durations.ts';
-import { type ArtifactState, artifactStateRows } from '../states.ts';
+import { type ArtifactState, artifactStateRows, isOfDate } from '../states.ts';
 import { momentOf } from './artifact.ts';
 import { type Block, type Fact, fact, noValue, pause, type Severity, table } from './block.ts';
 
@@ -126,11 +126,10 @@ export function expiryFacts(
 ): readonly Fact[] {
   const { at, notAfter, cappedBy, renewFrom, connections, takesAlong } = first;
   const { severity, says } = artifactStateRows[state];
-  const isOfDate = state === 'expired' || state === 'due' || state === 'ok';
   const owners = all.length === 1 ? [] : all.flatMap(({ owner }) => owner ?? []);
   return [
     // A date would not say it.
-    ...(isOfDate ? [] : [fact('State', [`${state}: ${says}`], severity)]),
+    ...(isOfDate(state) ? [] : [fact('State', [`${state}: ${says}`], severity)]),
     fact('Expires', [cappedBy === null ? momentOf(at) : `${momentOf(at)}, with ${cappedBy}`]),
     ...(cappedBy === null || notAfter === at ? [] : [fact('Own end', [momentOf(notAfter)])]),
     renewFrom === null
@@ -138,7 +137,7 @@ export function expiryFacts(
       : fact(
           'Renewal',
           [`from ${momentOf(renewFrom)}${state === 'due' ? ', due now' : ''}`],
-          isOfDate ? severity : 'info',
+          isOfDate(state) ? severity : 'info',
         ),
     fact('Effect', [stopsText(first) || 'unknown']),
     ...(connections.length === 0 ? [] : [cutsOffFact(connections, mostNames)]),

@@ -13,6 +13,13 @@ export const components = [
 ] as const;
 export type Component = (typeof components)[number];
 
+const commands: readonly Component[] = ['etcdctl', 'kubectl'];
+
+/** Whether a component runs for one command, and reads its files each time it starts. */
+export function runsOnce(component: Component): boolean {
+  return commands.includes(component);
+}
+
 /** The same as `Part` in `@kpki/plugin`, on which this package does not depend. */
 export type FlagPart = 'certificate' | 'private key' | 'public key' | 'trust bundle' | 'kubeconfig';
 
@@ -35,8 +42,6 @@ interface ReadingFlag {
   readonly takes: 'one' | 'bundle';
   /** When a running component reloads a new file; null: only at a restart. */
   readonly reloads: ReloadTime | null;
-  /** The component runs for one command, and reads the file each time it starts. */
-  readonly runs?: 'once';
   /** The fact since which the component reloads the file; absent if every supported version does. */
   readonly reloadsSince?: VersionFactName;
   /** Set only if the private key of this CA is in a file: the component signs with it. */

@@ -7,13 +7,10 @@ const flag = (
   name: string,
   artifact: ArtifactName,
   part: FlagPart,
-  more: Partial<
-    Pick<SetFlag, 'reloads' | 'runs' | 'reloadsSince' | 'onlyWith' | 'note' | 'inSingleRoot' | 'signsWith'>
-  > = {},
+  more: Partial<Pick<SetFlag, 'reloads' | 'reloadsSince' | 'onlyWith' | 'note' | 'inSingleRoot' | 'signsWith'>> = {},
 ): SetFlag => ({ component, flag: name, artifact, part, takes: usuallyTaken(part), reloads: null, ...more });
 
 const reloads = { reloads: 'at once' } as const;
-const once = { runs: 'once' } as const;
 const byHandshake = { reloads: 'at the next handshake' } as const;
 const byConnection = { reloads: 'within 5 minutes' } as const;
 /**
@@ -53,9 +50,9 @@ export const setFlags: readonly SetFlag[] = [
   flag('etcd', '--peer-cert-file', 'etcd-peer', 'certificate', byHandshake),
   flag('etcd', '--peer-key-file', 'etcd-peer', 'private key', byHandshake),
   flag('etcd', '--peer-trusted-ca-file', 'etcd-ca-bundle', 'trust bundle'),
-  flag('etcdctl', '--cacert', 'etcd-ca-bundle', 'trust bundle', once),
-  flag('etcdctl', '--cert', 'etcd-healthcheck-client', 'certificate', once),
-  flag('etcdctl', '--key', 'etcd-healthcheck-client', 'private key', once),
+  flag('etcdctl', '--cacert', 'etcd-ca-bundle', 'trust bundle'),
+  flag('etcdctl', '--cert', 'etcd-healthcheck-client', 'certificate'),
+  flag('etcdctl', '--key', 'etcd-healthcheck-client', 'private key'),
   flag('kube-controller-manager', '--kubeconfig', 'controller-manager.conf', 'kubeconfig'),
   flag('kube-controller-manager', '--authentication-kubeconfig', 'controller-manager.conf', 'kubeconfig'),
   flag('kube-controller-manager', '--authorization-kubeconfig', 'controller-manager.conf', 'kubeconfig'),
@@ -86,7 +83,7 @@ export const setFlags: readonly SetFlag[] = [
   flag('kubelet', '--tls-cert-file', 'kubelet-server', 'certificate', kubeletServing),
   flag('kubelet', '--tls-private-key-file', 'kubelet-server', 'private key', kubeletServing),
   flag('kube-proxy', '--kubeconfig', 'kube-proxy.conf', 'kubeconfig', { onlyWith: 'kube-proxy.conf' }),
-  flag('kubectl', '--kubeconfig', 'admin.conf', 'kubeconfig', once),
+  flag('kubectl', '--kubeconfig', 'admin.conf', 'kubeconfig'),
 ];
 
 /** Every flag that reads a file of any PKI; a test compares the list with the real components. */

@@ -7,7 +7,7 @@ const unset = (
   artifact: ArtifactName | null,
   part: FlagPart,
   leftUnset: string,
-  more: Partial<Pick<UnsetFlag, 'reloads' | 'runs' | 'note' | 'signsWith' | 'before'>> = {},
+  more: Partial<Pick<UnsetFlag, 'reloads' | 'note' | 'signsWith' | 'before'>> = {},
 ): UnsetFlag => ({
   component,
   flag: name,
@@ -20,8 +20,6 @@ const unset = (
 });
 
 const reloads = { reloads: 'at once' } as const;
-const once = { runs: 'once' } as const;
-
 const webhook = (flag: string): UnsetFlag =>
   unset('kube-apiserver', flag, null, 'kubeconfig', 'For a webhook, which is outside of this PKI.');
 
@@ -116,9 +114,9 @@ export const unsetFlags: readonly UnsetFlag[] = [
   unset('etcd', '--discovery-cacert', null, 'trust bundle', discovery),
   unset('etcd', '--discovery-cert', null, 'certificate', discovery),
   unset('etcd', '--discovery-key', null, 'private key', discovery),
-  unset('etcdctl', '--dest-cacert', null, 'trust bundle', mirror, once),
-  unset('etcdctl', '--dest-cert', null, 'certificate', mirror, once),
-  unset('etcdctl', '--dest-key', null, 'private key', mirror, once),
+  unset('etcdctl', '--dest-cacert', null, 'trust bundle', mirror),
+  unset('etcdctl', '--dest-cert', null, 'certificate', mirror),
+  unset('etcdctl', '--dest-key', null, 'private key', mirror),
   ...signers.flatMap(signer),
   ...selfSigned('kube-controller-manager'),
   otherNames('kube-controller-manager'),
@@ -147,7 +145,7 @@ export const unsetFlags: readonly UnsetFlag[] = [
     'kubeconfig',
     'Read only where the file of --kubeconfig is missing, and this PKI brings that one.',
   ),
-  unset('kubectl', '--certificate-authority', 'kubernetes-ca-bundle', 'trust bundle', inKubeconfig, once),
-  unset('kubectl', '--client-certificate', null, 'certificate', inKubeconfig, once),
-  unset('kubectl', '--client-key', null, 'private key', inKubeconfig, once),
+  unset('kubectl', '--certificate-authority', 'kubernetes-ca-bundle', 'trust bundle', inKubeconfig),
+  unset('kubectl', '--client-certificate', null, 'certificate', inKubeconfig),
+  unset('kubectl', '--client-key', null, 'private key', inKubeconfig),
 ];

@@ -5,6 +5,7 @@ import {
   identityRights,
   type Right,
   type RightsGiver,
+  runsOnce,
   type SetFlag,
   setFlags,
   settingEntries,
@@ -84,12 +85,12 @@ function giverText(given: RightsGiver): string {
 
 const what = ['Flag', 'Reads', 'Takes', 'Reloads a new file'] as const;
 
-function whatCells({ flag, artifact, part, takes, reloads, runs, reloadsSince }: FlagEntry): readonly string[] {
+function whatCells({ component, flag, artifact, part, takes, reloads, reloadsSince }: FlagEntry): readonly string[] {
   return [
     code(flag),
     artifact === null ? `a ${part} of your own` : artifactText(artifact, part),
     takes === 'one' ? 'one' : 'a bundle',
-    runs === 'once' ? 'each time it starts' : noticed(reloads, reloadsSince),
+    runsOnce(component) ? 'each time it starts' : noticed(reloads, reloadsSince),
   ];
 }
 

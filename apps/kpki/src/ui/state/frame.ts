@@ -11,6 +11,7 @@ import { commandText, sentenceOf } from './frame-texts.ts';
 import { hintsText, hintUnder, piecesOfHints, shownHints } from './hints.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
+import { isTyping } from './route.ts';
 import { screenOf } from './screens/table.ts';
 import { bodyColumns, borderOfTexts, panesIn } from './scroll.ts';
 import { searchCount, searchIn, searchPrompt } from './search.ts';
@@ -93,8 +94,7 @@ function saidIn(state: State): Message | null {
   if (overlay !== null) return null;
   const route = routeOf(state);
   // A filter stays in view while it is typed.
-  const isTyped = 'typing' in route && route.typing;
-  return (isTyped ? null : message) ?? screenOf(route).sentence(state, route);
+  return (isTyping(route) ? null : message) ?? screenOf(route).sentence(state, route);
 }
 
 export function hints(state: State): string {

@@ -4,7 +4,7 @@ import { keyOf, type UiCommand, uiCommandOf } from '../keys.ts';
 import { routeOf } from './change.ts';
 import type { State } from './model.ts';
 import { inventoryIn } from './reading.ts';
-import type { Route } from './route.ts';
+import { isTyping } from './route.ts';
 
 /** While something loads, other keys act on what is not on the screen yet: they wait for it. */
 const heardWhileLoading: readonly UiCommand[] = ['back', 'help', 'close', 'leave', 'stop', 'redraw', 'suspend'];
@@ -36,10 +36,6 @@ export function loadingIn(state: State): LoadingScreen | null {
 /** Rows come above others until all are read: keys that were typed before the first wait until then. */
 function isFleetLoading({ fleet, typedAhead }: State): boolean {
   return fleet?.isReading === true && fleet.at === null && (fleet.rows.length === 0 || typedAhead.length > 0);
-}
-
-function isTyping(route: Route): boolean {
-  return 'typing' in route && route.typing;
 }
 
 /** These act on no row. */

@@ -97,6 +97,11 @@ interface Routes {
 
 export type ScreenName = keyof Routes;
 export type Route = { [Name in ScreenName]: { readonly screen: Name } & Routes[Name] }[ScreenName];
+
+/** Whether the filter of a list is being typed. */
+export function isTyping(route: Route): boolean {
+  return 'typing' in route && route.typing;
+}
 export type RouteOf<Name extends ScreenName> = Extract<Route, { readonly screen: Name }>;
 
 export type StartRoute = RouteOf<'start'>;

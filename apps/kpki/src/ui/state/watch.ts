@@ -7,6 +7,7 @@ import { askServers } from './live.ts';
 import type { State } from './model.ts';
 import { awaitsServers, readAt, secondsBetweenAsks } from './read-age.ts';
 import { lookAtRotation } from './rotation.ts';
+import { isTyping } from './route.ts';
 import { isWorking } from './working.ts';
 
 const second = 1000;
@@ -59,7 +60,6 @@ function watchInterval(state: State, at: number): number {
 
 function isIdle(state: State): boolean {
   const { overlay, leaving, search } = state;
-  const route = routeOf(state);
-  const isTyping = ('typing' in route && route.typing) || search?.typing === true;
-  return overlay === null && leaving === null && !isTyping && !isWorking(state);
+  const isTyped = isTyping(routeOf(state)) || search?.typing === true;
+  return overlay === null && leaving === null && !isTyped && !isWorking(state);
 }

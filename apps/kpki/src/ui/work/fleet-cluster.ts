@@ -3,7 +3,7 @@ import { type ArtifactState, artifactStateRows, expiryGroups, type Shown } from 
 import { certificateEntries } from '@kpki/spec';
 import type { Inventory } from '../../session/inventory.ts';
 import { byMonth, hasExpired, type StateOfExpiries, statesOfExpiries } from '../expiry-months.ts';
-import { countedStates, isNotCreated, type ShownState, shownState } from '../row-states.ts';
+import { countedStates, shownStatesOf } from '../row-states.ts';
 import { shownCopy } from '../state/select/artifacts.ts';
 import type { FilteredEntry, FleetCluster, FleetExpiry } from './fleet-row.ts';
 
@@ -66,7 +66,6 @@ export function fleetCluster(
   now: Date,
 ): FleetCluster {
   const { entries, forecast, unread } = inventory;
-  const isEmpty = isNotCreated(inventory);
   const byArtifact = Map.groupBy(entries, ({ artifact }) => artifact);
   const known = [...byArtifact].flatMap(([artifact, copies]) => {
     const entry = shownCopy(copies);
@@ -79,9 +78,7 @@ export function fleetCluster(
   return {
     is: 'read',
     ...of,
-    counts: countedStates<ShownState>(
-      known.map(({ state, entry }) => (isEmpty ? 'not created' : shownState(state, entry.phase))),
-    ),
+    counts: countedStates(shownStatesOf(known, inventory)),
     next: nextExpiry(forecast, stateOf),
     months: byMonth(forecast, now.getTime(), monthCount).map((all) => ({ count: all.length, state: stateOf(all) })),
     expiries: expiriesOf(forecast, stateOf),

@@ -110,15 +110,20 @@ export function goToRotationInProgress(state: State, artifact: string | null): U
   if (inventory === null) return null;
   const known = artifact === null ? undefined : knownArtifact(inventory, artifact);
   const own = known === undefined ? null : (rotatedWith(known) ?? known.entry.ca);
-  const all = rotationsInProgress(inventory);
+  const all = rotationsInProgress(inventory).map(({ name }) => name);
   const of = all.find((each) => each === own) ?? all[0];
   return of === undefined ? null : goToRotation(state, of);
+}
+
+/** Opens the rotation in progress, or that of the artifact. */
+export function goToRotationAt(state: State, artifact: string): Update {
+  return goToRotationInProgress(state, artifact) ?? rotateOne(state, artifact);
 }
 
 /** What the last row does not offer at an artifact; null: at no artifact. */
 export function withoutRotate(state: State, artifact: string | null): readonly UiCommand[] {
   const inventory = inventoryIn(state);
-  if (inventory !== null && rotationsInProgress(inventory).length > 0) return [];
+  if (rotationsInProgress(inventory).length > 0) return [];
   const known = inventory === null || artifact === null ? undefined : knownArtifact(inventory, artifact);
   return known === undefined || (rotatedWith(known) ?? known.entry.ca) === null ? ['rotate'] : [];
 }

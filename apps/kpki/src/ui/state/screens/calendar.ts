@@ -1,9 +1,9 @@
-import { calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
+import { calendarScreenTexts, editingTexts, isOfDate, momentOf } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
-import { edit, fieldOf, nextWordOf, type TextField, typeInto } from '../field.ts';
+import type { TextField } from '../field.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { onSide } from '../on-side.ts';
@@ -36,13 +36,13 @@ import { type CalendarRow, calendarDetails, calendarSummary, filteredRows, nextY
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
-import { filterProblem, parseFilter } from '../select/filter.ts';
 import { nextZoom } from '../select/lanes.ts';
-import { isOfDate, severityOf } from '../select/states.ts';
+import { severityOf } from '../select/states.ts';
 import { statusExports } from '../select/status-export.ts';
 import { filteredInventory } from '../select/tree.ts';
-import { filterPrompt } from '../select/trust.ts';
-import { goToRotationInProgress, renewOne, rotateOne } from './actions.ts';
+import { filterSentence } from '../select/trust.ts';
+import { goToRotationAt, renewOne } from './actions.ts';
+import { beginFilter, onFilterText, onTypedFilter } from './typed-filter.ts';
 
 /** The months and a legend, then the heads of the columns. */
 function headRows(state: State): number {
@@ -105,9 +105,8 @@ export const calendarScreen: Screen<CalendarRoute> = {
     return chosen(state, route) === undefined && route.filter === null ? 'waiting' : 'calendar';
   },
   sentence: (state, route) => {
-    const problem = route.filter === null ? null : filterProblem(parseFilter(route.filter.text));
-    if (route.typing) return filterPrompt(state, route, problem);
-    if (problem !== null) return { severity: 'warning', text: problem };
+    const ofFilter = filterSentence(state, route);
+    if (ofFilter !== null) return ofFilter;
     const row = chosen(state, route);
     if (row === undefined) return null;
     const { artifact, at, cappedBy, renewFrom } = row.first;
@@ -159,17 +158,15 @@ export const calendarScreen: Screen<CalendarRoute> = {
   },
   exports: (state, { filter }) => statusExports(state, 'expiry', { further: ['ical'], filter: filter?.text ?? '' }),
   on: (state, route, uiCommand) =>
-    route.typing ? onFilter(state, route, uiCommand) : onCalendar(state, route, uiCommand),
-  typed: (state, route, text) =>
-    route.typing ? only(filtered(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,
+    route.typing ? onTypedFilter(state, route, uiCommand, filteredCalendar) : onCalendar(state, route, uiCommand),
+  typed: (state, route, text) => onFilterText(state, route, text, filteredCalendar),
 };
 
 function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): Update | null {
   const rows = calendarRowsOf(state, route);
   const at = cursorOf(rows, route.cursor);
   const row = rows[at];
-  if (uiCommand === 'filter')
-    return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));
+  if (uiCommand === 'filter') return beginFilter(state, route);
   if (uiCommand === 'back' && route.filter !== null) return only(unfiltered(state, route));
   if (row === undefined) return null;
   const side = onSide(state, route, uiCommand, hasSide(state) ? calendarSideText(state, route) : null);
@@ -192,7 +189,7 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
       return only(replace(state, { ...route, zoom: nextZoom(route.zoom) }));
     case 'rotate':
       // All in a row are signed by one CA.
-      return goToRotationInProgress(state, row.first.artifact) ?? rotateOne(state, row.first.artifact);
+      return goToRotationAt(state, row.first.artifact);
     case 'actions':
       if (row.all.length > 1)
         return only(said(state, calendarScreenTexts.several(row.all.length, keysIn(state)), 'warning'));
@@ -202,14 +199,7 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
   }
 }
 
-function onFilter(state: State, route: CalendarRoute, uiCommand: UiCommand): Update | null {
-  if (uiCommand === 'open')
-    return only(replace(state, { ...route, typing: false, filter: route.filter?.text === '' ? null : route.filter }));
-  if (uiCommand === 'back') return only(unfiltered(state, route));
-  if (uiCommand === 'up' || uiCommand === 'down') return onCalendar(state, route, uiCommand);
-  const edited = edit(route.filter ?? fieldOf(''), uiCommand);
-  return edited === null ? null : only(filtered(state, route, edited));
-}
+const filteredCalendar = { filtered, unfiltered, on: onCalendar };
 
 function filtered(state: State, route: CalendarRoute, filter: TextField): State {
   return replace(state, { ...route, filter, cursor: null, top: 0 });

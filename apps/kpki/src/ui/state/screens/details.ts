@@ -27,7 +27,7 @@ import { editedArtifact } from '../select/edited-file.ts';
 import { withImpact } from '../select/impact.ts';
 import { groupKey } from '../select/tree.ts';
 import { chosenRow, rowsOf } from '../select/trust.ts';
-import { goToRotationInProgress, renewOne, rotateOne, withoutRotate } from './actions.ts';
+import { goToRotationAt, goToRotationInProgress, renewOne, withoutRotate } from './actions.ts';
 
 export type DetailRoute = ArtifactRoute | LocationRoute;
 
@@ -107,8 +107,7 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   exports: artifactExports,
   on: (state, route, uiCommand) => {
     if (uiCommand === 'renew') return renewOne(state, route.artifact);
-    if (uiCommand === 'rotate')
-      return goToRotationInProgress(state, route.artifact) ?? rotateOne(state, route.artifact);
+    if (uiCommand === 'rotate') return goToRotationAt(state, route.artifact);
     if (uiCommand === 'actions') return only(push(state, { screen: 'actions', artifact: route.artifact, cursor: 0 }));
     return toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand);
   },

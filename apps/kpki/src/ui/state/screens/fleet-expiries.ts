@@ -1,4 +1,4 @@
-import { calendarScreenTexts, fleetScreenTexts, momentOf } from '@kpki/presentation';
+import { calendarScreenTexts, fleetScreenTexts, isOfDate, momentOf } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
@@ -17,7 +17,7 @@ import {
 } from '../select/fleet-expiries.ts';
 import { memo } from '../select/memo.ts';
 import type { LaidMonth } from '../select/months.ts';
-import { isOfDate, severityOf } from '../select/states.ts';
+import { severityOf } from '../select/states.ts';
 
 /** The strip of months above the list gives way to what a filter can be. */
 function stripRows(state: State, { typing }: FleetRoute): number {

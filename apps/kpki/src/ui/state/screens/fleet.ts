@@ -4,7 +4,7 @@ import type { Context, UiCommand } from '../../keys.ts';
 import type { FleetRow } from '../../work/fleet-row.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
-import { edit, fieldOf, nextWordOf, type TextField, typeInto } from '../field.ts';
+import type { TextField } from '../field.ts';
 import { inLayout, isUnusable, openCluster, readFleet } from '../fleet.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
@@ -22,7 +22,6 @@ import {
 } from '../scroll.ts';
 import { summaryText } from '../select/counts.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { filterProblem, parseFilter } from '../select/filter.ts';
 import {
   environmentTitle,
   type FleetItem,
@@ -34,10 +33,11 @@ import {
 } from '../select/fleet.ts';
 import { expiryRowFacts } from '../select/fleet-expiries.ts';
 import { fleetCommand } from '../select/fleet-reading.ts';
-import { filterPrompt } from '../select/trust.ts';
+import { filterSentence } from '../select/trust.ts';
 import { expirySentence } from './fleet-expiries.ts';
 import { layoutOf, nextSort } from './fleet-layouts.ts';
 import { overviewRules } from './fleet-overview.ts';
+import { beginFilter, onFilterText, onTypedFilter } from './typed-filter.ts';
 
 function chosenItem(state: State, route: FleetRoute): FleetItem | undefined {
   return layoutOf(route).chosen(state, route)?.item;
@@ -105,15 +105,13 @@ export const fleetScreen: Screen<FleetRoute> = {
   },
   rowAt: (state, route, line, column) => layoutOf(route).rowAt(state, route, line, column),
   on: (state, route, uiCommand) =>
-    route.typing ? onSearch(state, route, uiCommand) : onFleet(state, route, uiCommand),
-  typed: (state, route, text) =>
-    route.typing ? only(searched(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,
+    route.typing ? onTypedFilter(state, route, uiCommand, filteredFleet) : onFleet(state, route, uiCommand),
+  typed: (state, route, text) => onFilterText(state, route, text, filteredFleet),
 };
 
 function fleetSentence(state: State, route: FleetRoute): Message | null {
-  const problem = route.filter === null ? null : filterProblem(parseFilter(route.filter.text));
-  if (route.typing) return filterPrompt(state, route, problem);
-  if (problem !== null) return { severity: 'warning', text: problem };
+  const ofFilter = filterSentence(state, route);
+  if (ofFilter !== null) return ofFilter;
   const chosen = layoutOf(route).chosen(state, route);
   if (chosen === undefined) return null;
   const { item, expiry } = chosen;
@@ -151,7 +149,7 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
         : openCluster(state, chosen.item.row, chosen.opens);
     }
     case 'filter':
-      return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));
+      return beginFilter(state, route);
     case 'sort': {
       const sort = nextSort(route);
       return only(said(layout.sorted(state, route, sort), listTexts.sorted(fleetSortTexts[sort])));
@@ -166,21 +164,18 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
     case 'again':
       return readFleet(state, state.fleet?.named ?? []);
     case 'back':
-      if (route.filter !== null) return only(replace(state, { ...route, filter: null, top: 0 }));
+      if (route.filter !== null) return only(whole(state, route));
       return layout.backTo === null ? null : only(replace(state, inLayout(route, layout.backTo)));
     default:
       return null;
   }
 }
 
-function onSearch(state: State, route: FleetRoute, uiCommand: UiCommand): Update | null {
-  if (uiCommand === 'open')
-    return only(replace(state, { ...route, typing: false, filter: route.filter?.text === '' ? null : route.filter }));
-  if (uiCommand === 'back') return only(replace(state, { ...route, typing: false, filter: null, top: 0 }));
-  if (uiCommand === 'up' || uiCommand === 'down') return onFleet(state, { ...route, typing: true }, uiCommand);
-  const edited = edit(route.filter ?? fieldOf(''), uiCommand);
-  return edited === null ? null : only(searched(state, route, edited));
+function whole(state: State, route: FleetRoute): State {
+  return replace(state, { ...route, typing: false, filter: null, top: 0 });
 }
+
+const filteredFleet = { filtered: searched, unfiltered: whole, on: onFleet };
 
 function searched(state: State, route: FleetRoute, filter: TextField): State {
   return replace(state, { ...route, filter, cursor: null, expiry: null, top: 0 });

@@ -3,7 +3,7 @@ import type { ScreenLine } from '../../../print/document.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
-import { edit, fieldOf, nextWordOf, type TextField, typeInto } from '../field.ts';
+import { fieldOf, type TextField } from '../field.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { onSide } from '../on-side.ts';
@@ -39,6 +39,7 @@ import { chosenRow, cursorIn, hiddenMarks, isFiltered, rowsOf, trustSentence, tr
 import { unreadLines } from '../select/unread.ts';
 import { goToRotationInProgress, renewOne, rotateOne, withoutRotate } from './actions.ts';
 import { copiedLocation } from './details.ts';
+import { beginFilter, onFilterText, onTypedFilter } from './typed-filter.ts';
 
 /** While a filter is typed, its help is there instead. */
 export function shownUnread(state: State, { typing }: TrustRoute): readonly ScreenLine[] {
@@ -153,9 +154,9 @@ export const trustScreen: Screen<TrustRoute> = {
     return row.artifact === null ? { is: 'refused', why: editingTexts.several } : editedArtifact(state, row.artifact);
   },
   exports: (state, { filter }) => statusExports(state, 'status', { filter: filter?.text ?? '' }),
-  on: (state, route, uiCommand) => (route.typing ? onFilter(state, route, uiCommand) : onTree(state, route, uiCommand)),
-  typed: (state, route, text) =>
-    route.typing ? only(filtered(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,
+  on: (state, route, uiCommand) =>
+    route.typing ? onTypedFilter(state, route, uiCommand, filteredTree) : onTree(state, route, uiCommand),
+  typed: (state, route, text) => onFilterText(state, route, text, filteredTree),
 };
 
 /** A filter can be typed during the first reading: else the letters after `/` would be taken for keys. */
@@ -211,7 +212,7 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       if (row.artifact === null) return only(said(state, noArtifact(state, row, uiCommand), 'warning'));
       return only(push(state, { screen: 'actions', artifact: row.artifact, cursor: 0 }));
     case 'filter':
-      return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));
+      return beginFilter(state, route);
     case 'problems':
       return only(
         route.filter?.text.trim() === notOkFilter
@@ -281,14 +282,7 @@ function noArtifact(state: State, { location }: TreeRow, pressed: 'renew' | 'rot
   return `${key(pressed)}: ${(location === null ? actionTexts.several : actionTexts.location)(key)}`;
 }
 
-function onFilter(state: State, route: TrustRoute, uiCommand: UiCommand): Update | null {
-  if (uiCommand === 'open')
-    return only(replace(state, { ...route, typing: false, filter: route.filter?.text === '' ? null : route.filter }));
-  if (uiCommand === 'back') return only(unfiltered(state, route));
-  if (uiCommand === 'up' || uiCommand === 'down') return onTree(state, route, uiCommand);
-  const edited = edit(route.filter ?? fieldOf(''), uiCommand);
-  return edited === null ? null : only(filtered(state, route, edited));
-}
+const filteredTree = { filtered, unfiltered, on: onTree };
 
 function filtered(state: State, route: TrustRoute, filter: TextField): State {
   return replace(state, { ...route, filter, cursor: null, top: 0, toggledInFilter: [] });

@@ -1,4 +1,4 @@
-import { emptyIntent } from '@kpki/engine';
+import { emptyIntent, type Phase } from '@kpki/engine';
 import { actionTexts, type KeyOf, type LeftOut } from '@kpki/presentation';
 import { shellWord } from '../../../options/option-words.ts';
 import type { Inventory } from '../../../session/inventory.ts';
@@ -74,9 +74,18 @@ function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
   return kind === 'ca' ? (name as Rotating) : null;
 }
 
+export interface RotationInProgress {
+  readonly name: Rotating;
+  readonly phase: Phase;
+}
+
 /** Returns the CAs, and `sa`, that have reached a phase. */
-export function rotationsInProgress({ entries }: Inventory): readonly Rotating[] {
-  return [...new Set(entries.flatMap((entry) => (entry.phase === undefined ? [] : (rotatedIn(entry) ?? []))))];
+export function rotationsInProgress(inventory: Inventory | null): readonly RotationInProgress[] {
+  const phases = (inventory?.entries ?? []).flatMap((entry) => {
+    const name = rotatedIn(entry);
+    return name === null || entry.phase === undefined ? [] : [[name, entry.phase] as const];
+  });
+  return [...new Map(phases)].map(([name, phase]) => ({ name, phase }));
 }
 
 /** Returns the artifact whose rotation replaces this one: a bundle follows its CA. Null: none does by itself. */

@@ -1,4 +1,4 @@
-import { counted, type Fact, fact, fleetScreenTexts, residual } from '@kpki/presentation';
+import { counted, type Fact, fact, fleetScreenTexts, isOfDate, residual } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { fit, fitRight, shortened, widthOf } from '../../../text/width.ts';
 import { shadeOf } from '../../expiry-months.ts';
@@ -25,7 +25,7 @@ import {
   piecesOf,
   textColumn,
 } from './piece-columns.ts';
-import { isOfDate, severityOf, stateRoles } from './states.ts';
+import { severityOf, stateRoles } from './states.ts';
 
 export const fleetSorts = ['worst', 'expiry', 'name'] as const;
 export type FleetSort = (typeof fleetSorts)[number];

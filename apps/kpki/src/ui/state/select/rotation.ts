@@ -28,6 +28,7 @@ import { clean } from '../../../text/clean.ts';
 import { fit, hanging, shortened, widthOf } from '../../../text/width.ts';
 import type { State } from '../model.ts';
 import { type RotationLook, shownAnswers } from '../rotation.ts';
+import { type RotationInProgress, rotationsInProgress } from './actions.ts';
 import { shellIn } from './command-line.ts';
 import { memo } from './memo.ts';
 import { effectsIn } from './plan-effects.ts';
@@ -138,15 +139,10 @@ function headLines(head: RotationHead | null, columns: number): readonly ScreenL
 export function otherRotations(
   statuses: NonNullable<RotationLook['found']>['statuses'],
   inventory: Inventory | null,
-): readonly { readonly name: string; readonly phase: string }[] {
+): readonly RotationInProgress[] {
   if (statuses.some(({ at }) => at !== null)) return [];
-  const own = new Set<string>(statuses.map(({ name }) => name));
-  const phases = new Map(
-    (inventory?.entries ?? []).flatMap(({ artifact, phase }) =>
-      phase === undefined || own.has(artifact) ? [] : [[artifact, phase] as const],
-    ),
-  );
-  return [...phases].map(([name, phase]) => ({ name, phase }));
+  const own: readonly string[] = statuses.map(({ name }) => name);
+  return rotationsInProgress(inventory).filter(({ name }) => !own.includes(name));
 }
 
 function othersLines(

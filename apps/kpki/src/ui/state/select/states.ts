@@ -24,11 +24,6 @@ export const stateRoles: Readonly<Record<RowState, Role>> = {
   ok: 'ok',
 };
 
-/** Whether the dates of a certificate alone say what it is. */
-export function isOfDate(state: RowState): boolean {
-  return state === 'expired' || state === 'due' || state === 'ok';
-}
-
 /** Of a sentence: what is unknown needs a look. */
 export function severityOf(state: RowState): 'critical' | 'warning' | 'info' {
   const { severity } = rowStates[state];

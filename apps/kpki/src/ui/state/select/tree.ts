@@ -3,7 +3,7 @@ import { type ArtifactState, artifactStateRows, trustScreenTexts, worstState } f
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
-import { countedStates, isNotCreated, type RowState, type ShownState, shownState } from '../../row-states.ts';
+import { countedStates, isNotCreated, type RowState, shownState } from '../../row-states.ts';
 import { locationKey } from '../applying.ts';
 import { type Known, knownArtifacts, type Left, leftOf, membersOf } from './artifacts.ts';
 import { matches, matchesLocation, narrows, parseFilter } from './filter.ts';
@@ -95,14 +95,6 @@ export const treeRows: (
 function notCreatedRow(row: TreeRow): TreeRow {
   return { ...row, state: 'not created', leftState: 'not created', below: [] };
 }
-
-/** The state of each artifact, as its row shows it. */
-export const shownStates: (inventory: Inventory) => readonly ShownState[] = memo((inventory) => {
-  const isEmpty = isNotCreated(inventory);
-  return knownArtifacts(inventory).map(({ state, entry }) =>
-    isEmpty ? 'not created' : shownState(state, entry.phase),
-  );
-});
 
 type BareRow = Omit<TreeRow, 'guide'>;
 

@@ -1,6 +1,6 @@
 import { counted, nothingPlannedText, trustScreenTexts, writtenTexts } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
-import { countedStates, isNotCreated, rowStates } from '../../row-states.ts';
+import { countedStates, isNotCreated, rowStates, shownStatesOf } from '../../row-states.ts';
 import { shownField } from '../field.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
@@ -14,7 +14,7 @@ import { findingOf } from './finding.ts';
 import { memo } from './memo.ts';
 import { readingSentence } from './reading-text.ts';
 import { stateRoles } from './states.ts';
-import { locationsToRepair, matching, shownStates, type TreeRow, treeRows } from './tree.ts';
+import { locationsToRepair, matching, type TreeRow, treeRows } from './tree.ts';
 import { type LaidColumn, laidColumns } from './tree-columns.ts';
 
 export function trustSummary(state: State, route: TrustRoute): Summary {
@@ -36,7 +36,7 @@ export function trustSummary(state: State, route: TrustRoute): Summary {
 
 /** Counts each artifact once, in the state of its row. */
 const stateCounts: (inventory: Inventory) => ReturnType<typeof countedStates> = memo((inventory) =>
-  countedStates(shownStates(inventory)),
+  countedStates(shownStatesOf(knownArtifacts(inventory), inventory)),
 );
 
 function repairs({ length }: Inventory['drift']): Counts {
@@ -45,9 +45,8 @@ function repairs({ length }: Inventory['drift']): Counts {
 }
 
 export function trustSentence(state: State, route: TrustRoute): Message | null {
-  const problem = route.filter === null ? null : filterProblem(parseFilter(route.filter.text));
-  if (route.typing) return filterPrompt(state, route, problem);
-  if (problem !== null) return { severity: 'warning', text: problem };
+  const ofFilter = filterSentence(state, route);
+  if (ofFilter !== null) return ofFilter;
   const inventory = inventoryIn(state);
   if (inventory === null)
     return state.reading.is === 'failed' ? { severity: 'info', text: writtenTexts.refresh(keysIn(state)) } : null;
@@ -68,8 +67,14 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
   return row === null ? null : findingOf(inventory, row, keysIn(state));
 }
 
-/** The filter of a list while it is typed. */
-export function filterPrompt({ size }: State, { filter }: Pick<TrustRoute, 'filter'>, problem: string | null): Message {
+/** The filter of a list while it is typed, then what is wrong with it; null: nothing is. */
+export function filterSentence(state: State, route: Pick<TrustRoute, 'filter' | 'typing'>): Message | null {
+  const problem = route.filter === null ? null : filterProblem(parseFilter(route.filter.text));
+  if (route.typing) return filterPrompt(state, route, problem);
+  return problem === null ? null : { severity: 'warning', text: problem };
+}
+
+function filterPrompt({ size }: State, { filter }: Pick<TrustRoute, 'filter'>, problem: string | null): Message {
   const note = problem === null ? '' : `   ${problem}`;
   const room = Math.max(20, size.columns - 2 - note.length);
   const text = shownField(filter?.text ?? '', filter?.at ?? 0, room);

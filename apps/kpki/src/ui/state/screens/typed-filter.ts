@@ -1,0 +1,46 @@
+import type { UiCommand } from '../../keys.ts';
+import { only, replace, type Update } from '../change.ts';
+import { edit, fieldOf, nextWordOf, type TextField, typeInto } from '../field.ts';
+import type { State } from '../model.ts';
+import type { RouteOf } from '../route.ts';
+
+/** The routes of lists that a filter narrows. */
+export type FilteredRoute = RouteOf<'trust' | 'calendar' | 'fleet'>;
+
+/** What a screen does with its filter. */
+interface FilteredList<Route extends FilteredRoute> {
+  /** Shows what a changed filter leaves of the list. */
+  readonly filtered: (state: State, route: Route, filter: TextField) => State;
+  /** Shows the whole list again. */
+  readonly unfiltered: (state: State, route: Route) => State;
+  readonly on: (state: State, route: Route, uiCommand: UiCommand) => Update | null;
+}
+
+export function beginFilter<Route extends FilteredRoute>(state: State, route: Route): Update {
+  return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));
+}
+
+/** While the filter is typed, the list below moves by the keys that no line of text needs. */
+export function onTypedFilter<Route extends FilteredRoute>(
+  state: State,
+  route: Route,
+  uiCommand: UiCommand,
+  { filtered, unfiltered, on }: FilteredList<Route>,
+): Update | null {
+  if (uiCommand === 'open')
+    return only(replace(state, { ...route, typing: false, filter: route.filter?.text === '' ? null : route.filter }));
+  if (uiCommand === 'back') return only(unfiltered(state, route));
+  if (uiCommand === 'up' || uiCommand === 'down') return on(state, route, uiCommand);
+  const edited = edit(route.filter ?? fieldOf(''), uiCommand);
+  return edited === null ? null : only(filtered(state, route, edited));
+}
+
+/** Null: the filter is not typed. */
+export function onFilterText<Route extends FilteredRoute>(
+  state: State,
+  route: Route,
+  text: string,
+  { filtered }: Pick<FilteredList<Route>, 'filtered'>,
+): Update | null {
+  return route.typing ? only(filtered(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null;
+}
