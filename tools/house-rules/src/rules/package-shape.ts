@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
@@ -7,7 +7,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { type Packed, packAll } from '../pack.ts';
 import type { Problem, Rule } from '../rule.ts';
-import { publishable, type Workspace } from '../workspace.ts';
+import { unbuiltIn } from './unbuilt.ts';
 
 /** publint knows no first line but `env`'s; a shell starts the program (docs/decisions/options-of-node.md). */
 const startedByShell = 'BIN_FILE_NOT_EXECUTABLE';
@@ -30,19 +30,6 @@ export const packageShape: Rule = {
     }
   },
 };
-
-async function unbuiltIn(workspace: Workspace): Promise<readonly string[]> {
-  const built = await Promise.all(
-    publishable(workspace).map(async ({ folder }) => ({
-      folder,
-      isBuilt: await stat(join(workspace.root, folder, 'dist')).then(
-        (found) => found.isDirectory(),
-        () => false,
-      ),
-    })),
-  );
-  return built.filter(({ isBuilt }) => !isBuilt).map(({ folder }) => folder);
-}
 
 /** One problem for all packages: a fresh clone has none of them built. */
 function unbuiltProblem(unbuilt: readonly string[]): Problem {
