@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { LiveVerdict } from '@kpki/engine';
 import type { Shown } from '@kpki/presentation';
 import { freePort, reserveNode, type SupervisedCluster, temporaryDirectory } from '@kpki/services';
+import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtProgram } from '../test/built/program.ts';
@@ -38,9 +39,7 @@ run('the gate of a rotation', () => {
 
   afterAll(() => resources.disposeAsync());
 
-  test('is closed where the clock of this machine is hours ahead, and verify --live says so', {
-    timeout: 240_000,
-  }, async () => {
+  async function wrongClock(): Promise<void> {
     const live = await kpkiAhead(4, folder, 'verify', '--live', '-e', 'here', '-o', 'json');
     expect(live.code).toBe(1);
     expect(verdictsOf(live.stdout)).toContainEqual(
@@ -68,11 +67,9 @@ run('the gate of a rotation', () => {
     expect(refused.code).toBe(4);
     expect(refused.stdout.replaceAll(/\s+/g, ' ')).toContain('4 hours ahead of kube-apiserver cp1: ');
     expect(await stored()).toEqual(before);
-  });
+  }
 
-  test('is closed until the servers hold what is stored, by what they do themselves', {
-    timeout: 240_000,
-  }, async () => {
+  async function serversNotRestarted(): Promise<void> {
     const rotate = (...words: readonly string[]) =>
       kpkiIn(folder, 'rotate', 'etcd-ca', '-e', 'here', '--yes', ...words);
     const staged = await rotate();
@@ -125,5 +122,11 @@ run('the gate of a rotation', () => {
     const unchecked = await rotate('--skip-live-checks');
     expect(unchecked.code, unchecked.stderr).toBe(0);
     expect(unchecked.stdout).toContain('Phase remove of etcd-ca');
-  });
+  }
+
+  const cases = [
+    ['where the clock of this machine is hours ahead, and verify --live says so', wrongClock],
+    ['until the servers hold what is stored, by what they do themselves', serversNotRestarted],
+  ] as const;
+  test.each(partOf(cases, cases.length))('is closed %s', { timeout: 240_000 }, (_, check) => check());
 });

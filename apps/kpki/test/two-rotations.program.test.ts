@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { partOf } from '@kpki/services/random-cases';
 import { describe, expect } from 'vitest';
 import { builtProgram } from './built/program.ts';
 import { kpkiFile } from './configurations.ts';
@@ -85,11 +86,12 @@ describe('two rotations at once', () => {
     await expectStaged($);
   });
 
-  for (const [does, others, now] of [
+  const changes = [
     ['ends', [`${rotate} --through remove`], 'no phase is carried out now'],
     ['takes back', [`${rotate} --rollback`], 'no phase is carried out now'],
     ['brings past its phase', [rotate, rotate], 'the phase is distrust now'],
-  ] as const) {
+  ] as const;
+  for (const [does, others, now] of partOf(changes, changes.length)) {
     script(`one whose rotation another ${does} meanwhile is refused, and begins no other`, async ($) => {
       await made($);
       await $.ends(0, rotate);
