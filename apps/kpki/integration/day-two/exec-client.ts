@@ -51,7 +51,7 @@ const away: readonly (readonly [sign: RegExp, what: 'elsewhere' | 'later'])[] = 
   [/10\.96\.0\.1(?::443)? was refused|10\.96\.0\.1:443\S* .*(?:connection refused|connection reset|EOF)/, 'later'],
   [/server \S*:6443 was refused|connect: connection refused|connection reset by peer/, 'elsewhere'],
   // Two programs in a pod on a machine whose cores are all taken: it was let in, and was too slow.
-  [/Internal error occurred: Timeout occurred/, 'later'],
+  [/error(?: occurred)?: Timeout occurred/, 'later'],
   // For the same reason: kubectl gives up after ten seconds. One that does not trust a server says x509.
   [/net\/http: TLS handshake timeout/, 'later'],
   [/unexpected EOF|http2: client connection lost|ServiceUnavailable|Too Many Requests/, 'elsewhere'],
