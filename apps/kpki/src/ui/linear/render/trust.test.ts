@@ -4,7 +4,7 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { inventoryInRotation, inventoryWithNextAwaited } from '../../../../test/ui/rotation.ts';
 import { knownArtifacts } from '../../state/select/artifacts.ts';
 import { stateInWords } from './artifact.ts';
-import { trustLines } from './trust.ts';
+import { readLine, trustLines } from './trust.ts';
 
 test('a rotation that is under way is said, whether all is ok or not', () => {
   const whole = inventoryInRotation(inventoryOf(nameSets.latin));
@@ -13,6 +13,10 @@ test('a rotation that is under way is said, whether all is ok or not', () => {
   expect(trustLines(whole)).toContain(said);
   expect(trustLines(ok)).toContain(said);
   expect(trustLines(inventoryOf(nameSets.latin))).not.toContain(said);
+});
+
+test('what is rotated is counted apart, as in the tree', () => {
+  expect(readLine(inventoryInRotation(inventoryOf(nameSets.latin)))).toMatch(/, 1 rotating and \d+ ok\.$/);
 });
 
 test('that the next one of a rotation waits for its certificate is said', () => {

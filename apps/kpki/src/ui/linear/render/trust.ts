@@ -5,11 +5,10 @@ import {
   inRotationText,
   newKeyWaits,
   spokenTexts,
-  stateCounts,
   statusSummary,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
-import { isNotCreated } from '../../row-states.ts';
+import { countedStates, shownStatesOf } from '../../row-states.ts';
 import { knownArtifacts } from '../../state/select/artifacts.ts';
 import { mayAwaitSignature } from '../../state/select/finding.ts';
 import { artifactLine, artifactLines } from './artifact.ts';
@@ -17,9 +16,7 @@ import { artifactInWords, inRow } from './in-words.ts';
 
 export function readLine(inventory: Inventory): string {
   const known = knownArtifacts(inventory);
-  const parts = (
-    isNotCreated(inventory) ? ([['not created', known.length]] as const) : stateCounts(known.map(({ state }) => state))
-  ).map(([name, count]) => `${count} ${name}`);
+  const parts = countedStates(shownStatesOf(known, inventory)).map(([name, count]) => `${count} ${name}`);
   const repairs = inventory.drift.length === 0 ? [] : [`${counted(inventory.drift.length, 'location')} to repair`];
   return `Read ${counted(known.length, 'artifact')}: ${[inRow(parts, 'and'), ...repairs].join('; ')}.`;
 }
