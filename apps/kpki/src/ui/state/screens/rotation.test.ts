@@ -669,6 +669,19 @@ describe('the runbook of a phase', () => {
     expect(titles).toContain('Before reissue, make sure that');
   });
 
+  test('has its steps whole at 80 by 24, and cuts them only where rows are too few', () => {
+    const stepIn = (rows: number, ...acts: readonly Act[]): string => {
+      const { state } = at(() => [{ type: 'resized', columns: 80, rows }], rotationAt('trust', checksPassed), ...acts);
+      const { lines } = focusedIn(state);
+      const from = lines.findIndex((line) => line.startsWith('[ ] 1.'));
+      const end = lines.findIndex((line, at) => at > from && !line.startsWith('       '));
+      return lines.slice(from, end).join('\n');
+    };
+    expect(stepIn(24)).toMatch(/^\[ \] 1\. Restart kube-controller-manager .*\n {7}.*\n {7}.* port answers\.$/);
+    expect(stepIn(18)).toMatch(/^\[ \] 1\. [^\n]*…$/);
+    expect(stepIn(18, keys('space'))).toBe(stepIn(24));
+  });
+
   test('leaves no row for some conditions at 80 by 24: their title counts them, and its key shows them', () => {
     const { state } = at(rotationAt('trust', checksPassed));
     const [title = ''] = focusedIn(state).titles.filter((each) => each.startsWith('Before'));

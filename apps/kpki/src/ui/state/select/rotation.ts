@@ -68,7 +68,7 @@ interface RotationLayout {
   readonly key: KeyOf;
 }
 
-/** What stands below the phases: a line for each check, steps cut to a line where not all has room, whole conditions. */
+/** What stands below the phases: a line for each check, as many lines of each step as have room, whole conditions. */
 export function rotationText(
   look: RotationLook,
   inventory: Inventory | null,
@@ -108,14 +108,33 @@ const laidOut = memo(
       ]),
       untitled(screenLines(summary.details, columns)),
     ];
-    const whole = laid(all(false), columns, 'all');
+    const whole = laid(all(false), columns, wholeSteps);
     if (whole.lines.length <= rows) return whole;
     // Checks that passed give way before the words of a step. What is to be restarted after an apply is read whole.
     const folded = all(true);
-    const open = laid(folded, columns, 'all');
-    return open.lines.length <= rows || done !== null ? open : laid(folded, columns, step);
+    return done === null ? withinRows(folded, columns, rows, step) : laid(folded, columns, wholeSteps);
   },
 );
+
+/** As many lines of each step as leave the whole runbook, and the title of what follows, in view. */
+function withinRows(
+  sections: readonly TextSection[],
+  columns: number,
+  rows: number,
+  step: number | null,
+): RotationText {
+  const longest = Math.max(1, ...sections.flatMap((each) => each.lines.map(({ lines }) => lines.length)));
+  for (let most = longest; most > 1; most -= 1) {
+    const text = laid(sections, columns, { most, open: step });
+    if (isRunbookIn(text, rows)) return text;
+  }
+  return laid(sections, columns, { most: 1, open: step });
+}
+
+function isRunbookIn({ steps, conditions }: RotationText, rows: number): boolean {
+  const end = steps.findLast(({ ticks }) => ticks !== null)?.to ?? 0;
+  return conditions === null ? end <= rows : conditions.at < rows;
+}
 
 export const noText: RotationText = { lines: [], steps: [], rules: new Map(), conditions: null };
 
@@ -164,24 +183,33 @@ interface TextSection {
   readonly lines: readonly SectionLine[];
 }
 
+/** One item of a section, which may have several lines. */
 interface SectionLine {
-  /** Each is cut to the width. */
   readonly lines: readonly ScreenLine[];
-  /** What it is with the cursor; null: the cursor does not go there. */
-  readonly whole: readonly ScreenLine[] | null;
+  /** Whether the cursor goes there. */
+  readonly isFocusable: boolean;
+  /** Whether lines are left out where the height does not suffice. */
+  readonly canBeCut: boolean;
   readonly ticks: string | null;
 }
 
 function asLine(line: ScreenLine): SectionLine {
-  return { lines: [line], whole: null, ticks: null };
+  return { lines: [line], isFocusable: false, canBeCut: false, ticks: null };
 }
 
 function spaced(lines: readonly ScreenLine[]): readonly ScreenLine[] {
   return lines.length === 0 ? [] : [empty, ...lines];
 }
 
-/** `open`: the step that is shown whole; null: none. */
-function laid(sections: readonly TextSection[], columns: number, open: number | 'all' | null): RotationText {
+/** How many lines a step has at most; `open`: the one that is shown whole; null: none. */
+interface CutSteps {
+  readonly most: number;
+  readonly open: number | null;
+}
+
+const wholeSteps: CutSteps = { most: Number.POSITIVE_INFINITY, open: null };
+
+function laid(sections: readonly TextSection[], columns: number, { most, open }: CutSteps): RotationText {
   const lines: ScreenLine[] = [];
   const steps: StepLines[] = [];
   const rules = new Map<number, string>();
@@ -192,18 +220,24 @@ function laid(sections: readonly TextSection[], columns: number, open: number | 
       rules.set(lines.length, clean(hint ?? title));
       lines.push({ text: clean(title), severity: 'info' });
     }
-    for (const { lines: cut, whole, ticks } of own) {
+    for (const { lines: whole, isFocusable, canBeCut, ticks } of own) {
       const from = lines.length;
-      const isOpen = open === 'all' || open === steps.length;
-      lines.push(
-        ...(isOpen && whole !== null ? whole : cut.map((line) => ({ ...line, text: shortened(line.text, columns) }))),
-      );
-      if (whole !== null) steps.push({ from, to: lines.length, ticks });
+      const isOpen = !canBeCut || (isFocusable && open === steps.length);
+      const shown = isOpen ? whole : cutAfter(whole, most);
+      lines.push(...shown.map((line) => ({ ...line, text: shortened(line.text, columns) })));
+      if (isFocusable) steps.push({ from, to: lines.length, ticks });
     }
     const items = steps.slice(before);
     if (items.length > 0 && items.every(({ ticks }) => ticks === null)) conditions = { at, items };
   }
   return { lines, steps, rules, conditions };
+}
+
+/** The last line that is left has as much of the next as fits, and the mark of a cut. */
+function cutAfter(lines: readonly ScreenLine[], most: number): readonly ScreenLine[] {
+  const [last, next] = [lines[most - 1], lines[most]];
+  if (last === undefined || next === undefined) return lines;
+  return [...lines.slice(0, most - 1), { ...last, text: `${last.text} ${next.text.trimStart()}…` }];
 }
 
 function textSections(
@@ -307,7 +341,7 @@ function conditionLine({ text, commands = [] }: List['items'][number], columns: 
     ...hanging('- ', clean(text), columns),
     ...commands.flatMap((each) => hanging('    ', clean(each), columns)),
   ].map((each): ScreenLine => ({ text: each, severity: 'info' }));
-  return { lines: whole, whole, ticks: null };
+  return { lines: whole, isFocusable: true, canBeCut: false, ticks: null };
 }
 
 export function sectionsOf(
@@ -347,10 +381,10 @@ function runbookLines(
     const box = isKept ? (isDone ? '[x] ' : '[ ] ') : '';
     const severity = isStep ? (isDone ? 'success' : 'info') : 'unknown';
     const head = isStep ? `${box}${number}. ` : '· ';
-    const whole = hanging(head, clean(text), columns).map((line): ScreenLine => ({ text: line, severity }));
     return {
-      lines: [{ text: `${head}${clean(text)}`, severity }],
-      whole: isStep ? whole : null,
+      lines: hanging(head, clean(text), columns).map((line): ScreenLine => ({ text: line, severity })),
+      isFocusable: isStep,
+      canBeCut: true,
       ticks: isStep ? text : null,
     };
   });
