@@ -487,6 +487,10 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     ['Before remove, make sure that', 2, 7, key],
     ['Before remove, make sure that', 7, 7, null],
   ],
+  observed: [
+    [2, 2],
+    [1, 3],
+  ],
   howToTick: [
     ['Runbook: roll out trust', false, key],
     ['Runbook: roll out trust', true, key],

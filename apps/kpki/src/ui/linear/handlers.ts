@@ -6,12 +6,10 @@ import {
   exportTexts,
   readOnlyTexts,
   searchTexts,
-  spokenTexts,
 } from '@kpki/presentation';
 import { shellWord } from '../../options/option-words.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
-import { clean } from '../../text/clean.ts';
 import { insteadOf } from '../../text/near-name.ts';
 import type { UiCommand } from '../keys.ts';
 import { isRunning, isUndoRunning } from '../state/applying.ts';
@@ -40,6 +38,7 @@ import { editedSpec } from '../state/select/edited-file.ts';
 import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { fleetItemsIn } from '../state/select/fleet.ts';
 import { changesOf } from '../state/select/plan.ts';
+import { withTick } from '../state/rotation.ts';
 import { runbookSteps } from '../state/select/rotation.ts';
 import { startChoices } from '../state/select/start-lines.ts';
 import type { UiEvent } from '../state/update.ts';
@@ -49,7 +48,7 @@ import { helpLines, hint } from './render/help.ts';
 import { spokenServers } from './render/live.ts';
 import { stepFieldLines, stepLines } from './render/plan.ts';
 import { repeat } from './render/render.ts';
-import { sayingOf } from './render/screens.ts';
+import { sayingOf, spokenStep } from './render/screens.ts';
 import { whereIn } from './where.ts';
 import { mostSaid, plainWords, type QuestionWord, type Word } from './words.ts';
 
@@ -191,9 +190,11 @@ function tickStep(state: State, rest: string): ParsedInput {
   const { rotation } = state;
   const step = rotation === null ? undefined : runbookSteps(rotation, state)[number - 1];
   const runbook = rotation?.runbook ?? null;
-  if (route.screen !== 'rotation' || step === undefined || runbook === null) return noNumber(number);
-  const text = spokenTexts.rotation.step(number, !runbook.done.includes(step), clean(step));
-  return { ...happens(visiting({ ...route, step: number - 1 }), uiCommand('choose')), render: [text] };
+  if (route.screen !== 'rotation' || rotation === null || step === undefined || runbook === null)
+    return noNumber(number);
+  const ticked = runbookSteps({ ...rotation, runbook: withTick(runbook, step.text) }, state);
+  const render = ticked.slice(number - 1, number).map((each) => spokenStep(each, number));
+  return { ...happens(visiting({ ...route, step: number - 1 }), uiCommand('choose')), render };
 }
 
 function include(state: State, rest: string): ParsedInput {

@@ -1,3 +1,4 @@
+import { isRestart, isRestartProven } from '@kpki/engine';
 import {
   askingTexts,
   asOfText,
@@ -11,8 +12,11 @@ import {
   listed,
   type RotationHead,
   type RotationSummary,
-  rolloutList,
+  type RolloutItem,
+  type RunbookStepState,
+  rolloutItems,
   rotationScreenTexts,
+  runbookStepLooks,
   rotationSections,
   rotationSummary,
   type TrustMatrix,
@@ -357,13 +361,32 @@ function faded(lines: readonly ScreenLine[], isStale: boolean): readonly ScreenL
   return isStale ? lines.map(({ text }) => ({ text, severity: 'unknown' })) : lines;
 }
 
-/** The steps of the rollout of a phase, which a person does and ticks. */
-export function runbookSteps({ found }: RotationLook, state: Pick<State, 'program' | 'target'>): readonly string[] {
-  return itemsOf(found, state).flatMap(({ mark, text }) => (mark === 'number' ? [text] : []));
+/** A step of the rollout of a phase: a person does and ticks it, unless the live checks prove all of its restarts. */
+export interface RunbookStep {
+  readonly text: string;
+  readonly is: RunbookStepState;
+  /** How many of its restarts are proven, in words; null: none, or the user has ticked the step. */
+  readonly observed: string | null;
 }
 
-function itemsOf(found: RotationLook['found'], state: Pick<State, 'program' | 'target'>): List['items'] {
-  return found === null ? [] : rolloutList(found.rolloutDue, shellIn(state)).items;
+export function runbookSteps(look: RotationLook, state: Pick<State, 'program' | 'target'>): readonly RunbookStep[] {
+  return itemsOf(look, state).flatMap((item) => (item.mark === 'number' ? [stepOf(look, item)] : []));
+}
+
+function itemsOf({ found }: RotationLook, state: Pick<State, 'program' | 'target'>): readonly RolloutItem[] {
+  return found === null ? [] : rolloutItems(found.rolloutDue, shellIn(state));
+}
+
+function stepOf(look: RotationLook, { text, steps }: Pick<RolloutItem, 'text' | 'steps'>): RunbookStep {
+  if (look.runbook?.done.includes(text) === true) return { text, is: 'done', observed: null };
+  const { restarted } = shownAnswers(look);
+  const restarts = steps.filter(isRestart);
+  const proven = restarts.filter((step) => isRestartProven(step, restarted)).length;
+  return {
+    text,
+    is: proven > 0 && proven === restarts.length ? 'observed' : 'open',
+    observed: proven === 0 ? null : rotationScreenTexts.observed(proven, restarts.length),
+  };
 }
 
 /** With check boxes; what needs no action has none. */
@@ -374,15 +397,17 @@ function runbookLines(
 ): readonly SectionLine[] {
   const isKept = look.runbook !== null;
   let number = 0;
-  return itemsOf(look.found, state).map(({ mark, text }): SectionLine => {
-    const isStep = mark === 'number';
+  return itemsOf(look, state).map((item): SectionLine => {
+    const { text } = item;
+    const isStep = item.mark === 'number';
     if (isStep) number += 1;
-    const isDone = look.runbook?.done.includes(text) === true;
-    const box = isKept ? (isDone ? '[x] ' : '[ ] ') : '';
-    const severity = isStep ? (isDone ? 'success' : 'info') : 'unknown';
+    const { is, observed } = stepOf(look, item);
+    const box = isKept ? `${runbookStepLooks[is].box} ` : '';
+    const severity = isStep ? (is === 'open' ? 'info' : 'success') : 'unknown';
     const head = isStep ? `${box}${number}. ` : '· ';
+    const said = isStep && isKept && observed !== null ? `(${observed}) ${clean(text)}` : clean(text);
     return {
-      lines: hanging(head, clean(text), columns).map((line): ScreenLine => ({ text: line, severity })),
+      lines: hanging(head, said, columns).map((line): ScreenLine => ({ text: line, severity })),
       isFocusable: isStep,
       canBeCut: true,
       ticks: isStep ? text : null,
