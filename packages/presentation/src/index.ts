@@ -264,7 +264,10 @@ export {
 } from './document/trust-lists.ts';
 export {
   asOfText,
+  servesOldLook,
   type TrustMatrix,
+  trustCounts,
+  trustLegend,
   trustLooks,
   trustMatrix,
   trustMatrixBlocks,

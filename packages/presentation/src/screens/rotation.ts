@@ -22,6 +22,8 @@ export const rotationScreenTexts = {
   howToTick: (title: string, isIn: boolean, key: KeyOf): string =>
     isIn ? `${title} (${key('choose')} ticks the step)` : `${title} (${key('choose')} goes to a step, then ticks it)`,
   noTick: 'A condition has no tick: make sure that it holds.',
+  /** The matrix of trust in one line. */
+  trustCounted: (counts: readonly string[]): string => `Trust  ${counts.join(' · ')}`,
   /** How many restarts of a step the live checks have proven. */
   observed: (observed: number, all: number): string =>
     observed === all ? runbookStepLooks.observed.word : `${observed} of ${all} observed`,

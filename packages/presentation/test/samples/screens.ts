@@ -487,6 +487,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     ['Before remove, make sure that', 2, 7, key],
     ['Before remove, make sure that', 7, 7, null],
   ],
+  trustCounted: [[['◧ both 6', '? not observable 3']]],
   observed: [
     [2, 2],
     [1, 3],

@@ -74,6 +74,7 @@ const ascii: Readonly<Record<string, string>> = {
   '≠': '#',
   '…': '~',
   '›': '>',
+  '«': '<',
   '━': '=',
   '╌': '.',
   '┿': '|',

@@ -442,6 +442,15 @@ describe('while the servers are asked again', () => {
   });
 });
 
+test('where no panel has the matrix of trust, one line sums it up, in view at 80 by 24', () => {
+  const route = rotationRoute('kubernetes-ca');
+  const { state } = at(rotationAt('trust', checksWaiting));
+  const shown = rotationOnScreen(state, route).shown.map(({ text }) => text);
+  expect(shown).toContain('Trust  □ old only 1 · ◧ both 1 · ? not observable 7');
+  const wide = at(() => [{ type: 'resized', columns: 120, rows: 40 }], rotationAt('trust', checksWaiting)).state;
+  expect(rotationOnScreen(wide, route).lines.some(({ text }) => text.startsWith('Trust  '))).toBe(false);
+});
+
 test('only the glyph and the word of a failed check have its role, and its explanation is normal text', () => {
   const { state } = at(rotationAt('trust', checksFailed('it trusts only the old one')));
   const { lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));

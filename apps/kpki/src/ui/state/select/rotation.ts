@@ -10,16 +10,19 @@ import {
   type KeyOf,
   type List,
   listed,
+  type RolloutItem,
   type RotationHead,
   type RotationSummary,
-  type RolloutItem,
   type RunbookStepState,
   rolloutItems,
   rotationScreenTexts,
-  runbookStepLooks,
   rotationSections,
   rotationSummary,
+  runbookStepLooks,
+  servesOldLook,
   type TrustMatrix,
+  trustCounts,
+  trustLegend,
   trustLooks,
   trustMatrix,
   trustMatrixBlocks,
@@ -105,7 +108,7 @@ const laidOut = memo(
       untitled(doneLines(done, columns)),
       untitled(faded(headLines(summary.head, columns), isStale)),
       untitled(othersLines(found, inventory, columns)),
-      ...textSections(look, summary, { program, target }, columns, { step, key, isFolded }, [
+      ...textSections(look, summary, { program, target }, columns, { step, key, hasSide, isFolded }, [
         ...(hasSide
           ? []
           : [...narrowMatrix(look, columns), untitled(spaced(screenLines(pairBlocks(look, inventory), columns)))]),
@@ -249,7 +252,7 @@ function textSections(
   { status, phases, checks, runbookTitle, conditions, work }: RotationSummary,
   state: Pick<State, 'program' | 'target'>,
   columns: number,
-  { step, key, isFolded }: Pick<RotationLayout, 'step' | 'key'> & { readonly isFolded: boolean },
+  { step, key, hasSide, isFolded }: Pick<RotationLayout, 'step' | 'key' | 'hasSide'> & { readonly isFolded: boolean },
   trust: readonly TextSection[],
 ): readonly TextSection[] {
   const { isStale } = shownAnswers(look);
@@ -261,6 +264,7 @@ function textSections(
     ...(checks === null
       ? []
       : [{ title: checks.title, lines: faded(checkLines(checks, columns, isStale, isFolded), isStale).map(asLine) }]),
+    { title: null, lines: hasSide ? [] : countedTrust(look, columns).map(asLine) },
     ...(runbook.length === 0
       ? []
       : [
@@ -455,20 +459,9 @@ const shortNames: Readonly<Record<string, string>> = {
   'kube-scheduler': 'sched',
 };
 
-/** Explains the glyphs that are in the matrix. A glyph of two states has both words. */
-function legendOf({ rows }: TrustMatrix, columns: number): readonly ScreenLine[] {
-  const used = trustsIn(rows);
-  const looks = Object.entries(trustLooks).flatMap(([trusts, look]) =>
-    used.some((each) => each === trusts) ? [look] : [],
-  );
-  const words = [...Map.groupBy(looks, ({ glyph }) => glyph)].map(
-    ([glyph, own]) => `${glyph} ${own.map(({ word }) => word).join(' or ')}`,
-  );
-  return wrapItems(words, columns).map((text): ScreenLine => ({ text, severity: 'unknown' }));
-}
-
-function trustsIn(rows: TrustMatrix['rows']): readonly (keyof typeof trustLooks)[] {
-  return rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.trusts ?? []));
+/** Explains the glyphs that are in the matrix. */
+function legendOf(matrix: TrustMatrix, columns: number): readonly ScreenLine[] {
+  return wrapItems(trustLegend(matrix), columns).map((text): ScreenLine => ({ text, severity: 'unknown' }));
 }
 
 /** As many in a line as fit. */
@@ -490,11 +483,18 @@ function severityOf(cells: TrustMatrix['rows'][number]['cells']): ScreenLine['se
 /** Without a panel of its own: below the runbook, with the glyphs explained in one line. */
 function narrowMatrix(look: RotationLook, columns: number): readonly TextSection[] {
   const matrix = matrixOf(look);
-  const used = trustsIn(matrix.rows);
   // Where nothing is known, there is nothing to compare.
-  if (used.every((trusts) => trusts === 'unproven' || trusts === 'unobservable' || trusts === 'unreached')) return [];
+  if (trustCounts(matrix).length === 0) return [];
   const lines = withAge(look, [...matrixLines(matrix), ...legendOf(matrix, columns)], columns);
   return [{ title: trustTitle(matrix), lines: lines.map(asLine) }];
+}
+
+/** The matrix in one line, near the checks: below them there may be no room for the matrix. */
+function countedTrust(look: RotationLook, columns: number): readonly ScreenLine[] {
+  const counts = trustCounts(matrixOf(look));
+  if (counts.length === 0) return [];
+  const text = shortened(rotationScreenTexts.trustCounted(counts), columns);
+  return faded([{ text, severity: 'info' }], shownAnswers(look).isStale);
 }
 
 /** What was true when the servers were asked last, and which of them have given no answer since when. */
@@ -512,6 +512,10 @@ function withAge(look: RotationLook, matrix: readonly ScreenLine[], columns: num
   ];
 }
 
+function glyphsOf({ trusts, servesOld }: NonNullable<TrustMatrix['rows'][number]['cells'][number]>): string {
+  return `${trustLooks[trusts].glyph}${servesOld ? servesOldLook.glyph : ''}`;
+}
+
 function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
   if (rows.length === 0) return [];
   const heads = components.map((component) => shortNames[component] ?? component);
@@ -524,7 +528,7 @@ function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
       return {
         text: line(
           clean(node),
-          cells.map((cell) => (cell === null ? '-' : trustLooks[cell.trusts].glyph)),
+          cells.map((cell) => (cell === null ? '-' : glyphsOf(cell))),
         ),
         severity: severityOf(cells),
       };
