@@ -6,6 +6,7 @@ import {
   newKeyWaits,
   spokenTexts,
   stateCounts,
+  notCreatedText,
   statusSummary,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
@@ -29,7 +30,7 @@ export function trustLines(inventory: Inventory): readonly string[] {
   const known = knownArtifacts(inventory);
   const notOk = known.filter(({ state }) => state !== 'ok');
   return [
-    `Trust. ${statusSummary({ entries, drifted: drift, unread })}`,
+    `Trust. ${isNotCreated(inventory) ? notCreatedText(known.length) : statusSummary({ entries, drifted: drift, unread })}`,
     ...artifactLines(inventory, notOk, answerTexts.typeAll),
     ...drift.flatMap(driftTexts),
     ...known.flatMap(({ entry }) => {
