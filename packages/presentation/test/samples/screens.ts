@@ -222,6 +222,7 @@ export const exports: Samples<typeof exportTexts> = {
 
 export const filter: Samples<typeof filterTexts> = {
   rows: { notOk: [[key]], text: [['cp1']], oneOf: [[['expired', 'due']]], without: [['worker']] },
+  unfinished: [['/(']],
   noPattern: [['[']],
   noTime: [['soon', '30d']],
   noState: [['bad', ['expired', 'due']]],
