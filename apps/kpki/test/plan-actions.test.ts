@@ -26,17 +26,21 @@ const meansTheSame: Readonly<Record<string, string>> = {
   repair: 'drifted',
 };
 
-test.each(['unicode', 'ascii'] as const)('a step of a plan has a sign that no state and no other step has: %s', (glyphs) => {
-  const signOf = (glyph: string): string => drawn(glyph, { depth: 'mono', palette: paletteOf('dark', 'dark'), glyphs });
-  const states = [
-    ...Object.entries(rowStates).map(([name, { symbol }]) => [name, signOf(symbol)] as const),
-    ...Object.entries(trustLooks).map(([name, { glyph }]) => [name, signOf(glyph)] as const),
-  ];
-  const steps = Object.entries(planRowLooks).map(([name, { glyph }]) => [name, signOf(glyph)] as const);
-  expect(new Set(steps.map(([, sign]) => sign)).size).toBe(steps.length);
-  for (const [step, sign] of steps) {
-    const like = states.filter(([, each]) => each === sign).map(([state]) => state);
-    expect(like.filter((state) => state !== meansTheSame[step] && state !== 'waiting')).toEqual([]);
-    if (step in meansTheSame) expect(like).toContain(meansTheSame[step]);
-  }
-});
+test.each(['unicode', 'ascii'] as const)(
+  'a step of a plan has a sign that no state and no other step has: %s',
+  (glyphs) => {
+    const signOf = (glyph: string): string =>
+      drawn(glyph, { depth: 'mono', palette: paletteOf('dark', 'dark'), glyphs });
+    const states = [
+      ...Object.entries(rowStates).map(([name, { symbol }]) => [name, signOf(symbol)] as const),
+      ...Object.entries(trustLooks).map(([name, { glyph }]) => [name, signOf(glyph)] as const),
+    ];
+    const steps = Object.entries(planRowLooks).map(([name, { glyph }]) => [name, signOf(glyph)] as const);
+    expect(new Set(steps.map(([, sign]) => sign)).size).toBe(steps.length);
+    for (const [step, sign] of steps) {
+      const like = states.filter(([, each]) => each === sign).map(([state]) => state);
+      expect(like.filter((state) => state !== meansTheSame[step] && state !== 'waiting')).toEqual([]);
+      if (step in meansTheSame) expect(like).toContain(meansTheSame[step]);
+    }
+  },
+);

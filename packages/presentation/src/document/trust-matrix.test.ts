@@ -221,7 +221,10 @@ describe('of a component that has not loaded what is stored', () => {
 
   test('where it refuses clients as well, that stays a failure', () => {
     const refusing = { ...asked, refuted: [...refuted, ...asked.refuted] };
-    expect(cellOf([status('reissue')], loaded('other'), refusing)).toMatchObject({ trusts: 'old', severity: 'critical' });
+    expect(cellOf([status('reissue')], loaded('other'), refusing)).toMatchObject({
+      trusts: 'old',
+      severity: 'critical',
+    });
   });
 
   test('nothing is concluded for another CA, in a phase that is written in part, or of two rotations', () => {

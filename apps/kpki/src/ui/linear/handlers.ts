@@ -1,12 +1,5 @@
 import { exclusionOf, type Step } from '@kpki/engine';
-import {
-  answerTexts,
-  clipboardTexts,
-  editingTexts,
-  exportTexts,
-  readOnlyTexts,
-  searchTexts,
-} from '@kpki/presentation';
+import { answerTexts, clipboardTexts, editingTexts, exportTexts, readOnlyTexts, searchTexts } from '@kpki/presentation';
 import { shellWord } from '../../options/option-words.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
@@ -23,7 +16,7 @@ import { keysIn } from '../state/keys-in.ts';
 import type { State } from '../state/model.ts';
 import { exceptOf } from '../state/plan-request.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
-import { rotationRoute } from '../state/rotation.ts';
+import { rotationRoute, withTick } from '../state/rotation.ts';
 import { type CalendarRoute, environmentsRoute, planRoute, type Route, type ScreenName } from '../state/route.ts';
 import { actionsIn } from '../state/screens/actions.ts';
 import { calendarRowsOf } from '../state/screens/calendar.ts';
@@ -38,7 +31,6 @@ import { editedSpec } from '../state/select/edited-file.ts';
 import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { fleetItemsIn } from '../state/select/fleet.ts';
 import { changesOf } from '../state/select/plan.ts';
-import { withTick } from '../state/rotation.ts';
 import { runbookSteps } from '../state/select/rotation.ts';
 import { startChoices } from '../state/select/start-lines.ts';
 import type { UiEvent } from '../state/update.ts';

@@ -4,9 +4,9 @@ import {
   driftTexts,
   inRotationText,
   newKeyWaits,
+  notCreatedText,
   spokenTexts,
   stateCounts,
-  notCreatedText,
   statusSummary,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';

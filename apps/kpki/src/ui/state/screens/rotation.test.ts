@@ -724,7 +724,10 @@ describe('the runbook of a phase', () => {
       focusedIn(state).lines.flatMap((line) => /^\[.\] \d\. (\(.*\) )?/.exec(line)?.slice(0, 1) ?? []);
     const { state } = at(rotationWithRestarts(checksWaiting, 'cp1', 'cp2'));
     expect(boxes(state)).toEqual(['[ ] 1. ', '[✓] 2. (observed) ']);
-    expect(boxes(at(rotationWithRestarts(checksWaiting, 'cp2')).state)).toEqual(['[ ] 1. ', '[ ] 2. (1 of 2 observed) ']);
+    expect(boxes(at(rotationWithRestarts(checksWaiting, 'cp2')).state)).toEqual([
+      '[ ] 1. ',
+      '[ ] 2. (1 of 2 observed) ',
+    ]);
     const asked = playFrom(state, keys('t')).state;
     expect(boxes(asked)).toEqual(boxes(state));
     const ticked = playFrom(state, keys('space', 'down', 'space'));

@@ -22,7 +22,14 @@ import {
 } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { commandLine, shellIn } from '../select/command-line.ts';
-import { noText, otherRotations, rotationSideLines, rotationSideTitle, rotationText, runbookSteps } from '../select/rotation.ts';
+import {
+  noText,
+  otherRotations,
+  rotationSideLines,
+  rotationSideTitle,
+  rotationText,
+  runbookSteps,
+} from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 
 export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook | null {

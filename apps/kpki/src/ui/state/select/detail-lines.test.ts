@@ -8,7 +8,9 @@ const flag = '--service-account-signing-key-file';
 test('a flag that is wider than the column of values has a line of its own, and is whole', () => {
   const value = `kube-apiserver ${flag} reads it only at startup`;
   const lines = detailLines([fact('Read by', [value])], 42);
-  const drawn = lines.map(({ label, text, pieces }) => pieces?.map((each) => each.text).join('') ?? label.padEnd(11) + text);
+  const drawn = lines.map(
+    ({ label, text, pieces }) => pieces?.map((each) => each.text).join('') ?? label.padEnd(11) + text,
+  );
   expect(drawn.find((line) => line.endsWith(flag))).toBe(flag.padStart(42));
   expect(drawn.filter((line) => widthOf(line) > 42)).toEqual([]);
   expect(lines.map(({ text }) => text).join(' ')).toBe(value);
