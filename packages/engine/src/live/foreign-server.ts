@@ -81,7 +81,7 @@ function isCaInRotation(artifact: string, { artifacts }: AskedState, observation
   );
 }
 
-/** Whether the CA before signed a served certificate: a rotation has issued the stored one anew. Pure. */
+/** Whether the CA before signed a served certificate: the stored one is of the CA in use. Pure. */
 export function isOfPreviousCa(
   [leaf]: ServedChain,
   artifact: string,

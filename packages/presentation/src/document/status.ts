@@ -37,7 +37,7 @@ export function statusSummary(found: StatusFound, soon: ExpiringSoon | null = nu
   return `${parts.join('; ')}.`;
 }
 
-/** Says the same of a cluster of which nothing is stored. */
+/** Says that nothing of a cluster is stored. */
 export function notCreatedText(artifacts: number): string {
   const are = artifacts === 1 ? 'is' : 'are';
   return `${counted(artifacts, 'artifact')} ${are} not created: nothing of the cluster is stored yet.`;
