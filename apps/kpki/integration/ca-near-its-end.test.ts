@@ -6,7 +6,7 @@ import { endIn } from './aged.ts';
 const onFilled = onFilledFolder();
 const on = '-f kubeadm.yaml --dir out';
 const due = [
-  expect.stringMatching(/^x blocked {2}etcd-ca +renew-due: /),
+  expect.stringMatching(/^⊘ blocked {2}etcd-ca +renew-due: /),
   expect.stringMatching(
     /^ +next: `.*kpki renew etcd-ca -f kubeadm.yaml --dir out` renews each CA with its current key/,
   ),
@@ -48,6 +48,6 @@ onFilled(
     const before = contents($);
     const night = await $.kpki(`renew --within 30d ${on} --yes`);
     expect([night.code, contents($)]).toEqual([1, before]);
-    expect(night.stdout).toMatch(/^x blocked {2}etcd-peer cp1 +blocked by etcd-ca$/m);
+    expect(night.stdout).toMatch(/^⊘ blocked {2}etcd-peer cp1 +blocked by etcd-ca$/m);
   },
 );

@@ -142,8 +142,8 @@ needs(
     await mgmt.admin(null, '-n', 'work', 'delete', 'secret', 'work-apiserver-cp1', 'work-kubernetes-ca');
     const { code, stdout } = await kpki('plan', '-e', 'prod', '--exit-code');
     expect(code).toBe(3);
-    expect(stdout).toMatch(/> copy +apiserver cp1 +copy-missing: node cp1 in sink mgmt /);
-    expect(stdout).toMatch(/> copy +kubernetes-ca +copy-missing: .*sink mgmt /);
+    expect(stdout).toMatch(/⇒ copy +apiserver cp1 +copy-missing: node cp1 in sink mgmt /);
+    expect(stdout).toMatch(/⇒ copy +kubernetes-ca +copy-missing: .*sink mgmt /);
     await succeeds('apply', '-e', 'prod', '--yes');
     expect(await succeeds('plan', '-e', 'prod')).toContain('Nothing to do');
     expect(await inVault()).toBe(before);

@@ -35,7 +35,7 @@ needs('vault')('of a Vault', () => {
       const plan = await kpkiIn(folder, 'plan');
       expect(plan).toMatchObject({
         code: 1,
-        stdout: expect.stringMatching(/^x blocked {2}scheduler\.conf cp1 .*undelete/m),
+        stdout: expect.stringMatching(/^⊘ blocked {2}scheduler\.conf cp1 .*undelete/m),
       });
       expect(await kpkiIn(folder, 'doctor')).toMatchObject({
         code: 1,

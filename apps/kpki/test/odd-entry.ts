@@ -24,6 +24,6 @@ export async function expectOddEntry($: Script, plant: (path: string) => void, w
   expect(entries.length).toBeGreaterThan(15);
   const { code, stdout } = await run($, 'plan');
   expect(code).toBe(1);
-  expect(stdout).toContain(`x blocked  apiserver cp1  unreadable: pki/apiserver.crt: ${why}`);
+  expect(stdout).toContain(`⊘ blocked  apiserver cp1  unreadable: pki/apiserver.crt: ${why}`);
   expect(stdout).toMatch(/\n1 blocked; \d+ unchanged\.\n/);
 }

@@ -78,7 +78,7 @@ describe('kpki plan', () => {
   onFilled('a blocked plan: exit 1, and what somebody has to do', async ($) => {
     $.write('out/pki/ca.key', '');
     const result = await $.ends(1, 'plan -f kubeadm.yaml --dir out');
-    expect(result.stdout).toMatch(/^x blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
+    expect(result.stdout).toMatch(/^⊘ blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
     expect(result.stdout).toMatch(/^ +next: restore the private key of this certificate/m);
   });
 
@@ -176,7 +176,7 @@ describe('kpki apply', () => {
     const before = state($);
     const result = await $.ends(1, 'apply -f kubeadm.yaml --dir out --yes');
     expect(result.stderr).toBe('kpki: nothing was changed: kubernetes-ca is blocked (see the plan)\n');
-    expect(result.stdout).toMatch(/^x blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
+    expect(result.stdout).toMatch(/^⊘ blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
     expect(result.stdout.match(/next: restore the private key of this certificate/g)).toHaveLength(1);
     const machine = await $.kpki('apply -f kubeadm.yaml --dir out --yes -o json');
     expect(machine.stderr).toMatch(

@@ -12,7 +12,7 @@ test('repairs come first, each thing that drifted on its line, and are summed up
     '',
     '* repair   /out           drift: a.key is 0644',
     '                          drift: b.key is 0644',
-    '~ renew    apiserver cp1  renew-due: it ends soon',
+    '» renew    apiserver cp1  renew-due: it ends soon',
     '',
     '1 to renew, 1 location to repair.',
   ]);
@@ -33,8 +33,8 @@ test('what is to be done about all that waits is said once, at the end, with the
   const waits = (artifact: string): Step => ({ ...step, artifact, action: 'pending', reasons, next }) as Step;
   const text = planText({ ...plan, steps: [waits('apiserver cp1'), waits('sa')] }, undefined, ' -e prod');
   expect(text.split('\n').slice(2)).toEqual([
-    '. pending  apiserver cp1  pending-issuer: somebody else issues it',
-    '. pending  sa             pending-issuer: somebody else issues it',
+    '~ pending  apiserver cp1  pending-issuer: somebody else issues it',
+    '~ pending  sa             pending-issuer: somebody else issues it',
     '',
     '2 pending.',
     expect.stringMatching(
@@ -58,10 +58,10 @@ test('the cause of blocked steps is told once, by the CA; the steps below it say
       .split('\n')
       .slice(2),
   ).toEqual([
-    'x blocked  kubernetes-ca  key-mismatch: its private key is another',
+    '⊘ blocked  kubernetes-ca  key-mismatch: its private key is another',
     '                          next: create the binding: `x`',
-    'x blocked  apiserver cp1  blocked by kubernetes-ca',
-    'x blocked  apiserver cp2  missing',
+    '⊘ blocked  apiserver cp1  blocked by kubernetes-ca',
+    '⊘ blocked  apiserver cp2  missing',
     '                          blocked by kubernetes-ca',
     '',
     '3 blocked.',

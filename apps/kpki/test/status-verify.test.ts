@@ -114,7 +114,10 @@ describe('kpki status', () => {
     await $.ends(1, `status ${on}`);
     $.write('out/.keep', '');
     const { stdout } = await $.ends(3, `status ${on} --exit-code`);
-    expect(stdout.match(/ missing /g)).toHaveLength(19);
+    expect(stdout.match(/ not created /g)).toHaveLength(19);
+    expect(stdout).toMatch(/^\d+ artifacts are not created: nothing of the cluster is stored yet\.$/m);
+    const { entries } = JSON.parse((await $.ends(3, `status ${on} --exit-code -o json`)).stdout);
+    expect(new Set(entries.map(({ state }: { readonly state: string }) => state))).toEqual(new Set(['missing']));
   });
 });
 

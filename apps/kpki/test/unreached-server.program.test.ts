@@ -63,7 +63,7 @@ script('--dry-run of a phase with unproven live checks prints the plan and exits
   $.write('kpki.yaml', `${kpkiFile()}    live: { cp1: { etcd: "127.0.0.1:1", etcd-peer: "127.0.0.1:1" } }\n`);
   const { stdout } = await $.ends(4, 'rotate etcd-ca --dir out --dry-run --wait');
   expect(stdout).toMatch(/^Phase reissue of etcd-ca: /m);
-  expect(stdout).toMatch(/^\* rotate +etcd-ca /m);
+  expect(stdout).toMatch(/^→ rotate +etcd-ca /m);
   expect(filesIn($)).toEqual({ ...before, 'kpki.yaml': $.read('kpki.yaml') });
 });
 

@@ -44,7 +44,7 @@ describe('a folder inside a location that is none to look into', () => {
       expect(states['ok']).toEqual(expect.arrayContaining(['kubernetes-ca', 'apiserver cp1', 'sa', 'admin.conf cp1']));
       const reported = `pki/etcd/ca.crt: folder pki/etcd: ${why}`;
       const plan = await run($, 'plan');
-      expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining(`x blocked  etcd-ca  `) });
+      expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining(`⊘ blocked  etcd-ca  `) });
       expect(plan.stdout).toContain(reported);
       expect(plan.stdout).not.toMatch(/from a backup|makes a new CA|is missing/);
       const check = await run($, 'doctor');

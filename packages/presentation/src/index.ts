@@ -186,7 +186,15 @@ export {
   writtenLocations,
 } from './document/result.ts';
 export { nothingWrittenYetText, retryCounter, retrySentence, retryText, unavailableText } from './document/retry.ts';
-export { bindingBlocks, changesClientTrust, rolloutBlocks, rolloutList, rolloutSummary } from './document/rollout.ts';
+export {
+  bindingBlocks,
+  changesClientTrust,
+  type RolloutItem,
+  rolloutBlocks,
+  rolloutItems,
+  rolloutList,
+  rolloutSummary,
+} from './document/rollout.ts';
 export { effectLooks, effectTexts, type RolloutEffect, rolloutEffects } from './document/rollout-effects.ts';
 export {
   askingTexts,
@@ -238,6 +246,7 @@ export {
   foundText,
   inRotationText,
   isNothingKnown,
+  notCreatedText,
   readEntries,
   statusSummary,
   unreadText,
@@ -256,7 +265,10 @@ export {
 } from './document/trust-lists.ts';
 export {
   asOfText,
+  servesOldLook,
   type TrustMatrix,
+  trustCounts,
+  trustLegend,
   trustLooks,
   trustMatrix,
   trustMatrixBlocks,
@@ -315,7 +327,7 @@ export { planScreenTexts, type RequestedWork, type StepCause } from './screens/p
 export { pluginScreenTexts } from './screens/plugins.ts';
 export { readOnlyTexts } from './screens/read-only.ts';
 export { readingTexts } from './screens/reading.ts';
-export { rotationScreenTexts } from './screens/rotation.ts';
+export { type RunbookStepState, rotationScreenTexts, runbookStepLooks } from './screens/rotation.ts';
 export { startTexts } from './screens/start.ts';
 export { listTexts, trustScreenTexts } from './screens/trust.ts';
 export { undoScreenTexts } from './screens/undo.ts';
@@ -333,6 +345,7 @@ export {
   artifactState,
   artifactStateRows,
   type EntryState,
+  isNotCreated,
   isOfDate,
   missingPart,
   type StateRow,

@@ -50,6 +50,28 @@ export const treeStates: Readonly<Record<'drifted' | 'rotating' | 'not created',
   'not created': { symbol: '+', severity: 'info', says: 'nothing of the cluster is stored yet; the plan creates it' },
 };
 
+/** Whether nothing of a cluster is stored yet, and all of it was read: what is missing there does not fail. */
+export function isNotCreated({
+  entries,
+  drifted,
+  unread,
+}: {
+  readonly entries: readonly Pick<StatusEntry, 'state' | 'fingerprint' | 'parts'>[];
+  readonly drifted: readonly unknown[];
+  readonly unread: readonly unknown[];
+}): boolean {
+  return (
+    unread.length === 0 &&
+    // A location that needs repair holds something: a run was interrupted.
+    drifted.length === 0 &&
+    entries.length > 0 &&
+    entries.every(
+      ({ state, fingerprint, parts }) =>
+        state === 'missing' && fingerprint === null && parts.every((part) => part.state === 'absent'),
+    )
+  );
+}
+
 /** Whether the dates of a certificate alone say what it is. */
 export function isOfDate(state: ArtifactState | keyof typeof treeStates): boolean {
   return state === 'expired' || state === 'due' || state === 'ok';

@@ -73,7 +73,7 @@ export const pictures: Readonly<Record<PictureName, Picture>> = {
     title: 'A plan',
     caption:
       'A row for each step, with its reason. Next to the list are the old and the new fields of the selected step.',
-    steps: [planned, [['Down', 'Down'], /› .*! rekey/]],
+    steps: [planned, [['Down', 'Down'], /› .*◆ rekey/]],
   },
   question: {
     ...ofCluster,

@@ -40,8 +40,8 @@ test('a plan in colors says the same without them, and only what is done is pain
   const reasons = [madeUp('expired', 'it has ended long ago, and so has its CA')];
   const plan = { ...empty, steps: [step, { ...step, action: 'blocked', reasons } as Step] };
   const text = planText(plan, colors);
-  expect(text).toContain(`${yellow}~ renew  ${off}  apiserver cp1`);
-  expect(text).toContain(`${red}x blocked${off}  apiserver cp1  expired: `);
+  expect(text).toContain(`${yellow}» renew  ${off}  apiserver cp1`);
+  expect(text).toContain(`${red}⊘ blocked${off}  apiserver cp1  expired: `);
   expect(stripVTControlCharacters(text)).toBe(planText(plan, plain));
   expect(planText(plan, plain)).not.toContain('\u001b');
 });

@@ -1,5 +1,11 @@
 import type { Phase, StatusEntry } from '@kpki/engine';
-import { type ArtifactState, artifactStateRows, type StateRow, treeStates } from '@kpki/presentation';
+import {
+  type ArtifactState,
+  artifactStateRows,
+  isNotCreated as isClusterNotCreated,
+  type StateRow,
+  treeStates,
+} from '@kpki/presentation';
 import type { Inventory } from '../session/inventory.ts';
 
 /** What an artifact is counted and shown as. */
@@ -23,18 +29,9 @@ export function shownState(state: ArtifactState, phase: Phase | null | undefined
   return state === 'ok' && phase !== null && phase !== undefined ? 'rotating' : state;
 }
 
-/** Whether nothing of a cluster is stored yet, and all of it was read: what is missing there does not fail. */
+/** Whether nothing of an inventory is stored yet, and all of it was read. */
 export function isNotCreated({ entries, drift, unread }: Pick<Inventory, 'entries' | 'drift' | 'unread'>): boolean {
-  return (
-    unread.length === 0 &&
-    // A location that needs repair holds something: a run was interrupted.
-    drift.length === 0 &&
-    entries.length > 0 &&
-    entries.every(
-      ({ state, fingerprint, parts }) =>
-        state === 'missing' && fingerprint === null && parts.every((part) => part.state === 'absent'),
-    )
-  );
+  return isClusterNotCreated({ entries, drifted: drift, unread });
 }
 
 /** What each artifact of an inventory is shown as. */

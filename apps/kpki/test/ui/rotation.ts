@@ -2,6 +2,7 @@ import {
   type LiveCheckResult,
   type LiveVerdict,
   type LoadedTrust,
+  type RestartProof,
   type RolloutStep,
   type RotationStatus,
   type StatusEntry,
@@ -69,12 +70,15 @@ function atStage(whole: Inventory, noted: Partial<Shown<StatusEntry>>): Inventor
 
 export const restarts: readonly RolloutStep[] = [restart, { ...restart, node: 'cp2', wave: 2 }];
 
+const bundleFlags = ['--trusted-ca-file', '--peer-trusted-ca-file'];
+
 /** What a removed CA takes: etcd reads its bundle only at startup. */
 export const etcdRestarts: readonly RolloutStep[] = restarts.map((each) => ({
   ...each,
   component: 'etcd',
   artifacts: ['etcd-ca-bundle'],
-  flags: ['--trusted-ca-file', '--peer-trusted-ca-file'],
+  flags: bundleFlags,
+  why: statement('rollout/read-at-start', { flags: bundleFlags }),
 }));
 
 export const checksPassed: Shown<LiveCheckResult> = { state: 'open', refuted: [], unproven: [], accepted: [] };
@@ -207,6 +211,13 @@ export function rotationAt(
   return tellsOf('kubernetes-ca', [status], { next: checks, back: ofBack });
 }
 
+/** Members of etcd name the CAs that they have loaded: `nodes` are those that were restarted. */
+export function rotationWithRestarts(checks: LiveChecks, ...nodes: readonly string[]): Act {
+  const proofs = nodes.map((node) => ({ component: 'etcd', node, flags: bundleFlags }) as const);
+  const both = { next: checks, back: checks };
+  return tellsOf('kubernetes-ca', [ofCa('trust')], both, [...restarts, ...etcdRestarts], proofs);
+}
+
 /** Of etcd-ca, for which no answer of an API server tells what it trusts. */
 /** API servers read the trust bundle of etcd only at startup; `reissue` writes certificates, which they reload. */
 export function rotationOfEtcd(where: keyof typeof statuses, checks: LiveChecks): Act {
@@ -245,6 +256,7 @@ function tellsOf(
   all: readonly RotationStatus[],
   checks: ChecksOfMoves,
   rollout: readonly RolloutStep[] = restarts,
+  restarted: readonly RestartProof[] = [],
 ): Act {
   const isBegun = all.some(({ at }) => at !== null);
   const found = describeRotation(of, ['cp1', 'cp2', 'worker1'], all, isBegun ? rollout : [], (move) => ({
@@ -263,6 +275,7 @@ function tellsOf(
     checks: made,
     passed: passedIn(made.next === 'none' ? made.back : made.next),
     loaded: loadedIn(made.next, all),
+    restarted,
     runbook: runbookOf(found),
   });
 }

@@ -26,6 +26,7 @@ import {
   restarts,
   rotationAt,
   rotationOfAll,
+  rotationWithRestarts,
 } from './rotation.ts';
 import {
   inventoryOfTwoSinks,
@@ -265,6 +266,10 @@ export const scenes = {
     ...rotating(names),
     rotationAt('trust', checksPassed),
     keys('space', 'space'),
+  ],
+  'rotation staged, a restart is observed': (names) => [
+    ...rotating(names),
+    rotationWithRestarts(checksWaiting, 'cp1', 'cp2'),
   ],
   'rotation in part': (names) => [...rotating(names), rotationAt('in part', checksPassed)],
   'rotation of all, not prepared': (names) => [...rotatingAll(names), rotationOfAll('unprepared', 'begun')],

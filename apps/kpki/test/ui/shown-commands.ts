@@ -72,6 +72,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'rotation staged, a check is unproven': 'rotate kubernetes-ca -e dev',
   'rotation staged, both CAs': 'rotate kubernetes-ca -e dev',
   'rotation staged, a step of the runbook is ticked': 'rotate kubernetes-ca -e dev',
+  'rotation staged, a restart is observed': 'rotate kubernetes-ca -e dev',
   'rotation in part': 'rotate kubernetes-ca -e dev',
   'rotation of all, not prepared': 'rotate all sa -e dev',
   'rotation of all, its servers are asked': 'rotate all sa -e dev',

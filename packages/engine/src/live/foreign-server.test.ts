@@ -5,7 +5,7 @@ import { cluster } from '../../test/clusters.ts';
 import { anotherState, daysLater, fullState, type TestState } from '../../test/observed-state.ts';
 import { emptyIntent } from '../index.ts';
 import { observe } from '../inventory/observe.ts';
-import { compareInCluster, type ServedComparison } from './foreign-server.ts';
+import { compareInCluster, isOfPreviousCa, type ServedComparison } from './foreign-server.ts';
 
 const entry = 'pki/apiserver.crt';
 
@@ -47,4 +47,19 @@ test('nothing is said of the CA where it is not stored', async () => {
   const later = await anotherState(cluster(), daysLater(30));
   observed.remove('pki/ca.crt');
   expect(await compared(observed, later)).toBe('newer');
+});
+
+test('a certificate from before `reissue` is of the previous CA, and one of the CA in use is not', async () => {
+  const observed = await fullState(cluster());
+  const old = certificateAt(observed, entry);
+  const isOfPrevious = async (leaf: Certificate): Promise<boolean> => {
+    const read = await observed.read();
+    return isOfPreviousCa([leaf], 'apiserver cp1', read, observe(read));
+  };
+  for (const to of ['trust', 'reissue'] as const) {
+    expect(await isOfPrevious(old)).toBe(false);
+    await observed.applyFor({ ...emptyIntent, rotate: [{ name: 'kubernetes-ca', to }] }, daysLater(1));
+  }
+  expect(await isOfPrevious(old)).toBe(true);
+  expect(await isOfPrevious(certificateAt(observed, entry))).toBe(false);
 });

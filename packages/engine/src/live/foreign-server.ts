@@ -81,6 +81,20 @@ function isCaInRotation(artifact: string, { artifacts }: AskedState, observation
   );
 }
 
+/** Whether the CA before signed a served certificate: the stored one is of the CA in use. Pure. */
+export function isOfPreviousCa(
+  [leaf]: ServedChain,
+  artifact: string,
+  { artifacts }: AskedState,
+  observation: Observation,
+): boolean {
+  const own = artifacts.find((each): each is CertificateArtifact => each.id === artifact);
+  const ca = ofKind(artifacts, 'ca').find(({ name }) => name === own?.ca);
+  return (observation.get(ca?.id ?? '') ?? [])
+    .flatMap(({ previousCertificates }) => present(previousCertificates) ?? [])
+    .some((previous) => isSignedBy(leaf, previous));
+}
+
 /** All generations of a CA, or what a bundle holds. */
 function casOf(id: string, observation: Observation): readonly Certificate[] {
   return (observation.get(id) ?? []).flatMap(({ certificates, nextCertificates, previousCertificates, bundle }) =>

@@ -37,7 +37,8 @@ export function loadedTrust(verdicts: readonly LiveVerdict[]): readonly LoadedTr
   });
 }
 
-function isOfAnotherCa(message: StatementMessage): boolean {
+/** Whether what answers instead of a server is none of this cluster. */
+export function isOfAnotherCa(message: StatementMessage): boolean {
   return message === 'served/other-ca' || message === 'server/foreign';
 }
 

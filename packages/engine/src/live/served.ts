@@ -7,7 +7,7 @@ import type { ClientRefusals } from '../model/live-verdicts.ts';
 import { statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { served as verdictOnServed, waiting } from './check-names.ts';
-import { compareInCluster, isOlderServed } from './foreign-server.ts';
+import { compareInCluster, isOfPreviousCa, isOlderServed } from './foreign-server.ts';
 import type { Served } from './served-at.ts';
 import { atEndpoint, certificateFlagOf, certificateOf, onNode, reloadOf } from './server-rows.ts';
 import { markOf, storedBundle, storedChains } from './stored.ts';
@@ -68,7 +68,10 @@ export function servedVerdict(
           ...verdictOnServed(about, 'no', 'served/other-ca', { ...difference, issuer: leaf.issuer.text }),
           code: 'other-ca',
         }
-      : verdictOnServed(about, 'no', 'served/other-certificate', difference);
+      : {
+          ...verdictOnServed(about, 'no', 'served/other-certificate', difference),
+          ...(isOfPreviousCa(served.chain, artifact, observed, observation) ? { servesPrevious: true } : {}),
+        };
   return isOlder ? waiting(other, [reload]) : other;
 }
 

@@ -21,6 +21,8 @@ export interface Verdict {
    * the server serves, and that is not older than what is stored.
    */
   readonly code?: 'foreign-server' | 'not-reloaded' | 'other-ca';
+  /** The certificate that the server serves is of the CA before, as a rotation keeps it until its last phase. */
+  readonly servesPrevious?: true;
   /** The components that have to be restarted on its node; absent: it takes new files by itself, or that is not why. */
   readonly restarts?: readonly string[];
   readonly text: Statement;

@@ -9,16 +9,20 @@ interface ActionRow {
   readonly severity: Severity;
 }
 
+/**
+ * No glyph is that of a state, apart from those that mean the same: `create` what is not created, `pending`, `rotate` what
+ * is rotating, and `repair` what has drifted.
+ */
 export const actionRows: Readonly<Record<Action, ActionRow>> = {
   create: { glyph: '+', changes: true, severity: 'success' },
-  renew: { glyph: '~', changes: true, severity: 'warning' },
-  rekey: { glyph: '!', changes: true, severity: 'warning' },
-  update: { glyph: '~', changes: true, severity: 'warning' },
-  rotate: { glyph: '*', changes: true, severity: 'warning' },
-  copy: { glyph: '>', changes: true, severity: 'success' },
-  request: { glyph: '?', changes: true, severity: 'unknown' },
-  pending: { glyph: '.', changes: false, severity: 'unknown' },
-  blocked: { glyph: 'x', changes: false, severity: 'critical' },
+  renew: { glyph: '»', changes: true, severity: 'warning' },
+  rekey: { glyph: '◆', changes: true, severity: 'warning' },
+  update: { glyph: '±', changes: true, severity: 'warning' },
+  rotate: { glyph: '→', changes: true, severity: 'warning' },
+  copy: { glyph: '⇒', changes: true, severity: 'success' },
+  request: { glyph: '◇', changes: true, severity: 'unknown' },
+  pending: { glyph: '~', changes: false, severity: 'unknown' },
+  blocked: { glyph: '⊘', changes: false, severity: 'critical' },
   unchanged: { glyph: ' ', changes: false, severity: 'info' },
 };
 

@@ -1,5 +1,6 @@
 import type { Copying } from '@kpki/engine';
 import { counted } from '../counts.ts';
+import { actionRows } from './action-rows.ts';
 import { type Block, note, pause, type Row } from './block.ts';
 
 /** Returns what `kpki copy` copies between two sinks, and what differs in the second. */
@@ -8,7 +9,7 @@ export function copyingDocument({ entries, same, lacking, differing }: Copying):
   const rows: readonly Row[] = [
     ...[...byArtifact].map(
       ([id, own]): Row => ({
-        glyph: '>',
+        glyph: actionRows.copy.glyph,
         label: 'copy',
         severity: 'success',
         subject: id,

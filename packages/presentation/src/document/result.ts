@@ -71,7 +71,7 @@ const mostDone = 12;
 /** Owners after a name; of more, how many there are. */
 const mostOwners = 5;
 
-/** Says what was done to which artifacts: `~ renew  apiserver cp1, cp2, cp3`. */
+/** Says what was done to which artifacts: `» renew  apiserver cp1, cp2, cp3`. */
 function doneBlocks({ plan, waiting }: PlanResult): readonly Block[] {
   const pending = new Set(waiting.map(({ artifact }) => artifact));
   const done = changesOf(plan).filter(({ artifact }) => !pending.has(artifact));

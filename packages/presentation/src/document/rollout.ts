@@ -44,17 +44,26 @@ export function rolloutSummary(rollout: readonly RolloutStep[]): string {
   ].join(' ');
 }
 
+/** An item of a rollout, and the steps that it is about. */
+export interface RolloutItem {
+  readonly mark: 'number' | 'none';
+  readonly text: string;
+  readonly steps: readonly RolloutStep[];
+}
+
 /** Lists the rollout with equal steps in one item, and components that need no action below. */
 export function rolloutList(rollout: readonly RolloutStep[], shell: Shell): List {
+  return { is: 'list', items: rolloutItems(rollout, shell).map(({ mark, text }) => ({ mark, text })) };
+}
+
+/** Returns the items of that list with their steps. */
+export function rolloutItems(rollout: readonly RolloutStep[], shell: Shell): readonly RolloutItem[] {
   const legs = [...Map.groupBy(rollout, legOf).values()];
   const [alone, ordered] = [legs.filter(isAlone), legs.filter((each) => !isAlone(each))];
-  return {
-    is: 'list',
-    items: [
-      ...ordered.map((each) => ({ mark: 'number', text: legText(each, shell) }) as const),
-      ...alone.map((each) => ({ mark: 'none', text: legText(each, shell) }) as const),
-    ],
-  };
+  return [
+    ...ordered.map((steps) => ({ mark: 'number', text: legText(steps, shell), steps }) as const),
+    ...alone.map((steps) => ({ mark: 'none', text: legText(steps, shell), steps }) as const),
+  ];
 }
 
 /** Whether components reload the files by themselves. */

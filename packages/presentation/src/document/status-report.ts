@@ -1,7 +1,7 @@
 import { isAdvice, type StatusEntry } from '@kpki/engine';
 import { dayOf, residual, shortResidual } from '../durations.ts';
 import type { Shown } from '../shown.ts';
-import { stateRows } from '../states.ts';
+import { isNotCreated, stateRows, treeStates } from '../states.ts';
 import { apart, type Block, type Cell, type Column, note, noValue, pause, type Table, table } from './block.ts';
 import { forecastBlocks, type Soon } from './expiries.ts';
 import type { ClusterReport, Report } from './report.ts';
@@ -11,6 +11,7 @@ import {
   driftTexts,
   foundText,
   isNothingKnown,
+  notCreatedText,
   readEntries,
   statusSummary,
   unreadText,
@@ -33,7 +34,8 @@ export function statusDocument(report: ClusterReport, soon: Soon, isWide: boolea
   ];
 }
 
-function entryTable({ entries }: ClusterReport, isWide: boolean): Table {
+function entryTable(report: ClusterReport, isWide: boolean): Table {
+  const { entries } = report;
   const hasSeveralSinks = new Set(entries.map(({ sink }) => sink)).size > 1;
   const cas = entries.filter(({ kind }) => kind === 'ca');
   const spread = sinksWithLocations(entries);
@@ -41,7 +43,7 @@ function entryTable({ entries }: ClusterReport, isWide: boolean): Table {
     ['ARTIFACT', ({ artifact, name, owner, node }) => (owner === node ? name : artifact)],
     ['NODE', ({ node }) => node ?? noValue],
     ...(hasSeveralSinks ? [['SINK', ({ sink }: Entry) => sink] as const] : []),
-    ...certificateColumns,
+    ...(isNotCreated(report) ? [notCreatedColumn, ...certificateColumns.slice(1)] : certificateColumns),
     ['ISSUER', (entry) => issuerOf(entry, cas)],
     ...(isWide
       ? ([
@@ -63,6 +65,14 @@ export const certificateColumns: readonly Column<
   ['STATE', ({ state }): Cell => ({ text: state, short: state, severity: stateRows[state].severity })],
   ['EXPIRES', ({ notAfter }) => (notAfter === null ? noValue : dayOf(new Date(notAfter)))],
   ['LEFT', ({ residualSeconds }) => (residualSeconds === null ? noValue : leftCell(residualSeconds))],
+];
+
+const notCreated = 'not created';
+
+/** Nothing is amiss where nothing is stored yet. */
+const notCreatedColumn: Column<unknown> = [
+  'STATE',
+  () => ({ text: notCreated, short: notCreated, severity: treeStates[notCreated].severity }),
 ];
 
 function leftCell(seconds: number): Cell {
@@ -108,6 +118,7 @@ function findingsIn(report: ClusterReport, isWide: boolean): readonly string[] {
 }
 
 function summary(report: ClusterReport, { within, asked }: Soon): string {
+  if (isNotCreated(report)) return notCreatedText(artifactsIn(report.entries));
   const expiring = new Set(asked.map(({ fingerprint }) => fingerprint));
   const soon = report.entries.filter(({ fingerprint }) => fingerprint !== null && expiring.has(fingerprint));
   return statusSummary(report, within === null ? null : { within, artifacts: artifactsIn(soon) });

@@ -37,6 +37,12 @@ export function statusSummary(found: StatusFound, soon: ExpiringSoon | null = nu
   return `${parts.join('; ')}.`;
 }
 
+/** Says that nothing of a cluster is stored. */
+export function notCreatedText(artifacts: number): string {
+  const are = artifacts === 1 ? 'is' : 'are';
+  return `${counted(artifacts, 'artifact')} ${are} not created: nothing of the cluster is stored yet.`;
+}
+
 /** Counts each artifact once. */
 export function artifactsIn(entries: readonly { readonly artifact: string }[]): number {
   return new Set(entries.map(({ artifact }) => artifact)).size;

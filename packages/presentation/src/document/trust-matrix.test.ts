@@ -9,7 +9,15 @@ import {
 import { describe, expect, test } from 'vitest';
 import { checkGroups, checkRows, type PassedCheck, unobservableAfter } from './check-groups.ts';
 import type { LiveChecks } from './rotation.ts';
-import { trustLooks, trustMatrix, trustMatrixBlocks, trustTitle, unreachedTexts } from './trust-matrix.ts';
+import {
+  trustCounts,
+  trustLegend,
+  trustLooks,
+  trustMatrix,
+  trustMatrixBlocks,
+  trustTitle,
+  unreachedTexts,
+} from './trust-matrix.ts';
 
 const status = (at: 'trust' | 'reissue' | 'distrust', isComplete = true): RotationStatus => ({
   name: 'kubernetes-ca',
@@ -89,6 +97,24 @@ test('the title counts the nodes that are not ready', () => {
   expect(trustTitle(trustMatrix([status('trust')], asked, passed, [], nodes))).toBe('Trust by node: 1 of 3 not ready');
   const healthy = { ...asked, refuted: [], unproven: [] };
   expect(trustTitle(trustMatrix([status('trust')], healthy, passed, [], nodes))).toBe('Trust by node');
+});
+
+test('a server that still serves a certificate of the old CA has a second sign, and is not ready', () => {
+  const old = { ...verdict, check: 'served', code: 'not-reloaded', servesPrevious: true } as const;
+  const serving = { ...asked, refuted: [{ ...old, name: 'kube-apiserver/cp1', node: 'cp1' }], unproven: [] };
+  const trusts = passed.filter(({ check, node }) => check === 'trusted' || node !== 'cp1');
+  const matrix = trustMatrix([status('reissue')], serving, trusts, [], nodes);
+  expect(matrix.rows[0]?.cells[0]).toEqual({ trusts: 'both', servesOld: true, severity: 'pending' });
+  expect(trustTitle(matrix)).toBe('Trust by node: 1 of 1 not ready');
+  expect(trustLegend(matrix)).toEqual(['◧ both', '« serves old']);
+  expect(JSON.stringify(trustMatrixBlocks(matrix))).toContain('both, serves old');
+});
+
+test('the trust of all components is counted, unless nothing of it is known', () => {
+  const counted = (checks: LiveChecks, all: readonly PassedCheck[]) =>
+    trustCounts(trustMatrix([status('trust')], checks, all, [], nodes));
+  expect(counted(asked, passed)).toEqual(['◧ both 1', '≠ differs 1', '? not observable 2']);
+  expect(counted({ ...asked, refuted: [] }, [])).toEqual([]);
 });
 
 test.each([
@@ -190,12 +216,15 @@ describe('of a component that has not loaded what is stored', () => {
     ['reissue', 'in-use', 'new'],
     ['distrust', 'both', 'both'],
   ] as const)('at %s, what it proved is shown, and that it waits: %s', (at, trusts, shown) => {
-    expect(cellOf([status(at)], loaded(trusts))).toEqual({ trusts: shown, severity: 'pending' });
+    expect(cellOf([status(at)], loaded(trusts))).toMatchObject({ trusts: shown, severity: 'pending' });
   });
 
   test('where it refuses clients as well, that stays a failure', () => {
     const refusing = { ...asked, refuted: [...refuted, ...asked.refuted] };
-    expect(cellOf([status('reissue')], loaded('other'), refusing)).toEqual({ trusts: 'old', severity: 'critical' });
+    expect(cellOf([status('reissue')], loaded('other'), refusing)).toMatchObject({
+      trusts: 'old',
+      severity: 'critical',
+    });
   });
 
   test('nothing is concluded for another CA, in a phase that is written in part, or of two rotations', () => {
@@ -241,9 +270,9 @@ describe('of a server with the certificate of a CA that is none of this rotation
   };
 
   test.each(['etcd', 'etcd-peer'] as const)('the cell says so, whatever clients it accepts: %s', (name) => {
-    const another = { trusts: 'another-ca', severity: 'critical' };
+    const another = { trusts: 'another-ca', severity: 'critical', servesOld: false };
     const ofCluster = verdictsOf(name, statement('served/stored', { notAfter: served.notAfter }));
-    expect(cellsAt('reissue', ofCluster)).toEqual([{ trusts: 'new', severity: 'pending' }]);
+    expect(cellsAt('reissue', ofCluster)).toEqual([{ trusts: 'new', severity: 'pending', servesOld: false }]);
     expect(cellsAt('reissue', verdictsOf(name, statement('served/other-ca', difference)))).toEqual([another]);
     const foreign = statement('server/foreign', { endpoint, issuer: 'CN=proxy' });
     expect(cellsAt('distrust', verdictsOf(name, foreign).slice(0, 1))).toEqual([another]);

@@ -7,6 +7,7 @@ import {
   checkLooks,
   groupName,
   isAskedOf,
+  isWaiting,
   type PassedCheck,
   unobservableIn,
   verdictsIn,
@@ -20,6 +21,8 @@ type TrustState = Generations | 'another-ca' | 'differs' | 'waiting' | 'unreache
 
 interface TrustCell {
   readonly trusts: TrustState;
+  /** It still serves a certificate of the old CA. */
+  readonly servesOld: boolean;
   /** Of the live checks: what is trusted may not be what should be. */
   readonly severity: Severity;
 }
@@ -45,8 +48,11 @@ export const trustLooks: Readonly<Record<TrustState, { readonly glyph: string; r
   unobservable: { glyph: '?', word: 'not observable' },
 };
 
+/** Next to the glyph of what a component trusts. */
+export const servesOldLook = { glyph: '«', word: 'serves old' } as const;
+
 /**
- * Returns which CA each component of each node trusts. Where a server names the CAs of the rotation, a check that passed
+ * Returns which CA each component of each node trusts, and whether it still serves a certificate of the old one. Where a server names the CAs of the rotation, a check that passed
  * says that it trusts the stored ones, and the status of the rotation tells which these are; `loaded` has what is proven
  * of those that trust others. `nodes`: those of the spec, in its order, which the rows keep; others follow by name. Empty:
  * the servers were not asked.
@@ -62,35 +68,86 @@ export function trustMatrix(
   const verdicts = verdictsIn(checks, passed).filter(({ node }) => node !== null);
   const components = [...new Set(verdicts.map(groupName))].toSorted(byComponent);
   const unreached = new Set(unreachedIn(checks));
+  const ofOld = checks.refuted.filter(({ servesPrevious }) => servesPrevious === true);
   const rows = [...Map.groupBy(verdicts, ({ node }) => node ?? '')].map(([node, own]) => ({
     node,
     cells: components.map((component): TrustCell | null => {
       const ofBoth = own.filter((each) => groupName(each) === component);
       if (ofBoth.length === 0) return null;
-      const found = loaded.filter((each) => each.node === node && groupName(each) === component);
-      // The clients that another server accepts tell nothing of this cluster.
-      if (found.some(({ trusts }) => trusts === 'another-ca'))
-        return { trusts: 'another-ca', severity: checkLooks.failed.severity };
-      const rotated = statuses.filter(({ name }) => isAskedOf(component, name));
-      const rotations = rotated.map(({ name }) => name);
-      const unobservable = unobservableIn(component, rotations);
-      const trusted = ofBoth.filter(({ check }) => check === 'trusted').map(({ state }) => state);
-      const isFailed = trusted.includes('failed');
-      if (isFailed || trusted.includes('waiting')) {
-        const known = unobservable.length > 0 ? null : loadedState(rotated, found);
-        const { severity } = checkLooks[isFailed ? 'failed' : 'waiting'];
-        return { trusts: known ?? (isFailed ? 'differs' : 'waiting'), severity };
-      }
-      // What it trusted before says nothing of how it will run.
-      if (unreached.has(`${component}/${node}`) && !trusted.includes('passed'))
-        return { trusts: 'unreached', severity: checkLooks.unproven.severity };
-      if (unobservable.length > 0) return { trusts: 'unobservable', severity: checkLooks.unobservable.severity };
-      const isPassed = trusted.length > 0 && trusted.every((state) => state === 'passed');
-      const trusts = isPassed ? storedTrust(rotated) : 'unproven';
-      return { trusts, severity: checkLooks[trusts === 'unproven' ? 'unproven' : 'passed'].severity };
+      const trust = trustIn(component, node, ofBoth);
+      const served = ofOld.find((each) => each.node === node && groupName(each) === component);
+      if (served === undefined) return { ...trust, servesOld: false };
+      const { severity } = checkLooks[isWaiting(served) ? 'waiting' : 'failed'];
+      return { ...trust, servesOld: true, severity: trust.severity === 'critical' ? 'critical' : severity };
     }),
   }));
   return { components, rows: rows.toSorted((a, b) => byNode(nodes)(a.node, b.node)) };
+
+  function trustIn(component: string, node: string, ofBoth: typeof verdicts): Pick<TrustCell, 'trusts' | 'severity'> {
+    const found = loaded.filter((each) => each.node === node && groupName(each) === component);
+    // The clients that another server accepts tell nothing of this cluster.
+    if (found.some(({ trusts }) => trusts === 'another-ca'))
+      return { trusts: 'another-ca', severity: checkLooks.failed.severity };
+    const rotated = statuses.filter(({ name }) => isAskedOf(component, name));
+    const rotations = rotated.map(({ name }) => name);
+    const unobservable = unobservableIn(component, rotations);
+    const trusted = ofBoth.filter(({ check }) => check === 'trusted').map(({ state }) => state);
+    const isFailed = trusted.includes('failed');
+    if (isFailed || trusted.includes('waiting')) {
+      const known = unobservable.length > 0 ? null : loadedState(rotated, found);
+      const { severity } = checkLooks[isFailed ? 'failed' : 'waiting'];
+      return { trusts: known ?? (isFailed ? 'differs' : 'waiting'), severity };
+    }
+    // What it trusted before says nothing of how it will run.
+    if (unreached.has(`${component}/${node}`) && !trusted.includes('passed'))
+      return { trusts: 'unreached', severity: checkLooks.unproven.severity };
+    if (unobservable.length > 0) return { trusts: 'unobservable', severity: checkLooks.unobservable.severity };
+    const isPassed = trusted.length > 0 && trusted.every((state) => state === 'passed');
+    const trusts = isPassed ? storedTrust(rotated) : 'unproven';
+    return { trusts, severity: checkLooks[trusts === 'unproven' ? 'unproven' : 'passed'].severity };
+  }
+}
+
+/** Returns each glyph of the matrix, with its word: `◧ both`. A glyph of two states has both words. */
+export function trustLegend({ rows }: TrustMatrix): readonly string[] {
+  return looksIn(rows).map(({ glyph, words }) => `${glyph} ${words.join(' or ')}`);
+}
+
+/** Returns the same with how many components of nodes have the glyph; empty where nothing is known. */
+export function trustCounts({ rows }: TrustMatrix): readonly string[] {
+  const looks = looksIn(rows);
+  const isKnown = rows.some(({ cells }) => cells.some((cell) => cell !== null && !nothingKnown.has(cell.trusts)));
+  return isKnown ? looks.map(({ glyph, words, count }) => `${glyph} ${words.join(' or ')} ${count}`) : [];
+}
+
+const nothingKnown: ReadonlySet<TrustState> = new Set<TrustState>(['unreached', 'unproven', 'unobservable']);
+
+interface UsedLook {
+  readonly glyph: string;
+  readonly words: readonly string[];
+  readonly count: number;
+}
+
+function looksIn(rows: TrustMatrix['rows']): readonly UsedLook[] {
+  const cells = rows.flatMap((row) => row.cells.flatMap((cell) => cell ?? []));
+  const countOf = (isCounted: (cell: TrustCell) => boolean): number => cells.filter(isCounted).length;
+  const all = [
+    ...(Object.keys(trustLooks) as TrustState[]).map((state) => ({
+      ...trustLooks[state],
+      count: countOf(({ trusts }) => trusts === state),
+    })),
+    { ...servesOldLook, count: countOf(({ servesOld }) => servesOld) },
+  ];
+  return [
+    ...Map.groupBy(
+      all.filter(({ count }) => count > 0),
+      ({ glyph }) => glyph,
+    ),
+  ].map(([glyph, own]) => ({
+    glyph,
+    words: own.map(({ word }) => word),
+    count: own.reduce((sum, { count }) => sum + count, 0),
+  }));
 }
 
 /** Returns the servers without an answer, by the names of their checks: `etcd/cp1`. */
@@ -177,5 +234,7 @@ export function trustMatrixBlocks({ components, rows }: TrustMatrix): readonly B
 }
 
 function wordOf(cell: TrustCell | null): string {
-  return cell === null ? noValue : trustLooks[cell.trusts].word;
+  if (cell === null) return noValue;
+  const { word } = trustLooks[cell.trusts];
+  return cell.servesOld ? `${word}, ${servesOldLook.word}` : word;
 }

@@ -14,6 +14,7 @@ export const filterTexts = {
     pattern: 'a regular expression',
   },
   noPattern: (value: string): string => `/${value}/ is no regular expression`,
+  unfinished: (word: string): string => `${word} is taken as text: a pattern ends with /`,
   noTime: (value: string, example: string): string => `in:${value} is no time; write in:${example}`,
   noState: (value: string, states: readonly string[]): string => `state:${value} is none of ${states.join(', ')}`,
 } as const;

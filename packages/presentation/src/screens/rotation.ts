@@ -2,6 +2,15 @@ import { counted, firstInWords } from '../counts.ts';
 import { restartedText, type Unobservable } from '../document/check-groups.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
+/** How far a step of a runbook is: ticked by the user, or observed, as the live checks prove. */
+export type RunbookStepState = 'done' | 'observed' | 'open';
+
+export const runbookStepLooks: Readonly<Record<RunbookStepState, { readonly box: string; readonly word: string }>> = {
+  done: { box: '[x]', word: 'done' },
+  observed: { box: '[✓]', word: 'observed' },
+  open: { box: '[ ]', word: 'not done' },
+};
+
 /** What the screen of a rotation says around the document. */
 export const rotationScreenTexts = {
   title: (of: string): string => `Rotate ${of === 'all sa' ? 'all and sa' : of}`,
@@ -13,6 +22,11 @@ export const rotationScreenTexts = {
   howToTick: (title: string, isIn: boolean, key: KeyOf): string =>
     isIn ? `${title} (${key('choose')} ticks the step)` : `${title} (${key('choose')} goes to a step, then ticks it)`,
   noTick: 'A condition has no tick: make sure that it holds.',
+  /** The matrix of trust in one line. */
+  trustCounted: (counts: readonly string[]): string => `Trust  ${counts.join(' · ')}`,
+  /** How many restarts of a step the live checks have proven. */
+  observed: (observed: number, all: number): string =>
+    observed === all ? runbookStepLooks.observed.word : `${observed} of ${all} observed`,
   /** In the border. */
   ticked: (done: number, all: number): string => `runbook ${done} of ${all}`,
   noRunbook: 'Nothing to tick: no rollout is due.',

@@ -1,5 +1,6 @@
 import { counted } from '../counts.ts';
 import { frameTexts } from '../screens/frame.ts';
+import { type RunbookStepState, runbookStepLooks } from '../screens/rotation.ts';
 import { nothingWritten } from '../screens/written.ts';
 
 /** What the screen reader says of a screen that is drawn otherwise. Dates and spans are in words. */
@@ -20,8 +21,9 @@ export const spokenTexts = {
   },
   rotation: {
     failed: 'Rotation: reading failed.',
-    step: (number: number, isDone: boolean, text: string): string =>
-      `Runbook ${number}, ${isDone ? 'done' : 'not done'}: ${text}`,
+    /** `observed`: how much of an open step is; null: nothing. */
+    step: (number: number, is: RunbookStepState, observed: string | null, text: string): string =>
+      `Runbook ${number}, ${runbookStepLooks[is].word}${observed === null ? '' : `, ${observed}`}: ${text}`,
   },
   artifact: {
     left: (state: string, span: string, date: string): string => `${state}, ${span} left, until ${date}`,

@@ -222,6 +222,7 @@ export const exports: Samples<typeof exportTexts> = {
 
 export const filter: Samples<typeof filterTexts> = {
   rows: { notOk: [[key]], text: [['cp1']], oneOf: [[['expired', 'due']]], without: [['worker']] },
+  unfinished: [['/(']],
   noPattern: [['[']],
   noTime: [['soon', '30d']],
   noState: [['bad', ['expired', 'due']]],
@@ -486,6 +487,11 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   isCut: [
     ['Before remove, make sure that', 2, 7, key],
     ['Before remove, make sure that', 7, 7, null],
+  ],
+  trustCounted: [[['◧ both 6', '? not observable 3']]],
+  observed: [
+    [2, 2],
+    [1, 3],
   ],
   howToTick: [
     ['Runbook: roll out trust', false, key],

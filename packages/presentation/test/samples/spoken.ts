@@ -56,8 +56,8 @@ export const screens: Samples<typeof spokenTexts> = {
   },
   rotation: {
     step: [
-      [1, true, 'Restart etcd on cp1.'],
-      [2, false, 'Restart etcd on cp2.'],
+      [1, 'done', null, 'Restart etcd on cp1.'],
+      [2, 'open', '1 of 3 observed', 'Restart etcd on cp2.'],
     ],
   },
   artifact: {

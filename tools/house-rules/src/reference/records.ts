@@ -236,6 +236,10 @@ const verdict: Fields<Omit<LiveVerdict, 'likeness'>> = {
   node: ['string or null', 'for a live check, its node or null; `--accept-unproven` takes the node too; else absent'],
   code: '`foreign-server`: another server answers at this address, so kpki asks nothing more there; `not-reloaded`: the component runs with the files from before, and waits for a restart or a reload; `other-ca`: no stored CA signed its certificate, so that its address may be wrong; else absent',
   isUnreached: ['boolean', 'true if the server could not be reached; else absent'],
+  servesPrevious: [
+    'boolean',
+    'true if the server serves a certificate of the CA before, during a rotation; else absent',
+  ],
   restarts: [
     'list of strings',
     'with `not-reloaded`, the components that have to be restarted on the node; absent if it takes new files by itself',

@@ -1,17 +1,8 @@
 import { exclusionOf, type Step } from '@kpki/engine';
-import {
-  answerTexts,
-  clipboardTexts,
-  editingTexts,
-  exportTexts,
-  readOnlyTexts,
-  searchTexts,
-  spokenTexts,
-} from '@kpki/presentation';
+import { answerTexts, clipboardTexts, editingTexts, exportTexts, readOnlyTexts, searchTexts } from '@kpki/presentation';
 import { shellWord } from '../../options/option-words.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
-import { clean } from '../../text/clean.ts';
 import { insteadOf } from '../../text/near-name.ts';
 import type { UiCommand } from '../keys.ts';
 import { isRunning, isUndoRunning } from '../state/applying.ts';
@@ -25,7 +16,7 @@ import { keysIn } from '../state/keys-in.ts';
 import type { State } from '../state/model.ts';
 import { exceptOf } from '../state/plan-request.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
-import { rotationRoute } from '../state/rotation.ts';
+import { rotationRoute, withTick } from '../state/rotation.ts';
 import { type CalendarRoute, environmentsRoute, planRoute, type Route, type ScreenName } from '../state/route.ts';
 import { actionsIn } from '../state/screens/actions.ts';
 import { calendarRowsOf } from '../state/screens/calendar.ts';
@@ -49,7 +40,7 @@ import { helpLines, hint } from './render/help.ts';
 import { spokenServers } from './render/live.ts';
 import { stepFieldLines, stepLines } from './render/plan.ts';
 import { repeat } from './render/render.ts';
-import { sayingOf } from './render/screens.ts';
+import { sayingOf, spokenStep } from './render/screens.ts';
 import { whereIn } from './where.ts';
 import { mostSaid, plainWords, type QuestionWord, type Word } from './words.ts';
 
@@ -191,9 +182,11 @@ function tickStep(state: State, rest: string): ParsedInput {
   const { rotation } = state;
   const step = rotation === null ? undefined : runbookSteps(rotation, state)[number - 1];
   const runbook = rotation?.runbook ?? null;
-  if (route.screen !== 'rotation' || step === undefined || runbook === null) return noNumber(number);
-  const text = spokenTexts.rotation.step(number, !runbook.done.includes(step), clean(step));
-  return { ...happens(visiting({ ...route, step: number - 1 }), uiCommand('choose')), render: [text] };
+  if (route.screen !== 'rotation' || rotation === null || step === undefined || runbook === null)
+    return noNumber(number);
+  const ticked = runbookSteps({ ...rotation, runbook: withTick(runbook, step.text) }, state);
+  const render = ticked.slice(number - 1, number).map((each) => spokenStep(each, number));
+  return { ...happens(visiting({ ...route, step: number - 1 }), uiCommand('choose')), render };
 }
 
 function include(state: State, rest: string): ParsedInput {

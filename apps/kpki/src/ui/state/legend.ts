@@ -1,4 +1,4 @@
-import { legendTexts, planRowLooks, trustLooks } from '@kpki/presentation';
+import { legendTexts, planRowLooks, servesOldLook, trustLooks } from '@kpki/presentation';
 import { shadeRows } from '../expiry-months.ts';
 import { rowStates } from '../row-states.ts';
 import { laneGlyphs } from './select/lanes.ts';
@@ -31,7 +31,7 @@ const legend: readonly { readonly title: string; readonly rows: readonly LegendR
   },
   {
     title: legendTexts.titles.trust,
-    rows: Object.values(trustLooks).map(({ glyph, word }): LegendRow => [glyph, word]),
+    rows: [...Object.values(trustLooks), servesOldLook].map(({ glyph, word }): LegendRow => [glyph, word]),
   },
 ];
 

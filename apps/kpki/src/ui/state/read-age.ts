@@ -14,15 +14,19 @@ export const staleAfter = 300_000;
 const watched: readonly ScreenName[] = ['trust', 'artifact', 'location', 'calendar', 'live', 'fleet'];
 
 /** Components are restarted elsewhere while the screen of a rotation is open: it sees that by itself. */
-export const secondsBetweenAsks = 15;
+const secondsWhileAwaited = 15;
+/** A server that was ready may fall back, as after a restore of its files. */
+const secondsWhileReady = 60;
 
-export function awaitsServers(state: State): boolean {
+/** In how many seconds the screen of a rotation asks the servers again; null: not by itself. */
+export function secondsToNextAsk(state: State): number | null {
   const { rotation } = state;
-  if (!state.asksAgain || routeOf(state).screen !== 'rotation' || rotation?.is !== 'known') return false;
-  const { next } = rotation.checks;
-  if (next === 'none' || next === 'asking') return false;
+  if (!state.asksAgain || routeOf(state).screen !== 'rotation' || rotation?.is !== 'known') return null;
+  const { next, back } = rotation.checks;
   // What is restarted gives no answer meanwhile.
-  return next.refuted.length > 0 || unreachedIn(next).length > 0;
+  if (typeof next !== 'string' && (next.refuted.length > 0 || unreachedIn(next).length > 0)) return secondsWhileAwaited;
+  const isAnswered = typeof next !== 'string' || typeof back !== 'string';
+  return state.watching && isAnswered ? secondsWhileReady : null;
 }
 
 /** The moment of the reading that the screen shows; null if it shows none. */
@@ -57,7 +61,8 @@ function rotationAgeText(state: State): string {
   const stale = rotation?.is === 'looking' ? rotation.stale : null;
   if (stale !== null) return askedAgeText({ now }, stale.askedAt, 0);
   const age = askedAgeText({ now }, rotation?.askedAt ?? null);
-  return awaitsServers(state) ? `${age}, ${readAgeTexts.asksEvery(secondsBetweenAsks)}` : age;
+  const seconds = secondsToNextAsk(state);
+  return seconds === null ? age : `${age}, ${readAgeTexts.asksEvery(seconds)}`;
 }
 
 /** When the servers were asked; empty: they were not, or are still asked. */

@@ -1,4 +1,4 @@
-import type { Event, LoadedTrust, ServerAnswers } from '@kpki/engine';
+import type { Event, LoadedTrust, RestartProof, ServerAnswers } from '@kpki/engine';
 import {
   type Block,
   type ChecksOfMoves,
@@ -29,6 +29,7 @@ interface Answers {
   /** The proven checks before the next phase, or before the rollback if nothing is asked before that phase. */
   readonly passed: readonly PassedCheck[];
   readonly loaded: readonly LoadedTrust[];
+  readonly restarted: readonly RestartProof[];
 }
 
 export interface RotationLook extends Answers {
@@ -184,8 +185,8 @@ export function shownAnswers(look: RotationLook): Answers & { readonly isStale: 
   return look.is === 'looking' && stale !== null ? { ...stale, isStale: true } : { ...look, isStale: false };
 }
 
-function answersIn({ checks, passed, loaded, askedAt, stale }: RotationLook): RotationLook['stale'] {
-  return askedAt === null ? stale : { checks, passed, loaded, askedAt };
+function answersIn({ checks, passed, loaded, restarted, askedAt, stale }: RotationLook): RotationLook['stale'] {
+  return askedAt === null ? stale : { checks, passed, loaded, restarted, askedAt };
 }
 
 /** What is so of a server keeps the time at which it first was, until an answer says otherwise. */
@@ -255,10 +256,14 @@ export function tick(state: State, step: string): Update {
   const { rotation } = state;
   const runbook = rotation?.runbook ?? null;
   if (rotation === null || runbook === null) return only(said(state, rotationScreenTexts.noRunbook));
-  const isDone = runbook.done.includes(step);
-  const done = isDone ? runbook.done.filter((each) => each !== step) : [...runbook.done, step];
-  const ticked: Runbook = { ...runbook, done };
+  const ticked = withTick(runbook, step);
   return begin({ ...state, message: null, rotation: { ...rotation, runbook: ticked } }, { type: 'tick', ...ticked });
+}
+
+/** With the tick of a step, or without it if the step has one. */
+export function withTick(runbook: Runbook, step: string): Runbook {
+  const isDone = runbook.done.includes(step);
+  return { ...runbook, done: isDone ? runbook.done.filter((each) => each !== step) : [...runbook.done, step] };
 }
 
 /** Forgets the phase once an apply or an undo has begun to write: until it is refreshed, none is true. */
@@ -269,16 +274,16 @@ export function withoutRotation(state: State): State {
 
 const nothingDone: RotationLook['doing'] = { location: null, answers: null };
 
-const unasked: Answers = { checks: noChecks, passed: [], loaded: [] };
+const unasked: Answers = { checks: noChecks, passed: [], loaded: [], restarted: [] };
 
 function known(
   state: State,
   found: RotationFound | null,
-  { checks, passed, loaded }: Answers,
+  { checks, passed, loaded, restarted }: Answers,
 ): Pick<RotationLook, 'found' | 'askedAt' | 'answeredAt' | 'document' | keyof Answers> {
   const document = found === null ? [] : rotationDocument(found, checks, shellIn(state), passed);
   const times = isAnswered(checks)
     ? { askedAt: askedAtIn(state), answeredAt: state.now }
     : { askedAt: null, answeredAt: null };
-  return { found, checks, passed, loaded, ...times, document };
+  return { found, checks, passed, loaded, restarted, ...times, document };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { failure, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, later, type Played, playFrom, text } from '../../../test/ui/play.ts';
+import { checksWaiting, rotationAt } from '../../../test/ui/rotation.ts';
 import { type SceneName, sceneOf } from '../../../test/ui/scenes.ts';
 import { hints } from './frame.ts';
 import { header } from './header.ts';
@@ -73,6 +74,16 @@ describe('a watch', () => {
     expect(readings(from(waits, later(16 * second)))).toBe(1);
     expect(readings(from(waits, keys('?'), later(16 * second)))).toBe(0);
     expect(readings(from('rotation staged, the servers have answered', later(minute)))).toBe(0);
+  });
+
+  test('of a rotation asks again after a minute once all servers are ready: one may fall back', () => {
+    const ready: State = { ...sceneOf('rotation staged, the servers have answered'), watching: true };
+    expect(ageIn(ready)).toMatch(/^asked 12:00:00Z, asks every 60s/);
+    expect(readings(playFrom(ready, later(59 * second)))).toBe(0);
+    const asked = playFrom(ready, later(minute));
+    expect(readings(asked)).toBe(1);
+    const fallenBack = playFrom(asked.state, rotationAt('trust', checksWaiting));
+    expect(ageIn(fallenBack.state)).toMatch(/^asked 12:01:00Z, asks every 15s/);
   });
 
   test('that fails changes nothing of what is shown, and says so', () => {

@@ -5,7 +5,7 @@ import { readByWatch } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import { askServers } from './live.ts';
 import type { State } from './model.ts';
-import { awaitsServers, readAt, secondsBetweenAsks } from './read-age.ts';
+import { readAt, secondsToNextAsk } from './read-age.ts';
 import { lookAtRotation } from './rotation.ts';
 import { isTyping } from './route.ts';
 import { isWorking } from './working.ts';
@@ -38,10 +38,10 @@ export function readIfWatched(state: State): Update {
 
 /** The moment at which the watch refreshes; null: it does not watch, or something is under way. */
 export function watchDue(state: State): number | null {
-  const waits = awaitsServers(state);
-  const at = waits ? (state.rotation?.answeredAt ?? null) : readAt(state);
-  if (at === null || !(waits || state.watching) || !isIdle(state)) return null;
-  return at + (waits ? secondsBetweenAsks * second : watchInterval(state, at));
+  const seconds = secondsToNextAsk(state);
+  const at = seconds === null ? readAt(state) : (state.rotation?.answeredAt ?? null);
+  if (at === null || !(seconds !== null || state.watching) || !isIdle(state)) return null;
+  return at + (seconds === null ? watchInterval(state, at) : seconds * second);
 }
 
 /** A watch reads for so small a part of the time: a large cluster, or one in Vault, is read at longer intervals. */

@@ -3,8 +3,10 @@ import {
   type LiveVerdict,
   type LoadedTrust,
   loadedTrust,
+  type RestartProof,
   type RotationMove,
   readObservedState,
+  restartProofs,
   rotationStatus,
   type ServerAnswers,
 } from '@kpki/engine';
@@ -45,7 +47,7 @@ export async function perform({ target, of }: TurnTasks['read rotation'], doing:
     const inventory = inventoryOf(observed, now, session.targetFlags);
     const runbook = runbookOf(found, inventory, session);
     doing.tell({ type: 'known', inventory });
-    doing.tell({ type: 'rotation', found, checks: asking, passed: [], loaded: [], runbook });
+    doing.tell({ type: 'rotation', found, checks: asking, passed: [], loaded: [], restarted: [], runbook });
     if (!isAsking(asking)) return;
     doing.letOthersBegin();
     const answers = new Map<RotationMove, ServerAnswers>();
@@ -54,7 +56,7 @@ export async function perform({ target, of }: TurnTasks['read rotation'], doing:
       doing.tell({ type: 'rotation asks', asked: namesOf('asked'), awaited: namesOf('awaited') });
     };
     const ask = async (move: RotationMove | null): Promise<Answers> => {
-      if (move === null) return { checks: 'none', passed: [], loaded: [] };
+      if (move === null) return { checks: 'none', passed: [], loaded: [], restarted: [] };
       const verdicts = await askVerdicts(session, move, observed, listener, doing.call, (now) => {
         answers.set(move, now);
         tellAnswers();
@@ -63,17 +65,19 @@ export async function perform({ target, of }: TurnTasks['read rotation'], doing:
         checks: shownResult(verdicts, [], session),
         passed: verdicts.filter(isProven).map(passedCheck),
         loaded: loadedTrust(verdicts),
+        restarted: restartProofs(verdicts, inventory.entries),
       };
     };
     const [ofNext, ofBack] = await Promise.all([ask(next), ask(back)]);
     const checks = { next: ofNext.checks, back: ofBack.checks };
-    const { passed, loaded } = next === null ? ofBack : ofNext;
+    const { passed, loaded, restarted } = next === null ? ofBack : ofNext;
     doing.tell({
       type: 'rotation',
       found,
       checks,
       passed,
       loaded,
+      restarted,
       runbook: runbookOf(found, inventory, session),
     });
   });
@@ -101,6 +105,7 @@ interface Answers {
   readonly checks: LiveChecks;
   readonly passed: readonly PassedCheck[];
   readonly loaded: readonly LoadedTrust[];
+  readonly restarted: readonly RestartProof[];
 }
 
 function isProven({ holds, isUnreached }: LiveVerdict): boolean {

@@ -6,6 +6,7 @@ import type {
   LoadedTrust,
   LocationDrift,
   Plan,
+  RestartProof,
   RolloutStep,
   ServerAnswers,
   Step,
@@ -178,6 +179,8 @@ export type Notice =
       readonly passed: readonly PassedCheck[];
       /** What servers trust that has not loaded what is stored, as the same checks prove. */
       readonly loaded: readonly LoadedTrust[];
+      /** What the same checks prove of restarts. */
+      readonly restarted: readonly RestartProof[];
       /** Null: no phase is reached. */
       readonly runbook: Runbook | null;
     }

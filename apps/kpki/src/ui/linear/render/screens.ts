@@ -26,7 +26,7 @@ import { calendarRows, calendarTotals, unreadCount } from '../../state/select/ca
 import { applyCommand, commandLine } from '../../state/select/command-line.ts';
 import { allExpiries } from '../../state/select/fleet-expiries.ts';
 import { resultDocument } from '../../state/select/result.ts';
-import { runbookSteps, sectionsOf, trustBlocks } from '../../state/select/rotation.ts';
+import { type RunbookStep, runbookSteps, sectionsOf, trustBlocks } from '../../state/select/rotation.ts';
 import { startChoices } from '../../state/select/start-lines.ts';
 import { pathTitle } from '../../state/titles.ts';
 import { undoCommand } from '../../state/undo.ts';
@@ -156,6 +156,11 @@ function resultSaid(state: State): readonly string[] {
   ];
 }
 
+/** A step of a runbook, with its number: `Runbook 1, observed: …`. */
+export function spokenStep({ text, is, observed }: RunbookStep, number: number): string {
+  return spokenTexts.rotation.step(number, is, is === 'open' ? observed : null, clean(text));
+}
+
 function rotationWords(state: State, look: RotationLook): readonly string[] {
   const sections = sectionsOf(look, state);
   if (sections === null) return [];
@@ -165,7 +170,7 @@ function rotationWords(state: State, look: RotationLook): readonly string[] {
   if (runbook === null || steps.length === 0) return spokenLines(look.document);
   return [
     ...spokenLines([...status, ...track, ...checked, ...rollout.slice(0, 1)]),
-    ...steps.map((step, at) => spokenTexts.rotation.step(at + 1, runbook.done.includes(step), clean(step))),
+    ...steps.map((step, at) => spokenStep(step, at + 1)),
     ...spokenLines(rest),
   ];
 }

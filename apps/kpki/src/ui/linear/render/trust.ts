@@ -4,6 +4,7 @@ import {
   driftTexts,
   inRotationText,
   newKeyWaits,
+  notCreatedText,
   spokenTexts,
   statusSummary,
 } from '@kpki/presentation';
@@ -26,7 +27,7 @@ export function trustLines(inventory: Inventory): readonly string[] {
   const known = knownArtifacts(inventory);
   const notOk = known.filter(({ state }) => state !== 'ok');
   return [
-    `Trust. ${statusSummary({ entries, drifted: drift, unread })}`,
+    `Trust. ${isNotCreated(inventory) ? notCreatedText(known.length) : statusSummary({ entries, drifted: drift, unread })}`,
     ...artifactLines(inventory, notOk, answerTexts.typeAll),
     ...drift.flatMap(driftTexts),
     ...known.flatMap(({ entry }) => {

@@ -349,7 +349,7 @@ test('next to a panel with the reason, each row is one line, and the counts are 
 
 test('a reason that is cut has as many lines as there is room for, and is whole in the sentence of its row', async () => {
   const plan = sceneOf('what waits, planned again', { size: { columns: 80, rows: 24 } });
-  const lines = (await rowsOf(plan)).filter((row) => /\. pending .*the key is stored/.test(row));
+  const lines = (await rowsOf(plan)).filter((row) => /~ pending .*the key is stored/.test(row));
   expect(lines).toHaveLength(3);
   expect(lines.filter((row) => row.includes('…'))).toEqual([]);
   expect(sentence(plan).text).not.toContain('pending-issuer');

@@ -16,6 +16,7 @@ import {
   rotationAt,
   rotationOfAll,
   rotationOfEtcd,
+  rotationWithRestarts,
 } from '../../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { screenLines } from '../../../print/document.ts';
@@ -441,6 +442,15 @@ describe('while the servers are asked again', () => {
   });
 });
 
+test('where no panel has the matrix of trust, one line sums it up, in view at 80 by 24', () => {
+  const route = rotationRoute('kubernetes-ca');
+  const { state } = at(rotationAt('trust', checksWaiting));
+  const shown = rotationOnScreen(state, route).shown.map(({ text }) => text);
+  expect(shown).toContain('Trust  □ old only 1 · ◧ both 1 · ? not observable 7');
+  const wide = at(() => [{ type: 'resized', columns: 120, rows: 40 }], rotationAt('trust', checksWaiting)).state;
+  expect(rotationOnScreen(wide, route).lines.some(({ text }) => text.startsWith('Trust  '))).toBe(false);
+});
+
 test('only the glyph and the word of a failed check have its role, and its explanation is normal text', () => {
   const { state } = at(rotationAt('trust', checksFailed('it trusts only the old one')));
   const { lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));
@@ -669,6 +679,19 @@ describe('the runbook of a phase', () => {
     expect(titles).toContain('Before reissue, make sure that');
   });
 
+  test('has its steps whole at 80 by 24, and cuts them only where rows are too few', () => {
+    const stepIn = (rows: number, ...acts: readonly Act[]): string => {
+      const { state } = at(() => [{ type: 'resized', columns: 80, rows }], rotationAt('trust', checksPassed), ...acts);
+      const { lines } = focusedIn(state);
+      const from = lines.findIndex((line) => line.startsWith('[ ] 1.'));
+      const end = lines.findIndex((line, at) => at > from && !line.startsWith('       '));
+      return lines.slice(from, end).join('\n');
+    };
+    expect(stepIn(24)).toMatch(/^\[ \] 1\. Restart kube-controller-manager (.*\n {7})+its port answers\.$/);
+    expect(stepIn(18)).toMatch(/^\[ \] 1\. [^\n]*…$/);
+    expect(stepIn(18, keys('space'))).toBe(stepIn(24));
+  });
+
   test('leaves no row for some conditions at 80 by 24: their title counts them, and its key shows them', () => {
     const { state } = at(rotationAt('trust', checksPassed));
     const [title = ''] = focusedIn(state).titles.filter((each) => each.startsWith('Before'));
@@ -696,6 +719,23 @@ describe('the runbook of a phase', () => {
     expect(tasks.some(({ task }) => task.type === 'tick')).toBe(false);
   });
 
+  test('has the steps as observed whose restarts the live checks prove, and a tick stays one of the user', () => {
+    const boxes = (state: State): readonly string[] =>
+      focusedIn(state).lines.flatMap((line) => /^\[.\] \d\. (\(.*\) )?/.exec(line)?.slice(0, 1) ?? []);
+    const { state } = at(rotationWithRestarts(checksWaiting, 'cp1', 'cp2'));
+    expect(boxes(state)).toEqual(['[ ] 1. ', '[✓] 2. (observed) ']);
+    expect(boxes(at(rotationWithRestarts(checksWaiting, 'cp2')).state)).toEqual([
+      '[ ] 1. ',
+      '[ ] 2. (1 of 2 observed) ',
+    ]);
+    const asked = playFrom(state, keys('t')).state;
+    expect(boxes(asked)).toEqual(boxes(state));
+    const ticked = playFrom(state, keys('space', 'down', 'space'));
+    expect(boxes(ticked.state)).toEqual(['[ ] 1. ', '[x] 2. ']);
+    // The first that is left has the cursor.
+    expect(focusedIn(playFrom(state, keys('space')).state).step).toBe(0);
+  });
+
   test('a tick that cannot be kept says so', () => {
     const { state } = at(
       rotationAt('trust', checksPassed),
@@ -716,6 +756,6 @@ describe('the runbook of a phase', () => {
 
   function restartsText(): readonly string[] {
     const { rotation } = at(rotationAt('trust', checksPassed)).state;
-    return rotation === null ? [] : runbookSteps(rotation, { program: 'kpki', target: {} });
+    return rotation === null ? [] : runbookSteps(rotation, { program: 'kpki', target: {} }).map(({ text }) => text);
   }
 });

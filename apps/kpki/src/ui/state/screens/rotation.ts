@@ -22,7 +22,14 @@ import {
 } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { commandLine, shellIn } from '../select/command-line.ts';
-import { noText, otherRotations, rotationSideLines, rotationSideTitle, rotationText } from '../select/rotation.ts';
+import {
+  noText,
+  otherRotations,
+  rotationSideLines,
+  rotationSideTitle,
+  rotationText,
+  runbookSteps,
+} from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 
 export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook | null {
@@ -259,13 +266,14 @@ function withPart(state: State, route: RotationRoute, part: RotationPart): State
   return replace(state, { ...next, top: rotationOnScreen(state, { ...next, top }).topShowing(lines.from) });
 }
 
-/** The first step that is not ticked; if all are, the first line that the cursor goes to. */
+/** The first step that is neither ticked nor observed; without one, the first line that the cursor goes to. */
 function firstOpen(state: State, route: RotationRoute): number {
-  const done = lookOf(state, route)?.runbook?.done ?? [];
+  const look = lookOf(state, route);
+  const open = look === null ? [] : runbookSteps(look, state).flatMap(({ is, text }) => (is === 'open' ? [text] : []));
   const { steps } = textIn(state, route);
   return Math.max(
     0,
-    steps.findIndex(({ ticks }) => ticks !== null && !done.includes(ticks)),
+    steps.findIndex(({ ticks }) => ticks !== null && open.includes(ticks)),
   );
 }
 

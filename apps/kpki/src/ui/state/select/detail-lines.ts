@@ -1,6 +1,6 @@
 import type { Fact, Severity } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
-import { wrap } from '../../../text/width.ts';
+import { widthOf, wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 import type { Piece } from './piece-columns.ts';
 
@@ -18,10 +18,34 @@ export const labelColumns = 11;
 export const detailLines: (facts: readonly Fact[], columns: number) => readonly DetailLine[] = memo((facts, columns) =>
   facts.flatMap(({ label, values, severity }) =>
     values
-      .flatMap((value) => wrap(clean(value), Math.max(10, columns - labelColumns)))
-      .map((text, at): DetailLine => ({ label: at === 0 ? label : '', text, severity })),
+      .flatMap((value) => valueLines(clean(value), columns))
+      .map((text, at): DetailLine => {
+        const isWide = at > 0 && widthOf(text) > columns - labelColumns;
+        const wide = { text: ' '.repeat(Math.max(0, columns - widthOf(text))) + text, role: 'text' } as const;
+        return { label: at === 0 ? label : '', text, severity, ...(isWide && isFlag(text) ? { pieces: [wide] } : {}) };
+      }),
   ),
 );
+
+/** A flag is copied whole: one that is too wide for the column of values has a line of its own, with the room of the label. */
+function valueLines(value: string, columns: number): readonly string[] {
+  const room = Math.max(10, columns - labelColumns);
+  const parts: string[][] = [[]];
+  for (const word of value.split(' ')) {
+    const isWide = isFlag(word) && widthOf(word) > room && widthOf(word) <= columns && parts.flat().length > 0;
+    if (isWide) parts.push([word], []);
+    else parts.at(-1)?.push(word);
+  }
+  return parts.flatMap((words) => {
+    const text = words.join(' ');
+    if (words.length === 0) return [];
+    return isFlag(text) && widthOf(text) <= columns && parts.length > 1 ? [text] : wrap(text, room);
+  });
+}
+
+function isFlag(text: string): boolean {
+  return /^--[a-z-]+,?$/.test(text);
+}
 
 export function clippedLines(
   lines: readonly DetailLine[],

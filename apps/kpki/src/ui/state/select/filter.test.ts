@@ -4,7 +4,7 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { keyRows } from '../../keys.ts';
 import { rowStates } from '../../row-states.ts';
 import { keysIn } from '../keys-in.ts';
-import { filterProblem, filterRows, matches, parseFilter } from './filter.ts';
+import { filterProblem, filterRows, matches, parseFilter, unfinishedPattern } from './filter.ts';
 
 const { entries } = inventoryOf(nameSets.latin);
 
@@ -66,6 +66,16 @@ describe('a filter that is wrong says so, and hides nothing for it', () => {
   ])('%s', (filter, problem) => {
     expect(filterProblem(parseFilter(filter))).toBe(problem);
     expect(left(filter)).toEqual(left(''));
+  });
+
+  test.each([
+    ['/(', '/( is taken as text: a pattern ends with /'],
+    ['/^etcd', '/^etcd is taken as text: a pattern ends with /'],
+    ['/srv/pki', null],
+    ['/^etcd/', null],
+  ])('a pattern without its end is taken as text, and a path is one: %s', (filter, said) => {
+    expect(filterProblem(parseFilter(filter))).toBeNull();
+    expect(unfinishedPattern(parseFilter(filter))).toBe(said);
   });
 
   test('a word that is no state', () => {

@@ -67,6 +67,14 @@ export function filterProblem(filter: Filter): string | null {
   return null;
 }
 
+const metaCharacters = /[()[\]{}*+?^$|\\]/;
+
+/** Says of a word that looks like a pattern, and is not closed, that it is text; null: there is none. */
+export function unfinishedPattern(filter: Filter): string | null {
+  const found = filter.find(({ is, value }) => is === 'text' && value.startsWith('/') && metaCharacters.test(value));
+  return found === undefined ? null : filterTexts.unfinished(found.value);
+}
+
 /** False while the filter is incomplete or wrong. */
 export function narrows(filter: Filter): boolean {
   return filterProblem(filter) === null && filter.some(({ value }) => value !== '');

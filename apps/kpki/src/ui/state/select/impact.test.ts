@@ -23,6 +23,15 @@ test('what an expired certificate cuts off is drawn, each reader once, with the 
   expect(lines.flatMap(({ pieces = [] }) => pieces).find(({ text }) => text.includes('─✗─▸'))?.role).toBe('expired');
 });
 
+test('lines get shorter before a name is cut', () => {
+  if (impact === null) throw new Error('the API server cuts off no client');
+  const names = (columns: number) =>
+    impactLines(impact, columns).filter(({ text }) => text.startsWith('kube-controller-manager ')).length;
+  expect([41, 42, 45].map(names)).toEqual([0, 1, 1]);
+  const lines = impactLines(impact, 42).map(({ text }) => text);
+  expect(lines.filter((text) => text.endsWith('┼✗▸ kube-apiserver'))).toHaveLength(1);
+});
+
 test.each([33, 39, 80])('the graph fits %i columns', (columns) => {
   if (impact === null) throw new Error('the API server cuts off no client');
   for (const { text } of impactLines(impact, columns).slice(5)) expect(widthOf(text)).toBeLessThanOrEqual(columns);

@@ -82,27 +82,42 @@ interface Graph {
 function graphOf(all: readonly string[], { server, columns, role, sign }: Graph): readonly (readonly Piece[])[] {
   const more = all.length - mostReaders;
   const readers = more > 0 ? [...all.slice(0, mostReaders - 1), impactTexts.more(more + 1)] : all;
-  const arrow = ` ─${sign}─▸ `;
-  const room = columns - widthOf(server) - widthOf(arrow) - 3;
-  const width = Math.min(
-    Math.max(8, room),
-    readers.reduce((most, reader) => Math.max(most, widthOf(reader)), 0),
-  );
+  const longest = readers.reduce((most, reader) => Math.max(most, widthOf(reader)), 0);
+  const roomBeside = ({ line, arrow }: Connector): number =>
+    columns - widthOf(`${line}┼${connected(arrow, sign)} ${server}`);
+  const connector = connectors.find((each) => longest <= roomBeside(each)) ?? shortest;
+  const { line: begin } = connector;
+  const width = Math.min(Math.max(8, roomBeside(connector)), longest);
   const middle = Math.floor((readers.length - 1) / 2);
   return readers.map((reader, at) => {
     const name = shortened(reader, width);
-    const line = `${' '.repeat(width - widthOf(name))} ─${jointOf(at, middle, readers.length)}`;
+    const line = `${' '.repeat(width - widthOf(name))}${begin}${jointOf(at, middle, readers.length)}`;
     return [
       { text: name, role: 'text' },
       { text: line, role: 'border' },
       ...(at === middle
         ? ([
-            { text: arrow.trimEnd().slice(1), role },
+            { text: connected(connector.arrow, sign), role },
             { text: ` ${server}`, role: 'accent' },
           ] as const)
         : []),
     ];
   });
+}
+
+/** What leads from those that are cut off to the server. */
+interface Connector {
+  readonly line: string;
+  readonly arrow: 'long' | 'short';
+}
+
+const shortest: Connector = { line: ' ', arrow: 'short' };
+
+/** From the widest: lines get shorter before a name is cut. */
+const connectors: readonly Connector[] = [{ line: ' ─', arrow: 'long' }, { line: ' ─', arrow: 'short' }, shortest];
+
+function connected(arrow: Connector['arrow'], sign: string): string {
+  return arrow === 'long' ? `─${sign}─▸` : `${sign}▸`;
 }
 
 function jointOf(at: number, middle: number, count: number): string {

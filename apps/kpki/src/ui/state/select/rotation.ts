@@ -1,3 +1,4 @@
+import { isRestart, isRestartProven } from '@kpki/engine';
 import {
   askingTexts,
   asOfText,
@@ -9,13 +10,19 @@ import {
   type KeyOf,
   type List,
   listed,
+  type RolloutItem,
   type RotationHead,
   type RotationSummary,
-  rolloutList,
+  type RunbookStepState,
+  rolloutItems,
   rotationScreenTexts,
   rotationSections,
   rotationSummary,
+  runbookStepLooks,
+  servesOldLook,
   type TrustMatrix,
+  trustCounts,
+  trustLegend,
   trustLooks,
   trustMatrix,
   trustMatrixBlocks,
@@ -68,7 +75,7 @@ interface RotationLayout {
   readonly key: KeyOf;
 }
 
-/** What stands below the phases: a line for each check, steps cut to a line where not all has room, whole conditions. */
+/** What stands below the phases: a line for each check, as many lines of each step as have room, whole conditions. */
 export function rotationText(
   look: RotationLook,
   inventory: Inventory | null,
@@ -101,21 +108,40 @@ const laidOut = memo(
       untitled(doneLines(done, columns)),
       untitled(faded(headLines(summary.head, columns), isStale)),
       untitled(othersLines(found, inventory, columns)),
-      ...textSections(look, summary, { program, target }, columns, { step, key, isFolded }, [
+      ...textSections(look, summary, { program, target }, columns, { step, key, hasSide, isFolded }, [
         ...(hasSide
           ? []
           : [...narrowMatrix(look, columns), untitled(spaced(screenLines(pairBlocks(look, inventory), columns)))]),
       ]),
       untitled(screenLines(summary.details, columns)),
     ];
-    const whole = laid(all(false), columns, 'all');
+    const whole = laid(all(false), columns, wholeSteps);
     if (whole.lines.length <= rows) return whole;
     // Checks that passed give way before the words of a step. What is to be restarted after an apply is read whole.
     const folded = all(true);
-    const open = laid(folded, columns, 'all');
-    return open.lines.length <= rows || done !== null ? open : laid(folded, columns, step);
+    return done === null ? withinRows(folded, columns, rows, step) : laid(folded, columns, wholeSteps);
   },
 );
+
+/** As many lines of each step as leave the whole runbook, and the title of what follows, in view. */
+function withinRows(
+  sections: readonly TextSection[],
+  columns: number,
+  rows: number,
+  step: number | null,
+): RotationText {
+  const longest = Math.max(1, ...sections.flatMap((each) => each.lines.map(({ lines }) => lines.length)));
+  for (let most = longest; most > 1; most -= 1) {
+    const text = laid(sections, columns, { most, open: step });
+    if (isRunbookIn(text, rows)) return text;
+  }
+  return laid(sections, columns, { most: 1, open: step });
+}
+
+function isRunbookIn({ steps, conditions }: RotationText, rows: number): boolean {
+  const end = steps.findLast(({ ticks }) => ticks !== null)?.to ?? 0;
+  return conditions === null ? end <= rows : conditions.at < rows;
+}
 
 export const noText: RotationText = { lines: [], steps: [], rules: new Map(), conditions: null };
 
@@ -164,24 +190,33 @@ interface TextSection {
   readonly lines: readonly SectionLine[];
 }
 
+/** One item of a section, which may have several lines. */
 interface SectionLine {
-  /** Each is cut to the width. */
   readonly lines: readonly ScreenLine[];
-  /** What it is with the cursor; null: the cursor does not go there. */
-  readonly whole: readonly ScreenLine[] | null;
+  /** Whether the cursor goes there. */
+  readonly isFocusable: boolean;
+  /** Whether lines are left out where the height does not suffice. */
+  readonly canBeCut: boolean;
   readonly ticks: string | null;
 }
 
 function asLine(line: ScreenLine): SectionLine {
-  return { lines: [line], whole: null, ticks: null };
+  return { lines: [line], isFocusable: false, canBeCut: false, ticks: null };
 }
 
 function spaced(lines: readonly ScreenLine[]): readonly ScreenLine[] {
   return lines.length === 0 ? [] : [empty, ...lines];
 }
 
-/** `open`: the step that is shown whole; null: none. */
-function laid(sections: readonly TextSection[], columns: number, open: number | 'all' | null): RotationText {
+/** How many lines a step has at most; `open`: the one that is shown whole; null: none. */
+interface CutSteps {
+  readonly most: number;
+  readonly open: number | null;
+}
+
+const wholeSteps: CutSteps = { most: Number.POSITIVE_INFINITY, open: null };
+
+function laid(sections: readonly TextSection[], columns: number, { most, open }: CutSteps): RotationText {
   const lines: ScreenLine[] = [];
   const steps: StepLines[] = [];
   const rules = new Map<number, string>();
@@ -192,13 +227,12 @@ function laid(sections: readonly TextSection[], columns: number, open: number | 
       rules.set(lines.length, clean(hint ?? title));
       lines.push({ text: clean(title), severity: 'info' });
     }
-    for (const { lines: cut, whole, ticks } of own) {
+    for (const { lines: whole, isFocusable, canBeCut, ticks } of own) {
       const from = lines.length;
-      const isOpen = open === 'all' || open === steps.length;
-      lines.push(
-        ...(isOpen && whole !== null ? whole : cut.map((line) => ({ ...line, text: shortened(line.text, columns) }))),
-      );
-      if (whole !== null) steps.push({ from, to: lines.length, ticks });
+      const isOpen = !canBeCut || (isFocusable && open === steps.length);
+      const shown = isOpen ? whole : cutAfter(whole, most);
+      lines.push(...shown.map((line) => ({ ...line, text: shortened(line.text, columns) })));
+      if (isFocusable) steps.push({ from, to: lines.length, ticks });
     }
     const items = steps.slice(before);
     if (items.length > 0 && items.every(({ ticks }) => ticks === null)) conditions = { at, items };
@@ -206,12 +240,19 @@ function laid(sections: readonly TextSection[], columns: number, open: number | 
   return { lines, steps, rules, conditions };
 }
 
+/** The last line that is left has as much of the next as fits, and the mark of a cut. */
+function cutAfter(lines: readonly ScreenLine[], most: number): readonly ScreenLine[] {
+  const [last, next] = [lines[most - 1], lines[most]];
+  if (last === undefined || next === undefined) return lines;
+  return [...lines.slice(0, most - 1), { ...last, text: `${last.text} ${next.text.trimStart()}…` }];
+}
+
 function textSections(
   look: RotationLook,
   { status, phases, checks, runbookTitle, conditions, work }: RotationSummary,
   state: Pick<State, 'program' | 'target'>,
   columns: number,
-  { step, key, isFolded }: Pick<RotationLayout, 'step' | 'key'> & { readonly isFolded: boolean },
+  { step, key, hasSide, isFolded }: Pick<RotationLayout, 'step' | 'key' | 'hasSide'> & { readonly isFolded: boolean },
   trust: readonly TextSection[],
 ): readonly TextSection[] {
   const { isStale } = shownAnswers(look);
@@ -223,6 +264,7 @@ function textSections(
     ...(checks === null
       ? []
       : [{ title: checks.title, lines: faded(checkLines(checks, columns, isStale, isFolded), isStale).map(asLine) }]),
+    { title: null, lines: hasSide ? [] : countedTrust(look, columns).map(asLine) },
     ...(runbook.length === 0
       ? []
       : [
@@ -307,7 +349,7 @@ function conditionLine({ text, commands = [] }: List['items'][number], columns: 
     ...hanging('- ', clean(text), columns),
     ...commands.flatMap((each) => hanging('    ', clean(each), columns)),
   ].map((each): ScreenLine => ({ text: each, severity: 'info' }));
-  return { lines: whole, whole, ticks: null };
+  return { lines: whole, isFocusable: true, canBeCut: false, ticks: null };
 }
 
 export function sectionsOf(
@@ -323,13 +365,32 @@ function faded(lines: readonly ScreenLine[], isStale: boolean): readonly ScreenL
   return isStale ? lines.map(({ text }) => ({ text, severity: 'unknown' })) : lines;
 }
 
-/** The steps of the rollout of a phase, which a person does and ticks. */
-export function runbookSteps({ found }: RotationLook, state: Pick<State, 'program' | 'target'>): readonly string[] {
-  return itemsOf(found, state).flatMap(({ mark, text }) => (mark === 'number' ? [text] : []));
+/** A step of the rollout of a phase: a person does and ticks it, unless the live checks prove all of its restarts. */
+export interface RunbookStep {
+  readonly text: string;
+  readonly is: RunbookStepState;
+  /** How many of its restarts are proven, in words; null: none, or the user has ticked the step. */
+  readonly observed: string | null;
 }
 
-function itemsOf(found: RotationLook['found'], state: Pick<State, 'program' | 'target'>): List['items'] {
-  return found === null ? [] : rolloutList(found.rolloutDue, shellIn(state)).items;
+export function runbookSteps(look: RotationLook, state: Pick<State, 'program' | 'target'>): readonly RunbookStep[] {
+  return itemsOf(look, state).flatMap((item) => (item.mark === 'number' ? [stepOf(look, item)] : []));
+}
+
+function itemsOf({ found }: RotationLook, state: Pick<State, 'program' | 'target'>): readonly RolloutItem[] {
+  return found === null ? [] : rolloutItems(found.rolloutDue, shellIn(state));
+}
+
+function stepOf(look: RotationLook, { text, steps }: Pick<RolloutItem, 'text' | 'steps'>): RunbookStep {
+  if (look.runbook?.done.includes(text) === true) return { text, is: 'done', observed: null };
+  const { restarted } = shownAnswers(look);
+  const restarts = steps.filter(isRestart);
+  const proven = restarts.filter((step) => isRestartProven(step, restarted)).length;
+  return {
+    text,
+    is: proven > 0 && proven === restarts.length ? 'observed' : 'open',
+    observed: proven === 0 ? null : rotationScreenTexts.observed(proven, restarts.length),
+  };
 }
 
 /** With check boxes; what needs no action has none. */
@@ -340,17 +401,19 @@ function runbookLines(
 ): readonly SectionLine[] {
   const isKept = look.runbook !== null;
   let number = 0;
-  return itemsOf(look.found, state).map(({ mark, text }): SectionLine => {
-    const isStep = mark === 'number';
+  return itemsOf(look, state).map((item): SectionLine => {
+    const { text } = item;
+    const isStep = item.mark === 'number';
     if (isStep) number += 1;
-    const isDone = look.runbook?.done.includes(text) === true;
-    const box = isKept ? (isDone ? '[x] ' : '[ ] ') : '';
-    const severity = isStep ? (isDone ? 'success' : 'info') : 'unknown';
+    const { is, observed } = stepOf(look, item);
+    const box = isKept ? `${runbookStepLooks[is].box} ` : '';
+    const severity = isStep ? (is === 'open' ? 'info' : 'success') : 'unknown';
     const head = isStep ? `${box}${number}. ` : '· ';
-    const whole = hanging(head, clean(text), columns).map((line): ScreenLine => ({ text: line, severity }));
+    const said = isStep && isKept && observed !== null ? `(${observed}) ${clean(text)}` : clean(text);
     return {
-      lines: [{ text: `${head}${clean(text)}`, severity }],
-      whole: isStep ? whole : null,
+      lines: hanging(head, said, columns).map((line): ScreenLine => ({ text: line, severity })),
+      isFocusable: isStep,
+      canBeCut: true,
       ticks: isStep ? text : null,
     };
   });
@@ -396,20 +459,9 @@ const shortNames: Readonly<Record<string, string>> = {
   'kube-scheduler': 'sched',
 };
 
-/** Explains the glyphs that are in the matrix. A glyph of two states has both words. */
-function legendOf({ rows }: TrustMatrix, columns: number): readonly ScreenLine[] {
-  const used = trustsIn(rows);
-  const looks = Object.entries(trustLooks).flatMap(([trusts, look]) =>
-    used.some((each) => each === trusts) ? [look] : [],
-  );
-  const words = [...Map.groupBy(looks, ({ glyph }) => glyph)].map(
-    ([glyph, own]) => `${glyph} ${own.map(({ word }) => word).join(' or ')}`,
-  );
-  return wrapItems(words, columns).map((text): ScreenLine => ({ text, severity: 'unknown' }));
-}
-
-function trustsIn(rows: TrustMatrix['rows']): readonly (keyof typeof trustLooks)[] {
-  return rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.trusts ?? []));
+/** Explains the glyphs that are in the matrix. */
+function legendOf(matrix: TrustMatrix, columns: number): readonly ScreenLine[] {
+  return wrapItems(trustLegend(matrix), columns).map((text): ScreenLine => ({ text, severity: 'unknown' }));
 }
 
 /** As many in a line as fit. */
@@ -431,11 +483,18 @@ function severityOf(cells: TrustMatrix['rows'][number]['cells']): ScreenLine['se
 /** Without a panel of its own: below the runbook, with the glyphs explained in one line. */
 function narrowMatrix(look: RotationLook, columns: number): readonly TextSection[] {
   const matrix = matrixOf(look);
-  const used = trustsIn(matrix.rows);
   // Where nothing is known, there is nothing to compare.
-  if (used.every((trusts) => trusts === 'unproven' || trusts === 'unobservable' || trusts === 'unreached')) return [];
+  if (trustCounts(matrix).length === 0) return [];
   const lines = withAge(look, [...matrixLines(matrix), ...legendOf(matrix, columns)], columns);
   return [{ title: trustTitle(matrix), lines: lines.map(asLine) }];
+}
+
+/** The matrix in one line, near the checks: below them there may be no room for the matrix. */
+function countedTrust(look: RotationLook, columns: number): readonly ScreenLine[] {
+  const counts = trustCounts(matrixOf(look));
+  if (counts.length === 0) return [];
+  const text = shortened(rotationScreenTexts.trustCounted(counts), columns);
+  return faded([{ text, severity: 'info' }], shownAnswers(look).isStale);
 }
 
 /** What was true when the servers were asked last, and which of them have given no answer since when. */
@@ -453,6 +512,10 @@ function withAge(look: RotationLook, matrix: readonly ScreenLine[], columns: num
   ];
 }
 
+function glyphsOf({ trusts, servesOld }: NonNullable<TrustMatrix['rows'][number]['cells'][number]>): string {
+  return `${trustLooks[trusts].glyph}${servesOld ? servesOldLook.glyph : ''}`;
+}
+
 function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
   if (rows.length === 0) return [];
   const heads = components.map((component) => shortNames[component] ?? component);
@@ -465,7 +528,7 @@ function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
       return {
         text: line(
           clean(node),
-          cells.map((cell) => (cell === null ? '-' : trustLooks[cell.trusts].glyph)),
+          cells.map((cell) => (cell === null ? '-' : glyphsOf(cell))),
         ),
         severity: severityOf(cells),
       };

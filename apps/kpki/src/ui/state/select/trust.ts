@@ -9,7 +9,7 @@ import type { TrustRoute } from '../route.ts';
 import { panesOf } from '../scroll.ts';
 import { knownArtifacts } from './artifacts.ts';
 import { type Counts, countsOfStates, type Summary } from './counts.ts';
-import { filterProblem, narrows, parseFilter } from './filter.ts';
+import { filterProblem, narrows, parseFilter, unfinishedPattern } from './filter.ts';
 import { findingOf } from './finding.ts';
 import { memo } from './memo.ts';
 import { readingSentence } from './reading-text.ts';
@@ -69,7 +69,8 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
 
 /** The filter of a list while it is typed, then what is wrong with it; null: nothing is. */
 export function filterSentence(state: State, route: Pick<TrustRoute, 'filter' | 'typing'>): Message | null {
-  const problem = route.filter === null ? null : filterProblem(parseFilter(route.filter.text));
+  const filter = parseFilter(route.filter?.text ?? '');
+  const problem = filterProblem(filter) ?? unfinishedPattern(filter);
   if (route.typing) return filterPrompt(state, route, problem);
   return problem === null ? null : { severity: 'warning', text: problem };
 }

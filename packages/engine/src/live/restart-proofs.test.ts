@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { RolloutStep } from '../model/rollout-step.ts';
+import { statement } from '../model/statement.ts';
+import { type LiveVerdict, namedAs, trusted } from './check-names.ts';
+import { isRestartProven, restartProofs } from './restart-proofs.ts';
+
+const names = { asked: ['CN=etcd-ca'], stored: [] };
+
+function says(server: 'etcd' | 'etcd-peer' | 'kube-apiserver', holds: 'yes' | 'no' = 'yes'): LiveVerdict {
+  const about = statement('subject/clients-of-server', { name: server, node: 'cp1', endpoint: '192.0.2.11:2379' });
+  return namedAs(`${server}/cp1`, trusted(about, holds, 'clients/stored-cas', names), 'cp1');
+}
+
+function restartOf(component: RolloutStep['component'], flags: readonly string[]): RolloutStep {
+  return {
+    wave: 1,
+    action: 'restart',
+    component,
+    node: 'cp1',
+    leaderLast: false,
+    artifacts: [],
+    flags: [...flags, '--cert-file'],
+    why: statement('rollout/read-at-start', { flags }),
+    proof: statement('rollout/proof', { action: 'restart', component }),
+  };
+}
+
+const ofEtcd = restartOf('etcd', ['--trusted-ca-file', '--peer-trusted-ca-file']);
+const provenBy = (step: RolloutStep, ...verdicts: readonly LiveVerdict[]): boolean =>
+  isRestartProven(step, restartProofs(verdicts, []));
+
+test('a member of etcd that names the stored CAs to clients and to peers has been restarted', () => {
+  expect(provenBy(ofEtcd, says('etcd'), says('etcd-peer'))).toBe(true);
+  expect(provenBy(ofEtcd, says('etcd'))).toBe(false);
+  expect(provenBy(ofEtcd, says('etcd'), says('etcd-peer', 'no'))).toBe(false);
+  expect(provenBy({ ...ofEtcd, node: 'cp2' }, says('etcd'), says('etcd-peer'))).toBe(false);
+});
+
+test('what a server does not name is not guessed, nor that of another cluster, nor a step with more to do', () => {
+  expect(provenBy(restartOf('kube-apiserver', ['--etcd-cafile']), says('kube-apiserver'))).toBe(false);
+  expect(provenBy(restartOf('kube-controller-manager', ['--root-ca-file']))).toBe(false);
+  const foreign = statement('server/foreign', { endpoint: '192.0.2.11:2379', issuer: 'CN=proxy' });
+  const other = [says('etcd'), says('etcd-peer')].map((each): LiveVerdict => ({ ...each, holds: 'no', text: foreign }));
+  expect(provenBy(ofEtcd, says('etcd'), says('etcd-peer'), ...other)).toBe(false);
+  expect(provenBy({ ...ofEtcd, without: ['--key-file'] }, says('etcd'), says('etcd-peer'))).toBe(false);
+});
+
+test('a kubelet has been restarted if it started after the CA, and after the certificates that it reads, were made', () => {
+  const times = { started: '2026-11-29T04:00:00.000Z', made: '2026-11-29T03:00:00.000Z' };
+  const about = statement('subject/kubelet-restart', { node: 'cp1' });
+  const started = namedAs('kubelet/cp1', trusted(about, 'yes', 'kubelet-restart/after', times), 'cp1');
+  const step = restartOf('kubelet', ['--kubeconfig']);
+  const madeAt = (notBefore: string | null, owner = 'cp1'): boolean =>
+    isRestartProven(step, restartProofs([started], [{ name: 'kubelet.conf', owner, notBefore }]));
+  expect(madeAt(null)).toBe(true);
+  expect(madeAt('2026-11-29T03:55:00.000Z')).toBe(true);
+  expect(madeAt('2026-11-29T03:56:00.000Z')).toBe(false);
+  expect(madeAt('2026-11-29T03:56:00.000Z', 'cp2')).toBe(true);
+});
