@@ -9,7 +9,7 @@ import {
   statusSummary,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
-import { countedStates, shownStatesOf } from '../../row-states.ts';
+import { countedStates, isNotCreated, shownStatesOf } from '../../row-states.ts';
 import { knownArtifacts } from '../../state/select/artifacts.ts';
 import { mayAwaitSignature } from '../../state/select/finding.ts';
 import { artifactLine, artifactLines } from './artifact.ts';
