@@ -16,6 +16,10 @@ const watched: readonly ScreenName[] = ['trust', 'artifact', 'location', 'calend
 /** Components are restarted elsewhere while the screen of a rotation is open: it sees that by itself. */
 export const secondsBetweenAsks = 15;
 
+export function isWatched(state: State): boolean {
+  return watched.includes(routeOf(state).screen);
+}
+
 export function awaitsServers(state: State): boolean {
   const { rotation } = state;
   if (!state.asksAgain || routeOf(state).screen !== 'rotation' || rotation?.is !== 'known') return false;
@@ -29,7 +33,7 @@ export function awaitsServers(state: State): boolean {
 export function readAt(state: State): number | null {
   const { fleet, live } = state;
   const { screen } = routeOf(state);
-  if (!watched.includes(screen)) return null;
+  if (!isWatched(state)) return null;
   if (screen === 'fleet') return fleet === null ? null : fleetReadAt(fleet);
   return screen === 'live' ? (live?.at ?? null) : readSince(state);
 }

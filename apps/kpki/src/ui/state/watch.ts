@@ -5,7 +5,7 @@ import { readByWatch } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import { askServers } from './live.ts';
 import type { State } from './model.ts';
-import { awaitsServers, readAt, secondsBetweenAsks } from './read-age.ts';
+import { awaitsServers, isWatched, readAt, secondsBetweenAsks } from './read-age.ts';
 import { lookAtRotation } from './rotation.ts';
 import { isTyping } from './route.ts';
 import { isWorking } from './working.ts';
@@ -39,9 +39,53 @@ export function readIfWatched(state: State): Update {
 /** The moment at which the watch refreshes; null: it does not watch, or something is under way. */
 export function watchDue(state: State): number | null {
   const waits = awaitsServers(state);
-  const at = waits ? (state.rotation?.answeredAt ?? null) : readAt(state);
-  if (at === null || !(waits || state.watching) || !isIdle(state)) return null;
-  return at + (waits ? secondsBetweenAsks * second : watchInterval(state, at));
+  if (!(waits || state.watching) || !isIdle(state)) return null;
+  if (waits) return dueAfter(state.rotation?.answeredAt ?? null, secondsBetweenAsks * second);
+  const at = readAt(state);
+  // The file of an error has been changed, perhaps put right.
+  if (at === null) return isFailed(state) && state.files.changed ? lastTried(state, 0) + leastPause : null;
+  const interval = watchInterval(state, at);
+  const rests = isOfFiles(state) && state.files.changed ? Math.min(interval, pauseOf(state, at)) : interval;
+  return lastTried(state, at) + rests;
+}
+
+function dueAfter(at: number | null, rests: number): number | null {
+  return at === null ? null : at + rests;
+}
+
+/** A reading that failed leaves what was read before, and counts too. */
+function lastTried(state: State, at: number): number {
+  return Math.max(at, state.began[taskOf(state)] ?? 0);
+}
+
+/** The screens that a reading of the files refreshes, and nothing else. */
+function isOfFiles(state: State): boolean {
+  return taskOf(state) === 'read';
+}
+
+function taskOf(state: State): 'read' | 'read fleet' | 'ask servers' {
+  switch (routeOf(state).screen) {
+    case 'fleet':
+      return 'read fleet';
+    case 'live':
+      return 'ask servers';
+    default:
+      return 'read';
+  }
+}
+
+function isFailed(state: State): boolean {
+  return state.reading.is === 'failed' && isWatched(state);
+}
+
+/** Who writes files writes several, and what is read all the time leaves no time for keys. */
+const leastPause = second;
+const pauseShare = 10;
+
+/** Between two readings that changes of the files begin. */
+function pauseOf(state: State, at: number): number {
+  const took = Math.max(0, at - (state.began.read ?? at));
+  return Math.max(leastPause, pauseShare * took) * 2 ** state.files.inVain;
 }
 
 /** A watch reads for so small a part of the time: a large cluster, or one in Vault, is read at longer intervals. */
@@ -50,10 +94,10 @@ const longestInterval = 15 * minute;
 
 /** `at`: when the last reading of what the screen shows ended. */
 function watchInterval(state: State, at: number): number {
-  const { screen } = routeOf(state);
+  const task = taskOf(state);
   // To wait for an answer costs nothing.
-  if (screen === 'live') return state.watchSeconds * second;
-  const began = state.began[screen === 'fleet' ? 'read fleet' : 'read'] ?? at;
+  if (task === 'ask servers') return state.watchSeconds * second;
+  const began = state.began[task] ?? at;
   const needed = Math.max(0, at - began) / readingShare;
   return Math.max(state.watchSeconds * second, Math.min(longestInterval, needed));
 }
