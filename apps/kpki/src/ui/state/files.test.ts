@@ -29,6 +29,8 @@ function without(inventory: Inventory, artifact: string): Inventory {
   return { ...inventory, entries };
 }
 
+const another = without(before, 'apiserver cp2');
+
 describe('changed files', () => {
   test('are read at once, where the last reading is long enough ago', () => {
     expect(readings(playFrom(watching(), changed(5 * second)))).toBe(1);
@@ -36,11 +38,15 @@ describe('changed files', () => {
     expect(readings(playFrom(watching(), changed(500), later(500)))).toBe(1);
   });
 
-  test('are read at the end of ten times what a reading takes', () => {
-    const slow = watching();
-    const state = { ...slow, began: { ...slow.began, read: slow.now - 2 * second } };
-    expect(readings(playFrom(state, changed(19 * second)))).toBe(0);
-    expect(readings(playFrom(state, changed(19 * second), later(second)))).toBe(1);
+  test('that follow each other are read with pauses of ten times what a reading takes', () => {
+    const slow = playFrom(
+      watching(),
+      changed(5 * second),
+      later(2 * second),
+      read(names, { inventory: another }),
+    ).state;
+    expect(readings(playFrom(slow, changed(19 * second)))).toBe(0);
+    expect(readings(playFrom(slow, changed(19 * second), later(second)))).toBe(1);
   });
 
   test('while they are read are read once more, and nothing is read after that', () => {
@@ -125,7 +131,7 @@ describe('what a watch finds changed', () => {
     playFrom(watching(), changed(5 * second), read(names, { inventory })).state;
 
   test('is said and marked for two seconds, and then is not', () => {
-    const state = find(without(before, 'apiserver cp2'));
+    const state = find(another);
     expect(state.message?.text).toBe('Changed at 12:00:05Z: apiserver cp2 ok → missing.');
     expect(state.flash?.changed).toEqual(['apiserver cp2']);
     expect(playFrom(state, later(1.9 * second)).state.flash).not.toBeNull();
@@ -150,7 +156,7 @@ describe('what a watch finds changed', () => {
   });
 
   test('is nothing if the user refreshes, or nothing differs', () => {
-    const byUser = playFrom(watching(), keys('t'), read(names, { inventory: without(before, 'apiserver cp2') }));
+    const byUser = playFrom(watching(), keys('t'), read(names, { inventory: another }));
     expect([byUser.state.flash, find(before).flash]).toEqual([null, null]);
   });
 });

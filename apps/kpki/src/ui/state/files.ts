@@ -6,7 +6,7 @@ import { keysIn } from './keys-in.ts';
 import type { FileState, State } from './model.ts';
 
 /** Nothing is read yet. */
-export const unwatched: FileState = { folders: [], changed: false, inVain: 0 };
+export const unwatched: FileState = { folders: [], changed: false, readBy: 'user', inVain: 0 };
 
 const nothing: WatchedFiles = { folders: [], file: null };
 

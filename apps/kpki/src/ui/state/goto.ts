@@ -41,7 +41,7 @@ export function readByWatch(state: State): Update {
 function reading(state: State, planning: State['planning'], by: ReadBy = 'user'): State {
   const before = inventoryIn(state);
   const since = readSince(state);
-  const files: FileState = { ...state.files, changed: false };
+  const files: FileState = { ...state.files, changed: false, readBy: by };
   return { ...state, files, reading: { is: 'reading', location: null, before, since, by, retries: {} }, planning };
 }
 

@@ -135,6 +135,8 @@ export interface FileState {
   readonly folders: readonly string[];
   /** Whether something has changed since the newest reading began. */
   readonly changed: boolean;
+  /** What began the newest reading. */
+  readonly readBy: ReadBy;
   /** How many readings that changes began, one after the other, have found nothing new. */
   readonly inVain: number;
 }

@@ -82,8 +82,9 @@ function isFailed(state: State): boolean {
 const leastPause = second;
 const pauseShare = 10;
 
-/** Between two readings that changes of the files begin. */
+/** Before a reading that changes of the files begin: the first is made at once, those that follow leave pauses. */
 function pauseOf(state: State, at: number): number {
+  if (state.files.readBy !== 'files') return leastPause;
   const took = Math.max(0, at - (state.began.read ?? at));
   return Math.max(leastPause, pauseShare * took) * 2 ** state.files.inVain;
 }
