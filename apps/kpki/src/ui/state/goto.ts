@@ -34,7 +34,8 @@ export function readAndPlan(state: State): Update {
 
 /** A failure of it changes nothing of what is shown. */
 export function readByWatch(state: State): Update {
-  const by = state.files.changed ? 'files' : 'interval';
+  // The first reading that succeeds loads code too: how long it takes does not matter to the pause after it.
+  const by = state.files.changed && inventoryIn(state) !== null ? 'files' : 'interval';
   return begin(reading(state, { is: 'none' }, by), { type: 'read', target: state.target });
 }
 

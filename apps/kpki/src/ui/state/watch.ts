@@ -16,7 +16,8 @@ const minute = 60 * second;
 export function toggleWatch(state: State): Update {
   const watching = !state.watching;
   const seconds = Math.round(watchInterval(state, readAt(state) ?? state.now) / second);
-  const text = watching ? readAgeTexts.watching(seconds) : readAgeTexts.notWatching(keysIn(state));
+  const seesFiles = isOfFiles(state) && state.files.folders.length > 0;
+  const text = watching ? readAgeTexts.watching(seconds, seesFiles) : readAgeTexts.notWatching(keysIn(state));
   return only(said({ ...state, watching }, text));
 }
 
