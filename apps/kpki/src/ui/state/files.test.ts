@@ -84,6 +84,12 @@ describe('changed files', () => {
     });
   });
 
+  test('that the apply before a plan has written do not make the plan older', () => {
+    const { state } = playFrom(watching(), keys('p'), planned(names), changed(500));
+    expect(state.message).toBeNull();
+    expect(playFrom(state, changed(5 * second)).state.message?.text).toMatch('Files changed');
+  });
+
   test('of an error are read, once the file may have been put right', () => {
     const failed = playFrom(watching(), keys('t'), failure('read', 'kpki.yaml: line 4')).state;
     expect(failed.reading.is).toBe('failed');

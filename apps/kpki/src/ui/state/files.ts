@@ -1,6 +1,6 @@
 import { changeTexts } from '@kpki/presentation';
 import { defaultFile } from '../../session/default-file.ts';
-import { act, andThen, routeOf, said, type Update } from './change.ts';
+import { act, andThen, said, type Update } from './change.ts';
 import type { WatchedFiles } from './effect.ts';
 import { keysIn } from './keys-in.ts';
 import type { FileState, State } from './model.ts';
@@ -24,9 +24,20 @@ export function watchingFiles(before: State, update: Update): Update {
   return andThen(update, (state) => act(state, { type: 'watch files', ...files }));
 }
 
+/** Events come a moment after a change: one that comes so soon may be of an apply before the plan. */
+const late = 1000;
+
+/** Returns the same state if it says so already: a run that writes changes files a thousand times. */
+export function onFilesChanged(state: State, now: number): State {
+  const text = isPlanOlder(state, now) ? changeTexts.planIsOlder(keysIn(state)) : null;
+  const isSaid = text === null || state.message?.text === text;
+  if (state.files.changed && isSaid) return state;
+  const changed: State = { ...state, now, files: { ...state.files, changed: true } };
+  return isSaid ? changed : said(changed, text, 'warning');
+}
+
 /** A plan stays on the screen: what it would overwrite is compared when it is applied. */
-export function onFilesChanged(state: State): State {
-  const changed: State = { ...state, files: { ...state.files, changed: true } };
-  const isPlan = routeOf(state).screen === 'plan' && state.planning.is === 'made';
-  return isPlan ? said(changed, changeTexts.planIsOlder(keysIn(state)), 'warning') : changed;
+function isPlanOlder({ path, planning, began }: State, now: number): boolean {
+  const isShown = path.at(-1)?.screen === 'plan' && planning.is === 'made';
+  return isShown && now - Math.max(began.plan ?? 0, began.read ?? 0) >= late;
 }

@@ -95,9 +95,10 @@ function happened(state: State, uiEvent: UiEvent): Update {
       return only(said(state, clean(uiEvent.why), 'warning'));
     case 'tick':
       return readIfWatched(withoutPastFlash({ ...state, now: uiEvent.now }));
-    case 'files changed':
-      // While a run writes, files change a thousand times; the first says all.
-      return state.files.changed ? only(state) : readIfWatched(onFilesChanged({ ...state, now: uiEvent.now }));
+    case 'files changed': {
+      const changed = onFilesChanged(state, uiEvent.now);
+      return changed === state ? only(state) : readIfWatched(changed);
+    }
     case 'ending':
       return onAskedToEnd(state, uiEvent.by);
     case 'broken':
