@@ -142,7 +142,7 @@ export interface FileState {
 }
 
 /** What a reading has found changed, by artifact and `locationKey`, and the moment from which it looks as before. */
-export interface Flash {
+interface Flash {
   readonly changed: readonly string[];
   readonly until: number;
 }
