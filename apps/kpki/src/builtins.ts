@@ -28,6 +28,8 @@ interface BuiltinPlugin {
     readonly layouts: readonly [BuiltinLayout, ...BuiltinLayout[]];
     /** The option that holds its location, and the word before it in the UI. It never holds a secret. */
     readonly where: { readonly option: string; readonly word: string };
+    /** Whether the id of a location is a folder of this machine, and its entries are files below it: changes are seen. */
+    readonly keepsFiles: boolean;
   };
 }
 
@@ -64,6 +66,7 @@ export const builtinPlugins = {
       what: 'a folder of files, as kubeadm lays them out',
       layouts: ['kubeadm'],
       where: { option: 'root', word: 'in' },
+      keepsFiles: true,
     },
   },
   '@kpki/vault': {
@@ -76,6 +79,7 @@ export const builtinPlugins = {
       what: 'the KV engine of HashiCorp Vault or OpenBao',
       layouts: ['vault-kv'],
       where: { option: 'address', word: 'at' },
+      keepsFiles: false,
     },
   },
   '@kpki/kubernetes': {
@@ -87,6 +91,7 @@ export const builtinPlugins = {
       what: 'Secrets of a Kubernetes cluster',
       layouts: ['tls-secrets', 'cluster-api'],
       where: { option: 'namespace', word: 'in namespace' },
+      keepsFiles: false,
     },
   },
 } as const satisfies Readonly<Record<string, BuiltinPlugin>>;

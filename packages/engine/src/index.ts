@@ -36,6 +36,7 @@ export type { RightsAnswer, RightsAsked, SubjectRights } from './inventory/clien
 export { describe, describer } from './inventory/describe.ts';
 export { lostKeysIn } from './inventory/lost-keys.ts';
 export {
+  entriesOf,
   locationsOf,
   type ObservedState,
   readObservedState,

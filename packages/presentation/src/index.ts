@@ -311,6 +311,7 @@ export { actionTexts, type LeftOut } from './screens/actions.ts';
 export { applyScreenTexts, goesTexts } from './screens/apply.ts';
 export { bellTexts } from './screens/bell.ts';
 export { type CalendarTotals, calendarScreenTexts } from './screens/calendar.ts';
+export { changeTexts } from './screens/changes.ts';
 export { confirmTexts } from './screens/confirmations.ts';
 export { editingTexts } from './screens/editing.ts';
 export { environmentTexts } from './screens/environments.ts';

@@ -15,6 +15,7 @@ import { actionTexts } from './screens/actions.ts';
 import { applyScreenTexts, goesTexts } from './screens/apply.ts';
 import { bellTexts } from './screens/bell.ts';
 import { calendarScreenTexts } from './screens/calendar.ts';
+import { changeTexts } from './screens/changes.ts';
 import { confirmTexts } from './screens/confirmations.ts';
 import { editingTexts } from './screens/editing.ts';
 import { environmentTexts } from './screens/environments.ts';
@@ -61,6 +62,7 @@ const groups: Readonly<Record<string, readonly Group[]>> = {
   ],
   'screens/bell': [[bellTexts, screens.bell]],
   'screens/calendar': [[calendarScreenTexts, screens.calendar]],
+  'screens/changes': [[changeTexts, screens.changes]],
   'screens/confirmations': [[confirmTexts, screens.confirmations]],
   'screens/editing': [[editingTexts, screens.editing]],
   'screens/environments': [[environmentTexts, screens.environments]],

@@ -62,6 +62,19 @@ describe('where nobody does anything', () => {
   });
 });
 
+test('what has changed is marked for two seconds, though nobody does anything', () => {
+  const state = sceneOf('trust');
+  const flash = { changed: ['apiserver cp1'], until: state.now + 2000 };
+  const store = createStore({ state: { ...state, flash }, tasks: [], effects: [] }, () => {});
+  vi.setSystemTime(state.now);
+  const stop = startClock(store);
+  vi.advanceTimersByTime(1000);
+  expect(store.state().flash).toBe(flash);
+  vi.advanceTimersByTime(1000);
+  expect(store.state().flash).toBeNull();
+  stop();
+});
+
 test('what a key begins starts at the time of the key, however long nothing was drawn before', () => {
   const store = onTime(storeOf('question before applying'));
   const pressed = store.state().now + 45_000;

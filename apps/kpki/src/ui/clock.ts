@@ -13,7 +13,8 @@ export function startClock(store: Pick<Store, 'state' | 'dispatch'>): () => void
     const now = Date.now();
     const state = store.state();
     const watch = watchDue(state);
-    const isDue = now - state.now >= minute || (watch !== null && watch <= now);
+    const isFlashOver = state.flash !== null && state.flash.until <= now;
+    const isDue = now - state.now >= minute || (watch !== null && watch <= now) || isFlashOver;
     if (isRunning(state) || Object.keys(awaited(state)).length > 0 || isDue) store.dispatch({ type: 'tick', now });
   }, second);
   return () => clearInterval(clock);

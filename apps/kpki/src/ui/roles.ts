@@ -11,6 +11,7 @@ export type Role =
   | 'due'
   | 'expired'
   | 'pending'
+  | 'changed'
   | 'dim'
   | 'danger';
 

@@ -75,6 +75,28 @@ function distinctLocations(slots: readonly Slot[]): readonly Pick<LocationState,
   return [...new Map(slots.map((slot) => [slot.location, slot.sink]))].map(([location, sink]) => ({ location, sink }));
 }
 
+interface LocationEntries extends Pick<LocationState, 'sink' | 'location'> {
+  readonly entries: ReadonlySet<string>;
+}
+
+/** Returns the locations of a cluster's artifacts with the entries that are read in each, without reading them. */
+export function entriesOf(
+  cluster: Cluster,
+  sinks: readonly OpenSink[],
+  caPlacements: OpenCaPlacements,
+): readonly LocationEntries[] {
+  return entriesIn(slotsIn(cluster, artifactsOf(cluster), sinks, caPlacements));
+}
+
+function entriesIn(slots: readonly Slot[]): readonly LocationEntries[] {
+  const entries = Map.groupBy(slots, ({ location }) => location);
+  return distinctLocations(slots).map(({ location, sink }) => ({
+    sink,
+    location,
+    entries: new Set(entries.get(location)?.map(({ entry }) => entry)),
+  }));
+}
+
 /**
  * Reads all locations of a cluster, and what the backends have for its CAs; reveals no private key. A location that its sink
  * refuses has unreadable entries. Locations that are known to be absent are not read.
@@ -89,13 +111,7 @@ export async function readObservedState(
 ): Promise<ObservedState> {
   const artifacts = artifactsOf(cluster);
   const slots = slotsIn(cluster, artifacts, sinks, caPlacements);
-  const entries = Map.groupBy(slots, ({ location }) => location);
-  const toRead = distinctLocations(slots).map(({ location, sink }) => ({
-    sink,
-    location,
-    entries: new Set(entries.get(location)?.map(({ entry }) => entry)),
-    isKnownAbsent: isKnownAbsent({ sink, location }),
-  }));
+  const toRead = entriesIn(slots).map((each) => ({ ...each, isKnownAbsent: isKnownAbsent(each) }));
   const locations = await readLocations(toRead, listener, call);
   // Only where a CA is missing is it worth a look elsewhere.
   const snapshots = snapshotsOf(locations);

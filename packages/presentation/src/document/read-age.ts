@@ -12,7 +12,8 @@ export const readAgeTexts = {
   askedInWords: (at: number): string => `Servers ${timed('asked', at, 0)}.`,
   asksEvery: (seconds: number): string => `asks every ${seconds}s`,
   refreshing: 'refreshing …',
-  watching: (seconds: number): string => `Watching: refreshes every ${seconds}s while nothing runs.`,
+  watching: (seconds: number, seesFiles: boolean): string =>
+    `Watching: refreshes ${seesFiles ? 'when files change, and ' : ''}every ${seconds}s while nothing runs.`,
   notWatching: (key: KeyOf): string => `Not watching any more: ${key('again')} refreshes.`,
   notRefreshed: (why: string): string => `Not refreshed: ${why}`,
 } as const;

@@ -2,6 +2,7 @@ import type { actionTexts } from '../../src/screens/actions.ts';
 import type { applyScreenTexts, goesTexts } from '../../src/screens/apply.ts';
 import type { bellTexts } from '../../src/screens/bell.ts';
 import type { calendarScreenTexts } from '../../src/screens/calendar.ts';
+import type { changeTexts } from '../../src/screens/changes.ts';
 import type { confirmTexts } from '../../src/screens/confirmations.ts';
 import type { editingTexts } from '../../src/screens/editing.ts';
 import type { environmentTexts } from '../../src/screens/environments.ts';
@@ -474,6 +475,18 @@ export const readOnly: Samples<typeof readOnlyTexts> = {
   ],
   list: [[key]],
   plugin: { byFile: [['prod']], forNow: [[key]] },
+};
+
+export const changes: Samples<typeof changeTexts> = {
+  changed: [
+    [Date.parse('2026-11-24T12:04:31Z'), 'apiserver cp1 expired → ok', 0],
+    [Date.parse('2026-11-24T12:04:31Z'), 'apiserver cp1 expired → ok', 2],
+  ],
+  state: [['apiserver cp1', 'expired', 'ok']],
+  content: [['apiserver cp1']],
+  added: [['user jane', 'missing']],
+  removed: [['user jane']],
+  planIsOlder: [[key]],
 };
 
 export const reading: Samples<typeof readingTexts> = {

@@ -1,12 +1,20 @@
 import type { Copied } from '@kpki/presentation';
 import type { Bell } from '../../terminal/bell.ts';
 
+/** Folders, in which every change counts, and a file. */
+export interface WatchedFiles {
+  readonly folders: readonly string[];
+  readonly file: string | null;
+}
+
 /** What an update wants done on the terminal: plain data, which the drawn UI carries out. A screen reader only copies
  * and rings. */
 export type Effect =
   /** Answered by the event `background`, or never. */
   | { readonly type: 'ask background' }
   | { readonly type: 'redraw' }
+  /** Instead of what was watched before. Answered by the event `files changed`, as long as nothing else is watched. */
+  | ({ readonly type: 'watch files' } & WatchedFiles)
   | { readonly type: 'suspend' }
   /** A long task has ended; `text` is for a notification. */
   | { readonly type: 'ring'; readonly bell: Exclude<Bell, 'off'>; readonly text: string }

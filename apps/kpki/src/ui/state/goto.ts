@@ -2,8 +2,9 @@ import { environmentTexts } from '@kpki/presentation';
 import type { Update } from './change.ts';
 import { andThen, begin, noted, only, said } from './change.ts';
 import { environmentKey } from './environment-key.ts';
+import { unwatched } from './files.ts';
 import { keysIn } from './keys-in.ts';
-import type { State } from './model.ts';
+import type { FileState, ReadBy, State } from './model.ts';
 import { planNow, specRequest } from './plan-request.ts';
 import { inventoryIn, readSince } from './reading.ts';
 import {
@@ -33,13 +34,16 @@ export function readAndPlan(state: State): Update {
 
 /** A failure of it changes nothing of what is shown. */
 export function readByWatch(state: State): Update {
-  return begin(reading(state, { is: 'none' }, 'watch'), { type: 'read', target: state.target });
+  // The first reading that succeeds loads code too: how long it takes does not matter to the pause after it.
+  const by = state.files.changed && inventoryIn(state) !== null ? 'files' : 'interval';
+  return begin(reading(state, { is: 'none' }, by), { type: 'read', target: state.target });
 }
 
-function reading(state: State, planning: State['planning'], by: 'user' | 'watch' = 'user'): State {
+function reading(state: State, planning: State['planning'], by: ReadBy = 'user'): State {
   const before = inventoryIn(state);
   const since = readSince(state);
-  return { ...state, reading: { is: 'reading', location: null, before, since, by, retries: {} }, planning };
+  const files: FileState = { ...state.files, changed: false, readBy: by };
+  return { ...state, files, reading: { is: 'reading', location: null, before, since, by, retries: {} }, planning };
 }
 
 function homeOf({ path: [first] }: State): TrustRoute {
@@ -138,6 +142,8 @@ export function openTarget(
     marks: environmentKey(state.target) === environmentKey(target) ? state.marks : [],
     request: specRequest,
     reading: { is: 'idle' },
+    files: unwatched,
+    flash: null,
     message: null,
   };
   return reads(noted(there, commandLine(there, 'status')));

@@ -5,6 +5,7 @@ import type { Editor } from '../../terminal/editor.ts';
 import type { Keymap } from '../keymap.ts';
 import type { Update } from './change.ts';
 import { act, andThen, begin } from './change.ts';
+import { unwatched, watchingFiles } from './files.ts';
 import { readFleet } from './fleet.ts';
 import { readAgain } from './goto.ts';
 import type { Size, State } from './model.ts';
@@ -48,6 +49,8 @@ export function initial({ keymap, declared, readOnly, settings, bell, clusters, 
     declared: null,
     reading: { is: 'idle' },
     watchSeconds: settings.watchSeconds,
+    files: unwatched,
+    flash: null,
     bell: settings.bell ?? bell,
     planning: { is: 'none' },
     marks: [],
@@ -79,7 +82,7 @@ export function initial({ keymap, declared, readOnly, settings, bell, clusters, 
       : declared
         ? readAgain(state)
         : begin(state, { type: 'look around' });
-  return andThen(first, (next) =>
+  return andThen(watchingFiles(state, first), (next) =>
     act(next, ...(asksBackground(settings) ? [{ type: 'ask background' } as const] : [])),
   );
 }

@@ -62,6 +62,9 @@ export interface State {
   /** Whether what is shown is refreshed at an interval. */
   readonly watching: boolean;
   readonly watchSeconds: number;
+  readonly files: FileState;
+  /** Null: nothing is shown as changed. */
+  readonly flash: Flash | null;
   /** Whether servers are asked again by themselves while live checks wait: a reader would have to hear all of it again. */
   readonly asksAgain: boolean;
   readonly bell: Bell;
@@ -123,6 +126,27 @@ export interface Leaving {
   readonly lines: readonly string[];
 }
 
+/** The user, the interval of the watch, or a change of the files. */
+export type ReadBy = 'user' | 'interval' | 'files';
+
+/** What is known of the files behind the screen without reading them. */
+export interface FileState {
+  /** Those that hold the files of the target, as far as they can be watched. */
+  readonly folders: readonly string[];
+  /** Whether something has changed since the newest reading began. */
+  readonly changed: boolean;
+  /** What began the newest reading. */
+  readonly readBy: ReadBy;
+  /** How many readings that changes began, one after the other, have found nothing new. */
+  readonly inVain: number;
+}
+
+/** What a reading has found changed, by artifact and `locationKey`, and the moment from which it looks as before. */
+interface Flash {
+  readonly changed: readonly string[];
+  readonly until: number;
+}
+
 type ReadState =
   | { readonly is: 'idle' }
   | {
@@ -131,7 +155,7 @@ type ReadState =
       readonly before: Inventory | null;
       /** When it was read, in milliseconds. */
       readonly since: number | null;
-      readonly by: 'user' | 'watch';
+      readonly by: ReadBy;
       readonly retries: Retries;
     }
   | { readonly is: 'known'; readonly inventory: Inventory; readonly at: number }

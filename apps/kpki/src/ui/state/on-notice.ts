@@ -1,6 +1,7 @@
 import { exclusionOf, isIdle, type Plan } from '@kpki/engine';
 import { startTexts } from '@kpki/presentation';
 import { defaultFile } from '../../session/default-file.ts';
+import type { Inventory } from '../../session/inventory.ts';
 import type { Task } from '../work/task.ts';
 import { type Notice, type TaskFailure, toRunConformance } from '../work/task.ts';
 import { isRunning } from './applying.ts';
@@ -9,6 +10,8 @@ import { andThen, begin, noted, notedWrite, only, routeOf, said } from './change
 import { askedToRun, onConformance, onConformanceFailure } from './conformance.ts';
 import { openKey } from './environment-key.ts';
 import { onExportExists, onExported } from './export.ts';
+import { unwatched } from './files.ts';
+import { withChanges } from './flash.ts';
 import { onFleetFailure, onFleetNotice } from './fleet.ts';
 import { goToTrust, readAgain, readAndPlan } from './goto.ts';
 import { onLiveFailure, onLiveNotice } from './live.ts';
@@ -39,8 +42,10 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'live answers':
     case 'live over':
       return only(onLiveNotice(state, notice));
+    case 'folders':
+      return only({ ...state, files: { ...state.files, folders: notice.folders } });
     case 'known':
-      return only({ ...state, reading: { is: 'known', inventory: notice.inventory, at: state.now } });
+      return only(known(state, of, notice.inventory));
     case 'planned': {
       const { type: _planned, ...made } = notice;
       return only({ ...withRecovery(state, made.plan), planning: { is: 'made', ...made } });
@@ -91,6 +96,13 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
   }
 }
 
+/** The newest reading is the one that the watch counts from, whichever task it was for. */
+function known(state: State, of: Task['type'], inventory: Inventory): State {
+  const began = { ...state.began, read: state.began[of] ?? state.now };
+  const next: State = { ...state, began, reading: { is: 'known', inventory, at: state.now } };
+  return of === 'read' ? withChanges(next, state.reading) : next;
+}
+
 function isAtEndOfApply(state: State): boolean {
   const { screen } = routeOf(state);
   return screen === 'result' || (screen === 'apply' && !isRunning(state));
@@ -115,6 +127,7 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
     draft: null,
     writesExample: false,
     reading: { is: 'idle' },
+    files: unwatched,
     planning: { is: 'none' },
     request: specRequest,
   };

@@ -18,6 +18,10 @@ const secondsWhileAwaited = 15;
 /** A server that was ready may fall back, as after a restore of its files. */
 const secondsWhileReady = 60;
 
+export function isWatched(state: State): boolean {
+  return watched.includes(routeOf(state).screen);
+}
+
 /** In how many seconds the screen of a rotation asks the servers again; null: not by itself. */
 export function secondsToNextAsk(state: State): number | null {
   const { rotation } = state;
@@ -33,7 +37,7 @@ export function secondsToNextAsk(state: State): number | null {
 export function readAt(state: State): number | null {
   const { fleet, live } = state;
   const { screen } = routeOf(state);
-  if (!watched.includes(screen)) return null;
+  if (!isWatched(state)) return null;
   if (screen === 'fleet') return fleet === null ? null : fleetReadAt(fleet);
   return screen === 'live' ? (live?.at ?? null) : readSince(state);
 }

@@ -49,7 +49,7 @@ interface Under {
 /** A failed reading also fails the plan that it was for. */
 export function notRead(state: State, failure: TaskFailure): State {
   const { reading } = state;
-  if (reading.is === 'reading' && reading.by === 'watch' && reading.before !== null) {
+  if (reading.is === 'reading' && reading.by !== 'user' && reading.before !== null) {
     const kept = { is: 'known', inventory: reading.before, at: reading.since ?? state.now } as const;
     return said({ ...state, reading: kept }, readAgeTexts.notRefreshed(failure.text), 'warning');
   }

@@ -10,6 +10,8 @@ import { onCopied } from './copy.ts';
 import { onEdited } from './editing.ts';
 import { exitSummary } from './exit-summary.ts';
 import type { TextField } from './field.ts';
+import { onFilesChanged, watchingFiles } from './files.ts';
+import { withoutPastFlash } from './flash.ts';
 import { readWritten } from './fleet.ts';
 import { askIfOutdated } from './live.ts';
 import type { State } from './model.ts';
@@ -40,6 +42,8 @@ export type UiEvent =
   | { readonly type: 'edited'; readonly problem: string | null }
   | { readonly type: 'edit refused'; readonly why: string }
   | { readonly type: 'tick'; readonly now: number }
+  /** Something has changed in what the effect `watch files` names. */
+  | { readonly type: 'files changed'; readonly now: number }
   /** A signal, or Ctrl-C if the terminal makes a signal of it. */
   | { readonly type: 'ending'; readonly by: 'ctrl-c' | 'signal' }
   | { readonly type: 'broken' }
@@ -49,7 +53,7 @@ export function update(state: State, uiEvent: UiEvent): Update {
   if (isTypedAhead(state, uiEvent)) return typeAhead(state, uiEvent);
   if (takesBackTyped(state, uiEvent)) return only({ ...state, typedAhead: [] });
   const played = playedAhead(happened(state, uiEvent), happened);
-  return [askIfOutdated, readWritten].reduce(andThen, rotationRead(played));
+  return watchingFiles(state, [askIfOutdated, readWritten].reduce(andThen, rotationRead(played)));
 }
 
 /** A rotation whose phase was forgotten is read once its screen is shown again, whichever way leads there. */
@@ -90,7 +94,11 @@ function happened(state: State, uiEvent: UiEvent): Update {
     case 'edit refused':
       return only(said(state, clean(uiEvent.why), 'warning'));
     case 'tick':
-      return readIfWatched({ ...state, now: uiEvent.now });
+      return readIfWatched(withoutPastFlash({ ...state, now: uiEvent.now }));
+    case 'files changed': {
+      const changed = onFilesChanged(state, uiEvent.now);
+      return changed === state ? only(state) : readIfWatched(changed);
+    }
     case 'ending':
       return onAskedToEnd(state, uiEvent.by);
     case 'broken':

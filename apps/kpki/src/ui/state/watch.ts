@@ -5,7 +5,7 @@ import { readByWatch } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import { askServers } from './live.ts';
 import type { State } from './model.ts';
-import { readAt, secondsToNextAsk } from './read-age.ts';
+import { isWatched, readAt, secondsToNextAsk } from './read-age.ts';
 import { lookAtRotation } from './rotation.ts';
 import { isTyping } from './route.ts';
 import { isWorking } from './working.ts';
@@ -16,7 +16,8 @@ const minute = 60 * second;
 export function toggleWatch(state: State): Update {
   const watching = !state.watching;
   const seconds = Math.round(watchInterval(state, readAt(state) ?? state.now) / second);
-  const text = watching ? readAgeTexts.watching(seconds) : readAgeTexts.notWatching(keysIn(state));
+  const seesFiles = isOfFiles(state) && state.files.folders.length > 0;
+  const text = watching ? readAgeTexts.watching(seconds, seesFiles) : readAgeTexts.notWatching(keysIn(state));
   return only(said({ ...state, watching }, text));
 }
 
@@ -39,9 +40,54 @@ export function readIfWatched(state: State): Update {
 /** The moment at which the watch refreshes; null: it does not watch, or something is under way. */
 export function watchDue(state: State): number | null {
   const seconds = secondsToNextAsk(state);
-  const at = seconds === null ? readAt(state) : (state.rotation?.answeredAt ?? null);
-  if (at === null || !(seconds !== null || state.watching) || !isIdle(state)) return null;
-  return at + (seconds === null ? watchInterval(state, at) : seconds * second);
+  if (!(seconds !== null || state.watching) || !isIdle(state)) return null;
+  if (seconds !== null) return dueAfter(state.rotation?.answeredAt ?? null, seconds * second);
+  const at = readAt(state);
+  // The file of an error has been changed, perhaps put right.
+  if (at === null) return isFailed(state) && state.files.changed ? lastTried(state, 0) + leastPause : null;
+  const interval = watchInterval(state, at);
+  const rests = isOfFiles(state) && state.files.changed ? Math.min(interval, pauseOf(state, at)) : interval;
+  return lastTried(state, at) + rests;
+}
+
+function dueAfter(at: number | null, rests: number): number | null {
+  return at === null ? null : at + rests;
+}
+
+/** A reading that failed leaves what was read before, and counts too. */
+function lastTried(state: State, at: number): number {
+  return Math.max(at, state.began[taskOf(state)] ?? 0);
+}
+
+/** The screens that a reading of the files refreshes, and nothing else. */
+function isOfFiles(state: State): boolean {
+  return taskOf(state) === 'read';
+}
+
+function taskOf(state: State): 'read' | 'read fleet' | 'ask servers' {
+  switch (routeOf(state).screen) {
+    case 'fleet':
+      return 'read fleet';
+    case 'live':
+      return 'ask servers';
+    default:
+      return 'read';
+  }
+}
+
+function isFailed(state: State): boolean {
+  return state.reading.is === 'failed' && isWatched(state);
+}
+
+/** Who writes files writes several, and what is read all the time leaves no time for keys. */
+const leastPause = second;
+const pauseShare = 10;
+
+/** Before a reading that changes of the files begin: the first is made at once, those that follow leave pauses. */
+function pauseOf(state: State, at: number): number {
+  if (state.files.readBy !== 'files') return leastPause;
+  const took = Math.max(0, at - (state.began.read ?? at));
+  return Math.max(leastPause, pauseShare * took) * 2 ** state.files.inVain;
 }
 
 /** A watch reads for so small a part of the time: a large cluster, or one in Vault, is read at longer intervals. */
@@ -50,10 +96,10 @@ const longestInterval = 15 * minute;
 
 /** `at`: when the last reading of what the screen shows ended. */
 function watchInterval(state: State, at: number): number {
-  const { screen } = routeOf(state);
+  const task = taskOf(state);
   // To wait for an answer costs nothing.
-  if (screen === 'live') return state.watchSeconds * second;
-  const began = state.began[screen === 'fleet' ? 'read fleet' : 'read'] ?? at;
+  if (task === 'ask servers') return state.watchSeconds * second;
+  const began = state.began[task] ?? at;
   const needed = Math.max(0, at - began) / readingShare;
   return Math.max(state.watchSeconds * second, Math.min(longestInterval, needed));
 }

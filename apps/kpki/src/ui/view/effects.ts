@@ -1,5 +1,6 @@
 import { bellSequence } from '../../terminal/bell.ts';
 import { copySequence } from '../../terminal/clipboard.ts';
+import { fileWatch } from '../file-watch.ts';
 import type { Effect } from '../state/effect.ts';
 import type { UiEvent } from '../state/update.ts';
 import { tmuxCopies } from '../tmux-copies.ts';
@@ -55,6 +56,7 @@ export function terminalEffects({ write, dispatch, mouse, hasLeft }: EffectsOpti
       return true;
     },
   });
+  const watch = fileWatch(() => dispatch({ type: 'files changed', now: Date.now() }));
   return {
     isAway: () => isAway,
     attach: (given) => {
@@ -64,6 +66,8 @@ export function terminalEffects({ write, dispatch, mouse, hasLeft }: EffectsOpti
       switch (effect.type) {
         case 'ask background':
           return write(backgroundQuestion);
+        case 'watch files':
+          return watch(effect);
         case 'redraw':
           return goAway(() => {});
         case 'copy':

@@ -35,6 +35,8 @@ export interface Emphasis {
   readonly underline: boolean;
   /** In reverse, also without colors. */
   readonly badge: boolean;
+  /** Of a row that has changed a moment ago. */
+  readonly flash: boolean;
 }
 
 /** With CI set, Ink has no colors and does not reverse the cursor's row. */
@@ -44,7 +46,8 @@ export function styled(text: string, emphasis: Emphasis, appearance: Appearance)
 }
 
 function stylesOf(emphasis: Emphasis, { depth, palette }: Appearance): readonly AnsiStyle[] {
-  const { role, chosen, badge } = emphasis;
+  const { role, chosen, badge, flash } = emphasis;
+  if (flash) return flashOf(inkOf('changed', palette, depth), chosen);
   const surface = surfaceOf(palette, depth);
   // A reversed row of many colors would be a row of blocks.
   const ink = chosen && surface === null ? [] : inkOf(role, palette, depth);
@@ -55,6 +58,12 @@ function stylesOf(emphasis: Emphasis, { depth, palette }: Appearance): readonly 
     ...(chosen ? [surface ?? inverse] : []),
     ...(badge ? [inverse] : []),
   ];
+}
+
+/** A bar of one color. Without colors, only the selected row is reversed. */
+function flashOf(ink: readonly AnsiStyle[], chosen: boolean): readonly AnsiStyle[] {
+  const isColored = ink.some((each) => each !== bold);
+  return [...ink, ...(isColored ? [inverse] : [underline, ...(chosen ? [inverse] : [])])];
 }
 
 function inStyles(text: string, styles: readonly AnsiStyle[]): string {

@@ -3,7 +3,7 @@ import { themeNames } from '../../terminal/theme-name.ts';
 import type { Role } from '../roles.ts';
 import { channels, inkOf, type Palette, paletteOf, palettes, surfaceOf } from './theme.ts';
 
-const inks: readonly Role[] = ['focus', 'accent', 'ok', 'due', 'expired', 'pending', 'dim', 'danger'];
+const inks: readonly Role[] = ['focus', 'accent', 'ok', 'due', 'expired', 'pending', 'changed', 'dim', 'danger'];
 const grounds = { dark: '#1e1e1e', light: '#ffffff' } as const;
 
 /** The luminance and contrast of WCAG 2.2. */

@@ -15,9 +15,9 @@ export interface Words extends WordsStyle {
 }
 
 export function emphasisOf(style: WordsStyle): Emphasis {
-  const { severity = 'info', bold = false, chosen = false, underline = false, badge = false } = style;
+  const { severity = 'info', bold = false, chosen = false, underline = false, badge = false, flash = false } = style;
   const { as: role = roleOfSeverity[severity] } = style;
-  return { role, bold, chosen, underline, badge };
+  return { role, bold, chosen, underline, badge, flash };
 }
 
 /** Returns the row as a terminal gets it. */

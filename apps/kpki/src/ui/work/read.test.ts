@@ -42,3 +42,16 @@ test('a sink that cannot be opened is told as one that does not answer, and what
   expect(inventory.entries.length).toBeGreaterThan(10);
   expect(new Set(inventory.entries.map(({ state }) => state))).toEqual(new Set(['unreadable']));
 });
+
+test('the folders of files are told before they are read, of the file system alone', async () => {
+  const { folder, target, send, hear, notices } = await atWork('return own;');
+  const out = join(folder, 'out');
+  send(1, { type: 'read', target: target('local') });
+  await hear(1, 'known');
+  const types = notices(1).map(({ type }) => type);
+  expect(types.indexOf('folders')).toBeLessThan(types.indexOf('known'));
+  const { folders } = await hear(1, 'folders');
+  expect(folders.toSorted()).toEqual([out, join(out, 'pki'), join(out, 'pki/etcd')]);
+  send(2, { type: 'read', target: target('odd') });
+  expect(await hear(2, 'folders')).toMatchObject({ folders: [] });
+});

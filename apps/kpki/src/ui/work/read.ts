@@ -4,6 +4,7 @@ import { planSession } from '../../session/plan-session.ts';
 import { type Reached, readReachable } from '../../session/read-reachable.ts';
 import { type Session, statusPurpose } from '../../session/session.ts';
 import { declaredBy } from './declared-by.ts';
+import { foldersOf } from './folders-of.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
 import { withTarget } from './with-target.ts';
@@ -11,6 +12,7 @@ import { withTarget } from './with-target.ts';
 export async function perform({ target, plans }: TurnTasks['read'], doing: Doing): Promise<void> {
   const use = async (session: Session, listener: Listener): Promise<void> => {
     const { call } = doing;
+    doing.tell({ type: 'folders', folders: foldersOf(session, target) });
     const look = async (): Promise<Reached> => {
       const reached = await readReachable(session, session.dependencies.now, listener, call);
       doing.tell({ type: 'known', inventory: reached.inventory });

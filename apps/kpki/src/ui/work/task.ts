@@ -167,6 +167,8 @@ export type Notice =
   | { readonly type: 'fleet over' }
   /** Gathered, since there may be thousands a second. */
   | { readonly type: 'events'; readonly events: readonly Shown<Event>[] }
+  /** Before a reading: what is watched meanwhile cannot change unseen. */
+  | { readonly type: 'folders'; readonly folders: readonly string[] }
   | { readonly type: 'known'; readonly inventory: Inventory }
   | ({ readonly type: 'planned' } & PlanMade)
   | ({ readonly type: 'applied' } & ApplyDone)

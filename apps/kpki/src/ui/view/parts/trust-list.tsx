@@ -7,6 +7,7 @@ import type { State } from '../../state/model.ts';
 import type { TrustRoute } from '../../state/route.ts';
 import { treeLines, trustInView } from '../../state/screens/trust.ts';
 import { type CursorMark, cursorMark, panesOf } from '../../state/scroll.ts';
+import { rowFlashes } from '../../state/select/changes.ts';
 import { filterHelp } from '../../state/select/filter.ts';
 import { markGlyphs, type TreeRow } from '../../state/select/tree.ts';
 import { headText, type LaidColumn, rowCells } from '../../state/select/tree-columns.ts';
@@ -39,6 +40,7 @@ export function TrustList(props: {
             laid={laid}
             columns={columns}
             mark={markOf(row, state.marks)}
+            flashes={rowFlashes(row, state)}
           />
         ),
       )}
@@ -61,22 +63,25 @@ const TreeRowLine: (props: {
   readonly laid: readonly LaidColumn[];
   readonly columns: number;
   readonly mark: string;
-}) => ReactNode = memo(({ row, cursor, laid, columns, mark }): ReactNode => {
+  readonly flashes: boolean;
+}) => ReactNode = memo(({ row, cursor, laid, columns, mark, flashes }): ReactNode => {
   const chosen = cursor === 'here';
   // What is marked is found in a long tree at one look.
   const roleIn = (role: Role): Role => (mark !== ' ' && role === 'text' ? 'focus' : role);
   return (
     <Box height={1}>
-      <Words chosen={chosen} as="focus">
+      <Words chosen={chosen} flash={flashes} as="focus">
         {`${cursor === 'elsewhere' ? ' ' : '›'}${mark}`}
       </Words>
       {rowCells(row, laid).map(({ text, role }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a row is what stands at its location.
-        <Words key={at} chosen={chosen} as={roleIn(role)}>
+        <Words key={at} chosen={chosen} flash={flashes} as={roleIn(role)}>
           {text}
         </Words>
       ))}
-      <Words chosen={chosen}>{' '.repeat(restIn(columns, laid))}</Words>
+      <Words chosen={chosen} flash={flashes}>
+        {' '.repeat(restIn(columns, laid))}
+      </Words>
     </Box>
   );
 });

@@ -17,6 +17,7 @@ import {
 } from '../../state/screens/calendar.ts';
 import { bodyColumns, hasDetailsBelow, panesOf } from '../../state/scroll.ts';
 import { type CalendarRow, emptyCalendarText, laidMonths, laneTimes, markOf } from '../../state/select/calendar.ts';
+import { hasFlash } from '../../state/select/changes.ts';
 import { laneHead, laneLegend, laneOf } from '../../state/select/lanes.ts';
 import type { Piece } from '../../state/select/piece-columns.ts';
 import { readingText } from '../../state/select/reading-text.ts';
@@ -85,6 +86,7 @@ function List(props: { readonly state: State; readonly route: CalendarRoute; rea
           row={row}
           lane={laneOf(laneTimes(inventory, row), state.now, route.zoom, lane)}
           chosen={at === cursor}
+          flash={row.all.some(({ artifact }) => hasFlash(artifact, state))}
           widths={widths}
         />
       ))}
@@ -106,20 +108,23 @@ function Row(props: {
   readonly row: CalendarRow;
   readonly lane: readonly Piece[];
   readonly chosen: boolean;
+  readonly flash: boolean;
   readonly widths: Widths;
 }): ReactNode {
-  const { row, lane, chosen, widths } = props;
+  const { row, lane, chosen, flash, widths } = props;
   const { day, left } = row;
   const { symbol, role } = markOf(row);
   const name = nameOf(row);
   const [before, time, what] = rowText(chosen ? '› ' : '  ', { day, left, symbol, name }, widths);
   return (
     <Box height={1}>
-      <Words chosen={chosen}>{before}</Words>
-      <Words chosen={chosen} as={role}>
+      <Words chosen={chosen} flash={flash}>
+        {before}
+      </Words>
+      <Words chosen={chosen} flash={flash} as={role}>
         {time}
       </Words>
-      <Words chosen={chosen}>{`${what} `}</Words>
+      <Words chosen={chosen} flash={flash}>{`${what} `}</Words>
       <Pieces pieces={lane} chosen={chosen} />
     </Box>
   );
