@@ -4,8 +4,13 @@ export function memo<Inputs extends readonly unknown[], Answer>(
 ): (...inputs: Inputs) => Answer {
   let last: { readonly inputs: Inputs; readonly answer: Answer } | null = null;
   return (...inputs) => {
-    if (last?.inputs.every((input, at) => Object.is(input, inputs[at]))) return last.answer;
+    if (last !== null && areSame(last.inputs, inputs)) return last.answer;
     last = { inputs, answer: select(...inputs) };
     return last.answer;
   };
+}
+
+/** An input that was left out and is given now makes another answer. */
+function areSame(before: readonly unknown[], now: readonly unknown[]): boolean {
+  return before.length === now.length && before.every((input, at) => Object.is(input, now[at]));
 }
