@@ -34,7 +34,8 @@ async function withToken($: Play): Promise<SoftToken> {
   return token;
 }
 
-const question = /PIN .*kpki/;
+// A refusal names the PIN too.
+const question = /PIN .*kpki[\s\S]*It is not/;
 
 async function answer($: Play, pin: string): Promise<void> {
   const asked = await $.see(question);
@@ -98,7 +99,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
     const { userPin } = await withToken($);
     await $.open('--accessible -e dev');
     await $.see(/Type .*plan/);
-    await $.line('plan', question);
+    await $.line('plan', /PIN .*kpki/);
     await $.line(userPin, /Type .*apply/);
     await $.line('apply', 'Type yes or no.');
     await $.line('yes', /Done: \d+ steps/);
