@@ -3,9 +3,11 @@ import { routeOf } from './change.ts';
 import { fleetReadAt } from './fleet.ts';
 import type { State } from './model.ts';
 import { readSince } from './reading.ts';
+import type { RotationLook } from './rotation.ts';
 import type { ScreenName } from './route.ts';
 
-const minute = 60_000;
+const second = 1000;
+const minute = 60 * second;
 
 /** What was read or answered so many milliseconds ago is called stale. */
 export const staleAfter = 300_000;
@@ -14,7 +16,9 @@ export const staleAfter = 300_000;
 const watched: readonly ScreenName[] = ['trust', 'artifact', 'location', 'calendar', 'live', 'fleet'];
 
 /** Components are restarted elsewhere while the screen of a rotation is open: it sees that by itself. */
-const secondsWhileAwaited = 15;
+const secondsWhileAwaited = 5;
+/** To ask hundreds of nodes takes a while: between two times it rests for so many times as long. */
+const restShare = 5;
 /** A server that was ready may fall back, as after a restore of its files. */
 const secondsWhileReady = 60;
 
@@ -28,9 +32,15 @@ export function secondsToNextAsk(state: State): number | null {
   if (!state.asksAgain || routeOf(state).screen !== 'rotation' || rotation?.is !== 'known') return null;
   const { next, back } = rotation.checks;
   // What is restarted gives no answer meanwhile.
-  if (typeof next !== 'string' && (next.refuted.length > 0 || unreachedIn(next).length > 0)) return secondsWhileAwaited;
+  if (typeof next !== 'string' && (next.refuted.length > 0 || unreachedIn(next).length > 0))
+    return Math.max(secondsWhileAwaited, Math.ceil((restShare * askingTime(rotation)) / second));
   const isAnswered = typeof next !== 'string' || typeof back !== 'string';
   return state.watching && isAnswered ? secondsWhileReady : null;
+}
+
+/** How long the servers took to answer, in milliseconds. */
+function askingTime({ askedAt, answeredAt }: Pick<RotationLook, 'askedAt' | 'answeredAt'>): number {
+  return askedAt === null || answeredAt === null ? 0 : answeredAt - askedAt;
 }
 
 /** The moment of the reading that the screen shows; null if it shows none. */

@@ -68,12 +68,24 @@ describe('a watch', () => {
     expect(readings(playFrom(before.state, later(10 * minute)))).toBe(0);
   });
 
-  test('of a rotation asks again after 15 seconds while a live check waits, also where nothing is watched', () => {
+  test('of a rotation asks again after five seconds while a live check waits, also where nothing is watched', () => {
     const waits = 'rotation staged, a server not restarted';
-    expect(readings(from(waits, later(14 * second)))).toBe(0);
-    expect(readings(from(waits, later(16 * second)))).toBe(1);
-    expect(readings(from(waits, keys('?'), later(16 * second)))).toBe(0);
+    expect(readings(from(waits, later(4 * second)))).toBe(0);
+    expect(readings(from(waits, later(6 * second)))).toBe(1);
+    expect(readings(from(waits, keys('?'), later(6 * second)))).toBe(0);
     expect(readings(from('rotation staged, the servers have answered', later(minute)))).toBe(0);
+  });
+
+  test('of a rotation rests five times as long as the servers took to answer', () => {
+    const waiting = sceneOf('rotation staged, a server not restarted');
+    if (waiting.rotation?.askedAt == null) throw new Error('no server was asked');
+    const slow: State = {
+      ...waiting,
+      rotation: { ...waiting.rotation, answeredAt: waiting.rotation.askedAt + 4 * second },
+    };
+    expect(ageIn(slow)).toMatch(/, asks every 20s/);
+    expect(readings(playFrom(slow, later(23 * second)))).toBe(0);
+    expect(readings(playFrom(slow, later(25 * second)))).toBe(1);
   });
 
   test('of a rotation asks again after a minute once all servers are ready: one may fall back', () => {
@@ -83,7 +95,7 @@ describe('a watch', () => {
     const asked = playFrom(ready, later(minute));
     expect(readings(asked)).toBe(1);
     const fallenBack = playFrom(asked.state, rotationAt('trust', checksWaiting));
-    expect(ageIn(fallenBack.state)).toMatch(/^asked 12:01:00Z, asks every 15s/);
+    expect(ageIn(fallenBack.state)).toMatch(/^asked 12:01:00Z, asks every 5s/);
   });
 
   test('that fails changes nothing of what is shown, and says so', () => {
