@@ -48,6 +48,8 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
   'clients/not-stored': ({ asked, artifacts }) =>
     `requests client certificates issued by ${requestedText(asked.map(nameText))}, but no sink stores ${artifacts.join(' and ')}`,
   'clients/of-foreign-server': () => 'another server answers',
+  'clients/of-other-ca': () =>
+    "the server has another CA's certificate, and the CAs of another cluster may have the same names",
   'clients/unread': ({ why }, _, nested) => `the requested CAs are unknown: ${nested(why)}`,
   'client/answered': ({ answer, expected, said }, _, nested) => {
     const claim = `the server ${answer === 'accepted' ? 'accepts' : 'rejects'} the client`;

@@ -173,7 +173,12 @@ function clientTrust(
   observation: Observation,
 ): LiveClientTrust {
   if (flight === null) return { state: 'not compared' };
-  if (state === 'foreign' || isOfOtherCa) return { state: 'unknown', why: statement('clients/of-foreign-server') };
+  if (state === 'foreign') return { state: 'unknown', why: statement('clients/of-foreign-server') };
+  if (isOfOtherCa) return { state: 'unknown', why: statement('clients/of-other-ca') };
   if ('why' in flight) return { state: 'unknown', why: flight.why };
-  return compareClientTrust(server, flight.cas, { observation, cluster, servesOtherCa: false });
+  const trust = compareClientTrust(server, flight.cas, { observation, cluster, servesOtherCa: false });
+  // The CAs of another cluster may have the same names.
+  return state === 'other CA' && trust.state === 'stored'
+    ? { state: 'unknown', why: statement('clients/of-other-ca') }
+    : trust;
 }

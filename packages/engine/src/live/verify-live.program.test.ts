@@ -65,7 +65,7 @@ describe('clients that the server must accept or reject', () => {
     expect(lines(verdicts)).toEqual([
       'no served etcd cp1',
       // Both CAs have the same name, and a server sends nothing else of them.
-      'yes trusted clients of etcd cp1',
+      'unproven trusted clients of etcd cp1',
       'no trusted etcd-healthcheck-client cp1 → etcd cp1',
       'yes trusted old → etcd cp1',
       'yes trusted next → etcd cp1',
@@ -118,8 +118,10 @@ describe('of a server with the certificate of a CA that is none of the cluster',
   });
 
   test('a removed CA may have signed an older one, which the server reloads', async () => {
-    const [served] = await askAnother(false);
+    const [served, asked] = await askAnother(false);
     expect([served?.text.message, served?.code]).toEqual(['served/other-ca', 'not-reloaded']);
+    // Both CAs have one name, which proves no trust.
+    expect([asked?.holds, asked?.text]).toEqual(['unproven', coded('clients/of-other-ca')]);
   });
 });
 

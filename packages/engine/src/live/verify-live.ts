@@ -154,7 +154,11 @@ async function askedFor(
     const { cas } = await serverFlightAt(server.endpoint, call);
     const { cluster } = observed;
     const servesOtherCa = served.code === 'other-ca';
-    return asksForVerdict(server, compareClientTrust(server, cas, { observation, cluster, servesOtherCa }));
+    const trust = compareClientTrust(server, cas, { observation, cluster, servesOtherCa });
+    // The CAs of another cluster may have the same names. An older certificate of another CA has another code.
+    return served.text.message === 'served/other-ca' && trust.state === 'stored'
+      ? trusted(statement('subject/clients-of-server', atEndpoint(server)), 'unproven', 'clients/of-other-ca')
+      : asksForVerdict(server, trust);
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;

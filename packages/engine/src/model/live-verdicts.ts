@@ -129,6 +129,8 @@ export interface ServerVerdicts {
   /** `artifacts`: the trust bundles that no sink stores. */
   readonly 'clients/not-stored': { readonly asked: readonly (string | null)[]; readonly artifacts: readonly string[] };
   readonly 'clients/of-foreign-server': None;
+  /** No stored CA signed the certificate of the server, so equal names do not show which CAs it requests. */
+  readonly 'clients/of-other-ca': None;
   readonly 'clients/unread': { readonly why: Words };
   readonly 'client/answered': {
     readonly answer: 'accepted' | 'refused';

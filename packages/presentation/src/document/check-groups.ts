@@ -21,8 +21,8 @@ type CheckState = 'passed' | 'failed' | 'waiting' | 'unproven' | 'accepted' | 'u
 export interface CheckGroup {
   readonly name: string;
   readonly state: CheckState;
-  /** Of nodes; an object counts as one. */
-  readonly passed: number;
+  /** Of nodes, those in this state; an object counts as one. */
+  readonly inState: number;
   readonly all: number;
   readonly left: readonly string[];
   /** The CAs for which no answer tells whether the component trusts them. */
@@ -104,11 +104,13 @@ export function checkGroups(
     const left = byNode.filter(({ state }) => state !== 'passed');
     const state = worstOf(byNode.map((each) => each.state));
     const unobservable = name === apiServer ? unobservableIn(name, rotations) : [];
+    const isHidden = state === 'passed' && unobservable.length > 0;
     return {
       name,
-      state: state === 'passed' && unobservable.length > 0 ? 'unobservable' : state,
+      state: isHidden ? 'unobservable' : state,
       unobservable,
-      passed: byNode.length - left.length,
+      // What is not observable of a component is so on each node.
+      inState: byNode.filter((each) => each.state === (isHidden ? 'passed' : state)).length,
       all: byNode.length,
       left: left.flatMap(({ node }) => (node === '' ? [] : [node])),
     };
@@ -199,7 +201,7 @@ export const checkLooks: Readonly<
 > = {
   passed: { glyph: '✓', label: 'passed', severity: 'success' },
   failed: { glyph: '✗', label: 'failed', severity: 'critical' },
-  waiting: { glyph: '~', label: 'waiting', severity: 'pending' },
+  waiting: { glyph: '~', label: 'waiting', severity: 'warning' },
   unproven: { glyph: '?', label: 'unproven', severity: 'warning' },
   unobservable: { glyph: '?', label: 'not observable', severity: 'info' },
   accepted: { glyph: '!', label: 'accepted', severity: 'warning' },
@@ -213,11 +215,11 @@ export function checkRows(groups: readonly CheckGroup[], rollout: readonly Rollo
   const rows = worstFirst
     .flatMap((state) => groups.filter((group) => group.state === state))
     .map((group): Row => {
-      const { name, state, passed, all, left } = group;
+      const { name, state, inState, all, left } = group;
       const nodes = left.length === 0 ? [] : [firstLines(left, mostNodes).join(', ')];
       const answered = [...nodes, ...unobservableTexts(group, rollout)].join('; ');
       const text = answered === '' ? name : `${name}: ${answered}`;
-      return { ...checkLooks[state], subject: `${passed} of ${all}`, texts: [text] };
+      return { ...checkLooks[state], subject: `${inState} of ${all}`, texts: [text] };
     });
   return [{ is: 'rows', begins: 'label', rows }];
 }

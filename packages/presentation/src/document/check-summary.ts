@@ -40,7 +40,7 @@ export function checkSummaries(
       for (const line of lines) said.add(line);
       return {
         look: checkLooks[group.state],
-        count: `${group.passed} of ${group.all}`,
+        count: `${group.inState} of ${group.all}`,
         name: group.name,
         left: lines,
       };

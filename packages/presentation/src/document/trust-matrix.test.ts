@@ -104,7 +104,7 @@ test('a server that still serves a certificate of the old CA has a second sign, 
   const serving = { ...asked, refuted: [{ ...old, name: 'kube-apiserver/cp1', node: 'cp1' }], unproven: [] };
   const trusts = passed.filter(({ check, node }) => check === 'trusted' || node !== 'cp1');
   const matrix = trustMatrix([status('reissue')], serving, trusts, [], nodes);
-  expect(matrix.rows[0]?.cells[0]).toEqual({ trusts: 'both', servesOld: true, severity: 'pending' });
+  expect(matrix.rows[0]?.cells[0]).toEqual({ trusts: 'both', servesOld: true, severity: 'warning' });
   expect(trustTitle(matrix)).toBe('Trust by node: 1 of 1 not ready');
   expect(trustLegend(matrix)).toEqual(['◧ both', '« serves old']);
   expect(JSON.stringify(trustMatrixBlocks(matrix))).toContain('both, serves old');
@@ -170,9 +170,9 @@ test.each(['none', 'asking'] as const)('nothing is known of servers that have no
 test('checks are grouped by component, with a state each, the worst first', () => {
   const groups = checkGroups(asked, passed, ['kubernetes-ca']);
   expect(groups).toEqual([
-    { name: 'kube-apiserver', state: 'failed', passed: 1, all: 2, left: ['cp2'], unobservable: [] },
-    { name: 'kubelet', state: 'unproven', passed: 1, all: 2, left: ['w1'], unobservable: [] },
-    { name: 'clock', state: 'passed', passed: 1, all: 1, left: [], unobservable: [] },
+    { name: 'kube-apiserver', state: 'failed', inState: 1, all: 2, left: ['cp2'], unobservable: [] },
+    { name: 'kubelet', state: 'unproven', inState: 1, all: 2, left: ['w1'], unobservable: [] },
+    { name: 'clock', state: 'passed', inState: 1, all: 1, left: [], unobservable: [] },
   ]);
   const [rows] = checkRows(groups, []);
   expect(rows?.is === 'rows' ? rows.rows.map(({ label, subject, texts }) => [label, subject, ...texts]) : []).toEqual([
@@ -180,6 +180,15 @@ test('checks are grouped by component, with a state each, the worst first', () =
     ['unproven', '1 of 2', 'kubelet: w1'],
     ['passed', '1 of 1', 'clock'],
   ]);
+});
+
+test('the count of a group is of the nodes in its state', () => {
+  const answers = ['cp1', 'cp3'].map((node) => ({ name: `kube-apiserver/${node}`, node, check: 'served' }) as const);
+  const waits = { ...verdict, name: 'kube-apiserver/cp2', node: 'cp2', code: 'not-reloaded' } as const;
+  const waiting = { ...asked, refuted: [waits], unproven: [] };
+  expect(checkGroups(waiting, answers, ['kubernetes-ca'])).toMatchObject([{ state: 'waiting', inState: 1, all: 3 }]);
+  const open = { ...waiting, refuted: [] };
+  expect(checkGroups(open, answers, ['etcd-ca'])).toMatchObject([{ state: 'unobservable', inState: 2, all: 2 }]);
 });
 
 test('a component that was not restarted waits: it has not failed', () => {
@@ -192,7 +201,7 @@ test('a component that was not restarted waits: it has not failed', () => {
   expect(rows?.is === 'rows' ? rows.rows[0] : null).toMatchObject({
     glyph: '~',
     label: 'waiting',
-    severity: 'pending',
+    severity: 'warning',
   });
   // One that is wrong stays the worst.
   const both = { ...asked, refuted: [waits, { ...verdict, name: 'kube-apiserver/cp3', node: 'cp3' }] };
@@ -216,7 +225,7 @@ describe('of a component that has not loaded what is stored', () => {
     ['reissue', 'in-use', 'new'],
     ['distrust', 'both', 'both'],
   ] as const)('at %s, what it proved is shown, and that it waits: %s', (at, trusts, shown) => {
-    expect(cellOf([status(at)], loaded(trusts))).toMatchObject({ trusts: shown, severity: 'pending' });
+    expect(cellOf([status(at)], loaded(trusts))).toMatchObject({ trusts: shown, severity: 'warning' });
   });
 
   test('where it refuses clients as well, that stays a failure', () => {
@@ -272,7 +281,7 @@ describe('of a server with the certificate of a CA that is none of this rotation
   test.each(['etcd', 'etcd-peer'] as const)('the cell says so, whatever clients it accepts: %s', (name) => {
     const another = { trusts: 'another-ca', severity: 'critical', servesOld: false };
     const ofCluster = verdictsOf(name, statement('served/stored', { notAfter: served.notAfter }));
-    expect(cellsAt('reissue', ofCluster)).toEqual([{ trusts: 'new', severity: 'pending', servesOld: false }]);
+    expect(cellsAt('reissue', ofCluster)).toEqual([{ trusts: 'new', severity: 'warning', servesOld: false }]);
     expect(cellsAt('reissue', verdictsOf(name, statement('served/other-ca', difference)))).toEqual([another]);
     const foreign = statement('server/foreign', { endpoint, issuer: 'CN=proxy' });
     expect(cellsAt('distrust', verdictsOf(name, foreign).slice(0, 1))).toEqual([another]);

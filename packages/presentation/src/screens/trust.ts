@@ -33,7 +33,7 @@ export const trustScreenTexts = {
   drifted: (things: number, key: KeyOf): string =>
     `${counted(things, 'thing is', 'things are')} drifted here. ${key('open')} shows all, ${key('plan')} plans the repair.`,
   inRotation: (isAwaited: boolean, key: KeyOf): string =>
-    isAwaited ? `${key('plan')} says more` : `${key('actions')} and Rotate continue`,
+    isAwaited ? `${key('plan')} says more` : `${key('rotate')} continues`,
   belowNotOk: (notOk: number, all: number): string => `; ${notOk} of ${all} below not ok`,
   checkClock: (early: number, all: number): string =>
     `${early} of ${all} are not valid yet. Make sure that the clock of this machine is right.`,

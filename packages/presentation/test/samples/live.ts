@@ -192,6 +192,7 @@ export const servers: ServerVerdicts = {
   'clients/other-cas': { asked: ['CN=kubernetes'], stored: [oldCa, nextCa], reloads: [restarted] },
   'clients/not-stored': { asked: ['CN=kubernetes', 'CN=front-proxy-ca'], artifacts: ['front-proxy-ca-bundle'] },
   'clients/of-foreign-server': {},
+  'clients/of-other-ca': {},
   'clients/unread': { why: statement('unreached/timeout', { seconds: 5 }) },
   'client/answered': {
     answer: 'accepted',

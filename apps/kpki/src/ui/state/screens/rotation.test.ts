@@ -375,7 +375,7 @@ describe('all together', () => {
 });
 
 test.each([
-  ['under way', inventoryInRotation, 'rotation at trust; x and Rotate continue.'],
+  ['under way', inventoryInRotation, 'rotation at trust; 7 continues.'],
   ['waiting for its certificate', inventoryWithNextAwaited, 'rotation at trust, pending; p says more.'],
 ])('one that is %s is told in the tree, where everything is ok', (_, rotated, said) => {
   const whole = inventoryOf(names);

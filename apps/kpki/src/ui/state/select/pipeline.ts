@@ -51,7 +51,7 @@ function waitingPhase(look: RotationLook): WaitingPhase | null {
 
 function waitingPiece({ phase, words }: WaitingPhase, isSaid: boolean): Piece {
   const { glyph } = checkLooks.waiting;
-  return { text: `${glyph} ${phase}${isSaid && words !== null ? ` (${words})` : ''}`, role: 'pending' };
+  return { text: `${glyph} ${phase}${isSaid && words !== null ? ` (${words})` : ''}`, role: 'due' };
 }
 
 interface Spacing {
@@ -116,7 +116,7 @@ function gateOf(look: RotationLook): Gate {
     counts.failed.length > 0
       ? 'expired'
       : counts.waiting.length > 0
-        ? 'pending'
+        ? 'due'
         : checks.state === 'open' && counts.unobservable === 0
           ? 'ok'
           : 'due';
