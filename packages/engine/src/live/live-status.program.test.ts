@@ -3,7 +3,15 @@ import type { TlsOptions } from 'node:tls';
 import { type ServerName, serversOf } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
-import { anotherState, call, daysLater, fullState, now, rotatedState, type TestState } from '../../test/observed-state.ts';
+import {
+  anotherState,
+  call,
+  daysLater,
+  fullState,
+  now,
+  rotatedState,
+  type TestState,
+} from '../../test/observed-state.ts';
 import { at, listening, member, type ReachedAt } from '../../test/tls-member.ts';
 import type { LiveServer } from '../index.ts';
 import { statement } from '../model/statement.ts';
@@ -68,11 +76,14 @@ describe('whose clients a server asks for', () => {
     expect(clients).toMatchObject({ state: 'other CAs', excess: ['CN=kubernetes-ca'], reloads: restarts });
   });
 
-  test.each([-30, 30])('is unknown with the certificate of another CA of the same name, made %i days later', async (days) => {
-    const observed = await fullState(cluster());
-    const { state, clients } = await ask(observed, await anotherState(cluster(), daysLater(days)));
-    expect([state, clients]).toEqual(['other CA', { state: 'unknown', why: statement('clients/of-other-ca') }]);
-  });
+  test.each([-30, 30])(
+    'is unknown with the certificate of another CA of the same name, made %i days later',
+    async (days) => {
+      const observed = await fullState(cluster());
+      const { state, clients } = await ask(observed, await anotherState(cluster(), daysLater(days)));
+      expect([state, clients]).toEqual(['other CA', { state: 'unknown', why: statement('clients/of-other-ca') }]);
+    },
+  );
 
   test('none', async () => {
     const observed = await fullState(cluster());

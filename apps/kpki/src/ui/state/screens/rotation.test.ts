@@ -493,7 +493,7 @@ describe('the phases in a row', () => {
   test.each([
     ['passed', checksPassed, '┫CHECKS 6/6┣', 'ok'],
     ['failed', checksFailed('other CAs'), '┫CHECKS 5/6┣', 'expired'],
-    ['waiting', checksWaiting, '┫CHECKS 5/6┣', 'pending'],
+    ['waiting', checksWaiting, '┫CHECKS 5/6┣', 'due'],
     ['unproven', checksUnproven, '┫CHECKS 5/6┣', 'due'],
     ['asked', 'asking', '┫CHECKS …┣', 'pending'],
     ['not asked', 'none', '┫CHECKS ?┣', 'dim'],
