@@ -1,4 +1,3 @@
-import type { KeyOf } from './hints.ts';
 /** What is said where a file is opened in the editor of the user, or is not. */
 export const editingTexts = {
   noEditor: 'No editor is set: set VISUAL or EDITOR, such as EDITOR=nano, and start kpki again.',
@@ -7,8 +6,7 @@ export const editingTexts = {
   several: 'Several files belong to this row: unfold it first.',
   folder: 'A location is a folder: open one of its artifacts.',
   notInFiles: (artifact: string, sink: string): string => `${artifact} is stored in sink ${sink}, not in a file.`,
-  privateKey: (artifact: string, key: KeyOf): string =>
-    `${artifact} has a private key in its file, which kpki never opens. ${key('open')} shows its certificate.`,
+  privateKey: (artifact: string): string => `${artifact} has a private key in its file, so kpki never opens it.`,
   holdsKey: (file: string): string => `${file} holds a private key or a token, and kpki never opens it.`,
   missing: (file: string): string => `${file}: no such file.`,
   notPlain: (file: string): string => `${file} is no plain file.`,

@@ -35,16 +35,17 @@ export const fleetScreenTexts = {
   /** Between what is expired and what expires next. */
   afterExpired: ', then ',
   found: (artifact: string, row: string, key: KeyOf): string => `${artifact} in ${row}: ${key('open')} opens it there.`,
-  opens: (row: string, problem: string, key: KeyOf): string =>
-    `${row}: ${problem}. ${key('open')} opens it, ${key('plan')} plans.`,
+  is: (row: string, state: string): string => `${row}: ${state}.`,
+  opens: (key: KeyOf): string => `${key('open')} opens it, ${key('plan')} plans.`,
   /** `worst`: an artifact in the first state of `counts`; `all`: how many artifacts the cluster has. */
   notOk: (worst: string, counts: readonly (readonly [string, number])[], all: number): string => {
-    const [[state, count] = ['ok', 0] as const, ...others] = counts.filter(
-      ([each]) => each !== 'ok' && each !== 'rotating',
-    );
-    const rest = others.map(([each, further]) => `${further} ${each}`);
-    const first = `${count} of ${all} ${state}, ${worst}${count > 1 ? ' and others' : ''}`;
-    return [first, ...(rest.length === 0 ? [] : [rest.join(', ')])].join('; ');
+    const [[state, count] = ['ok', 0] as const] = notOkIn(counts);
+    return `${count} of ${all} ${state}, ${worst}${count > 1 ? ' and others' : ''}`;
+  },
+  /** What else is not ok; none where all is in one state. */
+  notOkFurther: (counts: readonly (readonly [string, number])[]): readonly string[] => {
+    const further = notOkIn(counts).slice(1);
+    return further.length === 0 ? [] : [`Also ${further.map(([state, count]) => `${count} ${state}`).join(', ')}.`];
   },
   notOpened: (key: KeyOf): string => `A file that cannot be used cannot be opened; ${key('again')} refreshes.`,
   noRow: 'No cluster is under the cursor.',
@@ -84,3 +85,7 @@ export const fleetScreenTexts = {
   byMonth: 'Expiries by month',
   nextExpiries: 'Next expiries',
 } as const;
+
+function notOkIn(counts: readonly (readonly [string, number])[]): readonly (readonly [string, number])[] {
+  return counts.filter(([state]) => state !== 'ok' && state !== 'rotating');
+}

@@ -54,7 +54,7 @@ export const planScreenTexts = {
   /** `steps`: those of a phase that another reason than the rotation has. */
   dueInPhase: (steps: number, rotated: readonly string[]): string =>
     `${counted(steps, 'step is', 'steps are')} due under ${rotated.join(', ')}, and part of the phase, which is applied as a whole.`,
-  excludesOthers: (key: KeyOf): string => `${key('only requested')} excludes what was not requested.`,
+  excludesOthers: (key: KeyOf): string => `${key('only requested')} excludes the others.`,
   unrequested: (steps: number, key: KeyOf): string =>
     `${counted(steps, 'other step is', 'other steps are')} due, not requested: ${key('only requested')} includes ${steps === 1 ? 'it' : 'them'}.`,
   noRequest: (key: KeyOf): string => `This plan has no request: ${key('choose')} excludes a row.`,
@@ -81,7 +81,7 @@ export const planScreenTexts = {
   isUnrequested: 'not requested',
   excludedWith: (ca: string): string => `excluded with ${ca}`,
   planningAgain: 'Planning again, without what is excluded …',
-  excluded: (steps: number): string => `${counted(steps, 'step')} excluded, as the command says.`,
+  excluded: (steps: number): string => `${counted(steps, 'step')} excluded.`,
   noStep: 'This row is no step: nothing to exclude.',
   /** Why a row cannot be excluded. */
   fixed: {

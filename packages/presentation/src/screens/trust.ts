@@ -22,7 +22,7 @@ export const trustScreenTexts = {
     if (next === null) return `${some}.`;
     return next.left === null
       ? `${some}, the first on ${next.day} (${next.owner}).`
-      : `${some}, the next expires on ${next.day} (${next.owner}), in ${next.left}.`;
+      : `${some}, next expiry ${next.day} (${next.owner}), in ${next.left}.`;
   },
   hiddenMarks: (hidden: number): string => `${hidden} hidden by the filter`,
   plansHidden: (hidden: number, key: KeyOf): string =>

@@ -195,7 +195,7 @@ export const environments: Samples<typeof environmentTexts> = {
 export const editing: Samples<typeof editingTexts> = {
   badEditor: [['EDITOR']],
   notInFiles: [['apiserver cp1', 'vault']],
-  privateKey: [['admin.conf cp1', key]],
+  privateKey: [['admin.conf cp1']],
   holdsKey: [['/srv/pki/ca.crt']],
   missing: [['/srv/pki/ca.crt']],
   notPlain: [['/srv/pki/ca.crt']],
@@ -267,7 +267,8 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   sameDay: [[0], [3]],
   expiredCount: [[38]],
   found: [['apiserver cp1', 'prod-eu · dev', key]],
-  opens: [['prod', '1 of 45 due, apiserver cp1', key]],
+  is: [['prod', '1 of 45 due, apiserver cp1']],
+  opens: [[key]],
   notOpened: [[key]],
   eachRow: [[key]],
   opened: [[key]],
@@ -290,6 +291,16 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
         ['ok', 39],
       ],
       45,
+    ],
+  ],
+  notOkFurther: [
+    [[['expired', 38]]],
+    [
+      [
+        ['expired', 1],
+        ['missing', 1],
+        ['due', 4],
+      ],
     ],
   ],
   none: [['/srv/clusters', key]],

@@ -11,10 +11,17 @@ export function commandText(state: Pick<State, 'size'>, command: string): string
   return shortened(`$ ${clean(command)}`, bodyColumns(state) - 2);
 }
 
-/** The last row but one. */
-export function sentenceOf(message: Message | null): Message {
-  const { severity, text } = message ?? { severity: 'info', text: '' };
-  return { severity, text: clean(text.replaceAll('\n', ' ')) };
+/** The last row but one, which leaves out whole sentences where it has no room. */
+export function sentenceOf(message: Message | null, columns: number): Message {
+  const { severity, text, rest = [] } = message ?? { severity: 'info', text: '' };
+  const [first = '', ...others] = [text, ...rest].map((each) => clean(each.replaceAll('\n', ' ')));
+  return { severity, text: withWhatFits(first, others, columns) };
+}
+
+function withWhatFits(text: string, others: readonly string[], columns: number): string {
+  const [next, ...further] = others;
+  const longer = `${text} ${next}`;
+  return next === undefined || widthOf(longer) > columns ? text : withWhatFits(longer, further, columns);
 }
 
 /** Returns what of a summary fits next to the title of a panel. */

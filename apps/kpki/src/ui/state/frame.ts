@@ -77,7 +77,7 @@ export function sentence(state: State): Message {
   if (lost !== null) return { severity: 'info', text: lost };
   const wrongName = wrongNameIn(overlay);
   if (wrongName !== null) return { severity: 'warning', text: wrongName };
-  return sentenceOf(saidIn(state));
+  return sentenceOf(saidIn(state), state.size.columns);
 }
 
 function wrongNameIn(overlay: State['overlay']): string | null {

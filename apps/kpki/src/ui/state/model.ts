@@ -119,6 +119,8 @@ export interface Size {
 export interface Message {
   readonly severity: 'info' | 'warning' | 'critical';
   readonly text: string;
+  /** Further sentences, the most important first. The row shows those that fit whole. */
+  readonly rest?: readonly string[];
 }
 
 export interface Leaving {

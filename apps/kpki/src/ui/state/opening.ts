@@ -57,7 +57,7 @@ export function openingOf(state: State): Opening | null {
       isFocused: false,
     },
     lines,
-    sentence: sentenceOf(state.message ?? sentence),
+    sentence: sentenceOf(state.message ?? sentence, state.size.columns),
     hints: piecesOfHints(shownHints(state, { context, off, reversed: [] })),
   };
 }

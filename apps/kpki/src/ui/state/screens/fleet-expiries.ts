@@ -90,6 +90,6 @@ export function expirySentence(state: State, row: FleetExpiryRow): Message {
     expiry.state === 'expired'
       ? calendarScreenTexts.expired(named, momentOf(at))
       : calendarScreenTexts.expires(named, dayOf(row), renewFrom?.slice(0, 10) ?? null);
-  const text = [said, effectOf(row), fleetScreenTexts.expiries.opens(keysIn(state))].filter((each) => each !== '');
-  return { severity: severityOf(expiry.state), text: text.join(' ') };
+  const rest = [effectOf(row), fleetScreenTexts.expiries.opens(keysIn(state))].filter((each) => each !== '');
+  return { severity: severityOf(expiry.state), text: said, rest };
 }

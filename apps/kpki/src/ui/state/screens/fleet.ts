@@ -129,7 +129,8 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
   const what = isWord ? word : fleetScreenTexts.notOk(clean(worst.artifact), row.counts, all);
   return {
     severity: isWord ? 'info' : 'warning',
-    text: fleetScreenTexts.opens(environmentTitle(row), what, keysIn(state)),
+    text: fleetScreenTexts.is(environmentTitle(row), what),
+    rest: [...(isWord ? [] : fleetScreenTexts.notOkFurther(row.counts)), fleetScreenTexts.opens(keysIn(state))],
   };
 }
 

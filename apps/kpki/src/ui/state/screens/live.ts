@@ -160,8 +160,8 @@ function liveSentence(state: State, route: LiveRoute): Message | null {
   // The details have room for the fix.
   if (isWrong && !hasSide(state) && !hasDetailsBelow(state))
     return { severity: 'warning', text: `${says} Fix: ${fixTexts(answer, verifyCommand(state)).join(' ')}` };
-  const opens = asked.artifact === null ? '' : ` ${liveScreenTexts.opens(asked.artifact, keysIn(state))}`;
-  return { severity: isWrong ? 'warning' : 'info', text: `${says}${opens}` };
+  const rest = asked.artifact === null ? [] : [liveScreenTexts.opens(asked.artifact, keysIn(state))];
+  return { severity: isWrong ? 'warning' : 'info', text: says, rest };
 }
 
 /** What is wrong, and else what holds. */

@@ -94,7 +94,7 @@ describe('what is planned beyond a request', () => {
   test('is counted by its cause, in the sentence and in the question', () => {
     const asked = asking(`apiserver ${nameSets.latin.nodes[0]}`);
     const counts = 'You asked for 1; 3 more: 1 expired, 1 missing, 1 broken.';
-    expect(sentence(asked).text).toBe(`${counts} o excludes what was not requested.`);
+    expect(sentence(asked).text).toBe(`${counts} o excludes the others.`);
     const { overlay } = pressed(asked, 'a');
     expect(overlay?.is === 'confirm' ? overlay.lines : []).toContain(counts);
     expect(sentence({ ...asked, request: specRequest }).text).toBe('Nothing has been written.');
@@ -170,9 +170,7 @@ describe('a step that was requested', () => {
   test('stays excluded with an empty box, and comes back with space', async () => {
     const state = sceneOf('plan, a step is excluded');
     expect((await rowsOf(state)).find((row) => row.includes(`etcd-server ${first}`))).toMatch(/› \[ \] .*excluded/);
-    expect(sentence(state).text).toBe(
-      '1 step excluded, as the command says. 4 other steps are due, not requested: o includes them.',
-    );
+    expect(sentence(state).text).toBe('1 step excluded. 4 other steps are due, not requested: o includes them.');
     const again = pressed(state, 'space');
     expect(again.request.intent).not.toHaveProperty('except');
     expect(shownCommand(again)).toContain('kpki renew etcd-server --only -e dev');
@@ -210,7 +208,7 @@ describe('a step of the whole spec', () => {
     const plan = sceneOf('plan');
     expect(taskOf(plan, 'home', 'space')).toMatchObject({ type: 'plan', intent: { except: [`apiserver ${node}`] } });
     const state = sceneOf('plan of all, a step is excluded');
-    expect(sentence(state).text).toBe('1 step excluded, as the command says.');
+    expect(sentence(state).text).toBe('1 step excluded.');
     expect(shownCommand(state)).toContain('kpki plan --except apiserver -e dev');
     const confirm = pressed(state, 'a').overlay;
     expect(JSON.stringify(confirm)).toContain('kpki apply --except apiserver -e dev');

@@ -240,7 +240,8 @@ export const planScreen: Screen<PlanRoute> = {
     const parts = excluded > 0 ? [planScreenTexts.excluded(excluded)] : [sideNote(state), due];
     const others = unrequestedNote(state);
     const written = excluded > 0 || others !== '' || due !== '' ? [] : [nothingWritten];
-    return { severity: 'info', text: [...parts, others, ...written].filter((each) => each !== '').join(' ') };
+    const [text = '', ...rest] = [...parts, others, ...written].filter((each) => each !== '');
+    return { severity: 'info', text, rest };
   },
   scrolled: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)),
   side: (state, route) => {

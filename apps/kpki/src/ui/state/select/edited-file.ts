@@ -1,5 +1,4 @@
 import { editingTexts } from '@kpki/presentation';
-import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
 import { fileOf } from './reading-text.ts';
@@ -26,7 +25,7 @@ export function editedArtifact(state: State, artifact: string): EditedFile {
   if (inFiles.length === 0) return refused(editingTexts.notInFiles(artifact, copy.sink));
   const parts = inFiles.flatMap((each) => each.parts.filter(({ part }) => readable.includes(part)));
   const part = parts.find(({ state: found }) => found !== 'absent') ?? parts[0];
-  if (part === undefined) return refused(editingTexts.privateKey(artifact, keysIn(state)));
+  if (part === undefined) return refused(editingTexts.privateKey(artifact));
   return { is: 'file', file: `${part.location}/${part.path}`, line: null };
 }
 
