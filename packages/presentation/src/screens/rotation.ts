@@ -24,9 +24,12 @@ export const rotationScreenTexts = {
   noTick: 'A condition has no tick: make sure that it holds.',
   /** The matrix of trust in one line. */
   trustCounted: (counts: readonly string[]): string => `Trust  ${counts.join(' · ')}`,
-  /** How many restarts of a step the live checks have proven. */
-  observed: (observed: number, all: number): string =>
-    observed === all ? runbookStepLooks.observed.word : `${observed} of ${all} observed`,
+  /** How many restarts of a step the live checks have proven, and how many they cannot. */
+  observed: (observed: number, observable: number, byHand: number): string => {
+    const { word } = runbookStepLooks.observed;
+    if (byHand === 0) return observed === observable ? word : `${observed} of ${observable} ${word}`;
+    return `${observed === observable ? observed : `${observed} of ${observable}`} ${word}, ${byHand} by hand`;
+  },
   /** In the border. */
   ticked: (done: number, all: number): string => `runbook ${done} of ${all}`,
   noRunbook: 'Nothing to tick: no rollout is due.',

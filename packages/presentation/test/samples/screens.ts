@@ -503,8 +503,10 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   ],
   trustCounted: [[['◧ both 6', '? not observable 3']]],
   observed: [
-    [2, 2],
-    [1, 3],
+    [2, 2, 0],
+    [1, 3, 0],
+    [3, 3, 3],
+    [2, 3, 3],
   ],
   howToTick: [
     ['Runbook: roll out trust', false, key],

@@ -17,6 +17,7 @@ import {
   rotationOfAll,
   rotationOfEtcd,
   rotationWithRestarts,
+  rotationWithStarts,
 } from '../../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { screenLines } from '../../../print/document.ts';
@@ -727,6 +728,10 @@ describe('the runbook of a phase', () => {
     expect(boxes(at(rotationWithRestarts(checksWaiting, 'cp2')).state)).toEqual([
       '[ ] 1. ',
       '[ ] 2. (1 of 2 observed) ',
+    ]);
+    expect(boxes(at(rotationWithStarts(checksWaiting, 'cp2')).state)).toEqual(['[ ] 1. (1 of 2 observed, 2 by hand) ']);
+    expect(boxes(at(rotationWithStarts(checksWaiting, 'cp1', 'cp2')).state)).toEqual([
+      '[ ] 1. (2 observed, 2 by hand) ',
     ]);
     const asked = playFrom(state, keys('t')).state;
     expect(boxes(asked)).toEqual(boxes(state));

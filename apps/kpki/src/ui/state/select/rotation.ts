@@ -1,4 +1,4 @@
-import { isRestart, isRestartProven } from '@kpki/engine';
+import { checksBefore, isRestart, isRestartProvable, isRestartProven } from '@kpki/engine';
 import {
   askingTexts,
   asOfText,
@@ -385,12 +385,23 @@ function stepOf(look: RotationLook, { text, steps }: Pick<RolloutItem, 'text' | 
   if (look.runbook?.done.includes(text) === true) return { text, is: 'done', observed: null };
   const { restarted } = shownAnswers(look);
   const restarts = steps.filter(isRestart);
-  const proven = restarts.filter((step) => isRestartProven(step, restarted)).length;
+  const proven = restarts.filter((step) => isRestartProven(step, restarted));
+  const checks = checksOf(look);
+  const observable = restarts.filter((step) => proven.includes(step) || isRestartProvable(step, checks));
   return {
     text,
-    is: proven > 0 && proven === restarts.length ? 'observed' : 'open',
-    observed: proven === 0 ? null : rotationScreenTexts.observed(proven, restarts.length),
+    is: proven.length > 0 && proven.length === restarts.length ? 'observed' : 'open',
+    observed:
+      proven.length === 0
+        ? null
+        : rotationScreenTexts.observed(proven.length, observable.length, restarts.length - observable.length),
   };
+}
+
+/** The checks whose answers the screen shows: those before the next phase, else before the rollback. */
+function checksOf({ found, checks }: RotationLook): ReturnType<typeof checksBefore> {
+  const move = checks.next === 'none' ? found?.back : found?.next?.move;
+  return move == null ? new Set() : checksBefore(move);
 }
 
 /** With check boxes; what needs no action has none. */
@@ -493,8 +504,11 @@ function narrowMatrix(look: RotationLook, columns: number): readonly TextSection
 function countedTrust(look: RotationLook, columns: number): readonly ScreenLine[] {
   const counts = trustCounts(matrixOf(look));
   if (counts.length === 0) return [];
-  const text = shortened(rotationScreenTexts.trustCounted(counts), columns);
-  return faded([{ text, severity: 'info' }], shownAnswers(look).isStale);
+  const lines = hanging('', rotationScreenTexts.trustCounted(counts), columns);
+  return faded(
+    lines.map((text): ScreenLine => ({ text, severity: 'info' })),
+    shownAnswers(look).isStale,
+  );
 }
 
 /** What was true when the servers were asked last, and which of them have given no answer since when. */
