@@ -42,8 +42,7 @@ export const rotationScreenTexts = {
       : `${servers - awaited.length} of ${counted(servers, 'server')} answered. Waiting for ${firstInWords(awaited, 2)} …`,
   /** In the border. */
   isBeingRead: 'reading …',
-  inStep: (by: HintBy): string =>
-    `To rotate all CAs together, with one restart of each component in each phase: ${hints.rotateAll(by)}`,
+  inStep: (by: HintBy): string => `All CAs can rotate together, with fewer restarts: ${hints.rotateAll(by)}`,
   notInStep: 'not in step',
   /** In the border. `of`: where another CA of the cluster rotates; else null. */
   isIdle: (isPrepared: boolean, of: string | null): string =>
@@ -76,13 +75,10 @@ export const rotationScreenTexts = {
   leaked: (keys: number): string => (keys === 1 ? 'The key leaked' : 'The keys leaked'),
   isRead: 'it is being read',
   waits: (phase: string): string => `${phase} waits for the servers`,
-  checkFailed: (key: KeyOf): string => `a live check failed, see the text. Fix that first; ${key('again')} tries again`,
+  // These reasons follow the name of a button in one line of 80 columns: the text above has the rest.
+  checkFailed: (key: KeyOf): string => `a live check failed, see the text. ${key('again')} tries again`,
   /** `restarts` is false where the components take the files by themselves. */
-  checksWait: (checks: number, all: number, restarts: boolean, key: KeyOf): string => {
-    const what = `${checks} of ${all} live checks ${checks === 1 ? 'waits' : 'wait'}`;
-    return restarts
-      ? `${what} for a restart. ${key('again')} tries again`
-      : `${what} for a reload, which takes seconds; if one still waits, restart its component. ${key('again')} tries again`;
-  },
+  checksWait: (checks: number, all: number, restarts: boolean): string =>
+    `${checks} of ${all} live checks ${checks === 1 ? 'waits' : 'wait'} for a ${restarts ? 'restart' : 'reload'}`,
   notProven: (key: KeyOf): string => `not all is proven, see the text. ${key('again')} tries again`,
 } as const;

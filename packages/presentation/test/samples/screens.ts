@@ -551,8 +551,8 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   leaked: [[1], [2]],
   waits: [['trust']],
   checksWait: [
-    [1, 4, true, key],
-    [3, 4, false, key],
+    [1, 4, true],
+    [3, 4, false],
   ],
   checkFailed: [[key]],
   notProven: [[key]],

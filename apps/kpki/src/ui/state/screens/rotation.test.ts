@@ -1,4 +1,5 @@
 import { emptyIntent } from '@kpki/engine';
+import { rotationScreenTexts } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { applyDone, failure, planned, read } from '../../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
@@ -96,7 +97,7 @@ describe('a phase', () => {
 
   test('is not planned while a server was not restarted: it waits, and nothing has failed', () => {
     const { state } = at(rotationAt('trust', checksWaiting), keys('enter'));
-    expect(state.message?.text).toBe('Plan reissue is off: 1 of 6 live checks waits for a restart. t tries again.');
+    expect(state.message?.text).toBe('Plan reissue is off: 1 of 6 live checks waits for a restart.');
     const text = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines;
     expect(text).toContainEqual(
       expect.objectContaining({ text: expect.stringMatching(/~ waiting +1 of 2 +kube-apiserver/) }),
@@ -450,6 +451,37 @@ test('where no panel has the matrix of trust, one line sums it up, in view at 80
   expect(shown).toContain('Trust  □ old only 1 · ◧ both 1 · ? not observable 7');
   const wide = at(() => [{ type: 'resized', columns: 120, rows: 40 }], rotationAt('trust', checksWaiting)).state;
   expect(rotationOnScreen(wide, route).lines.some(({ text }) => text.startsWith('Trust  '))).toBe(false);
+});
+
+test('a title that has no room for the counts has them below it, with no word cut', () => {
+  const [failed, waits] = [checksFailed('other CAs'), checksWaiting];
+  const checks = {
+    ...checksUnproven,
+    refuted: [...failed.refuted, ...waits.refuted.map((each) => ({ ...each, name: 'etcd/cp1' }))],
+  };
+  const { state } = at(rotationAt('trust', checks));
+  const rules = [...rotationRules(state, rotationRoute('kubernetes-ca')).values()];
+  expect(rules).toContain('Live checks before reissue');
+  const lines = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines.map(({ text }) => text);
+  expect(lines[lines.indexOf('Live checks before reissue') + 1]).toBe('4 of 7 passed, 1 failed, 1 waiting, 1 unproven');
+  const wide = at(() => [{ type: 'resized', columns: 160, rows: 40 }], rotationAt('trust', checks)).state;
+  expect([...rotationRules(wide, rotationRoute('kubernetes-ca')).values()]).toContain(
+    'Live checks before reissue: 4 of 7 passed, 1 failed, 1 waiting, 1 unproven',
+  );
+});
+
+test.each([
+  ['failed', checksFailed('other CAs')],
+  ['wait', checksWaiting],
+  ['are unproven', checksUnproven],
+  ['are asked', 'asking'],
+] as const)('why a button is off fits in 80 columns where live checks %s', (_state, checks) => {
+  const { state } = at(rotationAt('distrust', checks));
+  const offs = buttonsIn(state, rotationRoute('kubernetes-ca')).flatMap(({ label, why }) =>
+    why === null ? [] : [{ label, why }],
+  );
+  expect(offs.length).toBeGreaterThan(0);
+  for (const { label, why } of offs) expect(widthOf(rotationScreenTexts.refused(label, why))).toBeLessThanOrEqual(80);
 });
 
 test('only the glyph and the word of a failed check have its role, and its explanation is normal text', () => {

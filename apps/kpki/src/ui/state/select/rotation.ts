@@ -263,7 +263,7 @@ function textSections(
     { title: null, lines: statusLines(status, columns).map(asLine) },
     ...(checks === null
       ? []
-      : [{ title: checks.title, lines: faded(checkLines(checks, columns, isStale, isFolded), isStale).map(asLine) }]),
+      : [countedSection(checks, faded(checkLines(checks, columns, isStale, isFolded), isStale), columns)]),
     { title: null, lines: hasSide ? [] : countedTrust(look, columns).map(asLine) },
     ...(runbook.length === 0
       ? []
@@ -289,6 +289,22 @@ function textSections(
         ]),
   ];
 }
+
+/** Has the counts in the title if both fit, else in lines of their own. */
+function countedSection(
+  { title, counts }: Pick<NonNullable<RotationSummary['checks']>, 'title' | 'counts'>,
+  lines: readonly ScreenLine[],
+  columns: number,
+): TextSection {
+  if (counts === null) return { title, lines: lines.map(asLine) };
+  const whole = `${title}: ${counts}`;
+  if (widthOf(clean(whole)) <= columns - ruleMargin) return { title: whole, lines: lines.map(asLine) };
+  const counted = hanging('', clean(counts), columns).map((text): ScreenLine => ({ text, severity: 'info' }));
+  return { title, lines: [...counted, ...lines].map(asLine) };
+}
+
+/** What the line of a title takes around it. */
+const ruleMargin = 4;
 
 /** A line for each check, and below it what is left to do. */
 function checkLines(
