@@ -457,6 +457,12 @@ test('where no panel has the matrix of trust, one line sums it up, in view at 80
   expect(rotationOnScreen(wide, route).lines.some(({ text }) => text.startsWith('Trust  '))).toBe(false);
 });
 
+test('the matrix of trust names the API server as its flags and files do', () => {
+  const { state } = at(() => [{ type: 'resized', columns: 120, rows: 40 }], rotationAt('trust', checksWaiting));
+  const lines = rotationSideText(state, rotationRoute('kubernetes-ca')).lines.map(({ text }) => text);
+  expect(lines).toContainEqual(expect.stringMatching(/^ +apiserver {2}kcm {2}sched {2}kubelet$/));
+});
+
 test('a title that has no room for the counts has them below it, with no word cut', () => {
   const [failed, waits] = [checksFailed('other CAs'), checksWaiting];
   const checks = {

@@ -481,7 +481,7 @@ const empty: ScreenLine = { text: '', severity: 'info' };
 
 /** Columns of components have no room for their names. */
 const shortNames: Readonly<Record<string, string>> = {
-  'kube-apiserver': 'api',
+  'kube-apiserver': 'apiserver',
   'kube-controller-manager': 'kcm',
   'kube-scheduler': 'sched',
 };
