@@ -287,7 +287,7 @@ describe('a phase', () => {
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(state.message?.text).toMatch(/^Plan reissue is off: not all is proven/);
     const said = screenLines(state.rotation?.document ?? [], 200).map((each) => each.text);
-    expect(said).toContain('? unproven: kube-scheduler/cp1: nothing listens on this port');
+    expect(said).toContain('? unproven: kube-scheduler cp1 at 192.0.2.10:10259: nothing listens on this port');
     expect(said.join('\n')).toContain('  kpki rotate kubernetes-ca -e dev --accept-unproven kube-scheduler/cp1');
   });
 
