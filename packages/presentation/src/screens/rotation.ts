@@ -80,5 +80,5 @@ export const rotationScreenTexts = {
   /** `restarts` is false where the components take the files by themselves. */
   checksWait: (checks: number, all: number, restarts: boolean): string =>
     `${checks} of ${all} live checks ${checks === 1 ? 'waits' : 'wait'} for a ${restarts ? 'restart' : 'reload'}`,
-  notProven: (key: KeyOf): string => `not all is proven, see the text. ${key('again')} tries again`,
+  notProven: (key: KeyOf): string => `a live check is unproven, see the text. ${key('again')} tries again`,
 } as const;

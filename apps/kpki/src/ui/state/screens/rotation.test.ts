@@ -285,7 +285,7 @@ describe('a phase', () => {
   test('is not planned while a check is unproven: the screen says how a shell goes on', () => {
     const { tasks, state } = at(rotationAt('trust', checksUnproven), keys('enter'));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-    expect(state.message?.text).toMatch(/^Plan reissue is off: not all is proven/);
+    expect(state.message?.text).toMatch(/^Plan reissue is off: a live check is unproven/);
     const said = screenLines(state.rotation?.document ?? [], 200).map((each) => each.text);
     expect(said).toContain('? unproven: kube-scheduler cp1 at 192.0.2.10:10259: nothing listens on this port');
     expect(said.join('\n')).toContain('  kpki rotate kubernetes-ca -e dev --accept-unproven kube-scheduler/cp1');
@@ -296,7 +296,7 @@ describe('a phase', () => {
     expect(at(both, keys('enter')).state.request).toMatchObject({ command: 'rotate kubernetes-ca' });
     const back = at(both, keys('tab', 'enter'));
     expect(back.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-    expect(back.state.message?.text).toMatch(/^Roll back is off: not all is proven/);
+    expect(back.state.message?.text).toMatch(/^Roll back is off: a live check is unproven/);
   });
 
   test('that failed is planned again, and p elsewhere plans what is declared', () => {
