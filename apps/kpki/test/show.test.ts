@@ -135,5 +135,5 @@ script('kpki show of what several hold: one has to be named', async ($) => {
   expect(one.stdout).toMatch(/^user Jane Doe: not created\n/);
   expect(behind(one.stdout, 'For')).toBe('user Jane Doe');
   const shared = await $.kpki('show kubernetes-ca --dir out');
-  expect(shared.stdout.match(/ca\.crt \(missing\)$/gm)).toHaveLength(2);
+  expect(shared.stdout.match(/ca\.crt \(not created\)$/gm)).toHaveLength(2);
 });
