@@ -160,6 +160,7 @@ export const confirmations: Samples<typeof confirmTexts> = {
       ['both', '/srv/pki'],
     ],
     replacesKeys: [[1], [2]],
+    restarts: [['etcd cp1 → cp2, kubelet ×7']],
     requests: [[1], [2]],
     refused: [['1 blocked: follow the remedies in the plan first.']],
   },
