@@ -183,7 +183,7 @@ run('kpki verify --live', () => {
     expect(lost.code).toBe(1);
     expect(failing(lost)).toEqual([
       expect.stringMatching(
-        /^served etcd cp1: nothing listens on this port\. Fix: start the server; or, under `live:` of the environment/,
+        /^served etcd cp1: nothing listens on this port\. Fix: start the server, or set its address under `live:` in kpki\.yaml/,
       ),
     ]);
     expect(lost.verdicts.filter(({ holds }) => holds === 'yes').length).toBeGreaterThan(15);

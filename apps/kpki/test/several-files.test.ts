@@ -141,8 +141,8 @@ script('what is one document tells of all of them, and of a spec that cannot be 
   const worstFirst = clusters.slice(1).concat('one');
   expect(texts('h2')).toEqual(['Clusters, worst first', ...worstFirst]);
   expect(texts('a')).toEqual(worstFirst);
-  const badges = texts('span').filter((text) => /^[_?✓] \w+$/.test(text));
-  expect(badges.slice(0, 4)).toEqual(['_ missing', '_ missing', '? unreadable', '✓ ok']);
+  const badges = texts('span').filter((text) => /^[+?✓] [a-z ]+$/.test(text));
+  expect(badges.slice(0, 4)).toEqual(['+ not created', '+ not created', '? unreadable', '✓ ok']);
   expect(texts('strong')).toContain('clusters/bad.yaml');
   expect(texts('h3').filter((text) => text === 'All artifacts, worst first')).toHaveLength(3);
 

@@ -132,8 +132,8 @@ script('kpki show of what several hold: one has to be named', async ($) => {
   expect(several.stderr).toContain("user is there for Jane Doe, joe; name one, as in: kpki show user 'Jane Doe'");
   const one = await $.kpkiWords(['show', 'user', 'Jane Doe', '--dir', 'out']);
   expect(one.code).toBe(1);
-  expect(one.stdout).toMatch(/^user Jane Doe: missing\n/);
+  expect(one.stdout).toMatch(/^user Jane Doe: not created\n/);
   expect(behind(one.stdout, 'For')).toBe('user Jane Doe');
   const shared = await $.kpki('show kubernetes-ca --dir out');
-  expect(shared.stdout.match(/ca\.crt \(missing\)$/gm)).toHaveLength(2);
+  expect(shared.stdout.match(/ca\.crt \(not created\)$/gm)).toHaveLength(2);
 });

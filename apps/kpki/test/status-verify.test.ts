@@ -116,6 +116,14 @@ describe('kpki status', () => {
     const { stdout } = await $.ends(3, `status ${on} --exit-code`);
     expect(stdout.match(/ not created /g)).toHaveLength(19);
     expect(stdout).toMatch(/^\d+ artifacts are not created: nothing of the cluster is stored yet\.$/m);
+    const page = (await $.ends(3, `status ${on} --exit-code -o html`)).stdout;
+    expect(page.match(/\+ not created</g)).toHaveLength(19);
+    expect(page).toMatch(/19 artifacts are not created: .*\+ 19 not created</);
+    expect(page).not.toContain('missing');
+    const shown = (await $.ends(1, `show apiserver ${on}`)).stdout;
+    expect(shown).toMatch(/^apiserver cp1: not created$/m);
+    expect(shown).toMatch(/apiserver\.crt \(not created\)/);
+    expect(shown).not.toContain('missing');
     const { entries } = JSON.parse((await $.ends(3, `status ${on} --exit-code -o json`)).stdout);
     expect(new Set(entries.map(({ state }: { readonly state: string }) => state))).toEqual(new Set(['missing']));
   });

@@ -81,7 +81,13 @@ export {
 export { type LoadedTrust, loadedTrust } from './live/loaded-trust.ts';
 export type { ExpectedClient } from './live/probe-client.ts';
 export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient } from './live/probe-client.ts';
-export { isRestart, isRestartProven, type RestartProof, restartProofs } from './live/restart-proofs.ts';
+export {
+  isRestart,
+  isRestartProvable,
+  isRestartProven,
+  type RestartProof,
+  restartProofs,
+} from './live/restart-proofs.ts';
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
 export { verdictsBefore } from './live/verdicts-before.ts';

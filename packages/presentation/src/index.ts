@@ -350,6 +350,8 @@ export {
   isOfDate,
   missingPart,
   type StateRow,
+  shownAs,
+  shownStateRows,
   stateCounts,
   stateRows,
   treeStates,

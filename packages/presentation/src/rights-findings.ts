@@ -19,7 +19,7 @@ export const rightsMessages: Messages<RightsFindings> = {
     `${nested(why)}. Fix: check the binding by running kpki where an API server is reachable, with a credential that may create subjectaccessreviews. If the binding is missing: ${command}`,
   'rights-unproven': ({ why, command }, _, nested) => {
     const check = command === null ? '' : `. If the binding is missing: ${command}`;
-    return `the subject changes, and the rights of the new subject are not proven: ${nested(why)}${check}`;
+    return `the subject changes, and the rights of the new subject are unproven: ${nested(why)}${check}`;
   },
   'rights-missing': ({ why }, _, nested) => `the new subject lacks rights that this client needs: ${nested(why)}`,
 };

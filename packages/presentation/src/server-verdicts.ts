@@ -1,7 +1,6 @@
 import type { ClientRefusals, Messages, Reload, ServerVerdicts, SigningSource } from '@kpki/engine';
-import type { ServerName } from '@kpki/spec';
 import { day } from './dates.ts';
-import { checkAddress, issuerText, serverText, whichCertificate } from './live-evidence.ts';
+import { checkAddress, howToReach, issuerText, serverText, whichCertificate } from './live-evidence.ts';
 import { reloadTexts, restartText } from './reload-texts.ts';
 import { casText, markedNames, nameText, requestedText } from './requested-cas.ts';
 
@@ -103,13 +102,6 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
     return `${text}. Fix: correct the wrong clock before kpki makes certificates`;
   },
 };
-
-/** The same words for each node, so that unreachable ones are reported together. */
-function howToReach(name: ServerName): string {
-  return name === 'kube-controller-manager' || name === 'kube-scheduler'
-    ? 'under `live:` of the environment in kpki.yaml, set a forwarded port, or 127.0.0.1 if kpki runs on the node (kubeadm lets the component listen only on 127.0.0.1)'
-    : 'start the server; or, under `live:` of the environment in kpki.yaml, set the address at which kpki reaches the server';
-}
 
 /** States what happens without an action, then the fix. */
 function withReloads(facts: readonly string[], reloads: readonly Reload[]): string {

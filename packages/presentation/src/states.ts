@@ -43,23 +43,31 @@ export const artifactStateRows: Readonly<Record<ArtifactState, StateRow>> = {
   ...lessThanInvalid,
 };
 
-/** What only a row of the trust tree can be. */
-export const treeStates: Readonly<Record<'drifted' | 'rotating' | 'not created', StateRow>> = {
+/** Nothing is amiss where nothing is stored yet. A record has the state `missing`. */
+export const notCreated = 'not created';
+
+/** What no single artifact can be, or only a row of the trust tree. */
+export const treeStates: Readonly<Record<'drifted' | 'rotating' | typeof notCreated, StateRow>> = {
   drifted: { symbol: '*', severity: 'warning', says: 'a location with drift; the plan shows the repair' },
   rotating: { symbol: '→', severity: 'warning', says: 'matches the spec, in a rotation in progress' },
-  'not created': { symbol: '+', severity: 'info', says: 'nothing of the cluster is stored yet; the plan creates it' },
+  [notCreated]: { symbol: '+', severity: 'info', says: 'nothing of the cluster is stored yet; the plan creates it' },
 };
 
-/** Whether nothing of a cluster is stored yet, and all of it was read: what is missing there does not fail. */
-export function isNotCreated({
-  entries,
-  drifted,
-  unread,
-}: {
-  readonly entries: readonly Pick<StatusEntry, 'state' | 'fingerprint' | 'parts'>[];
+/** What an artifact or a copy is shown as. */
+export const shownStateRows: Readonly<Record<ArtifactState | typeof notCreated, StateRow>> = {
+  ...artifactStateRows,
+  [notCreated]: treeStates[notCreated],
+};
+
+/** What is read of a cluster to tell whether it is created; a survey of files has no parts. */
+export interface ReadCluster {
+  readonly entries: readonly (Pick<StatusEntry, 'state' | 'fingerprint'> & Partial<Pick<StatusEntry, 'parts'>>)[];
   readonly drifted: readonly unknown[];
   readonly unread: readonly unknown[];
-}): boolean {
+}
+
+/** Whether nothing of a cluster is stored yet, and all of it was read: what is missing there does not fail. */
+export function isNotCreated({ entries, drifted, unread }: ReadCluster): boolean {
   return (
     unread.length === 0 &&
     // A location that needs repair holds something: a run was interrupted.
@@ -67,9 +75,15 @@ export function isNotCreated({
     entries.length > 0 &&
     entries.every(
       ({ state, fingerprint, parts }) =>
-        state === 'missing' && fingerprint === null && parts.every((part) => part.state === 'absent'),
+        state === 'missing' && fingerprint === null && parts?.every((part) => part.state === 'absent') === true,
     )
   );
+}
+
+/** Returns what the states of a cluster are shown as. */
+export function shownAs(cluster: ReadCluster): <State extends string>(state: State) => State | typeof notCreated {
+  const isEmpty = isNotCreated(cluster);
+  return (state) => (isEmpty ? notCreated : state);
 }
 
 /** Whether the dates of a certificate alone say what it is. */

@@ -27,12 +27,12 @@ const answers = {
   proven: /Every server is ready for /,
   failed: /Not yet: a live check failed/,
   waiting: /Not yet: \d+ of \d+ live checks waits? for a re/,
-  unproven: /Not yet: not all is proven, see the text\./,
+  unproven: /Not yet: a live check is unproven, see the text\./,
 } as const;
 type Answer = keyof typeof answers;
 
 const answered =
-  /Every server is ready for |Not yet: (?:a live check failed|\d+ of \d+ live checks wait|not all is proven)/;
+  /Every server is ready for |Not yet: (?:a live check failed|\d+ of \d+ live checks wait|a live check is unproven)/;
 
 const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
 

@@ -44,7 +44,7 @@ needs('tmux').concurrent('day two', () => {
         expect(await readFile(ca, 'utf8')).toContain(before.trim());
 
         // No server is reached: an unproven check is accepted only in a shell. The short path asks none.
-        await $.enter('Plan reissue is off: not all is proven');
+        await $.enter('Plan reissue is off: a live check is unproven');
         expect(await $.pressTo(['Tab', 'Tab', 'Enter'], /\[ Apply \d+ steps? \]/)).toContain(
           '$ kpki rotate etcd-ca --compromised --only -e dev',
         );
@@ -85,8 +85,8 @@ needs('tmux').concurrent('day two', () => {
       await $.press('Enter');
       await $.typeTo('x', 'a new key in its place, phase by phase');
       await $.pressTo(['Down', 'Down', 'Down', 'Enter'], '→ at trust');
-      await $.see('not all is proven');
-      await $.pressTo(['Tab', 'Enter'], 'Roll back is off: not all is proven');
+      await $.see('a live check is unproven');
+      await $.pressTo(['Tab', 'Enter'], 'Roll back is off: a live check is unproven');
       expect((await readFile(ca, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
       const names = ['kube-apiserver/cp1', 'etcd/cp1', 'etcd-peer/cp1', 'clock'];
       const accepting = names.flatMap((name) => ['--accept-unproven', name]);

@@ -7,7 +7,9 @@ import { serverOf } from '../report/reports.ts';
 const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
 
 function lastLine(served: Parameters<typeof servedBlocks>[0]): string | undefined {
-  return documentText(servedBlocks(served), view).split('\n').at(-1);
+  // A fix follows what was not reached.
+  const lines = documentText(servedBlocks(served), view).split('\n');
+  return lines.findLast((line) => !line.startsWith('Fix: '));
 }
 
 type States = readonly Shown<LiveServer>['state'][];

@@ -218,6 +218,26 @@ export function rotationWithRestarts(checks: LiveChecks, ...nodes: readonly stri
   return tellsOf('kubernetes-ca', [ofCa('trust')], both, [...restarts, ...etcdRestarts], proofs);
 }
 
+/** With each member of etcd, the API server of its node is started again, which no answer proves. */
+export function rotationWithStarts(checks: LiveChecks, ...nodes: readonly string[]): Act {
+  const proofs = nodes.map((node) => ({ component: 'etcd', node, flags: bundleFlags }) as const);
+  const starts = etcdRestarts.map(
+    (each): RolloutStep => ({
+      ...each,
+      action: 'start',
+      component: 'kube-apiserver',
+      why: statement('rollout/read-at-start', { flags: ['--etcd-cafile'] }),
+    }),
+  );
+  return tellsOf(
+    'kubernetes-ca',
+    [ofCa('trust')],
+    { next: checks, back: checks },
+    [...etcdRestarts, ...starts],
+    proofs,
+  );
+}
+
 /** Of etcd-ca, for which no answer of an API server tells what it trusts. */
 /** API servers read the trust bundle of etcd only at startup; `reissue` writes certificates, which they reload. */
 export function rotationOfEtcd(where: keyof typeof statuses, checks: LiveChecks): Act {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RolloutStep } from '../model/rollout-step.ts';
 import { statement } from '../model/statement.ts';
 import { type LiveVerdict, namedAs, trusted } from './check-names.ts';
-import { isRestartProven, restartProofs } from './restart-proofs.ts';
+import { isRestartProvable, isRestartProven, restartProofs } from './restart-proofs.ts';
 
 const names = { asked: ['CN=etcd-ca'], stored: [] };
 
@@ -56,4 +56,19 @@ test('a kubelet has been restarted if it started after the CA, and after the cer
   expect(madeAt('2026-11-29T03:55:00.000Z')).toBe(true);
   expect(madeAt('2026-11-29T03:56:00.000Z')).toBe(false);
   expect(madeAt('2026-11-29T03:56:00.000Z', 'cp2')).toBe(true);
+});
+
+test('no answer proves what a server does not name, a step with more to do, or a kubelet that is not asked when it started', () => {
+  const none = new Set<never>();
+  expect(isRestartProvable(ofEtcd, none)).toBe(true);
+  expect(isRestartProvable({ ...ofEtcd, without: ['--key-file'] }, none)).toBe(false);
+  expect(isRestartProvable({ ...ofEtcd, action: 'stop' }, none)).toBe(false);
+  expect(isRestartProvable(restartOf('kube-apiserver', ['--client-ca-file', '--service-account-key-file']), none)).toBe(
+    true,
+  );
+  expect(isRestartProvable(restartOf('kube-apiserver', ['--client-ca-file', '--etcd-cafile']), none)).toBe(false);
+  expect(isRestartProvable(restartOf('kube-controller-manager', ['--root-ca-file']), none)).toBe(false);
+  const kubelet = restartOf('kubelet', ['--kubeconfig']);
+  expect(isRestartProvable(kubelet, none)).toBe(false);
+  expect(isRestartProvable(kubelet, new Set(['kubelet-restarts'] as const))).toBe(true);
 });

@@ -4,6 +4,7 @@ import type { RolloutStep } from '../model/rollout-step.ts';
 import type { StatementMessage, StatementOf } from '../model/statement.ts';
 import type { StatusEntry } from '../reports/status.ts';
 import type { LiveVerdict } from './check-names.ts';
+import type { LiveCheck } from './checks-before.ts';
 import { isOfAnotherCa } from './loaded-trust.ts';
 import { serverRows } from './server-rows.ts';
 
@@ -45,14 +46,40 @@ export function restartProofs(
 
 /** Whether the restart that a step asks for has happened. A step with more to do than the restart is left to a person. */
 export function isRestartProven(step: RolloutStep, proofs: readonly RestartProof[]): boolean {
-  const { component, node, why, moves, without, restores, removes, renews } = step;
-  const hasMore = [moves, without, restores, removes, renews].some((each) => each !== undefined && each.length > 0);
-  if (!isRestart(step) || hasMore) return false;
-  const own = proofs.filter((each) => each.component === component && each.node === node);
+  if (!isRestartAlone(step)) return false;
+  const own = proofs.filter((each) => each.component === step.component && each.node === step.node);
   if (own.some(({ flags }) => flags === 'all')) return true;
-  if (why.message !== 'rollout/read-at-start' && why.message !== 'rollout/read-at-start/together') return false;
-  const { flags } = why.params as StatementOf<'rollout/read-at-start'>['params'];
+  const flags = flagsReadAtStart(step);
   return flags.length > 0 && flags.every((flag) => own.some((each) => each.flags.includes(flag)));
+}
+
+/**
+ * Whether an answer can prove the restart that a step asks for: else it is left to a person. Servers are asked before
+ * each phase for the CAs of their rotation, when a kubelet started only before some.
+ */
+export function isRestartProvable(step: RolloutStep, checks: ReadonlySet<LiveCheck>): boolean {
+  if (!isRestartAlone(step)) return false;
+  if (step.component === 'kubelet' && checks.has('kubelet-restarts')) return true;
+  const provable: readonly string[] = [
+    ...Object.values(serverRows).flatMap(({ component, clientFlags }) =>
+      component === step.component ? clientFlags : [],
+    ),
+    ...Object.values(tokenFlags),
+  ];
+  const flags = flagsReadAtStart(step);
+  return flags.length > 0 && flags.every((flag) => provable.includes(flag));
+}
+
+function isRestartAlone(step: RolloutStep): boolean {
+  const { moves, without, restores, removes, renews } = step;
+  const hasMore = [moves, without, restores, removes, renews].some((each) => each !== undefined && each.length > 0);
+  return isRestart(step) && !hasMore;
+}
+
+/** The flags of the files for which a step asks for a restart; empty: it asks for another reason. */
+function flagsReadAtStart({ why }: RolloutStep): readonly string[] {
+  if (why.message !== 'rollout/read-at-start' && why.message !== 'rollout/read-at-start/together') return [];
+  return (why.params as StatementOf<'rollout/read-at-start'>['params']).flags;
 }
 
 /** Whether a step of a rollout begins a component: of `stop` and `start`, the latter. */
@@ -60,15 +87,20 @@ export function isRestart({ action }: Pick<RolloutStep, 'action'>): boolean {
   return action === 'restart' || action === 'start';
 }
 
+/** The flags of the token keys that answers of an API server prove. */
+const tokenFlags = {
+  'token-keys/stored': '--service-account-key-file',
+  'tokens/stored-key': '--service-account-signing-key-file',
+} as const satisfies Partial<Record<StatementMessage, string>>;
+
 /** `clientFlags`: those of the trust bundles whose CAs the server names. */
 function flagsProven(message: StatementMessage, clientFlags: readonly string[]): readonly string[] {
   switch (message) {
     case 'clients/stored-cas':
       return clientFlags;
     case 'token-keys/stored':
-      return ['--service-account-key-file'];
     case 'tokens/stored-key':
-      return ['--service-account-signing-key-file'];
+      return [tokenFlags[message]];
     default:
       return [];
   }

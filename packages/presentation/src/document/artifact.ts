@@ -4,7 +4,16 @@ import { residual } from '../durations.ts';
 import type { Explanation } from '../explanations.ts';
 import { textWithCode } from '../message.ts';
 import type { Shown } from '../shown.ts';
-import { type ArtifactState, artifactState, artifactStateRows, stateCounts, worstState } from '../states.ts';
+import {
+  type ArtifactState,
+  artifactState,
+  isNotCreated,
+  notCreated,
+  shownAs,
+  shownStateRows,
+  stateCounts,
+  worstState,
+} from '../states.ts';
 import { type Block, type Fact, fact, note, pause } from './block.ts';
 
 type Entry = Shown<StatusEntry>;
@@ -15,6 +24,14 @@ export interface StoredArtifacts {
   readonly drift: readonly LocationDrift[];
   readonly explanations: readonly Explanation[];
   readonly readers: Readonly<Record<string, readonly string[]>>;
+  readonly unread: readonly unknown[];
+}
+
+/** What tells whether anything of the cluster is stored. */
+type Stored = Pick<StoredArtifacts, 'entries' | 'drift' | 'unread'>;
+
+function isEmpty({ entries, drift, unread }: Stored): boolean {
+  return isNotCreated({ entries, drifted: drift, unread });
 }
 
 /** Shows everything about an artifact; nothing if it is unknown. */
@@ -22,7 +39,11 @@ export function artifactDocument(stored: StoredArtifacts, artifact: string): rea
   const copies = copiesOf(stored, artifact);
   if (copies.length === 0) return [];
   const facts = artifactFacts(stored, artifact, Number.POSITIVE_INFINITY);
-  return [note(artifactState(copies), { label: artifact }), pause, { is: 'facts', facts }];
+  return [
+    note(isEmpty(stored) ? notCreated : artifactState(copies), { label: artifact }),
+    pause,
+    { is: 'facts', facts },
+  ];
 }
 
 export function copiesOf({ entries }: Pick<StoredArtifacts, 'entries'>, artifact: string): readonly Entry[] {
@@ -36,13 +57,13 @@ export function artifactFacts(stored: StoredArtifacts, artifact: string, mostLoc
   if (first === undefined) return [];
   const known = copies.find(({ fingerprint }) => fingerprint !== null) ?? first;
   return [
-    ...findings(copies),
+    ...(isEmpty(stored) ? [] : findings(copies)),
     ...repairs(stored, copies),
     ...kindFacts(stored, first.name),
     fact('For', [ownerText(first)]),
     ...certificate(known),
     ...otherCertificates(copies),
-    ...locations(copies, mostLocations),
+    ...locations(copies, mostLocations, isEmpty(stored) ? notCreated : 'missing'),
     ...useFacts(stored, first.name),
   ];
 }
@@ -71,7 +92,7 @@ function findings(copies: readonly Entry[]): readonly Fact[] {
     ...new Set(copies.flatMap((copy) => copy.findings.map(({ reason, text }) => textWithCode(reason, text)))),
   ];
   if (texts.length === 0) return [];
-  const isCritical = artifactStateRows[artifactState(copies)].severity === 'critical';
+  const isCritical = shownStateRows[artifactState(copies)].severity === 'critical';
   return [fact('Findings', texts, isCritical ? 'critical' : 'warning')];
 }
 
@@ -143,16 +164,19 @@ export function octets(hex: string): string {
   return (hex.match(/../g) ?? []).join(':');
 }
 
-function locations(copies: readonly Entry[], most: number): readonly Fact[] {
+/** `absent`: the word for a part that is not stored. */
+function locations(copies: readonly Entry[], most: number, absent: string): readonly Fact[] {
   // Two sinks may have the same path.
   const isSeveral = new Set(copies.map(({ sink }) => sink)).size > 1;
   const ofSink = ({ sink }: Entry, text: string): string => (isSeveral ? `${sink}: ${text}` : text);
   const stored = copies.flatMap((copy) =>
     copy.parts
       .filter(({ part }) => part !== 'private key')
-      .map((part) => ofSink(copy, placed(part, stateOf(copy, part)))),
+      .map((part) => ofSink(copy, placed(part, stateOf(copy, part, absent)))),
   );
-  const keys = copies.flatMap((copy) => copy.parts.flatMap(keyLocation).map((text) => ofSink(copy, text)));
+  const keys = copies.flatMap((copy) =>
+    copy.parts.flatMap((part) => keyLocation(part, absent)).map((text) => ofSink(copy, text)),
+  );
   return [
     fact('Stored at', firstLines(stored, most)),
     ...(keys.length === 0 ? [] : [fact('Key file', firstLines(keys, most))]),
@@ -160,13 +184,13 @@ function locations(copies: readonly Entry[], most: number): readonly Fact[] {
 }
 
 /** A state of the whole is shown with what is present; a missing part is shown as missing. */
-function stateOf({ state }: Entry, part: StatusPart): string | null {
+function stateOf({ state }: Entry, part: StatusPart, absent: string): string | null {
   if (part.state === 'present') return state === 'ok' || state === 'missing' ? null : state;
-  return part.state === 'absent' ? 'missing' : part.state;
+  return part.state === 'absent' ? absent : part.state;
 }
 
-function keyLocation(part: StatusPart): readonly string[] {
-  const about = part.state === 'present' ? 'never shown' : part.state === 'absent' ? 'missing' : part.state;
+function keyLocation(part: StatusPart, absent: string): readonly string[] {
+  const about = part.state === 'present' ? 'never shown' : part.state === 'absent' ? absent : part.state;
   if (part.part === 'kubeconfig') return part.state === 'absent' ? [] : [`inside ${placed(part, about)}`];
   return part.part === 'private key' ? [placed(part, about)] : [];
 }
@@ -184,18 +208,18 @@ interface ArtifactGroup {
 const mostMembers = 20;
 
 /** Describes an artifact of several nodes or users: how many are in which state, and those that are not ok. */
-export function groupFacts(
-  stored: Pick<StoredArtifacts, 'explanations' | 'readers'>,
-  { name, members }: ArtifactGroup,
-): readonly Fact[] {
+export function groupFacts(stored: StoredArtifacts, { name, members }: ArtifactGroup): readonly Fact[] {
   const states = members.map(({ state }) => state);
-  const notOk = members.filter(({ state }) => state !== 'ok').map(({ owner, state }) => `${owner}: ${state}`);
-  const isCritical = artifactStateRows[worstState(states)].severity === 'critical';
+  const shown = shownAs({ ...stored, drifted: stored.drift });
+  const notOk = isEmpty(stored)
+    ? []
+    : members.filter(({ state }) => state !== 'ok').map(({ owner, state }) => `${owner}: ${state}`);
+  const isCritical = shownStateRows[worstState(states)].severity === 'critical';
   return [
     ...kindFacts(stored, name),
     fact('States', [
       stateCounts(states)
-        .map(([state, count]) => `${count} ${state}`)
+        .map(([state, count]) => `${count} ${shown(state)}`)
         .join(', '),
     ]),
     ...(notOk.length === 0

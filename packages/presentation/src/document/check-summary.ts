@@ -9,7 +9,7 @@ import {
   unobservableTexts,
   worstFirst,
 } from './check-groups.ts';
-import { alikeTexts } from './live-checks.ts';
+import { alikeLines } from './live-checks.ts';
 import { openCheckLines } from './open-checks.ts';
 import type { LiveChecks } from './rotation.ts';
 
@@ -36,24 +36,26 @@ export function checkSummaries(
   return worstFirst
     .flatMap((state) => groups.filter((group) => group.state === state))
     .map((group): CheckSummary => {
-      const lines = leftOf(group, asked, rollout).filter((line) => !said.has(line));
-      for (const line of lines) said.add(line);
+      const lines = leftOf(group, asked, rollout).filter(({ reason }) => !said.has(reason));
+      for (const { reason } of lines) said.add(reason);
       return {
         look: checkLooks[group.state],
         count: `${group.inState} of ${group.all}`,
         name: group.name,
-        left: lines,
+        left: lines.map(({ line }) => line),
       };
     });
 }
 
-function leftOf(group: CheckGroup, asked: Asked, rollout: readonly RolloutStep[]): readonly string[] {
+function leftOf(group: CheckGroup, asked: Asked, rollout: readonly RolloutStep[]): ReturnType<typeof alikeLines> {
   const { name } = group;
+  const whole = (lines: readonly string[]): ReturnType<typeof alikeLines> =>
+    lines.map((line) => ({ line, reason: line }));
   return [
-    ...openCheckLines(asked.refuted, name),
-    ...alikeTexts(asked.unproven, name),
-    ...alikeTexts(asked.accepted, name),
-    ...unobservableTexts(group, rollout),
+    ...whole(openCheckLines(asked.refuted, name)),
+    ...alikeLines(asked.unproven, name),
+    ...alikeLines(asked.accepted, name),
+    ...whole(unobservableTexts(group, rollout)),
   ];
 }
 

@@ -6,7 +6,7 @@ const ready: PluginCheck = { who: 'backend kms', state: 'ok', text: 'ready', mis
 test('a backend that cannot ask for a right is ready, and each right has a line', () => {
   const unasked = ['kms:CreateKey', 'kms:TagResource'];
   expect(pluginCheckBlocks({ ...ready, unasked }, null)).toMatchObject([
-    { glyph: '✓', label: 'ready', text: 'backend kms; unchecked rights:' },
+    { glyph: '✓', label: 'ready', text: 'backend kms; rights that kpki cannot check:' },
     { is: 'list', items: [{ text: 'kms:CreateKey' }, { text: 'kms:TagResource' }] },
   ]);
   expect(pluginCheckBlocks(ready, null)).toMatchObject([{ label: 'ready', text: 'backend kms' }]);

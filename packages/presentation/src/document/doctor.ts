@@ -54,7 +54,7 @@ export function pluginCheckBlocks(
   rights: ListedRights | null,
 ): readonly Block[] {
   if (state === 'ok') {
-    const ready = unasked.length === 0 ? who : `${who}; unchecked rights:`;
+    const ready = unasked.length === 0 ? who : `${who}; rights that kpki cannot check:`;
     return [note(ready, { glyph: '✓', label: 'ready' }), ...listed('dash', unasked)];
   }
   const failed = (what: string): Note => note(`${who}: ${what}`, { glyph: '✗', label: 'failed', severity: 'critical' });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Shown } from '../shown.ts';
 import type { Block } from './block.ts';
 import type { Unobservable } from './check-groups.ts';
+import { checkSummaries } from './check-summary.ts';
 import { liveChecksDocument } from './live-checks.ts';
 
 const base = { check: 'trusted', what: 'w', text: 't', warnings: [] } as const;
@@ -49,13 +50,31 @@ test('beside a check that failed, the command goes on only once nothing fails', 
 
 test('each check has a glyph and a word, and what is not reached for one reason is told once', () => {
   const unreached = ['w1', 'w2'].map((node): Shown<LiveVerdict> => {
-    return { ...unproven, name: `kubelet/${node}`, node, isUnreached: true, text: 'nothing listens there' };
+    const what = `kubelet ${node} at ${node}:10250`;
+    return { ...unproven, name: `kubelet/${node}`, node, what, isUnreached: true, text: 'nothing listens there' };
   });
   expect(liveChecks({ refuted: [failed], unproven: [unproven, ...unreached] }).slice(0, 3)).toMatchObject([
     { glyph: '✗', label: 'failed', severity: 'critical', text: 'w: t' },
     { glyph: '?', label: 'unproven', severity: 'warning', text: 'clock: w: t' },
-    { glyph: '?', label: 'unproven', severity: 'warning', text: 'kubelet/w1, kubelet/w2: nothing listens there' },
+    {
+      glyph: '?',
+      label: 'unproven',
+      severity: 'warning',
+      text: 'kubelet w1 at w1:10250, kubelet w2 at w2:10250: nothing listens there',
+    },
   ]);
+});
+
+test('what waits for an API server is one line of a few names, and on a screen its reason is said once', () => {
+  const names = ['clock', 'nodes', 'apiservices', 'secrets', 'configmap/a', 'configmap/b', 'leases'];
+  const all = names.map((name): Shown<LiveVerdict> => ({ ...unproven, name, what: name, text: 'no API server' }));
+  expect(liveChecks({ unproven: all })[0]).toMatchObject({
+    text: 'clock, nodes, apiservices, secrets, configmap/a and 2 more: no API server',
+  });
+  const asked = { state: 'closed', refuted: [], unproven: all, accepted: [] } as const;
+  const left = checkSummaries(asked, [], ['kubernetes-ca'], []).map((each) => each.left);
+  expect(left).toHaveLength(names.length);
+  expect(left.flat()).toEqual(['apiservices: no API server']);
 });
 
 test('an object that is named as its check is named once', () => {

@@ -1,5 +1,5 @@
 import type { LiveCheckResult, RolloutStep } from '@kpki/engine';
-import { counted } from '../counts.ts';
+import { counted, firstInWords } from '../counts.ts';
 import type { Shown } from '../shown.ts';
 import { type Block, command, note, pause } from './block.ts';
 import { groupName, isWaiting, restartedText, type Unobservable } from './check-groups.ts';
@@ -16,8 +16,10 @@ export function unprovenBlocks(
   unobservable: Unobservable,
 ): readonly Block[] {
   return [
-    ...alike(unproven).map((text) => note(text, { glyph: '?', label: 'unproven', severity: 'warning' })),
-    ...alike(accepted).map((text) => note(text, { glyph: '!', label: 'accepted without proof', severity: 'warning' })),
+    ...alike(unproven).map(({ line }) => note(line, { glyph: '?', label: 'unproven', severity: 'warning' })),
+    ...alike(accepted).map(({ line }) =>
+      note(line, { glyph: '!', label: 'accepted without proof', severity: 'warning' }),
+    ),
     ...(state === 'open' ? [concluded(phase, accepted.length > 0, unobservable)] : []),
   ];
 }
@@ -31,18 +33,32 @@ function concluded(phase: string, hasAccepted: boolean, unobservable: Unobservab
   });
 }
 
+/** A line about checks of one component or object. `reason`: what is said once, wherever other checks have it too. */
+interface AlikeLine {
+  readonly line: string;
+  readonly reason: string;
+}
+
 /** Returns the same texts of the verdicts of one component or object. */
-export function alikeTexts(verdicts: ShownLiveCheckResult['unproven'], group: string): readonly string[] {
+export function alikeLines(verdicts: ShownLiveCheckResult['unproven'], group: string): readonly AlikeLine[] {
   return alike(verdicts.filter((each) => groupName(each) === group));
 }
 
-/** Servers that are not reached for the same reason are reported together. */
-function alike(verdicts: ShownLiveCheckResult['unproven']): readonly string[] {
-  return [...Map.groupBy(verdicts, ({ text }) => text)].map(([text, own]) => {
+/** More would be a wall: the command that accepts the checks has every name. */
+const mostAlike = 5;
+
+/** Servers that are not reached for the same reason are reported together, each with its address. */
+function alike(verdicts: ShownLiveCheckResult['unproven']): readonly AlikeLine[] {
+  return [...Map.groupBy(verdicts, ({ text }) => text)].map(([text, own]): AlikeLine => {
     const [first] = own;
-    const names = [...new Set(own.map(({ name }) => name))].join(', ');
-    const isNamed = own.length > 1 || first?.isUnreached === true || first?.what === names;
-    return isNamed ? `${names}: ${text}` : `${names}: ${first?.what}: ${text}`;
+    if (first?.isUnreached === true) {
+      const servers = [...Map.groupBy(own, ({ name }) => name).values()].flatMap(([one]) => one?.what ?? []);
+      const line = `${firstInWords(servers, mostAlike)}: ${text}`;
+      return { line, reason: line };
+    }
+    const names = firstInWords([...new Set(own.map(({ name }) => name))], mostAlike);
+    const isNamed = own.length > 1 || first?.what === names;
+    return { line: isNamed ? `${names}: ${text}` : `${names}: ${first?.what}: ${text}`, reason: text };
   });
 }
 

@@ -2,24 +2,32 @@ import { isAdvice } from '@kpki/engine';
 import { counted } from '../counts.ts';
 import { dayOf, residual } from '../durations.ts';
 import { codedText } from '../message.ts';
-import { type EntryState, stateRows, treeStates } from '../states.ts';
+import {
+  type EntryState,
+  isNotCreated,
+  notCreated,
+  shownAs,
+  shownStateRows,
+  stateRows,
+  treeStates,
+} from '../states.ts';
 import { type Block, type Cell, type Column, note, noValue, type Row, type Table, table } from './block.ts';
 import { connectionText, type ExpiryGroup, expiryGroups, groupName, stopsText } from './expiries.ts';
 import type { Report } from './report.ts';
-import { statusSummary } from './status.ts';
+import { artifactsIn, notCreatedText, statusSummary } from './status.ts';
 
 type Entry = Report['entries'][number];
 
 /** Says in a sentence how a cluster or some files are. */
 export function reportSummary(report: Report): readonly Block[] {
   if (report.entries.length === 0 && report.unread.length === 0) return [note('Nothing was found.')];
-  return [note(statusSummary(report))];
+  return [note(isNotCreated(report) ? notCreatedText(artifactsIn(report.entries)) : statusSummary(report))];
 }
 
 /** Returns a row for one of several clusters: its worst state, and how many artifacts have a problem. */
 export function clusterRow(report: Report): Row {
   const label = clusterState(report);
-  const { symbol, severity } = label === 'drifted' ? treeStates.drifted : stateRows[label];
+  const { symbol, severity } = label === 'drifted' ? treeStates.drifted : shownStateRows[label];
   const texts = reportSummary(report).flatMap((block) => (block.is === 'note' ? [block.text] : []));
   return { glyph: symbol, label, severity, subject: report.source, texts };
 }
@@ -36,6 +44,7 @@ const clusterStates = [
   'expired',
   'missing',
   'invalid',
+  notCreated,
   'unreadable',
   'due',
   'pending',
@@ -43,11 +52,13 @@ const clusterStates = [
   'ok',
 ] as const satisfies readonly ClusterState[];
 
-type ClusterState = EntryState | 'drifted';
+type ClusterState = EntryState | 'drifted' | typeof notCreated;
 
-function clusterState({ entries, unread, drifted }: Report): ClusterState {
+function clusterState(report: Report): ClusterState {
+  const { entries, unread, drifted } = report;
+  const shown = shownAs(report);
   const found = new Set<string>([
-    ...entries.map(({ state }) => state),
+    ...entries.map(({ state }) => shown(state)),
     ...(unread.length === 0 ? [] : ['unreadable']),
     ...(drifted.length === 0 ? [] : ['drifted']),
   ]);
@@ -57,9 +68,12 @@ function clusterState({ entries, unread, drifted }: Report): ClusterState {
 const worstFirst = Object.keys(stateRows) as EntryState[];
 
 /** Lists what is not ok, with findings, worst first; then unreadable sinks and drift. Nothing where all is well. */
-export function reportFindings({ entries, unread, drifted }: Report): readonly Block[] {
+export function reportFindings(report: Report): readonly Block[] {
+  const { entries, unread, drifted } = report;
   const rows: readonly Row[] = [
-    ...findingRows(worstFirst.flatMap((state) => entries.filter((entry) => entry.state === state))),
+    ...(isNotCreated(report)
+      ? []
+      : findingRows(worstFirst.flatMap((state) => entries.filter((entry) => entry.state === state)))),
     ...unread.map(({ sink, text }) => unreadableRow(`sink ${sink}`, text)),
     ...drifted.map(
       ({ location, drift }): Row => ({
@@ -141,11 +155,13 @@ export function moreBelowText(more: number): string {
 }
 
 /** Lists every entry, worst first. */
-export function entryListTable({ entries }: Report): Table {
+export function entryListTable(report: Report): Table {
+  const { entries } = report;
+  const shown = shownAs(report);
   const columns: readonly Column<Entry>[] = [
     ['Artifact', ({ artifact }) => artifact],
     ['Node', ({ node }) => node ?? noValue],
-    ['State', ({ state }): Cell => stateCell(state)],
+    ['State', ({ state }): Cell => stateCell(shown(state))],
     ['Expires', ({ notAfter }) => (notAfter === null ? noValue : dayOf(new Date(notAfter)))],
     ['Left', ({ residualSeconds }) => (residualSeconds === null ? noValue : residual(residualSeconds))],
     ['Subject', ({ subject }) => subject ?? noValue],
@@ -158,9 +174,10 @@ export function entryListTable({ entries }: Report): Table {
   );
 }
 
-function stateCell(state: EntryState): Cell {
-  const text = `${stateRows[state].symbol} ${state}`;
-  return { text, short: text, severity: stateRows[state].severity };
+function stateCell(state: keyof typeof shownStateRows): Cell {
+  const { symbol, severity } = shownStateRows[state];
+  const text = `${symbol} ${state}`;
+  return { text, short: text, severity };
 }
 
 export const reportHeadings = {

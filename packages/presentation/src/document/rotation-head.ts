@@ -54,10 +54,12 @@ export function rotationHead(
     : { ...checkLooks.unobservable, text: `Ready for ${to}, as far as it can be observed` };
 }
 
-/** Live checks by what each row is about: each is in one of the counts, and `all` is their sum. */
+/** Live checks by what each row is about. */
 export interface CheckCounts {
+  /** Those that the phase waits for, each in one of the counts of states. */
   readonly all: number;
   readonly passed: number;
+  /** Beyond them: each server answers, and no answer tells what it trusts. */
   readonly unobservable: number;
   readonly failed: readonly string[];
   readonly waiting: readonly string[];
@@ -72,17 +74,18 @@ export function checkCounts(
   const groups = checkGroups(asked, passed, rotations);
   const namesIn = (...states: readonly (typeof groups)[number]['state'][]): readonly string[] =>
     groups.filter(({ state }) => states.includes(state)).map(({ name }) => name);
+  const unobservable = namesIn('unobservable').length;
   return {
-    all: groups.length,
+    all: groups.length - unobservable,
     passed: namesIn('passed', 'accepted').length,
-    unobservable: namesIn('unobservable').length,
+    unobservable,
     failed: namesIn('failed'),
     waiting: namesIn('waiting'),
     unproven: namesIn('unproven'),
   };
 }
 
-/** `2 of 5 passed, 2 waiting, 1 not observable` */
+/** `2 of 4 passed, 2 waiting, 1 not observable` */
 export function checkCountsText({ passed, all, failed, waiting, unproven, unobservable }: CheckCounts): string {
   const others = [
     [failed.length, 'failed'],

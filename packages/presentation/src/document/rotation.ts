@@ -97,6 +97,8 @@ export interface RotationSummary {
   readonly phases: readonly Block[];
   readonly checks: {
     readonly title: string;
+    /** How many are in which state; null: no answer yet, or there are none. */
+    readonly counts: string | null;
     /** Null while the servers have not answered. */
     readonly summaries: readonly CheckSummary[] | null;
     /** Only if the rollback has live checks of its own. */
@@ -149,7 +151,7 @@ function checksSummary(
   const asked = next === 'none' ? back : next;
   if (asked === 'none') return null;
   const title = checksTitle(next === 'none' ? 'the rollback' : (coming?.move.to ?? 'the next phase'));
-  if (asked === 'asking') return { title, summaries: null, rollback: null, accepts: [] };
+  if (asked === 'asking') return { title, counts: null, summaries: null, rollback: null, accepts: [] };
   const rotations = statuses.map(({ name }) => name);
   const counts = checkCounts(asked, passed, rotations);
   const names = of.split(' ');
@@ -162,7 +164,8 @@ function checksSummary(
       ? checkSummaries(back, [], rotations, rolloutDue).flatMap((each) => each.left)
       : [];
   return {
-    title: counts.all === 0 ? title : `${title}: ${checkCountsText(counts)}`,
+    title,
+    counts: counts.all === 0 ? null : checkCountsText(counts),
     summaries: checkSummaries(asked, passed, rotations, rolloutDue),
     rollback: state === null ? null : { text: rollbackText(state), left },
     accepts: before === 'back' || next === 'none' ? acceptsOf(back, { rollback: true }) : acceptsOf(next, {}),

@@ -2,7 +2,7 @@ import type { LiveServer } from '@kpki/engine';
 import { reloadTimes } from '@kpki/spec';
 import { counted } from '../counts.ts';
 import { dayOf, residual } from '../durations.ts';
-import { checkAddress } from '../live-evidence.ts';
+import { checkAddress, howToReach } from '../live-evidence.ts';
 import type { Shown } from '../shown.ts';
 import { momentOf, octets } from './artifact.ts';
 import { type Block, type Fact, fact, note, noValue, pause, type Severity, table } from './block.ts';
@@ -42,7 +42,13 @@ export function isServerWrong(server: Pick<Served, 'state' | 'artifact' | 'clien
 }
 
 /** Returns what to do about a server that does not serve what it should; null: what is known names no fix. */
-export function servedFix({ state, reload, node }: Pick<Served, 'state' | 'reload' | 'node'>): string | null {
+export function servedFix({
+  server,
+  state,
+  reload,
+  node,
+}: Pick<Served, 'server' | 'state' | 'reload' | 'node'>): string | null {
+  if (state === 'unreachable') return `${howToReach(server)}.`;
   if (state === 'foreign' || state === 'other CA')
     return addressFix(state === 'foreign' ? null : (reload?.component ?? null));
   if (reload === null) return null;
@@ -84,8 +90,17 @@ export function servedBlocks(served: readonly Served[]): readonly Block[] {
     ),
     pause,
     note(servedSummary(served)),
+    ...reachBlocks(served),
     ...trustBlocks(served),
   ];
+}
+
+/** How to reach each kind of server that should serve what is stored. */
+function reachBlocks(served: readonly Served[]): readonly Block[] {
+  const unreached = served.filter(({ state, artifact }) => state === 'unreachable' && artifact !== null);
+  return [...new Set(unreached.map(({ server }) => howToReach(server)))].map((fix) =>
+    note(`${fix}.`, { label: 'Fix' }),
+  );
 }
 
 /** Returns how many servers do not serve the stored certificate, and how many do not trust the stored CAs. */

@@ -1,7 +1,7 @@
 import { isAdvice, type StatusEntry } from '@kpki/engine';
 import { dayOf, residual, shortResidual } from '../durations.ts';
 import type { Shown } from '../shown.ts';
-import { isNotCreated, stateRows, treeStates } from '../states.ts';
+import { isNotCreated, shownAs, shownStateRows } from '../states.ts';
 import { apart, type Block, type Cell, type Column, note, noValue, pause, type Table, table } from './block.ts';
 import { forecastBlocks, type Soon } from './expiries.ts';
 import type { ClusterReport, Report } from './report.ts';
@@ -43,7 +43,7 @@ function entryTable(report: ClusterReport, isWide: boolean): Table {
     ['ARTIFACT', ({ artifact, name, owner, node }) => (owner === node ? name : artifact)],
     ['NODE', ({ node }) => node ?? noValue],
     ...(hasSeveralSinks ? [['SINK', ({ sink }: Entry) => sink] as const] : []),
-    ...(isNotCreated(report) ? [notCreatedColumn, ...certificateColumns.slice(1)] : certificateColumns),
+    ...certificateColumns(shownAs(report)),
     ['ISSUER', (entry) => issuerOf(entry, cas)],
     ...(isWide
       ? ([
@@ -59,21 +59,19 @@ function entryTable(report: ClusterReport, isWide: boolean): Table {
 }
 
 /** The columns of a certificate in every table of `kpki status`. */
-export const certificateColumns: readonly Column<
-  Pick<Report['entries'][number], 'state' | 'notAfter' | 'residualSeconds'>
->[] = [
-  ['STATE', ({ state }): Cell => ({ text: state, short: state, severity: stateRows[state].severity })],
-  ['EXPIRES', ({ notAfter }) => (notAfter === null ? noValue : dayOf(new Date(notAfter)))],
-  ['LEFT', ({ residualSeconds }) => (residualSeconds === null ? noValue : leftCell(residualSeconds))],
-];
+export function certificateColumns(
+  shown: ReturnType<typeof shownAs>,
+): readonly Column<Pick<Report['entries'][number], 'state' | 'notAfter' | 'residualSeconds'>>[] {
+  return [
+    ['STATE', ({ state }) => stateCell(shown(state))],
+    ['EXPIRES', ({ notAfter }) => (notAfter === null ? noValue : dayOf(new Date(notAfter)))],
+    ['LEFT', ({ residualSeconds }) => (residualSeconds === null ? noValue : leftCell(residualSeconds))],
+  ];
+}
 
-const notCreated = 'not created';
-
-/** Nothing is amiss where nothing is stored yet. */
-const notCreatedColumn: Column<unknown> = [
-  'STATE',
-  () => ({ text: notCreated, short: notCreated, severity: treeStates[notCreated].severity }),
-];
+function stateCell(state: keyof typeof shownStateRows): Cell {
+  return { text: state, short: state, severity: shownStateRows[state].severity };
+}
 
 function leftCell(seconds: number): Cell {
   return { text: residual(seconds), short: shortResidual(seconds), severity: 'info' };

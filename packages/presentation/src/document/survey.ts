@@ -32,7 +32,7 @@ function columnsOf(entries: readonly Entry[], isWide: boolean): readonly Column<
   return [
     ['FILE', ({ artifact }) => artifact],
     ['ARTIFACT', ({ name, kind }) => name ?? kind ?? noValue],
-    ...certificateColumns,
+    ...certificateColumns((state) => state),
     ['ISSUER', (entry) => issuerOf(entry, names)],
     ...(isWide
       ? ([

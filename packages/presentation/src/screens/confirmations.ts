@@ -32,6 +32,8 @@ export const confirmTexts = {
     changes: (files: 'writes' | 'removes' | 'both', where: string): string =>
       `The apply ${files === 'both' ? 'writes and removes' : files} files in ${where}.`,
     replacesKeys: (steps: number): string => `${counted(steps, 'step replaces', 'steps replace')} a stored key.`,
+    /** `components`: as in the effects of a plan. */
+    restarts: (components: string): string => `Then restart ${components}.`,
     requests: (keys: number): string =>
       `${
         keys === 1

@@ -24,9 +24,12 @@ export const rotationScreenTexts = {
   noTick: 'A condition has no tick: make sure that it holds.',
   /** The matrix of trust in one line. */
   trustCounted: (counts: readonly string[]): string => `Trust  ${counts.join(' · ')}`,
-  /** How many restarts of a step the live checks have proven. */
-  observed: (observed: number, all: number): string =>
-    observed === all ? runbookStepLooks.observed.word : `${observed} of ${all} observed`,
+  /** How many restarts of a step the live checks have proven, and how many they cannot. */
+  observed: (observed: number, observable: number, byHand: number): string => {
+    const { word } = runbookStepLooks.observed;
+    if (byHand === 0) return observed === observable ? word : `${observed} of ${observable} ${word}`;
+    return `${observed === observable ? observed : `${observed} of ${observable}`} ${word}, ${byHand} by hand`;
+  },
   /** In the border. */
   ticked: (done: number, all: number): string => `runbook ${done} of ${all}`,
   noRunbook: 'Nothing to tick: no rollout is due.',
@@ -74,11 +77,7 @@ export const rotationScreenTexts = {
   waits: (phase: string): string => `${phase} waits for the servers`,
   checkFailed: (key: KeyOf): string => `a live check failed. Fix that first; ${key('again')} tries again`,
   /** `restarts` is false where the components take the files by themselves. */
-  checksWait: (checks: number, all: number, restarts: boolean, key: KeyOf): string => {
-    const what = `${checks} of ${all} live checks ${checks === 1 ? 'waits' : 'wait'}`;
-    return restarts
-      ? `${what} for a restart. ${key('again')} tries again`
-      : `${what} for a reload, which takes seconds; if one still waits, restart its component. ${key('again')} tries again`;
-  },
-  notProven: (key: KeyOf): string => `not all is proven, see the text. ${key('again')} tries again`,
+  checksWait: (checks: number, all: number, restarts: boolean): string =>
+    `${checks} of ${all} live checks ${checks === 1 ? 'waits' : 'wait'} for a ${restarts ? 'restart' : 'reload'}`,
+  notProven: (key: KeyOf): string => `a live check is unproven, see the text. ${key('again')} tries again`,
 } as const;

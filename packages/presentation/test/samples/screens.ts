@@ -160,6 +160,7 @@ export const confirmations: Samples<typeof confirmTexts> = {
       ['both', '/srv/pki'],
     ],
     replacesKeys: [[1], [2]],
+    restarts: [['etcd cp1 → cp2, kubelet ×7']],
     requests: [[1], [2]],
     refused: [['1 blocked: follow the remedies in the plan first.']],
   },
@@ -514,8 +515,10 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   ],
   trustCounted: [[['◧ both 6', '? not observable 3']]],
   observed: [
-    [2, 2],
-    [1, 3],
+    [2, 2, 0],
+    [1, 3, 0],
+    [3, 3, 3],
+    [2, 3, 3],
   ],
   howToTick: [
     ['Runbook: roll out trust', false, key],
@@ -560,8 +563,8 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   leaked: [[1], [2]],
   waits: [['trust']],
   checksWait: [
-    [1, 4, true, key],
-    [3, 4, false, key],
+    [1, 4, true],
+    [3, 4, false],
   ],
   checkFailed: [[key]],
   notProven: [[key]],

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
   artifactState,
-  artifactStateRows,
   type Block,
   clusterRow,
   entryListTable,
@@ -12,6 +11,8 @@ import {
   reportHeadings,
   reportSummary,
   servedBlocks,
+  shownAs,
+  shownStateRows,
   stateCounts,
   timelineText,
   unreadableRow,
@@ -107,13 +108,15 @@ function section(name: Heading, heading: string, blocks: readonly Block[]): read
 }
 
 /** How many artifacts are in which state, worst first; of several copies the worst counts. */
-function states({ entries }: Report): string {
-  const artifacts = Map.groupBy(entries, ({ artifact }) => artifact);
+function states(report: Report): string {
+  const shown = shownAs(report);
+  const artifacts = Map.groupBy(report.entries, ({ artifact }) => artifact);
   const counts = stateCounts([...artifacts.values()].map((copies) => artifactState(copies)));
   if (counts.length === 0) return '';
   const items = counts.map(([state, count]) => {
-    const { symbol, severity } = artifactStateRows[state];
-    return element('li', { class: `badge ${severity}` }, escaped(`${symbol} ${count} ${state}`));
+    const word = shown(state);
+    const { symbol, severity } = shownStateRows[word];
+    return element('li', { class: `badge ${severity}` }, escaped(`${symbol} ${count} ${word}`));
   });
   return element('ul', { class: 'states' }, ...items);
 }

@@ -383,6 +383,23 @@ test.each([
   },
 );
 
+test('the question before an apply says what restarts after it, in the order of the waves', () => {
+  const plan = sceneOf('plan of a request');
+  if (plan.planning.is !== 'made') throw new Error('no plan');
+  const { planning } = plan;
+  const [first] = planning.plan.rollout;
+  if (first === undefined) throw new Error('nothing restarts');
+  const linesWith = (rollout: typeof planning.plan.rollout): readonly string[] => {
+    const { overlay } = pressed({ ...plan, planning: { ...planning, plan: { ...planning.plan, rollout } } }, 'a');
+    return overlay?.is === 'confirm' ? overlay.lines : [];
+  };
+  const restarts = ['cp2', 'cp1'].map(
+    (node, at) => ({ ...first, component: 'kubelet', action: 'restart', node, wave: 2 - at }) as const,
+  );
+  expect(linesWith(restarts)).toContain('Then restart kubelet cp1 → cp2.');
+  expect(linesWith([]).some((line) => line.startsWith('Then restart'))).toBe(false);
+});
+
 test('an arrow leads into the list, tab back to the buttons', () => {
   const plan = sceneOf('plan');
   expect(contextOf(plan)).toBe('plan');

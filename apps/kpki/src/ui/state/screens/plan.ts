@@ -1,12 +1,14 @@
 import { exclusionOf, type Plan } from '@kpki/engine';
 import {
   confirmTexts,
+  effectTexts,
   locationsText,
   nothingToDo,
   nothingWritten,
   planDocument,
   planHead,
   planScreenTexts,
+  rolloutEffects,
   workText,
   writtenTexts,
 } from '@kpki/presentation';
@@ -521,6 +523,7 @@ function ask(state: State): Update {
       // The plan says where it writes.
       ...(changes === 'writes' ? [] : [texts.changes(changes, written)]),
       ...(replaced === 0 || isToldBehind ? [] : [texts.replacesKeys(replaced)]),
+      ...(isToldBehind ? [] : restartTexts(plan)),
       ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,
       ...(inShell === planCommand(state) ? [] : [confirmTexts.inShell(inShell)]),
@@ -531,6 +534,13 @@ function ask(state: State): Update {
     ...typedPart(state),
   };
   return only({ ...state, overlay: confirm });
+}
+
+/** What the list and its counts do not say. */
+function restartTexts({ rollout }: Plan): readonly string[] {
+  return rolloutEffects(rollout).flatMap((effect) =>
+    effect.is === 'restart' ? [confirmTexts.apply.restarts(effectTexts(effect)[0])] : [],
+  );
 }
 
 /** The plan behind the question says all of it, where that has room. */

@@ -1,4 +1,5 @@
 import { emptyIntent } from '@kpki/engine';
+import { rotationScreenTexts } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { applyDone, failure, planned, read } from '../../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
@@ -17,6 +18,7 @@ import {
   rotationOfAll,
   rotationOfEtcd,
   rotationWithRestarts,
+  rotationWithStarts,
 } from '../../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { screenLines } from '../../../print/document.ts';
@@ -95,7 +97,7 @@ describe('a phase', () => {
 
   test('is not planned while a server was not restarted: it waits, and nothing has failed', () => {
     const { state } = at(rotationAt('trust', checksWaiting), keys('enter'));
-    expect(state.message?.text).toBe('Plan reissue is off: 1 of 6 live checks waits for a restart. t tries again.');
+    expect(state.message?.text).toBe('Plan reissue is off: 1 of 6 live checks waits for a restart.');
     const text = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines;
     expect(text).toContainEqual(
       expect.objectContaining({ text: expect.stringMatching(/~ waiting +1 of 2 +kube-apiserver/) }),
@@ -127,7 +129,11 @@ describe('a phase', () => {
     const route = rotationRoute('etcd-ca');
     const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('trust', checksPassed));
     const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, 76);
-    expect(pieces).toContainEqual({ text: '┫CHECKS 5/6┣', role: 'due' });
+    // What no answer tells is no check that the phase waits for.
+    expect(pieces).toContainEqual({ text: '┫CHECKS 5/5┣', role: 'due' });
+    expect([...rotationRules(state, route).values()]).toContain(
+      'Live checks before reissue: 5 of 5 passed, 1 not observable',
+    );
     expect(rotationScreen.sentence(state, route)?.text).toBe(
       'Ready for reissue as far as it can be observed; kube-apiserver: make sure that each was restarted since trust.',
     );
@@ -279,9 +285,9 @@ describe('a phase', () => {
   test('is not planned while a check is unproven: the screen says how a shell goes on', () => {
     const { tasks, state } = at(rotationAt('trust', checksUnproven), keys('enter'));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-    expect(state.message?.text).toMatch(/^Plan reissue is off: not all is proven/);
+    expect(state.message?.text).toMatch(/^Plan reissue is off: a live check is unproven/);
     const said = screenLines(state.rotation?.document ?? [], 200).map((each) => each.text);
-    expect(said).toContain('? unproven: kube-scheduler/cp1: nothing listens on this port');
+    expect(said).toContain('? unproven: kube-scheduler cp1 at 192.0.2.10:10259: nothing listens on this port');
     expect(said.join('\n')).toContain('  kpki rotate kubernetes-ca -e dev --accept-unproven kube-scheduler/cp1');
   });
 
@@ -290,7 +296,7 @@ describe('a phase', () => {
     expect(at(both, keys('enter')).state.request).toMatchObject({ command: 'rotate kubernetes-ca' });
     const back = at(both, keys('tab', 'enter'));
     expect(back.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-    expect(back.state.message?.text).toMatch(/^Roll back is off: not all is proven/);
+    expect(back.state.message?.text).toMatch(/^Roll back is off: a live check is unproven/);
   });
 
   test('that failed is planned again, and p elsewhere plans what is declared', () => {
@@ -449,6 +455,43 @@ test('where no panel has the matrix of trust, one line sums it up, in view at 80
   expect(shown).toContain('Trust  □ old only 1 · ◧ both 1 · ? not observable 7');
   const wide = at(() => [{ type: 'resized', columns: 120, rows: 40 }], rotationAt('trust', checksWaiting)).state;
   expect(rotationOnScreen(wide, route).lines.some(({ text }) => text.startsWith('Trust  '))).toBe(false);
+});
+
+test('the matrix of trust names the API server as its flags and files do', () => {
+  const { state } = at(() => [{ type: 'resized', columns: 120, rows: 40 }], rotationAt('trust', checksWaiting));
+  const lines = rotationSideText(state, rotationRoute('kubernetes-ca')).lines.map(({ text }) => text);
+  expect(lines).toContainEqual(expect.stringMatching(/^ +apiserver {2}kcm {2}sched {2}kubelet$/));
+});
+
+test('a title that has no room for the counts has them below it, with no word cut', () => {
+  const [failed, waits] = [checksFailed('other CAs'), checksWaiting];
+  const checks = {
+    ...checksUnproven,
+    refuted: [...failed.refuted, ...waits.refuted.map((each) => ({ ...each, name: 'etcd/cp1' }))],
+  };
+  const { state } = at(rotationAt('trust', checks));
+  const rules = [...rotationRules(state, rotationRoute('kubernetes-ca')).values()];
+  expect(rules).toContain('Live checks before reissue');
+  const lines = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines.map(({ text }) => text);
+  expect(lines[lines.indexOf('Live checks before reissue') + 1]).toBe('4 of 7 passed, 1 failed, 1 waiting, 1 unproven');
+  const wide = at(() => [{ type: 'resized', columns: 160, rows: 40 }], rotationAt('trust', checks)).state;
+  expect([...rotationRules(wide, rotationRoute('kubernetes-ca')).values()]).toContain(
+    'Live checks before reissue: 4 of 7 passed, 1 failed, 1 waiting, 1 unproven',
+  );
+});
+
+test.each([
+  ['failed', checksFailed('other CAs')],
+  ['wait', checksWaiting],
+  ['are unproven', checksUnproven],
+  ['are asked', 'asking'],
+] as const)('why a button is off fits in 80 columns where live checks %s', (_state, checks) => {
+  const { state } = at(rotationAt('distrust', checks));
+  const offs = buttonsIn(state, rotationRoute('kubernetes-ca')).flatMap(({ label, why }) =>
+    why === null ? [] : [{ label, why }],
+  );
+  expect(offs.length).toBeGreaterThan(0);
+  for (const { label, why } of offs) expect(widthOf(rotationScreenTexts.refused(label, why))).toBeLessThanOrEqual(80);
 });
 
 test('only the glyph and the word of a failed check have its role, and its explanation is normal text', () => {
@@ -727,6 +770,10 @@ describe('the runbook of a phase', () => {
     expect(boxes(at(rotationWithRestarts(checksWaiting, 'cp2')).state)).toEqual([
       '[ ] 1. ',
       '[ ] 2. (1 of 2 observed) ',
+    ]);
+    expect(boxes(at(rotationWithStarts(checksWaiting, 'cp2')).state)).toEqual(['[ ] 1. (1 of 2 observed, 2 by hand) ']);
+    expect(boxes(at(rotationWithStarts(checksWaiting, 'cp1', 'cp2')).state)).toEqual([
+      '[ ] 1. (2 observed, 2 by hand) ',
     ]);
     const asked = playFrom(state, keys('t')).state;
     expect(boxes(asked)).toEqual(boxes(state));

@@ -305,7 +305,9 @@ export const liveDetailsInShort: typeof liveDetails = memo((row, inventory, veri
   const { answer } = row;
   if (answer === null) return [fact(heads.serves, [liveScreenTexts.notAsked], 'unknown')];
   const certificates = servedFactsInShort(answer, storedFor(row, inventory));
-  return [...servedHeads(answer), ...fixFor(answer, verify), ...certificates, ...comparedIn(answer)];
+  // The address is what is wrong, and a narrow list has no column for it.
+  const address = answer.state === 'unreachable' ? [fact('Address', [row.asked.endpoint])] : [];
+  return [...servedHeads(answer), ...address, ...fixFor(answer, verify), ...certificates, ...comparedIn(answer)];
 });
 
 function storedFor({ asked }: LiveRow, inventory: Inventory | null): Inventory['entries'][number] | null {

@@ -85,7 +85,6 @@ function whyNotOn(checks: LiveChecks, asked: string | null, look: RotationLook, 
         counts.waiting.length,
         counts.all,
         refuted.some(({ restarts }) => restarts !== undefined),
-        key,
       )
     : rotationScreenTexts.checkFailed(key);
 }

@@ -1,4 +1,4 @@
-import { isRestart, isRestartProven } from '@kpki/engine';
+import { checksBefore, isRestart, isRestartProvable, isRestartProven } from '@kpki/engine';
 import {
   askingTexts,
   asOfText,
@@ -263,7 +263,7 @@ function textSections(
     { title: null, lines: statusLines(status, columns).map(asLine) },
     ...(checks === null
       ? []
-      : [{ title: checks.title, lines: faded(checkLines(checks, columns, isStale, isFolded), isStale).map(asLine) }]),
+      : [countedSection(checks, faded(checkLines(checks, columns, isStale, isFolded), isStale), columns)]),
     { title: null, lines: hasSide ? [] : countedTrust(look, columns).map(asLine) },
     ...(runbook.length === 0
       ? []
@@ -289,6 +289,22 @@ function textSections(
         ]),
   ];
 }
+
+/** Has the counts in the title if both fit, else in lines of their own. */
+function countedSection(
+  { title, counts }: Pick<NonNullable<RotationSummary['checks']>, 'title' | 'counts'>,
+  lines: readonly ScreenLine[],
+  columns: number,
+): TextSection {
+  if (counts === null) return { title, lines: lines.map(asLine) };
+  const whole = `${title}: ${counts}`;
+  if (widthOf(clean(whole)) <= columns - ruleMargin) return { title: whole, lines: lines.map(asLine) };
+  const counted = hanging('', clean(counts), columns).map((text): ScreenLine => ({ text, severity: 'info' }));
+  return { title, lines: [...counted, ...lines].map(asLine) };
+}
+
+/** What the line of a title takes around it. */
+const ruleMargin = 4;
 
 /** A line for each check, and below it what is left to do. */
 function checkLines(
@@ -385,12 +401,23 @@ function stepOf(look: RotationLook, { text, steps }: Pick<RolloutItem, 'text' | 
   if (look.runbook?.done.includes(text) === true) return { text, is: 'done', observed: null };
   const { restarted } = shownAnswers(look);
   const restarts = steps.filter(isRestart);
-  const proven = restarts.filter((step) => isRestartProven(step, restarted)).length;
+  const proven = restarts.filter((step) => isRestartProven(step, restarted));
+  const checks = checksOf(look);
+  const observable = restarts.filter((step) => proven.includes(step) || isRestartProvable(step, checks));
   return {
     text,
-    is: proven > 0 && proven === restarts.length ? 'observed' : 'open',
-    observed: proven === 0 ? null : rotationScreenTexts.observed(proven, restarts.length),
+    is: proven.length > 0 && proven.length === restarts.length ? 'observed' : 'open',
+    observed:
+      proven.length === 0
+        ? null
+        : rotationScreenTexts.observed(proven.length, observable.length, restarts.length - observable.length),
   };
+}
+
+/** The checks whose answers the screen shows: those before the next phase, else before the rollback. */
+function checksOf({ found, checks }: RotationLook): ReturnType<typeof checksBefore> {
+  const move = checks.next === 'none' ? found?.back : found?.next?.move;
+  return move == null ? new Set() : checksBefore(move);
 }
 
 /** With check boxes; what needs no action has none. */
@@ -454,7 +481,7 @@ const empty: ScreenLine = { text: '', severity: 'info' };
 
 /** Columns of components have no room for their names. */
 const shortNames: Readonly<Record<string, string>> = {
-  'kube-apiserver': 'api',
+  'kube-apiserver': 'apiserver',
   'kube-controller-manager': 'kcm',
   'kube-scheduler': 'sched',
 };
@@ -493,8 +520,11 @@ function narrowMatrix(look: RotationLook, columns: number): readonly TextSection
 function countedTrust(look: RotationLook, columns: number): readonly ScreenLine[] {
   const counts = trustCounts(matrixOf(look));
   if (counts.length === 0) return [];
-  const text = shortened(rotationScreenTexts.trustCounted(counts), columns);
-  return faded([{ text, severity: 'info' }], shownAnswers(look).isStale);
+  const lines = hanging('', rotationScreenTexts.trustCounted(counts), columns);
+  return faded(
+    lines.map((text): ScreenLine => ({ text, severity: 'info' })),
+    shownAnswers(look).isStale,
+  );
 }
 
 /** What was true when the servers were asked last, and which of them have given no answer since when. */
