@@ -61,7 +61,8 @@ export const shownStateRows: Readonly<Record<ArtifactState | typeof notCreated, 
 
 /** What is read of a cluster to tell whether it is created; a survey of files has no parts. */
 export interface ReadCluster {
-  readonly entries: readonly (Pick<StatusEntry, 'state' | 'fingerprint'> & Partial<Pick<StatusEntry, 'parts'>>)[];
+  readonly entries: readonly (Pick<StatusEntry, 'state' | 'fingerprint'> &
+    Partial<Pick<StatusEntry, 'parts'>> & { readonly kind: StatusEntry['kind'] | null })[];
   readonly drifted: readonly unknown[];
   readonly unread: readonly unknown[];
 }
@@ -72,7 +73,8 @@ export function isNotCreated({ entries, drifted, unread }: ReadCluster): boolean
     unread.length === 0 &&
     // A location that needs repair holds something: a run was interrupted.
     drifted.length === 0 &&
-    entries.length > 0 &&
+    // Without a CA, these are a part of a cluster, which a filter has left.
+    entries.some(({ kind }) => kind === 'ca') &&
     entries.every(
       ({ state, fingerprint, parts }) =>
         state === 'missing' && fingerprint === null && parts?.every((part) => part.state === 'absent') === true,

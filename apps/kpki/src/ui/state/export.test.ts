@@ -300,3 +300,11 @@ test('a tree that is filtered is written as the filter shows it, and says what i
   // No command writes that.
   expect(exports?.formats.map(({ command }) => command)).toEqual([null, null, null]);
 });
+
+test('what a filter leaves of a cluster is missing where nothing of it is stored, as other artifacts are', () => {
+  const { state } = playFrom(sceneOf('trust'), keys('/'), text('scheduler.conf cp2'), keys('enter'));
+  const [markdown] = exportsIn(state)?.formats ?? [];
+  const blocks = markdown?.content.is === 'document' ? markdown.content.blocks : [];
+  expect(JSON.stringify(blocks)).toContain('missing');
+  expect(JSON.stringify(blocks)).not.toContain('not created');
+});
