@@ -1,6 +1,6 @@
 import { frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
-import { shortened, widthOf, wrap } from '../../text/width.ts';
+import { shortened, widthOf, widthOfAll, wrap } from '../../text/width.ts';
 import { keysIn } from './keys-in.ts';
 import type { Message, State } from './model.ts';
 import { bodyColumns, borderOfTexts, leastSize, leastTitle } from './scroll.ts';
@@ -17,11 +17,19 @@ export function sentenceOf(message: Message | null): Message {
   return { severity, text: clean(text.replaceAll('\n', ' ')) };
 }
 
-/** Returns what of a summary fits next to the title of a panel. */
-export function countsNextTo(title: string, summary: Summary, columns: number): Counts {
+/** The upper border of a panel: where there is no room for both, the order of the rows gives way, then the path. */
+export function upperTexts(
+  { path, order }: { readonly path: string; readonly order: string },
+  summary: Summary,
+  columns: number,
+): { readonly title: string; readonly counts: Counts } {
   const room = columns - borderOfTexts;
-  const [whole, least] = [widthOf(title), Math.min(leastTitle, widthOf(title))];
-  return fittingCounts(summary, room - whole, room - least);
+  const nextTo = (title: string): Counts =>
+    fittingCounts(summary, room - widthOf(title), room - Math.min(leastTitle, widthOf(path)));
+  const whole = [path, order].filter((each) => each !== '').join(' · ');
+  const counts = nextTo(whole);
+  if (order === '' || widthOf(whole) <= room - widthOfAll(counts)) return { title: whole, counts };
+  return { title: path, counts: nextTo(path) };
 }
 
 /**

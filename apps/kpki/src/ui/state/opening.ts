@@ -1,7 +1,7 @@
 import { screenTitles, startTexts, trustScreenTexts } from '@kpki/presentation';
 import type { Context, UiCommand } from '../keys.ts';
 import { routeOf } from './change.ts';
-import { commandText, countsNextTo, sentenceOf } from './frame-texts.ts';
+import { commandText, upperTexts, sentenceOf } from './frame-texts.ts';
 import { piecesOfHints, shownHints } from './hints.ts';
 import type { Message, State } from './model.ts';
 import type { PanelHead } from './panels.ts';
@@ -49,8 +49,7 @@ export function openingOf(state: State): Opening | null {
   const columns = bodyColumns(state);
   return {
     head: {
-      title,
-      counts: countsNextTo(title, summary, columns),
+      ...upperTexts({ path: title, order: '' }, summary, columns),
       rules: [],
       footer: { left: commandText(state, command), right: '' },
       columns,
