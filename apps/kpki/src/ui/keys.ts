@@ -187,7 +187,7 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['enter'],
     uiCommand: 'open',
     where: ['fleet'],
-    does: 'open the cluster, at its worst artifact, or at what the filter found',
+    does: 'open the cluster, at its worst artifact, at what the filter found, or at what expires',
     hint: 'open',
   },
   {

@@ -49,6 +49,7 @@ const beginnings: Readonly<Record<string, Omit<Beginning, 'size'>>> = {
   'fleet searched': ofFleet,
   'fleet, a broken file': ofFleet,
   'fleet of nothing': ofFleet,
+  'fleet, what expires next': ofFleet,
   'fleet, what expires': ofFleet,
   'fleet, what expires is read': ofFleet,
   'fleet, what expires, not all read': ofFleet,
@@ -219,10 +220,10 @@ export const scenes = {
   copied: (names) => [...artifact(names), keys('y', 'enter')],
   'key pair': (names) => [...trust(names), keys('end', 'enter')],
   calendar: calendar,
-  'calendar, several that end together': (names) => [...calendar(names), keys('down', 'down', 'down', 'enter', 'down')],
+  'calendar, several that end together': (names) => [...calendar(names), keys('down', 'down', 'enter', 'down')],
   'calendar, a CA with what ends with it': (names) => [
     read(names, { inventory: inventoryOf(names, { short: true }) }),
-    keys('3', 'down', 'down', 'right', 'down'),
+    keys('3', 'down', 'right', 'down'),
   ],
   'calendar of ten years': (names) => [...calendar(names), keys('z', 'z')],
   'calendar of nothing': (names) => [read(names, { fresh: true }), keys('3')],
@@ -320,7 +321,7 @@ export const scenes = {
   ],
   'result of a renewal from the calendar': (names) => [
     ...calendar(names),
-    keys('down', 'r'),
+    keys('r'),
     planned(names),
     keys('a', 'enter'),
     later(300),
@@ -336,7 +337,7 @@ export const scenes = {
   'plan that is stopped': (names) => [...trust(names), keys('p'), planned(names, { blocked: 'stops' }), keys('a')],
   'result of a renewal beside what is blocked': (names) => [
     ...calendar(names),
-    keys('down', 'r'),
+    keys('r'),
     planned(names, { blocked: 'beside' }),
     keys('a', 'enter'),
     later(300),
@@ -536,7 +537,8 @@ export const scenes = {
   'fleet as a wall': (names) => [fleetTold(fleetRows(names)), keys('z', 'right')],
   'fleet searched': (names) => [fleetTold(fleetRows(names)), keys('/'), text('admin.conf expired')],
   'fleet, a broken file': (names) => [fleetTold(fleetRows(names)), keys('/'), text('broken'), keys('enter')],
-  'fleet, what expires': (names) => [fleetTold(fleetRows(names)), keys('3', 'down')],
+  'fleet, what expires next': (names) => [fleetTold(fleetRows(names)), keys('end', 'down', 'down')],
+  'fleet, what expires': (names) => [fleetTold(fleetRows(names)), keys('3')],
   'fleet, what expires is read': (names) => [
     (state) => fleetTold(fleetRows(names).slice(0, 2))(state).slice(0, -1),
     keys('z', 'z'),

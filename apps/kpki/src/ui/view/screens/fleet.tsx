@@ -100,7 +100,7 @@ function Overview({ state, route }: Shown): ReactNode {
         ))}
         <Rule title={titles.next} columns={columns} />
         {next.map((row) => (
-          <ExpiryRow key={row.key} row={row} chosen={false} laid={laid} columns={columns} />
+          <ExpiryRow key={row.key} row={row} chosen={row.key === route.expiry} laid={laid} columns={columns} />
         ))}
       </Box>
     </>
