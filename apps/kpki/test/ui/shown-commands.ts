@@ -146,6 +146,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'fleet as a wall': "status -f 'clusters/*.yaml'",
   'fleet searched': "status -f 'clusters/*.yaml'",
   'fleet, a broken file': "status -f 'clusters/*.yaml'",
+  'fleet, what expires next': "status -f 'clusters/*.yaml'",
   'fleet, what expires': "status -f 'clusters/*.yaml' --within 365d",
   'fleet, what expires is read': "status -f 'clusters/*.yaml' --within 365d",
   'fleet, what expires, not all read': "status -f 'clusters/*.yaml' --within 365d",

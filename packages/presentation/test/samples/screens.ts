@@ -354,7 +354,8 @@ export const legend: Samples<typeof legendTexts> = {
     [2, 4],
     [10, Number.POSITIVE_INFINITY],
   ],
-  dueOf: [[4, 5]],
+  inState: [[4, 'due']],
+  inStateOf: [[4, 5, 'due']],
 };
 
 export const leaving: Samples<typeof leavingTexts> = {

@@ -278,7 +278,9 @@ function numbered(state: State, number: number): ParsedInput {
           : happens(visiting({ ...route, cursor: row.item.key, expiry: row.key }), uiCommand('open'));
       }
       const key = fleetItemsIn(state, route)[number - 1]?.key;
-      return key === undefined ? noNumber(number) : happens(visiting({ ...route, cursor: key, expiry: null }), uiCommand('open'));
+      return key === undefined
+        ? noNumber(number)
+        : happens(visiting({ ...route, cursor: key, expiry: null }), uiCommand('open'));
     }
     case 'live': {
       const key = spokenServers(state)[number - 1]?.key;

@@ -1,7 +1,7 @@
 import { screenTitles, startTexts, trustScreenTexts } from '@kpki/presentation';
 import type { Context, UiCommand } from '../keys.ts';
 import { routeOf } from './change.ts';
-import { commandText, upperTexts, sentenceOf } from './frame-texts.ts';
+import { commandText, sentenceOf, upperTexts } from './frame-texts.ts';
 import { piecesOfHints, shownHints } from './hints.ts';
 import type { Message, State } from './model.ts';
 import type { PanelHead } from './panels.ts';

@@ -35,7 +35,10 @@ test('the cursor begins at what expires next, below what has expired', () => {
     return calendarRowsOf(now, route)[calendarScreen.list?.(now, route).at ?? 0]?.what;
   };
   const first = (now: State): string | undefined => chosen(playFrom(now, keys('home')).state);
-  expect([first(state), chosen(state)]).toEqual([`admin.conf ${nameSets.latin.nodes[0]}`, `apiserver ${nameSets.latin.nodes[0]}`]);
+  expect([first(state), chosen(state)]).toEqual([
+    `admin.conf ${nameSets.latin.nodes[0]}`,
+    `apiserver ${nameSets.latin.nodes[0]}`,
+  ]);
   expect(playFrom(state, keys('enter')).state.path.at(-1)).toMatchObject({ artifact: chosen(state) });
   const found = playFrom(state, keys('/'), text('admin.conf'), keys('enter')).state;
   expect(chosen(found)).toBe(`admin.conf ${nameSets.latin.nodes[1]}`);

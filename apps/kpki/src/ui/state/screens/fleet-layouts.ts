@@ -238,8 +238,7 @@ const layouts: Readonly<Record<FleetRoute['layout'], FleetLayoutRow>> = {
         movedCursor(at, clusters, tableHeight(state, route), uiCommand),
       ),
     scrolled: clustersShown,
-    rowAt: (state, route, line) =>
-      itemAt(clustersShown(state, route), line - 1) ?? belowRowAt(state, route, line),
+    rowAt: (state, route, line) => itemAt(clustersShown(state, route), line - 1) ?? belowRowAt(state, route, line),
   },
   wall: {
     ...ofClusters,

@@ -82,33 +82,36 @@ describe('a fleet', () => {
     expect(overview?.bars.map(({ cells }) => cells.length)).toEqual(overview?.bars.map(() => 11));
   });
 
-  test.each(['table', 'wall'] as const)('leads from the last row of the %s to what expires next below it, and back', (layout) => {
-    const size = { columns: 120, rows: 40 };
-    const begun = play({ ...ofFleet, size }, reported, keys(...(layout === 'table' ? [] : ['z']), 'end')).state;
-    const chosen = (state: State): string | undefined => {
-      const route = routeOf(state);
-      if (route.screen !== 'fleet') throw new Error('this is no fleet');
-      expect(route.layout).toBe(layout);
-      return layoutOf(route).chosen(state, route)?.expiry?.what;
-    };
-    const next = (state: State): readonly string[] => {
-      const route = routeOf(state);
-      return route.screen === 'fleet' ? (overviewIn(state, route)?.next ?? []).map(({ what }) => what) : [];
-    };
-    const after = (...pressed: readonly string[]): State => playFrom(begun, keys(...pressed)).state;
-    const [first = '', second = ''] = next(begun);
-    expect(first).toMatch(/^apiserver /);
-    expect([chosen(begun), chosen(after('down')), chosen(after('down', 'down'))]).toEqual([undefined, first, second]);
-    expect([chosen(after('down', 'up')), chosen(after('down', 'home'))]).toEqual([undefined, undefined]);
-    expect(chosen(after('down', 'end'))).toBe(next(begun).at(-1));
-    expect(chosen(after('down', 's'))).toBe(first);
-    expect(sentence(after('down')).text).toContain(first);
-    // Enter opens the cluster at that artifact, and esc goes back to the row.
-    const opened = after('down', 'enter');
-    expect(opened.target.environment).toBe('prod');
-    expect(routeOf(opened)).toMatchObject({ screen: 'trust', cursor: first });
-    expect(chosen(playFrom(opened, read(names, { declared: declaredAs('prod') }), keys('esc')).state)).toBe(first);
-  });
+  test.each(['table', 'wall'] as const)(
+    'leads from the last row of the %s to what expires next below it, and back',
+    (layout) => {
+      const size = { columns: 120, rows: 40 };
+      const begun = play({ ...ofFleet, size }, reported, keys(...(layout === 'table' ? [] : ['z']), 'end')).state;
+      const chosen = (state: State): string | undefined => {
+        const route = routeOf(state);
+        if (route.screen !== 'fleet') throw new Error('this is no fleet');
+        expect(route.layout).toBe(layout);
+        return layoutOf(route).chosen(state, route)?.expiry?.what;
+      };
+      const next = (state: State): readonly string[] => {
+        const route = routeOf(state);
+        return route.screen === 'fleet' ? (overviewIn(state, route)?.next ?? []).map(({ what }) => what) : [];
+      };
+      const after = (...pressed: readonly string[]): State => playFrom(begun, keys(...pressed)).state;
+      const [first = '', second = ''] = next(begun);
+      expect(first).toMatch(/^apiserver /);
+      expect([chosen(begun), chosen(after('down')), chosen(after('down', 'down'))]).toEqual([undefined, first, second]);
+      expect([chosen(after('down', 'up')), chosen(after('down', 'home'))]).toEqual([undefined, undefined]);
+      expect(chosen(after('down', 'end'))).toBe(next(begun).at(-1));
+      expect(chosen(after('down', 's'))).toBe(first);
+      expect(sentence(after('down')).text).toContain(first);
+      // Enter opens the cluster at that artifact, and esc goes back to the row.
+      const opened = after('down', 'enter');
+      expect(opened.target.environment).toBe('prod');
+      expect(routeOf(opened)).toMatchObject({ screen: 'trust', cursor: first });
+      expect(chosen(playFrom(opened, read(names, { declared: declaredAs('prod') }), keys('esc')).state)).toBe(first);
+    },
+  );
 
   test('has a row of what expires next under a click', () => {
     const { state } = play({ ...ofFleet, size: { columns: 80, rows: 24 } }, reported);

@@ -13,7 +13,6 @@ import { fleetRoute } from '../route.ts';
 import { panesIn, sideMargins } from '../scroll.ts';
 import { summaryText } from './counts.ts';
 import {
-  fleetCounts,
   fleetItems,
   fleetSummary,
   itemDetails,
@@ -26,6 +25,7 @@ import {
   shownRow,
   sideLines,
 } from './fleet.ts';
+import { fleetCounts } from './fleet-counts.ts';
 import { headOf, type Piece } from './piece-columns.ts';
 import { treeRows } from './tree.ts';
 
@@ -380,13 +380,19 @@ describe('the title of the fleet', () => {
   };
 
   test.each([
-    [160, '✗ 1 file cannot be read   ✗ 30 bad   ! 12 due   ? 4 unknown   + 1 not created   → 2 rotating   ✓ 900 ok   2 environments'],
+    [
+      160,
+      '✗ 1 file cannot be read   ✗ 30 bad   ! 12 due   ? 4 unknown   + 1 not created   → 2 rotating   ✓ 900 ok   2 environments',
+    ],
     [100, '✗ 1 file cannot be read   ✗ 30 bad   ! 12 due   ? 4 unknown   + 1 not created'],
     [80, '✗ 1 file cannot be read   ✗30 bad   !12 due   ?4 unknown'],
     [60, '✗ 1 file cannot be read   ✗30   !12   ?4   +1'],
-  ])('has all counts of what is wrong at %i columns; what is ok and how many environments there are give way', (columns, expected) => {
-    expect(at(columns)).toEqual(['Fleet', expected]);
-  });
+  ])(
+    'has all counts of what is wrong at %i columns; what is ok and how many environments there are give way',
+    (columns, expected) => {
+      expect(at(columns)).toEqual(['Fleet', expected]);
+    },
+  );
 
   test('has the order of the rows only where there is room for all of it', () => {
     expect(at(100, 'expiry ▲')[0]).toBe('Fleet · expiry ▲');

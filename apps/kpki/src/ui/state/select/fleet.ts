@@ -13,6 +13,7 @@ import { artifactName } from './artifacts.ts';
 import { type CountForm, type Counts, countForms, type Summary } from './counts.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
 import { type Filter, matches, narrows, parseFilter, termsOfArtifacts } from './filter.ts';
+import { countMarks, type FleetCount, type FleetMark, fleetCounts } from './fleet-counts.ts';
 import { unreadCounts } from './fleet-reading.ts';
 import { memo } from './memo.ts';
 import {
@@ -41,61 +42,11 @@ export interface FleetItem {
   readonly hits: readonly string[];
 }
 
-interface FleetMark {
-  readonly symbol: string;
-  readonly word: string;
-  readonly role: Role;
-}
-
-/** What the counts of a row are called. */
-type FleetCount = 'ok' | 'rotating' | 'due' | 'bad' | 'unknown' | 'notCreated';
-
 /** Behind the name of a cluster in a rotation whose own symbol says what is worse. */
 export function rotationMark(row: FleetRow): string {
   if (row.is === 'failed' || row.rotating.length === 0) return '';
   return markOfRow(row).word === 'rotating' ? '' : ` ${rowStates.rotating.symbol}`;
 }
-
-/** Each state is in one count, so that the counts of a row add up to its artifacts. `bad`: fails now. */
-const countOfState: Readonly<Record<FleetCluster['counts'][number][0], FleetCount>> = {
-  expired: 'bad',
-  missing: 'bad',
-  invalid: 'bad',
-  incomplete: 'due',
-  due: 'due',
-  pending: 'due',
-  unreadable: 'unknown',
-  rotating: 'rotating',
-  'not created': 'notCreated',
-  ok: 'ok',
-};
-
-/** The counts of a row, from what fails now. */
-export function fleetCounts(row: FleetCluster): Readonly<Record<FleetCount, number>> {
-  const counted = (name: FleetCount): number =>
-    row.counts.reduce((sum, [state, count]) => (countOfState[state] === name ? sum + count : sum), 0);
-  return {
-    bad: counted('bad'),
-    due: counted('due'),
-    unknown: counted('unknown'),
-    rotating: counted('rotating'),
-    ok: counted('ok'),
-    notCreated: counted('notCreated'),
-  };
-}
-
-export const countMarks: Readonly<Record<FleetCount, FleetMark>> = {
-  bad: { symbol: rowStates.expired.symbol, word: 'bad', role: 'expired' },
-  due: { symbol: rowStates.due.symbol, word: 'due', role: stateRoles.due },
-  unknown: { symbol: rowStates.unreadable.symbol, word: 'unknown', role: stateRoles.unreadable },
-  rotating: { symbol: rowStates.rotating.symbol, word: 'rotating', role: stateRoles.rotating },
-  ok: { symbol: rowStates.ok.symbol, word: 'ok', role: stateRoles.ok },
-  notCreated: {
-    symbol: rowStates['not created'].symbol,
-    word: fleetScreenTexts.notCreated,
-    role: stateRoles['not created'],
-  },
-};
 
 export function isNotCreated(row: FleetRow): boolean {
   return row.is === 'read' && countOf(row, ['not created']) > 0;

@@ -10,10 +10,8 @@ import { clustersShown, wallShown } from '../../state/screens/fleet-layouts.ts';
 import { overviewIn, tileRows } from '../../state/screens/fleet-overview.ts';
 import { bodyColumns, panesIn } from '../../state/scroll.ts';
 import {
-  countMarks,
   environmentTitle,
   type FleetItem,
-  fleetCounts,
   fleetItemsIn,
   laidFleet,
   markOfRow,
@@ -24,6 +22,7 @@ import {
   shownRow,
   staleSymbol,
 } from '../../state/select/fleet.ts';
+import { countMarks, fleetCounts } from '../../state/select/fleet-counts.ts';
 import { noClusterText } from '../../state/select/fleet-reading.ts';
 import { headOf, type Piece, restOf } from '../../state/select/piece-columns.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
