@@ -541,13 +541,19 @@ const hintPriorities: readonly UiCommand[] = [
   'live',
 ];
 
+function rank({ uiCommand, always }: KeyRow): number {
+  if (always === true) return -1;
+  const at = hintPriorities.indexOf(uiCommand);
+  return at < 0 ? hintPriorities.length : at;
+}
+
+/** Whether a hint may be dropped so that another says more. */
+export function isLessImportant(row: KeyRow): boolean {
+  return rank(row) > hintPriorities.indexOf('undo');
+}
+
 /** Returns the most important hints that fit, in the order of their rows. */
 export function fittingHints(rows: readonly KeyRow[], fits: (rows: readonly KeyRow[]) => boolean): readonly KeyRow[] {
-  const rank = ({ uiCommand, always }: KeyRow): number => {
-    if (always === true) return -1;
-    const at = hintPriorities.indexOf(uiCommand);
-    return at < 0 ? hintPriorities.length : at;
-  };
   const kept = new Set<KeyRow>();
   for (const row of rows.toSorted((a, b) => rank(a) - rank(b))) {
     if (row.always === true || fits(rows.filter((each) => each === row || kept.has(each)))) kept.add(row);

@@ -62,6 +62,9 @@ export const frameTexts = {
   filter: (text: string): string => `filter: ${text}`,
   cluster: 'cluster',
   artifact: 'artifact',
+  /** Of a key that leads there. */
+  rotationOf: (name: string): string => `rotation of ${name}`,
+  rotationInProgress: (name: string): string => `the rotation of ${name}, in progress`,
   /** `where`: the screen that a command is of, as help names it. */
   commandOn: (does: string, where: string): string => `${does} (in ${where})`,
   clusterIn: (name: string, environment: string | null): string =>

@@ -329,6 +329,8 @@ export const frame: Samples<typeof frameTexts> = {
     ['undo', '€', ['§']],
   ],
   filter: [['etcd']],
+  rotationOf: [['etcd-ca']],
+  rotationInProgress: [['etcd-ca']],
   commandOn: [['sort', 'the trust tree']],
   typedAhead: [
     ['trust', 1, key],

@@ -9,6 +9,7 @@ import { hasFileOfFailure } from './editing.ts';
 import { hasName, noNameText } from './export.ts';
 import { commandText, sentenceOf } from './frame-texts.ts';
 import { hintsText, hintUnder, piecesOfHints, shownHints } from './hints.ts';
+import { longHints } from './key-texts.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { isTyping } from './route.ts';
@@ -115,6 +116,7 @@ function hintsIn(state: State): readonly KeyRow[] {
   return shownHints(state, {
     context: contextOf(state),
     off: unavailable(state),
+    long: longHints(state),
     reversed: [...(screenOf(route).reversed?.(state, route) ?? []), ...(undoRedoes(state) ? (['undo'] as const) : [])],
   });
 }

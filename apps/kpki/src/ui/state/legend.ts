@@ -35,9 +35,10 @@ export const legend: readonly { readonly title: string; readonly rows: readonly 
   },
   {
     title: legendTexts.titles.fleet,
-    rows: statesOfCounts.map(([name, states]) => {
+    // What is called as its only state needs no words.
+    rows: statesOfCounts.flatMap(([name, states]) => {
       const { symbol, word } = countMarks[name];
-      return { glyph: symbol, word, means: states.join(', ') };
+      return states.every((state) => state === word) ? [] : [{ glyph: symbol, word, means: states.join(', ') }];
     }),
   },
   {

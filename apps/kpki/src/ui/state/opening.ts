@@ -57,7 +57,7 @@ export function openingOf(state: State): Opening | null {
     },
     lines,
     sentence: sentenceOf(state.message ?? sentence),
-    hints: piecesOfHints(shownHints(state, { context, off, reversed: [] })),
+    hints: piecesOfHints(shownHints(state, { context, off, reversed: [], long: {} })),
   };
 }
 

@@ -7,6 +7,7 @@ import { choiceRoom } from './choice.ts';
 import { edit, fieldOf, type TextField, typeInto } from './field.ts';
 import { goInCluster, isUnusable } from './fleet.ts';
 import { atArtifact, goToTrust } from './goto.ts';
+import { doesNow } from './key-texts.ts';
 import { loadingIn } from './loading.ts';
 import type { State } from './model.ts';
 import type { Room } from './popup.ts';
@@ -110,7 +111,7 @@ export function openPalette(state: State, of: Context): State {
  */
 export function paletteItems(state: State, { of, field }: Palette): readonly PaletteItem[] {
   const { recent, keys, fleet } = state;
-  const items = keys.filter((row) => row.where.includes(of) && isChoice(row)).map(itemOf);
+  const items = keys.filter((row) => row.where.includes(of) && isChoice(row)).map((row) => itemOf(state, row));
   const words = wordsIn(field.text.toLowerCase());
   const rank = ({ uiCommand }: CommandItem): number => {
     const at = recent.indexOf(uiCommand);
@@ -203,8 +204,9 @@ function isChoice({ uiCommand }: KeyRow): boolean {
   return !withoutChoice.includes(uiCommand);
 }
 
-function itemOf({ uiCommand, does, hint = '', keys }: KeyRow): CommandItem {
-  return { is: 'command', uiCommand, does, hint, key: keys[0] ?? '' };
+function itemOf(state: State, row: KeyRow): CommandItem {
+  const { uiCommand, hint = '', keys } = row;
+  return { is: 'command', uiCommand, does: doesNow(state, row), hint, key: keys[0] ?? '' };
 }
 
 export function onPaletteText(state: State, palette: Palette, text: string): Update {
