@@ -466,7 +466,13 @@ export const keyRows: readonly KeyRow[] = [
     does: 'copy: the fingerprint, subject, a path or the command',
     hint: 'copy',
   },
-  { keys: ['y'], uiCommand: 'copy', where: withCommand, does: 'copy: the command of the screen' },
+  { keys: ['y'], uiCommand: 'copy', where: ofFleet, does: 'copy: the command of the fleet or of a cluster, or its file' },
+  {
+    keys: ['y'],
+    uiCommand: 'copy',
+    where: without(withCommand, ofFleet),
+    does: 'copy: the command of the screen',
+  },
   { keys: ['y'], uiCommand: 'copy', where: ['log'], does: 'choose what to copy: all of them, or one', hint: 'copy' },
   {
     keys: ['o'],

@@ -13,6 +13,8 @@ export const fleetScreenTexts = {
   },
   rereading: (rows: number): string => `refreshing ${counted(rows, 'row')}`,
   stale: 'stale after an apply or undo; refreshing',
+  /** Behind the first of them in a command. */
+  ofFiles: (files: number): string => `… (${counted(files, 'file')})`,
   unread: 'cannot be read',
   unreadCount: (rows: number): string => `${rows} cannot be read`,
   wrongAt: (line: number, problem: string): string => `line ${line}: ${problem}`,

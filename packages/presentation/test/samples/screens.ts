@@ -256,6 +256,7 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   notCreatedCount: [[45]],
   times: [[3]],
   allNotCreated: [[1], [45]],
+  ofFiles: [[1], [40]],
   unreadCount: [[2]],
   wrongAt: [[4, 'spec.nodes: expected a list of nodes']],
   unreadFiles: [[1]],

@@ -3,12 +3,21 @@ import { clean } from '../../text/clean.ts';
 import { shortened, widthOf, widthOfAll, wrap } from '../../text/width.ts';
 import { keysIn } from './keys-in.ts';
 import type { Message, State } from './model.ts';
-import { bodyColumns, borderOfTexts, leastSize, leastTitle } from './scroll.ts';
+import { borderOfTexts, leastSize, leastTitle } from './scroll.ts';
 import { type Counts, fittingCounts, type Summary } from './select/counts.ts';
 
-/** How the lower border of a panel shows a command. */
-export function commandText(state: Pick<State, 'size'>, command: string): string {
-  return shortened(`$ ${clean(command)}`, bodyColumns(state) - 2);
+const prompt = '$ ';
+
+/** How the lower border of a panel shows a command. `short`: what of it fits into so many columns by whole words. */
+export function commandText(room: number, command: string, short?: (columns: number) => string): string {
+  const whole = `${prompt}${clean(command)}`;
+  const text = widthOf(whole) <= room || short === undefined ? whole : `${prompt}${clean(short(room - prompt.length))}`;
+  return shortened(text, room);
+}
+
+/** The room of a command in a border within so many columns, next to how much is hidden. */
+export function roomOfCommand(columns: number, hidden: string): number {
+  return columns - (hidden === '' ? 4 : borderOfTexts + widthOf(hidden));
 }
 
 /** The last row but one. */

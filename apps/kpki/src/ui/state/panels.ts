@@ -4,7 +4,7 @@ import { routeOf } from './change.ts';
 import { copyChoiceOnScreen } from './copy.ts';
 import { formatsOnScreen } from './export.ts';
 import { crumbs, popupTitle, shownCommand, summaryIn } from './frame.ts';
-import { upperTexts } from './frame-texts.ts';
+import { roomOfCommand, upperTexts } from './frame-texts.ts';
 import { wholeRoom } from './layers.ts';
 import type { State } from './model.ts';
 import { overlayOnScreen } from './overlay.ts';
@@ -32,14 +32,13 @@ export interface PanelHead {
 export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
   const texts = { path: crumbs(state)[0], order: orderText(state) };
   const hidden = hiddenText(state, wholeRoom(state));
-  const command = shownCommand(state);
   const side = sideOf(state);
   // An overlay has no parts.
   const rules = state.overlay === null ? (screenOf(routeOf(state)).rules?.(state, routeOf(state)) ?? []) : [];
   const summary = summaryIn(state);
   if (side === null) {
     const columns = bodyColumns(state);
-    const footer = { left: command, right: hidden };
+    const footer = { left: shownCommand(state, roomOfCommand(columns, hidden)), right: hidden };
     return [{ ...upperTexts(texts, summary, columns), rules, footer, columns, isFocused: false }];
   }
   const { list, side: sideColumns } = panesIn(state);
@@ -48,7 +47,7 @@ export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
     {
       ...upperTexts(texts, summary, list),
       rules,
-      footer: { left: command, right: ofList },
+      footer: { left: shownCommand(state, roomOfCommand(list, ofList)), right: ofList },
       columns: list,
       isFocused: !side.isFocused,
     },
@@ -68,10 +67,11 @@ export function popupHead(state: State, popup: Popup): PanelHead {
   const { columns } = popup;
   // What an overlay is about counts on the border behind it.
   const summary = state.overlay === null ? summaryIn(state) : '';
+  const hidden = hiddenText(state, popup);
   return {
     ...upperTexts({ path: popupTitle(state), order: '' }, summary, columns),
     rules: [],
-    footer: { left: state.overlay === null ? shownCommand(state) : '', right: hiddenText(state, popup) },
+    footer: { left: state.overlay === null ? shownCommand(state, roomOfCommand(columns, hidden)) : '', right: hidden },
     columns,
     isFocused: true,
   };

@@ -6,11 +6,15 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
 import type { Inventory } from '../../../session/inventory.ts';
+import { edgeWords } from '../../view/frame-words.ts';
+import type { FleetRow } from '../../work/fleet-row.ts';
 import { uiCommandOf } from '../../keys.ts';
 import { fleetCluster } from '../../work/fleet-cluster.ts';
 import { routeOf } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
-import { sentence } from '../frame.ts';
+import { copyItemsIn } from '../copy.ts';
+import { sentence, shownCommand } from '../frame.ts';
+import { panelsOf } from '../panels.ts';
 import type { State } from '../model.ts';
 import { summaryText } from '../select/counts.ts';
 import { fleetItemsIn, namedIn } from '../select/fleet.ts';
@@ -41,6 +45,28 @@ function itemsIn(state: State): readonly string[] {
   if (route.screen !== 'fleet') throw new Error('this is no fleet');
   return fleetItemsIn(state, route).map(({ row }) => row.environment ?? row.file);
 }
+
+describe('the command of a fleet of many files', () => {
+  const files = Array.from({ length: 40 }, (_, at) => `clusters/payments-${at}.yaml`);
+  const rows = files.map((file): FleetRow => ({ is: 'failed', file, environment: 'prod', text: 'wrong', at: null }));
+
+  test.each([60, 80, 120])('names whole files and how many there are, at %i columns', (columns) => {
+    for (const pressed of [[], ['3']]) {
+      const { state } = play({ clusters: files, size: { columns, rows: 24 } }, fleetTold(rows), keys(...pressed));
+      const [head] = panelsOf(state);
+      const shown = head.footer.left;
+      expect(shown).toMatch(/^\$ kpki status( -f clusters\/payments-\d+\.yaml)* … \(40 files\)( --within 365d)?$/);
+      expect(shown.endsWith('365d')).toBe(pressed.length > 0);
+      expect(edgeWords(head, 'bottom').map(({ text }) => text).join('')).toContain(shown);
+      expect(copyItemsIn(state).at(-1)?.text).toContain(' -f clusters/payments-39.yaml');
+    }
+  });
+
+  test('is whole where there is room', () => {
+    const { state } = play({ clusters: files.slice(0, 2), size: { columns: 80, rows: 24 } });
+    expect(shownCommand(state)).toBe('$ kpki status -f clusters/payments-0.yaml -f clusters/payments-1.yaml');
+  });
+});
 
 describe('a fleet', () => {
   test('is read when kpki starts with files, and shows rows as they come', () => {
