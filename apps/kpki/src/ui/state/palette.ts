@@ -44,6 +44,8 @@ type PaletteItem =
       readonly key: string;
       /** It acts on a row, which has to be chosen there: the palette only goes to the screen. */
       readonly needsRow: boolean;
+      /** Among what is found, as that of a command of the screen. */
+      readonly place: number;
     }
   /** One of the fleet, which is opened. */
   | { readonly is: 'cluster'; readonly row: FleetRow; readonly does: string; readonly key: string }
@@ -96,7 +98,9 @@ function elsewhereItems({ keys }: State, of: Context, words: readonly string[]):
       if (!words.every((word) => isLike(does, word) || isNamed(row, word))) continue;
       const text = frameTexts.commandOn(does, contexts[context]);
       const needsRow = ofRow.includes(uiCommand);
-      found.set(uiCommand, { is: 'elsewhere', uiCommand, via, does: text, key: row.keys[0] ?? '', needsRow });
+      const ofName = placeOfName(row, words[0] ?? '');
+      const place = ofName === null ? afterCommands : ofName + behindOwn;
+      found.set(uiCommand, { is: 'elsewhere', uiCommand, via, does: text, key: row.keys[0] ?? '', needsRow, place });
     }
   return [...found.values()];
 }
@@ -125,9 +129,9 @@ export function paletteItems(state: State, { of, field }: Palette): readonly Pal
   const place = (item: PaletteItem): number => {
     if (item.is === 'cluster') return placeOfCluster(item, words);
     if (item.is === 'action') return -1;
-    if (item.is === 'elsewhere') return afterCommands;
+    if (item.is === 'elsewhere') return item.place;
     if (item.is === 'artifact') return item.does === words.join(' ') ? -1 : afterCommands;
-    return isNamed(item, first) ? 0 : item.does.toLowerCase().indexOf(first) + 1;
+    return placeOfName(item, first) ?? item.does.toLowerCase().indexOf(first) + 1;
   };
   return [
     ...found,
@@ -146,6 +150,17 @@ function placeOfCluster({ row }: ClusterItem, words: readonly string[]): number 
   if (words.every((word) => parts.some((part) => part.startsWith(word)))) return 0;
   return words.every((word) => names.some((name) => name.includes(word))) ? 1 : afterCommands;
 }
+
+/** First commands whose names begin with what is typed, then those of which a later word does, then those that have it. */
+function placeOfName({ uiCommand, hint = '' }: Pick<KeyRow, 'uiCommand' | 'hint'>, typed: string): number | null {
+  const names = [uiCommand, hint];
+  if (names.some((name) => name.startsWith(typed))) return 0;
+  if (isNamed({ uiCommand, hint }, typed)) return 0.25;
+  return names.some((name) => name.includes(typed)) ? 0.5 : null;
+}
+
+/** Of two that are named alike, the command of the screen is before that of another. */
+const behindOwn = 0.1;
 
 /** No description of a command is as long. */
 const afterCommands = 1000;
