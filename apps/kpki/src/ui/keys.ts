@@ -120,7 +120,7 @@ const screensWithPlan: readonly Context[] = [
   ...ofPlugins,
 ];
 const ofRotation: readonly Context[] = ['rotation', 'runbook', 'rotation panel'];
-const screens: readonly Context[] = [...screensWithPlan, ...ofRotation, 'plan', 'steps'];
+export const screens: readonly Context[] = [...screensWithPlan, ...ofRotation, 'plan', 'steps'];
 /** In the fleet, the keys of a cluster mean the row under the cursor. */
 const ofCluster = without(screens, ofFleet);
 /** Where the last row offers the calendar, and an undo. */

@@ -71,9 +71,11 @@ export const frameTexts = {
     environment === null ? name : `${name} · ${environment}`,
   noCommandFound: (hasClusters: boolean): string =>
     `No command${hasClusters ? ', artifact or cluster' : ' or artifact'} has these words.`,
-  /** `help`: the key that opens it; null where there is none. */
-  notBound: (key: string | null, help: string | null): string =>
-    `${key ?? 'What was pasted'} is not bound here${help === null ? '' : `; ${help} lists keys`}.`,
+  /** `help`: the key that opens it; null where there is none. `where`: the screens that have the key. */
+  notBound: (key: string | null, help: string | null, [first, ...others]: readonly string[]): string => {
+    const there = first === undefined ? '' : `, but in ${first}${others.length === 0 ? '' : ' and others'}`;
+    return `${key ?? 'What was pasted'} is not bound here${there}${help === null ? '' : `; ${help} lists keys`}.`;
+  },
   /** `works`: the keys that work until the screen is there. */
   dropped: (of: LoadingScreen, key: string | null, works: readonly string[]): string =>
     `${loads[of]} …: ${key ?? 'what was pasted'} is dropped; ${works.join(', ')} work.`,

@@ -320,9 +320,11 @@ export const frame: Samples<typeof frameTexts> = {
   ],
   noCommandFound: [[true], [false]],
   notBound: [
-    ['€', '?'],
-    ['€', null],
-    [null, '?'],
+    ['€', '?', []],
+    ['€', '?', ['the trust tree']],
+    ['€', '?', ['the trust tree', 'the fleet']],
+    ['€', null, []],
+    [null, '?', []],
   ],
   dropped: [
     ['trust', '€', ['§', '£']],
