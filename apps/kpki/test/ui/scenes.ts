@@ -228,6 +228,7 @@ export const scenes = {
   'calendar of ten years': (names) => [...calendar(names), keys('z', 'z')],
   'calendar of nothing': (names) => [read(names, { fresh: true }), keys('3')],
   'actions of a certificate': (names) => [...trust(names), keys('down', 'down', 'right', 'down', 'x')],
+  'actions of a group': (names) => [...trust(names), keys('down', 'down', 'x')],
   'actions of a CA': (names) => [...trust(names), keys('x', 'down')],
   'planning a renewal': (names) => [...calendar(names), keys('r')],
   'rotation is read': (names) => rotating(names),

@@ -57,6 +57,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'calendar of ten years': 'status -e dev --within 365d',
   'calendar of nothing': 'status -e dev --within 365d',
   'actions of a certificate': 'renew apiserver cp1 -e dev',
+  'actions of a group': 'renew apiserver -e dev',
   'actions of a CA': 'show kubernetes-ca -e dev',
   'planning a renewal': 'renew apiserver cp1 --only -e dev',
   'rotation is read': 'rotate kubernetes-ca -e dev',

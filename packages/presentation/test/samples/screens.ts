@@ -58,6 +58,7 @@ const cluster = 'prod';
 
 export const actions: Samples<typeof actionTexts> = {
   rotateAll: { does: [[false], [true]] },
+  renewAll: { does: [[1], [3]] },
   why: {
     notStored: [[key]],
     noCertificate: [['sa']],
@@ -81,8 +82,7 @@ export const actions: Samples<typeof actionTexts> = {
     ],
   ],
   gone: [['apiserver cp1']],
-  plans: [[key]],
-  shows: [[key]],
+  after: { plan: [[key]], rotate: [[key]], mark: [[key]], unmark: [[key]], unfold: [[key]] },
   several: [[key]],
   location: [[key]],
 };

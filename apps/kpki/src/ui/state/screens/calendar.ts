@@ -204,7 +204,7 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
     case 'actions':
       if (row.all.length > 1)
         return only(said(state, calendarScreenTexts.several(row.all.length, keysIn(state)), 'warning'));
-      return only(push(state, { screen: 'actions', artifact: row.first.artifact, cursor: 0 }));
+      return only(push(state, { screen: 'actions', of: { is: 'artifact', artifact: row.first.artifact }, cursor: 0 }));
     default:
       return null;
   }
