@@ -466,7 +466,12 @@ export const keyRows: readonly KeyRow[] = [
     does: 'copy: the fingerprint, subject, a path or the command',
     hint: 'copy',
   },
-  { keys: ['y'], uiCommand: 'copy', where: ofFleet, does: 'copy: the command of the fleet or of a cluster, or its file' },
+  {
+    keys: ['y'],
+    uiCommand: 'copy',
+    where: ofFleet,
+    does: 'copy: the command of the fleet or of a cluster, or its file',
+  },
   {
     keys: ['y'],
     uiCommand: 'copy',

@@ -26,7 +26,10 @@ export const actionTexts = {
   },
   rotateAllSa: { label: 'Rotate all and sa …', does: 'the same, and the key that signs tokens' },
   /** Of several that one row of the tree folds. */
-  renewAll: { label: 'Renew all', does: (count: number): string => `${counted(count, 'new certificate')}, for the same keys` },
+  renewAll: {
+    label: 'Renew all',
+    does: (count: number): string => `${counted(count, 'new certificate')}, for the same keys`,
+  },
   markAll: { label: 'Mark all', does: 'for an action on these and others' },
   unmarkAll: { label: 'Remove all marks', does: 'for an action on others alone' },
   unfold: { label: 'Show each', does: 'a row for each in the tree' },

@@ -335,7 +335,9 @@ function rotatedIn(state: State, inventory: Inventory | null): readonly Rotating
   if (inventory === null) return [];
   const ids = new Set(inventory.entries.map(({ artifact }) => artifact));
   const all = [...ids].flatMap((id) =>
-    actionsFor(inventory, id, keysIn(state)).flatMap(({ then }) => (then?.is === 'rotate' ? [then.rotates] : [])),
+    actionsFor(inventory, id, keysIn(state)).flatMap(({ onEnter }) =>
+      onEnter?.is === 'rotate' ? [onEnter.rotates] : [],
+    ),
   );
   const isSeveral = (of: Rotating): boolean => of.startsWith('all');
   return [...new Set([...all.filter((of) => !isSeveral(of)), ...all.filter(isSeveral)])];

@@ -66,7 +66,10 @@ export function onText(state: State, text: string): Update {
   if (state.overlay !== null) return onOverlayText(state, state.overlay, text) ?? only(state);
   const heard = withoutDropped(state);
   const route = routeOf(heard);
-  return screenOf(route).typed?.(heard, route, text) ?? notBound(heard, text, text.length === 1 ? screensWith(heard, text) : []);
+  return (
+    screenOf(route).typed?.(heard, route, text) ??
+    notBound(heard, text, text.length === 1 ? screensWith(heard, text) : [])
+  );
 }
 
 /** What is heard is not about what was dropped before. */

@@ -144,7 +144,9 @@ describe('a key that is not bound', () => {
     expect(said(text('b'))).toBe('b is not bound here; ? lists keys.');
     expect(said(keys('ctrl-x'))).toBe('ctrl-x is not bound here; ? lists keys.');
     const rotation = sceneOf('rotation staged, a live check failed');
-    expect(playFrom(rotation, keys('c')).state.message?.text).toBe('c is not bound here, but in the trust tree and others; ? lists keys.');
+    expect(playFrom(rotation, keys('c')).state.message?.text).toBe(
+      'c is not bound here, but in the trust tree and others; ? lists keys.',
+    );
     expect(said(keys('5', 'w'))).toBe('w is not bound here, but in the trust tree; ? lists keys.');
     expect(said(text('a whole line'))).toBe('What was pasted is not bound here; ? lists keys.');
   });

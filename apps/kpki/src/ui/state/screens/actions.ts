@@ -32,9 +32,7 @@ export function actionsIn(state: State, { of }: ActionsRoute): readonly Artifact
   const inventory = inventoryIn(state);
   if (inventory === null) return [];
   const key = keysIn(state);
-  return of.is === 'artifact'
-    ? actionsFor(inventory, of.artifact, key)
-    : groupActions(inventory, of, state.marks, key);
+  return of.is === 'artifact' ? actionsFor(inventory, of.artifact, key) : groupActions(inventory, of, state.marks, key);
 }
 
 export const actionLabelColumns = 22;
@@ -45,13 +43,13 @@ export const actionsScreen: Screen<ActionsRoute> = {
   sentence: (state, route) => {
     const action = actionsIn(state, route)[route.cursor];
     if (action === undefined) return null;
-    if (action.then === null) return { severity: 'info', text: whyText(action) };
-    return { severity: 'info', text: actionTexts.after[action.then.is](keysIn(state)) };
+    if (action.onEnter === null) return { severity: 'info', text: whyText(action) };
+    return { severity: 'info', text: actionTexts.after[action.onEnter.is](keysIn(state)) };
   },
   command: (state, route) => {
-    const then = actionsIn(state, route)[route.cursor]?.then ?? null;
-    if (then?.is === 'rotate') return commandLine(state, `rotate ${then.rotates}`);
-    if (then?.is === 'plan') return commandLine(state, then.request.command);
+    const onEnter = actionsIn(state, route)[route.cursor]?.onEnter ?? null;
+    if (onEnter?.is === 'rotate') return commandLine(state, `rotate ${onEnter.rotates}`);
+    if (onEnter?.is === 'plan') return commandLine(state, onEnter.request.command);
     return route.of.is === 'artifact' ? showCommand(state, route.of.artifact) : commandLine(state, 'status');
   },
   list: (state, route) => ({
@@ -81,16 +79,16 @@ function onActions(state: State, route: ActionsRoute, uiCommand: UiCommand): Upd
   if (cursor !== null) return only(replace(state, { ...route, cursor }));
   const action = all[route.cursor];
   if (action === undefined || uiCommand !== 'open') return null;
-  switch (action.then?.is) {
+  switch (action.onEnter?.is) {
     case undefined:
       return only(said(state, whyText(action), 'warning'));
     case 'rotate':
-      return goToRotation(state, action.then.rotates);
+      return goToRotation(state, action.onEnter.rotates);
     case 'plan':
-      return planRequest(state, action.then.request);
+      return planRequest(state, action.onEnter.request);
     case 'mark':
     case 'unmark':
-      return only(pop(withMarks(state, route.of, action.then.is)));
+      return only(pop(withMarks(state, route.of, action.onEnter.is)));
     case 'unfold':
       return only(unfolded(pop(state), route.of));
   }
@@ -131,8 +129,8 @@ export function rotateOne(state: State, artifact: string): Update {
   if (known === undefined) return only(said(state, actionTexts.gone(artifact), 'warning'));
   const rotated = rotatedWith(known) ?? known.entry.ca;
   if (rotated === null) return only(said(state, actionTexts.rotatesCas(key), 'warning'));
-  const { then, why } = rotationAlone(knownArtifact(inventory, rotated) ?? known, key);
-  if (then?.is === 'rotate') return goToRotation(state, then.rotates);
+  const { onEnter, why } = rotationAlone(knownArtifact(inventory, rotated) ?? known, key);
+  if (onEnter?.is === 'rotate') return goToRotation(state, onEnter.rotates);
   return only(said(state, actionTexts.notRotated(rotated, why ?? '', key), 'warning'));
 }
 

@@ -6,16 +6,16 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
 import type { Inventory } from '../../../session/inventory.ts';
-import { edgeWords } from '../../view/frame-words.ts';
-import type { FleetRow } from '../../work/fleet-row.ts';
 import { uiCommandOf } from '../../keys.ts';
+import { edgeWords } from '../../view/frame-words.ts';
 import { fleetCluster } from '../../work/fleet-cluster.ts';
+import type { FleetRow } from '../../work/fleet-row.ts';
 import { routeOf } from '../change.ts';
-import { environmentKey } from '../environment-key.ts';
 import { copyItemsIn } from '../copy.ts';
+import { environmentKey } from '../environment-key.ts';
 import { sentence, shownCommand } from '../frame.ts';
-import { panelsOf } from '../panels.ts';
 import type { State } from '../model.ts';
+import { panelsOf } from '../panels.ts';
 import { summaryText } from '../select/counts.ts';
 import { fleetItemsIn, namedIn } from '../select/fleet.ts';
 import { noClusterText } from '../select/fleet-reading.ts';
@@ -57,7 +57,11 @@ describe('the command of a fleet of many files', () => {
       const shown = head.footer.left;
       expect(shown).toMatch(/^\$ kpki status( -f clusters\/payments-\d+\.yaml)* … \(40 files\)( --within 365d)?$/);
       expect(shown.endsWith('365d')).toBe(pressed.length > 0);
-      expect(edgeWords(head, 'bottom').map(({ text }) => text).join('')).toContain(shown);
+      expect(
+        edgeWords(head, 'bottom')
+          .map(({ text }) => text)
+          .join(''),
+      ).toContain(shown);
       expect(copyItemsIn(state).at(-1)?.text).toContain(' -f clusters/payments-39.yaml');
     }
   });

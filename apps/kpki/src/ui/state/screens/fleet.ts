@@ -31,8 +31,8 @@ import {
   markOfRow,
   sideLines,
 } from '../select/fleet.ts';
-import { expiryRowFacts } from '../select/fleet-expiries.ts';
 import { copiedInFleet } from '../select/fleet-copies.ts';
+import { expiryRowFacts } from '../select/fleet-expiries.ts';
 import { fleetCommand, shortFleetCommand } from '../select/fleet-reading.ts';
 import { filterSentence } from '../select/trust.ts';
 import { expirySentence } from './fleet-expiries.ts';

@@ -139,7 +139,7 @@ describe('x on a row that folds several', () => {
     const inventory = inventoryOf(names);
     const renewed = (artifacts: readonly string[], of: Inventory = inventory) => {
       const [renewAll] = groupActions(of, { is: 'group', name: 'etcd-server', artifacts }, [], keysIn(opened));
-      return renewAll?.then?.is === 'plan' ? renewAll.then.request : (renewAll?.why ?? null);
+      return renewAll?.onEnter?.is === 'plan' ? renewAll.onEnter.request : (renewAll?.why ?? null);
     };
     expect(renewed(ids.slice(0, 1))).toMatchObject({ intent: { renew: ids.slice(0, 1) }, leftOut: [] });
     const pending = (those: readonly string[]): Inventory => ({

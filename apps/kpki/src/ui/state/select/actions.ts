@@ -14,7 +14,7 @@ export interface ArtifactAction {
   /** Null: it can be done. */
   readonly why: string | null;
   /** What enter does; null: it cannot be done. */
-  readonly then: ActionStep | null;
+  readonly onEnter: ActionStep | null;
 }
 
 type ActionStep =
@@ -38,8 +38,8 @@ export function groupActions(
   const isAll = artifacts.every((id) => marks.includes(id));
   return [
     renewAll(inventory, name, artifacts, key),
-    { ...actionTexts[isAll ? 'unmarkAll' : 'markAll'], why: null, then: { is: isAll ? 'unmark' : 'mark' } },
-    { ...actionTexts.unfold, why: null, then: { is: 'unfold' } },
+    { ...actionTexts[isAll ? 'unmarkAll' : 'markAll'], why: null, onEnter: { is: isAll ? 'unmark' : 'mark' } },
+    { ...actionTexts.unfold, why: null, onEnter: { is: 'unfold' } },
   ];
 }
 
@@ -48,11 +48,11 @@ function renewAll(inventory: Inventory, name: string, artifacts: readonly string
   const leftOut = leftOutOf(inventory, artifacts, key);
   const [first] = leftOut;
   if (first !== undefined && leftOut.length === artifacts.length)
-    return { label, does: does(artifacts.length), why: first.why, then: null };
+    return { label, does: does(artifacts.length), why: first.why, onEnter: null };
   const ids = artifacts.filter((id) => leftOut.every(({ artifact }) => artifact !== id));
   const isWhole = leftOut.length === 0 && membersOf(inventory, name).length === artifacts.length;
   const request = isWhole ? allOfRequest(inventory, name) : markedRequest(ids, leftOut);
-  return { label, does: does(ids.length), why: null, then: { is: 'plan', request } };
+  return { label, does: does(ids.length), why: null, onEnter: { is: 'plan', request } };
 }
 
 /** Which of several cannot be renewed, and why. */
@@ -81,20 +81,20 @@ function newCertificate(command: 'renew' | 'rekey', known: Known, key: KeyOf): A
   return {
     ...actionTexts[command],
     why,
-    then: why === null ? { is: 'plan', request: anewRequest(command, known.entry.artifact) } : null,
+    onEnter: why === null ? { is: 'plan', request: anewRequest(command, known.entry.artifact) } : null,
   };
 }
 
 function below(inventory: Inventory, { entry, state }: Known, key: KeyOf): ArtifactAction {
-  const blank = { ...actionTexts.below, then: null };
+  const blank = { ...actionTexts.below, onEnter: null };
   if (entry.kind !== 'ca') return { ...blank, why: actionTexts.why.noCa };
   if (state === 'missing') return { ...blank, why: actionTexts.why.notStored(key) };
-  return { ...blank, why: null, then: { is: 'plan', request: belowRequest(inventory, entry.name) } };
+  return { ...blank, why: null, onEnter: { is: 'plan', request: belowRequest(inventory, entry.name) } };
 }
 
 function rotations(inventory: Inventory, known: Known, key: KeyOf): readonly ArtifactAction[] {
   const alone = rotationAlone(known, key);
-  if (alone.then === null) return [alone];
+  if (alone.onEnter === null) return [alone];
   const hasRoot = inventory.entries.some(({ name }) => name === 'root-ca');
   const { rotateAll, rotateAllSa } = actionTexts;
   return [
@@ -105,13 +105,13 @@ function rotations(inventory: Inventory, known: Known, key: KeyOf): readonly Art
 }
 
 function inStep(label: string, does: string, rotates: Rotating): ArtifactAction {
-  return { label, does, why: null, then: { is: 'rotate', rotates } };
+  return { label, does, why: null, onEnter: { is: 'rotate', rotates } };
 }
 
 export function rotationAlone({ entry, state }: Known, key: KeyOf): ArtifactAction {
   const { label, does } = actionTexts.rotate;
   const rotates = rotatedIn(entry);
-  const blank = { label, does, then: null };
+  const blank = { label, does, onEnter: null };
   if (rotates === null) return { ...blank, why: actionTexts.why.notRotated };
   return state === 'missing' ? { ...blank, why: actionTexts.why.notStored(key) } : inStep(label, does, rotates);
 }
