@@ -151,7 +151,7 @@ function placeOfCluster({ row }: ClusterItem, words: readonly string[]): number 
   return words.every((word) => names.some((name) => name.includes(word))) ? 1 : afterCommands;
 }
 
-/** First commands whose names begin with what is typed, then those of which a later word does, then those that have it. */
+/** First commands whose names begin with what is typed, then those with a later word that does, then those that have it. */
 function placeOfName({ uiCommand, hint = '' }: Pick<KeyRow, 'uiCommand' | 'hint'>, typed: string): number | null {
   const names = [uiCommand, hint];
   if (names.some((name) => name.startsWith(typed))) return 0;
