@@ -17,6 +17,8 @@ export const fleetScreenTexts = {
   ofFiles: (files: number): string => `… (${counted(files, 'file')})`,
   unread: 'cannot be read',
   unreadCount: (rows: number): string => `${rows} cannot be read`,
+  /** Files and environments, where there is room for no more. */
+  unreadInShort: (count: number): string => `${count} unread`,
   wrongAt: (line: number, problem: string): string => `line ${line}: ${problem}`,
   unreadFiles: (files: number): string => `${counted(files, 'file')} cannot be read`,
   /** `others`: how many other artifacts expire on that day. */

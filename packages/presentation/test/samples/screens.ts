@@ -257,6 +257,7 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   times: [[3]],
   allNotCreated: [[1], [45]],
   ofFiles: [[1], [40]],
+  unreadInShort: [[1]],
   unreadCount: [[2]],
   wrongAt: [[4, 'spec.nodes: expected a list of nodes']],
   unreadFiles: [[1]],

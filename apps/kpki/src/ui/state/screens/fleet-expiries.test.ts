@@ -145,7 +145,7 @@ describe('what expires in the whole fleet', () => {
     expect(shownAt(100)).toMatch(
       /^✗ 1 file cannot be read {3}✗ 1 cannot be read {3}\? 1 not all read {3}✗1 {3}≠1 {3}!1 {3}\?\d+$/,
     );
-    expect(shownAt(58)).toMatch(/^✗ 3 cannot be read {3}✗1 {3}≠1 {3}!1 {3}\?\d+$/);
+    expect(shownAt(58)).toMatch(/^✗ 3 unread {3}✗1 {3}≠1 {3}!1 {3}\?\d+$/);
     const content = exportsIn(state)?.formats.find(({ format }) => format === 'markdown')?.content;
     const headings = content?.is === 'document' ? content.blocks.filter(({ is }) => is === 'heading') : [];
     expect(headings).toHaveLength(3);

@@ -21,7 +21,7 @@ import { type Fleet, isUnusable } from '../fleet.ts';
 import { nextYear } from './calendar.ts';
 import { type Counts, countsOfStates, type Summary } from './counts.ts';
 import { countOf, environmentTitle, type FleetItem, type FleetSort } from './fleet.ts';
-import { unreadCounts } from './fleet-reading.ts';
+import { unreadCounts, unreadInOne } from './fleet-reading.ts';
 import { memo } from './memo.ts';
 import { type LaidMonth, layMonths, monthCells, mostMonths } from './months.ts';
 import {
@@ -155,8 +155,7 @@ export const fleetExpirySummary: (fleet: Fleet, items: readonly FleetItem[]) => 
   const all = ([['expired', expired], ...found, ['unreadable', unknown]] as const).filter(([, count]) => count > 0);
   const [close, brief] = [countsOfStates(all, 'close'), countsOfStates(all, 'short')];
   const lost = fleet.rows.filter(({ is }) => is === 'failed').length + partly;
-  const inOne: Counts = [{ text: `✗ ${fleetScreenTexts.unreadCount(lost)}`, role: 'danger' }];
-  return [...forms, [...unread, ...close], [...unread, ...brief], ...(lost === 0 ? [] : [[...inOne, ...brief]])];
+  return [...forms, [...unread, ...close], [...unread, ...brief], [...unreadInOne(lost), ...brief]];
 });
 
 function unknownIn(row: FleetRow): number {

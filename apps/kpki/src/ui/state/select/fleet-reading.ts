@@ -39,6 +39,11 @@ export function unreadCounts({ rows, files, isReading, rereading }: Fleet): Coun
   ];
 }
 
+/** All that cannot be read, in one short count: rows that failed, and environments that are read in part. */
+export function unreadInOne(count: number): Counts {
+  return count === 0 ? [] : [{ text: `✗ ${fleetScreenTexts.unreadInShort(count)}`, role: 'danger' }];
+}
+
 /** The same clusters in one report. */
 export function fleetCommand(state: State): string {
   return [statusWords(state), ...fileWords(state)].join('');

@@ -394,9 +394,16 @@ describe('the title of the fleet', () => {
     },
   );
 
+  test('leaves room to a filter in 60 columns', () => {
+    const { title, counts: shown } = upperTexts({ path: 'Fleet › filter: in:30d prod', order: '' }, summary, 58);
+    expect(title).toBe('Fleet › filter: in:30d prod');
+    expect(shown.map(({ text }) => text).join('')).toBe('✗ 1 unread   ✗30   !12   ?4');
+  });
+
   test('has the order of the rows only where there is room for all of it', () => {
     expect(at(100, 'expiry ▲')[0]).toBe('Fleet · expiry ▲');
-    expect(at(60, 'expiry ▲')).toEqual(['Fleet', at(60)[1]]);
+    expect(at(60, 'expiry ▲')).toEqual(['Fleet · expiry ▲', '✗ 1 unread   ✗30   !12   ?4']);
+    expect(at(60, 'an order with a longer name')).toEqual(['Fleet', at(60)[1]]);
   });
 });
 

@@ -14,7 +14,7 @@ import { type CountForm, type Counts, countForms, type Summary } from './counts.
 import { type DetailLine, detailLines } from './detail-lines.ts';
 import { type Filter, matches, narrows, parseFilter, termsOfArtifacts } from './filter.ts';
 import { countMarks, type FleetCount, type FleetMark, fleetCounts } from './fleet-counts.ts';
-import { unreadCounts } from './fleet-reading.ts';
+import { unreadCounts, unreadInOne } from './fleet-reading.ts';
 import { memo } from './memo.ts';
 import {
   asNarrowAsPossible,
@@ -488,6 +488,7 @@ export function fleetSummary(fleet: Fleet, items: readonly FleetItem[]): Summary
     wrong('close'),
     [...wrong('short'), ...notCreated('short')],
     wrong('short'),
+    [...unreadInOne(rows.filter(({ is }) => is === 'failed').length), ...totalOf(items, wrongCounts, 'short')],
   ];
 }
 
