@@ -90,6 +90,7 @@ export {
   type CopyKind,
   type CopyWay,
   clipboardTexts,
+  expiryCopyItems,
   groupCopyItems,
   isOfLines,
 } from './document/clipboard.ts';

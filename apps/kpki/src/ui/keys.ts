@@ -120,7 +120,7 @@ const screensWithPlan: readonly Context[] = [
   ...ofPlugins,
 ];
 const ofRotation: readonly Context[] = ['rotation', 'runbook', 'rotation panel'];
-const screens: readonly Context[] = [...screensWithPlan, ...ofRotation, 'plan', 'steps'];
+export const screens: readonly Context[] = [...screensWithPlan, ...ofRotation, 'plan', 'steps'];
 /** In the fleet, the keys of a cluster mean the row under the cursor. */
 const ofCluster = without(screens, ofFleet);
 /** Where the last row offers the calendar, and an undo. */
@@ -187,7 +187,7 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['enter'],
     uiCommand: 'open',
     where: ['fleet'],
-    does: 'open the cluster, at its worst artifact, or at what the filter found',
+    does: 'open the cluster, at its worst artifact, at what the filter found, or at what expires',
     hint: 'open',
   },
   {
@@ -466,7 +466,18 @@ export const keyRows: readonly KeyRow[] = [
     does: 'copy: the fingerprint, subject, a path or the command',
     hint: 'copy',
   },
-  { keys: ['y'], uiCommand: 'copy', where: withCommand, does: 'copy: the command of the screen' },
+  {
+    keys: ['y'],
+    uiCommand: 'copy',
+    where: ofFleet,
+    does: 'copy: the command of the fleet or of a cluster, or its file',
+  },
+  {
+    keys: ['y'],
+    uiCommand: 'copy',
+    where: without(withCommand, ofFleet),
+    does: 'copy: the command of the screen',
+  },
   { keys: ['y'], uiCommand: 'copy', where: ['log'], does: 'choose what to copy: all of them, or one', hint: 'copy' },
   {
     keys: ['o'],
@@ -541,13 +552,19 @@ const hintPriorities: readonly UiCommand[] = [
   'live',
 ];
 
+function rank({ uiCommand, always }: KeyRow): number {
+  if (always === true) return -1;
+  const at = hintPriorities.indexOf(uiCommand);
+  return at < 0 ? hintPriorities.length : at;
+}
+
+/** Whether a hint may be dropped so that another says more. */
+export function isLessImportant(row: KeyRow): boolean {
+  return rank(row) > hintPriorities.indexOf('undo');
+}
+
 /** Returns the most important hints that fit, in the order of their rows. */
 export function fittingHints(rows: readonly KeyRow[], fits: (rows: readonly KeyRow[]) => boolean): readonly KeyRow[] {
-  const rank = ({ uiCommand, always }: KeyRow): number => {
-    if (always === true) return -1;
-    const at = hintPriorities.indexOf(uiCommand);
-    return at < 0 ? hintPriorities.length : at;
-  };
   const kept = new Set<KeyRow>();
   for (const row of rows.toSorted((a, b) => rank(a) - rank(b))) {
     if (row.always === true || fits(rows.filter((each) => each === row || kept.has(each)))) kept.add(row);

@@ -56,7 +56,7 @@ describe('every screen shows a command that there is', () => {
     const target = { file: `${'x'.repeat(90)}\u001b[31m` };
     const line = shownCommand({ ...sceneOf('trust'), target });
     // Within the border of the panel.
-    expect(line).toHaveLength(76);
+    expect(line).toHaveLength(74);
     expect(line).toMatch(/…$/);
   });
 });

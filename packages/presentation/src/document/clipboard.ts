@@ -1,3 +1,4 @@
+import type { Expiry } from '@kpki/engine';
 import { copiesOf, octets, type StoredArtifacts } from './artifact.ts';
 
 /** What goes into a clipboard. Every kind is public: a private key has none. */
@@ -8,6 +9,7 @@ export type CopyKind =
   | 'serial'
   | 'path'
   | 'paths'
+  | 'status'
   | 'command'
   | 'commands';
 
@@ -51,6 +53,15 @@ export function groupCopyItems(stored: StoredArtifacts, artifacts: readonly stri
   ];
 }
 
+/** Returns what is known of a certificate whose files are not read. */
+export function expiryCopyItems(expiry: Pick<Expiry, 'fingerprint' | 'subject'>): readonly CopyItem[] {
+  const { fingerprint, subject } = expiry;
+  return [
+    { kind: 'fingerprint', text: octets(fingerprint) },
+    ...(subject === null ? [] : [{ kind: 'subject', text: subject } as const]),
+  ];
+}
+
 /** A text that was copied, without the text: `of` is null for a command. */
 export interface Copied {
   readonly kind: CopyKind;
@@ -75,6 +86,7 @@ const kindTexts: Readonly<Record<CopyKind, string>> = {
   serial: 'serial number',
   path: 'path',
   paths: 'paths',
+  status: 'status command',
   command: 'command of the screen',
   commands: 'commands so far',
 };

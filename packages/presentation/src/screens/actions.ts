@@ -1,3 +1,4 @@
+import { counted } from '../counts.ts';
 import type { KeyOf } from './hints.ts';
 
 /** An artifact that an action on several leaves out, and why. */
@@ -24,6 +25,14 @@ export const actionTexts = {
     does: (hasRoot: boolean): string => `every CA${hasRoot ? ' below the root' : ''}, in step: one restart a phase`,
   },
   rotateAllSa: { label: 'Rotate all and sa …', does: 'the same, and the key that signs tokens' },
+  /** Of several that one row of the tree folds. */
+  renewAll: {
+    label: 'Renew all',
+    does: (count: number): string => `${counted(count, 'new certificate')}, for the same keys`,
+  },
+  markAll: { label: 'Mark all', does: 'for an action on these and others' },
+  unmarkAll: { label: 'Remove all marks', does: 'for an action on others alone' },
+  unfold: { label: 'Show each', does: 'a row for each in the tree' },
   why: {
     noCa: 'it is no CA',
     notRotated: 'only a CA, or sa, is rotated',
@@ -47,8 +56,14 @@ export const actionTexts = {
   noneRenewed: (marked: readonly LeftOut[]): string => `No marked artifact can be renewed: ${leftOutItems(marked)}.`,
   leftOut: (leftOut: readonly LeftOut[]): string => `Left out: ${leftOutItems(leftOut)}.`,
   gone: (artifact: string): string => `${artifact} is not there any more.`,
-  plans: (key: KeyOf): string => `${key('open')} plans it. Nothing is written before the plan was seen.`,
-  shows: (key: KeyOf): string => `${key('open')} shows its phase and what comes next. Nothing is written.`,
+  /** What enter does. */
+  after: {
+    plan: (key: KeyOf): string => `${key('open')} plans it. Nothing is written before the plan was seen.`,
+    rotate: (key: KeyOf): string => `${key('open')} shows its phase and what comes next. Nothing is written.`,
+    mark: (key: KeyOf): string => `${key('open')} marks them in the tree. Nothing is written.`,
+    unmark: (key: KeyOf): string => `${key('open')} removes their marks in the tree. Nothing is written.`,
+    unfold: (key: KeyOf): string => `${key('open')} goes to them in the tree. Nothing is written.`,
+  },
   several: (key: KeyOf): string => `these are several; ${key('open')} unfolds them.`,
   location: (key: KeyOf): string => `a location is repaired by the plan, which ${key('plan')} shows.`,
 } as const;

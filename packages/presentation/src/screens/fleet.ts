@@ -13,8 +13,12 @@ export const fleetScreenTexts = {
   },
   rereading: (rows: number): string => `refreshing ${counted(rows, 'row')}`,
   stale: 'stale after an apply or undo; refreshing',
+  /** Behind the first of them in a command. */
+  ofFiles: (files: number): string => `… (${counted(files, 'file')})`,
   unread: 'cannot be read',
   unreadCount: (rows: number): string => `${rows} cannot be read`,
+  /** Files and environments, where there is room for no more. */
+  unreadInShort: (count: number): string => `${count} unread`,
   wrongAt: (line: number, problem: string): string => `line ${line}: ${problem}`,
   unreadFiles: (files: number): string => `${counted(files, 'file')} cannot be read`,
   /** `others`: how many other artifacts expire on that day. */

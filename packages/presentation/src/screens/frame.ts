@@ -62,15 +62,20 @@ export const frameTexts = {
   filter: (text: string): string => `filter: ${text}`,
   cluster: 'cluster',
   artifact: 'artifact',
+  /** Of a key that leads there. */
+  rotationOf: (name: string): string => `rotation of ${name}`,
+  rotationInProgress: (name: string): string => `the rotation of ${name}, in progress`,
   /** `where`: the screen that a command is of, as help names it. */
   commandOn: (does: string, where: string): string => `${does} (in ${where})`,
   clusterIn: (name: string, environment: string | null): string =>
     environment === null ? name : `${name} · ${environment}`,
   noCommandFound: (hasClusters: boolean): string =>
     `No command${hasClusters ? ', artifact or cluster' : ' or artifact'} has these words.`,
-  /** `help`: the key that opens it; null where there is none. */
-  notBound: (key: string | null, help: string | null): string =>
-    `${key ?? 'What was pasted'} is not bound here${help === null ? '' : `; ${help} lists keys`}.`,
+  /** `help`: the key that opens it; null where there is none. `where`: the screens that have the key. */
+  notBound: (key: string | null, help: string | null, [first, ...others]: readonly string[]): string => {
+    const there = first === undefined ? '' : `, but in ${first}${others.length === 0 ? '' : ' and others'}`;
+    return `${key ?? 'What was pasted'} is not bound here${there}${help === null ? '' : `; ${help} lists keys`}.`;
+  },
   /** `works`: the keys that work until the screen is there. */
   dropped: (of: LoadingScreen, key: string | null, works: readonly string[]): string =>
     `${loads[of]} …: ${key ?? 'what was pasted'} is dropped; ${works.join(', ')} work.`,

@@ -1,3 +1,5 @@
+import type { ArtifactState } from '../states.ts';
+
 /** What the glyphs of the UI mean, in its help. */
 export const legendTexts = {
   titles: {
@@ -6,6 +8,8 @@ export const legendTexts = {
     life: 'Lifetime, in the trust tree',
     lanes: 'Lifetime, in the calendar',
     months: 'What expires in a month',
+    counts: 'Counts: below a CA, in a group, in a month, in a title',
+    fleet: 'Counts of the fleet',
     plan: 'Steps of a plan',
     trust: 'Trust of a component, in a rotation',
   },
@@ -31,5 +35,8 @@ export const legendTexts = {
         : least === most
           ? `${least}`
           : `${least} to ${most}`,
-  dueOf: (due: number, all: number): string => `${due} of ${all} are due`,
+  inState: (count: number, state: ArtifactState): string => `${count} are ${state}`,
+  /** `state`: the worst. */
+  inStateOf: (count: number, all: number, state: ArtifactState): string =>
+    `${count} of ${all} are ${state}, and none is in a worse state`,
 } as const;

@@ -58,6 +58,7 @@ const cluster = 'prod';
 
 export const actions: Samples<typeof actionTexts> = {
   rotateAll: { does: [[false], [true]] },
+  renewAll: { does: [[1], [3]] },
   why: {
     notStored: [[key]],
     noCertificate: [['sa']],
@@ -81,8 +82,7 @@ export const actions: Samples<typeof actionTexts> = {
     ],
   ],
   gone: [['apiserver cp1']],
-  plans: [[key]],
-  shows: [[key]],
+  after: { plan: [[key]], rotate: [[key]], mark: [[key]], unmark: [[key]], unfold: [[key]] },
   several: [[key]],
   location: [[key]],
 };
@@ -257,6 +257,8 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   notCreatedCount: [[45]],
   times: [[3]],
   allNotCreated: [[1], [45]],
+  ofFiles: [[1], [40]],
+  unreadInShort: [[1]],
   unreadCount: [[2]],
   wrongAt: [[4, 'spec.nodes: expected a list of nodes']],
   unreadFiles: [[1]],
@@ -331,9 +333,11 @@ export const frame: Samples<typeof frameTexts> = {
   ],
   noCommandFound: [[true], [false]],
   notBound: [
-    ['€', '?'],
-    ['€', null],
-    [null, '?'],
+    ['€', '?', []],
+    ['€', '?', ['the trust tree']],
+    ['€', '?', ['the trust tree', 'the fleet']],
+    ['€', null, []],
+    [null, '?', []],
   ],
   dropped: [
     ['trust', '€', ['§', '£']],
@@ -341,6 +345,8 @@ export const frame: Samples<typeof frameTexts> = {
     ['undo', '€', ['§']],
   ],
   filter: [['etcd']],
+  rotationOf: [['etcd-ca']],
+  rotationInProgress: [['etcd-ca']],
   commandOn: [['sort', 'the trust tree']],
   typedAhead: [
     ['trust', 1, key],
@@ -366,7 +372,8 @@ export const legend: Samples<typeof legendTexts> = {
     [2, 4],
     [10, Number.POSITIVE_INFINITY],
   ],
-  dueOf: [[4, 5]],
+  inState: [[4, 'due']],
+  inStateOf: [[4, 5, 'due']],
 };
 
 export const leaving: Samples<typeof leavingTexts> = {

@@ -1,6 +1,7 @@
 import { idOf, isFixed } from 'kpki/src/ui/keymap.ts';
 import { type Context, contexts, keyRows } from 'kpki/src/ui/keys.ts';
-import { codes, page, section, table } from './markdown.ts';
+import { legend } from 'kpki/src/ui/state/legend.ts';
+import { code, codes, page, section, table } from './markdown.ts';
 
 export function keysPage(): string {
   return page(
@@ -11,7 +12,11 @@ export function keysPage(): string {
       'listed here enters text. [`keymap.json`](../how-to/terminal-ui.md#keys-of-your-own) changes a key by its id; a key',
       'without an id is fixed.',
     ].join('\n'),
-    [section('Everywhere', rows(everywhere)), ...(Object.keys(contexts) as Context[]).map(contextSection)],
+    [
+      section('Everywhere', rows(everywhere)),
+      ...(Object.keys(contexts) as Context[]).map(contextSection),
+      section('What the marks mean', legend.map(legendPart).join('\n\n')),
+    ],
   );
 }
 
@@ -27,4 +32,15 @@ function rows(some: typeof keyRows): string {
     ['Key', 'Does', 'Id'],
     some.map((row) => [codes(row.keys), row.does, isFixed(row) ? '' : codes([idOf(row.uiCommand)])]),
   );
+}
+
+/** The same rows as in the help. */
+function legendPart({ title, rows: own }: (typeof legend)[number]): string {
+  return [
+    `**${title}**`,
+    table(
+      ['Mark', 'Means'],
+      own.map(({ glyph, word, means }) => [code(glyph), word === null ? means : `${word}: ${means}`]),
+    ),
+  ].join('\n\n');
 }

@@ -278,7 +278,9 @@ function numbered(state: State, number: number): ParsedInput {
           : happens(visiting({ ...route, cursor: row.item.key, expiry: row.key }), uiCommand('open'));
       }
       const key = fleetItemsIn(state, route)[number - 1]?.key;
-      return key === undefined ? noNumber(number) : happens(visiting({ ...route, cursor: key }), uiCommand('open'));
+      return key === undefined
+        ? noNumber(number)
+        : happens(visiting({ ...route, cursor: key, expiry: null }), uiCommand('open'));
     }
     case 'live': {
       const key = spokenServers(state)[number - 1]?.key;
@@ -333,7 +335,9 @@ function rotatedIn(state: State, inventory: Inventory | null): readonly Rotating
   if (inventory === null) return [];
   const ids = new Set(inventory.entries.map(({ artifact }) => artifact));
   const all = [...ids].flatMap((id) =>
-    actionsFor(inventory, id, keysIn(state)).flatMap(({ rotates }) => rotates ?? []),
+    actionsFor(inventory, id, keysIn(state)).flatMap(({ onEnter }) =>
+      onEnter?.is === 'rotate' ? [onEnter.rotates] : [],
+    ),
   );
   const isSeveral = (of: Rotating): boolean => of.startsWith('all');
   return [...new Set([...all.filter((of) => !isSeveral(of)), ...all.filter(isSeveral)])];

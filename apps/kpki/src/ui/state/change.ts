@@ -109,6 +109,8 @@ export interface Screen<V extends Route> {
   /** UI commands that take back what they did, on the row that has the cursor; default: none. */
   reversed?(state: State, route: V): readonly UiCommand[];
   command(state: State, route: V): string;
+  /** What of the command fits into so many columns by whole words; default: its beginning. */
+  shortCommand?(state: State, route: V, columns: number): string;
   /** What `/` searches; default: nothing. */
   list?(state: State, route: V): SearchedList;
   /** Which item of `list` a line of the panel shows, both from 0; null: none. Default: none is ever. */

@@ -72,6 +72,38 @@ test('a plan has no texts of its own, and offers its command', () => {
   expect(state.message?.text).toBe('sent to the clipboard: command of the screen');
 });
 
+describe('in the fleet', () => {
+  test('y offers the status command and the file of the cluster, then the command of the screen, and says what was copied', () => {
+    const fleet = sceneOf('fleet');
+    const asked = press(fleet, 'y');
+    expect(asked.state.overlay).toMatchObject({ is: 'copy', of: 'prod-eu · prod' });
+    expect(copyItemsIn(fleet)).toEqual([
+      { kind: 'status', text: 'kpki status -f clusters/a.yaml -e prod' },
+      { kind: 'path', text: 'clusters/a.yaml' },
+      { kind: 'command', text: "kpki status -f 'clusters/*.yaml'" },
+    ]);
+    const first = press(asked.state, 'enter');
+    expect(first.effects).toEqual([{ type: 'copy', text: 'kpki status -f clusters/a.yaml -e prod' }]);
+    expect(first.state.message?.text).toBe('sent to the clipboard: status command of prod-eu · prod');
+    const { state, effects } = press(asked.state, 'end', 'enter');
+    expect(effects).toEqual([{ type: 'copy', text: "kpki status -f 'clusters/*.yaml'" }]);
+    expect(state.message?.text).toBe('sent to the clipboard: command of the screen');
+  });
+
+  test('y offers the file alone where it cannot be used, and the fingerprint of one certificate that expires', () => {
+    const broken = sceneOf('fleet, a broken file');
+    expect(copyItemsIn(broken).map(({ kind }) => kind)).toEqual(['path', 'command']);
+    const [fingerprint, subject, ...others] = copyItemsIn(sceneOf('fleet, what expires'));
+    expect([fingerprint?.kind, subject?.kind]).toEqual(['fingerprint', 'subject']);
+    expect(fingerprint?.text).toMatch(/^([0-9a-f]{2}:){31}[0-9a-f]{2}$/);
+    expect(others.map(({ kind, of }) => [kind, of])).toEqual([
+      ['status', 'prod-eu · prod'],
+      ['path', 'prod-eu · prod'],
+      ['command', undefined],
+    ]);
+  });
+});
+
 describe('at a row that folds several', () => {
   const group = press(sceneOf('trust'), 'down', 'down').state;
 

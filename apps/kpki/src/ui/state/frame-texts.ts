@@ -1,14 +1,23 @@
 import { frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
-import { shortened, widthOf, wrap } from '../../text/width.ts';
+import { shortened, widthOf, widthOfAll, wrap } from '../../text/width.ts';
 import { keysIn } from './keys-in.ts';
 import type { Message, State } from './model.ts';
-import { bodyColumns, borderOfTexts, leastSize, leastTitle } from './scroll.ts';
+import { borderOfTexts, leastSize, leastTitle } from './scroll.ts';
 import { type Counts, fittingCounts, type Summary } from './select/counts.ts';
 
-/** How the lower border of a panel shows a command. */
-export function commandText(state: Pick<State, 'size'>, command: string): string {
-  return shortened(`$ ${clean(command)}`, bodyColumns(state) - 2);
+const prompt = '$ ';
+
+/** How the lower border of a panel shows a command. `short`: what of it fits into so many columns by whole words. */
+export function commandText(room: number, command: string, short?: (columns: number) => string): string {
+  const whole = `${prompt}${clean(command)}`;
+  const text = widthOf(whole) <= room || short === undefined ? whole : `${prompt}${clean(short(room - prompt.length))}`;
+  return shortened(text, room);
+}
+
+/** The room of a command in a border within so many columns, next to how much is hidden. */
+export function roomOfCommand(columns: number, hidden: string): number {
+  return columns - (hidden === '' ? 4 : borderOfTexts + widthOf(hidden));
 }
 
 /** The last row but one, which leaves out whole sentences where it has no room. */
@@ -24,11 +33,19 @@ function withWhatFits(text: string, others: readonly string[], columns: number):
   return next === undefined || widthOf(longer) > columns ? text : withWhatFits(longer, further, columns);
 }
 
-/** Returns what of a summary fits next to the title of a panel. */
-export function countsNextTo(title: string, summary: Summary, columns: number): Counts {
+/** The upper border of a panel: where there is no room for both, the order of the rows gives way, then the path. */
+export function upperTexts(
+  { path, order }: { readonly path: string; readonly order: string },
+  summary: Summary,
+  columns: number,
+): { readonly title: string; readonly counts: Counts } {
   const room = columns - borderOfTexts;
-  const [whole, least] = [widthOf(title), Math.min(leastTitle, widthOf(title))];
-  return fittingCounts(summary, room - whole, room - least);
+  const nextTo = (title: string): Counts =>
+    fittingCounts(summary, room - widthOf(title), room - Math.min(leastTitle, widthOf(path)));
+  const whole = [path, order].filter((each) => each !== '').join(' · ');
+  const counts = nextTo(whole);
+  if (order === '' || widthOf(whole) <= room - widthOfAll(counts)) return { title: whole, counts };
+  return { title: path, counts: nextTo(path) };
 }
 
 /**

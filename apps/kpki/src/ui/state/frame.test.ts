@@ -8,6 +8,8 @@ import { sceneOf } from '../../../test/ui/scenes.ts';
 import { widthOf } from '../../text/width.ts';
 import { crumbs, hintPieces, hints, sentence } from './frame.ts';
 import { badge, header } from './header.ts';
+import { doesNow } from './key-texts.ts';
+import { openPalette, paletteItems } from './palette.ts';
 import { detailsIn } from './screens/details.ts';
 
 const names = nameSets.latin;
@@ -103,6 +105,22 @@ describe('the last row', () => {
     expect(pieces.map(({ text }) => text).join('')).toBe(hints(sceneOf('trust')));
     const keysOf = pieces.filter(({ role }) => role === 'accent').map(({ text }) => text.trim());
     expect(keysOf).toEqual(['enter', '/', 'r', '7', 'p', 'u', '?', 'q']);
+  });
+
+  test('names the CA that is in rotation where no important hint gives way, as help and the palette do', () => {
+    const at = (columns: number): string =>
+      hints(sceneOf('trust while a CA is rotated', { size: { columns, rows: 40 } }));
+    expect(at(80)).toMatch(/ 7 rotation {2}p plan {2}u undo /);
+    expect(at(120)).toMatch(/ 7 rotation of kubernetes-ca .* u undo /);
+    for (let columns = 60; columns <= 200; columns += 4) expect(widthOf(at(columns))).toBeLessThanOrEqual(columns);
+    const state = sceneOf('trust while a CA is rotated');
+    const row = state.keys.find(({ uiCommand, where }) => uiCommand === 'rotate' && where.includes('tree'));
+    if (row === undefined) throw new Error('no key rotates');
+    expect(doesNow(state, row)).toBe('the rotation of kubernetes-ca, in progress');
+    const palette = openPalette(state, 'tree').overlay;
+    const items = palette?.is === 'palette' ? paletteItems(state, palette) : [];
+    expect(items.map(({ does }) => does)).toContain(doesNow(state, row));
+    expect(doesNow(sceneOf('trust'), row)).toBe(row.does);
   });
 
   test('offers to remove marks while there are some', () => {

@@ -7,8 +7,9 @@ import { mayBeYes, wrongNameText } from './confirm-lines.ts';
 import { isCopyCut } from './copy.ts';
 import { hasFileOfFailure } from './editing.ts';
 import { hasName, noNameText } from './export.ts';
-import { commandText, sentenceOf } from './frame-texts.ts';
+import { commandText, roomOfCommand, sentenceOf } from './frame-texts.ts';
 import { hintsText, hintUnder, piecesOfHints, shownHints } from './hints.ts';
+import { longHints } from './key-texts.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { isTyping } from './route.ts';
@@ -64,9 +65,12 @@ export function summaryIn(state: State): Summary {
   return overlayTitle(state) === null ? screenOf(route).summary(state, route) : '';
 }
 
-export function shownCommand(state: State): string {
+export function shownCommand(state: State, room: number = roomOfCommand(bodyColumns(state), '')): string {
   const route = routeOf(state);
-  return commandText(state, screenOf(route).command(state, route));
+  const screen = screenOf(route);
+  const { shortCommand } = screen;
+  const short = shortCommand === undefined ? undefined : (columns: number) => shortCommand(state, route, columns);
+  return commandText(room, screen.command(state, route), short);
 }
 
 export function sentence(state: State): Message {
@@ -115,6 +119,7 @@ function hintsIn(state: State): readonly KeyRow[] {
   return shownHints(state, {
     context: contextOf(state),
     off: unavailable(state),
+    long: longHints(state),
     reversed: [...(screenOf(route).reversed?.(state, route) ?? []), ...(undoRedoes(state) ? (['undo'] as const) : [])],
   });
 }

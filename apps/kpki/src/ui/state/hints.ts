@@ -1,5 +1,5 @@
 import { widthOf } from '../../text/width.ts';
-import { type Context, fittingHints, type KeyRow, type UiCommand } from '../keys.ts';
+import { type Context, fittingHints, isLessImportant, type KeyRow, type UiCommand } from '../keys.ts';
 import { isHeardWhile, loadingIn } from './loading.ts';
 import type { State } from './model.ts';
 import type { Piece } from './select/piece-columns.ts';
@@ -11,10 +11,12 @@ interface Offered {
   readonly off: readonly UiCommand[];
   /** What takes back what it did. */
   readonly reversed: readonly UiCommand[];
+  /** What a hint says where it takes the room of no important one. */
+  readonly long: Readonly<Partial<Record<UiCommand, string>>>;
 }
 
 /** Returns the hints that there is room for in the last row. */
-export function shownHints(state: State, { context, off, reversed }: Offered): readonly KeyRow[] {
+export function shownHints(state: State, { context, off, reversed, long }: Offered): readonly KeyRow[] {
   const loading = loadingIn(state);
   const undone = state.watching ? [...reversed, 'watch'] : reversed;
   const others = offAnywhere(state, context);
@@ -29,7 +31,17 @@ export function shownHints(state: State, { context, off, reversed }: Offered): r
     const { uiCommand, reverseHint } = row;
     return reverseHint !== undefined && undone.includes(uiCommand) ? { ...row, hint: reverseHint } : row;
   });
-  return fittingHints(named, (rows) => widthOf(hintsText(rows)) <= state.size.columns);
+  const fits = (rows: readonly KeyRow[]): boolean => widthOf(hintsText(rows)) <= state.size.columns;
+  const short = fittingHints(named, fits);
+  const longer = fittingHints(
+    named.map((row): KeyRow => {
+      const hint = long[row.uiCommand];
+      return hint === undefined ? row : { ...row, hint };
+    }),
+    fits,
+  );
+  const kept = new Set(longer.map(({ uiCommand }) => uiCommand));
+  return short.every((row) => kept.has(row.uiCommand) || isLessImportant(row)) ? longer : short;
 }
 
 const firstContexts: readonly Context[] = ['choice', 'reading', 'waiting'];

@@ -1,37 +1,55 @@
 import { legendTexts, planRowLooks, servesOldLook, trustLooks } from '@kpki/presentation';
 import { shadeRows } from '../expiry-months.ts';
 import { rowStates } from '../row-states.ts';
+import { countMarks, statesOfCounts } from './select/fleet-counts.ts';
 import { laneGlyphs } from './select/lanes.ts';
 import { barGlyphs } from './select/states.ts';
 import { markGlyphs } from './select/tree.ts';
 
-type LegendRow = readonly [glyph: string, means: string];
+interface LegendRow {
+  readonly glyph: string;
+  /** The word that stands next to the glyph; null: it stands alone. */
+  readonly word: string | null;
+  readonly means: string;
+}
 
 /** Every glyph that screens share, from the tables that draw them. */
-const legend: readonly { readonly title: string; readonly rows: readonly LegendRow[] }[] = [
+export const legend: readonly { readonly title: string; readonly rows: readonly LegendRow[] }[] = [
   {
     title: legendTexts.titles.states,
-    rows: Object.entries(rowStates).map(([name, { symbol, says }]) => [symbol, `${name.padEnd(13)}${says}`]),
+    rows: Object.entries(rowStates).map(([word, { symbol, says }]) => ({ glyph: symbol, word, means: says })),
   },
   { title: legendTexts.titles.marks, rows: rowsOf(markGlyphs, legendTexts.marks) },
   { title: legendTexts.titles.life, rows: rowsOf(barGlyphs, legendTexts.life) },
   { title: legendTexts.titles.lanes, rows: rowsOf(laneGlyphs, legendTexts.lanes) },
   {
     title: legendTexts.titles.months,
+    rows: shadeRows.map(({ glyph, least, most }) => alone(glyph, legendTexts.shade(least, most))),
+  },
+  {
+    title: legendTexts.titles.counts,
     rows: [
-      ...shadeRows.map(({ glyph, least, most }): LegendRow => [glyph, legendTexts.shade(least, most)]),
-      [`${rowStates.due.symbol}4/5`, legendTexts.dueOf(4, 5)],
+      alone(`${rowStates.due.symbol}4`, legendTexts.inState(4, 'due')),
+      alone(`${rowStates.due.symbol}4/5`, legendTexts.inStateOf(4, 5, 'due')),
     ],
+  },
+  {
+    title: legendTexts.titles.fleet,
+    // What is called as its only state needs no words.
+    rows: statesOfCounts.flatMap(([name, states]) => {
+      const { symbol, word } = countMarks[name];
+      return states.every((state) => state === word) ? [] : [{ glyph: symbol, word, means: states.join(', ') }];
+    }),
   },
   {
     title: legendTexts.titles.plan,
     rows: Object.entries(planRowLooks).flatMap(([name, { glyph }]): readonly LegendRow[] =>
-      glyph.trim() === '' ? [] : [[glyph, name]],
+      glyph.trim() === '' ? [] : [alone(glyph, name)],
     ),
   },
   {
     title: legendTexts.titles.trust,
-    rows: [...Object.values(trustLooks), servesOldLook].map(({ glyph, word }): LegendRow => [glyph, word]),
+    rows: [...Object.values(trustLooks), servesOldLook].map(({ glyph, word }) => alone(glyph, word)),
   },
 ];
 
@@ -39,14 +57,21 @@ function rowsOf<Name extends string>(
   glyphs: Readonly<Record<Name, string>>,
   texts: Readonly<Record<Name, string>>,
 ): readonly LegendRow[] {
-  return (Object.keys(glyphs) as Name[]).map((name) => [glyphs[name], texts[name]]);
+  return (Object.keys(glyphs) as Name[]).map((name) => alone(glyphs[name], texts[name]));
+}
+
+function alone(glyph: string, means: string): LegendRow {
+  return { glyph, word: null, means };
 }
 
 const glyphColumns = 5;
+const wordColumns = 13;
 
 export const legendLines: readonly string[] = legend.flatMap(({ title, rows }) => [
   title,
   '',
-  ...rows.map(([glyph, means]) => `${glyph.padEnd(glyphColumns)}${means}`),
+  ...rows.map(
+    ({ glyph, word, means }) => `${glyph.padEnd(glyphColumns)}${word === null ? '' : word.padEnd(wordColumns)}${means}`,
+  ),
   '',
 ]);

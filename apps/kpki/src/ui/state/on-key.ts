@@ -1,5 +1,5 @@
 import { confirmTexts, fleetScreenTexts, frameTexts, startTexts, undoScreenTexts } from '@kpki/presentation';
-import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
+import { type Context, contexts, screens, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, isUndoRunning, stopApply } from './applying.ts';
 import type { Update } from './change.ts';
 import { act, andThen, noted, only, pop, routeOf, said } from './change.ts';
@@ -35,7 +35,7 @@ export function contextOf(state: State): Context {
 export function onKey(state: State, key: string): Update {
   const uiCommand = uiCommandOf(contextOf(state), key, state.keys);
   const heard = withoutDropped(state);
-  return uiCommand === null ? notBound(heard, key) : onUiCommand(heard, uiCommand);
+  return uiCommand === null ? notBound(heard, key, screensWith(heard, key)) : onUiCommand(heard, uiCommand);
 }
 
 export function onUiCommand(state: State, uiCommand: UiCommand): Update {
@@ -66,7 +66,10 @@ export function onText(state: State, text: string): Update {
   if (state.overlay !== null) return onOverlayText(state, state.overlay, text) ?? only(state);
   const heard = withoutDropped(state);
   const route = routeOf(heard);
-  return screenOf(route).typed?.(heard, route, text) ?? notBound(heard, text);
+  return (
+    screenOf(route).typed?.(heard, route, text) ??
+    notBound(heard, text, text.length === 1 ? screensWith(heard, text) : [])
+  );
 }
 
 /** What is heard is not about what was dropped before. */
@@ -75,11 +78,18 @@ function withoutDropped(state: State): State {
 }
 
 /** A key that does nothing says so, or that it comes too early. A paste is no key. */
-function notBound(state: State, key: string): Update {
+function notBound(state: State, key: string, where: readonly string[]): Update {
   const early = tooEarlyText(state, key);
   if (early !== null) return only(said(state, early));
   const help = state.keys.find(({ uiCommand, where }) => uiCommand === 'help' && where.includes(contextOf(state)));
-  return only(said(state, frameTexts.notBound(shownKey(key), help?.keys[0] ?? null)));
+  return only(said(state, frameTexts.notBound(shownKey(key), help?.keys[0] ?? null, where)));
+}
+
+/** The screens on which the key does something. */
+function screensWith({ keys }: State, key: string): readonly string[] {
+  const where = new Set(keys.filter((row) => row.keys.includes(key)).flatMap((row) => row.where));
+  const isScreen = (context: Context): boolean => context !== 'reading' && context !== 'waiting';
+  return screens.filter((context) => where.has(context) && isScreen(context)).map((context) => contexts[context]);
 }
 
 function overlaid(state: State, uiCommand: UiCommand): Update {

@@ -1,7 +1,7 @@
 import { screenTitles, startTexts, trustScreenTexts } from '@kpki/presentation';
 import type { Context, UiCommand } from '../keys.ts';
 import { routeOf } from './change.ts';
-import { commandText, countsNextTo, sentenceOf } from './frame-texts.ts';
+import { commandText, roomOfCommand, sentenceOf, upperTexts } from './frame-texts.ts';
 import { piecesOfHints, shownHints } from './hints.ts';
 import type { Message, State } from './model.ts';
 import type { PanelHead } from './panels.ts';
@@ -9,7 +9,7 @@ import type { Route } from './route.ts';
 import { bodyColumns, hiddenSide, paragraph } from './scroll.ts';
 import { commandLine } from './select/command-line.ts';
 import type { Summary } from './select/counts.ts';
-import { fleetCommand, noClusterText, unreadCounts } from './select/fleet-reading.ts';
+import { fleetCommand, noClusterText, shortFleetCommand, unreadCounts } from './select/fleet-reading.ts';
 import type { Piece } from './select/piece-columns.ts';
 import { readingText } from './select/reading-text.ts';
 import { startCommand, startLines } from './select/start-lines.ts';
@@ -33,6 +33,7 @@ interface Face {
   readonly context: Context;
   readonly summary: Summary;
   readonly command: string;
+  readonly short?: (columns: number) => string;
   readonly sentence: Message | null;
   readonly off: readonly UiCommand[];
   readonly lines: readonly OpeningLine[];
@@ -45,20 +46,19 @@ interface Face {
 export function openingOf(state: State): Opening | null {
   const face = faceOf(state, routeOf(state));
   if (face === null) return null;
-  const { title, context, summary, command, sentence, off, lines } = face;
+  const { title, context, summary, command, short, sentence, off, lines } = face;
   const columns = bodyColumns(state);
   return {
     head: {
-      title,
-      counts: countsNextTo(title, summary, columns),
+      ...upperTexts({ path: title, order: '' }, summary, columns),
       rules: [],
-      footer: { left: commandText(state, command), right: '' },
+      footer: { left: commandText(roomOfCommand(columns, ''), command, short), right: '' },
       columns,
       isFocused: false,
     },
     lines,
     sentence: sentenceOf(state.message ?? sentence, state.size.columns),
-    hints: piecesOfHints(shownHints(state, { context, off, reversed: [] })),
+    hints: piecesOfHints(shownHints(state, { context, off, reversed: [], long: {} })),
   };
 }
 
@@ -92,6 +92,7 @@ function faceOf(state: State, route: Route): Face | null {
         context: 'waiting',
         summary: [unreadCounts(fleet)],
         command: fleetCommand(state),
+        short: (columns) => shortFleetCommand(state, '', columns),
         sentence: null,
         off: [...hiddenSide(state), 'next environment', 'open', 'plan', 'edit'],
         lines: plainLines(state, noClusterText(state, fleet, route)),

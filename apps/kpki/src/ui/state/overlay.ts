@@ -12,6 +12,7 @@ import type { CopyChoice } from './copy.ts';
 import { farewell } from './exit-summary.ts';
 import { exportsIn, type FileName, type FormatChoice, keepExported, replaceExported } from './export.ts';
 import { edit, type TextField, typeInto } from './field.ts';
+import { doesNow } from './key-texts.ts';
 import { keysIn, keysInField } from './keys-in.ts';
 import { legendLines } from './legend.ts';
 import type { Confirm, Overlay, State } from './model.ts';
@@ -211,7 +212,9 @@ function keyLines(state: State, context: Context): readonly string[] {
 }
 
 /** Only what the screen can be written as now is offered. */
-function doesHere(state: State, { uiCommand, does }: KeyRow): string {
+function doesHere(state: State, row: KeyRow): string {
+  const { uiCommand } = row;
+  const does = doesNow(state, row);
   const formats = uiCommand === 'export' ? (exportsIn(state)?.formats ?? []) : [];
   if (formats.length === 0) return does;
   return exportTexts.offers(

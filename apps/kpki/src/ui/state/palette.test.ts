@@ -4,6 +4,7 @@ import { fleetRows, fleetTold } from '../../../test/ui/fleet.ts';
 import { inventoryOf, planOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { keys, play, playFrom, text } from '../../../test/ui/play.ts';
+import { sceneOf } from '../../../test/ui/scenes.ts';
 import { routeOf } from './change.ts';
 import { crumbs, sentence } from './frame.ts';
 import type { State } from './model.ts';
@@ -58,6 +59,19 @@ describe('the palette', () => {
     expect(routeOf(play({}, read(names), ...typed).state)).toMatchObject({ screen: 'rotation', of: 'kubernetes-ca' });
     const { state } = play({}, read(names), keys('/'), text('etcd-peer cp2'), keys('enter'), ...typed);
     expect(routeOf(state)).toMatchObject({ screen: 'rotation', of: 'etcd-ca' });
+  });
+
+  test('has commands first whose names begin with what is typed, then a later word of the name, then the description', () => {
+    const items = (typed: string): readonly string[] => itemsIn(play({}, read(names), keys(':'), text(typed)).state);
+    // The name of the environments has it in the middle, and other descriptions have it too.
+    expect(items('env').slice(0, 2)).toEqual(['environments', 'next environment']);
+    // The hint of the calendar is expiry.
+    expect(items('e').slice(0, 4).toSorted()).toEqual(['calendar', 'edit', 'environments', 'export']);
+    expect(items('e').indexOf('next environment')).toBeGreaterThan(3);
+    // A command of another screen is not behind those that only mention the word.
+    const apply = items('appl');
+    expect(apply.indexOf('to the question before applying (in the plan)')).toBe(0);
+    expect(apply).toContain('undo');
   });
 
   test('finds an action by its verb and an artifact, whose dashes need not be typed', () => {
@@ -129,6 +143,11 @@ describe('a key that is not bound', () => {
   test('says so, and which key lists the others', () => {
     expect(said(text('b'))).toBe('b is not bound here; ? lists keys.');
     expect(said(keys('ctrl-x'))).toBe('ctrl-x is not bound here; ? lists keys.');
+    const rotation = sceneOf('rotation staged, a live check failed');
+    expect(playFrom(rotation, keys('c')).state.message?.text).toBe(
+      'c is not bound here, but in the trust tree and others; ? lists keys.',
+    );
+    expect(said(keys('5', 'w'))).toBe('w is not bound here, but in the trust tree; ? lists keys.');
     expect(said(text('a whole line'))).toBe('What was pasted is not bound here; ? lists keys.');
   });
 

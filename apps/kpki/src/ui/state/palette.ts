@@ -7,6 +7,7 @@ import { choiceRoom } from './choice.ts';
 import { edit, fieldOf, type TextField, typeInto } from './field.ts';
 import { goInCluster, isUnusable } from './fleet.ts';
 import { atArtifact, goToTrust } from './goto.ts';
+import { doesNow } from './key-texts.ts';
 import { loadingIn } from './loading.ts';
 import type { State } from './model.ts';
 import type { Room } from './popup.ts';
@@ -43,6 +44,8 @@ type PaletteItem =
       readonly key: string;
       /** It acts on a row, which has to be chosen there: the palette only goes to the screen. */
       readonly needsRow: boolean;
+      /** Among what is found, as that of a command of the screen. */
+      readonly place: number;
     }
   /** One of the fleet, which is opened. */
   | { readonly is: 'cluster'; readonly row: FleetRow; readonly does: string; readonly key: string }
@@ -95,7 +98,9 @@ function elsewhereItems({ keys }: State, of: Context, words: readonly string[]):
       if (!words.every((word) => isLike(does, word) || isNamed(row, word))) continue;
       const text = frameTexts.commandOn(does, contexts[context]);
       const needsRow = ofRow.includes(uiCommand);
-      found.set(uiCommand, { is: 'elsewhere', uiCommand, via, does: text, key: row.keys[0] ?? '', needsRow });
+      const ofName = placeOfName(row, words[0] ?? '');
+      const place = ofName === null ? afterCommands : ofName + behindOwn;
+      found.set(uiCommand, { is: 'elsewhere', uiCommand, via, does: text, key: row.keys[0] ?? '', needsRow, place });
     }
   return [...found.values()];
 }
@@ -110,7 +115,7 @@ export function openPalette(state: State, of: Context): State {
  */
 export function paletteItems(state: State, { of, field }: Palette): readonly PaletteItem[] {
   const { recent, keys, fleet } = state;
-  const items = keys.filter((row) => row.where.includes(of) && isChoice(row)).map(itemOf);
+  const items = keys.filter((row) => row.where.includes(of) && isChoice(row)).map((row) => itemOf(state, row));
   const words = wordsIn(field.text.toLowerCase());
   const rank = ({ uiCommand }: CommandItem): number => {
     const at = recent.indexOf(uiCommand);
@@ -124,9 +129,9 @@ export function paletteItems(state: State, { of, field }: Palette): readonly Pal
   const place = (item: PaletteItem): number => {
     if (item.is === 'cluster') return placeOfCluster(item, words);
     if (item.is === 'action') return -1;
-    if (item.is === 'elsewhere') return afterCommands;
+    if (item.is === 'elsewhere') return item.place;
     if (item.is === 'artifact') return item.does === words.join(' ') ? -1 : afterCommands;
-    return isNamed(item, first) ? 0 : item.does.toLowerCase().indexOf(first) + 1;
+    return placeOfName(item, first) ?? item.does.toLowerCase().indexOf(first) + 1;
   };
   return [
     ...found,
@@ -145,6 +150,17 @@ function placeOfCluster({ row }: ClusterItem, words: readonly string[]): number 
   if (words.every((word) => parts.some((part) => part.startsWith(word)))) return 0;
   return words.every((word) => names.some((name) => name.includes(word))) ? 1 : afterCommands;
 }
+
+/** First commands whose names begin with what is typed, then those with a later word that does, then those that have it. */
+function placeOfName({ uiCommand, hint = '' }: Pick<KeyRow, 'uiCommand' | 'hint'>, typed: string): number | null {
+  const names = [uiCommand, hint];
+  if (names.some((name) => name.startsWith(typed))) return 0;
+  if (isNamed({ uiCommand, hint }, typed)) return 0.25;
+  return names.some((name) => name.includes(typed)) ? 0.5 : null;
+}
+
+/** Of two that are named alike, the command of the screen is before that of another. */
+const behindOwn = 0.1;
 
 /** No description of a command is as long. */
 const afterCommands = 1000;
@@ -203,8 +219,9 @@ function isChoice({ uiCommand }: KeyRow): boolean {
   return !withoutChoice.includes(uiCommand);
 }
 
-function itemOf({ uiCommand, does, hint = '', keys }: KeyRow): CommandItem {
-  return { is: 'command', uiCommand, does, hint, key: keys[0] ?? '' };
+function itemOf(state: State, row: KeyRow): CommandItem {
+  const { uiCommand, hint = '', keys } = row;
+  return { is: 'command', uiCommand, does: doesNow(state, row), hint, key: keys[0] ?? '' };
 }
 
 export function onPaletteText(state: State, palette: Palette, text: string): Update {

@@ -4,7 +4,7 @@ import { routeOf } from './change.ts';
 import { copyChoiceOnScreen } from './copy.ts';
 import { formatsOnScreen } from './export.ts';
 import { crumbs, popupTitle, shownCommand, summaryIn } from './frame.ts';
-import { countsNextTo } from './frame-texts.ts';
+import { roomOfCommand, upperTexts } from './frame-texts.ts';
 import { wholeRoom } from './layers.ts';
 import type { State } from './model.ts';
 import { overlayOnScreen } from './overlay.ts';
@@ -30,27 +30,24 @@ export interface PanelHead {
 
 /** A screen has one panel, or two if there is room for the details of the selected row. */
 export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
-  const title = [crumbs(state)[0], orderText(state)].filter((each) => each !== '').join(' · ');
+  const texts = { path: crumbs(state)[0], order: orderText(state) };
   const hidden = hiddenText(state, wholeRoom(state));
-  const command = shownCommand(state);
   const side = sideOf(state);
   // An overlay has no parts.
   const rules = state.overlay === null ? (screenOf(routeOf(state)).rules?.(state, routeOf(state)) ?? []) : [];
   const summary = summaryIn(state);
-  const counts = (columns: number): Counts => countsNextTo(title, summary, columns);
   if (side === null) {
     const columns = bodyColumns(state);
-    const footer = { left: command, right: hidden };
-    return [{ title, counts: counts(columns), rules, footer, columns, isFocused: false }];
+    const footer = { left: shownCommand(state, roomOfCommand(columns, hidden)), right: hidden };
+    return [{ ...upperTexts(texts, summary, columns), rules, footer, columns, isFocused: false }];
   }
   const { list, side: sideColumns } = panesIn(state);
   const [ofList, ofSide] = side.isFocused ? ['', hidden] : [hidden, ''];
   return [
     {
-      title,
-      counts: counts(list),
+      ...upperTexts(texts, summary, list),
       rules,
-      footer: { left: command, right: ofList },
+      footer: { left: shownCommand(state, roomOfCommand(list, ofList)), right: ofList },
       columns: list,
       isFocused: !side.isFocused,
     },
@@ -68,13 +65,13 @@ export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
 /** The border of a popup, which has the focus. The command of what lies behind is on the border of that. */
 export function popupHead(state: State, popup: Popup): PanelHead {
   const { columns } = popup;
-  const title = popupTitle(state);
+  // What an overlay is about counts on the border behind it.
+  const summary = state.overlay === null ? summaryIn(state) : '';
+  const hidden = hiddenText(state, popup);
   return {
-    title,
-    // What an overlay is about counts on the border behind it.
-    counts: state.overlay === null ? countsNextTo(title, summaryIn(state), columns) : [],
+    ...upperTexts({ path: popupTitle(state), order: '' }, summary, columns),
     rules: [],
-    footer: { left: state.overlay === null ? shownCommand(state) : '', right: hiddenText(state, popup) },
+    footer: { left: state.overlay === null ? shownCommand(state, roomOfCommand(columns, hidden)) : '', right: hidden },
     columns,
     isFocused: true,
   };

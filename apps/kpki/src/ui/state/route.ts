@@ -41,7 +41,7 @@ interface Routes {
   };
   readonly artifact: { readonly artifact: string; readonly top: number };
   readonly location: { readonly sink: string; readonly location: string; readonly top: number };
-  readonly actions: { readonly artifact: string; readonly cursor: number };
+  readonly actions: { readonly of: ActedOn; readonly cursor: number };
   readonly calendar: WithSide & {
     readonly cursor: string | null;
     readonly top: number;
@@ -109,6 +109,11 @@ export type NewClusterRoute = RouteOf<'new cluster'>;
 export type TrustRoute = RouteOf<'trust'>;
 export type ArtifactRoute = RouteOf<'artifact'>;
 export type LocationRoute = RouteOf<'location'>;
+/** What actions are for: an artifact, or those of one name that a row of the tree folds and a filter leaves. */
+export type ActedOn =
+  | { readonly is: 'artifact'; readonly artifact: string }
+  | { readonly is: 'group'; readonly name: string; readonly artifacts: readonly string[] };
+
 export type ActionsRoute = RouteOf<'actions'>;
 export type FleetRoute = RouteOf<'fleet'>;
 export type CalendarRoute = RouteOf<'calendar'>;

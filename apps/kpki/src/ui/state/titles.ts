@@ -11,6 +11,7 @@ import { clean } from '../../text/clean.ts';
 import { widthOf } from '../../text/width.ts';
 import type { State } from './model.ts';
 import { fleetRoute, type Route, type RouteOf, type ScreenName, trustRoute } from './route.ts';
+import { actedOnText } from './select/actions.ts';
 import { hiddenMarks } from './select/trust.ts';
 
 const between = ' › ';
@@ -22,12 +23,12 @@ const titles: { readonly [Name in ScreenName]: (state: State, route: RouteOf<Nam
     isOfRows(state.path[1]) ? filteredTitle(markedTitle(state, route), route) : trustScreenTexts.title(0),
   artifact: (_state, { artifact }) => artifact,
   location: (_state, { location }) => location,
-  actions: ({ path }, { artifact }) => {
+  actions: ({ path }, { of }) => {
     // Opened from the artifact's own screen, the name is there already.
     const before = path.at(-2);
-    return before?.screen === 'artifact' && before.artifact === artifact
+    return of.is === 'artifact' && before?.screen === 'artifact' && before.artifact === of.artifact
       ? screenTitles.actions
-      : `${artifact}${between}${screenTitles.actions}`;
+      : `${actedOnText(of)}${between}${screenTitles.actions}`;
   },
   calendar: (_state, route) => filteredTitle(screenTitles.calendar, route),
   fleet: (_state, route) =>

@@ -6,6 +6,7 @@ import type { State } from '../../state/model.ts';
 import { inventoryIn } from '../../state/reading.ts';
 import type { ActionsRoute, ArtifactRoute, LocationRoute } from '../../state/route.ts';
 import { actionsIn } from '../../state/screens/actions.ts';
+import { actedOnText } from '../../state/select/actions.ts';
 import { type Known, knownArtifact, knownArtifacts } from '../../state/select/artifacts.ts';
 import { showCommand } from '../../state/select/command-line.ts';
 import { spokenDetails } from '../../state/select/details.ts';
@@ -59,7 +60,7 @@ export function artifactDetails(state: State, { artifact }: ArtifactRoute): read
 
 export function actionsSaid(state: State, route: ActionsRoute): readonly string[] {
   return [
-    spokenTexts.artifact.actions(artifactInWords(route.artifact)),
+    spokenTexts.artifact.actions(artifactInWords(actedOnText(route.of))),
     ...actionsIn(state, route).map(({ label, does, why }, at) =>
       why === null ? `${at + 1}. ${label}: ${does}.` : `${at + 1}. ${actionTexts.refused(label, why)}`,
     ),

@@ -65,7 +65,7 @@ const sayings: { readonly [Name in ScreenName]: Saying<RouteOf<Name>> } = {
   },
   artifact: { of: (_state, { artifact }) => artifact, tell: artifactDetails },
   location: { of: (_state, { location }) => location, tell: locationSaid },
-  actions: { of: (_state, { artifact }) => artifact, tell: actionsSaid },
+  actions: { of: (_state, { of }) => of, tell: actionsSaid },
   calendar: { of: (state, { open }) => (inventoryIn(state) === null ? null : open), tell: calendarSaid },
   fleet: {
     of: ({ fleet }, { layout }) =>

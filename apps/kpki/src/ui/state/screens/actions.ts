@@ -3,20 +3,21 @@ import { clean } from '../../../text/clean.ts';
 import { widthOf } from '../../../text/width.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
-import { only, replace, said } from '../change.ts';
+import { only, pop, replace, routeOf, said } from '../change.ts';
 import { choiceColumns } from '../choice.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { planRequest } from '../plan-request.ts';
 import { inventoryIn } from '../reading.ts';
 import { goToRotation } from '../rotation.ts';
-import type { ActionsRoute } from '../route.ts';
+import type { ActedOn, ActionsRoute } from '../route.ts';
 import { bodyHeight, itemAt, movedCursor } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import {
   type ArtifactAction,
   actionsFor,
   anewRequest,
+  groupActions,
   rotatedWith,
   rotationAlone,
   rotationsInProgress,
@@ -24,10 +25,14 @@ import {
 } from '../select/actions.ts';
 import { knownArtifact } from '../select/artifacts.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
+import { groupKey } from '../select/tree.ts';
+import { isFiltered } from '../select/trust.ts';
 
-export function actionsIn(state: State, { artifact }: ActionsRoute): readonly ArtifactAction[] {
+export function actionsIn(state: State, { of }: ActionsRoute): readonly ArtifactAction[] {
   const inventory = inventoryIn(state);
-  return inventory === null ? [] : actionsFor(inventory, artifact, keysIn(state));
+  if (inventory === null) return [];
+  const key = keysIn(state);
+  return of.is === 'artifact' ? actionsFor(inventory, of.artifact, key) : groupActions(inventory, of, state.marks, key);
 }
 
 export const actionLabelColumns = 22;
@@ -38,14 +43,14 @@ export const actionsScreen: Screen<ActionsRoute> = {
   sentence: (state, route) => {
     const action = actionsIn(state, route)[route.cursor];
     if (action === undefined) return null;
-    if (action.why !== null) return { severity: 'info', text: whyText(action) };
-    const text = (action.rotates === null ? actionTexts.plans : actionTexts.shows)(keysIn(state));
-    return { severity: 'info', text };
+    if (action.onEnter === null) return { severity: 'info', text: whyText(action) };
+    return { severity: 'info', text: actionTexts.after[action.onEnter.is](keysIn(state)) };
   },
   command: (state, route) => {
-    const action = actionsIn(state, route)[route.cursor];
-    if (action?.rotates != null) return commandLine(state, `rotate ${action.rotates}`);
-    return action?.request == null ? showCommand(state, route.artifact) : commandLine(state, action.request.command);
+    const onEnter = actionsIn(state, route)[route.cursor]?.onEnter ?? null;
+    if (onEnter?.is === 'rotate') return commandLine(state, `rotate ${onEnter.rotates}`);
+    if (onEnter?.is === 'plan') return commandLine(state, onEnter.request.command);
+    return route.of.is === 'artifact' ? showCommand(state, route.of.artifact) : commandLine(state, 'status');
   },
   list: (state, route) => ({
     hits: (text) =>
@@ -74,8 +79,36 @@ function onActions(state: State, route: ActionsRoute, uiCommand: UiCommand): Upd
   if (cursor !== null) return only(replace(state, { ...route, cursor }));
   const action = all[route.cursor];
   if (action === undefined || uiCommand !== 'open') return null;
-  if (action.rotates !== null) return goToRotation(state, action.rotates);
-  return action.request === null ? only(said(state, whyText(action), 'warning')) : planRequest(state, action.request);
+  switch (action.onEnter?.is) {
+    case undefined:
+      return only(said(state, whyText(action), 'warning'));
+    case 'rotate':
+      return goToRotation(state, action.onEnter.rotates);
+    case 'plan':
+      return planRequest(state, action.onEnter.request);
+    case 'mark':
+    case 'unmark':
+      return only(pop(withMarks(state, route.of, action.onEnter.is)));
+    case 'unfold':
+      return only(unfolded(pop(state), route.of));
+  }
+}
+
+function withMarks(state: State, of: ActedOn, is: 'mark' | 'unmark'): State {
+  const ids = of.is === 'group' ? of.artifacts : [of.artifact];
+  const others = state.marks.filter((id) => !ids.includes(id));
+  return { ...state, marks: is === 'mark' ? [...others, ...ids] : others, message: null };
+}
+
+/** In the tree, with the cursor on the first that was folded. */
+function unfolded(state: State, of: ActedOn): State {
+  const route = routeOf(state);
+  if (route.screen !== 'trust' || of.is !== 'group') return state;
+  const key = groupKey(of.name);
+  const [toggled, toggledInFilter] = isFiltered(route)
+    ? [route.toggled, route.toggledInFilter.filter((each) => each !== key)]
+    : [[...new Set([...route.toggled, key])], route.toggledInFilter];
+  return replace(state, { ...route, toggled, toggledInFilter, cursor: of.artifacts[0] ?? key });
 }
 
 /** What an action does, or why it is not possible. */
@@ -96,8 +129,8 @@ export function rotateOne(state: State, artifact: string): Update {
   if (known === undefined) return only(said(state, actionTexts.gone(artifact), 'warning'));
   const rotated = rotatedWith(known) ?? known.entry.ca;
   if (rotated === null) return only(said(state, actionTexts.rotatesCas(key), 'warning'));
-  const { rotates, why } = rotationAlone(knownArtifact(inventory, rotated) ?? known, key);
-  if (rotates !== null) return goToRotation(state, rotates);
+  const { onEnter, why } = rotationAlone(knownArtifact(inventory, rotated) ?? known, key);
+  if (onEnter?.is === 'rotate') return goToRotation(state, onEnter.rotates);
   return only(said(state, actionTexts.notRotated(rotated, why ?? '', key), 'warning'));
 }
 

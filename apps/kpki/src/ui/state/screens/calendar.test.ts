@@ -13,7 +13,7 @@ import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
 import { panesOf } from '../scroll.ts';
 import { calendarMonths, laidMonths } from '../select/calendar.ts';
-import { calendarDetailLines, calendarInventory, calendarRowsOf } from './calendar.ts';
+import { calendarDetailLines, calendarInventory, calendarRowsOf, calendarScreen } from './calendar.ts';
 
 test('where there is no room for all of several that end together, it is said how all is seen', () => {
   const last = (...moves: readonly string[]): string => {
@@ -22,9 +22,26 @@ test('where there is no room for all of several that end together, it is said ho
     if (route.screen !== 'calendar') throw new Error('this is no calendar');
     return calendarDetailLines(state, route).at(-1)?.text ?? '';
   };
-  expect(last('down')).toBe('… 4 more: enter');
-  expect(last('down', 'down', 'down')).toBe('… 2 more: enter unfolds it');
-  expect(last('down', 'down', 'down', 'enter')).toBe('… 2 more: enter on a row');
+  expect(last()).toBe('… 4 more: enter');
+  expect(last('down', 'down')).toBe('… 2 more: enter unfolds it');
+  expect(last('down', 'down', 'enter')).toBe('… 2 more: enter on a row');
+});
+
+test('the cursor begins at what expires next, below what has expired', () => {
+  const { state } = play({}, read(nameSets.latin), keys('3'));
+  const chosen = (now: State): string | undefined => {
+    const route = routeOf(now);
+    if (route.screen !== 'calendar') throw new Error('this is no calendar');
+    return calendarRowsOf(now, route)[calendarScreen.list?.(now, route).at ?? 0]?.what;
+  };
+  const first = (now: State): string | undefined => chosen(playFrom(now, keys('home')).state);
+  expect([first(state), chosen(state)]).toEqual([
+    `admin.conf ${nameSets.latin.nodes[0]}`,
+    `apiserver ${nameSets.latin.nodes[0]}`,
+  ]);
+  expect(playFrom(state, keys('enter')).state.path.at(-1)).toMatchObject({ artifact: chosen(state) });
+  const found = playFrom(state, keys('/'), text('admin.conf'), keys('enter')).state;
+  expect(chosen(found)).toBe(`admin.conf ${nameSets.latin.nodes[1]}`);
 });
 
 test('what is expired is no month, and is not counted as one of the next 12 months', () => {

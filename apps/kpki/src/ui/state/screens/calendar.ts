@@ -1,5 +1,6 @@
 import { calendarScreenTexts, editingTexts, isOfDate, momentOf } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
+import { hasExpired } from '../../expiry-months.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
@@ -22,8 +23,8 @@ import {
   hiddenSide,
   type InView,
   itemAt,
+  itemsInView,
   movedCursor,
-  rowsInView,
   rowsOfDetails,
   type ScrolledText,
   scrolledText,
@@ -70,12 +71,22 @@ export function calendarInventory(state: State, { filter }: CalendarRoute): Inve
 }
 
 export function calendarInView(state: State, route: CalendarRoute): InView<CalendarRow> {
-  return rowsInView(calendarRowsOf(state, route), route, calendarHeight(state));
+  const rows = calendarRowsOf(state, route);
+  return itemsInView(rows, cursorAt(rows, route), calendarHeight(state), route.top);
 }
 
 function chosen(state: State, route: CalendarRoute): CalendarRow | undefined {
   const rows = calendarRowsOf(state, route);
-  return rows[cursorOf(rows, route.cursor)];
+  return rows[cursorAt(rows, route)];
+}
+
+/** Begins at what expires next: what has expired is above it. */
+function cursorAt(rows: readonly CalendarRow[], { cursor }: CalendarRoute): number {
+  if (cursor !== null) return cursorOf(rows, cursor);
+  return Math.max(
+    0,
+    rows.findIndex(({ first }) => !hasExpired(first)),
+  );
 }
 
 /** Below the list, or in the side panel. */
@@ -138,7 +149,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
     const rows = calendarRowsOf(state, route);
     return {
       hits: () => rows.map((_, at) => at),
-      at: cursorOf(rows, route.cursor),
+      at: cursorAt(rows, route),
       go: (at) => withCursor(state, route, rows, at),
     };
   },
@@ -164,7 +175,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
 
 function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): Update | null {
   const rows = calendarRowsOf(state, route);
-  const at = cursorOf(rows, route.cursor);
+  const at = cursorAt(rows, route);
   const row = rows[at];
   if (uiCommand === 'filter') return beginFilter(state, route);
   if (uiCommand === 'back' && route.filter !== null) return only(unfiltered(state, route));
@@ -193,7 +204,7 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
     case 'actions':
       if (row.all.length > 1)
         return only(said(state, calendarScreenTexts.several(row.all.length, keysIn(state)), 'warning'));
-      return only(push(state, { screen: 'actions', artifact: row.first.artifact, cursor: 0 }));
+      return only(push(state, { screen: 'actions', of: { is: 'artifact', artifact: row.first.artifact }, cursor: 0 }));
     default:
       return null;
   }

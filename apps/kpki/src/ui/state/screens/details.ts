@@ -108,7 +108,8 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   on: (state, route, uiCommand) => {
     if (uiCommand === 'renew') return renewOne(state, route.artifact);
     if (uiCommand === 'rotate') return goToRotationAt(state, route.artifact);
-    if (uiCommand === 'actions') return only(push(state, { screen: 'actions', artifact: route.artifact, cursor: 0 }));
+    if (uiCommand === 'actions')
+      return only(push(state, { screen: 'actions', of: { is: 'artifact', artifact: route.artifact }, cursor: 0 }));
     return toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand);
   },
 };

@@ -70,10 +70,18 @@ const expiryCursorIn = memo(
   (rows: readonly FleetExpiryRow[], expiry: string | null, cluster: string | null): number => {
     const at = rows.findIndex(({ key }) => key === expiry);
     const ofCluster = at < 0 ? rows.findIndex(({ item }) => item.key === cluster) : at;
-    const next = ofCluster < 0 ? rows.findIndex((row) => row.expiry.state !== 'expired') : ofCluster;
-    return Math.max(0, next);
+    return Math.max(0, ofCluster < 0 ? nextIn(rows) : ofCluster);
   },
 );
+
+/** What expires next, wherever the order has it; -1: all is expired, or there is no row. */
+function nextIn(rows: readonly FleetExpiryRow[]): number {
+  const atOf = ({ expiry }: FleetExpiryRow): string => expiry.first.at;
+  return rows.reduce((next, row, at) => {
+    const before = rows[next];
+    return row.expiry.state === 'expired' || (before !== undefined && atOf(before) <= atOf(row)) ? next : at;
+  }, -1);
+}
 
 /** The date and the effect, for which the list may have no room. */
 export function expirySentence(state: State, row: FleetExpiryRow): Message {

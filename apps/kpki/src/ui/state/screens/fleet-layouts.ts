@@ -24,7 +24,7 @@ import { type FleetItem, type FleetSort, fleetItemsIn, fleetSorts, fleetSummary,
 import { type FleetExpiryRow, fleetExpiryRows, fleetExpirySummary } from '../select/fleet-expiries.ts';
 import { expiriesExports, fleetExports } from '../select/fleet-export.ts';
 import { expiryCursor, expiryHeadRows, expiryHeight, fleetHelp } from './fleet-expiries.ts';
-import { overviewHeight, tileRows, tilesAcross } from './fleet-overview.ts';
+import { nextExpiries, overviewHeight, overviewRules, tileRows, tilesAcross } from './fleet-overview.ts';
 
 /** What a layout of the fleet does otherwise than the others. A row is a cluster, a tile or an expiry. */
 interface FleetLayoutRow {
@@ -96,7 +96,8 @@ export function tableHeight(state: State, route: FleetRoute): number {
 
 export function clustersShown(state: State, route: FleetRoute): InView<FleetItem> {
   const items = fleetItemsIn(state, route);
-  return rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, tableHeight(state, route));
+  const shown = rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, tableHeight(state, route));
+  return isBelow(state, route) ? { ...shown, cursor: nowhere } : shown;
 }
 
 interface WallSize {
@@ -131,7 +132,8 @@ export function wallShown(state: State, route: FleetRoute): WallInView {
     items.slice((top + row) * across, (top + row + 1) * across),
   );
   const first = top * across;
-  return { ...size, rows, first, cursor, top: first, below: Math.max(0, items.length - (top + down) * across) };
+  const shown = isBelow(state, route) ? nowhere : cursor;
+  return { ...size, rows, first, cursor: shown, top: first, below: Math.max(0, items.length - (top + down) * across) };
 }
 
 function clusterAt(state: State, route: FleetRoute): number {
@@ -142,22 +144,47 @@ function chosenCluster(state: State, route: FleetRoute): FleetItem | undefined {
   return fleetItemsIn(state, route)[clusterAt(state, route)];
 }
 
-/** What table and wall share: a row is a cluster. */
+/** The cursor is on no cluster that is shown. */
+const nowhere = -1;
+
+/** The place of the cursor in the list below the clusters; -1: it is on a cluster. */
+function belowAt(state: State, route: FleetRoute): number {
+  const { expiry } = route;
+  return expiry === null ? nowhere : nextExpiries(state, route).findIndex(({ key }) => key === expiry);
+}
+
+function isBelow(state: State, route: FleetRoute): boolean {
+  return belowAt(state, route) >= 0;
+}
+
+function chosenExpiry(expiry: FleetExpiryRow): Chosen {
+  const { item, opens: artifact, group } = expiry;
+  return { item, expiry, opens: group === null ? { artifact } : { group } };
+}
+
+/** What table and wall share: a row is a cluster, and then, below, one of what expires next. */
 const ofClusters = {
   context: 'fleet',
   option: '',
   backTo: null,
   summary: fleetSummary,
   exports: (state, route, summary, command) => fleetExports(fleetItemsIn(state, route), summary, command),
-  count: (state, route) => fleetItemsIn(state, route).length,
-  at: clusterAt,
+  count: (state, route) => fleetItemsIn(state, route).length + nextExpiries(state, route).length,
+  at: (state, route) => {
+    const below = belowAt(state, route);
+    return below < 0 ? clusterAt(state, route) : fleetItemsIn(state, route).length + below;
+  },
   chosen: (state, route) => {
+    const below = nextExpiries(state, route)[belowAt(state, route)];
+    if (below !== undefined) return chosenExpiry(below);
     const item = chosenCluster(state, route);
     if (item === undefined) return undefined;
     const artifact = item.hits[0] ?? namedIn(item.row);
     return { item, expiry: null, opens: artifact === null ? null : { artifact } };
   },
   sorted: (state, route, sort) => {
+    // What is below has an order of its own.
+    if (isBelow(state, route)) return replace(state, { ...route, sort, top: 0 });
     // The cursor stays on its cluster, which has another place then; during the first reading no key has moved it there.
     const there = { ...route, sort, top: 0, cursor: chosenCluster(state, route)?.key ?? null };
     if (isReadFirst(state) && route.cursor === null) return replace(state, { ...there, cursor: null });
@@ -165,42 +192,78 @@ const ofClusters = {
   },
 } satisfies Partial<FleetLayoutRow>;
 
-function atCluster(state: State, route: FleetRoute, at: number, top: number): State {
-  return replace(state, { ...route, cursor: fleetItemsIn(state, route)[at]?.key ?? null, side: null, top });
+/** To a cluster, with the first line in view; or to what is below the clusters, which moves no line. */
+function atRow(state: State, route: FleetRoute, at: number, topAt: (clusters: number) => number): State {
+  const items = fleetItemsIn(state, route);
+  const below = nextExpiries(state, route)[at - items.length];
+  return below === undefined
+    ? replace(state, { ...route, cursor: items[at]?.key ?? null, expiry: null, side: null, top: topAt(items.length) })
+    : replace(state, { ...route, cursor: below.item.key, expiry: below.key, side: null });
+}
+
+/** Where the cursor goes; beyond the last cluster to what is below, and from its first back. Null: nowhere. */
+function movedAmong(
+  state: State,
+  route: FleetRoute,
+  uiCommand: UiCommand,
+  ofCluster: (at: number, clusters: number) => number | null,
+): number | null {
+  const clusters = fleetItemsIn(state, route).length;
+  const below = nextExpiries(state, route).length;
+  const at = ofClusters.at(state, route);
+  if (at >= clusters) {
+    if (uiCommand === 'first') return 0;
+    if (at === clusters && clusters > 0 && (uiCommand === 'up' || uiCommand === 'page up')) return clusters - 1;
+    const to = movedCursor(at - clusters, below, below, uiCommand);
+    return to === null ? null : clusters + to;
+  }
+  const to = ofCluster(at, clusters);
+  return to === at && below > 0 && (uiCommand === 'down' || uiCommand === 'page down') ? clusters : to;
+}
+
+/** Which row of the list below the clusters a line of the panel shows, counted on from the clusters; null: none. */
+function belowRowAt(state: State, route: FleetRoute, line: number): number | null {
+  const [, rule] = overviewRules(state, route);
+  if (rule === undefined) return null;
+  return itemAt({ items: nextExpiries(state, route), top: fleetItemsIn(state, route).length }, line - rule - 1);
 }
 
 const layouts: Readonly<Record<FleetRoute['layout'], FleetLayoutRow>> = {
   table: {
     ...ofClusters,
-    go: (state, route, at) => {
-      const count = ofClusters.count(state, route);
-      return atCluster(state, route, at, topFor(route.top, at, count, tableHeight(state, route)));
-    },
+    go: (state, route, at) =>
+      atRow(state, route, at, (clusters) => topFor(route.top, at, clusters, tableHeight(state, route))),
     moved: (state, route, uiCommand) =>
-      movedCursor(ofClusters.at(state, route), ofClusters.count(state, route), tableHeight(state, route), uiCommand),
+      movedAmong(state, route, uiCommand, (at, clusters) =>
+        movedCursor(at, clusters, tableHeight(state, route), uiCommand),
+      ),
     scrolled: clustersShown,
-    rowAt: (state, route, line) => itemAt(clustersShown(state, route), line - 1),
+    rowAt: (state, route, line) => itemAt(clustersShown(state, route), line - 1) ?? belowRowAt(state, route, line),
   },
   wall: {
     ...ofClusters,
     go: (state, route, at) => {
       const { across, down } = wallSize(state, route);
-      const count = Math.ceil(ofClusters.count(state, route) / across);
-      return atCluster(state, route, at, topFor(route.top, Math.floor(at / across), count, down));
+      return atRow(state, route, at, (clusters) =>
+        topFor(route.top, Math.floor(at / across), Math.ceil(clusters / across), down),
+      );
     },
     moved: (state, route, uiCommand) => {
       const { across, down } = wallSize(state, route);
-      const [at, count] = [ofClusters.at(state, route), ofClusters.count(state, route)];
-      const step = stepsOnWall(across)[uiCommand];
-      if (step === undefined) return movedCursor(at, count, across * down, uiCommand);
-      return at + step < 0 || at + step >= count ? at : at + step;
+      return movedAmong(state, route, uiCommand, (at, clusters) => {
+        const step = stepsOnWall(across)[uiCommand];
+        if (step === undefined) return movedCursor(at, clusters, across * down, uiCommand);
+        return at + step < 0 || at + step >= clusters ? at : at + step;
+      });
     },
     scrolled: wallShown,
     rowAt: (state, route, line, column) => {
       const { across, down, columns, first } = wallShown(state, route);
       const [x, y] = [Math.floor(column / columns), Math.floor(line / tileRows)];
       const at = first + y * across + x;
-      return line >= 0 && x < across && y < down && at < ofClusters.count(state, route) ? at : null;
+      const clusters = fleetItemsIn(state, route).length;
+      if (line >= 0 && x < across && y < down && at < clusters) return at;
+      return belowRowAt(state, route, line);
     },
   },
   expiries: {
@@ -214,9 +277,7 @@ const layouts: Readonly<Record<FleetRoute['layout'], FleetLayoutRow>> = {
     at: expiryAt,
     chosen: (state, route) => {
       const expiry = fleetExpiriesIn(state, route)[expiryAt(state, route)];
-      if (expiry === undefined) return undefined;
-      const { item, opens: artifact, group } = expiry;
-      return { item, expiry, opens: group === null ? { artifact } : { group } };
+      return expiry === undefined ? undefined : chosenExpiry(expiry);
     },
     // The cursor of the table goes to its cluster.
     go: (state, route, at) => {

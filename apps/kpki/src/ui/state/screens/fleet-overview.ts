@@ -75,8 +75,14 @@ export function overviewIn(state: State, route: FleetRoute): FleetOverview | nul
     height,
     bars: monthBars(expiryMonthsIn(state, items), barRows, panesIn(state).list - 2),
     barRows,
-    next: comingIn(items).slice(0, height - fixedRows - barRows),
+    next: nextExpiries(state, route),
   };
+}
+
+/** As many of what expires next as there is room for; none without an overview. The cursor goes on to them. */
+export function nextExpiries(state: State, route: FleetRoute): readonly FleetExpiryRow[] {
+  const height = overviewHeight(state, route);
+  return height === 0 ? [] : comingIn(fleetItemsIn(state, route)).slice(0, height - fixedRows - barRowsIn(height));
 }
 
 const comingIn = memo((items: readonly FleetItem[]): readonly FleetExpiryRow[] =>

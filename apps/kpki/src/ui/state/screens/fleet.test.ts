@@ -7,17 +7,22 @@ import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui
 import { undoPlanned } from '../../../../test/ui/undo.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { uiCommandOf } from '../../keys.ts';
+import { edgeWords } from '../../view/frame-words.ts';
 import { fleetCluster } from '../../work/fleet-cluster.ts';
+import type { FleetRow } from '../../work/fleet-row.ts';
 import { routeOf } from '../change.ts';
+import { copyItemsIn } from '../copy.ts';
 import { environmentKey } from '../environment-key.ts';
+import { sentence, shownCommand } from '../frame.ts';
 import type { State } from '../model.ts';
+import { panelsOf } from '../panels.ts';
 import { summaryText } from '../select/counts.ts';
 import { fleetItemsIn, namedIn } from '../select/fleet.ts';
 import { noClusterText } from '../select/fleet-reading.ts';
 import { update } from '../update.ts';
 import { chosenCluster, fleetScreen } from './fleet.ts';
 import { fleetHelp } from './fleet-expiries.ts';
-import { tableHeight } from './fleet-layouts.ts';
+import { layoutOf, tableHeight } from './fleet-layouts.ts';
 import { overviewIn, overviewRules } from './fleet-overview.ts';
 
 const names = nameSets.latin;
@@ -40,6 +45,32 @@ function itemsIn(state: State): readonly string[] {
   if (route.screen !== 'fleet') throw new Error('this is no fleet');
   return fleetItemsIn(state, route).map(({ row }) => row.environment ?? row.file);
 }
+
+describe('the command of a fleet of many files', () => {
+  const files = Array.from({ length: 40 }, (_, at) => `clusters/payments-${at}.yaml`);
+  const rows = files.map((file): FleetRow => ({ is: 'failed', file, environment: 'prod', text: 'wrong', at: null }));
+
+  test.each([60, 80, 120])('names whole files and how many there are, at %i columns', (columns) => {
+    for (const pressed of [[], ['3']]) {
+      const { state } = play({ clusters: files, size: { columns, rows: 24 } }, fleetTold(rows), keys(...pressed));
+      const [head] = panelsOf(state);
+      const shown = head.footer.left;
+      expect(shown).toMatch(/^\$ kpki status( -f clusters\/payments-\d+\.yaml)* … \(40 files\)( --within 365d)?$/);
+      expect(shown.endsWith('365d')).toBe(pressed.length > 0);
+      expect(
+        edgeWords(head, 'bottom')
+          .map(({ text }) => text)
+          .join(''),
+      ).toContain(shown);
+      expect(copyItemsIn(state).at(-1)?.text).toContain(' -f clusters/payments-39.yaml');
+    }
+  });
+
+  test('is whole where there is room', () => {
+    const { state } = play({ clusters: files.slice(0, 2), size: { columns: 80, rows: 24 } });
+    expect(shownCommand(state)).toBe('$ kpki status -f clusters/payments-0.yaml -f clusters/payments-1.yaml');
+  });
+});
 
 describe('a fleet', () => {
   test('is read when kpki starts with files, and shows rows as they come', () => {
@@ -79,6 +110,47 @@ describe('a fleet', () => {
     expect(overview?.next).toHaveLength(16);
     expect(overview?.next.map(({ expiry }) => expiry.state)).not.toContain('expired');
     expect(overview?.bars.map(({ cells }) => cells.length)).toEqual(overview?.bars.map(() => 11));
+  });
+
+  test.each(['table', 'wall'] as const)(
+    'leads from the last row of the %s to what expires next below it, and back',
+    (layout) => {
+      const size = { columns: 120, rows: 40 };
+      const begun = play({ ...ofFleet, size }, reported, keys(...(layout === 'table' ? [] : ['z']), 'end')).state;
+      const chosen = (state: State): string | undefined => {
+        const route = routeOf(state);
+        if (route.screen !== 'fleet') throw new Error('this is no fleet');
+        expect(route.layout).toBe(layout);
+        return layoutOf(route).chosen(state, route)?.expiry?.what;
+      };
+      const next = (state: State): readonly string[] => {
+        const route = routeOf(state);
+        return route.screen === 'fleet' ? (overviewIn(state, route)?.next ?? []).map(({ what }) => what) : [];
+      };
+      const after = (...pressed: readonly string[]): State => playFrom(begun, keys(...pressed)).state;
+      const [first = '', second = ''] = next(begun);
+      expect(first).toMatch(/^apiserver /);
+      expect([chosen(begun), chosen(after('down')), chosen(after('down', 'down'))]).toEqual([undefined, first, second]);
+      expect([chosen(after('down', 'up')), chosen(after('down', 'home'))]).toEqual([undefined, undefined]);
+      expect(chosen(after('down', 'end'))).toBe(next(begun).at(-1));
+      expect(chosen(after('down', 's'))).toBe(first);
+      expect(sentence(after('down')).text).toContain(first);
+      // Enter opens the cluster at that artifact, and esc goes back to the row.
+      const opened = after('down', 'enter');
+      expect(opened.target.environment).toBe('prod');
+      expect(routeOf(opened)).toMatchObject({ screen: 'trust', cursor: first });
+      expect(chosen(playFrom(opened, read(names, { declared: declaredAs('prod') }), keys('esc')).state)).toBe(first);
+    },
+  );
+
+  test('has a row of what expires next under a click', () => {
+    const { state } = play({ ...ofFleet, size: { columns: 80, rows: 24 } }, reported);
+    const route = routeOf(state);
+    if (route.screen !== 'fleet') throw new Error('this is no fleet');
+    const [, rule = 0] = overviewRules(state, route);
+    const at = (line: number) => fleetScreen.rowAt?.(state, route, line, 4);
+    const clusters = fleetItemsIn(state, route).length;
+    expect([at(1), at(rule), at(rule + 1), at(rule + 2)]).toEqual([0, null, clusters, clusters + 1]);
   });
 
   test('keeps its order and its search when its key is pressed again', () => {

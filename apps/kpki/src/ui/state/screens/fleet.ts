@@ -31,8 +31,9 @@ import {
   markOfRow,
   sideLines,
 } from '../select/fleet.ts';
+import { copiedInFleet } from '../select/fleet-copies.ts';
 import { expiryRowFacts } from '../select/fleet-expiries.ts';
-import { fleetCommand } from '../select/fleet-reading.ts';
+import { fleetCommand, shortFleetCommand } from '../select/fleet-reading.ts';
 import { filterSentence } from '../select/trust.ts';
 import { expirySentence } from './fleet-expiries.ts';
 import { layoutOf, nextSort } from './fleet-layouts.ts';
@@ -93,6 +94,11 @@ export const fleetScreen: Screen<FleetRoute> = {
     return { is: 'file', file: row.file, line: row.is === 'failed' ? (row.at?.line ?? null) : null };
   },
   command: (state, route) => `${fleetCommand(state)}${layoutOf(route).option}`,
+  shortCommand: (state, route, columns) => shortFleetCommand(state, layoutOf(route).option, columns),
+  copySource: (state, route) => {
+    const chosen = layoutOf(route).chosen(state, route);
+    return chosen === undefined ? null : copiedInFleet(state, chosen.item.row, chosen.expiry);
+  },
   exports: (state, route) =>
     layoutOf(route).exports(state, route, summaryText(fleetScreen.summary(state, route)), fleetCommand(state)),
   list: (state, route) => {

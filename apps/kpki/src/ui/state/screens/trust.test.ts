@@ -1,3 +1,4 @@
+import { actionTexts } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { read } from '../../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
@@ -8,10 +9,14 @@ import { inventoryInRotation } from '../../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { routeOf } from '../change.ts';
-import { crumbs, hints } from '../frame.ts';
+import { crumbs, hints, sentence } from '../frame.ts';
+import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
+import type { TrustRoute } from '../route.ts';
+import { groupActions } from '../select/actions.ts';
 import { chosenRow, rowsOf } from '../select/trust.ts';
 import { noRowText } from '../select/without-rows.ts';
+import { actionsIn } from './actions.ts';
 
 const names = nameSets.latin;
 const after = (...acts: readonly Act[]): State => play({}, read(names), ...acts).state;
@@ -59,7 +64,7 @@ describe('a filter', () => {
   test('is what r, x and y act on', () => {
     const { request } = filtered('apiserver cp2', keys('r'));
     expect(request.intent.renew).toEqual(['apiserver cp2']);
-    expect(routeOf(filtered('apiserver cp2', keys('x')))).toMatchObject({ artifact: 'apiserver cp2' });
+    expect(routeOf(filtered('apiserver cp2', keys('x')))).toMatchObject({ of: { artifact: 'apiserver cp2' } });
     expect(filtered('apiserver cp2', keys('y')).overlay).toMatchObject({ is: 'copy', of: 'apiserver cp2' });
   });
 
@@ -89,6 +94,66 @@ describe('a filter', () => {
       below: whole?.below,
       left: whole?.left,
     });
+  });
+});
+
+describe('x on a row that folds several', () => {
+  const opened = playFrom(sceneOf('trust'), keys('/'), text('etcd-server'), keys('enter', 'end', 'esc', 'x')).state;
+  const labels = (state: State): readonly string[] => {
+    const route = routeOf(state);
+    return route.screen === 'actions' ? actionsIn(state, route).map(({ label }) => label) : [];
+  };
+  const ids = names.nodes.slice(0, 2).map((node) => `etcd-server ${node}`);
+  const treeOf = (state: State): Partial<TrustRoute> => {
+    const route = routeOf(state);
+    return route.screen === 'trust' ? route : {};
+  };
+
+  test('offers to renew all, to mark all and to show each', () => {
+    expect(crumbs(opened)[0]).toMatch(/etcd-server ×2 › Actions$/);
+    expect(labels(opened)).toEqual(['Renew all', 'Mark all', 'Show each']);
+    expect(sentence(playFrom(opened, keys('down')).state).text).toContain('marks them in the tree');
+    expect(hints(playFrom(opened, keys('esc')).state)).not.toContain('unmark');
+  });
+
+  test('renews them with the same request as r', () => {
+    const { request } = playFrom(opened, keys('enter')).state;
+    expect(request).toEqual(playFrom(opened, keys('esc', 'r')).state.request);
+    expect(request).toMatchObject({ of: 'action', intent: { renew: ids } });
+  });
+
+  test('marks them and returns to the tree; then it removes the marks', () => {
+    const marked = playFrom(opened, keys('down', 'enter')).state;
+    expect([routeOf(marked).screen, marked.marks]).toEqual(['trust', ids]);
+    const again = playFrom(marked, keys('x')).state;
+    expect(labels(again)[1]).toBe('Remove all marks');
+    expect(playFrom(again, keys('down', 'enter')).state.marks).toEqual([]);
+  });
+
+  test('shows each in the tree', () => {
+    const tree = treeOf(playFrom(opened, keys('end', 'enter')).state);
+    expect(tree).toMatchObject({ cursor: ids[0], toggled: expect.arrayContaining(['all etcd-server']) });
+  });
+
+  test('means what a filter leaves, and leaves out what cannot be renewed', () => {
+    const inventory = inventoryOf(names);
+    const renewed = (artifacts: readonly string[], of: Inventory = inventory) => {
+      const [renewAll] = groupActions(of, { is: 'group', name: 'etcd-server', artifacts }, [], keysIn(opened));
+      return renewAll?.onEnter?.is === 'plan' ? renewAll.onEnter.request : (renewAll?.why ?? null);
+    };
+    expect(renewed(ids.slice(0, 1))).toMatchObject({ intent: { renew: ids.slice(0, 1) }, leftOut: [] });
+    const pending = (those: readonly string[]): Inventory => ({
+      ...inventory,
+      entries: inventory.entries.map((entry) =>
+        those.includes(entry.artifact) ? { ...entry, state: 'pending' as const } : entry,
+      ),
+    });
+    expect(renewed(ids, pending(ids.slice(1)))).toMatchObject({
+      intent: { renew: ids.slice(0, 1) },
+      leftOut: [{ artifact: ids[1], why: actionTexts.why.pending }],
+    });
+    expect(renewed(ids, pending(ids))).toBe(actionTexts.why.pending);
+    expect(renewed([...ids, 'etcd-server gone'])).toBeNull();
   });
 });
 

@@ -1,4 +1,4 @@
-import { actionTexts, editingTexts, type LeftOut, listTexts, trustScreenTexts } from '@kpki/presentation';
+import { actionTexts, editingTexts, listTexts, trustScreenTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
@@ -9,7 +9,7 @@ import type { State } from '../model.ts';
 import { onSide } from '../on-side.ts';
 import { planRequest } from '../plan-request.ts';
 import { inventoryIn } from '../reading.ts';
-import type { TrustRoute } from '../route.ts';
+import type { ActedOn, TrustRoute } from '../route.ts';
 import {
   atRow,
   bodyHeight,
@@ -25,8 +25,8 @@ import {
   stepInTree,
   toggledKeys,
 } from '../scroll.ts';
-import { allOfRequest, markedRequest, whyNotAnew } from '../select/actions.ts';
-import { copiedArtifact, copiedGroup, knownArtifact } from '../select/artifacts.ts';
+import { allOfRequest, leftOutOf, markedRequest } from '../select/actions.ts';
+import { copiedArtifact, copiedGroup } from '../select/artifacts.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideHead, sideRow } from '../select/details.ts';
@@ -120,7 +120,7 @@ export const trustScreen: Screen<TrustRoute> = {
   unavailable: (state, route) => [
     ...hiddenSide(state),
     ...withoutRotate(state, rotatedBy(chosenRow(state, route))),
-    ...(chosenRow(state, route)?.artifact === null ? (['actions'] as const) : []),
+    ...((chosenRow(state, route)?.location ?? null) === null ? [] : (['actions'] as const)),
     ...(state.marks.length === 0 ? (['unmark'] as const) : []),
   ],
   command: (state) => commandLine(state, 'status'),
@@ -209,8 +209,8 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
         if (inProgress !== null) return inProgress;
         if (row.location === null) return rotateOne(state, row.artifact ?? row.marks[0] ?? '');
       }
-      if (row.artifact === null) return only(said(state, noArtifact(state, row, uiCommand), 'warning'));
-      return only(push(state, { screen: 'actions', artifact: row.artifact, cursor: 0 }));
+      if (row.location !== null) return only(said(state, noArtifact(state, row, uiCommand), 'warning'));
+      return only(push(state, { screen: 'actions', of: actedOn(row), cursor: 0 }));
     case 'filter':
       return beginFilter(state, route);
     case 'problems':
@@ -225,6 +225,10 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
     default:
       return null;
   }
+}
+
+function actedOn({ name, artifact, marks }: TreeRow): ActedOn {
+  return artifact === null ? { is: 'group', name, artifacts: marks } : { is: 'artifact', artifact };
 }
 
 /** The artifact of a row that a rotation begins with: of a group, any of it. */
@@ -258,11 +262,7 @@ function renewHidden(state: State, route: TrustRoute): Update | null {
 function renewMarked(state: State): Update {
   const inventory = inventoryIn(state);
   if (inventory === null) return only(state);
-  const leftOut = state.marks.flatMap((artifact): readonly LeftOut[] => {
-    const known = knownArtifact(inventory, artifact);
-    const why = known === undefined ? actionTexts.why.gone : whyNotAnew('renew', known, keysIn(state));
-    return why === null ? [] : [{ artifact, why }];
-  });
+  const leftOut = leftOutOf(inventory, state.marks, keysIn(state));
   const ids = state.marks.filter((id) => leftOut.every(({ artifact }) => artifact !== id));
   if (ids.length === 0) return only(said(state, actionTexts.noneRenewed(leftOut), 'warning'));
   return planRequest(state, markedRequest(ids, leftOut));

@@ -1,18 +1,67 @@
 import { emptyIntent, type Phase } from '@kpki/engine';
-import { actionTexts, type KeyOf, type LeftOut } from '@kpki/presentation';
+import { actionTexts, fleetScreenTexts, type KeyOf, type LeftOut } from '@kpki/presentation';
 import { shellWord } from '../../../options/option-words.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Rotating } from '../../../session/rotated-names.ts';
 import type { ActionRequest } from '../plan-request.ts';
-import { artifactName, type Known, knownArtifact, knownArtifacts } from './artifacts.ts';
+import type { ActedOn } from '../route.ts';
+import { artifactName, type Known, knownArtifact, knownArtifacts, membersOf } from './artifacts.ts';
 import { artifactWords } from './command-line.ts';
 
 export interface ArtifactAction {
   readonly label: string;
   readonly does: string;
+  /** Null: it can be done. */
   readonly why: string | null;
-  readonly request: ActionRequest | null;
-  readonly rotates: Rotating | null;
+  /** What enter does; null: it cannot be done. */
+  readonly onEnter: ActionStep | null;
+}
+
+type ActionStep =
+  | { readonly is: 'plan'; readonly request: ActionRequest }
+  | { readonly is: 'rotate'; readonly rotates: Rotating }
+  | { readonly is: 'mark' | 'unmark' | 'unfold' };
+
+/** What an action is for, as a title names it. */
+export function actedOnText(of: ActedOn): string {
+  return of.is === 'artifact' ? of.artifact : `${of.name}${fleetScreenTexts.times(of.artifacts.length)}`;
+}
+
+/** What can be done with all that a row folds. Empty if one of them is gone. */
+export function groupActions(
+  inventory: Inventory,
+  { name, artifacts }: Extract<ActedOn, { readonly is: 'group' }>,
+  marks: readonly string[],
+  key: KeyOf,
+): readonly ArtifactAction[] {
+  if (artifacts.some((id) => knownArtifact(inventory, id) === undefined)) return [];
+  const isAll = artifacts.every((id) => marks.includes(id));
+  return [
+    renewAll(inventory, name, artifacts, key),
+    { ...actionTexts[isAll ? 'unmarkAll' : 'markAll'], why: null, onEnter: { is: isAll ? 'unmark' : 'mark' } },
+    { ...actionTexts.unfold, why: null, onEnter: { is: 'unfold' } },
+  ];
+}
+
+function renewAll(inventory: Inventory, name: string, artifacts: readonly string[], key: KeyOf): ArtifactAction {
+  const { label, does } = actionTexts.renewAll;
+  const leftOut = leftOutOf(inventory, artifacts, key);
+  const [first] = leftOut;
+  if (first !== undefined && leftOut.length === artifacts.length)
+    return { label, does: does(artifacts.length), why: first.why, onEnter: null };
+  const ids = artifacts.filter((id) => leftOut.every(({ artifact }) => artifact !== id));
+  const isWhole = leftOut.length === 0 && membersOf(inventory, name).length === artifacts.length;
+  const request = isWhole ? allOfRequest(inventory, name) : markedRequest(ids, leftOut);
+  return { label, does: does(ids.length), why: null, onEnter: { is: 'plan', request } };
+}
+
+/** Which of several cannot be renewed, and why. */
+export function leftOutOf(inventory: Inventory, artifacts: readonly string[], key: KeyOf): readonly LeftOut[] {
+  return artifacts.flatMap((artifact): readonly LeftOut[] => {
+    const known = knownArtifact(inventory, artifact);
+    const why = known === undefined ? actionTexts.why.gone : whyNotAnew('renew', known, key);
+    return why === null ? [] : [{ artifact, why }];
+  });
 }
 
 /** Includes those that cannot be done. Empty if the artifact is gone. */
@@ -32,21 +81,20 @@ function newCertificate(command: 'renew' | 'rekey', known: Known, key: KeyOf): A
   return {
     ...actionTexts[command],
     why,
-    request: why === null ? anewRequest(command, known.entry.artifact) : null,
-    rotates: null,
+    onEnter: why === null ? { is: 'plan', request: anewRequest(command, known.entry.artifact) } : null,
   };
 }
 
 function below(inventory: Inventory, { entry, state }: Known, key: KeyOf): ArtifactAction {
-  const blank = { ...actionTexts.below, request: null, rotates: null };
+  const blank = { ...actionTexts.below, onEnter: null };
   if (entry.kind !== 'ca') return { ...blank, why: actionTexts.why.noCa };
   if (state === 'missing') return { ...blank, why: actionTexts.why.notStored(key) };
-  return { ...blank, why: null, request: belowRequest(inventory, entry.name) };
+  return { ...blank, why: null, onEnter: { is: 'plan', request: belowRequest(inventory, entry.name) } };
 }
 
 function rotations(inventory: Inventory, known: Known, key: KeyOf): readonly ArtifactAction[] {
   const alone = rotationAlone(known, key);
-  if (alone.rotates === null) return [alone];
+  if (alone.onEnter === null) return [alone];
   const hasRoot = inventory.entries.some(({ name }) => name === 'root-ca');
   const { rotateAll, rotateAllSa } = actionTexts;
   return [
@@ -57,13 +105,13 @@ function rotations(inventory: Inventory, known: Known, key: KeyOf): readonly Art
 }
 
 function inStep(label: string, does: string, rotates: Rotating): ArtifactAction {
-  return { label, does, why: null, request: null, rotates };
+  return { label, does, why: null, onEnter: { is: 'rotate', rotates } };
 }
 
 export function rotationAlone({ entry, state }: Known, key: KeyOf): ArtifactAction {
   const { label, does } = actionTexts.rotate;
   const rotates = rotatedIn(entry);
-  const blank = { label, does, request: null, rotates: null };
+  const blank = { label, does, onEnter: null };
   if (rotates === null) return { ...blank, why: actionTexts.why.notRotated };
   return state === 'missing' ? { ...blank, why: actionTexts.why.notStored(key) } : inStep(label, does, rotates);
 }

@@ -12,19 +12,22 @@ export type Summary = string | readonly Counts[];
 
 export function countsOfStates(
   states: readonly (readonly [state: RowState, count: number])[],
-  form: keyof typeof stateForms = 'long',
+  form: CountForm = 'long',
 ): Counts {
   return states.map(([state, count]) => ({
-    text: stateForms[form](rowStates[state].symbol, count, state),
+    text: countForms[form](rowStates[state].symbol, count, state),
     role: stateRoles[state],
   }));
 }
 
-const stateForms = {
+/** How a count is written, from the longest. */
+export const countForms = {
   long: (symbol: string, count: number, word: string): string => `${symbol} ${count} ${word}`,
   close: (symbol: string, count: number, word: string): string => `${symbol}${count} ${word}`,
   short: (symbol: string, count: number, _word: string): string => `${symbol}${count}`,
 } as const;
+
+export type CountForm = keyof typeof countForms;
 
 const wideGap = '   ';
 const gap = '  ';

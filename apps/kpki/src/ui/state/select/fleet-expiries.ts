@@ -19,9 +19,9 @@ import type { FleetCertificate, FleetCluster, FleetExpiry, FleetRow } from '../.
 import { environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
 import { nextYear } from './calendar.ts';
-import type { Counts, Summary } from './counts.ts';
+import { type Counts, countsOfStates, type Summary } from './counts.ts';
 import { countOf, environmentTitle, type FleetItem, type FleetSort } from './fleet.ts';
-import { unreadCounts } from './fleet-reading.ts';
+import { unreadCounts, unreadInOne } from './fleet-reading.ts';
 import { memo } from './memo.ts';
 import { type LaidMonth, layMonths, monthCells, mostMonths } from './months.ts';
 import {
@@ -135,28 +135,27 @@ export const fleetExpirySummary: (fleet: Fleet, items: readonly FleetItem[]) => 
   const state = (name: FleetExpiry['state'], count: number, text: string): Counts =>
     count === 0 ? [] : [{ text: `${rowStates[name].symbol} ${text}`, role: stateRoles[name] }];
   const [ahead, partly] = [unreadCounts(fleet), partlyRead(fleet.rows)];
-  const totals: Counts = [
+  const found = countedHere.map((name) => [name, countIn(certificates, name)] as const);
+  const wrong: Counts = [
     ...state('expired', expired, counts.expired(expired)),
-    ...countedHere.flatMap((name) => {
-      const count = countIn(certificates, name);
-      return state(name, count, texts.inState(count, name));
-    }),
+    ...found.flatMap(([name, count]) => state(name, count, texts.inState(count, name))),
     ...state('unreadable', unknown, counts.unknown(unknown)),
-    ...(fleet.rows.some(({ is }) => is === 'read')
-      ? ([
-          { text: short, role: 'text' },
-          { text: counted(items.filter(({ row }) => row.is === 'read').length, 'environment'), role: 'text' },
-        ] as const)
-      : []),
   ];
+  const others: Counts = fleet.rows.some(({ is }) => is === 'read')
+    ? [
+        { text: short, role: 'text' },
+        { text: counted(items.filter(({ row }) => row.is === 'read').length, 'environment'), role: 'text' },
+      ]
+    : [];
   const unread = [...ahead, ...state('unreadable', partly, texts.partlyRead(partly))];
   const forms = Array.from(
-    { length: totals.length + 1 },
-    (_, left): Counts => [...unread, ...totals.slice(0, totals.length - left)],
+    { length: others.length + 1 },
+    (_, left): Counts => [...unread, ...wrong, ...others.slice(0, others.length - left)],
   );
+  const all = ([['expired', expired], ...found, ['unreadable', unknown]] as const).filter(([, count]) => count > 0);
+  const [close, brief] = [countsOfStates(all, 'close'), countsOfStates(all, 'short')];
   const lost = fleet.rows.filter(({ is }) => is === 'failed').length + partly;
-  const inOne: Counts = [{ text: `✗ ${fleetScreenTexts.unreadCount(lost)}`, role: 'danger' }];
-  return lost === 0 ? forms : [...forms, inOne];
+  return [...forms, [...unread, ...close], [...unread, ...brief], [...unreadInOne(lost), ...brief]];
 });
 
 function unknownIn(row: FleetRow): number {

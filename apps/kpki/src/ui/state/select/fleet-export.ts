@@ -2,16 +2,8 @@ import { type Block, type Column, command, exportTexts, heading, note, noValue, 
 import { shellWord } from '../../../options/option-words.ts';
 import type { FleetCluster } from '../../work/fleet-row.ts';
 import type { Exportable, Exports } from '../export.ts';
-import {
-  environmentTitle,
-  type FleetItem,
-  fleetCounts,
-  isNotAllRead,
-  itemDetails,
-  markOfRow,
-  nameOf,
-  nextText,
-} from './fleet.ts';
+import { environmentTitle, type FleetItem, isNotAllRead, itemDetails, markOfRow, nameOf, nextText } from './fleet.ts';
+import { fleetCounts } from './fleet-counts.ts';
 import { dayOf, effectOf, type FleetExpiryRow, leftText } from './fleet-expiries.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { fleetScreenTexts, listTexts } from '@kpki/presentation';
 import { optionWords } from '../../../options/option-words.ts';
 import { clean } from '../../../text/clean.ts';
+import { widthOf } from '../../../text/width.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
@@ -38,11 +39,37 @@ export function unreadCounts({ rows, files, isReading, rereading }: Fleet): Coun
   ];
 }
 
+/** All that cannot be read, in one short count: rows that failed, and environments that are read in part. */
+export function unreadInOne(count: number): Counts {
+  return count === 0 ? [] : [{ text: `✗ ${fleetScreenTexts.unreadInShort(count)}`, role: 'danger' }];
+}
+
 /** The same clusters in one report. */
-export function fleetCommand({ program, target, fleet }: State): string {
-  const named = fleet?.named ?? [];
-  if (named.length === 0) return commandLine({ program, target }, 'status');
-  return `${program} status${named.map((each) => optionWords({ file: fileOrPattern(each, fleet) })).join('')}`;
+export function fleetCommand(state: State): string {
+  return [statusWords(state), ...fileWords(state)].join('');
+}
+
+/** The same within so many columns: where there is no room for every file, the first ones, and how many there are. */
+export function shortFleetCommand(state: State, option: string, columns: number): string {
+  const files = fileWords(state);
+  const whole = `${fleetCommand(state)}${option}`;
+  const all = state.fleet?.files?.length ?? files.length;
+  return (
+    [whole, ...files.map((_, left) => shortened(files.length - 1 - left))].find((each) => widthOf(each) <= columns) ??
+    whole
+  );
+
+  function shortened(kept: number): string {
+    return [statusWords(state), ...files.slice(0, kept), ` ${fleetScreenTexts.ofFiles(all)}`, option].join('');
+  }
+}
+
+function statusWords({ program, target, fleet }: State): string {
+  return (fleet?.named ?? []).length === 0 ? commandLine({ program, target }, 'status') : `${program} status`;
+}
+
+function fileWords({ fleet }: State): readonly string[] {
+  return (fleet?.named ?? []).map((each) => optionWords({ file: fileOrPattern(each, fleet) }));
 }
 
 /** A folder stands for the files in it. */

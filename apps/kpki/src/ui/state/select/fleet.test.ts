@@ -8,11 +8,11 @@ import { fleetCluster } from '../../work/fleet-cluster.ts';
 import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { environmentKey } from '../environment-key.ts';
 import type { Fleet } from '../fleet.ts';
+import { upperTexts } from '../frame-texts.ts';
 import { fleetRoute } from '../route.ts';
 import { panesIn, sideMargins } from '../scroll.ts';
 import { summaryText } from './counts.ts';
 import {
-  fleetCounts,
   fleetItems,
   fleetSummary,
   itemDetails,
@@ -25,6 +25,7 @@ import {
   shownRow,
   sideLines,
 } from './fleet.ts';
+import { fleetCounts } from './fleet-counts.ts';
 import { headOf, type Piece } from './piece-columns.ts';
 import { treeRows } from './tree.ts';
 
@@ -213,7 +214,7 @@ test('of two clusters in one state, the one with more bad artifacts comes first'
 test('a file that cannot be used is counted apart from the environments', () => {
   const all = fleetOf(fleet);
   expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe(
-    '✗ 1 file cannot be read   ✗ 3 bad   + 1 not created   ! 1 due   ? 1 unknown   ✓ 54 ok   3 environments',
+    '✗ 1 file cannot be read   ✗ 3 bad   ! 1 due   ? 1 unknown   + 1 not created   ✓ 54 ok   3 environments',
   );
   expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe(
     '✗ 1 file cannot be read   0 of 3 environments',
@@ -355,6 +356,54 @@ describe('an environment of which nothing is stored', () => {
       { ...none, entries: [{ ...first, parts: stored }, ...others] },
     ] satisfies Inventory[])
       expect(named(each)).toEqual([['missing'], new Set(['missing'])]);
+  });
+});
+
+describe('the title of the fleet', () => {
+  const counts: FleetCluster['counts'] = [
+    ['expired', 30],
+    ['due', 12],
+    ['unreadable', 4],
+    ['rotating', 2],
+    ['ok', 900],
+  ];
+  const broken = { is: 'failed', file: 'broken.yaml', environment: null, text: 'wrong', at: null } as const;
+  const all = fleetOf([
+    readRow({ cluster: 'a', counts }),
+    readRow({ cluster: 'b', counts: [['not created', 45]], next: null }),
+    broken,
+  ]);
+  const summary = fleetSummary(all, fleetItems(all, '', 'worst'));
+  const at = (columns: number, order = ''): readonly [title: string, counts: string] => {
+    const { title, counts: shown } = upperTexts({ path: 'Fleet', order }, summary, columns - 2);
+    return [title, shown.map(({ text }) => text).join('')];
+  };
+
+  test.each([
+    [
+      160,
+      '✗ 1 file cannot be read   ✗ 30 bad   ! 12 due   ? 4 unknown   + 1 not created   → 2 rotating   ✓ 900 ok   2 environments',
+    ],
+    [100, '✗ 1 file cannot be read   ✗ 30 bad   ! 12 due   ? 4 unknown   + 1 not created'],
+    [80, '✗ 1 file cannot be read   ✗30 bad   !12 due   ?4 unknown'],
+    [60, '✗ 1 file cannot be read   ✗30   !12   ?4   +1'],
+  ])(
+    'has all counts of what is wrong at %i columns; what is ok and how many environments there are give way',
+    (columns, expected) => {
+      expect(at(columns)).toEqual(['Fleet', expected]);
+    },
+  );
+
+  test('leaves room to a filter in 60 columns', () => {
+    const { title, counts: shown } = upperTexts({ path: 'Fleet › filter: in:30d prod', order: '' }, summary, 58);
+    expect(title).toBe('Fleet › filter: in:30d prod');
+    expect(shown.map(({ text }) => text).join('')).toBe('✗ 1 unread   ✗30   !12   ?4');
+  });
+
+  test('has the order of the rows only where there is room for all of it', () => {
+    expect(at(100, 'expiry ▲')[0]).toBe('Fleet · expiry ▲');
+    expect(at(60, 'expiry ▲')).toEqual(['Fleet · expiry ▲', '✗ 1 unread   ✗30   !12   ?4']);
+    expect(at(60, 'an order with a longer name')).toEqual(['Fleet', at(60)[1]]);
   });
 });
 

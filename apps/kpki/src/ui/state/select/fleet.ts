@@ -10,10 +10,11 @@ import { type Fleet, isUnusable } from '../fleet.ts';
 import type { State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
 import { artifactName } from './artifacts.ts';
-import type { Counts, Summary } from './counts.ts';
+import { type CountForm, type Counts, countForms, type Summary } from './counts.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
 import { type Filter, matches, narrows, parseFilter, termsOfArtifacts } from './filter.ts';
-import { unreadCounts } from './fleet-reading.ts';
+import { countMarks, type FleetCount, type FleetMark, fleetCounts } from './fleet-counts.ts';
+import { unreadCounts, unreadInOne } from './fleet-reading.ts';
 import { memo } from './memo.ts';
 import {
   asNarrowAsPossible,
@@ -41,61 +42,11 @@ export interface FleetItem {
   readonly hits: readonly string[];
 }
 
-interface FleetMark {
-  readonly symbol: string;
-  readonly word: string;
-  readonly role: Role;
-}
-
-/** What the counts of a row are called. */
-type FleetCount = 'ok' | 'rotating' | 'due' | 'bad' | 'unknown' | 'notCreated';
-
 /** Behind the name of a cluster in a rotation whose own symbol says what is worse. */
 export function rotationMark(row: FleetRow): string {
   if (row.is === 'failed' || row.rotating.length === 0) return '';
   return markOfRow(row).word === 'rotating' ? '' : ` ${rowStates.rotating.symbol}`;
 }
-
-/** Each state is in one count, so that the counts of a row add up to its artifacts. `bad`: fails now. */
-const countOfState: Readonly<Record<FleetCluster['counts'][number][0], FleetCount>> = {
-  expired: 'bad',
-  missing: 'bad',
-  invalid: 'bad',
-  incomplete: 'due',
-  due: 'due',
-  pending: 'due',
-  unreadable: 'unknown',
-  rotating: 'rotating',
-  'not created': 'notCreated',
-  ok: 'ok',
-};
-
-/** The counts of a row, from what fails now. */
-export function fleetCounts(row: FleetCluster): Readonly<Record<FleetCount, number>> {
-  const counted = (name: FleetCount): number =>
-    row.counts.reduce((sum, [state, count]) => (countOfState[state] === name ? sum + count : sum), 0);
-  return {
-    bad: counted('bad'),
-    due: counted('due'),
-    unknown: counted('unknown'),
-    rotating: counted('rotating'),
-    ok: counted('ok'),
-    notCreated: counted('notCreated'),
-  };
-}
-
-export const countMarks: Readonly<Record<FleetCount, FleetMark>> = {
-  bad: { symbol: rowStates.expired.symbol, word: 'bad', role: 'expired' },
-  due: { symbol: rowStates.due.symbol, word: 'due', role: stateRoles.due },
-  unknown: { symbol: rowStates.unreadable.symbol, word: 'unknown', role: stateRoles.unreadable },
-  rotating: { symbol: rowStates.rotating.symbol, word: 'rotating', role: stateRoles.rotating },
-  ok: { symbol: rowStates.ok.symbol, word: 'ok', role: stateRoles.ok },
-  notCreated: {
-    symbol: rowStates['not created'].symbol,
-    word: fleetScreenTexts.notCreated,
-    role: stateRoles['not created'],
-  },
-};
 
 export function isNotCreated(row: FleetRow): boolean {
   return row.is === 'read' && countOf(row, ['not created']) > 0;
@@ -523,31 +474,44 @@ export function fleetSummary(fleet: Fleet, items: readonly FleetItem[]): Summary
   const all = counted(environments, 'environment');
   const many: Counts =
     environments === 0 ? [] : [{ text: shown === environments ? all : `${shown} of ${all}`, role: 'text' }];
-  const totals = stateTotals(items);
-  // What is ok gives way first.
-  return Array.from({ length: totals.length + 1 }, (_, left) => [
-    ...unreadCounts(fleet),
-    ...totals.slice(0, totals.length - left),
-    ...many,
-  ]);
+  const unread = unreadCounts(fleet);
+  const [rotating, ok] = [totalOf(items, ['rotating']), totalOf(items, ['ok'])];
+  const wrong = (form: CountForm): Counts => [...unread, ...totalOf(items, wrongCounts, form)];
+  const notCreated = (form: CountForm): Counts => notCreatedIn(items, form);
+  // What is ok gives way first, and what is wrong last.
+  return [
+    [...wrong('long'), ...notCreated('long'), ...rotating, ...ok, ...many],
+    [...wrong('long'), ...notCreated('long'), ...rotating, ...many],
+    [...wrong('long'), ...notCreated('long'), ...many],
+    [...wrong('long'), ...notCreated('long')],
+    [...wrong('close'), ...notCreated('close')],
+    wrong('close'),
+    [...wrong('short'), ...notCreated('short')],
+    wrong('short'),
+    [...unreadInOne(rows.filter(({ is }) => is === 'failed').length), ...totalOf(items, wrongCounts, 'short')],
+  ];
 }
 
-/** How many artifacts of all clusters fail, are due, unknown and ok, and how many environments are not created. */
-function stateTotals(items: readonly FleetItem[]): Counts {
-  const clusters = items.flatMap(({ row }) => (row.is === 'failed' ? [] : [row]));
-  const total = (countIn: (row: FleetCluster) => number, { symbol, word, role }: FleetMark): Counts => {
-    const count = clusters.reduce((sum, row) => sum + countIn(row), 0);
-    return count === 0 ? [] : [{ text: `${symbol} ${count} ${word}`, role }];
-  };
-  const ofCount = (name: FleetCount): Counts => total((row) => fleetCounts(row)[name], countMarks[name]);
-  return [
-    ...ofCount('bad'),
-    ...total((row) => (isNotCreated(row) ? 1 : 0), countMarks.notCreated),
-    ...ofCount('due'),
-    ...ofCount('unknown'),
-    ...ofCount('rotating'),
-    ...ofCount('ok'),
-  ];
+const wrongCounts = ['bad', 'due', 'unknown'] as const satisfies readonly FleetCount[];
+
+/** How many artifacts of all clusters are in each of these counts. */
+function totalOf(items: readonly FleetItem[], names: readonly FleetCount[], form: CountForm = 'long'): Counts {
+  return names.flatMap((name) => totalIn(items, (row) => fleetCounts(row)[name], countMarks[name], form));
+}
+
+/** How many environments are not created. */
+function notCreatedIn(items: readonly FleetItem[], form: CountForm): Counts {
+  return totalIn(items, (row) => (isNotCreated(row) ? 1 : 0), countMarks.notCreated, form);
+}
+
+function totalIn(
+  items: readonly FleetItem[],
+  countIn: (row: FleetCluster) => number,
+  { symbol, word, role }: FleetMark,
+  form: CountForm,
+): Counts {
+  const count = items.reduce((sum, { row }) => (row.is === 'failed' ? sum : sum + countIn(row)), 0);
+  return count === 0 ? [] : [{ text: countForms[form](symbol, count, word), role }];
 }
 
 function nextExpiryText({ artifact, at, seconds, others, state }: NonNullable<FleetCluster['next']>): string {

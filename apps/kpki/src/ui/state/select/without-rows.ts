@@ -3,6 +3,7 @@ import { clean } from '../../../text/clean.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import type { ActionsRoute, FleetRoute, PluginsRoute, TrustRoute } from '../route.ts';
+import { actedOnText } from './actions.ts';
 import { knownLocations } from './environments.ts';
 import { notOkFilter } from './filter.ts';
 import { allExpiries, noExpiryText } from './fleet-expiries.ts';
@@ -25,8 +26,8 @@ export function noFleetExpiryText(state: State, { filter }: FleetRoute): string 
   return isFiltered ? fleetScreenTexts.expiries.noHit(filter.text, keysIn(state)) : noExpiryText(fleet);
 }
 
-export function noActionText(state: State, { artifact }: ActionsRoute): string {
-  return state.reading.is === 'reading' ? readingText(state) : actionTexts.gone(clean(artifact));
+export function noActionText(state: State, { of }: ActionsRoute): string {
+  return state.reading.is === 'reading' ? readingText(state) : actionTexts.gone(clean(actedOnText(of)));
 }
 
 export function noEnvironmentText(state: State): string {

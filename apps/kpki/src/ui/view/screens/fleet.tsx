@@ -10,10 +10,8 @@ import { clustersShown, wallShown } from '../../state/screens/fleet-layouts.ts';
 import { overviewIn, tileRows } from '../../state/screens/fleet-overview.ts';
 import { bodyColumns, panesIn } from '../../state/scroll.ts';
 import {
-  countMarks,
   environmentTitle,
   type FleetItem,
-  fleetCounts,
   fleetItemsIn,
   laidFleet,
   markOfRow,
@@ -24,6 +22,7 @@ import {
   shownRow,
   staleSymbol,
 } from '../../state/select/fleet.ts';
+import { countMarks, fleetCounts } from '../../state/select/fleet-counts.ts';
 import { noClusterText } from '../../state/select/fleet-reading.ts';
 import { headOf, type Piece, restOf } from '../../state/select/piece-columns.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
@@ -100,7 +99,7 @@ function Overview({ state, route }: Shown): ReactNode {
         ))}
         <Rule title={titles.next} columns={columns} />
         {next.map((row) => (
-          <ExpiryRow key={row.key} row={row} chosen={false} laid={laid} columns={columns} />
+          <ExpiryRow key={row.key} row={row} chosen={row.key === route.expiry} laid={laid} columns={columns} />
         ))}
       </Box>
     </>
