@@ -116,7 +116,7 @@ run('the gate of a rotation', () => {
     expect(await stored()).toEqual(unproven);
     const accepted = await lost('--accept-unproven', 'etcd/cp1');
     expect(accepted.code, accepted.stderr).toBe(0);
-    expect(accepted.stdout).toContain('accepted without proof: etcd/cp1');
+    expect(accepted.stdout).toContain('accepted without proof: etcd cp1 at 127.0.0.1:');
 
     // Nothing was restarted: the checks may be skipped as a whole.
     const unchecked = await rotate('--skip-live-checks');
