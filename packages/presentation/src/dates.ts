@@ -1,3 +1,5 @@
+import { counted } from './counts.ts';
+
 /** `2027-11-24`, of a time in RFC 3339. */
 export function day(time: string): string {
   return time.slice(0, 10);
@@ -11,6 +13,6 @@ export function timeOfDay(at: number): string {
 /** Includes the time of day and the distance: a wrong clock is wrong by hours. */
 export function beginText({ notBefore, now }: { readonly notBefore: string; readonly now: string }): string {
   const minutes = Math.ceil((Date.parse(notBefore) - Date.parse(now)) / 60_000);
-  const ahead = minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+  const ahead = minutes < 120 ? counted(minutes, 'minute') : counted(Math.round(minutes / 60), 'hour');
   return `valid from ${notBefore.slice(0, 16).replace('T', ' ')} UTC, ${ahead} from now by the clock of this machine`;
 }

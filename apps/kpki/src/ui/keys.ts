@@ -440,7 +440,12 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['ctrl-c'], uiCommand: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
   { keys: ['ctrl-c'], uiCommand: 'stop', where: ['undoing'], does: 'stop before the next location', hint: 'stop' },
   { keys: ['ctrl-c'], uiCommand: 'stop', where: ['checking'], does: 'stop after the current case', hint: 'stop' },
-  { keys: ['ctrl-c'], uiCommand: 'stop', where: others(...atWork, 'undoing'), does: 'stop what runs, else leave' },
+  {
+    keys: ['ctrl-c'],
+    uiCommand: 'stop',
+    where: others(...atWork, 'undoing'),
+    does: 'stop what runs, close what is open, else leave',
+  },
   { keys: ['esc'], uiCommand: 'back', where: ['filter'], does: 'drop the filter', hint: 'drop it' },
   { keys: ['esc'], uiCommand: 'back', where: ['search'], does: 'drop the search', hint: 'drop it' },
   { keys: ['esc'], uiCommand: 'back', where: ['question'], does: 'do without an answer', hint: 'do without' },

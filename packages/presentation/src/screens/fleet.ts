@@ -41,15 +41,15 @@ export const fleetScreenTexts = {
   found: (artifact: string, row: string, key: KeyOf): string => `${artifact} in ${row}: ${key('open')} opens it there.`,
   is: (row: string, state: string): string => `${row}: ${state}.`,
   opens: (key: KeyOf): string => `${key('open')} opens it, ${key('plan')} plans.`,
-  /** `worst`: an artifact in the first state of `counts`; `all`: how many artifacts the cluster has. */
-  notOk: (worst: string, counts: readonly (readonly [string, number])[], all: number): string => {
-    const [[state, count] = ['ok', 0] as const] = notOkIn(counts);
-    return `${count} of ${all} ${state}, ${worst}${count > 1 ? ' and others' : ''}`;
-  },
-  /** What else is not ok; none where all is in one state. */
-  notOkFurther: (counts: readonly (readonly [string, number])[]): readonly string[] => {
-    const further = notOkIn(counts).slice(1);
-    return further.length === 0 ? [] : [`Also ${further.map(([state, count]) => `${count} ${state}`).join(', ')}.`];
+  /** The worst state first. */
+  notOk: (counts: readonly (readonly [string, number])[]): string =>
+    notOkIn(counts)
+      .map(([state, count]) => `${count} ${state}`)
+      .join(', '),
+  /** `artifact`: one in the worst state of `counts`. */
+  worst: (artifact: string, counts: readonly (readonly [string, number])[]): string => {
+    const [[state, count] = ['not ok', 1] as const] = notOkIn(counts);
+    return `The worst is ${state}: ${artifact}${count > 1 ? ` and ${count - 1} more` : ''}.`;
   },
   notOpened: (key: KeyOf): string => `A file that cannot be used cannot be opened; ${key('again')} refreshes.`,
   noRow: 'No cluster is under the cursor.',

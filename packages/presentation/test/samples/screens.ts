@@ -276,35 +276,19 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   eachRow: [[key]],
   opened: [[key]],
   notOk: [
-    [
-      'apiserver cp1',
-      [
-        ['expired', 38],
-        ['rotating', 1],
-        ['ok', 6],
-      ],
-      45,
-    ],
-    [
-      'user jane',
-      [
-        ['expired', 1],
-        ['missing', 1],
-        ['due', 4],
-        ['ok', 39],
-      ],
-      45,
-    ],
-  ],
-  notOkFurther: [
     [[['expired', 38]]],
     [
       [
         ['expired', 1],
         ['missing', 1],
         ['due', 4],
+        ['ok', 39],
       ],
     ],
+  ],
+  worst: [
+    ['user jane', [['expired', 1]]],
+    ['apiserver cp1', [['expired', 38]]],
   ],
   none: [['/srv/clusters', key]],
 };

@@ -89,13 +89,28 @@ describe('a question with two buttons', () => {
 
 describe('ctrl-c', () => {
   test.each(Object.keys(scenes) as SceneName[])('leaves, and begins nothing: %s', (scene) => {
-    const once = playFrom(sceneOf(scene), keys('ctrl-c'));
-    // Entries and writes are asked about or stopped first.
-    const { state, tasks } = once.state.leaving === null ? playFrom(once.state, keys('ctrl-c')) : once;
-    const begun = [...once.tasks, ...tasks].map(({ task }) => task.type);
+    let { state, tasks } = playFrom(sceneOf(scene), keys('ctrl-c'));
+    // What is open is closed first: a search, and the help below it. Entries and writes are asked about or stopped.
+    for (let more = 0; more < 2 && state.leaving === null; more += 1) {
+      const next = playFrom(state, keys('ctrl-c'));
+      [state, tasks] = [next.state, [...tasks, ...next.tasks]];
+    }
+    const begun = tasks.map(({ task }) => task.type);
     expect(begun.filter((type) => type !== 'stop')).toEqual([]);
     // What waits for a sink is stopped before it is left.
     if (scene.endsWith('waits for a sink')) expect(begun).toContain('stop');
     else expect(state.leaving).not.toBeNull();
+  });
+
+  test.each([
+    ['a question', 'question before applying'],
+    ['the palette', 'palette'],
+    ['a filter that is typed', 'filter typed'],
+    ['a choice', 'a choice of what to copy'],
+  ] as const)('closes %s, and leaves only from the screen below', (_, scene) => {
+    const closed = playFrom(sceneOf(scene), keys('ctrl-c')).state;
+    expect(closed.leaving).toBeNull();
+    expect(closed.overlay).toBeNull();
+    expect(playFrom(closed, keys('ctrl-c')).state.leaving).not.toBeNull();
   });
 });

@@ -19,6 +19,7 @@ import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { onPalette, openPalette } from './palette.ts';
 import { toggleReadOnly } from './read-only.ts';
 import { stopReading } from './reading.ts';
+import { isTyping } from './route.ts';
 import { chosenCluster } from './screens/fleet.ts';
 import { isUnsaved, leaveWithTheDraft } from './screens/new-cluster/unsaved.ts';
 import { screenOf } from './screens/table.ts';
@@ -218,7 +219,22 @@ function stop(state: State): Update {
   const phases = [state.applying, state.undoing, runningConformance(state)].map((each) => each?.phase);
   if (phases.includes('stopping'))
     return only({ ...state, leaving: { exit: 'interrupted', lines: exitSummary(state) } });
-  return stopUndo(state) ?? stopConformance(state) ?? stopReading(state) ?? stopAsking(state) ?? leaveOrAsk(state);
+  return (
+    stopUndo(state) ??
+    stopConformance(state) ??
+    stopReading(state) ??
+    stopAsking(state) ??
+    closeInnermost(state) ??
+    leaveOrAsk(state)
+  );
+}
+
+/** Null: the screen rests, it asks whether to leave it, or a plugin asks, which no answer would let go on. */
+function closeInnermost(state: State): Update | null {
+  const { overlay } = state;
+  if (overlay?.is === 'question' || (overlay?.is === 'confirm' && overlay.about === 'leave draft')) return null;
+  const isOpen = overlay !== null || searchIn(state)?.typing === true || isTyping(routeOf(state));
+  return isOpen ? onUiCommand(state, 'back') : null;
 }
 
 function leaveOrAsk(state: State): Update {

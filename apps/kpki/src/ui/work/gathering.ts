@@ -2,14 +2,15 @@ import type { Event, LiveServer } from '@kpki/engine';
 import type { Shown } from '@kpki/presentation';
 import type { Notice } from './task.ts';
 
-const gap = 33;
+/** Ten frames a second show that work goes on, and leave the processor to keys and to the work. */
+export const betweenReports = 100;
 
 /** The newest notice, if more may be added to it: it is not shared before it is sent. */
 type Open =
   | { readonly type: 'events'; readonly events: Shown<Event>[] }
   | { readonly type: 'live answers'; readonly answers: Shown<LiveServer>[] };
 
-/** Sends notices at most once a frame: 5,000 keys are 10,000 events, and each message to a thread costs. */
+/** Sends notices at most ten times a second: 5,000 keys are 10,000 events, and each message to a thread costs. */
 export function gathering(send: (notices: readonly Notice[]) => void): {
   readonly tell: (notice: Notice) => void;
   readonly flush: () => void;
@@ -37,8 +38,8 @@ export function gathering(send: (notices: readonly Notice[]) => void): {
     tell: (notice) => {
       add(notice);
       // Timers do not run during a long computation.
-      if (performance.now() - last >= gap) flush();
-      else timer ??= setTimeout(flush, gap);
+      if (performance.now() - last >= betweenReports) flush();
+      else timer ??= setTimeout(flush, betweenReports);
     },
     flush,
   };

@@ -175,11 +175,11 @@ describe('a fleet', () => {
   test('leads from a row to the artifact that it names: its worst, else one that is rotated, else none', () => {
     const { state } = play(ofFleet, reported);
     const route = routeOf(state);
-    const named = route.screen === 'fleet' ? fleetScreen.sentence(state, route)?.text : '';
+    const [worst] = route.screen === 'fleet' ? (fleetScreen.sentence(state, route)?.rest ?? []) : [];
     const opened = routeOf(playFrom(state, keys('enter')).state);
     const cursor = opened.screen === 'trust' ? (opened.cursor ?? '') : '';
     expect(cursor).not.toBe('');
-    expect(named).toContain(`expired, ${cursor}`);
+    expect(worst).toContain(`expired: ${cursor}`);
     const row = (entries: Inventory['entries']) =>
       fleetCluster({ file: 'a', cluster: 'a', environment: null }, { ...inventoryOf(names), entries }, new Date(now));
     const ok = inventoryOf(names).entries.filter((entry) => entry.state === 'ok');

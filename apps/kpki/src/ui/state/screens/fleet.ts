@@ -83,8 +83,7 @@ export const fleetScreen: Screen<FleetRoute> = {
     return [
       ...hiddenSide(state),
       'next environment',
-      ...(row === undefined ? (['open'] as const) : []),
-      ...(row === undefined || isUnusable(row) ? (['plan'] as const) : []),
+      ...(row === undefined || isUnusable(row) ? (['open', 'plan'] as const) : []),
       ...(state.path.length === 1 && !leadsBack ? (['back'] as const) : []),
     ];
   },
@@ -130,13 +129,15 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
   if (found !== undefined)
     return { severity: 'info', text: fleetScreenTexts.found(clean(found), environmentTitle(row), keysIn(state)) };
   const [worst] = row.problems;
-  const all = row.counts.reduce((sum, [, count]) => sum + count, 0);
   const isWord = worst === undefined || isNotCreated(row);
-  const what = isWord ? word : fleetScreenTexts.notOk(clean(worst.artifact), row.counts, all);
+  const what = isWord ? word : fleetScreenTexts.notOk(row.counts);
   return {
     severity: isWord ? 'info' : 'warning',
     text: fleetScreenTexts.is(environmentTitle(row), what),
-    rest: [...(isWord ? [] : fleetScreenTexts.notOkFurther(row.counts)), fleetScreenTexts.opens(keysIn(state))],
+    rest: [
+      ...(isWord ? [] : [fleetScreenTexts.worst(clean(worst.artifact), row.counts)]),
+      fleetScreenTexts.opens(keysIn(state)),
+    ],
   };
 }
 
