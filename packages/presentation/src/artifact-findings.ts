@@ -3,7 +3,7 @@ import { keeperText } from './lists.ts';
 import { objectionsText } from './objections.ts';
 
 export const artifactMessages: Messages<ArtifactFindings> = {
-  missing: () => 'every copy is missing',
+  missing: () => 'no copy is stored',
   'not-stored': () => 'no sink of the environment has a location for this artifact, so kpki does not make it',
   unreadable: ({ location, why }, _, nested) => `${location}: ${nested(why)}`,
   'key-missing': ({ location }) => `${location} is missing`,

@@ -50,7 +50,7 @@ test('what one program says otherwise is listed, and nothing else', async () => 
     expect([older.join(), now.join()]).toEqual([expect.stringContaining(fault[1]), expect.stringContaining(fault[0])]);
 });
 
-const fault = ['every copy is missing', 'all copies are missing'] as const;
+const fault = ['no copy is stored', 'all copies are missing'] as const;
 
 /** The same program, which gives one reason in other words. */
 async function withAnotherReason(bundle: string, folder: string): Promise<string> {

@@ -55,7 +55,7 @@ function findingsOf(action: Action): readonly ShownFinding[] {
       ];
     }
     default:
-      return [{ reason: 'missing', text: 'every copy is missing' }];
+      return [{ reason: 'missing', text: 'no copy is stored' }];
   }
 }
 

@@ -12,10 +12,17 @@ export interface ExpiryGroup {
   readonly all: readonly Expiry[];
 }
 
-/** Groups a forecast by day and catalog entry. What expires with its CA is counted there. */
-export function expiryGroups(forecast: readonly Expiry[]): readonly ExpiryGroup[] {
+/**
+ * Groups a forecast by day, catalog entry and `stateOf`: a row names one state. What expires with its CA is counted there.
+ */
+export function expiryGroups(
+  forecast: readonly Expiry[],
+  stateOf: (expiry: Expiry) => string = () => '',
+): readonly ExpiryGroup[] {
   const own = forecast.filter(({ cappedBy }) => cappedBy === null);
-  const groups = Map.groupBy(own, ({ at, name, artifact }) => `${dayIn(at)} ${name ?? artifact}`);
+  const groups = Map.groupBy(own, (expiry) =>
+    [dayIn(expiry.at), expiry.name ?? expiry.artifact, stateOf(expiry)].join(' '),
+  );
   return [...groups.values()].flatMap((all) => {
     const [first] = all;
     return first === undefined ? [] : [{ day: dayIn(first.at), first, count: all.length, all }];

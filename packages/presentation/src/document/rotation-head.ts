@@ -91,10 +91,11 @@ export function checkCountsText({ passed, all, failed, waiting, unproven, unobse
     [failed.length, 'failed'],
     [waiting.length, 'waiting'],
     [unproven.length, 'unproven'],
-    [unobservable, 'not observable'],
   ] as const;
   const left = others.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]));
-  return [`${passed} of ${all} passed`, ...left].join(', ');
+  const text = [`${passed} of ${all} passed`, ...left].join(', ');
+  // They are none of `all`.
+  return unobservable === 0 ? text : `${text}; ${unobservable} not observable`;
 }
 
 function countText({ length }: readonly string[], all: number): string {

@@ -37,9 +37,14 @@ function overlayTitle(state: State): string | null {
   const { overlay } = state;
   if (overlay === null) return null;
   if (overlay.is !== 'copy') return overlayTitles[overlay.is];
-  return overlay.of === null || overlay.of === pathTitle(state, routeOf(state))
-    ? screenTitles.copy
-    : screenTitles.copyOf(overlay.of);
+  return overlay.of === null ? screenTitles.copy : screenTitles.copyOf(overlay.of);
+}
+
+/** A path that ends with the artifact does not name it once more. */
+function titleInPath(state: State): string | null {
+  const { overlay } = state;
+  const isNamed = overlay?.is === 'copy' && overlay.of === pathTitle(state, routeOf(state));
+  return isNamed ? screenTitles.copy : overlayTitle(state);
 }
 
 /** The title of a popup: the path is behind it. */
@@ -53,7 +58,7 @@ export function popupTitle(state: State): string {
 export function crumbs(state: State): readonly [left: string, right: string] {
   const summary = summaryText(summaryIn(state));
   const columns = sideOf(state) === null ? bodyColumns(state) : panesIn(state).list;
-  return [pathText(state, overlayTitle(state), columns - widthOf(summary) - borderOfTexts), summary];
+  return [pathText(state, titleInPath(state), columns - widthOf(summary) - borderOfTexts), summary];
 }
 
 /** What the upper border counts: what the screen does, or the hits of a search. */

@@ -35,7 +35,7 @@ function nextExpiry(forecast: readonly Expiry[], stateOf: StateOfExpiries): Flee
 
 function expiriesOf(forecast: readonly Expiry[], stateOf: StateOfExpiries): readonly FleetExpiry[] {
   const byCa = Map.groupBy(forecast, ({ cappedBy }) => cappedBy);
-  return expiryGroups(forecast).map(({ first, all }) => ({
+  return expiryGroups(forecast, (each) => stateOf([each])).map(({ first, all }) => ({
     first,
     all: all.map(({ artifact, owner }) => ({ artifact, owner })),
     capped: (byCa.get(first.artifact) ?? []).map(({ artifact }) => artifact),

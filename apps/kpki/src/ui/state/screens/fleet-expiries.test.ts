@@ -22,7 +22,7 @@ import { expiryHeadRows, expiryMonthsIn } from './fleet-expiries.ts';
 import { expiryAt, fleetExpiriesIn } from './fleet-layouts.ts';
 
 const names = nameSets.latin;
-const [cp1] = names.nodes;
+const [cp1, cp2] = names.nodes;
 const ofFleet = { clusters: ['clusters'] } as const;
 const reported = fleetTold(fleetRows());
 
@@ -60,7 +60,7 @@ describe('what expires in the whole fleet', () => {
     const first = rows.slice(0, 3).map((row) => [row.expiry.state, leftText(row), row.what, environmentTitle(row.row)]);
     expect(first).toEqual([
       ['expired', '3d ago', `admin.conf ${cp1}`, `${names.cluster} · prod`],
-      ['invalid', '341d', 'apiserver-etcd-client ×2', `${names.cluster} · prod`],
+      ['invalid', '341d', `apiserver-etcd-client ${cp2}`, `${names.cluster} · prod`],
       ['due', '12d', `apiserver ${cp1}`, `${names.cluster} · prod`],
     ]);
     const rest = rows.slice(3).map(({ expiry }) => expiry.first.at);

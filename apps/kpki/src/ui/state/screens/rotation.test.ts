@@ -132,7 +132,7 @@ describe('a phase', () => {
     // What no answer tells is no check that the phase waits for.
     expect(pieces).toContainEqual({ text: '┫CHECKS 5/5┣', role: 'due' });
     expect([...rotationRules(state, route).values()]).toContain(
-      'Live checks before reissue: 5 of 5 passed, 1 not observable',
+      'Live checks before reissue: 5 of 5 passed; 1 not observable',
     );
     expect(rotationScreen.sentence(state, route)?.text).toBe(
       'Ready for reissue as far as it can be observed; kube-apiserver: make sure that each was restarted since trust.',

@@ -45,8 +45,9 @@ export interface CalendarRow {
 export const calendarRows: (inventory: Inventory, open: readonly string[], now: number) => readonly CalendarRow[] =
   memo(({ entries, forecast }, open, now) => {
     const stateOf = statesOfExpiries(entries, now);
-    return expiryGroups(forecast).flatMap(({ day, first, count, all }): readonly CalendarRow[] => {
-      const key = `${day} ${first.name ?? first.artifact}`;
+    const groups = expiryGroups(forecast, (each) => stateOf([each]));
+    return groups.flatMap(({ day, first, count, all }): readonly CalendarRow[] => {
+      const key = `${day} ${first.name ?? first.artifact} ${stateOf(all)}`;
       const below = count > 1 ? all : forecast.filter(({ cappedBy }) => cappedBy === first.artifact && count === 1);
       const isOpen = open.includes(key);
       const what = count === 1 ? first.artifact : `${first.name ?? first.artifact} ×${count}`;

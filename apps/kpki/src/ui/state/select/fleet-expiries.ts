@@ -89,7 +89,7 @@ function rowsOf(item: FleetItem): readonly FleetExpiryRow[] {
     const day = first.at.slice(0, 10);
     const isGroup = all.length > 1 && (found === null || all.every(({ artifact }) => found.has(artifact)));
     const group = isGroup ? name : null;
-    return [{ key: `${key} ${day} ${name}`, item, row, expiry, what, opens: hit, group }];
+    return [{ key: `${key} ${day} ${name} ${expiry.state}`, item, row, expiry, what, opens: hit, group }];
   });
 }
 
