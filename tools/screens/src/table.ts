@@ -23,7 +23,7 @@ export interface Picture {
 }
 
 const ofCluster = { size: wide, folder: 'prod-eu', words: '-e dev', opens: '1 expired' } as const;
-const ofFleet = { ...ofCluster, words: 'ui clusters/*.yaml', opens: '6 environments' } as const;
+const ofFleet = { ...ofCluster, words: 'ui clusters/*.yaml', opens: /✓ lab/ } as const;
 
 const planned: Step = [['p'], /\[ Apply \d+ steps \]/];
 const asked: Step = [['a'], ', environment dev?'];

@@ -48,8 +48,8 @@ export const fleetScreenTexts = {
       .join(', '),
   /** `artifact`: one in the worst state of `counts`. */
   worst: (artifact: string, counts: readonly (readonly [string, number])[]): string => {
-    const [[state, count] = ['not ok', 1] as const] = notOkIn(counts);
-    return `The worst is ${state}: ${artifact}${count > 1 ? ` and ${count - 1} more` : ''}.`;
+    const [[, count] = ['', 1] as const] = notOkIn(counts);
+    return `The worst: ${artifact}${count > 1 ? ` and ${count - 1} more` : ''}.`;
   },
   notOpened: (key: KeyOf): string => `A file that cannot be used cannot be opened; ${key('again')} refreshes.`,
   noRow: 'No cluster is under the cursor.',

@@ -179,7 +179,7 @@ describe('a fleet', () => {
     const opened = routeOf(playFrom(state, keys('enter')).state);
     const cursor = opened.screen === 'trust' ? (opened.cursor ?? '') : '';
     expect(cursor).not.toBe('');
-    expect(worst).toContain(`expired: ${cursor}`);
+    expect(worst).toContain(`The worst: ${cursor}`);
     const row = (entries: Inventory['entries']) =>
       fleetCluster({ file: 'a', cluster: 'a', environment: null }, { ...inventoryOf(names), entries }, new Date(now));
     const ok = inventoryOf(names).entries.filter((entry) => entry.state === 'ok');
