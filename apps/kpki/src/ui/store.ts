@@ -3,7 +3,6 @@ import type { Update } from './state/change.ts';
 import type { Effect } from './state/effect.ts';
 import type { State } from './state/model.ts';
 import { type UiEvent, update } from './state/update.ts';
-import { betweenReports } from './work/gathering.ts';
 import type { FromWorker, NumberedTask } from './work/task.ts';
 
 export interface Store {
@@ -11,6 +10,9 @@ export interface Store {
   readonly dispatch: (uiEvent: UiEvent) => void;
   readonly subscribe: (listener: () => void) => () => void;
 }
+
+/** Thirty frames a second are smooth and leave time for keys. */
+const frame = 33;
 
 /** Tells listeners of the user's input at once, and of the worker's thousands of reports at most once a frame. */
 export function createStore(
@@ -39,7 +41,7 @@ export function createStore(
         state = next.state;
         if (uiEvent.type === 'key' || uiEvent.type === 'text' || uiEvent.type === 'mouse') tell();
         // A frame counts from the last: counted from now, each would be reported with the next of the worker.
-        else timer ??= setTimeout(tell, Math.max(0, reported + betweenReports - performance.now()));
+        else timer ??= setTimeout(tell, Math.max(0, reported + frame - performance.now()));
       }
       for (const task of next.tasks) perform(hidden.uncover(task));
       for (const effect of next.effects) act(effect);

@@ -68,7 +68,7 @@ async function draw(
     incrementalRendering: true,
     // Ink would follow INK_SCREEN_READER; kpki has decided before.
     isScreenReaderEnabled: false,
-    // Far above the store's rate, so that a key need not wait for a frame of the worker.
+    // Twice the store's rate, so that a key need not wait for a frame of the worker.
     maxFps: 60,
     onRender,
   });

@@ -3,7 +3,7 @@ import type { Shown } from '@kpki/presentation';
 import type { Notice } from './task.ts';
 
 /** Ten frames a second show that work goes on, and leave the processor to keys and to the work. */
-export const betweenReports = 100;
+const betweenReports = 100;
 
 /** The newest notice, if more may be added to it: it is not shared before it is sent. */
 type Open =
