@@ -9,6 +9,7 @@ import {
   artifactState,
   isNotCreated,
   notCreated,
+  type ReadCluster,
   shownAs,
   shownStateRows,
   stateCounts,
@@ -30,8 +31,8 @@ export interface StoredArtifacts {
 /** What tells whether anything of the cluster is stored. */
 type Stored = Pick<StoredArtifacts, 'entries' | 'drift' | 'unread'>;
 
-function isEmpty({ entries, drift, unread }: Stored): boolean {
-  return isNotCreated({ entries, drifted: drift, unread });
+function clusterOf({ entries, drift, unread }: Stored): ReadCluster {
+  return { entries, drifted: drift, unread };
 }
 
 /** Shows everything about an artifact; nothing if it is unknown. */
@@ -39,11 +40,7 @@ export function artifactDocument(stored: StoredArtifacts, artifact: string): rea
   const copies = copiesOf(stored, artifact);
   if (copies.length === 0) return [];
   const facts = artifactFacts(stored, artifact, Number.POSITIVE_INFINITY);
-  return [
-    note(isEmpty(stored) ? notCreated : artifactState(copies), { label: artifact }),
-    pause,
-    { is: 'facts', facts },
-  ];
+  return [note(shownAs(clusterOf(stored))(artifactState(copies)), { label: artifact }), pause, { is: 'facts', facts }];
 }
 
 export function copiesOf({ entries }: Pick<StoredArtifacts, 'entries'>, artifact: string): readonly Entry[] {
@@ -56,14 +53,15 @@ export function artifactFacts(stored: StoredArtifacts, artifact: string, mostLoc
   const [first] = copies;
   if (first === undefined) return [];
   const known = copies.find(({ fingerprint }) => fingerprint !== null) ?? first;
+  const absent = shownAs(clusterOf(stored))('missing');
   return [
-    ...(isEmpty(stored) ? [] : findings(copies)),
+    ...(absent === notCreated ? [] : findings(copies)),
     ...repairs(stored, copies),
     ...kindFacts(stored, first.name),
     fact('For', [ownerText(first)]),
     ...certificate(known),
     ...otherCertificates(copies),
-    ...locations(copies, mostLocations, isEmpty(stored) ? notCreated : 'missing'),
+    ...locations(copies, mostLocations, absent),
     ...useFacts(stored, first.name),
   ];
 }
@@ -210,8 +208,9 @@ const mostMembers = 20;
 /** Describes an artifact of several nodes or users: how many are in which state, and those that are not ok. */
 export function groupFacts(stored: StoredArtifacts, { name, members }: ArtifactGroup): readonly Fact[] {
   const states = members.map(({ state }) => state);
-  const shown = shownAs({ ...stored, drifted: stored.drift });
-  const notOk = isEmpty(stored)
+  const cluster = clusterOf(stored);
+  const shown = shownAs(cluster);
+  const notOk = isNotCreated(cluster)
     ? []
     : members.filter(({ state }) => state !== 'ok').map(({ owner, state }) => `${owner}: ${state}`);
   const isCritical = shownStateRows[worstState(states)].severity === 'critical';

@@ -85,7 +85,7 @@ export function checkCounts(
   };
 }
 
-/** `2 of 4 passed, 2 waiting, 1 not observable` */
+/** `2 of 4 passed, 2 waiting; 1 not observable` */
 export function checkCountsText({ passed, all, failed, waiting, unproven, unobservable }: CheckCounts): string {
   const others = [
     [failed.length, 'failed'],

@@ -47,7 +47,8 @@ export const calendarRows: (inventory: Inventory, open: readonly string[], now: 
     const stateOf = statesOfExpiries(entries, now);
     const groups = expiryGroups(forecast, (each) => stateOf([each]));
     return groups.flatMap(({ day, first, count, all }): readonly CalendarRow[] => {
-      const key = `${day} ${first.name ?? first.artifact} ${stateOf(all)}`;
+      const state = stateOf(all);
+      const key = `${day} ${first.name ?? first.artifact} ${state}`;
       const below = count > 1 ? all : forecast.filter(({ cappedBy }) => cappedBy === first.artifact && count === 1);
       const isOpen = open.includes(key);
       const what = count === 1 ? first.artifact : `${first.name ?? first.artifact} ×${count}`;
@@ -56,7 +57,7 @@ export const calendarRows: (inventory: Inventory, open: readonly string[], now: 
         depth: 0,
         day,
         left: residual(first.residualSeconds),
-        state: stateOf(all),
+        state,
         what,
         listed: what,
         stops: stopsText(first),

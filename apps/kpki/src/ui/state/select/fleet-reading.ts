@@ -51,17 +51,18 @@ export function fleetCommand(state: State): string {
 
 /** The same within so many columns: where there is no room for every file, the first ones, and how many there are. */
 export function shortFleetCommand(state: State, option: string, columns: number): string {
-  const files = fileWords(state);
   const whole = `${fleetCommand(state)}${option}`;
-  const all = state.fleet?.files?.length ?? files.length;
-  return (
-    [whole, ...files.map((_, left) => shortened(files.length - 1 - left))].find((each) => widthOf(each) <= columns) ??
-    whole
-  );
-
-  function shortened(kept: number): string {
-    return [statusWords(state), ...files.slice(0, kept), ` ${fleetScreenTexts.ofFiles(all)}`, option].join('');
+  const [status, files] = [statusWords(state), fileWords(state)];
+  const rest = ` ${fleetScreenTexts.ofFiles(state.fleet?.files?.length ?? files.length)}${option}`;
+  let width = widthOf(status) + widthOf(rest);
+  if (files.length === 0 || widthOf(whole) <= columns || width > columns) return whole;
+  const kept: string[] = [];
+  for (const words of files) {
+    width += widthOf(words);
+    if (width > columns) break;
+    kept.push(words);
   }
+  return [status, ...kept, rest].join('');
 }
 
 function statusWords({ program, target, fleet }: State): string {
