@@ -42,13 +42,22 @@ test('the second row is below the first', async () => {
 });
 
 test('borders are lines that run through the rows, and no text', async () => {
-  const svg = await drawn('╔══╗\n╚══╝');
+  const svg = await drawn('┏━━┓\n┗━━┛');
   expect(svg).not.toContain('<text');
   const [, path = ''] = / d="([^"]*)"/.exec(svg) ?? [];
-  // Four across and four down: each of the two lines of each side is one.
-  expect(path.match(/M[\d.]+ [\d.]+h[\d.]+/g)).toHaveLength(4);
-  expect(path.match(/M[\d.]+ [\d.]+v[\d.]+/g)).toHaveLength(4);
-  expect(path).toContain(`M${0.5 * cell.width - 1.5} ${0.5 * cell.height - 1.5}v${cell.height + 3}`);
+  // Two across and two down: those of one side are one line.
+  expect(path.match(/M[\d.]+ [\d.]+h[\d.]+/g)).toHaveLength(2);
+  expect(path.match(/M[\d.]+ [\d.]+v[\d.]+/g)).toHaveLength(2);
+  expect(path).toContain(`M${0.5 * cell.width} ${0.5 * cell.height}v${cell.height}`);
+});
+
+test('rounded corners are round, and touch the lines next to them', async () => {
+  const svg = await drawn('╭─╮\n╰─╯');
+  const [, path = ''] = / d="([^"]*)"/.exec(svg) ?? [];
+  const [left, top] = [0.5 * cell.width, 0.5 * cell.height];
+  expect(path).toContain(`M${cell.width} ${top}Q${left} ${top} ${left} ${top + left}V${cell.height}`);
+  expect(path.match(/Q/g)).toHaveLength(4);
+  expect(path.match(/h/g)).toHaveLength(2);
 });
 
 test('a film shows each frame for its time, and the last to who wants no motion', async () => {

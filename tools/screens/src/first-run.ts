@@ -58,7 +58,7 @@ export async function firstRun({ terminal, shot }: Stage): Promise<readonly Fram
   await terminal.press('Down', 'Down', 'Right');
   await terminal.see(/apiserver +cp1/);
   await terminal.press('Down');
-  await show(/^[│║]› [^a-z]*apiserver +cp1/m, 3);
+  await show(/^[│┃]› [^a-z]*apiserver +cp1/m, 3);
   await terminal.press('Enter');
   await show(/› apiserver cp1/, 4);
   return frames;

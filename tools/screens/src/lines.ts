@@ -1,76 +1,51 @@
-/** Where a line begins or ends in a cell: at an edge, in the middle, or at one of the two lines of a double border. */
-type Point = 'start' | 'middle' | 'end' | 'first' | 'second';
+/** Where a line begins or ends in a cell. */
+type Point = 'start' | 'middle' | 'end';
 
 interface Stroke {
   readonly is: 'across' | 'down';
   readonly from: Point;
   readonly to: Point;
-  /** Of a line across its height in the cell, of one down its column. */
-  readonly at: Point;
   readonly isHeavy: boolean;
 }
 
-const across = (from: Point, to: Point, at: Point = 'middle', isHeavy = false): Stroke => ({
-  is: 'across',
-  from,
-  to,
-  at,
-  isHeavy,
-});
-const down = (from: Point, to: Point, at: Point = 'middle', isHeavy = false): Stroke => ({
-  is: 'down',
-  from,
-  to,
-  at,
-  isHeavy,
-});
+interface Corner {
+  readonly is: 'corner';
+  /** The sides of the cell that it joins. */
+  readonly across: Exclude<Point, 'middle'>;
+  readonly down: Exclude<Point, 'middle'>;
+}
+
+const across = (from: Point, to: Point, isHeavy = false): Stroke => ({ is: 'across', from, to, isHeavy });
+const down = (from: Point, to: Point, isHeavy = false): Stroke => ({ is: 'down', from, to, isHeavy });
+const corner = (side: Corner['across'], end: Corner['down']): Corner => ({ is: 'corner', across: side, down: end });
 
 /**
- * The characters that are drawn as lines: in most fonts they do not touch from row to row, and a border of two lines has
- * a path instead of an element for each row.
+ * The characters that are drawn as lines: in most fonts they do not touch from row to row, and a border has a path instead
+ * of an element for each row.
  */
-const strokes: Readonly<Record<string, readonly Stroke[]>> = {
+const strokes: Readonly<Record<string, readonly (Stroke | Corner)[]>> = {
   '─': [across('start', 'end')],
-  '━': [across('start', 'end', 'middle', true)],
+  '━': [across('start', 'end', true)],
   '│': [down('start', 'end')],
-  '┃': [down('start', 'end', 'middle', true)],
+  '┃': [down('start', 'end', true)],
   '├': [down('start', 'end'), across('middle', 'end')],
-  '┣': [down('start', 'end', 'middle', true), across('middle', 'end', 'middle', true)],
-  '┫': [down('start', 'end', 'middle', true), across('start', 'middle', 'middle', true)],
-  '╭': [down('middle', 'end'), across('middle', 'end')],
-  '╮': [down('middle', 'end'), across('start', 'middle')],
-  '╯': [down('start', 'middle'), across('start', 'middle')],
-  '╰': [down('start', 'middle'), across('middle', 'end')],
-  '═': [across('start', 'end', 'first'), across('start', 'end', 'second')],
-  '║': [down('start', 'end', 'first'), down('start', 'end', 'second')],
-  '╔': [
-    across('first', 'end', 'first'),
-    across('second', 'end', 'second'),
-    down('first', 'end', 'first'),
-    down('second', 'end', 'second'),
-  ],
-  '╗': [
-    across('start', 'second', 'first'),
-    across('start', 'first', 'second'),
-    down('first', 'end', 'second'),
-    down('second', 'end', 'first'),
-  ],
-  '╚': [
-    across('second', 'end', 'first'),
-    across('first', 'end', 'second'),
-    down('start', 'second', 'first'),
-    down('start', 'first', 'second'),
-  ],
-  '╝': [
-    across('start', 'first', 'first'),
-    across('start', 'second', 'second'),
-    down('start', 'first', 'first'),
-    down('start', 'second', 'second'),
-  ],
+  '┤': [down('start', 'end'), across('start', 'middle')],
+  '┠': [down('start', 'end', true), across('middle', 'end')],
+  '┨': [down('start', 'end', true), across('start', 'middle')],
+  '┣': [down('start', 'end', true), across('middle', 'end', true)],
+  '┫': [down('start', 'end', true), across('start', 'middle', true)],
+  '╭': [corner('end', 'end')],
+  '╮': [corner('start', 'end')],
+  '╯': [corner('start', 'start')],
+  '╰': [corner('end', 'start')],
+  '┏': [down('middle', 'end', true), across('middle', 'end', true)],
+  '┓': [down('middle', 'end', true), across('start', 'middle', true)],
+  '┛': [down('start', 'middle', true), across('start', 'middle', true)],
+  '┗': [down('start', 'middle', true), across('middle', 'end', true)],
 };
 
 /** A line in pixels: it runs from `from` to `to`, across at the height `at`, or down at the column `at`. */
-export interface Line {
+interface StraightLine {
   readonly is: Stroke['is'];
   readonly from: number;
   readonly to: number;
@@ -78,6 +53,15 @@ export interface Line {
   readonly isHeavy: boolean;
   readonly color: string;
 }
+
+interface CornerLine {
+  readonly is: 'corner';
+  readonly path: string;
+  readonly isHeavy: false;
+  readonly color: string;
+}
+
+export type Line = StraightLine | CornerLine;
 
 export function isDrawnAsLines(text: string): boolean {
   return text in strokes;
@@ -90,26 +74,31 @@ interface Box {
   readonly height: number;
 }
 
-export function linesOf(text: string, { x, y, width, height }: Box, color: string): readonly Line[] {
-  return (strokes[text] ?? []).map(({ is, from, to, at, isHeavy }) => {
-    const column = place(x, width);
-    const row = place(y, height);
+export function linesOf(text: string, box: Box, color: string): readonly Line[] {
+  const column = place(box.x, box.width);
+  const row = place(box.y, box.height);
+  return (strokes[text] ?? []).map((stroke): Line => {
+    if (stroke.is === 'corner') {
+      return { is: 'corner', path: rounded(stroke, box), isHeavy: false, color };
+    }
+    const { is, from, to, isHeavy } = stroke;
     const [along, aside] = is === 'across' ? [column, row] : [row, column];
-    return { is, from: along(from), to: along(to), at: aside(at), isHeavy, color };
+    return { is, from: along(from), to: along(to), at: aside('middle'), isHeavy, color };
   });
 }
 
-const halfGap = 1.5;
-
 function place(begin: number, length: number): (point: Point) => number {
-  const points: Readonly<Record<Point, number>> = {
-    start: begin,
-    middle: begin + length / 2,
-    end: begin + length,
-    first: begin + length / 2 - halfGap,
-    second: begin + length / 2 + halfGap,
-  };
-  return (point) => points[point];
+  const parts: Readonly<Record<Point, number>> = { start: 0, middle: 0.5, end: 1 };
+  return (point) => begin + length * parts[point];
+}
+
+/** From the side of the cell to its end, with a radius of half its width. */
+function rounded({ across: side, down: end }: Corner, { x, y, width, height }: Box): string {
+  const column = place(x, width);
+  const row = place(y, height);
+  const [cx, cy] = [round(column('middle')), round(row('middle'))];
+  const radius = end === 'end' ? width / 2 : -width / 2;
+  return `M${round(column(side))} ${cy}Q${cx} ${cy} ${cx} ${round(row('middle') + radius)}V${round(row(end))}`;
 }
 
 /** A path for each color and weight, in which lines that continue each other are one. */
@@ -118,14 +107,17 @@ export function drawLines(lines: readonly Line[]): string {
   return [...byStyle]
     .map(([style, all]) => {
       const [color, width] = style.split(' ');
-      return `<path fill="none" stroke="${color}" stroke-width="${width}" d="${joined(all).map(shape).join('')}"/>`;
+      const corners = all.flatMap((line) => (line.is === 'corner' ? [line.path] : []));
+      const straight = joined(all.flatMap((line) => (line.is === 'corner' ? [] : [line])));
+      const path = [...straight.map(shape), ...corners].join('');
+      return `<path fill="none" stroke="${color}" stroke-width="${width}" d="${path}"/>`;
     })
     .join('');
 }
 
-function joined(lines: readonly Line[]): readonly Line[] {
+function joined(lines: readonly StraightLine[]): readonly StraightLine[] {
   const sorted = [...lines].sort((a, b) => a.is.localeCompare(b.is) || a.at - b.at || a.from - b.from);
-  const all: Line[] = [];
+  const all: StraightLine[] = [];
   for (const line of sorted) {
     const last = all.at(-1);
     const continues =
@@ -140,7 +132,7 @@ function isNear(a: number, b: number): boolean {
   return Math.abs(a - b) < 0.01;
 }
 
-function shape({ is, from, to, at }: Line): string {
+function shape({ is, from, to, at }: StraightLine): string {
   return is === 'across'
     ? `M${round(from)} ${round(at)}h${round(to - from)}`
     : `M${round(at)} ${round(from)}v${round(to - from)}`;

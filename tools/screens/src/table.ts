@@ -129,13 +129,13 @@ export const pictures: Readonly<Record<PictureName, Picture>> = {
     ...ofFleet,
     title: 'The fleet as a wall',
     caption: 'A tile for each cluster and environment.',
-    steps: [[['z'], '╔═ ✗']],
+    steps: [[['z'], '┏━ ✗']],
   },
   expiries: {
     ...ofFleet,
     title: 'What expires next in the fleet',
     caption: 'The certificates of all clusters by date. The cursor begins at the first that has not expired.',
-    steps: [[['3'], '═ Expiries ═']],
+    steps: [[['3'], '━ Expiries ━']],
   },
   environments: {
     ...ofCluster,

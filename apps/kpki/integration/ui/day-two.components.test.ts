@@ -105,7 +105,7 @@ needs('tmux').concurrent('day two', () => {
     await reachFilledTree($);
     expect(await $.typeTo('3', 'Trust › Calendar')).toContain('Effect');
     // Certificates of one second have no fixed order.
-    await $.see(/^[│║]› /m);
+    await $.see(/^[│┃]› /m);
     await downTo($, ' apiserver cp1');
     expect(await $.typeTo('r', '[ Apply 1 step ]')).toContain('Trust › Calendar › Plan to renew apiserver cp1');
     await $.typeTo('a', /Apply 1 step to cluster [\w-]+, environment dev\?/);
@@ -122,7 +122,7 @@ needs('tmux').concurrent('day two', () => {
     await $.enter('✓ undone');
     expect(await files()).toEqual(before);
     await $.see('enter goes back to the calendar.');
-    await $.enter(/^[│║]› .* apiserver cp1/m);
+    await $.enter(/^[│┃]› .* apiserver cp1/m);
     await $.quit();
     expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
   });

@@ -26,7 +26,7 @@ needs('tmux').concurrent('the editor of the user', () => {
       await $.write('my editor', editor);
       await chmod(join($.directory, 'my editor'), 0o755);
       await reachFilledTree($);
-      await $.typeTo('gjj', /^[│║]› [^a-z]*apiserver +cp1/m);
+      await $.typeTo('gjj', /^[│┃]› [^a-z]*apiserver +cp1/m);
       await $.enter(/Trust › .*apiserver cp1 /);
       const seen = await $.typeTo('o', /EDITOR -x .*\/pki\/apiserver\.crt[\s\S]*icanon[\s\S]*echo/);
       expect(seen).not.toContain('Trust ›');
@@ -35,7 +35,7 @@ needs('tmux').concurrent('the editor of the user', () => {
       await $.line('typed in the editor', /Trust › /);
       expect(await readFile(join($.directory, 'edited.txt'), 'utf8')).toBe('typed in the editor\n');
       // The screen has the keys again.
-      await $.pressTo(['Escape'], /Trust [─═]/);
+      await $.pressTo(['Escape'], /Trust [─━]/);
       await $.quit();
     });
 
@@ -57,7 +57,7 @@ needs('tmux').concurrent('the editor of the user', () => {
       await $.enter('Trust › filter: admin.conf');
       await $.press('End');
       await $.typeTo('o', 'has a private key in its file');
-      await $.pressTo(['Escape'], /Trust [─═]/);
+      await $.pressTo(['Escape'], /Trust [─━]/);
       await $.pressTo(['Home', 'o'], 'set VISUAL or EDITOR');
       await $.quit();
     });

@@ -37,7 +37,7 @@ needs('tmux').concurrent('a first run', () => {
       await $.see('Make the PKI of a new cluster');
       await $.enter('› Cluster name');
       await $.press('C-u');
-      await $.typeTo('demo', /^[│║]› Cluster name +demo/m);
+      await $.typeTo('demo', /^[│┃]› Cluster name +demo/m);
       await enterThrough($, 'step 2 of 5');
       await $.press('C-u');
       await $.type('cp1');
@@ -47,7 +47,7 @@ needs('tmux').concurrent('a first run', () => {
       await enterThrough($, 'step 4 of 5');
       await enterThrough($, 'step 5 of 5');
       const review = await $.see('No problem: this makes 19 artifacts.');
-      expect(review.replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain(
+      expect(review.replaceAll(/[ │┃]*\n[ │┃]*/g, ' ')).toContain(
         'kpki init --yes --cluster-name demo --control-plane cp1=192.0.2.11',
       );
 
@@ -72,7 +72,7 @@ needs('tmux').concurrent('a first run', () => {
     const screen = await $.pressTo(['Down', 'Enter'], 'Apply 42 steps');
     expect(screen.split('\n').slice(0, 2)).toEqual([
       expect.stringMatching(/^ kpki {2}› example /),
-      expect.stringMatching(/^[╭╔][─═] Trust › Plan /),
+      expect.stringMatching(/^[╭┏][─━] Trust › Plan /),
     ]);
   });
 });

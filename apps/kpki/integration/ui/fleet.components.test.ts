@@ -27,7 +27,7 @@ needs('tmux').concurrent('a fleet', () => {
 
     // The row that was read first is another.
     await $.see(/› \+ demo +prod/);
-    await $.typeTo('z', '╔═ + ');
+    await $.typeTo('z', '┏━ + ');
     expect(await $.typeTo('z', '─ Expiries ─')).toContain('✗ 1 file cannot be read');
     await $.typeTo('z', 'Next expiry');
     await $.typeTo('/dev nowhere', 'No cluster matches "dev nowhere"');

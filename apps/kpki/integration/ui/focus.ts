@@ -48,6 +48,6 @@ function focus(screen: string): string {
 /** Returns the row from the mark of the focus on, which in a form may be within it; empty if half a frame is drawn. */
 function rowOfFocus(screen: string): string {
   const [, , ...rows] = screen.split('\n');
-  const row = rows.find((each) => /^[│║]› /.test(each)) ?? rows.find((each) => each.includes('› '));
+  const row = rows.find((each) => /^[│┃]› /.test(each)) ?? rows.find((each) => each.includes('› '));
   return /› +(.*)/.exec(row ?? '')?.[1] ?? '';
 }

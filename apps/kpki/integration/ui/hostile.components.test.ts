@@ -55,7 +55,7 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
     const detail = await $.pressTo(['Enter'], 'EVIL');
     expect(detail).toContain('LIVE');
     expect(detail).toContain('EVIL\\1b[35m');
-    expect(detail).toMatch(/^ kpki {2}› demo .*\n[╭╔][─═] Trust › /);
+    expect(detail).toMatch(/^ kpki {2}› demo .*\n[╭┏][─━] Trust › /);
     await $.press('Escape');
     await $.typeTo('p', '[ Apply 1 step ]');
     await $.type('q');

@@ -43,7 +43,7 @@ const stages: readonly {
     at: 'an artifact',
     reach: async ($) => {
       await reachTree($);
-      await $.typeTo('jj', /^[│║]› [^a-z]*apiserver +cp1/m);
+      await $.typeTo('jj', /^[│┃]› [^a-z]*apiserver +cp1/m);
       await $.enter(/Trust › .*apiserver cp1 /);
     },
   },

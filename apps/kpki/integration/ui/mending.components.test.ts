@@ -18,7 +18,7 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
 
       const failed = await $.see('Stopped: nothing was written.');
       expect(failed).toContain('[ Plan the rest ]');
-      expect(failed.replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toMatch(/it changed since it was read; read and plan again/);
+      expect(failed.replaceAll(/[ │┃]*\n[ │┃]*/g, ' ')).toMatch(/it changed since it was read; read and plan again/);
       expect(await readdir(join($.directory, 'dev'), { recursive: true })).toEqual(['pki']);
 
       // Planning again shows the obstacle as long as it is there.
@@ -77,7 +77,7 @@ needs('tmux').concurrent('environments', () => {
     await $.see('2 environments, none chosen: dev is shown, read-only. 5 lists them.');
     expect(await $.typeTo('p', '- Apply 20 steps -')).toMatch(/› dev \(not chosen\) .*read-only/);
     await $.see(/[Nn]o environment was chosen/);
-    expect(await $.typeTo('m5', 'enter chooses dev')).toMatch(/^[│║]› dev \* .* \.\/dev /m);
+    expect(await $.typeTo('m5', 'enter chooses dev')).toMatch(/^[│┃]› dev \* .* \.\/dev /m);
     await $.pressTo(['Down', 'Enter'], /› prod .*read-write/);
     await $.typeTo('p', '[ Apply 20 steps ]');
     await $.typeTo('a', /Apply 20 steps to cluster [\w-]+, environment prod\?/);

@@ -24,17 +24,17 @@ needs('tmux').concurrent('the mouse', () => {
     play('in a list, on the last row, and never in a field', { from }, async ($) => {
       await reachFilledTree($);
       expect(await hasMouse($)).toBe(true);
-      const first = await $.typeTo('g', /^[│║]› [^\n]*kubernetes-ca/m);
+      const first = await $.typeTo('g', /^[│┃]› [^\n]*kubernetes-ca/m);
       const row = first.split('\n').findIndex((line) => / apiserver +cp1/.test(line)) + 1;
-      await $.typeTo(press(10, row), /^[│║]› [^a-z]*apiserver +cp1/m);
-      await $.typeTo(`g${wheelDown}`, /^[│║]› [^a-z]*apiserver-/m);
+      await $.typeTo(press(10, row), /^[│┃]› [^a-z]*apiserver +cp1/m);
+      await $.typeTo(`g${wheelDown}`, /^[│┃]› [^a-z]*apiserver-/m);
       const hints = (await $.screen()).trimEnd().split('\n').at(-1) ?? '';
       await $.typeTo(press(hints.indexOf('/ filter') + 2, 24), '/ ▏');
       // Cut in the middle, as a slow line does.
       await $.type(`a${press(10, 5)}\u001b[<0;7`);
       await $.type(';7Mb');
       await $.see('/ ab▏');
-      await $.pressTo(['Escape'], /Trust [─═]/);
+      await $.pressTo(['Escape'], /Trust [─━]/);
       await $.quit();
       expect(await hasMouse($)).toBe(false);
     });
@@ -64,7 +64,7 @@ needs('tmux').concurrent('the mouse', () => {
     expect(await $.bytes()).not.toContain(on);
     await $.typeTo('/', '/ ▏');
     await $.typeTo(`a${press(10, 5)}b`, '/ ab▏');
-    await $.pressTo(['Escape'], /Trust [─═]/);
+    await $.pressTo(['Escape'], /Trust [─━]/);
     await $.quit();
   });
 });

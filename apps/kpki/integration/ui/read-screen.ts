@@ -31,7 +31,7 @@ export async function readWhole($: Play, screen: keyof typeof textRows): Promise
 }
 
 function withoutBorder(line: string): string {
-  return line.replace(/^[│║]/, '').replace(/ *[│║]$/, '');
+  return line.replace(/^[│┃]/, '').replace(/ *[│┃]$/, '');
 }
 
 /** A screen that is drawn again for another reason has not been scrolled. */

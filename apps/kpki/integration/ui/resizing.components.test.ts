@@ -19,7 +19,7 @@ const stages: readonly Stage[] = [
     shows: /Trust › .*apiserver cp1 /,
     reach: async ($) => {
       await reachFilledTree($);
-      await $.typeTo('jj', /^[│║]› [^a-z]*apiserver +cp1/m);
+      await $.typeTo('jj', /^[│┃]› [^a-z]*apiserver +cp1/m);
       await $.press('Enter');
     },
   },

@@ -28,7 +28,7 @@ needs('tmux').concurrent('every screen', () => {
       await $.press('Enter');
       expect(await seen('Trust › filter: kind:CA')).toContain('front-proxy-ca');
       await $.press('Escape');
-      await seen(/Trust [─═]/);
+      await seen(/Trust [─━]/);
 
       await $.type('w');
       expect(await seen('Trust › filter: state:!ok')).not.toContain('front-proxy-ca');
@@ -37,11 +37,11 @@ needs('tmux').concurrent('every screen', () => {
       await $.press('Escape');
       await seen('Trust › filter: state:!ok');
       await $.type('w');
-      await seen(/Trust [─═]/);
-      expect(await $.screen()).toMatch(/^[│║]› [^a-z]*scheduler\.conf/m);
+      await seen(/Trust [─━]/);
+      expect(await $.screen()).toMatch(/^[│┃]› [^a-z]*scheduler\.conf/m);
 
       await $.type('gjj');
-      await seen(/^[│║]› [^a-z]*apiserver +cp1/m);
+      await seen(/^[│┃]› [^a-z]*apiserver +cp1/m);
       await $.press('Enter');
       const detail = await seen(/Trust › .*apiserver cp1 /);
       expect(detail).toContain('CN=kube-apiserver');
@@ -60,11 +60,11 @@ needs('tmux').concurrent('every screen', () => {
       await $.seeGone(/Apply 1 step to/);
 
       await $.type('5');
-      expect(await seen('2 in kpki.yaml')).toMatch(/^[│║]› dev \*/m);
+      expect(await seen('2 in kpki.yaml')).toMatch(/^[│┃]› dev \*/m);
       await $.type('t');
       await seen('✓ ready');
       await $.press('Down');
-      await seen(/^[│║]› prod/m);
+      await seen(/^[│┃]› prod/m);
 
       await $.type('?');
       expect(await seen('Environments › Help')).toContain('Keys in the environments');
@@ -87,26 +87,26 @@ needs('tmux').concurrent('every screen', () => {
     expect(first).toContain('only what is not ok');
     expect(await $.pressTo(['End'], 'not observable')).not.toContain('Keys in the trust tree');
     await $.pressTo(['Home'], 'Keys in the trust tree');
-    await $.enter(/Trust [─═]/);
+    await $.enter(/Trust [─━]/);
   });
 
   play('a terminal that is too small says so, and the screen comes back', { from }, async ($) => {
     await reachFilledTree($);
-    await $.typeTo('jj', /^[│║]› [^a-z]*apiserver +cp1/m);
+    await $.typeTo('jj', /^[│┃]› [^a-z]*apiserver +cp1/m);
     await $.resize(59, 24);
     const small = await $.see('This terminal has 59 by 24.');
     expect(small).toContain('kpki needs 60 columns by 16 rows.');
     await $.resize(60, 16);
-    expectFrame(await $.see(/^[│║]› [^a-z]*apiserver +cp1/m), [60, 16]);
+    expectFrame(await $.see(/^[│┃]› [^a-z]*apiserver +cp1/m), [60, 16]);
     await $.resize(30, 6);
     await $.see('30 by 6');
     await $.resize(100, 30);
-    expectFrame(await $.see(/^[│║]› [^a-z]*apiserver +cp1/m), [100, 30]);
+    expectFrame(await $.see(/^[│┃]› [^a-z]*apiserver +cp1/m), [100, 30]);
     await $.resize(120, 40);
-    expectFrame(await $.see(/^[│║]› [^a-z]*apiserver +cp1.*║│/m), [120, 40]);
+    expectFrame(await $.see(/^[│┃]› [^a-z]*apiserver +cp1.*┃│/m), [120, 40]);
     await $.resize(80, 24);
-    await $.seeGone('║│');
-    expectFrame(await $.see(/^[│║]› [^a-z]*apiserver +cp1/m), [80, 24]);
+    await $.seeGone('┃│');
+    expectFrame(await $.see(/^[│┃]› [^a-z]*apiserver +cp1/m), [80, 24]);
     await $.resize(20, 5);
     await $.see('by 5.');
     await $.press('C-c');
@@ -120,8 +120,8 @@ needs('tmux').concurrent('every screen', () => {
     await $.see(/[+] 1019 not created/);
     await $.typeTo('/user999', 'user999▏');
     expect(await $.enter('Trust › filter: user999')).toMatch(/user +user999/);
-    await $.pressTo(['Escape'], /Trust [─═]/);
-    await $.pressTo(['End'], /^[│║]› [^a-z]*sa /m);
+    await $.pressTo(['Escape'], /Trust [─━]/);
+    await $.pressTo(['End'], /^[│┃]› [^a-z]*sa /m);
   });
 
   play('a kpki.yaml that is wrong is reported with its location, and reloaded once it is fixed', {}, async ($) => {

@@ -39,7 +39,7 @@ const question = /PIN .*kpki[\s\S]*It is not/;
 
 async function answer($: Play, pin: string): Promise<void> {
   const asked = await $.see(question);
-  expect(asked.replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain('It is not shown, and forgotten when kpki is left.');
+  expect(asked.replaceAll(/[ │┃]*\n[ │┃]*/g, ' ')).toContain('It is not shown, and forgotten when kpki is left.');
   await $.typeTo(pin, '•'.repeat(pin.length));
   await $.press('Enter');
 }
@@ -62,12 +62,12 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
       await $.see(/\[ Apply \d+ steps \]/);
       await $.typeTo('a', /Apply \d+ steps to cluster [\w-]+, environment dev/);
       await $.enter(allDone);
-      expect((await $.typeTo('5', '1 in kpki.yaml')).replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain(
+      expect((await $.typeTo('5', '1 in kpki.yaml')).replaceAll(/[ │┃]*\n[ │┃]*/g, ' ')).toContain(
         'key in hsm; signs itself',
       );
       const tested = await $.typeTo('t', '✓ ready');
       expect(tested).toContain('backend hsm');
-      expect(tested).toMatch(/✓ kubernetes-ca: hsm holds[\s│║]+hsm\.dev\.kubernetes-ca\.1/);
+      expect(tested).toMatch(/✓ kubernetes-ca: hsm holds[\s│┃]+hsm\.dev\.kubernetes-ca\.1/);
       await $.quit();
       await expectUnseen($, userPin);
     });
@@ -79,7 +79,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
     await $.see(/[+] \d+ not created/);
     await $.type('p');
     await answer($, 'a-wrong-one');
-    expect((await $.see('the PIN is wrong')).replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain(
+    expect((await $.see('the PIN is wrong')).replaceAll(/[ │┃]*\n[ │┃]*/g, ' ')).toContain(
       'it is not tried again in this run',
     );
     await $.type('t');

@@ -37,8 +37,8 @@ needs('tmux').concurrent('CAs that are all external', () => {
     );
     const result = await $.enter('Pending');
     expect(result).toMatch(/~ \d+ artifacts pending/);
-    expect(result.replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain('`kpki csr export -e dev` writes the requests');
-    expect(await $.enter(/^[│║][^a-z]*apiserver +cp1 +~ pending/m)).not.toContain('missing');
+    expect(result.replaceAll(/[ │┃]*\n[ │┃]*/g, ' ')).toContain('`kpki csr export -e dev` writes the requests');
+    expect(await $.enter(/^[│┃][^a-z]*apiserver +cp1 +~ pending/m)).not.toContain('missing');
     expect(await $.typeTo('p', 'Nothing to apply:')).not.toContain('[ Apply');
     const { said } = await $.quit(4);
     expect(said).toContain('pending; after the approval, run again:');
@@ -126,7 +126,7 @@ needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
       await $.type('p');
       await agree($);
       const result = await $.see('Pending');
-      expect(result.replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toMatch(/`kubectl certificate approve kpki-/);
+      expect(result.replaceAll(/[ │┃]*\n[ │┃]*/g, ' ')).toMatch(/`kubectl certificate approve kpki-/);
       expect(await $.enter(/~ \d+ pending/)).toMatch(/admin\.conf +cp1 +~ pending/);
       await $.quit(4);
 

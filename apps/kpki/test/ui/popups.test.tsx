@@ -39,7 +39,7 @@ describe.each(sizes)('at $columns x $rows', (size) => {
         const sides = text
           .slice(popup.top, popup.top + popup.rows + 2)
           .map((line) => [cut(line, popup.left)[1], cut(line, popup.left + popup.columns + 1)[1]].join(''));
-        expect(sides).toEqual(['╔╗', ...Array.from({ length: popup.rows }, () => '║║'), '╚╝']);
+        expect(sides).toEqual(['┏┓', ...Array.from({ length: popup.rows }, () => '┃┃'), '┗┛']);
       },
     );
   });

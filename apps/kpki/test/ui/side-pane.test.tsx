@@ -21,8 +21,8 @@ function mended(artifact: string): Act {
 async function side(state: State): Promise<readonly string[]> {
   const lines = await drawnLines(state, { depth: 'mono', glyphs: 'unicode' });
   const text = lines.map(stripVTControlCharacters);
-  const [, title = ''] = /[╮╗][╭╔][─═] (.*?) [─═]/.exec(text[1] ?? '') ?? [];
-  return [title, ...text.slice(2, -3).map((line) => (line.split(/[│║]/).at(-2) ?? '').trim())];
+  const [, title = ''] = /[╮┓][╭┏][─━] (.*?) [─━]/.exec(text[1] ?? '') ?? [];
+  return [title, ...text.slice(2, -3).map((line) => (line.split(/[│┃]/).at(-2) ?? '').trim())];
 }
 
 test('beside the tree stands the artifact that was opened, also when its row is hidden since', async () => {

@@ -33,7 +33,7 @@ interface Border {
 /** The focus is seen without colors too. */
 const borders = {
   plain: { corners: ['╭', '╮', '╰', '╯'], across: '─', down: '│', joints: ['├', '┤'] },
-  focused: { corners: ['╔', '╗', '╚', '╝'], across: '═', down: '║', joints: ['╟', '╢'] },
+  focused: { corners: ['┏', '┓', '┗', '┛'], across: '━', down: '┃', joints: ['┠', '┨'] },
 } as const satisfies Readonly<Record<string, Border>>;
 
 export function borderOf({ isFocused }: Pick<PanelHead, 'isFocused'>): Border {
@@ -59,7 +59,12 @@ export function edgeWords(head: PanelHead, is: 'top' | 'bottom'): readonly Words
   const start = left === '' ? '' : shortened(left, room - (endWidth === 0 ? 2 : endWidth + 5));
   const taken = (start === '' ? 0 : widthOf(start) + 2) + (endWidth === 0 ? 0 : endWidth + 2);
   const as = borderRole(head);
-  const title = { text: ` ${start} `, as: is === 'top' ? 'accent' : 'text', bold: is === 'top' } as const;
+  const title: Words = {
+    text: ` ${start} `,
+    as: is === 'top' ? 'accent' : 'text',
+    bold: is === 'top',
+    badge: is === 'top' && head.isFocused,
+  };
   return [
     { text: `${from}${across}`, as },
     ...(start === '' ? [] : [title]),

@@ -338,7 +338,7 @@ test('a reason wraps where all rows stay in view, and a click on any line of a r
 test('next to a panel with the reason, each row is one line, and the counts are said by the title alone', async () => {
   const lines = await rowsOf(sceneOf('plan', { size: { columns: 120, rows: 40 } }));
   const at = lines.findIndex((row) => row.includes('apiserver-etcd-client cp2'));
-  expect(lines[at]?.slice(0, 70)).toMatch(/the private key does.*…║$/);
+  expect(lines[at]?.slice(0, 70)).toMatch(/the private key does.*…┃$/);
   expect(lines[at + 1]).toContain('admin.conf cp1');
   expect(lines.join('')).not.toContain('2 to renew');
   // The title of a small terminal has no room for all.

@@ -25,6 +25,7 @@ import {
 import { countMarks, fleetCounts } from '../../state/select/fleet-counts.ts';
 import { noClusterText } from '../../state/select/fleet-reading.ts';
 import { headOf, type Piece, restOf } from '../../state/select/piece-columns.ts';
+import { borderOf } from '../frame-words.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
 import { FilterHelp } from '../parts/fleet-filter-help.tsx';
 import { Rule } from '../parts/panel.tsx';
@@ -153,7 +154,7 @@ const Tile = memo(
     const inner = columns - 2;
     const { row, isStale } = item;
     const { symbol, role } = isStale ? ({ symbol: staleSymbol, role: 'dim' } as const) : markOfRow(row);
-    const [across, down, corners] = chosen ? (['═', '║', '╔╗╚╝'] as const) : (['─', '│', '╭╮╰╯'] as const);
+    const { across, down, corners } = borderOf({ isFocused: chosen });
     const border = chosen ? 'focus' : role;
     const rotation = rotationMark(row);
     const title = fit(clean(environmentTitle(row)), inner - 6 - widthOf(rotation)).trimEnd();
