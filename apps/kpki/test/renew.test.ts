@@ -94,10 +94,10 @@ describe('kpki renew and kpki rekey', () => {
   onFilled('what has to happen next is told in order, and as data', async ($) => {
     const reported = await $.kpki(`rekey --signed-by kubernetes-ca ${on} --yes`);
     expect(reported.stdout).toContain(`To roll this out to a running cluster:
-  1. Copy the written files to cp1 (skip this if kpki runs on the node).
+  1. Copy the written files to cp1. Skip this if kpki runs on the node.
   2. Restart kube-controller-manager and kube-scheduler on cp1. Done when the Pod is Ready, and the lease is renewed.
   3. Remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart kubelet on cp1. Done when the Node is still Ready after one minute.
-  4. Distribute admin.conf cp1, super-admin.conf cp1 to everyone with a copy: copies hold the replaced certificate, trust bundle and endpoint.
+  4. Distribute admin.conf cp1, super-admin.conf cp1 to everyone with a copy. Copies hold the replaced certificate, trust bundle and endpoint.
      kube-apiserver (cp1): no action, reloads within 5 minutes.
 `);
     const records = recordsIn((await $.kpki(`renew apiserver ${on} --yes -o json`)).stdout);

@@ -31,7 +31,7 @@ test('of a member and the API server around it, it is the member that leads', ()
     { ...restart('kube-apiserver', node, 3 * at + 3), action: 'start' as const },
   ]);
   expect(textOf(...pairs)).toBe(
-    '  1. Stop kube-apiserver, restart etcd, start kube-apiserver on cp1, cp2, one node after the other, the leader of etcd last (etcd tells which). Done when etcd answers (etcd) and kube-apiserver answers (kube-apiserver).',
+    '  1. Stop kube-apiserver, restart etcd, start kube-apiserver on cp1, cp2, one node after the other, the leader of etcd last. Etcd tells which. Done when etcd answers (etcd) and kube-apiserver answers (kube-apiserver).',
   );
 });
 
@@ -48,7 +48,7 @@ test('members that are started again all at once are not told to wait for each o
     ...wave('start', 'kube-apiserver', 3),
   ];
   expect(textOf(...items)).toBe(
-    '  1. Stop kube-apiserver on cp1, cp2, then restart etcd on cp1, cp2, then start kube-apiserver on cp1, cp2; all members at once, because restarted members reject members that have not restarted. Done when etcd answers (etcd) and kube-apiserver answers (kube-apiserver).',
+    '  1. Stop kube-apiserver on cp1, cp2, then restart etcd on cp1, cp2, then start kube-apiserver on cp1, cp2; all members at once. Restarted members reject members that have not restarted. Done when etcd answers (etcd) and kube-apiserver answers (kube-apiserver).',
   );
 });
 
@@ -69,7 +69,9 @@ test('two that have a leader each are both named', () => {
     restart('kube-controller-manager', node, at + 1),
     restart('kube-scheduler', node, at + 1),
   ]);
-  expect(textOf(...nodes)).toContain(', the leader of kube-controller-manager and kube-scheduler last (');
+  expect(textOf(...nodes)).toContain(
+    ', the leader of kube-controller-manager and kube-scheduler last. Kube-controller-manager tells which. Kube-scheduler tells which. Done',
+  );
 });
 
 test('where nodes need different things, each is named: up to twenty', () => {

@@ -63,6 +63,7 @@ export {
   section,
   type Table,
   table,
+  wholeText,
 } from './document/block.ts';
 export { type CaPair, caPairBlocks, caPairs } from './document/ca-pairs.ts';
 export {

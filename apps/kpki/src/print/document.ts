@@ -8,6 +8,7 @@ import {
   type Rows,
   type Severity,
   type Table,
+  wholeText,
 } from '@kpki/presentation';
 import { clean } from '../text/clean.ts';
 import { hanging, paragraph, widthOf, wrap } from '../text/width.ts';
@@ -53,7 +54,7 @@ function spoken(block: Block): readonly string[] {
     case 'command':
       return [labeled(block)];
     case 'list':
-      return block.items.flatMap(({ text, commands = [] }) => [text, ...commands]);
+      return block.items.flatMap((item) => [wholeText(item), ...(item.commands ?? [])]);
     case 'table':
       return block.rows.map(([first, ...cells]) =>
         [first?.text ?? '', ...cells.flatMap((cell, at) => spokenCell(cell, block.titles[at + 1] ?? ''))].join('; '),
@@ -90,6 +91,8 @@ function labeled({ label, text }: { readonly label: string; readonly text: strin
 interface HeadedText {
   readonly head: string;
   readonly text: string;
+  /** Goes on behind the text; on a screen in lines of its own, which stand back. */
+  readonly details: string;
   /** `hanging`: continued below the text; `paragraph`: below the head; `whole`: unbroken on a terminal, to be copied. */
   readonly form: 'hanging' | 'paragraph' | 'whole';
   /** The length of what a terminal paints. */
@@ -99,7 +102,15 @@ interface HeadedText {
   readonly isBrief: boolean;
 }
 
-const plain = { head: '', form: 'paragraph', mark: 0, severity: 'info', isHeading: false, isBrief: false } as const;
+const plain = {
+  head: '',
+  details: '',
+  form: 'paragraph',
+  mark: 0,
+  severity: 'info',
+  isHeading: false,
+  isBrief: false,
+} as const;
 
 function headedTexts(block: Exclude<Block, Table>): readonly HeadedText[] {
   switch (block.is) {
@@ -143,13 +154,13 @@ function itemTexts(items: readonly Item[]): readonly HeadedText[] {
   const digits = String(count).length;
   const unmarked = count === 0 ? '' : ' '.repeat(digits + 2);
   let number = 0;
-  return items.flatMap(({ mark, text, commands = [] }) => {
+  return items.flatMap(({ mark, text, details = '', commands = [] }) => {
     if (mark === 'number') number += 1;
     const marks = { number: `${String(number).padStart(digits)}. `, dash: '- ', none: unmarked };
     const head = `  ${marks[mark]}`;
     const indent = ' '.repeat(head.length + 2);
     return [
-      { ...plain, head, text: clean(text), form: 'hanging' as const },
+      { ...plain, head, text: clean(text), details: clean(details), form: 'hanging' as const },
       ...commands.map((each): HeadedText => ({ ...plain, head: indent, text: clean(each), form: 'whole' })),
     ];
   });
@@ -247,8 +258,10 @@ function tableLines({ titles, rows }: Table, width: number): readonly ScreenLine
   return text.split('\n').map((line) => ({ text: line, severity: 'info' }));
 }
 
-function textLines({ head, text, form, mark, severity, isHeading }: HeadedText, view: View): readonly string[] {
+function textLines(part: HeadedText, view: View): readonly string[] {
+  const { head, form, mark, severity, isHeading } = part;
   const { width } = view;
+  const text = wholeText(part);
   const whole = `${head}${text}${isHeading ? ':' : ''}`;
   const lines = {
     hanging: () => hanging(head, text, width),
@@ -262,7 +275,14 @@ function toned(part: HeadedText, columns: number): readonly ScreenLine[] {
   const { severity, isBrief } = part;
   const lines = drawn(part, columns);
   const shown = isBrief && lines.length > 1 ? [`${drawn(part, columns - 2)[0] ?? ''} …`] : lines;
-  return shown.map((text) => ({ text, severity }));
+  return [
+    ...shown.map((text): ScreenLine => ({ text, severity })),
+    ...drawnDetails(part, columns).map((text): ScreenLine => ({ text, severity: 'unknown' })),
+  ];
+}
+
+function drawnDetails({ head, details }: HeadedText, columns: number): readonly string[] {
+  return details === '' ? [] : hanging(' '.repeat(widthOf(head)), details, columns);
 }
 
 const leastText = 30;

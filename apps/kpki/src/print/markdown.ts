@@ -1,4 +1,4 @@
-import type { Block, Cell, Fact, Item, Rows, Table } from '@kpki/presentation';
+import { type Block, type Cell, type Fact, type Item, type Rows, type Table, wholeText } from '@kpki/presentation';
 import { clean } from '../text/clean.ts';
 
 interface MarkdownOptions {
@@ -46,10 +46,11 @@ function numberOf(items: readonly Item[], at: number): number {
   return items.slice(0, at + 1).filter(({ mark }) => mark === 'number').length;
 }
 
-function itemText({ mark, text, commands = [] }: Item, number: number, boxes: boolean): string {
+function itemText(item: Item, number: number, boxes: boolean): string {
+  const { mark, commands = [] } = item;
   const box = boxes && mark !== 'none' ? '[ ] ' : '';
   const head = `${mark === 'number' ? `${number}.` : '-'} `;
-  return [`${head}${box}${inline(text)}`, ...copied(commands, head.length)].join('\n');
+  return [`${head}${box}${inline(wholeText(item))}`, ...copied(commands, head.length)].join('\n');
 }
 
 function factText({ label, values }: Fact): string {

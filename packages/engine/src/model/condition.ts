@@ -1,6 +1,6 @@
 import { type BundleName, pathOf } from '@kpki/spec';
 import type { Prefixed } from './message.ts';
-import type { Statement } from './statement.ts';
+import type { StatementOf } from './statement.ts';
 
 /** What must be true in the cluster before a phase, of each rotation. */
 export type ConditionMessage =
@@ -67,7 +67,7 @@ export type ConditionStatements = Prefixed<'condition', Readonly<Record<Conditio
 
 export interface PhaseCondition {
   readonly message: ConditionMessage;
-  readonly text: Statement;
+  readonly text: StatementOf<keyof ConditionStatements>;
   /** The commands that make it true, in their order; may be empty. */
   readonly commands: readonly string[];
 }

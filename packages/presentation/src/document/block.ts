@@ -72,7 +72,10 @@ export interface List {
 
 export interface Item {
   readonly mark: 'number' | 'dash' | 'none';
+  /** A sentence that is enough for who knows the work. */
   readonly text: string;
+  /** Sentences for who does not, which a screen may leave out. */
+  readonly details?: string;
   /** To be copied, each in a line of its own. */
   readonly commands?: readonly string[];
 }
@@ -126,6 +129,11 @@ export function apart(blocks: readonly Block[]): readonly Block[] {
 /** Returns a list of texts, or nothing for none. */
 export function listed(mark: Item['mark'], texts: readonly string[]): readonly Block[] {
   return texts.length === 0 ? [] : [{ is: 'list', items: texts.map((text) => ({ mark, text })) }];
+}
+
+/** Returns all that an item says but its commands. */
+export function wholeText({ text, details = '' }: Pick<Item, 'text' | 'details'>): string {
+  return details === '' ? text : `${text} ${details}`;
 }
 
 /** A title, and what a row has below it. */

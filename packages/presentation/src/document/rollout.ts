@@ -2,7 +2,7 @@ import type { RequiredBinding, RolloutStep } from '@kpki/engine';
 import { bundleEntries, type Component, sinceText } from '@kpki/spec';
 import { namesText } from '../counts.ts';
 import { statementText } from '../statement.ts';
-import { type Block, command, type List, note, section } from './block.ts';
+import { type Block, command, type Item, type List, note, section } from './block.ts';
 import { componentsText, rolloutEffects } from './rollout-effects.ts';
 import { inSentence, type Shell } from './shell.ts';
 
@@ -45,15 +45,20 @@ export function rolloutSummary(rollout: readonly RolloutStep[]): string {
 }
 
 /** An item of a rollout, and the steps that it is about. */
-export interface RolloutItem {
+export interface RolloutItem extends LegText {
   readonly mark: 'number' | 'none';
-  readonly text: string;
   readonly steps: readonly RolloutStep[];
 }
 
+/** What to do, and then what there is to know for it. */
+type LegText = Required<Pick<Item, 'text' | 'details'>>;
+
 /** Lists the rollout with equal steps in one item, and components that need no action below. */
 export function rolloutList(rollout: readonly RolloutStep[], shell: Shell): List {
-  return { is: 'list', items: rolloutItems(rollout, shell).map(({ mark, text }) => ({ mark, text })) };
+  return {
+    is: 'list',
+    items: rolloutItems(rollout, shell).map(({ mark, text, details }) => ({ mark, text, details })),
+  };
 }
 
 /** Returns the items of that list with their steps. */
@@ -61,8 +66,8 @@ export function rolloutItems(rollout: readonly RolloutStep[], shell: Shell): rea
   const legs = [...Map.groupBy(rollout, legOf).values()];
   const [alone, ordered] = [legs.filter(isAlone), legs.filter((each) => !isAlone(each))];
   return [
-    ...ordered.map((steps) => ({ mark: 'number', text: legText(steps, shell), steps }) as const),
-    ...alone.map((steps) => ({ mark: 'none', text: legText(steps, shell), steps }) as const),
+    ...ordered.map((steps) => ({ mark: 'number', ...legText(steps, shell), steps }) as const),
+    ...alone.map((steps) => ({ mark: 'none', ...legText(steps, shell), steps }) as const),
   ];
 }
 
@@ -93,31 +98,42 @@ const together: Readonly<Record<string, string>> = {
   'kube-proxy': 'kubelet',
 };
 
-function legText(items: readonly RolloutStep[], shell: Shell): string {
+function legText(items: readonly RolloutStep[], shell: Shell): LegText {
   const [first] = items;
-  if (first === undefined) return '';
+  if (first === undefined) return { text: '', details: '' };
   const artifacts = items.flatMap((item) => item.artifacts);
   switch (first.action) {
     case 'distribute':
-      return `Copy the written files to ${nodesOf(items)} (skip this if kpki runs on the node).`;
+      return {
+        text: `Copy the written files to ${nodesOf(items)}.`,
+        details: 'Skip this if kpki runs on the node.',
+      };
     case 'reloads':
-      return `${first.component} (${nodesOf(items)}): no action, ${statementText(first.why)}.`;
+      return { text: `${first.component} (${nodesOf(items)}): no action, ${statementText(first.why)}.`, details: '' };
     case 'redistribute':
-      return `Distribute ${namesText(artifacts)} to everyone with a copy: ${statementText(first.why)}.`;
+      return {
+        text: `Distribute ${namesText(artifacts)} to everyone with a copy.`,
+        details: `${capital(statementText(first.why))}.`,
+      };
     default:
       return restartText(items, shell);
   }
 }
 
-function restartText(items: readonly RolloutStep[], shell: Shell): string {
+function restartText(items: readonly RolloutStep[], shell: Shell): LegText {
   if (isAllAtOnce(items)) return allAtOnceText(items);
   const onNode = Map.groupBy(items, ({ node }) => node ?? '');
   const doings = [...Map.groupBy(onNode.keys(), (node) => doingOf(onNode.get(node) ?? [], shell))].map(
     ([doing, nodes]) => `${doing} on ${machinesOf(nodes)}`,
   );
   const isSeveral = onNode.size > 1 && new Set(items.map(({ wave }) => wave)).size > 1;
-  const order = isSeveral ? `, one node after the other${leadersOf(items)}` : '';
-  return `${capital(doings.join('; '))}${order}. ${startTexts(items).join('')}Done when ${proofsOf(items)}.`;
+  const order = isSeveral ? `, one node after the other${leadersLast(items)}` : '';
+  return {
+    text: `${capital(doings.join('; '))}${order}.`,
+    details: [...(isSeveral ? leaderTexts(items) : []), ...startTexts(items), `Done when ${proofsOf(items)}.`].join(
+      ' ',
+    ),
+  };
 }
 
 /** Returns a sentence for each flag to change: a different signing file, or a key that is gone or back. */
@@ -131,11 +147,11 @@ function startTexts(items: readonly RolloutStep[]): readonly string[] {
     return [
       ...(moves.length === 0
         ? []
-        : [`Start ${component} with ${namesText(moves)} (in the folder of the current file). `]),
-      ...(without.length === 0 ? [] : [`Start ${component} without ${namesText(without)}: ${key}. `]),
+        : [`Start ${component} with ${namesText(moves)} (in the folder of the current file).`]),
+      ...(without.length === 0 ? [] : [`Start ${component} without ${namesText(without)}: ${key}.`]),
       ...(restores.length === 0
         ? []
-        : [`Start ${component} with ${namesText(restores)} again: the key is stored now. `]),
+        : [`Start ${component} with ${namesText(restores)} again: the key is stored now.`]),
     ];
   });
 }
@@ -145,24 +161,27 @@ function isAllAtOnce(items: readonly RolloutStep[]): boolean {
   return members.length > 1 && new Set(members.map(({ wave }) => wave)).size === 1;
 }
 
-function allAtOnceText(items: readonly RolloutStep[]): string {
+function allAtOnceText(items: readonly RolloutStep[]): LegText {
   const waves = [...Map.groupBy(items, ({ wave }) => wave).values()];
   const doings = waves.map((own) => `${own[0]?.action} ${own[0]?.component} on ${nodesOf(own)}`);
-  const all = 'all members at once, because restarted members reject members that have not restarted';
-  return `${capital(doings.join(', then '))}; ${all}. Done when ${proofsOf(items)}.`;
+  return {
+    text: `${capital(doings.join(', then '))}; all members at once.`,
+    details: `Restarted members reject members that have not restarted. Done when ${proofsOf(items)}.`,
+  };
 }
 
 /** Only some components have a leader, each on a node of its own. */
-function leadersOf(items: readonly RolloutStep[]): string {
-  const leading = new Map(
-    items.flatMap(({ component, leaderLast, leader }) => (leaderLast ? [[component, leader]] : [])),
+function leadersLast(items: readonly RolloutStep[]): string {
+  const leading = new Set(items.flatMap(({ component, leaderLast }) => (leaderLast ? [component] : [])));
+  return leading.size === 0 ? '' : `, the leader of ${[...leading].join(' and ')} last`;
+}
+
+/** Says how the leaders are found. */
+function leaderTexts(items: readonly RolloutStep[]): readonly string[] {
+  const tells = items.flatMap(({ leaderLast, leader }) =>
+    leaderLast && leader !== undefined ? [statementText(leader)] : [],
   );
-  if (leading.size === 0) return '';
-  const tells = [
-    ...new Set([...leading.values()].flatMap((each) => (each === undefined ? [] : [statementText(each)]))),
-  ];
-  const how = tells.length === 0 ? '' : ` (${tells.join('; ')})`;
-  return `, the leader of ${[...leading.keys()].join(' and ')} last${how}`;
+  return [...new Set(tells)].map((tell) => `${capital(tell)}.`);
 }
 
 function doingOf(items: readonly RolloutStep[], shell: Shell): string {

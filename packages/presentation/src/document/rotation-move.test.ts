@@ -83,7 +83,13 @@ test('a phase that is completed lists its whole rollout, and does not say that a
     { is: 'heading', text: 'To roll out the whole phase, with its missing parts' },
     {
       is: 'list',
-      items: [{ mark: 'number', text: 'Restart kubelet on w1. Done when the Node is still Ready after one minute.' }],
+      items: [
+        {
+          mark: 'number',
+          text: 'Restart kubelet on w1.',
+          details: 'Done when the Node is still Ready after one minute.',
+        },
+      ],
     },
     { is: 'command', label: 'Next', text: 'kpki rotate etcd-ca -e prod' },
   ]);

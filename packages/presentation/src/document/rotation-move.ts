@@ -1,9 +1,9 @@
 import type { HeldKeyLeft, LeftOnNode, PhaseCondition, RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
+import { conditionWords } from '../conditions.ts';
 import { namesText } from '../counts.ts';
 import { phaseTexts, removedText, rollbackName } from '../phases.ts';
 import { costOfLeak, leftBehind } from '../rotation-costs.ts';
 import { confirmTexts } from '../screens/confirmations.ts';
-import { statementText } from '../statement.ts';
 import { apart, type Block, command, type Item, listed, note, pause, section } from './block.ts';
 import { rolloutBlocks } from './rollout.ts';
 import { rotationStatusRow } from './rotation-status.ts';
@@ -56,7 +56,7 @@ export function conditionsTitle({ to, direction }: RotationMove): string {
 
 export function conditionItems({ conditions }: RotationMove): readonly Item[] {
   return conditions.map(
-    ({ text, commands }: PhaseCondition): Item => ({ mark: 'dash', text: statementText(text), commands }),
+    ({ text, commands }: PhaseCondition): Item => ({ mark: 'dash', ...conditionWords(text), commands }),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Block, Cell, Item, Row, Table } from '@kpki/presentation';
+import { type Block, type Cell, type Item, type Row, type Table, wholeText } from '@kpki/presentation';
 import { element, escaped } from './markup.ts';
 
 /** Lays out a document as HTML. Headings of a document are below those of its page; `title` names its tables. */
@@ -42,7 +42,7 @@ function listHtml(items: readonly Item[]): string {
   return element(
     name,
     {},
-    ...items.map(({ text, commands = [] }) => element('li', {}, escaped(text), ...commands.map(code))),
+    ...items.map((item) => element('li', {}, escaped(wholeText(item)), ...(item.commands ?? []).map(code))),
   );
 }
 

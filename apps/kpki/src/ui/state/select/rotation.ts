@@ -28,6 +28,7 @@ import {
   trustMatrixBlocks,
   trustTitle,
   unreachedTexts,
+  wholeText,
 } from '@kpki/presentation';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
@@ -115,32 +116,37 @@ const laidOut = memo(
       ]),
       untitled(screenLines(summary.details, columns)),
     ];
-    const whole = laid(all(false), columns, wholeSteps);
-    if (whole.lines.length <= rows) return whole;
-    // Checks that passed give way before the words of a step. What is to be restarted after an apply is read whole.
-    const folded = all(true);
-    return done === null ? withinRows(folded, columns, rows, step) : laid(folded, columns, wholeSteps);
+    const whole = laid(all(false), columns, { ...uncut, open: step });
+    // Checks that passed give way first. What is to be restarted after an apply is read whole.
+    return whole.lines.length <= rows ? whole : withinRows(all(true), columns, rows, { step, isDone: done !== null });
   },
 );
 
-/** As many lines of each step as leave the whole runbook, and the title of what follows, in view. */
+/** Leaves out as little as brings all into view; else so much that the whole runbook is, and the first condition. */
 function withinRows(
   sections: readonly TextSection[],
   columns: number,
   rows: number,
-  step: number | null,
+  { step, isDone }: { readonly step: number | null; readonly isDone: boolean },
 ): RotationText {
+  const text = (cut: Omit<Cut, 'open'>): RotationText => laid(sections, columns, { ...cut, open: step });
+  const isAllIn = ({ lines }: RotationText): boolean => lines.length <= rows;
+  const [all, ofSteps, none] = (['all', 'of steps', 'none'] as const).map((details) => text({ ...uncut, details }));
+  const fitting = [all, ofSteps, none].find((each) => each !== undefined && isAllIn(each));
+  if (fitting !== undefined) return fitting;
+  if (ofSteps !== undefined && (isDone || isRunbookIn(ofSteps, rows))) return ofSteps;
   const longest = Math.max(1, ...sections.flatMap((each) => each.lines.map(({ lines }) => lines.length)));
   for (let most = longest; most > 1; most -= 1) {
-    const text = laid(sections, columns, { most, open: step });
-    if (isRunbookIn(text, rows)) return text;
+    const cut = text({ details: 'none', most });
+    if (isRunbookIn(cut, rows)) return cut;
   }
-  return laid(sections, columns, { most: 1, open: step });
+  return text({ details: 'none', most: 1 });
 }
 
 function isRunbookIn({ steps, conditions }: RotationText, rows: number): boolean {
   const end = steps.findLast(({ ticks }) => ticks !== null)?.to ?? 0;
-  return conditions === null ? end <= rows : conditions.at < rows;
+  const [first] = conditions?.items ?? [];
+  return (first?.to ?? end) <= rows;
 }
 
 export const noText: RotationText = { lines: [], steps: [], rules: new Map(), conditions: null };
@@ -193,6 +199,8 @@ interface TextSection {
 /** One item of a section, which may have several lines. */
 interface SectionLine {
   readonly lines: readonly ScreenLine[];
+  /** Left out first where the height does not suffice. */
+  readonly details: readonly ScreenLine[];
   /** Whether the cursor goes there. */
   readonly isFocusable: boolean;
   /** Whether lines are left out where the height does not suffice. */
@@ -201,22 +209,26 @@ interface SectionLine {
 }
 
 function asLine(line: ScreenLine): SectionLine {
-  return { lines: [line], isFocusable: false, canBeCut: false, ticks: null };
+  return { lines: [line], details: [], isFocusable: false, canBeCut: false, ticks: null };
 }
 
 function spaced(lines: readonly ScreenLine[]): readonly ScreenLine[] {
   return lines.length === 0 ? [] : [empty, ...lines];
 }
 
-/** How many lines a step has at most; `open`: the one that is shown whole; null: none. */
-interface CutSteps {
+/** What is left of steps and conditions. */
+interface Cut {
+  /** Whose details are shown. */
+  readonly details: 'all' | 'of steps' | 'none';
+  /** How many lines a step has at most, without its details. */
   readonly most: number;
+  /** The step or condition that is shown whole; null: none. */
   readonly open: number | null;
 }
 
-const wholeSteps: CutSteps = { most: Number.POSITIVE_INFINITY, open: null };
+const uncut = { details: 'all', most: Number.POSITIVE_INFINITY } as const satisfies Omit<Cut, 'open'>;
 
-function laid(sections: readonly TextSection[], columns: number, { most, open }: CutSteps): RotationText {
+function laid(sections: readonly TextSection[], columns: number, cut: Cut): RotationText {
   const lines: ScreenLine[] = [];
   const steps: StepLines[] = [];
   const rules = new Map<number, string>();
@@ -227,17 +239,24 @@ function laid(sections: readonly TextSection[], columns: number, { most, open }:
       rules.set(lines.length, clean(hint ?? title));
       lines.push({ text: clean(title), severity: 'info' });
     }
-    for (const { lines: whole, isFocusable, canBeCut, ticks } of own) {
+    for (const line of own) {
       const from = lines.length;
-      const isOpen = !canBeCut || (isFocusable && open === steps.length);
-      const shown = isOpen ? whole : cutAfter(whole, most);
-      lines.push(...shown.map((line) => ({ ...line, text: shortened(line.text, columns) })));
-      if (isFocusable) steps.push({ from, to: lines.length, ticks });
+      const isOpen = line.isFocusable && cut.open === steps.length;
+      const shown = isOpen ? [...line.lines, ...line.details] : cutLines(line, cut);
+      lines.push(...shown.map((each) => ({ ...each, text: shortened(each.text, columns) })));
+      if (line.isFocusable) steps.push({ from, to: lines.length, ticks: line.ticks });
     }
     const items = steps.slice(before);
     if (items.length > 0 && items.every(({ ticks }) => ticks === null)) conditions = { at, items };
   }
   return { lines, steps, rules, conditions };
+}
+
+function cutLines({ lines, details, canBeCut, ticks }: SectionLine, cut: Cut): readonly ScreenLine[] {
+  const shown = canBeCut ? cutAfter(lines, cut.most) : lines;
+  if (details.length === 0 || shown.length < lines.length) return shown;
+  if (cut.details === 'all' || (cut.details === 'of steps' && ticks !== null)) return [...shown, ...details];
+  return shown.map((line, at) => (at === shown.length - 1 ? { ...line, text: `${line.text} …` } : line));
 }
 
 /** The last line that is left has as much of the next as fits, and the mark of a cut. */
@@ -360,12 +379,24 @@ function statusLines(blocks: readonly Block[], columns: number): readonly Screen
   });
 }
 
-function conditionLine({ text, commands = [] }: List['items'][number], columns: number): SectionLine {
-  const whole = [
-    ...hanging('- ', clean(text), columns),
-    ...commands.flatMap((each) => hanging('    ', clean(each), columns)),
-  ].map((each): ScreenLine => ({ text: each, severity: 'info' }));
-  return { lines: whole, isFocusable: true, canBeCut: false, ticks: null };
+function conditionLine({ text, details = '', commands = [] }: List['items'][number], columns: number): SectionLine {
+  const copied = commands.flatMap((each) => hanging('    ', clean(each), columns));
+  return {
+    lines: hanging('- ', clean(text), columns).map((each): ScreenLine => ({ text: each, severity: 'info' })),
+    details: [
+      ...detailLines('  ', details, columns),
+      ...copied.map((each): ScreenLine => ({ text: each, severity: 'info' })),
+    ],
+    isFocusable: true,
+    canBeCut: false,
+    ticks: null,
+  };
+}
+
+/** They stand back: who knows the work reads on. */
+function detailLines(indent: string, details: string, columns: number): readonly ScreenLine[] {
+  if (details === '') return [];
+  return hanging(indent, clean(details), columns).map((text): ScreenLine => ({ text, severity: 'unknown' }));
 }
 
 export function sectionsOf(
@@ -397,7 +428,8 @@ function itemsOf({ found }: RotationLook, state: Pick<State, 'program' | 'target
   return found === null ? [] : rolloutItems(found.rolloutDue, shellIn(state));
 }
 
-function stepOf(look: RotationLook, { text, steps }: Pick<RolloutItem, 'text' | 'steps'>): RunbookStep {
+function stepOf(look: RotationLook, { steps, ...words }: Pick<RolloutItem, 'text' | 'details' | 'steps'>): RunbookStep {
+  const text = wholeText(words);
   if (look.runbook?.done.includes(text) === true) return { text, is: 'done', observed: null };
   const { restarted } = shownAnswers(look);
   const restarts = steps.filter(isRestart);
@@ -429,7 +461,7 @@ function runbookLines(
   const isKept = look.runbook !== null;
   let number = 0;
   return itemsOf(look, state).map((item): SectionLine => {
-    const { text } = item;
+    const { text, details } = item;
     const isStep = item.mark === 'number';
     if (isStep) number += 1;
     const { is, observed } = stepOf(look, item);
@@ -439,9 +471,10 @@ function runbookLines(
     const said = isStep && isKept && observed !== null ? `(${observed}) ${clean(text)}` : clean(text);
     return {
       lines: hanging(head, said, columns).map((line): ScreenLine => ({ text: line, severity })),
+      details: detailLines(' '.repeat(widthOf(head)), details, columns),
       isFocusable: isStep,
       canBeCut: true,
-      ticks: isStep ? text : null,
+      ticks: isStep ? wholeText(item) : null,
     };
   });
 }
