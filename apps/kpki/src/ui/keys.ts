@@ -301,6 +301,12 @@ export const keyRows: readonly KeyRow[] = [
     where: without(ofArtifacts, withRotateHint),
     does: 'the rotation in progress; else that of the CA, or of sa',
   },
+  {
+    keys: ['7'],
+    uiCommand: 'rotate',
+    where: ofFleet,
+    does: 'open the cluster, at the rotation in progress; else that of the CA',
+  },
   { keys: ['x'], uiCommand: 'actions', where: ofArtifacts, does: 'all that can be done with it', hint: 'actions' },
   { keys: ['a'], uiCommand: 'apply', where: ['undo'], does: 'to the question before the undo' },
   { keys: ['a'], uiCommand: 'apply', where: ofPlan, does: 'to the question before applying', hint: 'apply' },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { read } from '../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
-import { keys, play, text } from '../../../test/ui/play.ts';
+import { keys, play, playFrom, text } from '../../../test/ui/play.ts';
 import { inventoryInRotation } from '../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../test/ui/scenes.ts';
 import { widthOf } from '../../text/width.ts';
@@ -121,6 +121,8 @@ describe('the last row', () => {
     const items = palette?.is === 'palette' ? paletteItems(state, palette) : [];
     expect(items.map(({ does }) => does)).toContain(doesNow(state, row));
     expect(doesNow(sceneOf('trust'), row)).toBe(row.does);
+    // In the fleet, the key is of the cluster under the cursor.
+    expect(doesNow(playFrom(state, keys('4')).state, row)).toBe(row.does);
   });
 
   test('offers to remove marks while there are some', () => {

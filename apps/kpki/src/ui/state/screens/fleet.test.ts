@@ -9,7 +9,7 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { uiCommandOf } from '../../keys.ts';
 import { edgeWords } from '../../view/frame-words.ts';
 import { fleetCluster } from '../../work/fleet-cluster.ts';
-import type { FleetRow } from '../../work/fleet-row.ts';
+import type { FilteredEntry, FleetRow } from '../../work/fleet-row.ts';
 import { routeOf } from '../change.ts';
 import { copyItemsIn } from '../copy.ts';
 import { environmentKey } from '../environment-key.ts';
@@ -302,6 +302,7 @@ describe('a fleet', () => {
       ['5', 'environments', { type: 'read', target: prod }],
       ['6', 'live', { type: 'ask servers', target: prod }],
       ['u', 'undo', { type: 'plan undo', target: prod }],
+      ['7', 'rotation', { type: 'read rotation', target: prod, of: 'kubernetes-ca' }],
     ] as const)('%s opens the cluster of the row first', (key, screen, task) => {
       const { state, tasks } = play(ofFleet, ...before, keys(key));
       expect(routeOf(state).screen).toBe(screen);
@@ -310,10 +311,18 @@ describe('a fleet', () => {
     });
 
     test('no key acts on a cluster where no row is under the cursor', () => {
-      for (const key of ['1', 'p', '5', '6', 'u']) {
+      for (const key of ['1', 'p', '5', '6', '7', 'u']) {
         const { state } = play(ofFleet, ...before, keys('/'), text('nowhere'), keys('enter', key));
         expect(routeOf(state).screen).toBe('fleet');
         expect(state.message?.text).toBe('No cluster is under the cursor.');
+      }
+    });
+
+    test('a digit without a screen says so', () => {
+      for (const key of ['8', '9', '0']) {
+        const { state } = play(ofFleet, ...before, keys(key));
+        expect(routeOf(state).screen).toBe('fleet');
+        expect(state.message?.text).toMatch(new RegExp(`^${key} is not bound`));
       }
     });
 
@@ -324,6 +333,41 @@ describe('a fleet', () => {
       const named = update(state, { type: 'uiCommand', uiCommand: 'next environment' }).state;
       expect(named.target).toEqual(state.target);
       expect(named.message?.text).toBe('Each row is one environment: choose one, and press enter.');
+    });
+  });
+
+  describe('opens with 7', () => {
+    const ofRow = (artifacts: (all: readonly FilteredEntry[]) => readonly FilteredEntry[], problem?: string) => {
+      const [, row] = fleetRows();
+      if (row?.is !== 'read') throw new Error('this row is read');
+      const found = { ...row, artifacts: artifacts(row.artifacts) };
+      const problems = problem === undefined ? [] : [{ artifact: problem, state: 'due' } as const];
+      return play(ofFleet, fleetTold([{ ...found, problems }]), keys('7'));
+    };
+    const unmoved = (all: readonly FilteredEntry[]) => all;
+    const inPhase = (ca: string) => (all: readonly FilteredEntry[]) =>
+      all.map((entry) => (entry.artifact === ca ? { ...entry, phase: 'trust' as const } : entry));
+    const opened = ({ state }: { readonly state: State }): unknown => {
+      const route = routeOf(state);
+      return route.screen === 'rotation' ? route.of : route.screen;
+    };
+
+    test('the rotation in progress, else that of the CA of what the row names, else that of the first CA', () => {
+      const [node] = names.nodes;
+      expect(opened(ofRow(unmoved, `etcd-peer ${node}`))).toBe('etcd-ca');
+      expect(opened(ofRow(unmoved, 'front-proxy-ca'))).toBe('front-proxy-ca');
+      expect(opened(ofRow(unmoved, 'sa'))).toBe('sa');
+      expect(opened(ofRow(unmoved))).toBe('kubernetes-ca');
+      expect(opened(ofRow(inPhase('front-proxy-ca'), `etcd-peer ${node}`))).toBe('front-proxy-ca');
+    });
+
+    test('a cluster without a rotation at its tree, and esc leads back to the fleet', () => {
+      expect(opened(ofRow((all) => all.filter(({ kind }) => kind !== 'ca' && kind !== 'key pair')))).toBe('trust');
+      expect(play(ofFleet, reported, keys('7')).state.path.map(({ screen }) => screen)).toEqual(['fleet', 'rotation']);
+      const open = [{}, read(names), keys('4'), reported, keys('7')] as const;
+      expect(play(...open).state.path.map(({ screen }) => screen)).toEqual(['fleet', 'rotation']);
+      // In the expiries too.
+      expect(opened(play(ofFleet, reported, keys('3', '7')))).toBe('kubernetes-ca');
     });
   });
 

@@ -5,7 +5,7 @@ import type { FleetRow } from '../../work/fleet-row.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
 import type { TextField } from '../field.ts';
-import { inLayout, isUnusable, openCluster, readFleet } from '../fleet.ts';
+import { goToRotationInCluster, inLayout, isUnusable, openCluster, readFleet } from '../fleet.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { onSide } from '../on-side.ts';
@@ -155,6 +155,10 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
       return chosen === undefined
         ? only(said(state, fleetScreenTexts.noRow, 'warning'))
         : openCluster(state, chosen.item.row, chosen.opens);
+    }
+    case 'rotate': {
+      const chosen = layout.chosen(state, route);
+      return goToRotationInCluster(state, chosen?.item.row, chosen?.opens ?? null);
     }
     case 'filter':
       return beginFilter(state, route);
