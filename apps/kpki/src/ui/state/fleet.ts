@@ -19,7 +19,11 @@ export interface Fleet {
   /** Null until they are known. */
   readonly files: readonly string[] | null;
   readonly rows: readonly FleetRow[];
+  /** The rows as the order of the list knows them: those that come later stand below, so that no row moves under the cursor. */
+  readonly ranked: readonly FleetRow[];
   readonly isReading: boolean;
+  /** The files of which this reading has told a row. */
+  readonly arrived: readonly string[];
   /** Why the files could not be found. */
   readonly failure: TaskFailure | null;
   /** When all of it was read, in milliseconds; null: never. */
@@ -42,7 +46,7 @@ export interface Fleet {
 export function readFleet(state: State, named: readonly string[]): Update {
   const rows = state.fleet?.rows ?? [];
   const files = named.length === 0 ? [fileOf(state)] : named;
-  const { at = null, left = null, readAt = {} } = state.fleet ?? {};
+  const { at = null, left = null, readAt = {}, ranked = [] } = state.fleet ?? {};
   return begin(
     {
       ...state,
@@ -50,7 +54,9 @@ export function readFleet(state: State, named: readonly string[]): Update {
         named,
         files: null,
         rows,
+        ranked,
         isReading: true,
+        arrived: [],
         failure: null,
         at,
         written: [],
@@ -95,7 +101,10 @@ export function readWritten(state: State): Update {
   if (rows.length === 0) return only({ ...state, fleet: { ...fleet, written: [], visited: [] } });
   const rereading = rows.map(environmentKey);
   return begin(
-    { ...state, fleet: { ...fleet, written: [], visited: [], rereading, stale: written, isReading: true } },
+    {
+      ...state,
+      fleet: { ...fleet, written: [], visited: [], rereading, stale: written, isReading: true, arrived: [] },
+    },
     {
       type: 'read fleet',
       files: [...new Set(rows.map(({ file }) => file))],
@@ -200,8 +209,15 @@ function leftAt(state: State): Fleet | null {
 export function onFleetFailure(state: State, failure: TaskFailure): State {
   const { fleet } = state;
   const after =
-    fleet === null ? state : { ...state, fleet: { ...fleet, isReading: false, rereading: [], stale: [], failure } };
+    fleet === null
+      ? state
+      : { ...state, fleet: { ...fleet, ...ranked(fleet), isReading: false, rereading: [], stale: [], failure } };
   return said(after, failure.text, 'critical');
+}
+
+/** Sorts the list by all that is known. */
+export function ranked({ rows }: Fleet): Pick<Fleet, 'ranked'> {
+  return { ranked: rows };
 }
 
 type FleetNotice = Extract<Notice, { readonly type: 'fleet found' | 'fleet row' | 'fleet over' }>;
@@ -223,13 +239,14 @@ export function onFleetNotice(state: State, notice: FleetNotice): State {
         fleet: {
           ...fleet,
           rows: at < 0 ? [...fleet.rows, notice.row] : fleet.rows.with(at, notice.row),
+          arrived: [...new Set([...fleet.arrived, notice.row.file])],
           readAt: { ...fleet.readAt, [key]: state.now },
         },
       };
     }
     case 'fleet over': {
       const at = fleet.rereading.length > 0 ? fleet.at : state.now;
-      return { ...state, fleet: { ...fleet, isReading: false, rereading: [], stale: [], at } };
+      return { ...state, fleet: { ...fleet, ...ranked(fleet), isReading: false, rereading: [], stale: [], at } };
     }
   }
 }

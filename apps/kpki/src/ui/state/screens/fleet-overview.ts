@@ -3,7 +3,7 @@ import type { State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
 import { bodyHeight, hasRoomFor, panesIn } from '../scroll.ts';
 import { type FleetItem, fleetItemsIn } from '../select/fleet.ts';
-import { type FleetExpiryRow, fleetExpiryRows } from '../select/fleet-expiries.ts';
+import { type FleetExpiryRow, fleetExpiriesByDate } from '../select/fleet-expiries.ts';
 import { memo } from '../select/memo.ts';
 import { type MonthBar, monthBars } from '../select/month-bars.ts';
 import { expiryMonthsIn, fleetHelp } from './fleet-expiries.ts';
@@ -86,5 +86,5 @@ export function nextExpiries(state: State, route: FleetRoute): readonly FleetExp
 }
 
 const comingIn = memo((items: readonly FleetItem[]): readonly FleetExpiryRow[] =>
-  fleetExpiryRows(items, 'expiry').filter(({ expiry }) => expiry.state !== 'expired'),
+  fleetExpiriesByDate(items).filter(({ expiry }) => expiry.state !== 'expired'),
 );

@@ -3,7 +3,7 @@ import { applyDone, declaredOf, failure, planned, read } from '../../../../test/
 import { fleetRows, fleetTold } from '../../../../test/ui/fleet.ts';
 import { inventoryOf, now } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
+import { type Act, keys, later, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { uiCommandOf } from '../../keys.ts';
@@ -197,17 +197,59 @@ describe('a fleet', () => {
     expect(cursor('end', 's')).toBe(keyOf('clusters/a.yaml', 'dev'));
   });
 
+  test('has its rows as they come until all are read, and sorts them once', () => {
+    const rowsUntil = (count: number) => (state: State) => reported(state).slice(0, count);
+    const arrived = fleetRows().map(({ environment, file }) => environment ?? file);
+    const sorted = itemsAfter(reported);
+    expect(sorted).not.toEqual(arrived);
+    for (const count of [1, 2, 3, 4]) expect(itemsAfter(rowsUntil(1 + count))).toEqual(arrived.slice(0, count));
+    // Read again, rows stay where they are, whatever they say now; a new one stands below.
+    const [dev, , , staging] = fleetRows();
+    if (dev?.is !== 'read' || staging?.is !== 'read') throw new Error('these rows are read');
+    const ruined: FleetRow = { ...dev, counts: [['expired', 40]] };
+    const other: FleetRow = { ...ruined, environment: 'other' };
+    const files = [...new Set(fleetRows().map(({ file }) => file))];
+    const again = tells(
+      'read fleet',
+      { type: 'fleet found', files },
+      { type: 'fleet row', row: ruined },
+      { type: 'fleet row', row: other },
+    );
+    expect(itemsAfter(reported, keys('t'), again)).toEqual([...sorted, 'other']);
+    const over = tells('read fleet', { type: 'fleet over' });
+    expect(itemsAfter(reported, keys('t'), again, over).slice(0, 2)).toEqual(['dev', 'other']);
+    // A key that sorts, sorts what is there.
+    expect(itemsAfter(rowsUntil(5), keys('s', 's', 's'))).toEqual(sorted);
+    expect(itemsAfter(rowsUntil(4), keys('s', 's', 's'), (state) => reported(state).slice(4, 5))).toEqual([
+      ...['prod', 'clusters/broken.yaml', 'dev'],
+      'staging',
+    ]);
+  });
+
+  test('says how many files are read, also when it is read again', () => {
+    const said = (...acts: readonly Act[]): string => {
+      const { state } = play(ofFleet, ...acts);
+      const route = routeOf(state);
+      return route.screen === 'fleet' ? summaryText(fleetScreen.summary(state, route)) : '';
+    };
+    const until = (count: number) => (state: State) => reported(state).slice(0, count);
+    expect(said(until(3))).toMatch(/^reading, 1 of 3 files /);
+    expect(said(until(4))).toMatch(/^reading, 2 of 3 files /);
+    expect(said(reported, keys('t'), until(1))).toMatch(/^reading 3 files /);
+    expect(said(reported, keys('t'), until(2))).toMatch(/^reading, 1 of 3 files /);
+    expect(said(reported)).not.toContain('reading');
+  });
+
   test('keeps the cursor on the row that came first until all is read, so that Enter opens what it is on', () => {
     const opened = (...acts: readonly Act[]): string | undefined =>
       play(ofFleet, ...acts, keys('enter')).state.target.environment;
     const rowsUntil = (count: number) => (state: State) => reported(state).slice(0, count);
-    expect(itemsAfter(rowsUntil(4))[0]).not.toBe('dev');
     expect(opened(rowsUntil(2))).toBe('dev');
     expect(opened(rowsUntil(4))).toBe('dev');
     expect(opened(reported)).toBe('prod');
   });
 
-  test('has the cursor on the first row once all is read, unless it was moved', () => {
+  test('has the cursor on the first row once all is read, unless it was moved, or on its row for a while', () => {
     const [begun, rest] = [(state: State) => reported(state).slice(0, 4), (state: State) => reported(state).slice(4)];
     const chosen = (...acts: readonly Act[]): string | null | undefined => {
       const { state } = play(ofFleet, begun, ...acts);
@@ -217,10 +259,37 @@ describe('a fleet', () => {
     expect(chosen()).toBe('dev');
     expect(chosen(rest)).toBe('prod');
     for (const key of ['z', 'tab']) expect([key, chosen(keys(key, key), rest)]).toEqual([key, 'prod']);
-    expect(chosen(keys('s', 's', 's'), rest)).toBe('prod');
+    expect(chosen(keys('s', 's', 's'), rest)).toBe('dev');
     expect(chosen(keys('/'), text('dev'), keys('esc'), rest)).toBe('prod');
     expect(chosen(failure('read fleet', 'disk full'))).toBe('prod');
-    expect(chosen(keys('end'), rest)).toBe('dev');
+    expect(chosen(keys('end'), rest)).toBeNull();
+    expect(chosen(keys('down'), rest)).toBe('prod');
+    // Who has seen a row under the cursor may be about to open it.
+    expect(chosen(later(499), rest)).toBe('prod');
+    expect(chosen(later(500), rest)).toBe('dev');
+    expect(chosen(later(500), failure('read fleet', 'disk full'))).toBe('dev');
+  });
+
+  test('shows the worst first once all is read, if no key has moved the cursor to a row that is not in view', () => {
+    const many = Array.from({ length: 30 }, (_, at): FleetRow => {
+      const [dev, prod] = fleetRows();
+      const row = at === 0 ? dev : prod;
+      if (row?.is !== 'read') throw new Error('this row is read');
+      return { ...row, file: `clusters/${at}.yaml`, environment: `${at}` };
+    });
+    const told = fleetTold(many);
+    const chosen = (...acts: readonly Act[]): string | null | undefined => {
+      const { state } = play(
+        ofFleet,
+        (at) => told(at).slice(0, -1),
+        ...acts,
+        (at) => told(at).slice(-1),
+      );
+      const route = routeOf(state);
+      return route.screen === 'fleet' ? chosenCluster(state, route)?.environment : null;
+    };
+    expect(chosen(later(5000))).toBe('1');
+    expect(chosen(later(5000), keys('down', 'up'))).toBe('0');
   });
 
   test('says what is known while it is read for the first time, and counts nothing that is zero', () => {
@@ -398,6 +467,7 @@ describe('a fleet', () => {
   describe('after an apply or an undo in one of its clusters', () => {
     const dev = { file: 'clusters/a.yaml', environment: 'dev' };
     const inDev = [reported, keys('end', 'enter'), read(names)] as const;
+    const whileRead = [(state: State) => reported(state).slice(0, -1), keys('home', 'enter')] as const;
     const applied = [...inDev, keys('p'), planned(names), keys('a', 'enter'), applyDone()] as const;
     const stale = (state: State): readonly unknown[] => {
       const route = routeOf(state);
@@ -431,7 +501,7 @@ describe('a fleet', () => {
     });
 
     test('waits for a reading of all that is under way', () => {
-      const { state, tasks } = play(ofFleet, (at) => reported(at).slice(0, -1), ...applied.slice(1), keys('4'));
+      const { state, tasks } = play(ofFleet, ...whileRead, ...applied.slice(2), keys('4'));
       expect(tasks.filter(({ task }) => task.type === 'read fleet')).toHaveLength(1);
       const over = playFrom(state, tells('read fleet', { type: 'fleet over' }));
       expect(over.tasks.map(({ task }) => task)).toEqual([{ type: 'read fleet', files: [dev.file], only: [dev] }]);

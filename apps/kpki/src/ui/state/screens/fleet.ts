@@ -3,9 +3,10 @@ import { clean } from '../../../text/clean.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { FleetRow } from '../../work/fleet-row.ts';
 import type { Screen, Update } from '../change.ts';
-import { only, replace, said } from '../change.ts';
+import { only, replace, routeOf, said } from '../change.ts';
+import { environmentKey } from '../environment-key.ts';
 import type { TextField } from '../field.ts';
-import { goToRotationInCluster, inLayout, isUnusable, openCluster, readFleet } from '../fleet.ts';
+import { goToRotationInCluster, inLayout, isUnusable, openCluster, ranked, readFleet } from '../fleet.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { onSide } from '../on-side.ts';
@@ -164,7 +165,8 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
       return beginFilter(state, route);
     case 'sort': {
       const sort = nextSort(route);
-      return only(said(layout.sorted(state, route, sort), listTexts.sorted(fleetSortTexts[sort])));
+      const sorted = layout.sorted(withAllRanked(state), atChosen(state, route), sort);
+      return only(said(sorted, listTexts.sorted(fleetSortTexts[sort])));
     }
     case 'zoom':
       return only(
@@ -181,6 +183,35 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
     default:
       return null;
   }
+}
+
+/** While the fleet is read, its rows are in no order that would stay: the cursor is fixed to what it is on. */
+function atChosen(state: State, route: FleetRoute): FleetRoute {
+  const chosen = state.fleet?.isReading === true ? layoutOf(route).chosen(state, route) : undefined;
+  return chosen === undefined ? route : { ...route, cursor: chosen.item.key, expiry: chosen.expiry?.key ?? null };
+}
+
+function withAllRanked(state: State): State {
+  return state.fleet === null ? state : { ...state, fleet: { ...state.fleet, ...ranked(state.fleet) } };
+}
+
+/** A row that was in view for less is under nobody's finger. */
+const leastInView = 500;
+
+/**
+ * Once all is read for the first time, the rows are sorted, and the cursor stays on its cluster; but what is the worst is not
+ * scrolled away by a cursor that no key has moved.
+ */
+export function afterFirstReading(before: State, after: State): State {
+  const route = routeOf(after);
+  const { fleet } = before;
+  const [first] = fleet?.rows ?? [];
+  if (route.screen !== 'fleet' || route.cursor !== null || fleet === null || fleet.at !== null) return after;
+  // Keys that were typed before the first row mean no row that came by chance.
+  if (first === undefined || after.typedAhead.length > 0) return after;
+  if (after.now - (fleet.readAt[environmentKey(first)] ?? 0) < leastInView) return after;
+  const there = atChosen(before, route);
+  return layoutOf(there).scrolled(after, there).top > 0 ? after : { ...replace(after, there), message: after.message };
 }
 
 function whole(state: State, route: FleetRoute): State {

@@ -66,14 +66,27 @@ const orders: Readonly<Record<FleetSort, ByTime>> = {
   name: () => 0,
 };
 
-/** Of the items that a filter leaves, what it has found in them. */
+/** Of the items that a filter leaves, what it has found in them. Clusters that come while the fleet is read stand below. */
 export const fleetExpiryRows: (items: readonly FleetItem[], sort: FleetSort) => readonly FleetExpiryRow[] = memo(
-  (items, sort) => items.flatMap((item) => rowsOf(item)).toSorted((a, b) => orders[sort](a.expiry, b.expiry)),
+  (items, sort) => {
+    const ranked = items.filter(({ isRanked }) => isRanked);
+    const others = items.filter(({ isRanked }) => !isRanked);
+    return [...sortedRows(ranked, sort), ...others.flatMap((item) => rowsOf(item))];
+  },
 );
+
+/** The same of all clusters that are known by now, the first to expire first. */
+export const fleetExpiriesByDate: (items: readonly FleetItem[]) => readonly FleetExpiryRow[] = memo((items) =>
+  sortedRows(items, 'expiry'),
+);
+
+function sortedRows(items: readonly FleetItem[], sort: FleetSort): readonly FleetExpiryRow[] {
+  return items.flatMap((item) => rowsOf(item)).toSorted((a, b) => orders[sort](a.expiry, b.expiry));
+}
 
 /** Of the whole fleet, so that columns stay while it is filtered. */
 export const allExpiries: (rows: readonly FleetRow[]) => readonly FleetExpiryRow[] = memo((rows) =>
-  rows.flatMap((row) => rowsOf({ row, key: environmentKey(row), isStale: false, hits: [] })),
+  rows.flatMap((row) => rowsOf({ row, key: environmentKey(row), isStale: false, isRanked: true, hits: [] })),
 );
 
 function rowsOf(item: FleetItem): readonly FleetExpiryRow[] {

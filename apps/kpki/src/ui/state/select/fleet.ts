@@ -38,6 +38,8 @@ export interface FleetItem {
   readonly row: FleetRow;
   /** This session wrote there since the row was read. */
   readonly isStale: boolean;
+  /** Its place in the order of the list is known; the others stand below, as they came. */
+  readonly isRanked: boolean;
   /** Artifacts that a filter has found; empty without a filter, and where its words are of the cluster itself. */
   readonly hits: readonly string[];
 }
@@ -140,17 +142,24 @@ export function fleetItemsIn({ fleet }: State, { filter, sort }: FleetRoute): re
 
 /** A filter is of the artifacts of each cluster; words of the cluster itself are all of its artifacts. */
 export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => readonly FleetItem[] = memo(
-  ({ rows, written, stale: outdated }, filter, sort) => {
+  ({ rows, ranked, written, stale: outdated }, filter, sort) => {
     const stale = new Set([...written, ...outdated]);
     const terms = parseFilter(filter);
     const found = narrows(terms) ? rows.flatMap((row) => foundIn(row, terms)) : rows.map((row) => ({ row, hits: [] }));
+    const places = placesOf(ranked, sort);
+    const placeOf = ({ key }: FleetItem): number => places.get(key) ?? places.size;
     return found
-      .toSorted((a, b) => orders[sort](a.row, b.row))
-      .map(({ row, hits }) => {
+      .map(({ row, hits }): FleetItem => {
         const key = environmentKey(row);
-        return { key, row, isStale: stale.has(key), hits };
-      });
+        return { key, row, isStale: stale.has(key), isRanked: places.has(key), hits };
+      })
+      .toSorted((a, b) => placeOf(a) - placeOf(b));
   },
+);
+
+const placesOf = memo(
+  (rows: readonly FleetRow[], sort: FleetSort): ReadonlyMap<EnvironmentKey, number> =>
+    new Map(rows.toSorted(orders[sort]).map((row, at) => [environmentKey(row), at])),
 );
 
 function foundIn(row: FleetRow, filter: Filter): readonly Pick<FleetItem, 'row' | 'hits'>[] {
