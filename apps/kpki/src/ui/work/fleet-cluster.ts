@@ -1,5 +1,5 @@
 import type { Expiry, StatusEntry } from '@kpki/engine';
-import { type ArtifactState, artifactStateRows, expiryGroups, type Shown } from '@kpki/presentation';
+import { type ArtifactState, artifactStateRows, expiryGroups, type Shown, stateCounts } from '@kpki/presentation';
 import { certificateEntries } from '@kpki/spec';
 import type { Inventory } from '../../session/inventory.ts';
 import { byMonth, hasExpired, type StateOfExpiries, statesOfExpiries } from '../expiry-months.ts';
@@ -80,7 +80,10 @@ export function fleetCluster(
     ...of,
     counts: countedStates(shownStatesOf(known, inventory)),
     next: nextExpiry(forecast, stateOf),
-    months: byMonth(forecast, now.getTime(), monthCount).map((all) => ({ count: all.length, state: stateOf(all) })),
+    months: byMonth(forecast, now.getTime(), monthCount).map((all) => ({
+      count: all.length,
+      notOk: stateCounts(all.map((each) => stateOf([each]))).filter(([state]) => state !== 'ok'),
+    })),
     expiries: expiriesOf(forecast, stateOf),
     certificates: forecast.map((each) => {
       const { artifact, at, residualSeconds } = each;

@@ -62,7 +62,8 @@ export interface FleetCertificate extends Pick<Expiry, 'artifact' | 'at' | 'resi
 
 interface FleetMonth {
   readonly count: number;
-  readonly state: ArtifactState;
+  /** How many of them are in each state that is not ok, the worst first. */
+  readonly notOk: readonly (readonly [state: ArtifactState, count: number])[];
 }
 
 export interface FleetFailure {

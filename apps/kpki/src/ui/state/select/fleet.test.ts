@@ -153,8 +153,8 @@ describe('what is expired', () => {
   });
 
   test('is in the first cell of the months', () => {
-    expect(monthPieces(expired)[0]).toEqual({ text: '✗', role: 'expired' });
-    expect(monthPieces(readRow({ counts: [['ok', 45]] }))[0]?.text).not.toBe('✗');
+    expect(monthPieces(expired, 1)[0]).toEqual([{ text: '✗', role: 'expired' }]);
+    expect(monthPieces(readRow({ counts: [['ok', 45]] }), 1)[0]?.[0]?.text).not.toBe('✗');
   });
 });
 

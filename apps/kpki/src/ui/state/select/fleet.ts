@@ -10,6 +10,7 @@ import { type Fleet, isUnusable } from '../fleet.ts';
 import type { State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
 import { artifactName } from './artifacts.ts';
+import { cellRoles, piecesOfCells } from './cell-roles.ts';
 import { type CountForm, type Counts, countForms, type Summary } from './counts.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
 import { type Filter, matches, narrows, parseFilter, termsOfArtifacts } from './filter.ts';
@@ -241,7 +242,7 @@ const fleetColumns: readonly FleetColumn[] = [
   countColumn('bad', 3),
   symbolColumn('unknown', 6),
   { head: 'Next expiry', least: 16, good: 24, most: 44, rank: 7, text: nextText, pieces: nextOrHits },
-  { head: months, least: 13, most: 13, rank: 8, pieces: monthPieces },
+  { head: months, least: 13, most: 13, rank: 8, pieces: (row) => monthPieces(row, 1).flat() },
   textColumn(
     { head: 'Rotating', least: 13, most: 30, rank: 9, ifEmpty: 'left out' },
     ({ rotating }) => rotating.join(', '),
@@ -331,15 +332,13 @@ function leftOf({ state, seconds }: NonNullable<FleetCluster['next']>): string {
   return isOfDate(state) ? residual(seconds) : `${rowStates[state].symbol} ${residual(seconds)}`;
 }
 
-/** What is expired is in the first cell, before what expires in the rest of this month. */
-export function monthPieces(row: FleetCluster): readonly Piece[] {
+/** Each month in so many cells. What is expired is in the first month, before what expires in the rest of it. */
+export function monthPieces(row: FleetCluster, cells: number): readonly (readonly Piece[])[] {
   const expired = countOf(row, ['expired']) > 0;
-  return row.months.map(({ count, state }, at) => {
-    if (at === 0 && expired) return { text: rowStates.expired.symbol, role: stateRoles.expired };
-    return {
-      text: shadeOf(count),
-      role: count === 0 ? 'dim' : stateRoles[state],
-    };
+  return row.months.map(({ count, notOk }, at) => {
+    if (at === 0 && expired) return [{ text: rowStates.expired.symbol.repeat(cells), role: stateRoles.expired }];
+    if (count === 0) return [{ text: shadeOf(count).repeat(cells), role: 'dim' }];
+    return piecesOfCells(cellRoles({ total: count, notOk, role: stateRoles.ok }, cells), shadeOf(count));
   });
 }
 
