@@ -9,6 +9,7 @@ import { widthOf } from '../../text/width.ts';
 import { crumbs, hintPieces, hints, sentence } from './frame.ts';
 import { badge, header } from './header.ts';
 import { doesNow } from './key-texts.ts';
+import type { State } from './model.ts';
 import { openPalette, paletteItems } from './palette.ts';
 import { detailsIn } from './screens/details.ts';
 
@@ -123,6 +124,28 @@ describe('the last row', () => {
     expect(doesNow(sceneOf('trust'), row)).toBe(row.does);
     // In the fleet, the key is of the cluster under the cursor.
     expect(doesNow(playFrom(state, keys('4')).state, row)).toBe(row.does);
+  });
+
+  test('says what enter does on the row: opens it, or closes a group that is open', () => {
+    const enter = (state: State): string | undefined => /^enter (\w+)/.exec(hints(state))?.[1];
+    const walked = (state: State, down: number): readonly (string | undefined)[] =>
+      Array.from({ length: down }, (_, at) =>
+        enter(playFrom(state, keys(...Array.from({ length: at }, () => 'down'))).state),
+      );
+    const tree = sceneOf('trust');
+    // kubernetes-ca, which is open, its bundle, and apiserver, which is a group.
+    expect(walked(tree, 3)).toEqual(['open', 'open', 'open']);
+    const opened = playFrom(tree, keys('down', 'down', 'enter')).state;
+    expect([enter(opened), enter(playFrom(opened, keys('down')).state)]).toEqual(['close', 'open']);
+    expect(enter(playFrom(opened, keys('enter')).state)).toBe('open');
+    const calendar = playFrom(sceneOf('calendar, several that end together'), keys('up')).state;
+    expect(enter(calendar)).toBe('close');
+    expect([enter(playFrom(calendar, keys('enter')).state), enter(playFrom(calendar, keys('down')).state)]).toEqual([
+      'open',
+      'open',
+    ]);
+    const fields = sceneOf('plan, old and new fields');
+    expect([enter(fields), enter(playFrom(fields, keys('enter')).state)]).toEqual(['close', 'open']);
   });
 
   test('offers to remove marks while there are some', () => {

@@ -144,6 +144,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
     return row === undefined ? null : { title: row.what, isFocused: route.side !== null };
   },
   unavailable: hiddenSide,
+  reversed: (state, route) => (chosen(state, route)?.branch === 'open' ? ['open'] : []),
   command: (state) => `${commandLine(state, 'status')} ${nextYear.option}`,
   list: (state, route) => {
     const rows = calendarRowsOf(state, route);
