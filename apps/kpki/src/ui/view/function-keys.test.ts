@@ -4,7 +4,7 @@ import { withoutFunctionKeys } from './function-keys.ts';
 const named = (sent: string): readonly string[] =>
   withoutFunctionKeys(sent).map((piece) => (typeof piece === 'string' ? `text ${piece}` : piece.name));
 
-const escape = '\u001b';
+const esc = '\u001b';
 
 test.each([
   ...['OP', 'OQ', 'OR', 'OS'].map((sent, at) => [sent, `f${at + 1}`] as const),
@@ -17,23 +17,16 @@ test.each([
   ['[15;6~', 'ctrl-shift-f5'],
   ['[24;3~', 'alt-f12'],
 ] as const)('%s is %s', (sent, name) => {
-  expect(named(`${escape}${sent}`)).toEqual([name]);
+  expect(named(`${esc}${sent}`)).toEqual([name]);
 });
 
 test('keys and text around them keep their order', () => {
-  expect(named(`j${escape}OPk${escape}[15~`)).toEqual(['text j', 'f1', 'text k', 'f5']);
+  expect(named(`j${esc}OPk${esc}[15~`)).toEqual(['text j', 'f1', 'text k', 'f5']);
 });
 
-test.each([
-  'j',
-  escape,
-  `${escape}[A`,
-  `${escape}[2~`,
-  `${escape}[5~`,
-  `${escape}[H`,
-  `${escape}OA`,
-  `${escape}[16~`,
-  'OP',
-])('%j is none of them', (sent) => {
-  expect(withoutFunctionKeys(sent)).toEqual([sent]);
-});
+test.each(['j', escape, `${esc}[A`, `${esc}[2~`, `${esc}[5~`, `${esc}[H`, `${esc}OA`, `${esc}[16~`, 'OP'])(
+  '%j is none of them',
+  (sent) => {
+    expect(withoutFunctionKeys(sent)).toEqual([sent]);
+  },
+);

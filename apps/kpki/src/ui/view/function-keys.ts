@@ -5,7 +5,7 @@ export interface FunctionKey {
 }
 
 /** By their last letter, as xterm and the console of Linux send the first ones. */
-const byLetter = { xterm: ['P', 'Q', 'R', 'S'], console: ['A', 'B', 'C', 'D', 'E'] } as const;
+const byLetter = { xterm: 'PQRS', console: 'ABCDE' } as const;
 /** By their number, from F1, as VT220 and xterm send them. */
 const byNumber: readonly number[] = [11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24];
 
@@ -24,8 +24,8 @@ export function withoutFunctionKeys(sent: string): readonly (string | FunctionKe
       number !== undefined
         ? byNumber.indexOf(Number(number))
         : ofConsole !== undefined
-          ? byLetter.console.findIndex((each) => each === ofConsole)
-          : byLetter.xterm.findIndex((each) => each === (plain ?? letter));
+          ? byLetter.console.indexOf(ofConsole)
+          : byLetter.xterm.indexOf(plain ?? letter ?? '');
     const name = `${modifiersIn(held ?? heldToo)}f${at + 1}`;
     pieces.push(sent.slice(from, index), { is: 'function key', name });
     from = index + whole.length;
