@@ -231,6 +231,7 @@ export const filter: Samples<typeof filterTexts> = {
 };
 
 export const fleet: Samples<typeof fleetScreenTexts> = {
+  filtered: [['Expiries by month']],
   expiries: {
     ago: [['3d']],
     inState: [

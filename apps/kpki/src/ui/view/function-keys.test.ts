@@ -24,7 +24,7 @@ test('keys and text around them keep their order', () => {
   expect(named(`j${esc}OPk${esc}[15~`)).toEqual(['text j', 'f1', 'text k', 'f5']);
 });
 
-test.each(['j', escape, `${esc}[A`, `${esc}[2~`, `${esc}[5~`, `${esc}[H`, `${esc}OA`, `${esc}[16~`, 'OP'])(
+test.each(['j', esc, `${esc}[A`, `${esc}[2~`, `${esc}[5~`, `${esc}[H`, `${esc}OA`, `${esc}[16~`, 'OP'])(
   '%j is none of them',
   (sent) => {
     expect(withoutFunctionKeys(sent)).toEqual([sent]);

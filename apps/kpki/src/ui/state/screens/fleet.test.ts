@@ -17,10 +17,10 @@ import { sentence, shownCommand } from '../frame.ts';
 import type { State } from '../model.ts';
 import { panelsOf } from '../panels.ts';
 import { summaryText } from '../select/counts.ts';
-import { fleetItemsIn, namedIn } from '../select/fleet.ts';
+import { fleetItemsIn, laidFleet, namedIn, shownRow } from '../select/fleet.ts';
 import { noClusterText } from '../select/fleet-reading.ts';
 import { update } from '../update.ts';
-import { chosenCluster, fleetScreen } from './fleet.ts';
+import { chosenCluster, fleetScreen, fleetSideText } from './fleet.ts';
 import { fleetHelp } from './fleet-expiries.ts';
 import { layoutOf, tableHeight } from './fleet-layouts.ts';
 import { overviewIn, overviewRules } from './fleet-overview.ts';
@@ -314,6 +314,55 @@ describe('a fleet', () => {
     expect(itemsAfter(reported, keys('/'), text('scheduler.conf MISSING'))).toEqual(['prod', 'staging']);
     expect(itemsAfter(reported, keys('/'), text('broken'))).toEqual(['clusters/broken.yaml']);
     expect(itemsAfter(reported, keys('/'), text('broken'), keys('enter', 'esc'))).toHaveLength(4);
+  });
+
+  test('counts what its filter has found, in rows, title and months, and how many environments it leaves of all', () => {
+    const at = (columns: number, filter: string) => {
+      const { state } = play(
+        { ...ofFleet, size: { columns, rows: 40 } },
+        reported,
+        keys('/'),
+        text(filter),
+        keys('enter'),
+      );
+      const route = routeOf(state);
+      if (route.screen !== 'fleet') throw new Error('this is no fleet');
+      const [item] = fleetItemsIn(state, route);
+      if (item?.shown.is !== 'read') throw new Error('the first row is read');
+      const overview = overviewIn(state, route);
+      return {
+        title: panelsOf(state)[0]
+          .counts.map(({ text }) => text.trim())
+          .filter((each) => each !== ''),
+        counts: item.shown.counts,
+        months: item.shown.months.reduce((sum, { count }) => sum + count, 0),
+        mark: shownRow(item, laidFleet(state.fleet?.rows ?? [], columns, 10)).mark.text,
+        bars: overview?.bars.flatMap(({ cells }) => cells[0]?.map(({ text }) => text.trim()) ?? []),
+        rules: overview?.titles,
+        side: fleetSideText(state, route).lines.map(({ text }) => text),
+      };
+    };
+    const due = at(160, 'state:due');
+    const unread = '✗ 1 file cannot be read';
+    expect(due).toMatchObject({ title: [unread, '! 1 due', '1 of 3 environments'], counts: [['due', 1]], mark: '!' });
+    expect([due.months, due.bars?.filter((each) => each !== '')]).toEqual([1, ['! 1']]);
+    expect(due.rules).toEqual({ byMonth: 'Expiries by month, filtered', next: 'Next expiries, filtered' });
+    expect(due.side.join(' ')).toContain('apiserver cp1');
+    expect(at(160, 'apiserver cp2').counts).toEqual([
+      ['invalid', 1],
+      ['ok', 2],
+    ]);
+    // Words of the cluster mean all of it.
+    const prod = at(160, 'prod');
+    expect(prod.counts.map(([state]) => state)).toContain('missing');
+    expect(prod.title).toContain('1 of 3 environments');
+    // The total is the last but one that gives way.
+    expect(at(60, 'state:due').title).toEqual([expect.stringContaining('✗ 1'), expect.stringContaining('!'), '1 of 3']);
+    const expiries = play(ofFleet, reported, keys('3', '/'), text('state:due'), keys('enter')).state;
+    const route = routeOf(expiries);
+    if (route.screen !== 'fleet') throw new Error('this is no fleet');
+    expect(summaryText(fleetScreen.summary(expiries, route))).toMatch(/1 of 2 environments$/);
+    expect(summaryText(fleetScreen.summary(expiries, route))).not.toContain('unreadable');
   });
 
   test('is searched as the tree is: a filter finds artifacts, Enter opens the first, and a wrong one is reported', () => {

@@ -1,7 +1,6 @@
 import {
   artifactStateRows,
   calendarScreenTexts,
-  counted,
   expiryFacts,
   type Fact,
   fact,
@@ -20,7 +19,7 @@ import { environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
 import { nextYear } from './calendar.ts';
 import { type Counts, countsOfStates, type Summary } from './counts.ts';
-import { countOf, environmentTitle, type FleetItem, type FleetSort } from './fleet.ts';
+import { countOf, environmentsText, environmentTitle, type FleetItem, type FleetSort, isNarrowed } from './fleet.ts';
 import { unreadCounts, unreadInOne } from './fleet-reading.ts';
 import { memo } from './memo.ts';
 import { type LaidMonth, layMonths, monthCells, mostMonths } from './months.ts';
@@ -86,7 +85,9 @@ function sortedRows(items: readonly FleetItem[], sort: FleetSort): readonly Flee
 
 /** Of the whole fleet, so that columns stay while it is filtered. */
 export const allExpiries: (rows: readonly FleetRow[]) => readonly FleetExpiryRow[] = memo((rows) =>
-  rows.flatMap((row) => rowsOf({ row, key: environmentKey(row), isStale: false, isRanked: true, hits: [] })),
+  rows.flatMap((row) =>
+    rowsOf({ row, shown: row, key: environmentKey(row), isStale: false, isRanked: true, hits: [] }),
+  ),
 );
 
 function rowsOf(item: FleetItem): readonly FleetExpiryRow[] {
@@ -111,13 +112,8 @@ function hitIn({ all, capped }: FleetExpiry, found: ReadonlySet<string>): string
   return all.find(({ artifact }) => found.has(artifact))?.artifact ?? capped.find((artifact) => found.has(artifact));
 }
 
-/** Of the items that a filter leaves, those of the artifacts that it has found. */
 const certificatesOf = memo((items: readonly FleetItem[]): readonly FleetCertificate[] =>
-  items.flatMap(({ row, hits }) => {
-    if (row.is === 'failed') return [];
-    const found = new Set(hits);
-    return hits.length === 0 ? row.certificates : row.certificates.filter(({ artifact }) => found.has(artifact));
-  }),
+  items.flatMap(({ shown }) => (shown.is === 'failed' ? [] : shown.certificates)),
 );
 
 function countIn(certificates: readonly FleetCertificate[], wanted: FleetExpiry['state']): number {
@@ -143,7 +139,10 @@ export const fleetExpirySummary: (fleet: Fleet, items: readonly FleetItem[]) => 
   const certificates = certificatesOf(items);
   const expired = countIn(certificates, 'expired');
   const inYear = certificates.filter(({ residualSeconds }) => residualSeconds <= nextYear.seconds).length - expired;
-  const unknown = items.reduce((sum, { row }) => sum + unknownIn(row), 0);
+  const unknown = items.reduce((sum, { shown }) => sum + unknownIn(shown), 0);
+  const readIn = (rows: readonly { readonly is: FleetRow['is'] }[]): number =>
+    rows.filter(({ is }) => is === 'read').length;
+  const shown = readIn(items.map(({ row }) => row));
   const [long, short = long] = counts.inYear(inYear, unknown);
   const state = (name: FleetExpiry['state'], count: number, text: string): Counts =>
     count === 0 ? [] : [{ text: `${rowStates[name].symbol} ${text}`, role: stateRoles[name] }];
@@ -157,7 +156,7 @@ export const fleetExpirySummary: (fleet: Fleet, items: readonly FleetItem[]) => 
   const others: Counts = fleet.rows.some(({ is }) => is === 'read')
     ? [
         { text: short, role: 'text' },
-        { text: counted(items.filter(({ row }) => row.is === 'read').length, 'environment'), role: 'text' },
+        { text: environmentsText(shown, readIn(fleet.rows), isNarrowed(fleet, items)), role: 'text' },
       ]
     : [];
   const unread = [...ahead, ...state('unreadable', partly, texts.partlyRead(partly))];

@@ -48,7 +48,7 @@ const headIn = (rows: readonly FleetRow[], columns: number): string =>
 const linesIn = (rows: readonly FleetRow[], columns: number): readonly string[] => {
   const laid = laidFleet(rows, listOf(columns), november);
   return rows.map((row) =>
-    shownRow({ key: environmentKey(row), row, isStale: false, isRanked: true, hits: [] }, laid)
+    shownRow({ key: environmentKey(row), row, shown: row, isStale: false, isRanked: true, hits: [] }, laid)
       .pieces.map(({ text }) => text)
       .join(''),
   );
@@ -262,7 +262,10 @@ describe('a search of the fleet', () => {
 describe('the problems of a row in the side panel', () => {
   const linesOf = (problems: FleetCluster['problems'], columns: number): readonly string[] => {
     const row = readRow({ problems, counts: [['expired', problems.length]], next: null });
-    const lines = sideLines({ key: environmentKey(row), row, isStale: false, isRanked: true, hits: [] }, columns);
+    const lines = sideLines(
+      { key: environmentKey(row), row, shown: row, isStale: false, isRanked: true, hits: [] },
+      columns,
+    );
     return lines.slice(1, -1).map(({ label, text }) => label + text);
   };
   const expired = (...artifacts: readonly string[]) =>
@@ -304,7 +307,9 @@ describe('an environment of which nothing is stored', () => {
     expect(markOfRow(fresh)).toMatchObject({ symbol: '+', word: 'not created' });
     expect(linesIn([fresh], 160)[0]).toMatch(/fresh .* 0 +0 +0 45 not created/);
     expect(
-      JSON.stringify(itemDetails({ key: environmentKey(fresh), row: fresh, isStale: false, isRanked: true, hits: [] })),
+      JSON.stringify(
+        itemDetails({ key: environmentKey(fresh), row: fresh, shown: fresh, isStale: false, isRanked: true, hits: [] }),
+      ),
     ).toContain('+ 45 artifacts not created');
     const all = fleetOf([fresh]);
     expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe('+ 1 not created   1 environment');

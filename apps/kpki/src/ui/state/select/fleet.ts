@@ -1,10 +1,10 @@
 import { counted, type Fact, fact, fleetScreenTexts, isOfDate, residual } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { fit, fitRight, shortened, widthOf } from '../../../text/width.ts';
-import { shadeOf } from '../../expiry-months.ts';
+import { countedMonths, shadeOf } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
-import { type RowState, rowStates } from '../../row-states.ts';
-import type { FilteredEntry, FleetCluster, FleetRow } from '../../work/fleet-row.ts';
+import { countedStates, type RowState, rowStates, type ShownState, shownState } from '../../row-states.ts';
+import { type FilteredEntry, type FleetCluster, type FleetRow, monthsOfRow } from '../../work/fleet-row.ts';
 import { type EnvironmentKey, environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
 import type { State } from '../model.ts';
@@ -37,6 +37,8 @@ export const fleetSortTexts: Readonly<Record<FleetSort, string>> = fleetScreenTe
 export interface FleetItem {
   readonly key: EnvironmentKey;
   readonly row: FleetRow;
+  /** The row with no more than a filter has found in it: what is shown is what is counted. */
+  readonly shown: FleetRow;
   /** This session wrote there since the row was read. */
   readonly isStale: boolean;
   /** Its place in the order of the list is known; the others stand below, as they came. */
@@ -65,7 +67,7 @@ export function countOf({ counts }: FleetCluster, states: readonly RowState[]): 
 
 /** The mark and the cells of a row; what they show of a stale one is dim. */
 export function shownRow(
-  { row, isStale, hits }: FleetItem,
+  { shown: row, isStale, hits }: FleetItem,
   laid: readonly LaidFleetColumn[],
 ): { readonly mark: Piece; readonly pieces: readonly Piece[] } {
   const { symbol, role } = markOfRow(row);
@@ -152,7 +154,7 @@ export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => read
     return found
       .map(({ row, hits }): FleetItem => {
         const key = environmentKey(row);
-        return { key, row, isStale: stale.has(key), isRanked: places.has(key), hits };
+        return { key, row, shown: narrowed(row, hits), isStale: stale.has(key), isRanked: places.has(key), hits };
       })
       .toSorted((a, b) => placeOf(a) - placeOf(b));
   },
@@ -178,6 +180,24 @@ function foundIn(row: FleetRow, filter: Filter): readonly Pick<FleetItem, 'row' 
     if (terms.length === 0 || hits.length > 0) return [{ row, hits }];
   }
   return [];
+}
+
+function narrowed(row: FleetRow, hits: readonly string[]): FleetRow {
+  if (row.is === 'failed' || hits.length === 0) return row;
+  const found = new Set(hits);
+  const isFound = ({ artifact }: { readonly artifact: string }): boolean => found.has(artifact);
+  const isEmpty = isNotCreated(row);
+  const states = row.artifacts
+    .filter(isFound)
+    .map(({ state, phase }): ShownState => (isEmpty ? 'not created' : shownState(state, phase)));
+  const certificates = row.certificates.filter(isFound);
+  return {
+    ...row,
+    counts: countedStates(states),
+    certificates,
+    months: countedMonths(certificates, row.at, monthsOfRow),
+    problems: row.problems.filter(isFound),
+  };
 }
 
 /** Those that need an action stand first. */
@@ -474,23 +494,43 @@ const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
   ];
 });
 
-/** A file that cannot be used is no environment. */
+/** Whether a filter leaves out clusters, or artifacts of them. */
+export function isNarrowed({ rows }: Fleet, items: readonly FleetItem[]): boolean {
+  return items.length < rows.length || items.some(({ hits }) => hits.length > 0);
+}
+
+/** How many environments a filter leaves, with all that there are. */
+export function environmentsText(shown: number, all: number, narrowed: boolean): string {
+  return narrowed ? `${shown} of ${counted(all, 'environment')}` : counted(all, 'environment');
+}
+
+/** What cannot be read is counted under a filter too: what it would find there is unknown. */
 export function fleetSummary(fleet: Fleet, items: readonly FleetItem[]): Summary {
   const { rows } = fleet;
+  // A file that cannot be used is no environment.
   const environments = rows.filter((row) => !isUnusable(row)).length;
   const shown = items.filter(({ row }) => !isUnusable(row)).length;
-  const all = counted(environments, 'environment');
-  const many: Counts =
-    environments === 0 ? [] : [{ text: shown === environments ? all : `${shown} of ${all}`, role: 'text' }];
+  const narrowed = isNarrowed(fleet, items);
+  const said = (text: string): Counts => (environments === 0 ? [] : [{ text, role: 'text' }]);
+  const many = said(environmentsText(shown, environments, narrowed));
+  const few = said(`${shown} of ${environments}`);
   const unread = unreadCounts(fleet);
   const [rotating, ok] = [totalOf(items, ['rotating']), totalOf(items, ['ok'])];
   const wrong = (form: CountForm): Counts => [...unread, ...totalOf(items, wrongCounts, form)];
   const notCreated = (form: CountForm): Counts => notCreatedIn(items, form);
-  // What is ok gives way first, and what is wrong last.
+  const ofPart: readonly Counts[] = narrowed
+    ? [
+        [...wrong('long'), ...notCreated('long'), ...few],
+        [...wrong('close'), ...notCreated('close'), ...few],
+        [...wrong('short'), ...few],
+      ]
+    : [];
+  // What is ok gives way first, and what is wrong last. Counts of a part say so as long as they can.
   return [
     [...wrong('long'), ...notCreated('long'), ...rotating, ...ok, ...many],
     [...wrong('long'), ...notCreated('long'), ...rotating, ...many],
     [...wrong('long'), ...notCreated('long'), ...many],
+    ...ofPart,
     [...wrong('long'), ...notCreated('long')],
     [...wrong('close'), ...notCreated('close')],
     wrong('close'),
@@ -518,7 +558,7 @@ function totalIn(
   { symbol, word, role }: FleetMark,
   form: CountForm,
 ): Counts {
-  const count = items.reduce((sum, { row }) => (row.is === 'failed' ? sum : sum + countIn(row)), 0);
+  const count = items.reduce((sum, { shown }) => (shown.is === 'failed' ? sum : sum + countIn(shown)), 0);
   return count === 0 ? [] : [{ text: countForms[form](symbol, count, word), role }];
 }
 

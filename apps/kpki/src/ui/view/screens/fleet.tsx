@@ -151,8 +151,8 @@ const Tile = memo(
   }): ReactNode => {
     const { item, chosen, columns, month } = props;
     const inner = columns - 2;
-    const { row, isStale } = item;
-    const { symbol, role } = isStale ? ({ symbol: staleSymbol, role: 'dim' } as const) : markOfRow(row);
+    const { row, shown, isStale } = item;
+    const { symbol, role } = isStale ? ({ symbol: staleSymbol, role: 'dim' } as const) : markOfRow(shown);
     const [across, down, corners] = chosen ? (['═', '║', '╔╗╚╝'] as const) : (['─', '│', '╭╮╰╯'] as const);
     const border = chosen ? 'focus' : role;
     const rotation = rotationMark(row);
@@ -183,7 +183,7 @@ const Tile = memo(
   },
 );
 
-function tileLines({ row, hits }: FleetItem, room: number, month: number): readonly (readonly Piece[])[] {
+function tileLines({ shown: row, hits }: FleetItem, room: number, month: number): readonly (readonly Piece[])[] {
   if (row.is === 'failed') {
     const lines = wrap(clean(row.text.replaceAll('\n', ' ')), room);
     return [0, 1, 2, 3].map((at): readonly Piece[] => [{ text: fit(lines[at] ?? '', room), role: 'danger' }]);
