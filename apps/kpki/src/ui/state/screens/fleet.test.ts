@@ -353,15 +353,15 @@ describe('a fleet', () => {
       ['ok', 2],
     ]);
     // Words of the cluster mean all of it.
-    const prod = at(160, 'prod');
-    expect(prod.counts.map(([state]) => state)).toContain('missing');
-    expect(prod.title).toContain('1 of 3 environments');
+    const dev = at(160, 'dev');
+    expect(dev.counts).toEqual([['ok', 27]]);
+    expect(dev.title).toContain('1 of 3 environments');
     // The total is the last but one that gives way.
     expect(at(60, 'state:due').title).toEqual([expect.stringContaining('✗ 1'), expect.stringContaining('!'), '1 of 3']);
     const expiries = play(ofFleet, reported, keys('3', '/'), text('state:due'), keys('enter')).state;
     const route = routeOf(expiries);
     if (route.screen !== 'fleet') throw new Error('this is no fleet');
-    expect(summaryText(fleetScreen.summary(expiries, route))).toMatch(/1 of 2 environments$/);
+    expect(summaryText(fleetScreen.summary(expiries, route))).toMatch(/1 of 3 environments$/);
     expect(summaryText(fleetScreen.summary(expiries, route))).not.toContain('unreadable');
   });
 

@@ -518,11 +518,16 @@ export function fleetSummary(fleet: Fleet, items: readonly FleetItem[]): Summary
   const [rotating, ok] = [totalOf(items, ['rotating']), totalOf(items, ['ok'])];
   const wrong = (form: CountForm): Counts => [...unread, ...totalOf(items, wrongCounts, form)];
   const notCreated = (form: CountForm): Counts => notCreatedIn(items, form);
+  const least = [
+    ...unreadInOne(rows.filter(({ is }) => is === 'failed').length),
+    ...totalOf(items, wrongCounts, 'short'),
+  ];
   const ofPart: readonly Counts[] = narrowed
     ? [
         [...wrong('long'), ...notCreated('long'), ...few],
         [...wrong('close'), ...notCreated('close'), ...few],
         [...wrong('short'), ...few],
+        [...least, ...few],
       ]
     : [];
   // What is ok gives way first, and what is wrong last. Counts of a part say so as long as they can.
@@ -536,7 +541,7 @@ export function fleetSummary(fleet: Fleet, items: readonly FleetItem[]): Summary
     wrong('close'),
     [...wrong('short'), ...notCreated('short')],
     wrong('short'),
-    [...unreadInOne(rows.filter(({ is }) => is === 'failed').length), ...totalOf(items, wrongCounts, 'short')],
+    least,
   ];
 }
 
