@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { read } from '../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
-import { keys, play, playFrom, text } from '../../../test/ui/play.ts';
+import { keys, play, playFrom, tells, text } from '../../../test/ui/play.ts';
 import { inventoryInRotation } from '../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../test/ui/scenes.ts';
 import { widthOf } from '../../text/width.ts';
@@ -146,6 +146,28 @@ describe('the last row', () => {
     ]);
     const fields = sceneOf('plan, old and new fields');
     expect([enter(fields), enter(playFrom(fields, keys('enter')).state)]).toEqual(['close', 'open']);
+  });
+
+  test('has the key that opens the file of an error first, at any width', () => {
+    for (let columns = 60; columns <= 200; columns += 10) {
+      const size = { columns, rows: 24 };
+      const at = (scene: Parameters<typeof sceneOf>[0]): string => hints(sceneOf(scene, { size }));
+      expect(at('a line of the spec is wrong')).toMatch(/^o edit {2}p plan/);
+      expect(at('fleet, a broken file')).toMatch(/^o edit {2}/);
+      expect(at('cannot be read')).not.toContain('o edit');
+      expect(at('fleet')).toMatch(/^enter open/);
+      expect(widthOf(at('fleet, a broken file'))).toBeLessThanOrEqual(columns);
+    }
+    // Opened from the fleet, where more keys share the row.
+    const inFleet = playFrom(
+      sceneOf('fleet'),
+      keys('end', 'enter'),
+      tells('read', {
+        type: 'failure',
+        failure: { text: 'wrong', exit: 'usage', at: { file: 'kpki.yaml', line: 12, problem: 'wrong' } },
+      }),
+    ).state;
+    expect(hints(inFleet)).toMatch(/^o edit .* esc back /);
   });
 
   test('offers to remove marks while there are some', () => {

@@ -88,6 +88,10 @@ export const fleetScreen: Screen<FleetRoute> = {
       ...(state.path.length === 1 && !leadsBack ? (['back'] as const) : []),
     ];
   },
+  helpful: (state, route) => {
+    const row = chosenCluster(state, route);
+    return row?.is === 'failed' && (row.at !== null || isUnusable(row)) ? ['edit'] : [];
+  },
   edited: (state, route) => {
     const row = chosenCluster(state, route);
     if (row === undefined) return { is: 'refused', why: editingTexts.nothing };
