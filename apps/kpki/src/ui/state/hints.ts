@@ -53,11 +53,13 @@ export function shownHints(state: State, { context, off, first, reversed, long }
 
 const firstContexts: readonly Context[] = ['choice', 'reading', 'waiting'];
 
-function offAnywhere({ overlay, declared, path }: State, context: Context): readonly UiCommand[] {
+function offAnywhere({ overlay, declared, path, fleet }: State, context: Context): readonly UiCommand[] {
   if (overlay !== null) return [];
+  const [home] = path;
+  const isOfFleet = home.screen !== 'fleet' && (fleet?.left ?? null) !== null;
   return [
     ...(declared?.environments.length === 1 ? (['next environment'] as const) : []),
-    ...(path.length === 1 && firstContexts.includes(context) ? (['back'] as const) : []),
+    ...(path.length === 1 && !isOfFleet && firstContexts.includes(context) ? (['back'] as const) : []),
   ];
 }
 
