@@ -22,7 +22,7 @@ import {
   sideMargins,
 } from '../scroll.ts';
 import { summaryText } from '../select/counts.ts';
-import { type DetailLine, detailLines } from '../select/detail-lines.ts';
+import type { DetailLine } from '../select/detail-lines.ts';
 import {
   environmentTitle,
   type FleetItem,
@@ -33,7 +33,7 @@ import {
   sideLines,
 } from '../select/fleet.ts';
 import { copiedInFleet } from '../select/fleet-copies.ts';
-import { expiryRowFacts } from '../select/fleet-expiries.ts';
+import { clusterExpiryLines, expirySideLines } from '../select/fleet-expiries.ts';
 import { fleetCommand, shortFleetCommand } from '../select/fleet-reading.ts';
 import { filterSentence } from '../select/trust.ts';
 import { expirySentence } from './fleet-expiries.ts';
@@ -52,13 +52,19 @@ export function chosenCluster(state: State, route: FleetRoute): FleetRow | undef
 export function fleetSideText(state: State, route: FleetRoute): ScrolledText<DetailLine> {
   const columns = (panesIn(state).side ?? bodyColumns(state)) - sideMargins;
   const chosen = layoutOf(route).chosen(state, route);
+  const height = bodyHeight(state);
   const lines =
     chosen === undefined
       ? []
       : chosen.expiry === null
-        ? sideLines(chosen.item, columns)
-        : detailLines(expiryRowFacts(chosen.expiry), columns);
-  return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
+        ? clusterLines(chosen.item, columns, height)
+        : expirySideLines(chosen.expiry, columns, height);
+  return scrolledText({ lines, height, top: route.side ?? 0 });
+}
+
+function clusterLines(item: FleetItem, columns: number, height: number): readonly DetailLine[] {
+  const lines = sideLines(item, columns);
+  return [...lines, ...clusterExpiryLines(item, columns, height - lines.length)];
 }
 
 export const fleetScreen: Screen<FleetRoute> = {

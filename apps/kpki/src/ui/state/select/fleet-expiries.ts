@@ -11,7 +11,8 @@ import {
   unknownExpiryText,
 } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
-import { byMonth } from '../../expiry-months.ts';
+import { fit, shortened, widthOf } from '../../../text/width.ts';
+import { byMonth, hasExpired } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
 import type { FleetCertificate, FleetCluster, FleetExpiry, FleetRow } from '../../work/fleet-row.ts';
@@ -19,6 +20,7 @@ import { environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
 import { nextYear } from './calendar.ts';
 import { type Counts, countsOfStates, type Summary } from './counts.ts';
+import type { DetailLine } from './detail-lines.ts';
 import { countOf, environmentsText, environmentTitle, type FleetItem, type FleetSort, isNarrowed } from './fleet.ts';
 import { unreadCounts, unreadInOne } from './fleet-reading.ts';
 import { memo } from './memo.ts';
@@ -34,6 +36,7 @@ import {
   textColumn,
 } from './piece-columns.ts';
 import { stateRoles } from './states.ts';
+import { withFurther } from './with-further.ts';
 
 const { expiries: texts } = fleetScreenTexts;
 
@@ -239,12 +242,42 @@ export function expiryPieces(row: FleetExpiryRow, laid: readonly LaidExpiryColum
   return row.item.isStale ? pieces.map(({ text }) => ({ text, role: 'dim' })) : pieces;
 }
 
-export const expiryRowFacts: (row: FleetExpiryRow) => readonly Fact[] = memo((row) => {
+/** The details of a row, with the graph of what it cuts off where there is room. */
+export function expirySideLines(row: FleetExpiryRow, columns: number, height: number): readonly DetailLine[] {
+  const { first, state } = row.expiry;
+  const { connections } = first;
+  const impact =
+    connections.length === 0 ? null : { issuer: null, title: row.what, state, isNow: hasExpired(first), connections };
+  return withFurther((drawn) => expiryRowFacts(row, drawn), { details: [], impact }, { columns, height });
+}
+
+/** What expires next in one cluster, as far as there is room. */
+export function clusterExpiryLines(item: FleetItem, columns: number, most: number): readonly DetailLine[] {
+  const coming = sortedRows([item], 'expiry').filter(({ expiry }) => expiry.state !== 'expired');
+  const rows = coming.slice(0, Math.max(0, most - 2));
+  if (rows.length === 0) return [];
+  const width = Math.max(...rows.map((row) => widthOf(leftText(row))));
+  return [
+    { label: '', text: '', severity: 'info' },
+    { label: fleetScreenTexts.nextExpiries, text: '', severity: 'info' },
+    ...rows.map((row): DetailLine => {
+      const left = `${fit(leftText(row), width)}  `;
+      const name = shortened(clean(row.what), Math.max(1, columns - widthOf(left)));
+      const pieces = [
+        { text: left, role: roleOf(row) },
+        { text: name, role: 'text' },
+      ] as const;
+      return { label: '', text: `${left}${name}`, severity: 'info', pieces };
+    }),
+  ];
+}
+
+export const expiryRowFacts: (row: FleetExpiryRow, drawn: boolean) => readonly Fact[] = memo((row, drawn) => {
   const { first, all, state } = row.expiry;
   return [
     ...(row.item.isStale ? [fact('State', [fleetScreenTexts.stale], 'warning')] : []),
     fact('Cluster', [clean(environmentTitle(row.row))]),
-    ...expiryFacts(first, all, state, { most: Number.MAX_SAFE_INTEGER }),
+    ...expiryFacts(first, all, state, { most: Number.MAX_SAFE_INTEGER, drawn }),
     fact('File', [clean(row.row.file)]),
   ];
 });
