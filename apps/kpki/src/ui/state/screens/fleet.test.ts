@@ -268,6 +268,17 @@ describe('a fleet', () => {
     expect(chosen(later(499), rest)).toBe('prod');
     expect(chosen(later(500), rest)).toBe('dev');
     expect(chosen(later(500), failure('read fleet', 'disk full'))).toBe('dev');
+    const [, , broken, ...others] = fleetRows();
+    if (broken === undefined) throw new Error('there is a broken file');
+    const brokenFirst = fleetTold([broken, ...fleetRows().slice(0, 2), ...others]);
+    const { state } = play(
+      ofFleet,
+      (at) => brokenFirst(at).slice(0, -1),
+      later(5000),
+      (at) => brokenFirst(at).slice(-1),
+    );
+    const route = routeOf(state);
+    expect(route.screen === 'fleet' ? chosenCluster(state, route)?.environment : '').toBe('prod');
   });
 
   test('shows the worst first once all is read, if no key has moved the cursor to a row that is not in view', () => {

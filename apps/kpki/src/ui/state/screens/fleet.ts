@@ -219,6 +219,8 @@ export function afterFirstReading(before: State, after: State): State {
   if (route.screen !== 'fleet' || route.cursor !== null || fleet === null || fleet.at !== null) return after;
   // Keys that were typed before the first row mean no row that came by chance.
   if (first === undefined || after.typedAhead.length > 0) return after;
+  // A file that cannot be used is read first, and no key opens it.
+  if (isUnusable(first)) return after;
   if (after.now - (fleet.readAt[environmentKey(first)] ?? 0) < leastInView) return after;
   const there = atChosen(before, route);
   return layoutOf(there).scrolled(after, there).top > 0 ? after : { ...replace(after, there), message: after.message };
