@@ -22,7 +22,7 @@ export interface Fleet {
   /** The rows as the order of the list knows them: those that come later stand below, so that no row moves under the cursor. */
   readonly ranked: readonly FleetRow[];
   readonly isReading: boolean;
-  /** The files of which this reading has told a row. */
+  /** The files with a row from this reading. */
   readonly arrived: readonly string[];
   /** Why the files could not be found. */
   readonly failure: TaskFailure | null;

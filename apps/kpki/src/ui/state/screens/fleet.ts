@@ -205,7 +205,7 @@ function withAllRanked(state: State): State {
   return state.fleet === null ? state : { ...state, fleet: { ...state.fleet, ...ranked(state.fleet) } };
 }
 
-/** A row that was in view for less is under nobody's finger. */
+/** Within this time, a user does not act on a row that has come into view. */
 const leastInView = 500;
 
 /**

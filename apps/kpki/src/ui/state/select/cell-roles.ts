@@ -3,7 +3,7 @@ import type { Role } from '../../roles.ts';
 import type { Piece } from './piece-columns.ts';
 import { stateRoles } from './states.ts';
 
-/** What a bar is of: `total` certificates, of which some are not ok, the worst first. `role`: of a bar that none of them divides. */
+/** The certificates of a bar, with those that are not ok, the worst first. `role`: of a bar without these. */
 interface Counted {
   readonly total: number;
   readonly notOk: readonly (readonly [state: ArtifactState, count: number])[];

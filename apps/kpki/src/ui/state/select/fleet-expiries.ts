@@ -272,7 +272,7 @@ export function clusterExpiryLines(item: FleetItem, columns: number, most: numbe
   ];
 }
 
-export const expiryRowFacts: (row: FleetExpiryRow, drawn: boolean) => readonly Fact[] = memo((row, drawn) => {
+const expiryRowFacts: (row: FleetExpiryRow, drawn: boolean) => readonly Fact[] = memo((row, drawn) => {
   const { first, all, state } = row.expiry;
   return [
     ...(row.item.isStale ? [fact('State', [fleetScreenTexts.stale], 'warning')] : []),

@@ -23,9 +23,9 @@ export function withFurther(
   { columns, height }: Room,
 ): readonly DetailLine[] {
   const graph = impact === null ? [] : impactLines(impact, columns);
-  const beside = detailLines(factsOf(true), columns);
-  const isDrawn = graph.length > 0 && beside.length + graph.length <= height;
-  const lines = isDrawn ? [...beside, ...graph] : detailLines(factsOf(false), columns);
+  const own = detailLines(factsOf(true), columns);
+  const isDrawn = graph.length > 0 && own.length + graph.length <= height;
+  const lines = isDrawn ? [...own, ...graph] : detailLines(factsOf(false), columns);
   const said = new Set(factsOf(false).map(({ label }) => label));
   const rest = detailLines(
     details.filter(({ label }) => !said.has(label)),
