@@ -6,6 +6,7 @@ import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { routeOf } from '../change.ts';
 import { calendarSideText } from '../screens/calendar.ts';
 import { fleetSideText } from '../screens/fleet.ts';
+import { liveSideText } from '../screens/live.ts';
 import { withFurther } from './with-further.ts';
 
 const impact = {
@@ -46,13 +47,22 @@ describe('the details of a row', () => {
     expect(shown(4, { details, impact })).toEqual([...words, '', 'Subject CN=cp1']);
   });
 
-  test('fill the side panel of the calendar and of the fleet in a large terminal', () => {
+  test('fill the side panel of the calendar, of the servers and of the fleet in a large terminal', () => {
     const size = { columns: 200, rows: 50 };
     const calendar = sceneOf('calendar', { size });
     const route = routeOf(calendar);
     if (route.screen !== 'calendar') throw new Error('this is no calendar');
     const labels = calendarSideText(calendar, route).lines.map(({ label }) => label);
     expect(labels).toEqual(expect.arrayContaining(['Expires', 'Subject', 'Issuer', 'Read by']));
+    const live = sceneOf('live, one serves an older certificate', { size });
+    const servers = routeOf(live);
+    if (servers.screen !== 'live') throw new Error('these are no servers');
+    const ofServer = liveSideText(live, servers).lines.map(({ label, text }) => `${label} ${text}`.trim());
+    expect(ofServer.slice(-2)).toEqual([
+      expect.stringMatching(/^kube-apiserver .*▸ etcd$/),
+      expect.stringMatching(/^etcdctl /),
+    ]);
+    expect(ofServer.join(' ')).not.toContain('Read by');
     const fleet = play({ clusters: ['clusters'], size }, fleetTold(fleetRows())).state;
     const there = routeOf(fleet);
     if (there.screen !== 'fleet') throw new Error('this is no fleet');
