@@ -23,7 +23,9 @@ export interface Picture {
 }
 
 const ofCluster = { size: wide, folder: 'prod-eu', words: '-e dev', opens: '1 expired' } as const;
-const ofFleet = { ...ofCluster, words: 'ui clusters/*.yaml', opens: /✓ lab/ } as const;
+const ofFleet = { ...ofCluster, words: 'ui clusters/*.yaml', opens: /› fleet +.*read \d/ } as const;
+/** The cursor stays on the row that was read first if reading takes long. */
+const atTheWorst: Step = [['Home'], /› ✗ prod-eu/];
 
 const planned: Step = [['p'], /\[ Apply \d+ steps \]/];
 const asked: Step = [['a'], ', environment dev?'];
@@ -123,13 +125,13 @@ export const pictures: Readonly<Record<PictureName, Picture>> = {
     title: 'The fleet as a table',
     size: small,
     caption: 'All clusters, the worst first, with the next expiry and what expires in each of the next twelve months.',
-    steps: [],
+    steps: [atTheWorst],
   },
   wall: {
     ...ofFleet,
     title: 'The fleet as a wall',
     caption: 'A tile for each cluster and environment.',
-    steps: [[['z'], '┏━ ✗']],
+    steps: [atTheWorst, [['z'], '┏━ ✗']],
   },
   expiries: {
     ...ofFleet,

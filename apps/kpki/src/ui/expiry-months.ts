@@ -1,5 +1,5 @@
 import type { Expiry, StatusEntry } from '@kpki/engine';
-import { type ArtifactState, artifactState, isOfDate, worstState } from '@kpki/presentation';
+import { type ArtifactState, artifactState, isOfDate, stateCounts, worstState } from '@kpki/presentation';
 
 /** What of an artifact decides whether its certificate can be used. */
 type StoredCopy = Pick<StatusEntry, 'artifact' | 'fingerprint' | 'state'>;
@@ -49,6 +49,18 @@ export function byMonth<Each extends Pick<Expiry, 'at' | 'residualSeconds'>>(
   const coming = forecast.filter((each) => !hasExpired(each));
   const months = Map.groupBy(coming, ({ at }) => Math.max(0, monthsFromNow(at)));
   return Array.from({ length: count }, (_, month) => months.get(month) ?? []);
+}
+
+/** How many expire in each month, and how many of these are in each state that is not ok, the worst first. */
+export function countedMonths(
+  certificates: readonly (Pick<Expiry, 'at' | 'residualSeconds'> & { readonly state: ArtifactState })[],
+  now: number,
+  count: number,
+): readonly { readonly count: number; readonly notOk: readonly (readonly [state: ArtifactState, count: number])[] }[] {
+  return byMonth(certificates, now, count).map((all) => ({
+    count: all.length,
+    notOk: stateCounts(all.map(({ state }) => state)).filter(([state]) => state !== 'ok'),
+  }));
 }
 
 interface Shade {

@@ -55,8 +55,9 @@ describe('what Ink names', () => {
     expect(pressesOf('', { ...none, ...key })).toEqual([{ name, text: null }]);
   });
 
-  test('any function key is F1', () => {
-    expect(pressesOf('', none)).toEqual([{ name: 'f1', text: null }]);
+  test('what Ink has no name for is no F1', () => {
+    expect(pressesOf('', none)).toEqual([{ name: 'other-key', text: null }]);
+    expect(pressesOf('', { ...none, ctrl: true })).toEqual([{ name: 'other-key', text: null }]);
   });
 
   test('a letter with control is no text', () => {

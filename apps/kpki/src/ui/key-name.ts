@@ -2,7 +2,7 @@ import type { Key } from 'ink';
 import { graphemes } from '../text/width.ts';
 
 /** One press of a key: its name as in the table of keys, and its text, if it can be text. */
-interface Press {
+export interface Press {
   readonly name: string;
   readonly text: string | null;
 }
@@ -37,8 +37,8 @@ export function pressesOf(input: string, key: Key): readonly Press[] {
   if (key.tab) return [{ name: key.shift ? 'shift-tab' : 'tab', text: null }];
   const name = named.find(([flag]) => key[flag] === true)?.[1];
   if (name !== undefined) return [{ name, text: null }];
-  // Ink does not tell function keys apart, and some terminals keep F1 for themselves: any of them opens help.
-  if (input === '' && !key.ctrl && !key.meta) return [{ name: 'f1', text: null }];
+  // Ink has no name for it. Function keys are taken out before.
+  if (input === '') return [{ name: 'other-key', text: null }];
   if (key.ctrl) return [{ name: `ctrl-${input}`, text: null }];
   const presses = graphemes(input).map(press);
   return key.meta ? [{ name: 'esc', text: null }, ...presses] : presses;

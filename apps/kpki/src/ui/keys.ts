@@ -172,13 +172,22 @@ const otherwiseBack = others('tree', 'filter', 'search', ...atWork, 'question');
 
 /** Every key, hints in their order. No letter writes anything: only a visible button changes a file. */
 export const keyRows: readonly KeyRow[] = [
-  { keys: ['enter'], uiCommand: 'open', where: ['choice', 'tree'], does: 'open', hint: 'open' },
+  { keys: ['enter'], uiCommand: 'open', where: ['choice'], does: 'open', hint: 'open' },
+  {
+    keys: ['enter'],
+    uiCommand: 'open',
+    where: ['tree'],
+    does: 'open; of a group: open or close it',
+    hint: 'open',
+    reverseHint: 'close',
+  },
   {
     keys: ['enter'],
     uiCommand: 'open',
     where: ['calendar'],
-    does: 'open, or unfold what expires together',
+    does: 'open, or unfold or close what expires together',
     hint: 'open',
+    reverseHint: 'close',
   },
   { keys: ['enter'], uiCommand: 'open', where: ['actions'], does: 'do it, or say why not', hint: 'do it' },
   { keys: ['enter'], uiCommand: 'open', where: ['filter'], does: 'keep the filter', hint: 'keep the filter' },
@@ -215,7 +224,14 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['enter'], uiCommand: 'open', where: ['form', 'text'], does: 'go on, or press the button', hint: 'go on' },
   { keys: ['enter'], uiCommand: 'open', where: buttons, does: 'press the button', hint: 'press' },
-  { keys: ['enter'], uiCommand: 'open', where: ['steps'], does: 'open a group, or old and new fields', hint: 'open' },
+  {
+    keys: ['enter'],
+    uiCommand: 'open',
+    where: ['steps'],
+    does: 'open or close a group, or old and new fields',
+    hint: 'open',
+    reverseHint: 'close',
+  },
   { keys: ['enter'], uiCommand: 'open', where: ['runbook'], does: 'tick, or remove the tick', hint: 'tick' },
   {
     keys: ['enter'],
@@ -300,6 +316,12 @@ export const keyRows: readonly KeyRow[] = [
     uiCommand: 'rotate',
     where: without(ofArtifacts, withRotateHint),
     does: 'the rotation in progress; else that of the CA, or of sa',
+  },
+  {
+    keys: ['7'],
+    uiCommand: 'rotate',
+    where: ofFleet,
+    does: 'open the cluster, at the rotation in progress; else that of the CA',
   },
   { keys: ['x'], uiCommand: 'actions', where: ofArtifacts, does: 'all that can be done with it', hint: 'actions' },
   { keys: ['a'], uiCommand: 'apply', where: ['undo'], does: 'to the question before the undo' },

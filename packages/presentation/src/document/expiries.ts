@@ -129,7 +129,8 @@ export function expiryFacts(
   first: Expiry,
   all: readonly Pick<Expiry, 'owner'>[],
   state: ArtifactState,
-  { most = mostNames }: { readonly most?: number } = {},
+  /** `drawn`: a graph shows the connections. */
+  { most = mostNames, drawn = false }: { readonly most?: number; readonly drawn?: boolean } = {},
 ): readonly Fact[] {
   const { at, notAfter, cappedBy, renewFrom, connections, takesAlong } = first;
   const { severity, says } = artifactStateRows[state];
@@ -147,7 +148,7 @@ export function expiryFacts(
           isOfDate(state) ? severity : 'info',
         ),
     fact('Effect', [stopsText(first) || 'unknown']),
-    ...(connections.length === 0 ? [] : [cutsOffFact(connections, mostNames)]),
+    ...(drawn || connections.length === 0 ? [] : [cutsOffFact(connections, mostNames)]),
     ...(takesAlong.length === 0 ? [] : [fact('With it', [firstInWords(takesAlong, mostNames)])]),
     ...(owners.length === 0 ? [] : [fact('Owners', [firstInWords(owners, most)])]),
     fact('Stored at', [storedAtText(first)]),

@@ -4,8 +4,12 @@ import type { KeyOf } from '../screens/hints.ts';
 /** When what a screen shows was read. */
 export const readAgeTexts = {
   /** The time of day, which stays true without a redraw, and the age in whole minutes. */
-  read: (at: number, minutes: number, isStale: boolean, isWatched: boolean): string =>
-    `${isWatched && !isStale ? '⟳ ' : ''}${marked(aged('read', at, minutes), isStale)}`,
+  read: (at: number, minutes: number, isStale: boolean): string => marked(aged('read', at, minutes), isStale),
+  /** Of what is looked at again by itself, from the longest form. */
+  watched: (at: number, seconds: number): readonly string[] => {
+    const read = `⟳ ${timed('read', at, 0)}`;
+    return [`${read}, every ${seconds < 120 ? `${seconds}s` : ageIn(Math.round(seconds / 60))}`, read];
+  },
   /** The same of servers. */
   asked: (at: number, minutes: number, isStale: boolean): string => marked(aged('asked', at, minutes), isStale),
   /** Of servers, for a screen reader. */

@@ -88,6 +88,8 @@ export const fleetScreenTexts = {
   /** Above what the list leaves free. */
   byMonth: 'Expiries by month',
   nextExpiries: 'Next expiries',
+  /** Of what a filter leaves. */
+  filtered: (title: string): string => `${title}, filtered`,
 } as const;
 
 function notOkIn(counts: readonly (readonly [string, number])[]): readonly (readonly [string, number])[] {

@@ -77,6 +77,13 @@ export const planScreenTexts = {
   moreEffects: (count: number): string => `(and ${counted(count, 'more effect')})`,
   steps: 'Steps',
   seenBy: (key: KeyOf): string => key('next part'),
+  /** Of the steps in one row, the worst first; one reason of all needs no count. */
+  reasons: ([first, ...others]: readonly (readonly [reason: string, count: number])[]): string => {
+    if (first === undefined) return '';
+    return others.length === 0
+      ? first[0]
+      : [first, ...others].map(([reason, count]) => `${count} ${reason}`).join(', ');
+  },
   isExcluded: 'excluded',
   isUnrequested: 'not requested',
   excludedWith: (ca: string): string => `excluded with ${ca}`,

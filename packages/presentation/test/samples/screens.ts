@@ -231,6 +231,7 @@ export const filter: Samples<typeof filterTexts> = {
 };
 
 export const fleet: Samples<typeof fleetScreenTexts> = {
+  filtered: [['Expiries by month']],
   expiries: {
     ago: [['3d']],
     inState: [
@@ -398,6 +399,16 @@ export const live: Samples<typeof liveScreenTexts> = {
 };
 
 export const plan: Samples<typeof planScreenTexts> = {
+  reasons: [
+    [[]],
+    [[['missing', 3]]],
+    [
+      [
+        ['expired', 1],
+        ['requested', 1],
+      ],
+    ],
+  ],
   dueInPhase: [
     [1, ['etcd-ca']],
     [3, ['kubernetes-ca', 'etcd-ca']],

@@ -6,7 +6,10 @@ import { type EnvironmentKey, environmentKey, openKey } from './environment-key.
 import { atPlace, goToPlan, openTarget, pathTo, readAgain, readAndPlan, type TreePlace } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
+import { lookAtRotation, rotationRoute } from './rotation.ts';
 import { type FleetRoute, fleetRoute } from './route.ts';
+import { rotationOfCluster } from './select/actions.ts';
+import { artifactName } from './select/artifacts.ts';
 import { fileOf } from './select/reading-text.ts';
 
 /** Many clusters at one look, each environment a row. */
@@ -16,7 +19,11 @@ export interface Fleet {
   /** Null until they are known. */
   readonly files: readonly string[] | null;
   readonly rows: readonly FleetRow[];
+  /** The rows as the order of the list knows them: those that come later stand below, so that no row moves under the cursor. */
+  readonly ranked: readonly FleetRow[];
   readonly isReading: boolean;
+  /** The files with a row from this reading. */
+  readonly arrived: readonly string[];
   /** Why the files could not be found. */
   readonly failure: TaskFailure | null;
   /** When all of it was read, in milliseconds; null: never. */
@@ -39,7 +46,7 @@ export interface Fleet {
 export function readFleet(state: State, named: readonly string[]): Update {
   const rows = state.fleet?.rows ?? [];
   const files = named.length === 0 ? [fileOf(state)] : named;
-  const { at = null, left = null, readAt = {} } = state.fleet ?? {};
+  const { at = null, left = null, readAt = {}, ranked = [] } = state.fleet ?? {};
   return begin(
     {
       ...state,
@@ -47,7 +54,9 @@ export function readFleet(state: State, named: readonly string[]): Update {
         named,
         files: null,
         rows,
+        ranked,
         isReading: true,
+        arrived: [],
         failure: null,
         at,
         written: [],
@@ -92,7 +101,10 @@ export function readWritten(state: State): Update {
   if (rows.length === 0) return only({ ...state, fleet: { ...fleet, written: [], visited: [] } });
   const rereading = rows.map(environmentKey);
   return begin(
-    { ...state, fleet: { ...fleet, written: [], visited: [], rereading, stale: written, isReading: true } },
+    {
+      ...state,
+      fleet: { ...fleet, written: [], visited: [], rereading, stale: written, isReading: true, arrived: [] },
+    },
     {
       type: 'read fleet',
       files: [...new Set(rows.map(({ file }) => file))],
@@ -161,6 +173,20 @@ export function goInCluster(state: State, row: FleetRow | undefined, go: (state:
   return isPassed ? { ...there, state: { ...there.state, path: [fleet, ...others] } } : there;
 }
 
+/** Goes to the rotation in progress, or to that of what the row names. What cannot be read is opened, and says why. */
+export function goToRotationInCluster(state: State, row: FleetRow | undefined, place: TreePlace | null): Update {
+  const of = row?.is === 'read' ? rotationOfCluster(row.artifacts, (artifact) => isAt(place, artifact)) : null;
+  if (of === null) return row === undefined ? goInCluster(state, row, only) : openCluster(state, row, place);
+  return goInCluster(state, row, (there) =>
+    lookAtRotation({ ...there, path: pathTo(there, rotationRoute(of)), message: null }, of),
+  );
+}
+
+function isAt(place: TreePlace | null, artifact: string): boolean {
+  if (place === null) return false;
+  return 'artifact' in place ? place.artifact === artifact : place.group === artifactName(artifact);
+}
+
 /** A file without an environment has nothing to open. */
 export function isUnusable(row: FleetRow): boolean {
   return row.is === 'failed' && row.environment === null;
@@ -183,8 +209,15 @@ function leftAt(state: State): Fleet | null {
 export function onFleetFailure(state: State, failure: TaskFailure): State {
   const { fleet } = state;
   const after =
-    fleet === null ? state : { ...state, fleet: { ...fleet, isReading: false, rereading: [], stale: [], failure } };
+    fleet === null
+      ? state
+      : { ...state, fleet: { ...fleet, ...ranked(fleet), isReading: false, rereading: [], stale: [], failure } };
   return said(after, failure.text, 'critical');
+}
+
+/** Sorts the list by all that is known. */
+export function ranked({ rows }: Fleet): Pick<Fleet, 'ranked'> {
+  return { ranked: rows };
 }
 
 type FleetNotice = Extract<Notice, { readonly type: 'fleet found' | 'fleet row' | 'fleet over' }>;
@@ -206,13 +239,14 @@ export function onFleetNotice(state: State, notice: FleetNotice): State {
         fleet: {
           ...fleet,
           rows: at < 0 ? [...fleet.rows, notice.row] : fleet.rows.with(at, notice.row),
+          arrived: [...new Set([...fleet.arrived, notice.row.file])],
           readAt: { ...fleet.readAt, [key]: state.now },
         },
       };
     }
     case 'fleet over': {
       const at = fleet.rereading.length > 0 ? fleet.at : state.now;
-      return { ...state, fleet: { ...fleet, isReading: false, rereading: [], stale: [], at } };
+      return { ...state, fleet: { ...fleet, ...ranked(fleet), isReading: false, rereading: [], stale: [], at } };
     }
   }
 }

@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { read } from '../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
-import { keys, play, text } from '../../../test/ui/play.ts';
+import { keys, play, playFrom, tells, text } from '../../../test/ui/play.ts';
 import { inventoryInRotation } from '../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../test/ui/scenes.ts';
 import { widthOf } from '../../text/width.ts';
 import { crumbs, hintPieces, hints, sentence } from './frame.ts';
 import { badge, header } from './header.ts';
 import { doesNow } from './key-texts.ts';
+import type { State } from './model.ts';
 import { openPalette, paletteItems } from './palette.ts';
 import { detailsIn } from './screens/details.ts';
 
@@ -121,6 +122,52 @@ describe('the last row', () => {
     const items = palette?.is === 'palette' ? paletteItems(state, palette) : [];
     expect(items.map(({ does }) => does)).toContain(doesNow(state, row));
     expect(doesNow(sceneOf('trust'), row)).toBe(row.does);
+    // In the fleet, the key is of the cluster under the cursor.
+    expect(doesNow(playFrom(state, keys('4')).state, row)).toBe(row.does);
+  });
+
+  test('says what enter does on the row: opens it, or closes a group that is open', () => {
+    const enter = (state: State): string | undefined => /^enter (\w+)/.exec(hints(state))?.[1];
+    const walked = (state: State, down: number): readonly (string | undefined)[] =>
+      Array.from({ length: down }, (_, at) =>
+        enter(playFrom(state, keys(...Array.from({ length: at }, () => 'down'))).state),
+      );
+    const tree = sceneOf('trust');
+    // kubernetes-ca, which is open, its bundle, and apiserver, which is a group.
+    expect(walked(tree, 3)).toEqual(['open', 'open', 'open']);
+    const opened = playFrom(tree, keys('down', 'down', 'enter')).state;
+    expect([enter(opened), enter(playFrom(opened, keys('down')).state)]).toEqual(['close', 'open']);
+    expect(enter(playFrom(opened, keys('enter')).state)).toBe('open');
+    const calendar = playFrom(sceneOf('calendar, several that end together'), keys('up')).state;
+    expect(enter(calendar)).toBe('close');
+    expect([enter(playFrom(calendar, keys('enter')).state), enter(playFrom(calendar, keys('down')).state)]).toEqual([
+      'open',
+      'open',
+    ]);
+    const fields = sceneOf('plan, old and new fields');
+    expect([enter(fields), enter(playFrom(fields, keys('enter')).state)]).toEqual(['close', 'open']);
+  });
+
+  test('has the key that opens the file of an error first, at any width', () => {
+    for (let columns = 60; columns <= 200; columns += 10) {
+      const size = { columns, rows: 24 };
+      const at = (scene: Parameters<typeof sceneOf>[0]): string => hints(sceneOf(scene, { size }));
+      expect(at('a line of the spec is wrong')).toMatch(/^o edit {2}p plan/);
+      expect(at('fleet, a broken file')).toMatch(/^o edit {2}/);
+      expect(at('cannot be read')).not.toContain('o edit');
+      expect(at('fleet')).toMatch(/^enter open/);
+      expect(widthOf(at('fleet, a broken file'))).toBeLessThanOrEqual(columns);
+    }
+    // Opened from the fleet, where more keys share the row.
+    const inFleet = playFrom(
+      sceneOf('fleet'),
+      keys('end', 'enter'),
+      tells('read', {
+        type: 'failure',
+        failure: { text: 'wrong', exit: 'usage', at: { file: 'kpki.yaml', line: 12, problem: 'wrong' } },
+      }),
+    ).state;
+    expect(hints(inFleet)).toMatch(/^o edit .* esc back /);
   });
 
   test('offers to remove marks while there are some', () => {

@@ -124,9 +124,18 @@ function hintsIn(state: State): readonly KeyRow[] {
   return shownHints(state, {
     context: contextOf(state),
     off: unavailable(state),
+    first: helpful(state),
     long: longHints(state),
     reversed: [...(screenOf(route).reversed?.(state, route) ?? []), ...(undoRedoes(state) ? (['undo'] as const) : [])],
   });
+}
+
+/** The key that opens the file of an error stands first. */
+function helpful(state: State): readonly UiCommand[] {
+  const route = routeOf(state);
+  if (state.overlay !== null) return [];
+  if (contextOf(state) === 'waiting') return ['edit'];
+  return screenOf(route).helpful?.(state, route) ?? [];
 }
 
 function unavailable(state: State): readonly UiCommand[] {

@@ -5,7 +5,7 @@ import type { Role } from '../roles.ts';
 import { isRunning, isUndoRunning } from './applying.ts';
 import { routeOf } from './change.ts';
 import type { State } from './model.ts';
-import { readAgeText } from './read-age.ts';
+import { readAgeForms } from './read-age.ts';
 import { isReadOnly } from './read-only.ts';
 import { inventoryIn, isNothingKnown } from './reading.ts';
 import type { Piece } from './select/piece-columns.ts';
@@ -24,17 +24,16 @@ const pathMark = ' › ';
 
 export function header(state: State): Header {
   const { columns } = state.size;
-  const parts = headerStatus(state);
   const within = (status: readonly Piece[]): Header => ({
     path: headerPath(state, columns - badge.length - 2 - widthOfAll(status)),
     status,
   });
-  const whole = within(separated(parts));
-  const short = within(parts.slice(-1));
+  const forms = headerForms(state).map((parts) => within(separated(parts)));
+  const short = forms.at(-1) ?? within([]);
   // How old it is gives way before a name is cut, and where short names, which never are, leave no room.
-  const isCut = widthOfAll(whole.path) < widthOfAll(short.path);
-  const overflows = badge.length + widthOfAll(whole.path) + widthOfAll(whole.status) + 2 > columns;
-  return isCut || overflows ? short : whole;
+  const fits = ({ path, status }: Header): boolean =>
+    widthOfAll(path) >= widthOfAll(short.path) && badge.length + widthOfAll(path) + widthOfAll(status) + 2 <= columns;
+  return forms.find(fits) ?? short;
 }
 
 function separated(parts: readonly Piece[]): readonly Piece[] {
@@ -73,13 +72,13 @@ function withEnds(name: string, columns: number): string {
   return widthOf(name) <= columns ? name : fit(name, columns, 'middle').trimEnd();
 }
 
-function headerStatus(state: State): readonly Piece[] {
-  const age = state.overlay === null ? readAgeText(state) : '';
+/** From the longest; the last has what stays in any case. */
+function headerForms(state: State): readonly (readonly Piece[])[] {
+  const ages = state.overlay === null ? readAgeForms(state) : [];
   const mode = modeOf(state);
-  return [
-    ...(age === '' ? [] : [{ text: age, role: 'dim' } as const]),
-    ...(mode === null ? [] : [{ text: frameTexts.modes[mode], role: modeRoles[mode] }]),
-  ];
+  const last: readonly Piece[] = mode === null ? [] : [{ text: frameTexts.modes[mode], role: modeRoles[mode] }];
+  const withAges = ages.map((text): readonly Piece[] => [{ text, role: 'dim' }, ...last]);
+  return mode === null && withAges.length > 0 ? withAges : [...withAges, last];
 }
 
 type Mode = keyof typeof frameTexts.modes;

@@ -9,6 +9,8 @@ interface Offered {
   readonly context: Context;
   /** What it does not offer now. */
   readonly off: readonly UiCommand[];
+  /** What stands first, and never gives way. */
+  readonly first: readonly UiCommand[];
   /** What takes back what it did. */
   readonly reversed: readonly UiCommand[];
   /** What a hint says where it takes the room of no important one. */
@@ -16,7 +18,7 @@ interface Offered {
 }
 
 /** Returns the hints that there is room for in the last row. */
-export function shownHints(state: State, { context, off, reversed, long }: Offered): readonly KeyRow[] {
+export function shownHints(state: State, { context, off, first, reversed, long }: Offered): readonly KeyRow[] {
   const loading = loadingIn(state);
   const undone = state.watching ? [...reversed, 'watch'] : reversed;
   const others = offAnywhere(state, context);
@@ -27,7 +29,12 @@ export function shownHints(state: State, { context, off, reversed, long }: Offer
       ![...off, ...others].includes(uiCommand) &&
       (loading === null || isHeardWhile(loading, uiCommand, true)),
   );
-  const named = shown.map((row): KeyRow => {
+  const isFirst = ({ uiCommand }: KeyRow): boolean => first.includes(uiCommand);
+  const ordered = [
+    ...shown.filter(isFirst).map((row): KeyRow => ({ ...row, always: true })),
+    ...shown.filter((row) => !isFirst(row)),
+  ];
+  const named = ordered.map((row): KeyRow => {
     const { uiCommand, reverseHint } = row;
     return reverseHint !== undefined && undone.includes(uiCommand) ? { ...row, hint: reverseHint } : row;
   });
@@ -46,11 +53,13 @@ export function shownHints(state: State, { context, off, reversed, long }: Offer
 
 const firstContexts: readonly Context[] = ['choice', 'reading', 'waiting'];
 
-function offAnywhere({ overlay, declared, path }: State, context: Context): readonly UiCommand[] {
+function offAnywhere({ overlay, declared, path, fleet }: State, context: Context): readonly UiCommand[] {
   if (overlay !== null) return [];
+  const [home] = path;
+  const isOfFleet = home.screen !== 'fleet' && (fleet?.left ?? null) !== null;
   return [
     ...(declared?.environments.length === 1 ? (['next environment'] as const) : []),
-    ...(path.length === 1 && firstContexts.includes(context) ? (['back'] as const) : []),
+    ...(path.length === 1 && !isOfFleet && firstContexts.includes(context) ? (['back'] as const) : []),
   ];
 }
 

@@ -1,11 +1,14 @@
 import { frameTexts } from '@kpki/presentation';
 import type { KeyRow, UiCommand } from '../keys.ts';
+import { routeOf } from './change.ts';
 import type { State } from './model.ts';
 import { inventoryIn } from './reading.ts';
 import { rotationsInProgress } from './select/actions.ts';
 
 /** The CA, or `sa`, whose rotation is in progress; null: none is, or several are, and the cursor decides which is opened. */
 function rotatedName(state: State): string | null {
+  // The cluster that is open is not the one that the cursor is on.
+  if (routeOf(state).screen === 'fleet') return null;
   const [only, ...others] = rotationsInProgress(inventoryIn(state));
   return only === undefined || others.length > 0 ? null : only.name;
 }

@@ -3,11 +3,12 @@ import { now } from '../../../test/ui/inventory.ts';
 import { sceneOf } from '../../../test/ui/scenes.ts';
 import { routeOf } from './change.ts';
 import { summaryIn } from './frame.ts';
-import { legendLines } from './legend.ts';
+import { legendLines as hangingLines } from './legend.ts';
 import { monthCells } from './select/months.ts';
 import { statePieces } from './select/states.ts';
 import { rowsOf } from './select/trust.ts';
 
+const legendLines = hangingLines.map(({ head, text }) => `${head}${text}`);
 /** The marks of the legend in the form of a count: digits are examples. */
 const explained = legendLines.map((line) => (line.split(' ')[0] ?? '').replaceAll(/\d+/g, 'N'));
 const shape = (text: string): string => text.replace(/^\S/, '!').replaceAll(/\d+/g, 'N');

@@ -67,11 +67,18 @@ function alone(glyph: string, means: string): LegendRow {
 const glyphColumns = 5;
 const wordColumns = 13;
 
-export const legendLines: readonly string[] = legend.flatMap(({ title, rows }) => [
-  title,
-  '',
-  ...rows.map(
-    ({ glyph, word, means }) => `${glyph.padEnd(glyphColumns)}${word === null ? '' : word.padEnd(wordColumns)}${means}`,
-  ),
-  '',
+/** Where a line has no room for its text, that goes on below itself, behind the columns of the head. */
+export interface HangingLine {
+  readonly head: string;
+  readonly text: string;
+}
+
+export const legendLines: readonly HangingLine[] = legend.flatMap(({ title, rows }) => [
+  { head: '', text: title },
+  { head: '', text: '' },
+  ...rows.map(({ glyph, word, means }) => ({
+    head: `${glyph.padEnd(glyphColumns)}${word === null ? '' : word.padEnd(wordColumns)}`,
+    text: means,
+  })),
+  { head: '', text: '' },
 ]);

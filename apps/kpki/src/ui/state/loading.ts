@@ -71,5 +71,5 @@ export function tooEarlyText(state: State, key: string): string | null {
 /** Null: a paste, which is no key. */
 export function shownKey(typed: string): string | null {
   if (typed === ' ') return 'space';
-  return typed.length > 1 && !/^[a-z]+(?:-[a-z]+)?$/.test(typed) ? null : clean(typed);
+  return typed.length > 1 && !/^(?:[a-z]+-)*(?:[a-z]+|f\d+)$/.test(typed) ? null : clean(typed);
 }

@@ -23,6 +23,7 @@ import { specRequest } from './plan-request.ts';
 import { onOverview } from './read-only.ts';
 import { notRead, onReading } from './reading.ts';
 import { onRotation, onRotationAsks, onRotationEvents, onRotationFailure } from './rotation.ts';
+import { afterFirstReading } from './screens/fleet.ts';
 import { drafted, equivalentOf, withForms, withJudgment, withoutJudgment } from './screens/new-cluster/drafts.ts';
 import { withoutTestResult, withTest } from './screens/new-cluster/tested-environment.ts';
 import { commandLine, exampleCommand } from './select/command-line.ts';
@@ -36,8 +37,9 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       return only(begun(onOverview(state, notice.declared)));
     case 'fleet found':
     case 'fleet row':
-    case 'fleet over':
       return only(onFleetNotice(state, notice));
+    case 'fleet over':
+      return only(afterFirstReading(state, onFleetNotice(state, notice)));
     case 'live asked':
     case 'live answers':
     case 'live over':
@@ -156,7 +158,7 @@ function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update
     case 'undo':
       return onUndoFailure(state, failure);
     case 'read fleet':
-      return only(onFleetFailure(state, failure));
+      return only(afterFirstReading(state, onFleetFailure(state, failure)));
     case 'apply':
       return onApplyFailure(state, failure);
     case 'judge':

@@ -29,6 +29,19 @@ describe('help', () => {
     for (const key of ['ctrl-u', 'ctrl-k', 'ctrl-a', 'f1', 'tab']) expect(help.join('\n')).toContain(key);
   });
 
+  test('goes on below its text where a line has no room for it, behind the keys and the glyphs', () => {
+    const open = { ...pressed(sceneOf('trust'), '?'), size: { columns: 60, rows: 200 } };
+    const { overlay } = open;
+    if (overlay?.is !== 'help') throw new Error('no help is open');
+    const lines = overlayOnScreen(open, overlay).shown;
+    const after = (start: string): string | undefined => lines[lines.findIndex((line) => line.startsWith(start)) + 1];
+    expect(after('u   ')).toMatch(/^ {15}\S/);
+    expect(after('?    unreadable')).toMatch(/^ {18}\S/);
+    // Behind a key, behind a glyph with its word, and behind a glyph alone.
+    const indents = lines.filter((line) => line.startsWith(' ')).map((line) => line.search(/\S/));
+    expect(indents.filter((columns) => ![15, 18, 5].includes(columns))).toEqual([]);
+  });
+
   test('of a form is opened by a question mark', async () => {
     const wizard = await openWizard();
     await wizard.focus('next');

@@ -1,7 +1,7 @@
 import { exportTexts, frameTexts } from '@kpki/presentation';
 import { commandLines } from '../../text/break-command.ts';
 import { clean } from '../../text/clean.ts';
-import { wrap } from '../../text/width.ts';
+import { hanging, wrap } from '../../text/width.ts';
 import { type Context, contexts, type KeyRow, type UiCommand } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import { beginApply } from './begin-apply.ts';
@@ -14,7 +14,7 @@ import { exportsIn, type FileName, type FormatChoice, keepExported, replaceExpor
 import { edit, type TextField, typeInto } from './field.ts';
 import { doesNow } from './key-texts.ts';
 import { keysIn, keysInField } from './keys-in.ts';
-import { legendLines } from './legend.ts';
+import { type HangingLine, legendLines } from './legend.ts';
 import type { Confirm, Overlay, State } from './model.ts';
 import { onPaletteText, type Palette } from './palette.ts';
 import { bodyHeight, type ScrolledText, scrolledText, textColumns } from './scroll.ts';
@@ -173,9 +173,9 @@ type TextOverlay = Extract<Overlay, { readonly top: number }>;
 
 function overlayLines(state: State, overlay: TextOverlay): readonly string[] {
   const columns = textColumns(state);
-  const lines =
-    overlay.is === 'help' ? helpLines(state, overlay.of) : commandsSoFar(state, columns - commandIndent.length);
-  return lines.flatMap((line) => wrap(line, columns));
+  return overlay.is === 'help'
+    ? helpLines(state, overlay.of).flatMap(({ head, text }) => hanging(head, text, columns))
+    : commandsSoFar(state, columns - commandIndent.length).flatMap((line) => wrap(line, columns));
 }
 
 const commandIndent = '  ';
@@ -193,23 +193,27 @@ export function overlayOnScreen(state: State, overlay: TextOverlay): ScrolledTex
 /** Artifacts have states; fields and questions have none. */
 const withoutStates: readonly Context[] = ['form', 'text', 'question', 'prompt', 'palette', 'file name'];
 
-function helpLines(state: State, context: Context): readonly string[] {
+const blank: HangingLine = { head: '', text: '' };
+
+function helpLines(state: State, context: Context): readonly HangingLine[] {
   return [
-    '',
-    frameTexts.keysIn(contexts[context]),
-    '',
+    blank,
+    { head: '', text: frameTexts.keysIn(contexts[context]) },
+    blank,
     ...keyLines(state, context),
-    '',
+    blank,
     ...(withoutStates.includes(context) ? [] : legendLines),
-    frameTexts.noLetterWrites(keysIn(state)),
+    { head: '', text: frameTexts.noLetterWrites(keysIn(state)) },
   ];
 }
 
-function keyLines(state: State, context: Context): readonly string[] {
+function keyLines(state: State, context: Context): readonly HangingLine[] {
   return state.keys
     .filter(({ where }) => where.includes(context))
-    .map((row) => `${row.keys.join('  ').padEnd(15)}${doesHere(state, row)}`);
+    .map((row) => ({ head: row.keys.join('  ').padEnd(keyColumns), text: doesHere(state, row) }));
 }
+
+const keyColumns = 15;
 
 /** Only what the screen can be written as now is offered. */
 function doesHere(state: State, row: KeyRow): string {

@@ -5,6 +5,7 @@ import type { State } from './model.ts';
 import { readSince } from './reading.ts';
 import type { RotationLook } from './rotation.ts';
 import type { ScreenName } from './route.ts';
+import { watchInterval } from './watch-interval.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -52,17 +53,31 @@ export function readAt(state: State): number | null {
   return screen === 'live' ? (live?.at ?? null) : readSince(state);
 }
 
-/** When what is shown was read, in steps of a minute: an idle screen is drawn once a minute anyway. */
-export function readAgeText(state: State): string {
+/**
+ * When what is shown was read, from the longest form, in steps of a minute: an idle screen is drawn once a minute anyway.
+ * Empty: nothing was.
+ */
+export function readAgeForms(state: State): readonly string[] {
   const { screen } = routeOf(state);
-  if (screen === 'rotation') return rotationAgeText(state);
-  if (screen === 'live') return liveAgeText(state);
+  if (screen === 'rotation') return formsOf(rotationAgeText(state));
+  if (screen === 'live') return formsOf(liveAgeText(state));
   const at = readAt(state);
-  if (at === null) return '';
+  if (at === null) return [];
   const { reading } = state;
-  if (reading.is === 'reading' && reading.by === 'user' && screen !== 'fleet') return readAgeTexts.refreshing;
+  if (reading.is === 'reading' && reading.by === 'user' && screen !== 'fleet') return [readAgeTexts.refreshing];
   const age = Math.max(0, state.now - at);
-  return readAgeTexts.read(at, Math.floor(age / minute), age >= staleAfter, state.watching);
+  const interval = state.watching ? watchInterval(state, at) : null;
+  const isStale = age >= (interval === null ? staleAfter : Math.max(staleAfter, interval + lateBy));
+  // Between two times that it looks, what is watched is not old.
+  if (interval !== null && !isStale) return readAgeTexts.watched(at, Math.round(interval / second));
+  return [readAgeTexts.read(at, Math.floor(age / minute), isStale)];
+}
+
+/** A watch that has not looked for so long after it was due has failed, or waits for the user. */
+const lateBy = minute;
+
+function formsOf(text: string): readonly string[] {
+  return text === '' ? [] : [text];
 }
 
 function liveAgeText(state: State): string {

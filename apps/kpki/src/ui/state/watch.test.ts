@@ -114,9 +114,31 @@ describe('the header says when it was read', () => {
   });
 
   test('or that it is watched, until that fails for long', () => {
-    expect(ageIn(from('trust', keys('i')).state)).toMatch(/^⟳ read 12:00:00Z/);
+    expect(ageIn(from('trust', keys('i')).state)).toMatch(/^⟳ read 12:00:00Z, every 30s ·/);
+    expect(ageIn(from('trust', keys('i'), later(minute)).state)).toMatch(/^⟳ read 12:00:00Z, every 30s ·/);
     const failed = from('trust', keys('i'), later(6 * minute), failure('read', 'no route to host'));
     expect(ageIn(failed.state)).toMatch(/^! stale, read 12:00:00Z, 6m ago/);
+  });
+
+  test('of a fleet whose reading takes long: how often kpki looks, and no age that looks stale', () => {
+    const state = sceneOf('fleet');
+    if (state.fleet?.at == null) throw new Error('the fleet is read');
+    const took = (seconds: number): State => ({
+      ...state,
+      watching: true,
+      began: { ...state.began, 'read fleet': (state.fleet?.at ?? 0) - seconds * second },
+    });
+    const after = (seconds: number, minutes: number): string =>
+      ageIn(playFrom(took(seconds), later(minutes * minute)).state);
+    expect(after(0, 0)).toBe('⟳ read 12:00:00Z, every 30s');
+    expect(after(0.5, 4)).toBe('⟳ read 12:00:00Z, every 4m');
+    expect(after(60, 14)).toBe('⟳ read 12:00:00Z, every 15m');
+    // Help is open: nothing is read meanwhile.
+    const waits = playFrom(took(60), keys('?'), later(17 * minute), keys('esc')).state;
+    expect(ageIn({ ...waits, fleet: { ...state.fleet } })).toMatch(/^! stale, read 12:00:00Z, 17m ago/);
+    // Where there is no room, the interval gives way before the time.
+    const narrow = ageIn({ ...from('trust', keys('i')).state, size: { columns: 62, rows: 20 } });
+    expect(narrow).toMatch(/^⟳ read 12:00:00Z · read-write$/);
   });
 
   test('but not on a screen that shows a plan', () => {

@@ -8,10 +8,10 @@ import type { State } from './model.ts';
 import { isWatched, readAt, secondsToNextAsk } from './read-age.ts';
 import { lookAtRotation } from './rotation.ts';
 import { isTyping } from './route.ts';
+import { watchedTask, watchInterval } from './watch-interval.ts';
 import { isWorking } from './working.ts';
 
 const second = 1000;
-const minute = 60 * second;
 
 export function toggleWatch(state: State): Update {
   const watching = !state.watching;
@@ -56,23 +56,12 @@ function dueAfter(at: number | null, rests: number): number | null {
 
 /** A reading that failed leaves what was read before, and counts too. */
 function lastTried(state: State, at: number): number {
-  return Math.max(at, state.began[taskOf(state)] ?? 0);
+  return Math.max(at, state.began[watchedTask(state)] ?? 0);
 }
 
 /** The screens that a reading of the files refreshes, and nothing else. */
 function isOfFiles(state: State): boolean {
-  return taskOf(state) === 'read';
-}
-
-function taskOf(state: State): 'read' | 'read fleet' | 'ask servers' {
-  switch (routeOf(state).screen) {
-    case 'fleet':
-      return 'read fleet';
-    case 'live':
-      return 'ask servers';
-    default:
-      return 'read';
-  }
+  return watchedTask(state) === 'read';
 }
 
 function isFailed(state: State): boolean {
@@ -88,20 +77,6 @@ function pauseOf(state: State, at: number): number {
   if (state.files.readBy !== 'files') return leastPause;
   const took = Math.max(0, at - (state.began.read ?? at));
   return Math.max(leastPause, pauseShare * took) * 2 ** state.files.inVain;
-}
-
-/** A watch reads for so small a part of the time: a large cluster, or one in Vault, is read at longer intervals. */
-const readingShare = 0.002;
-const longestInterval = 15 * minute;
-
-/** `at`: when the last reading of what the screen shows ended. */
-function watchInterval(state: State, at: number): number {
-  const task = taskOf(state);
-  // To wait for an answer costs nothing.
-  if (task === 'ask servers') return state.watchSeconds * second;
-  const began = state.began[task] ?? at;
-  const needed = Math.max(0, at - began) / readingShare;
-  return Math.max(state.watchSeconds * second, Math.min(longestInterval, needed));
 }
 
 function isIdle(state: State): boolean {

@@ -1,16 +1,15 @@
 import { useApp, useInput, usePaste } from 'ink';
 import { type ReactNode, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { pressesOf } from '../key-name.ts';
-import { uiCommandOf } from '../keys.ts';
 import { isRunning } from '../state/applying.ts';
 import { tooSmallLines } from '../state/frame-texts.ts';
 import { layersOf } from '../state/layers.ts';
 import type { State } from '../state/model.ts';
-import { contextOf } from '../state/on-key.ts';
-import { isHeard, isTooSmall } from '../state/scroll.ts';
+import { isTooSmall } from '../state/scroll.ts';
 import { applySummary } from '../state/select/apply.ts';
 import type { Store } from '../store.ts';
 import type { TerminalEffects } from './effects.ts';
+import { hearKey } from './hear-key.ts';
 import { type Appearance, appearanceOf } from './look.ts';
 import { Frame } from './parts/frame.tsx';
 import { LookContext, Words } from './parts/words.tsx';
@@ -28,12 +27,9 @@ export function App(props: {
   const { theme, background } = state;
   const appearance = useMemo((): Appearance => appearanceOf(look, theme, background), [look, theme, background]);
   useInput((input, key) => {
-    for (const { name, text } of pressesOf(input, key)) {
-      const { overlay, keys } = store.state();
-      const uiCommand = uiCommandOf(contextOf(store.state()), name, keys);
-      if (!isHeard(store.state(), uiCommand)) continue;
-      if (uiCommand === null && text !== null) store.dispatch({ type: 'text', text });
-      else store.dispatch({ type: 'key', key: name });
+    for (const press of pressesOf(input, key)) {
+      const { overlay } = store.state();
+      hearKey(store, press);
       // A key that is held down must not answer a question that was not seen yet.
       if (store.state().overlay?.is === 'confirm' && overlay?.is !== 'confirm') return;
     }

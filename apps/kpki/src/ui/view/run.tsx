@@ -7,6 +7,7 @@ import { createStore, hearWorker, type Store } from '../store.ts';
 import { lateWorker } from '../work/start-worker.ts';
 import { App } from './app.tsx';
 import { type TerminalEffects, terminalEffects } from './effects.ts';
+import { hearKey } from './hear-key.ts';
 import { lookOf } from './look.ts';
 import { type Opened, openingNow, sizeNow } from './opening-now.ts';
 import type { TakenTerminal } from './terminal.ts';
@@ -24,6 +25,7 @@ export async function runUi(opened: Opened, terminal: TakenTerminal, signal: Abo
   const stdin = terminal.keys({
     onBackground: (background) => store.dispatch({ type: 'background', background }),
     onMouse: (mouse) => store.dispatch({ type: 'mouse', mouse }),
+    onFunctionKey: (name) => hearKey(store, { name, text: null }),
   });
   const effects = terminalEffects({
     write: (text) => void terminal.stdout.write(text),

@@ -3,12 +3,14 @@ import type { Background } from '../../terminal/theme-name.ts';
 import type { Mouse } from '../state/mouse.ts';
 import { withoutBackground } from './background.ts';
 import { firstDraw } from './first-draw.ts';
+import { type FunctionKey, withoutFunctionKeys } from './function-keys.ts';
 import { mouseOff, mouseOn, withoutMouse } from './mouse.ts';
 
-/** Who hears what a terminal sends that is no key. */
+/** Who hears what a terminal sends that Ink does not know. */
 interface TerminalListeners {
   readonly onBackground: (background: Background) => void;
   readonly onMouse: (mouse: Mouse) => void;
+  readonly onFunctionKey: (name: string) => void;
 }
 
 export interface TakenTerminal {
@@ -47,8 +49,11 @@ export function takeTerminal({ hasMouse }: { readonly hasMouse: boolean }): Take
     stdout: fenced.stdout,
     mouse,
     // Reports of the mouse are dropped even if it is off: the program before may have left it on.
-    keys: ({ onBackground, onMouse }) =>
-      filtered(stdin, withoutBackground(onBackground), hasMouse ? onMouse : () => {}),
+    keys: ({ onBackground, onMouse, onFunctionKey }) =>
+      filtered(stdin, withoutBackground(onBackground), (piece) => {
+        if (piece.is === 'function key') onFunctionKey(piece.name);
+        else if (hasMouse) onMouse(piece);
+      }),
     drawFirst: first.draw,
     giveBack,
   };
@@ -83,23 +88,24 @@ function mouseMode(write: (text: string) => void): MouseMode {
   };
 }
 
-/** A stream whose reader sees what a filter leaves. What the mouse did is reported in between, in its order. */
+/** A stream whose reader sees what a filter leaves. The mouse and function keys are reported in between, in their order. */
 function filtered(
   stdin: NodeJS.ReadStream,
   filter: (chunk: string) => string,
-  onMouse: (mouse: Mouse) => void,
+  report: (piece: Mouse | FunctionKey) => void,
 ): NodeJS.ReadStream {
   const piecesOf = withoutMouse();
-  const waiting: (string | Mouse)[] = [];
+  const waiting: (string | Mouse | FunctionKey)[] = [];
   const read = (): string | null => {
     for (;;) {
       const piece = waiting.shift();
       if (piece === undefined) {
         const chunk: unknown = stdin.read();
         if (chunk === null) return null;
-        waiting.push(...piecesOf(filter(String(chunk))));
+        for (const each of piecesOf(filter(String(chunk))))
+          waiting.push(...(typeof each === 'string' ? withoutFunctionKeys(each) : [each]));
       } else if (typeof piece === 'string') return piece;
-      else onMouse(piece);
+      else report(piece);
     }
   };
   return through(stdin, { read });

@@ -33,7 +33,7 @@ test('what expired earlier in this month is in no month, and is counted as expir
   const entries = inventory.entries.slice(0, 1).map((entry) => ({ ...entry, state: 'expired' as const }));
   const { months, counts } = fleetCluster(of, { ...inventory, entries, forecast }, at);
   expect(at.getUTCDate()).toBeGreaterThan(3);
-  expect(months[0]).toEqual({ count: 1, state: 'due' });
+  expect(months[0]).toEqual({ count: 1, notOk: [['due', 1]] });
   expect(months.reduce((sum, { count }) => sum + count, 0)).toBe(2);
   expect(counts).toEqual([['expired', 1]]);
   const heads = calendarMonths({ ...inventory, forecast }, now, 13).map(({ count }) => count);
@@ -54,7 +54,7 @@ test('what is not valid is never ok until it expires: in the lists, the months a
     'invalid',
     'invalid',
   ]);
-  expect(row.months.filter(({ count }) => count > 0)).toEqual([{ count: 1, state: 'invalid' }]);
+  expect(row.months.filter(({ count }) => count > 0)).toEqual([{ count: 1, notOk: [['invalid', 1]] }]);
   expect(nextPieces({ ...row, counts: [] }, 40)[0]).toMatchObject({
     text: expect.stringMatching(/^≠ 12d /),
     role: 'expired',

@@ -2,13 +2,10 @@ import type { Expiry, StatusEntry } from '@kpki/engine';
 import { type ArtifactState, artifactStateRows, expiryGroups, type Shown } from '@kpki/presentation';
 import { certificateEntries } from '@kpki/spec';
 import type { Inventory } from '../../session/inventory.ts';
-import { byMonth, hasExpired, type StateOfExpiries, statesOfExpiries } from '../expiry-months.ts';
+import { countedMonths, hasExpired, type StateOfExpiries, statesOfExpiries } from '../expiry-months.ts';
 import { countedStates, shownStatesOf } from '../row-states.ts';
 import { shownCopy } from '../state/select/artifacts.ts';
-import type { FilteredEntry, FleetCluster, FleetExpiry } from './fleet-row.ts';
-
-/** This month, and the twelve that follow: a year from now is in the last. */
-const monthCount = 13;
+import { type FilteredEntry, type FleetCluster, type FleetExpiry, monthsOfRow } from './fleet-row.ts';
 
 const worstFirst = Object.keys(artifactStateRows) as ArtifactState[];
 
@@ -75,17 +72,19 @@ export function fleetCluster(
   const turns = new Map(forecast.map(({ artifact }, at) => [artifact, at]));
   const turnOf = (artifact: string): number => turns.get(artifact) ?? forecast.length;
   const stateOf = statesOfExpiries(entries, now.getTime());
+  const certificates = forecast.map((each) => {
+    const { artifact, at, residualSeconds } = each;
+    return { artifact, at, residualSeconds, state: stateOf([each]) };
+  });
   return {
     is: 'read',
     ...of,
     counts: countedStates(shownStatesOf(known, inventory)),
     next: nextExpiry(forecast, stateOf),
-    months: byMonth(forecast, now.getTime(), monthCount).map((all) => ({ count: all.length, state: stateOf(all) })),
+    at: now.getTime(),
+    months: countedMonths(certificates, now.getTime(), monthsOfRow),
     expiries: expiriesOf(forecast, stateOf),
-    certificates: forecast.map((each) => {
-      const { artifact, at, residualSeconds } = each;
-      return { artifact, at, residualSeconds, state: stateOf([each]) };
-    }),
+    certificates,
     problems: known
       .filter(({ state }) => state !== 'ok')
       .toSorted(

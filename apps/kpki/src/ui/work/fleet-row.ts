@@ -16,6 +16,8 @@ export interface FleetCluster {
   readonly counts: readonly (readonly [state: ShownState, count: number])[];
   /** What expires first of what is not expired yet; null: nothing is stored that would. */
   readonly next: NextExpiry | null;
+  /** When it was read, in milliseconds. */
+  readonly at: number;
   /** What expires in the rest of this month, and in each of the twelve that follow: what is expired is in none. */
   readonly months: readonly FleetMonth[];
   /** As the calendar groups them, the first to expire first. */
@@ -60,9 +62,13 @@ export interface FleetCertificate extends Pick<Expiry, 'artifact' | 'at' | 'resi
   readonly state: FleetExpiry['state'];
 }
 
+/** This month, and the twelve that follow: a year from now is in the last. */
+export const monthsOfRow = 13;
+
 interface FleetMonth {
   readonly count: number;
-  readonly state: ArtifactState;
+  /** How many of them are in each state that is not ok, the worst first. */
+  readonly notOk: readonly (readonly [state: ArtifactState, count: number])[];
 }
 
 export interface FleetFailure {

@@ -33,7 +33,14 @@ import {
 } from '../scroll.ts';
 import { endingRequest } from '../select/actions.ts';
 import { copiedArtifact } from '../select/artifacts.ts';
-import { type CalendarRow, calendarDetails, calendarSummary, filteredRows, nextYear } from '../select/calendar.ts';
+import {
+  type CalendarRow,
+  calendarDetails,
+  calendarSummary,
+  filteredRows,
+  furtherOf,
+  nextYear,
+} from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
@@ -42,6 +49,7 @@ import { severityOf } from '../select/states.ts';
 import { statusExports } from '../select/status-export.ts';
 import { filteredInventory } from '../select/tree.ts';
 import { filterSentence } from '../select/trust.ts';
+import { withFurther } from '../select/with-further.ts';
 import { goToRotationAt, renewOne } from './actions.ts';
 import { beginFilter, onFilterText, onTypedFilter } from './typed-filter.ts';
 
@@ -93,15 +101,24 @@ function cursorAt(rows: readonly CalendarRow[], { cursor }: CalendarRoute): numb
 export function calendarDetailLines(state: State, route: CalendarRoute): readonly DetailLine[] {
   const row = chosen(state, route);
   if (row === undefined || !(hasSide(state) || hasDetailsBelow(state))) return [];
-  const lines = detailLines(calendarDetails(row), detailColumns(state));
+  const lines = detailsOf(state, row);
   // Enter opens one artifact; several have to be unfolded first.
   const seenBy = calendarScreenTexts.seenBy[row.branch ?? 'leaf'](keysIn(state));
   return clippedLines(lines, hasSide(state) ? bodyHeight(state) : detailRows - 1, seenBy);
 }
 
+/** Below the list, there is room for no more than the row itself. */
+function detailsOf(state: State, row: CalendarRow): readonly DetailLine[] {
+  const columns = detailColumns(state);
+  const inventory = inventoryIn(state);
+  if (inventory === null || !hasSide(state)) return detailLines(calendarDetails(row, false), columns);
+  const room = { columns, height: bodyHeight(state) };
+  return withFurther((drawn) => calendarDetails(row, drawn), furtherOf(inventory, row), room);
+}
+
 export function calendarSideText(state: State, route: CalendarRoute): ScrolledText<DetailLine> {
   const row = chosen(state, route);
-  const all = row === undefined ? [] : detailLines(calendarDetails(row), detailColumns(state));
+  const all = row === undefined ? [] : detailsOf(state, row);
   const lines = route.side === null ? calendarDetailLines(state, route) : all;
   return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
 }
@@ -144,6 +161,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
     return row === undefined ? null : { title: row.what, isFocused: route.side !== null };
   },
   unavailable: hiddenSide,
+  reversed: (state, route) => (chosen(state, route)?.branch === 'open' ? ['open'] : []),
   command: (state) => `${commandLine(state, 'status')} ${nextYear.option}`,
   list: (state, route) => {
     const rows = calendarRowsOf(state, route);

@@ -69,15 +69,6 @@ function isReadFirst({ fleet }: State): boolean {
   return fleet?.isReading === true && fleet.at === null;
 }
 
-/**
- * The cursor of the table and the wall. During the first reading, rows come above others: until a key moves the cursor, it stays
- * on the row that came first.
- */
-function fleetCursor(state: State, { cursor }: FleetRoute): FleetRoute['cursor'] {
-  const [first] = state.fleet?.rows ?? [];
-  return cursor === null && isReadFirst(state) && first !== undefined ? environmentKey(first) : cursor;
-}
-
 /** The place of the cursor in the expiries. */
 export function expiryAt(state: State, route: FleetRoute): number {
   const first = state.fleet?.rows.find((row) => row.is === 'read' && row.expiries.length > 0);
@@ -96,7 +87,7 @@ export function tableHeight(state: State, route: FleetRoute): number {
 
 export function clustersShown(state: State, route: FleetRoute): InView<FleetItem> {
   const items = fleetItemsIn(state, route);
-  const shown = rowsInView(items, { ...route, cursor: fleetCursor(state, route) }, tableHeight(state, route));
+  const shown = rowsInView(items, route, tableHeight(state, route));
   return isBelow(state, route) ? { ...shown, cursor: nowhere } : shown;
 }
 
@@ -125,7 +116,7 @@ export function wallShown(state: State, route: FleetRoute): WallInView {
   const items = fleetItemsIn(state, route);
   const size = wallSize(state, route);
   const { across, down } = size;
-  const cursor = cursorOf(items, fleetCursor(state, route));
+  const cursor = cursorOf(items, route.cursor);
   const count = Math.ceil(items.length / across);
   const top = topFor(route.top, Math.floor(cursor / across), count, down);
   const rows = Array.from({ length: Math.min(down, count - top) }, (_, row) =>
@@ -137,7 +128,7 @@ export function wallShown(state: State, route: FleetRoute): WallInView {
 }
 
 function clusterAt(state: State, route: FleetRoute): number {
-  return cursorOf(fleetItemsIn(state, route), fleetCursor(state, route));
+  return cursorOf(fleetItemsIn(state, route), route.cursor);
 }
 
 function chosenCluster(state: State, route: FleetRoute): FleetItem | undefined {
@@ -185,9 +176,8 @@ const ofClusters = {
   sorted: (state, route, sort) => {
     // What is below has an order of its own.
     if (isBelow(state, route)) return replace(state, { ...route, sort, top: 0 });
-    // The cursor stays on its cluster, which has another place then; during the first reading no key has moved it there.
+    // The cursor stays on its cluster, which has another place then.
     const there = { ...route, sort, top: 0, cursor: chosenCluster(state, route)?.key ?? null };
-    if (isReadFirst(state) && route.cursor === null) return replace(state, { ...there, cursor: null });
     return layoutOf(route).go(state, there, cursorOf(fleetItemsIn(state, there), there.cursor));
   },
 } satisfies Partial<FleetLayoutRow>;

@@ -2,8 +2,8 @@ import { fleetScreenTexts } from '@kpki/presentation';
 import type { State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
 import { bodyHeight, hasRoomFor, panesIn } from '../scroll.ts';
-import { type FleetItem, fleetItemsIn } from '../select/fleet.ts';
-import { type FleetExpiryRow, fleetExpiryRows } from '../select/fleet-expiries.ts';
+import { type FleetItem, fleetItemsIn, isNarrowed } from '../select/fleet.ts';
+import { type FleetExpiryRow, fleetExpiriesByDate } from '../select/fleet-expiries.ts';
 import { memo } from '../select/memo.ts';
 import { type MonthBar, monthBars } from '../select/month-bars.ts';
 import { expiryMonthsIn, fleetHelp } from './fleet-expiries.ts';
@@ -70,8 +70,13 @@ export function overviewIn(state: State, route: FleetRoute): FleetOverview | nul
   if (height === 0) return null;
   const items = fleetItemsIn(state, route);
   const barRows = barRowsIn(height);
+  const isPart = state.fleet !== null && isNarrowed(state.fleet, items);
+  const titled = (title: string): string => (isPart ? fleetScreenTexts.filtered(title) : title);
   return {
-    titles: { byMonth: fleetScreenTexts.byMonth, next: fleetScreenTexts.nextExpiries },
+    titles: {
+      byMonth: titled(fleetScreenTexts.byMonth),
+      next: titled(fleetScreenTexts.nextExpiries),
+    },
     height,
     bars: monthBars(expiryMonthsIn(state, items), barRows, panesIn(state).list - 2),
     barRows,
@@ -86,5 +91,5 @@ export function nextExpiries(state: State, route: FleetRoute): readonly FleetExp
 }
 
 const comingIn = memo((items: readonly FleetItem[]): readonly FleetExpiryRow[] =>
-  fleetExpiryRows(items, 'expiry').filter(({ expiry }) => expiry.state !== 'expired'),
+  fleetExpiriesByDate(items).filter(({ expiry }) => expiry.state !== 'expired'),
 );

@@ -3,13 +3,13 @@ import { applyDone, declaredOf, failure, planned, read } from '../../../../test/
 import { fleetRows, fleetTold } from '../../../../test/ui/fleet.ts';
 import { inventoryOf, now } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
+import { type Act, keys, later, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { uiCommandOf } from '../../keys.ts';
 import { edgeWords } from '../../view/frame-words.ts';
 import { fleetCluster } from '../../work/fleet-cluster.ts';
-import type { FleetRow } from '../../work/fleet-row.ts';
+import type { FilteredEntry, FleetRow } from '../../work/fleet-row.ts';
 import { routeOf } from '../change.ts';
 import { copyItemsIn } from '../copy.ts';
 import { environmentKey } from '../environment-key.ts';
@@ -17,10 +17,10 @@ import { sentence, shownCommand } from '../frame.ts';
 import type { State } from '../model.ts';
 import { panelsOf } from '../panels.ts';
 import { summaryText } from '../select/counts.ts';
-import { fleetItemsIn, namedIn } from '../select/fleet.ts';
+import { fleetItemsIn, laidFleet, namedIn, shownRow } from '../select/fleet.ts';
 import { noClusterText } from '../select/fleet-reading.ts';
 import { update } from '../update.ts';
-import { chosenCluster, fleetScreen } from './fleet.ts';
+import { chosenCluster, fleetScreen, fleetSideText } from './fleet.ts';
 import { fleetHelp } from './fleet-expiries.ts';
 import { layoutOf, tableHeight } from './fleet-layouts.ts';
 import { overviewIn, overviewRules } from './fleet-overview.ts';
@@ -197,17 +197,59 @@ describe('a fleet', () => {
     expect(cursor('end', 's')).toBe(keyOf('clusters/a.yaml', 'dev'));
   });
 
+  test('has its rows as they come until all are read, and sorts them once', () => {
+    const rowsUntil = (count: number) => (state: State) => reported(state).slice(0, count);
+    const arrived = fleetRows().map(({ environment, file }) => environment ?? file);
+    const sorted = itemsAfter(reported);
+    expect(sorted).not.toEqual(arrived);
+    for (const count of [1, 2, 3, 4]) expect(itemsAfter(rowsUntil(1 + count))).toEqual(arrived.slice(0, count));
+    // Read again, rows stay where they are, whatever they say now; a new one stands below.
+    const [dev, , , staging] = fleetRows();
+    if (dev?.is !== 'read' || staging?.is !== 'read') throw new Error('these rows are read');
+    const ruined: FleetRow = { ...dev, counts: [['expired', 40]] };
+    const other: FleetRow = { ...ruined, environment: 'other' };
+    const files = [...new Set(fleetRows().map(({ file }) => file))];
+    const again = tells(
+      'read fleet',
+      { type: 'fleet found', files },
+      { type: 'fleet row', row: ruined },
+      { type: 'fleet row', row: other },
+    );
+    expect(itemsAfter(reported, keys('t'), again)).toEqual([...sorted, 'other']);
+    const over = tells('read fleet', { type: 'fleet over' });
+    expect(itemsAfter(reported, keys('t'), again, over).slice(0, 2)).toEqual(['dev', 'other']);
+    // A key that sorts, sorts what is there.
+    expect(itemsAfter(rowsUntil(5), keys('s', 's', 's'))).toEqual(sorted);
+    expect(itemsAfter(rowsUntil(4), keys('s', 's', 's'), (state) => reported(state).slice(4, 5))).toEqual([
+      ...['prod', 'clusters/broken.yaml', 'dev'],
+      'staging',
+    ]);
+  });
+
+  test('says how many files are read, also when it is read again', () => {
+    const said = (...acts: readonly Act[]): string => {
+      const { state } = play(ofFleet, ...acts);
+      const route = routeOf(state);
+      return route.screen === 'fleet' ? summaryText(fleetScreen.summary(state, route)) : '';
+    };
+    const until = (count: number) => (state: State) => reported(state).slice(0, count);
+    expect(said(until(3))).toMatch(/^reading, 1 of 3 files /);
+    expect(said(until(4))).toMatch(/^reading, 2 of 3 files /);
+    expect(said(reported, keys('t'), until(1))).toMatch(/^reading 3 files /);
+    expect(said(reported, keys('t'), until(2))).toMatch(/^reading, 1 of 3 files /);
+    expect(said(reported)).not.toContain('reading');
+  });
+
   test('keeps the cursor on the row that came first until all is read, so that Enter opens what it is on', () => {
     const opened = (...acts: readonly Act[]): string | undefined =>
       play(ofFleet, ...acts, keys('enter')).state.target.environment;
     const rowsUntil = (count: number) => (state: State) => reported(state).slice(0, count);
-    expect(itemsAfter(rowsUntil(4))[0]).not.toBe('dev');
     expect(opened(rowsUntil(2))).toBe('dev');
     expect(opened(rowsUntil(4))).toBe('dev');
     expect(opened(reported)).toBe('prod');
   });
 
-  test('has the cursor on the first row once all is read, unless it was moved', () => {
+  test('has the cursor on the first row once all is read, unless it was moved, or on its row for a while', () => {
     const [begun, rest] = [(state: State) => reported(state).slice(0, 4), (state: State) => reported(state).slice(4)];
     const chosen = (...acts: readonly Act[]): string | null | undefined => {
       const { state } = play(ofFleet, begun, ...acts);
@@ -217,10 +259,48 @@ describe('a fleet', () => {
     expect(chosen()).toBe('dev');
     expect(chosen(rest)).toBe('prod');
     for (const key of ['z', 'tab']) expect([key, chosen(keys(key, key), rest)]).toEqual([key, 'prod']);
-    expect(chosen(keys('s', 's', 's'), rest)).toBe('prod');
+    expect(chosen(keys('s', 's', 's'), rest)).toBe('dev');
     expect(chosen(keys('/'), text('dev'), keys('esc'), rest)).toBe('prod');
     expect(chosen(failure('read fleet', 'disk full'))).toBe('prod');
-    expect(chosen(keys('end'), rest)).toBe('dev');
+    expect(chosen(keys('end'), rest)).toBeNull();
+    expect(chosen(keys('down'), rest)).toBe('prod');
+    // Who has seen a row under the cursor may be about to open it.
+    expect(chosen(later(499), rest)).toBe('prod');
+    expect(chosen(later(500), rest)).toBe('dev');
+    expect(chosen(later(500), failure('read fleet', 'disk full'))).toBe('dev');
+    const [, , broken, ...others] = fleetRows();
+    if (broken === undefined) throw new Error('there is a broken file');
+    const brokenFirst = fleetTold([broken, ...fleetRows().slice(0, 2), ...others]);
+    const { state } = play(
+      ofFleet,
+      (at) => brokenFirst(at).slice(0, -1),
+      later(5000),
+      (at) => brokenFirst(at).slice(-1),
+    );
+    const route = routeOf(state);
+    expect(route.screen === 'fleet' ? chosenCluster(state, route)?.environment : '').toBe('prod');
+  });
+
+  test('shows the worst first once all is read, if no key has moved the cursor to a row that is not in view', () => {
+    const many = Array.from({ length: 30 }, (_, at): FleetRow => {
+      const [dev, prod] = fleetRows();
+      const row = at === 0 ? dev : prod;
+      if (row?.is !== 'read') throw new Error('this row is read');
+      return { ...row, file: `clusters/${at}.yaml`, environment: `${at}` };
+    });
+    const told = fleetTold(many);
+    const chosen = (...acts: readonly Act[]): string | null | undefined => {
+      const { state } = play(
+        ofFleet,
+        (at) => told(at).slice(0, -1),
+        ...acts,
+        (at) => told(at).slice(-1),
+      );
+      const route = routeOf(state);
+      return route.screen === 'fleet' ? chosenCluster(state, route)?.environment : null;
+    };
+    expect(chosen(later(5000))).toBe('1');
+    expect(chosen(later(5000), keys('down', 'up'))).toBe('0');
   });
 
   test('says what is known while it is read for the first time, and counts nothing that is zero', () => {
@@ -245,6 +325,55 @@ describe('a fleet', () => {
     expect(itemsAfter(reported, keys('/'), text('scheduler.conf MISSING'))).toEqual(['prod', 'staging']);
     expect(itemsAfter(reported, keys('/'), text('broken'))).toEqual(['clusters/broken.yaml']);
     expect(itemsAfter(reported, keys('/'), text('broken'), keys('enter', 'esc'))).toHaveLength(4);
+  });
+
+  test('counts what its filter has found, in rows, title and months, and how many environments it leaves of all', () => {
+    const at = (columns: number, filter: string) => {
+      const { state } = play(
+        { ...ofFleet, size: { columns, rows: 40 } },
+        reported,
+        keys('/'),
+        text(filter),
+        keys('enter'),
+      );
+      const route = routeOf(state);
+      if (route.screen !== 'fleet') throw new Error('this is no fleet');
+      const [item] = fleetItemsIn(state, route);
+      if (item?.shown.is !== 'read') throw new Error('the first row is read');
+      const overview = overviewIn(state, route);
+      return {
+        title: panelsOf(state)[0]
+          .counts.map(({ text }) => text.trim())
+          .filter((each) => each !== ''),
+        counts: item.shown.counts,
+        months: item.shown.months.reduce((sum, { count }) => sum + count, 0),
+        mark: shownRow(item, laidFleet(state.fleet?.rows ?? [], columns, 10)).mark.text,
+        bars: overview?.bars.flatMap(({ cells }) => cells[0]?.map(({ text }) => text.trim()) ?? []),
+        rules: overview?.titles,
+        side: fleetSideText(state, route).lines.map(({ text }) => text),
+      };
+    };
+    const due = at(160, 'state:due');
+    const unread = '✗ 1 file cannot be read';
+    expect(due).toMatchObject({ title: [unread, '! 1 due', '1 of 3 environments'], counts: [['due', 1]], mark: '!' });
+    expect([due.months, due.bars?.filter((each) => each !== '')]).toEqual([1, ['! 1']]);
+    expect(due.rules).toEqual({ byMonth: 'Expiries by month, filtered', next: 'Next expiries, filtered' });
+    expect(due.side.join(' ')).toContain('apiserver cp1');
+    expect(at(160, 'apiserver cp2').counts).toEqual([
+      ['invalid', 1],
+      ['ok', 2],
+    ]);
+    // Words of the cluster mean all of it.
+    const dev = at(160, 'dev');
+    expect(dev.counts).toEqual([['ok', 27]]);
+    expect(dev.title).toContain('1 of 3 environments');
+    // The total is the last but one that gives way.
+    expect(at(60, 'state:due').title).toEqual([expect.stringContaining('✗ 1'), expect.stringContaining('!'), '1 of 3']);
+    const expiries = play(ofFleet, reported, keys('3', '/'), text('state:due'), keys('enter')).state;
+    const route = routeOf(expiries);
+    if (route.screen !== 'fleet') throw new Error('this is no fleet');
+    expect(summaryText(fleetScreen.summary(expiries, route))).toMatch(/1 of 3 environments$/);
+    expect(summaryText(fleetScreen.summary(expiries, route))).not.toContain('unreadable');
   });
 
   test('is searched as the tree is: a filter finds artifacts, Enter opens the first, and a wrong one is reported', () => {
@@ -302,6 +431,7 @@ describe('a fleet', () => {
       ['5', 'environments', { type: 'read', target: prod }],
       ['6', 'live', { type: 'ask servers', target: prod }],
       ['u', 'undo', { type: 'plan undo', target: prod }],
+      ['7', 'rotation', { type: 'read rotation', target: prod, of: 'kubernetes-ca' }],
     ] as const)('%s opens the cluster of the row first', (key, screen, task) => {
       const { state, tasks } = play(ofFleet, ...before, keys(key));
       expect(routeOf(state).screen).toBe(screen);
@@ -310,10 +440,18 @@ describe('a fleet', () => {
     });
 
     test('no key acts on a cluster where no row is under the cursor', () => {
-      for (const key of ['1', 'p', '5', '6', 'u']) {
+      for (const key of ['1', 'p', '5', '6', '7', 'u']) {
         const { state } = play(ofFleet, ...before, keys('/'), text('nowhere'), keys('enter', key));
         expect(routeOf(state).screen).toBe('fleet');
         expect(state.message?.text).toBe('No cluster is under the cursor.');
+      }
+    });
+
+    test('a digit without a screen says so', () => {
+      for (const key of ['8', '9', '0']) {
+        const { state } = play(ofFleet, ...before, keys(key));
+        expect(routeOf(state).screen).toBe('fleet');
+        expect(state.message?.text).toMatch(new RegExp(`^${key} is not bound`));
       }
     });
 
@@ -324,6 +462,41 @@ describe('a fleet', () => {
       const named = update(state, { type: 'uiCommand', uiCommand: 'next environment' }).state;
       expect(named.target).toEqual(state.target);
       expect(named.message?.text).toBe('Each row is one environment: choose one, and press enter.');
+    });
+  });
+
+  describe('opens with 7', () => {
+    const ofRow = (artifacts: (all: readonly FilteredEntry[]) => readonly FilteredEntry[], problem?: string) => {
+      const [, row] = fleetRows();
+      if (row?.is !== 'read') throw new Error('this row is read');
+      const found = { ...row, artifacts: artifacts(row.artifacts) };
+      const problems = problem === undefined ? [] : [{ artifact: problem, state: 'due' } as const];
+      return play(ofFleet, fleetTold([{ ...found, problems }]), keys('7'));
+    };
+    const unmoved = (all: readonly FilteredEntry[]) => all;
+    const inPhase = (ca: string) => (all: readonly FilteredEntry[]) =>
+      all.map((entry) => (entry.artifact === ca ? { ...entry, phase: 'trust' as const } : entry));
+    const opened = ({ state }: { readonly state: State }): unknown => {
+      const route = routeOf(state);
+      return route.screen === 'rotation' ? route.of : route.screen;
+    };
+
+    test('the rotation in progress, else that of the CA of what the row names, else that of the first CA', () => {
+      const [node] = names.nodes;
+      expect(opened(ofRow(unmoved, `etcd-peer ${node}`))).toBe('etcd-ca');
+      expect(opened(ofRow(unmoved, 'front-proxy-ca'))).toBe('front-proxy-ca');
+      expect(opened(ofRow(unmoved, 'sa'))).toBe('sa');
+      expect(opened(ofRow(unmoved))).toBe('kubernetes-ca');
+      expect(opened(ofRow(inPhase('front-proxy-ca'), `etcd-peer ${node}`))).toBe('front-proxy-ca');
+    });
+
+    test('a cluster without a rotation at its tree, and esc leads back to the fleet', () => {
+      expect(opened(ofRow((all) => all.filter(({ kind }) => kind !== 'ca' && kind !== 'key pair')))).toBe('trust');
+      expect(play(ofFleet, reported, keys('7')).state.path.map(({ screen }) => screen)).toEqual(['fleet', 'rotation']);
+      const open = [{}, read(names), keys('4'), reported, keys('7')] as const;
+      expect(play(...open).state.path.map(({ screen }) => screen)).toEqual(['fleet', 'rotation']);
+      // In the expiries too.
+      expect(opened(play(ofFleet, reported, keys('3', '7')))).toBe('kubernetes-ca');
     });
   });
 
@@ -354,6 +527,7 @@ describe('a fleet', () => {
   describe('after an apply or an undo in one of its clusters', () => {
     const dev = { file: 'clusters/a.yaml', environment: 'dev' };
     const inDev = [reported, keys('end', 'enter'), read(names)] as const;
+    const whileRead = [(state: State) => reported(state).slice(0, -1), keys('home', 'enter')] as const;
     const applied = [...inDev, keys('p'), planned(names), keys('a', 'enter'), applyDone()] as const;
     const stale = (state: State): readonly unknown[] => {
       const route = routeOf(state);
@@ -387,7 +561,7 @@ describe('a fleet', () => {
     });
 
     test('waits for a reading of all that is under way', () => {
-      const { state, tasks } = play(ofFleet, (at) => reported(at).slice(0, -1), ...applied.slice(1), keys('4'));
+      const { state, tasks } = play(ofFleet, ...whileRead, ...applied.slice(2), keys('4'));
       expect(tasks.filter(({ task }) => task.type === 'read fleet')).toHaveLength(1);
       const over = playFrom(state, tells('read fleet', { type: 'fleet over' }));
       expect(over.tasks.map(({ task }) => task)).toEqual([{ type: 'read fleet', files: [dev.file], only: [dev] }]);

@@ -3,9 +3,10 @@ import { clean } from '../../../text/clean.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { FleetRow } from '../../work/fleet-row.ts';
 import type { Screen, Update } from '../change.ts';
-import { only, replace, said } from '../change.ts';
+import { only, replace, routeOf, said } from '../change.ts';
+import { environmentKey } from '../environment-key.ts';
 import type { TextField } from '../field.ts';
-import { inLayout, isUnusable, openCluster, readFleet } from '../fleet.ts';
+import { goToRotationInCluster, inLayout, isUnusable, openCluster, ranked, readFleet } from '../fleet.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { onSide } from '../on-side.ts';
@@ -21,7 +22,7 @@ import {
   sideMargins,
 } from '../scroll.ts';
 import { summaryText } from '../select/counts.ts';
-import { type DetailLine, detailLines } from '../select/detail-lines.ts';
+import type { DetailLine } from '../select/detail-lines.ts';
 import {
   environmentTitle,
   type FleetItem,
@@ -32,7 +33,7 @@ import {
   sideLines,
 } from '../select/fleet.ts';
 import { copiedInFleet } from '../select/fleet-copies.ts';
-import { expiryRowFacts } from '../select/fleet-expiries.ts';
+import { clusterExpiryLines, expirySideLines } from '../select/fleet-expiries.ts';
 import { fleetCommand, shortFleetCommand } from '../select/fleet-reading.ts';
 import { filterSentence } from '../select/trust.ts';
 import { expirySentence } from './fleet-expiries.ts';
@@ -51,13 +52,19 @@ export function chosenCluster(state: State, route: FleetRoute): FleetRow | undef
 export function fleetSideText(state: State, route: FleetRoute): ScrolledText<DetailLine> {
   const columns = (panesIn(state).side ?? bodyColumns(state)) - sideMargins;
   const chosen = layoutOf(route).chosen(state, route);
+  const height = bodyHeight(state);
   const lines =
     chosen === undefined
       ? []
       : chosen.expiry === null
-        ? sideLines(chosen.item, columns)
-        : detailLines(expiryRowFacts(chosen.expiry), columns);
-  return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
+        ? clusterLines(chosen.item, columns, height)
+        : expirySideLines(chosen.expiry, columns, height);
+  return scrolledText({ lines, height, top: route.side ?? 0 });
+}
+
+function clusterLines(item: FleetItem, columns: number, height: number): readonly DetailLine[] {
+  const lines = sideLines(item, columns);
+  return [...lines, ...clusterExpiryLines(item, columns, height - lines.length)];
 }
 
 export const fleetScreen: Screen<FleetRoute> = {
@@ -86,6 +93,10 @@ export const fleetScreen: Screen<FleetRoute> = {
       ...(row === undefined || isUnusable(row) ? (['open', 'plan'] as const) : []),
       ...(state.path.length === 1 && !leadsBack ? (['back'] as const) : []),
     ];
+  },
+  helpful: (state, route) => {
+    const row = chosenCluster(state, route);
+    return row?.is === 'failed' && (row.at !== null || isUnusable(row)) ? ['edit'] : [];
   },
   edited: (state, route) => {
     const row = chosenCluster(state, route);
@@ -156,11 +167,16 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
         ? only(said(state, fleetScreenTexts.noRow, 'warning'))
         : openCluster(state, chosen.item.row, chosen.opens);
     }
+    case 'rotate': {
+      const chosen = layout.chosen(state, route);
+      return goToRotationInCluster(state, chosen?.item.row, chosen?.opens ?? null);
+    }
     case 'filter':
       return beginFilter(state, route);
     case 'sort': {
       const sort = nextSort(route);
-      return only(said(layout.sorted(state, route, sort), listTexts.sorted(fleetSortTexts[sort])));
+      const sorted = layout.sorted(withAllRanked(state), atChosen(state, route), sort);
+      return only(said(sorted, listTexts.sorted(fleetSortTexts[sort])));
     }
     case 'zoom':
       return only(
@@ -177,6 +193,37 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
     default:
       return null;
   }
+}
+
+/** While the fleet is read, its rows are in no order that would stay: the cursor is fixed to what it is on. */
+function atChosen(state: State, route: FleetRoute): FleetRoute {
+  const chosen = state.fleet?.isReading === true ? layoutOf(route).chosen(state, route) : undefined;
+  return chosen === undefined ? route : { ...route, cursor: chosen.item.key, expiry: chosen.expiry?.key ?? null };
+}
+
+function withAllRanked(state: State): State {
+  return state.fleet === null ? state : { ...state, fleet: { ...state.fleet, ...ranked(state.fleet) } };
+}
+
+/** Within this time, a user does not act on a row that has come into view. */
+const leastInView = 500;
+
+/**
+ * Once all is read for the first time, the rows are sorted, and the cursor stays on its cluster; but what is the worst is not
+ * scrolled away by a cursor that no key has moved.
+ */
+export function afterFirstReading(before: State, after: State): State {
+  const route = routeOf(after);
+  const { fleet } = before;
+  const [first] = fleet?.rows ?? [];
+  if (route.screen !== 'fleet' || route.cursor !== null || fleet === null || fleet.at !== null) return after;
+  // Keys that were typed before the first row mean no row that came by chance.
+  if (first === undefined || after.typedAhead.length > 0) return after;
+  // A file that cannot be used is read first, and no key opens it.
+  if (isUnusable(first)) return after;
+  if (after.now - (fleet.readAt[environmentKey(first)] ?? 0) < leastInView) return after;
+  const there = atChosen(before, route);
+  return layoutOf(there).scrolled(after, there).top > 0 ? after : { ...replace(after, there), message: after.message };
 }
 
 function whole(state: State, route: FleetRoute): State {

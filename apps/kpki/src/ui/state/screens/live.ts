@@ -37,6 +37,7 @@ import {
 import { rowsWith } from '../searched-list.ts';
 import { commandLine } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
+import { sideArtifact } from '../select/details.ts';
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
 import {
   answersIn,
@@ -48,6 +49,7 @@ import {
   worstServer,
 } from '../select/live.ts';
 import { statusExports } from '../select/status-export.ts';
+import { withFurther } from '../select/with-further.ts';
 
 const noRows: readonly LiveRow[] = [];
 
@@ -78,12 +80,14 @@ function chosen(state: State, route: LiveRoute): LiveRow | undefined {
 
 export function liveSideText(state: State, route: LiveRoute): ScrolledText<DetailLine> {
   const row = chosen(state, route);
-  const facts = row === undefined ? [] : liveDetails(row, inventoryIn(state), verifyCommand(state));
-  return scrolledText({
-    lines: detailLines(facts, detailColumns(state)),
-    height: bodyHeight(state),
-    top: route.side ?? 0,
-  });
+  const inventory = inventoryIn(state);
+  const facts = row === undefined ? [] : liveDetails(row, inventory, verifyCommand(state));
+  const artifact = row?.asked.artifact ?? null;
+  const height = bodyHeight(state);
+  // Facts of the stored certificate among those of the served one would be mistaken for these.
+  const impact = inventory === null || artifact === null ? null : sideArtifact(inventory, artifact).impact;
+  const lines = withFurther(() => facts, { details: [], impact }, { columns: detailColumns(state), height });
+  return scrolledText({ lines, height, top: route.side ?? 0 });
 }
 
 export function liveLinesBelow(state: State, route: LiveRoute): readonly DetailLine[] {

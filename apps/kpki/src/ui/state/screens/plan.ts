@@ -260,6 +260,7 @@ export const planScreen: Screen<PlanRoute> = {
   reversed: (state, route) => {
     const row = chosenRow(state, route);
     return [
+      ...(row !== undefined && row.is !== 'field' && row.branch === 'open' ? (['open'] as const) : []),
       ...(row?.is === 'items' && row.choice === 'excluded' ? (['choose'] as const) : []),
       ...(state.request.intent.only === true ? (['only requested'] as const) : []),
     ];

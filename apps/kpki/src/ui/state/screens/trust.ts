@@ -123,6 +123,12 @@ export const trustScreen: Screen<TrustRoute> = {
     ...((chosenRow(state, route)?.location ?? null) === null ? [] : (['actions'] as const)),
     ...(state.marks.length === 0 ? (['unmark'] as const) : []),
   ],
+  reversed: (state, route) => {
+    const row = chosenRow(state, route);
+    // A CA is opened itself.
+    const isGroup = row !== null && row.artifact === null && row.location === null;
+    return isGroup && row.branch === 'open' ? ['open'] : [];
+  },
   command: (state) => commandLine(state, 'status'),
   // The rows that the filter found, without those that hold them.
   list: (state, route) => {

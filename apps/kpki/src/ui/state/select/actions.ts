@@ -3,6 +3,7 @@ import { actionTexts, fleetScreenTexts, type KeyOf, type LeftOut } from '@kpki/p
 import { shellWord } from '../../../options/option-words.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Rotating } from '../../../session/rotated-names.ts';
+import type { FilteredEntry } from '../../work/fleet-row.ts';
 import type { ActionRequest } from '../plan-request.ts';
 import type { ActedOn } from '../route.ts';
 import { artifactName, type Known, knownArtifact, knownArtifacts, membersOf } from './artifacts.ts';
@@ -116,7 +117,7 @@ export function rotationAlone({ entry, state }: Known, key: KeyOf): ArtifactActi
   return state === 'missing' ? { ...blank, why: actionTexts.why.notStored(key) } : inStep(label, does, rotates);
 }
 
-function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
+function rotatedIn({ kind, name }: Pick<Known['entry'], 'kind'> & { readonly name: string }): Rotating | null {
   if (kind === 'key pair' && name === 'sa') return name;
   // CAs have the names of the catalog.
   return kind === 'ca' ? (name as Rotating) : null;
@@ -134,6 +135,25 @@ export function rotationsInProgress(inventory: Inventory | null): readonly Rotat
     return name === null || entry.phase === undefined ? [] : [[name, entry.phase] as const];
   });
   return [...new Map(phases)].map(([name, phase]) => ({ name, phase }));
+}
+
+/**
+ * Returns the rotation of a whole cluster: that in progress, else that of the CA of what is named, else that of the first CA.
+ * Null: the cluster has no CA.
+ */
+export function rotationOfCluster(
+  entries: readonly FilteredEntry[],
+  isNamed: (artifact: string) => boolean,
+): Rotating | null {
+  const rotatable = entries.flatMap(({ artifact, kind, phase }) => {
+    const of = rotatedIn({ kind, name: artifact });
+    return of === null ? [] : [{ of, isCa: kind === 'ca', inProgress: phase !== undefined }];
+  });
+  const named = entries.find(({ artifact }) => isNamed(artifact));
+  const own = rotatable.find(({ of }) => of === named?.artifact || of === named?.ca);
+  const inProgress = rotatable.filter((each) => each.inProgress);
+  const first = inProgress.find((each) => each === own) ?? inProgress[0] ?? own ?? rotatable.find(({ isCa }) => isCa);
+  return first?.of ?? null;
 }
 
 /** Returns the artifact whose rotation replaces this one: a bundle follows its CA. Null: none does by itself. */

@@ -16,13 +16,16 @@ import { clean } from '../../../text/clean.ts';
 import { byMonth, hasExpired, type StateOfExpiries, statesOfExpiries } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
-import { knownArtifacts } from './artifacts.ts';
+import { knownArtifact, knownArtifacts } from './artifacts.ts';
 import type { Counts, Summary } from './counts.ts';
+import { groupDetails, sideArtifact } from './details.ts';
+import { impactOf } from './impact.ts';
 import type { LaneTimes } from './lanes.ts';
 import { memo } from './memo.ts';
 import { type LaidMonth, layMonths, type MonthCell, monthCells, mostMonths } from './months.ts';
 import { stateRoles } from './states.ts';
 import { filteredInventory } from './tree.ts';
+import type { Further } from './with-further.ts';
 
 /** A row of the calendar: all of one catalog entry that expires on one day, or one of those. */
 export interface CalendarRow {
@@ -171,6 +174,24 @@ export const laidMonths: (inventory: Inventory, now: number, room: number) => re
   (inventory, now, room) => layMonths(calendarMonths(inventory, now, mostMonths), room),
 );
 
-export function calendarDetails({ first, all, state }: CalendarRow): readonly Fact[] {
-  return expiryFacts(first, all, state, { most: Number.MAX_SAFE_INTEGER });
+export function calendarDetails({ first, all, state }: CalendarRow, drawn: boolean): readonly Fact[] {
+  return expiryFacts(first, all, state, { most: Number.MAX_SAFE_INTEGER, drawn });
+}
+
+/** What a panel with more room than the details need shows too. */
+export function furtherOf(inventory: Inventory, { first, all, name, what, state }: CalendarRow): Further {
+  const { details, impact } =
+    all.length === 1 || name === null
+      ? sideArtifact(inventory, first.artifact)
+      : {
+          details: groupDetails(inventory, name),
+          impact: impactOf(inventory, {
+            name,
+            ca: knownArtifact(inventory, first.artifact)?.entry.ca ?? null,
+            title: what,
+            state,
+            isNow: hasExpired(first),
+          }),
+        };
+  return { details, impact };
 }

@@ -1,7 +1,6 @@
 import {
   artifactStateRows,
   calendarScreenTexts,
-  counted,
   expiryFacts,
   type Fact,
   fact,
@@ -12,7 +11,8 @@ import {
   unknownExpiryText,
 } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
-import { byMonth } from '../../expiry-months.ts';
+import { fit, shortened, widthOf } from '../../../text/width.ts';
+import { byMonth, hasExpired } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
 import type { FleetCertificate, FleetCluster, FleetExpiry, FleetRow } from '../../work/fleet-row.ts';
@@ -20,7 +20,8 @@ import { environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
 import { nextYear } from './calendar.ts';
 import { type Counts, countsOfStates, type Summary } from './counts.ts';
-import { countOf, environmentTitle, type FleetItem, type FleetSort } from './fleet.ts';
+import type { DetailLine } from './detail-lines.ts';
+import { countOf, environmentsText, environmentTitle, type FleetItem, type FleetSort, isNarrowed } from './fleet.ts';
 import { unreadCounts, unreadInOne } from './fleet-reading.ts';
 import { memo } from './memo.ts';
 import { type LaidMonth, layMonths, monthCells, mostMonths } from './months.ts';
@@ -35,6 +36,7 @@ import {
   textColumn,
 } from './piece-columns.ts';
 import { stateRoles } from './states.ts';
+import { withFurther } from './with-further.ts';
 
 const { expiries: texts } = fleetScreenTexts;
 
@@ -66,14 +68,29 @@ const orders: Readonly<Record<FleetSort, ByTime>> = {
   name: () => 0,
 };
 
-/** Of the items that a filter leaves, what it has found in them. */
+/** Of the items that a filter leaves, what it has found in them. Clusters that come while the fleet is read stand below. */
 export const fleetExpiryRows: (items: readonly FleetItem[], sort: FleetSort) => readonly FleetExpiryRow[] = memo(
-  (items, sort) => items.flatMap((item) => rowsOf(item)).toSorted((a, b) => orders[sort](a.expiry, b.expiry)),
+  (items, sort) => {
+    const ranked = items.filter(({ isRanked }) => isRanked);
+    const others = items.filter(({ isRanked }) => !isRanked);
+    return [...sortedRows(ranked, sort), ...others.flatMap((item) => rowsOf(item))];
+  },
 );
+
+/** The same of all clusters that are known by now, the first to expire first. */
+export const fleetExpiriesByDate: (items: readonly FleetItem[]) => readonly FleetExpiryRow[] = memo((items) =>
+  sortedRows(items, 'expiry'),
+);
+
+function sortedRows(items: readonly FleetItem[], sort: FleetSort): readonly FleetExpiryRow[] {
+  return items.flatMap((item) => rowsOf(item)).toSorted((a, b) => orders[sort](a.expiry, b.expiry));
+}
 
 /** Of the whole fleet, so that columns stay while it is filtered. */
 export const allExpiries: (rows: readonly FleetRow[]) => readonly FleetExpiryRow[] = memo((rows) =>
-  rows.flatMap((row) => rowsOf({ row, key: environmentKey(row), isStale: false, hits: [] })),
+  rows.flatMap((row) =>
+    rowsOf({ row, shown: row, key: environmentKey(row), isStale: false, isRanked: true, hits: [] }),
+  ),
 );
 
 function rowsOf(item: FleetItem): readonly FleetExpiryRow[] {
@@ -98,13 +115,8 @@ function hitIn({ all, capped }: FleetExpiry, found: ReadonlySet<string>): string
   return all.find(({ artifact }) => found.has(artifact))?.artifact ?? capped.find((artifact) => found.has(artifact));
 }
 
-/** Of the items that a filter leaves, those of the artifacts that it has found. */
 const certificatesOf = memo((items: readonly FleetItem[]): readonly FleetCertificate[] =>
-  items.flatMap(({ row, hits }) => {
-    if (row.is === 'failed') return [];
-    const found = new Set(hits);
-    return hits.length === 0 ? row.certificates : row.certificates.filter(({ artifact }) => found.has(artifact));
-  }),
+  items.flatMap(({ shown }) => (shown.is === 'failed' ? [] : shown.certificates)),
 );
 
 function countIn(certificates: readonly FleetCertificate[], wanted: FleetExpiry['state']): number {
@@ -130,7 +142,10 @@ export const fleetExpirySummary: (fleet: Fleet, items: readonly FleetItem[]) => 
   const certificates = certificatesOf(items);
   const expired = countIn(certificates, 'expired');
   const inYear = certificates.filter(({ residualSeconds }) => residualSeconds <= nextYear.seconds).length - expired;
-  const unknown = items.reduce((sum, { row }) => sum + unknownIn(row), 0);
+  const unknown = items.reduce((sum, { shown }) => sum + unknownIn(shown), 0);
+  const readIn = (rows: readonly { readonly is: FleetRow['is'] }[]): number =>
+    rows.filter(({ is }) => is === 'read').length;
+  const shown = readIn(items.map(({ row }) => row));
   const [long, short = long] = counts.inYear(inYear, unknown);
   const state = (name: FleetExpiry['state'], count: number, text: string): Counts =>
     count === 0 ? [] : [{ text: `${rowStates[name].symbol} ${text}`, role: stateRoles[name] }];
@@ -144,7 +159,7 @@ export const fleetExpirySummary: (fleet: Fleet, items: readonly FleetItem[]) => 
   const others: Counts = fleet.rows.some(({ is }) => is === 'read')
     ? [
         { text: short, role: 'text' },
-        { text: counted(items.filter(({ row }) => row.is === 'read').length, 'environment'), role: 'text' },
+        { text: environmentsText(shown, readIn(fleet.rows), isNarrowed(fleet, items)), role: 'text' },
       ]
     : [];
   const unread = [...ahead, ...state('unreadable', partly, texts.partlyRead(partly))];
@@ -227,12 +242,42 @@ export function expiryPieces(row: FleetExpiryRow, laid: readonly LaidExpiryColum
   return row.item.isStale ? pieces.map(({ text }) => ({ text, role: 'dim' })) : pieces;
 }
 
-export const expiryRowFacts: (row: FleetExpiryRow) => readonly Fact[] = memo((row) => {
+/** The details of a row, with the graph of what it cuts off where there is room. */
+export function expirySideLines(row: FleetExpiryRow, columns: number, height: number): readonly DetailLine[] {
+  const { first, state } = row.expiry;
+  const { connections } = first;
+  const impact =
+    connections.length === 0 ? null : { issuer: null, title: row.what, state, isNow: hasExpired(first), connections };
+  return withFurther((drawn) => expiryRowFacts(row, drawn), { details: [], impact }, { columns, height });
+}
+
+/** What expires next in one cluster, as far as there is room. */
+export function clusterExpiryLines(item: FleetItem, columns: number, most: number): readonly DetailLine[] {
+  const coming = sortedRows([item], 'expiry').filter(({ expiry }) => expiry.state !== 'expired');
+  const rows = coming.slice(0, Math.max(0, most - 2));
+  if (rows.length === 0) return [];
+  const width = Math.max(...rows.map((row) => widthOf(leftText(row))));
+  return [
+    { label: '', text: '', severity: 'info' },
+    { label: fleetScreenTexts.nextExpiries, text: '', severity: 'info' },
+    ...rows.map((row): DetailLine => {
+      const left = `${fit(leftText(row), width)}  `;
+      const name = shortened(clean(row.what), Math.max(1, columns - widthOf(left)));
+      const pieces = [
+        { text: left, role: roleOf(row) },
+        { text: name, role: 'text' },
+      ] as const;
+      return { label: '', text: `${left}${name}`, severity: 'info', pieces };
+    }),
+  ];
+}
+
+const expiryRowFacts: (row: FleetExpiryRow, drawn: boolean) => readonly Fact[] = memo((row, drawn) => {
   const { first, all, state } = row.expiry;
   return [
     ...(row.item.isStale ? [fact('State', [fleetScreenTexts.stale], 'warning')] : []),
     fact('Cluster', [clean(environmentTitle(row.row))]),
-    ...expiryFacts(first, all, state, { most: Number.MAX_SAFE_INTEGER }),
+    ...expiryFacts(first, all, state, { most: Number.MAX_SAFE_INTEGER, drawn }),
     fact('File', [clean(row.row.file)]),
   ];
 });

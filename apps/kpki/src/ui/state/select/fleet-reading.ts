@@ -24,10 +24,9 @@ export function noClusterText(
 }
 
 /** How far the fleet is read, and how much of it cannot be. */
-export function unreadCounts({ rows, files, isReading, rereading }: Fleet): Counts {
-  const read = new Set(rows.map(({ file }) => file)).size;
+export function unreadCounts({ rows, files, arrived, isReading, rereading }: Fleet): Counts {
   const refreshed = rereading.length > 0 ? fleetScreenTexts.rereading(rereading.length) : null;
-  const progress = isReading ? [refreshed ?? fleetScreenTexts.progress(read, files?.length ?? null)] : [];
+  const progress = isReading ? [refreshed ?? fleetScreenTexts.progress(arrived.length, files?.length ?? null)] : [];
   const failed = rows.filter(({ is }) => is === 'failed');
   const unusable = failed.filter(isUnusable).length;
   return [

@@ -32,10 +32,11 @@ import { treeRows } from './tree.ts';
 const fleet = fleetRows();
 const november = 10;
 
+/** Each cluster has its own file. */
 function readRow(changes: Partial<FleetCluster>): FleetCluster {
   const [first] = fleet;
   if (first?.is !== 'read') throw new Error('the first row is not read');
-  return { ...first, ...changes };
+  return { ...first, file: changes.cluster ?? first.file, ...changes };
 }
 
 const shownText = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
@@ -47,7 +48,7 @@ const headIn = (rows: readonly FleetRow[], columns: number): string =>
 const linesIn = (rows: readonly FleetRow[], columns: number): readonly string[] => {
   const laid = laidFleet(rows, listOf(columns), november);
   return rows.map((row) =>
-    shownRow({ key: environmentKey(row), row, isStale: false, hits: [] }, laid)
+    shownRow({ key: environmentKey(row), row, shown: row, isStale: false, isRanked: true, hits: [] }, laid)
       .pieces.map(({ text }) => text)
       .join(''),
   );
@@ -152,8 +153,8 @@ describe('what is expired', () => {
   });
 
   test('is in the first cell of the months', () => {
-    expect(monthPieces(expired)[0]).toEqual({ text: '✗', role: 'expired' });
-    expect(monthPieces(readRow({ counts: [['ok', 45]] }))[0]?.text).not.toBe('✗');
+    expect(monthPieces(expired, 1)[0]).toEqual([{ text: '✗', role: 'expired' }]);
+    expect(monthPieces(readRow({ counts: [['ok', 45]] }), 1)[0]?.[0]?.text).not.toBe('✗');
   });
 });
 
@@ -261,7 +262,10 @@ describe('a search of the fleet', () => {
 describe('the problems of a row in the side panel', () => {
   const linesOf = (problems: FleetCluster['problems'], columns: number): readonly string[] => {
     const row = readRow({ problems, counts: [['expired', problems.length]], next: null });
-    const lines = sideLines({ key: environmentKey(row), row, isStale: false, hits: [] }, columns);
+    const lines = sideLines(
+      { key: environmentKey(row), row, shown: row, isStale: false, isRanked: true, hits: [] },
+      columns,
+    );
     return lines.slice(1, -1).map(({ label, text }) => label + text);
   };
   const expired = (...artifacts: readonly string[]) =>
@@ -302,9 +306,11 @@ describe('an environment of which nothing is stored', () => {
   test('is not created rather than bad: in its row, its details and the title', () => {
     expect(markOfRow(fresh)).toMatchObject({ symbol: '+', word: 'not created' });
     expect(linesIn([fresh], 160)[0]).toMatch(/fresh .* 0 +0 +0 45 not created/);
-    expect(JSON.stringify(itemDetails({ key: environmentKey(fresh), row: fresh, isStale: false, hits: [] }))).toContain(
-      '+ 45 artifacts not created',
-    );
+    expect(
+      JSON.stringify(
+        itemDetails({ key: environmentKey(fresh), row: fresh, shown: fresh, isStale: false, isRanked: true, hits: [] }),
+      ),
+    ).toContain('+ 45 artifacts not created');
     const all = fleetOf([fresh]);
     expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe('+ 1 not created   1 environment');
   });
@@ -417,6 +423,8 @@ function fleetOf(rows: readonly FleetRow[]): Fleet {
     at: 0,
     written: [],
     visited: [],
+    ranked: rows,
+    arrived: [],
     rereading: [],
     stale: [],
     readAt: {},

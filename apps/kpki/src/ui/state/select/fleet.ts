@@ -1,15 +1,16 @@
 import { counted, type Fact, fact, fleetScreenTexts, isOfDate, residual } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { fit, fitRight, shortened, widthOf } from '../../../text/width.ts';
-import { shadeOf } from '../../expiry-months.ts';
+import { countedMonths, shadeOf } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
-import { type RowState, rowStates } from '../../row-states.ts';
-import type { FilteredEntry, FleetCluster, FleetRow } from '../../work/fleet-row.ts';
+import { countedStates, type RowState, rowStates, type ShownState, shownState } from '../../row-states.ts';
+import { type FilteredEntry, type FleetCluster, type FleetRow, monthsOfRow } from '../../work/fleet-row.ts';
 import { type EnvironmentKey, environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
 import type { State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
 import { artifactName } from './artifacts.ts';
+import { cellRoles, piecesOfCells } from './cell-roles.ts';
 import { type CountForm, type Counts, countForms, type Summary } from './counts.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
 import { type Filter, matches, narrows, parseFilter, termsOfArtifacts } from './filter.ts';
@@ -36,8 +37,12 @@ export const fleetSortTexts: Readonly<Record<FleetSort, string>> = fleetScreenTe
 export interface FleetItem {
   readonly key: EnvironmentKey;
   readonly row: FleetRow;
+  /** The row with no more than a filter has found in it: what is shown is what is counted. */
+  readonly shown: FleetRow;
   /** This session wrote there since the row was read. */
   readonly isStale: boolean;
+  /** Its place in the order of the list is known; the others stand below, as they came. */
+  readonly isRanked: boolean;
   /** Artifacts that a filter has found; empty without a filter, and where its words are of the cluster itself. */
   readonly hits: readonly string[];
 }
@@ -62,7 +67,7 @@ export function countOf({ counts }: FleetCluster, states: readonly RowState[]): 
 
 /** The mark and the cells of a row; what they show of a stale one is dim. */
 export function shownRow(
-  { row, isStale, hits }: FleetItem,
+  { shown: row, isStale, hits }: FleetItem,
   laid: readonly LaidFleetColumn[],
 ): { readonly mark: Piece; readonly pieces: readonly Piece[] } {
   const { symbol, role } = markOfRow(row);
@@ -140,17 +145,24 @@ export function fleetItemsIn({ fleet }: State, { filter, sort }: FleetRoute): re
 
 /** A filter is of the artifacts of each cluster; words of the cluster itself are all of its artifacts. */
 export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => readonly FleetItem[] = memo(
-  ({ rows, written, stale: outdated }, filter, sort) => {
+  ({ rows, ranked, written, stale: outdated }, filter, sort) => {
     const stale = new Set([...written, ...outdated]);
     const terms = parseFilter(filter);
     const found = narrows(terms) ? rows.flatMap((row) => foundIn(row, terms)) : rows.map((row) => ({ row, hits: [] }));
+    const places = placesOf(ranked, sort);
+    const placeOf = ({ key }: FleetItem): number => places.get(key) ?? places.size;
     return found
-      .toSorted((a, b) => orders[sort](a.row, b.row))
-      .map(({ row, hits }) => {
+      .map(({ row, hits }): FleetItem => {
         const key = environmentKey(row);
-        return { key, row, isStale: stale.has(key), hits };
-      });
+        return { key, row, shown: narrowed(row, hits), isStale: stale.has(key), isRanked: places.has(key), hits };
+      })
+      .toSorted((a, b) => placeOf(a) - placeOf(b));
   },
+);
+
+const placesOf = memo(
+  (rows: readonly FleetRow[], sort: FleetSort): ReadonlyMap<EnvironmentKey, number> =>
+    new Map(rows.toSorted(orders[sort]).map((row, at) => [environmentKey(row), at])),
 );
 
 function foundIn(row: FleetRow, filter: Filter): readonly Pick<FleetItem, 'row' | 'hits'>[] {
@@ -168,6 +180,24 @@ function foundIn(row: FleetRow, filter: Filter): readonly Pick<FleetItem, 'row' 
     if (terms.length === 0 || hits.length > 0) return [{ row, hits }];
   }
   return [];
+}
+
+function narrowed(row: FleetRow, hits: readonly string[]): FleetRow {
+  if (row.is === 'failed' || hits.length === 0) return row;
+  const found = new Set(hits);
+  const isFound = ({ artifact }: { readonly artifact: string }): boolean => found.has(artifact);
+  const isEmpty = isNotCreated(row);
+  const states = row.artifacts
+    .filter(isFound)
+    .map(({ state, phase }): ShownState => (isEmpty ? 'not created' : shownState(state, phase)));
+  const certificates = row.certificates.filter(isFound);
+  return {
+    ...row,
+    counts: countedStates(states),
+    certificates,
+    months: countedMonths(certificates, row.at, monthsOfRow),
+    problems: row.problems.filter(isFound),
+  };
 }
 
 /** Those that need an action stand first. */
@@ -232,7 +262,7 @@ const fleetColumns: readonly FleetColumn[] = [
   countColumn('bad', 3),
   symbolColumn('unknown', 6),
   { head: 'Next expiry', least: 16, good: 24, most: 44, rank: 7, text: nextText, pieces: nextOrHits },
-  { head: months, least: 13, most: 13, rank: 8, pieces: monthPieces },
+  { head: months, least: 13, most: 13, rank: 8, pieces: (row) => monthPieces(row, 1).flat() },
   textColumn(
     { head: 'Rotating', least: 13, most: 30, rank: 9, ifEmpty: 'left out' },
     ({ rotating }) => rotating.join(', '),
@@ -322,15 +352,13 @@ function leftOf({ state, seconds }: NonNullable<FleetCluster['next']>): string {
   return isOfDate(state) ? residual(seconds) : `${rowStates[state].symbol} ${residual(seconds)}`;
 }
 
-/** What is expired is in the first cell, before what expires in the rest of this month. */
-export function monthPieces(row: FleetCluster): readonly Piece[] {
+/** Each month in so many cells. What is expired is in the first month, before what expires in the rest of it. */
+export function monthPieces(row: FleetCluster, cells: number): readonly (readonly Piece[])[] {
   const expired = countOf(row, ['expired']) > 0;
-  return row.months.map(({ count, state }, at) => {
-    if (at === 0 && expired) return { text: rowStates.expired.symbol, role: stateRoles.expired };
-    return {
-      text: shadeOf(count),
-      role: count === 0 ? 'dim' : stateRoles[state],
-    };
+  return row.months.map(({ count, notOk }, at) => {
+    if (at === 0 && expired) return [{ text: rowStates.expired.symbol.repeat(cells), role: stateRoles.expired }];
+    if (count === 0) return [{ text: shadeOf(count).repeat(cells), role: 'dim' }];
+    return piecesOfCells(cellRoles({ total: count, notOk, role: stateRoles.ok }, cells), shadeOf(count));
   });
 }
 
@@ -466,29 +494,54 @@ const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
   ];
 });
 
-/** A file that cannot be used is no environment. */
+/** Whether a filter leaves out clusters, or artifacts of them. */
+export function isNarrowed({ rows }: Fleet, items: readonly FleetItem[]): boolean {
+  return items.length < rows.length || items.some(({ hits }) => hits.length > 0);
+}
+
+/** How many environments a filter leaves, with all that there are. */
+export function environmentsText(shown: number, all: number, narrowed: boolean): string {
+  return narrowed ? `${shown} of ${counted(all, 'environment')}` : counted(all, 'environment');
+}
+
+/** What cannot be read is counted under a filter too: what it would find there is unknown. */
 export function fleetSummary(fleet: Fleet, items: readonly FleetItem[]): Summary {
   const { rows } = fleet;
+  // A file that cannot be used is no environment.
   const environments = rows.filter((row) => !isUnusable(row)).length;
   const shown = items.filter(({ row }) => !isUnusable(row)).length;
-  const all = counted(environments, 'environment');
-  const many: Counts =
-    environments === 0 ? [] : [{ text: shown === environments ? all : `${shown} of ${all}`, role: 'text' }];
+  const narrowed = isNarrowed(fleet, items);
+  const said = (text: string): Counts => (environments === 0 ? [] : [{ text, role: 'text' }]);
+  const many = said(environmentsText(shown, environments, narrowed));
+  const few = said(`${shown} of ${environments}`);
   const unread = unreadCounts(fleet);
   const [rotating, ok] = [totalOf(items, ['rotating']), totalOf(items, ['ok'])];
   const wrong = (form: CountForm): Counts => [...unread, ...totalOf(items, wrongCounts, form)];
   const notCreated = (form: CountForm): Counts => notCreatedIn(items, form);
-  // What is ok gives way first, and what is wrong last.
+  const least = [
+    ...unreadInOne(rows.filter(({ is }) => is === 'failed').length),
+    ...totalOf(items, wrongCounts, 'short'),
+  ];
+  const ofPart: readonly Counts[] = narrowed
+    ? [
+        [...wrong('long'), ...notCreated('long'), ...few],
+        [...wrong('close'), ...notCreated('close'), ...few],
+        [...wrong('short'), ...few],
+        [...least, ...few],
+      ]
+    : [];
+  // What is ok gives way first, and what is wrong last. Counts of a part say so as long as they can.
   return [
     [...wrong('long'), ...notCreated('long'), ...rotating, ...ok, ...many],
     [...wrong('long'), ...notCreated('long'), ...rotating, ...many],
     [...wrong('long'), ...notCreated('long'), ...many],
+    ...ofPart,
     [...wrong('long'), ...notCreated('long')],
     [...wrong('close'), ...notCreated('close')],
     wrong('close'),
     [...wrong('short'), ...notCreated('short')],
     wrong('short'),
-    [...unreadInOne(rows.filter(({ is }) => is === 'failed').length), ...totalOf(items, wrongCounts, 'short')],
+    least,
   ];
 }
 
@@ -510,7 +563,7 @@ function totalIn(
   { symbol, word, role }: FleetMark,
   form: CountForm,
 ): Counts {
-  const count = items.reduce((sum, { row }) => (row.is === 'failed' ? sum : sum + countIn(row)), 0);
+  const count = items.reduce((sum, { shown }) => (shown.is === 'failed' ? sum : sum + countIn(shown)), 0);
   return count === 0 ? [] : [{ text: countForms[form](symbol, count, word), role }];
 }
 

@@ -3,6 +3,8 @@ import { widthOf } from '../../../text/width.ts';
 import { shadeOf } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
+import { cellRoles, piecesOfCells } from './cell-roles.ts';
+import type { Piece } from './piece-columns.ts';
 import { stateRoles } from './states.ts';
 
 /** A column of the strip of months. */
@@ -58,6 +60,12 @@ export function monthCells(
 
 export interface LaidMonth extends MonthCell {
   readonly width: number;
+}
+
+/** The shade of a month in the color of each state, by its share. */
+export function shadePieces(month: LaidMonth): readonly Piece[] {
+  const { total, role, shade, width } = month;
+  return total === 0 ? [{ text: shade.repeat(width), role }] : piecesOfCells(cellRoles(month, width), shade);
 }
 
 export const mostMonths = 24;

@@ -1,3 +1,4 @@
+import type { Reason } from '@kpki/engine';
 import { planRows } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { desired, inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
@@ -46,6 +47,32 @@ describe('the rows of a plan', () => {
     const open = planRowsOf(context, [group?.key ?? ''], { fieldColumns: 70, columns: 70, hasCounts: false });
     expect(open.length - closed.length).toBe(3);
     expect(open.filter((row) => row.is === 'items' && row.depth === 1)).toHaveLength(3);
+  });
+
+  test('count the reasons of steps alike, each step by its worst, and the worst first', () => {
+    const { made, ...context } = contextOf(nameSets.latin, { fresh: true });
+    const textWith = (...reasons: readonly (readonly Reason[])[]): string | undefined => {
+      const steps = made.plan.steps
+        .filter(({ name }) => name === 'kubelet.conf')
+        .slice(0, reasons.length)
+        // The text of each differs.
+        .map((step, at) => ({
+          ...step,
+          reasons: (reasons[at] ?? []).map((reason) => ({ ...step.reasons[0], reason, text: `${reason} ${at}` })),
+        }));
+      const plan = { ...made.plan, steps } as typeof made.plan;
+      const [row] = planRowsOf({ ...context, made: { ...made, plan } }, [], {
+        fieldColumns: 70,
+        columns: 70,
+        hasCounts: false,
+      });
+      return row?.is === 'items' ? row.text : undefined;
+    };
+    expect(textWith(['requested', 'expired'], ['requested'])).toBe('1 expired, 1 requested');
+    expect(textWith(['requested'], ['requested', 'renew-due'], ['expired', 'requested'])).toBe(
+      '1 expired, 1 renew-due, 1 requested',
+    );
+    expect(textWith(['renew-due'], ['renew-due', 'requested'])).toBe('renew-due');
   });
 
   test('have fields that fit whatever the names are', () => {

@@ -31,7 +31,7 @@ import { shellIn } from './command-line.ts';
 import { type DetailLine, detailLines, labelColumns } from './detail-lines.ts';
 import { memo } from './memo.ts';
 import { changesOf, isWork } from './plan.ts';
-import { causeOf, stepCauses } from './step-cause.ts';
+import { causeOf, stepCauses, worstReasons } from './step-cause.ts';
 
 /** A row of the plan: one step or repair, or several alike; a field of an open one; a line below all steps. */
 export type PlanRow =
@@ -177,13 +177,11 @@ function groupRows(
   return isOpen ? [head, ...items.flatMap((item) => itemRows(item, 1, context, open, fieldColumns))] : [head];
 }
 
-/** The reason of all, or the codes of several. */
+/** The reason of all, or the codes of several: each item counts once, by its worst. */
 function groupText(items: Group, context: PlanContext): string {
   const texts = new Set(items.map((item) => rowText(item, context)));
   if (texts.size === 1) return [...texts].join('');
-  return [
-    ...new Set(items.flatMap((item) => (item.is === 'step' ? item.step.reasons : []).map(({ reason }) => reason))),
-  ].join(', ');
+  return planScreenTexts.reasons(worstReasons(items.flatMap((item) => (item.is === 'step' ? [item.step] : []))));
 }
 
 function itemText(item: PlanItem, { made, program, target }: PlanContext): string {

@@ -34,6 +34,20 @@ export function isDueAnyway({ reasons }: Pick<Step, 'reasons'>): boolean {
   return all.some((each) => causes[each] !== undefined) && !all.some((each) => each.startsWith('rotation'));
 }
 
+/** Counts steps by the worst reason of each, the worst first. A request is no cause, and comes last. */
+export function worstReasons(
+  steps: readonly Pick<Step, 'reasons'>[],
+): readonly (readonly [reason: Reason, count: number])[] {
+  const rank = (reason: Reason): number =>
+    reason === 'requested' ? stepCauses.length : stepCauses.indexOf(causes[reason] ?? 'broken');
+  const worst = steps.flatMap(
+    ({ reasons }) => reasons.map(({ reason }) => reason).toSorted((a, b) => rank(a) - rank(b))[0] ?? [],
+  );
+  return [...Map.groupBy(worst, (reason) => reason)]
+    .map(([reason, all]) => [reason, all.length] as const)
+    .toSorted(([a], [b]) => rank(a) - rank(b));
+}
+
 /** Returns the worst cause of a step, except for a request. */
 export function causeOf({ reasons }: Pick<Step, 'reasons'>): OwnCause {
   const all = reasons.flatMap(({ reason }) => (reason === 'requested' ? [] : [causes[reason] ?? 'broken']));

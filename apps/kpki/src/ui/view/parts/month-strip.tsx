@@ -1,7 +1,9 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
-import type { LaidMonth } from '../../state/select/months.ts';
+import { type LaidMonth, shadePieces } from '../../state/select/months.ts';
+import type { Piece } from '../../state/select/piece-columns.ts';
+import { Pieces } from './pieces.tsx';
 import { Words } from './words.tsx';
 
 /** What expires in each month: its name, the count and, with `shades`, a bar that is the darker the more there are. */
@@ -10,22 +12,20 @@ export function MonthStrip(props: { readonly months: readonly LaidMonth[]; reado
   return (
     <>
       <Words>{`  ${months.map(({ head, width }) => fit(head, width)).join(' ')}`}</Words>
-      <Cells months={months} of={({ count, width }) => fit(count, width)} />
-      {shades ? <Cells months={months} of={({ shade, width }) => shade.repeat(width)} /> : null}
+      <Cells months={months} of={({ count, width, role }) => [{ text: fit(count, width), role }]} />
+      {shades ? <Cells months={months} of={shadePieces} /> : null}
     </>
   );
 }
 
-function Cells(props: { readonly months: readonly LaidMonth[]; readonly of: (month: LaidMonth) => string }): ReactNode {
+function Cells(props: {
+  readonly months: readonly LaidMonth[];
+  readonly of: (month: LaidMonth) => readonly Piece[];
+}): ReactNode {
+  const gap: Piece = { text: ' ', role: 'text' };
   return (
     <Box height={1}>
-      <Words> </Words>
-      {props.months.map((month, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a month is what stands at its location.
-        <Words key={at} as={month.role}>
-          {` ${props.of(month)}`}
-        </Words>
-      ))}
+      <Pieces pieces={[gap, ...props.months.flatMap((month) => [gap, ...props.of(month)])]} chosen={false} />
     </Box>
   );
 }

@@ -86,16 +86,16 @@ function Overview({ state, route }: Shown): ReactNode {
   const { bars, barRows, next, titles } = overview;
   const columns = panesIn(state).list;
   const laid = laidExpiriesIn(state);
-  const lines = [...Array(barRows + 1).keys()].map((line) => bars.map(({ cells }) => cells[line]));
+  const lines = [...Array(barRows + 1).keys()].map((line) => bars.map(({ cells }) => cells[line] ?? []));
   return (
     <>
       <Box flexGrow={1} />
       <Box height={overview.height} flexShrink={0} flexDirection="column" overflow="hidden">
         <Rule title={titles.byMonth} columns={columns} />
-        {[...lines, bars.map(({ head }) => head)].map((pieces, line) => (
+        {[...lines, bars.map(({ head }) => [head])].map((months, line) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line of the bars is what stands at its row.
           <Box key={line} height={1}>
-            <Pieces pieces={spaced(pieces.filter((piece) => piece !== undefined))} chosen={false} />
+            <Pieces pieces={spaced(months)} chosen={false} />
           </Box>
         ))}
         <Rule title={titles.next} columns={columns} />
@@ -107,8 +107,8 @@ function Overview({ state, route }: Shown): ReactNode {
   );
 }
 
-function spaced(pieces: readonly Piece[]): readonly Piece[] {
-  return pieces.flatMap((piece, at) => [{ text: at === 0 ? '  ' : ' ', role: 'text' } as const, piece]);
+function spaced(months: readonly (readonly Piece[])[]): readonly Piece[] {
+  return months.flatMap((pieces, at) => [{ text: at === 0 ? '  ' : ' ', role: 'text' } as const, ...pieces]);
 }
 
 const Row = memo(
@@ -152,8 +152,8 @@ const Tile = memo(
   }): ReactNode => {
     const { item, chosen, columns, month } = props;
     const inner = columns - 2;
-    const { row, isStale } = item;
-    const { symbol, role } = isStale ? ({ symbol: staleSymbol, role: 'dim' } as const) : markOfRow(row);
+    const { row, shown, isStale } = item;
+    const { symbol, role } = isStale ? ({ symbol: staleSymbol, role: 'dim' } as const) : markOfRow(shown);
     const { across, down, corners } = borderOf({ isFocused: chosen });
     const border = chosen ? 'focus' : role;
     const rotation = rotationMark(row);
@@ -184,7 +184,7 @@ const Tile = memo(
   },
 );
 
-function tileLines({ row, hits }: FleetItem, room: number, month: number): readonly (readonly Piece[])[] {
+function tileLines({ shown: row, hits }: FleetItem, room: number, month: number): readonly (readonly Piece[])[] {
   if (row.is === 'failed') {
     const lines = wrap(clean(row.text.replaceAll('\n', ' ')), room);
     return [0, 1, 2, 3].map((at): readonly Piece[] => [{ text: fit(lines[at] ?? '', room), role: 'danger' }]);
@@ -197,7 +197,7 @@ function tileLines({ row, hits }: FleetItem, room: number, month: number): reado
       : [{ text: `${symbol} ${count}  `, role: count === 0 ? 'dim' : role }];
   });
   const cells = room >= 2 * monthsOfWall ? 2 : 1;
-  const months = monthPieces(row).slice(0, monthsOfWall);
+  const months = monthPieces(row, cells).slice(0, monthsOfWall);
   const heads = monthHead(month, monthsOfWall);
   return [
     padded(counts, room),
@@ -205,10 +205,7 @@ function tileLines({ row, hits }: FleetItem, room: number, month: number): reado
       [...heads].map((letter): Piece => ({ text: letter.padEnd(cells), role: 'dim' })),
       room,
     ),
-    padded(
-      months.map(({ text, role }): Piece => ({ text: text.repeat(cells), role })),
-      room,
-    ),
+    padded(months.flat(), room),
     nextOrHits({ ...row, hits }, room),
   ];
 }

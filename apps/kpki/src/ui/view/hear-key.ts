@@ -1,0 +1,13 @@
+import type { Press } from '../key-name.ts';
+import { uiCommandOf } from '../keys.ts';
+import { contextOf } from '../state/on-key.ts';
+import { isHeard } from '../state/scroll.ts';
+import type { Store } from '../store.ts';
+
+/** Dispatches a key, or its text where the key is not bound. Keys for an invisible screen are ignored. */
+export function hearKey({ state, dispatch }: Pick<Store, 'state' | 'dispatch'>, { name, text }: Press): void {
+  const uiCommand = uiCommandOf(contextOf(state()), name, state().keys);
+  if (!isHeard(state(), uiCommand)) return;
+  if (uiCommand === null && text !== null) dispatch({ type: 'text', text });
+  else dispatch({ type: 'key', key: name });
+}
