@@ -289,6 +289,7 @@ export {
   undoDocument,
   undoneBlocks,
   undoRefusals,
+  undoRows,
 } from './document/undo.ts';
 export { knownText, nothingPlannedText, unknownText, unreadHeadline } from './document/unread.ts';
 export { judgmentDocument, verifyDocument } from './document/verdicts.ts';
