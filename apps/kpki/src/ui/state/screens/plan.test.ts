@@ -401,8 +401,8 @@ test('the question before an apply says what restarts after it, in the order of 
   );
   expect(linesWith(restarts)).toContain('↻ restart  kubelet cp1 → cp2');
   expect(linesWith([])).toContain('✓ no restart');
-  expect(linesWith(restarts, 7)).toContain('Then restart kubelet cp1 → cp2.');
-  expect(linesWith([], 7).some((line) => line.startsWith('Then restart'))).toBe(false);
+  expect(linesWith(restarts, 5)).toContain('Then restart kubelet cp1 → cp2.');
+  expect(linesWith([], 5).some((line) => line.startsWith('Then restart'))).toBe(false);
 });
 
 describe('the question before an apply lists what is written, grouped as in the plan', () => {
