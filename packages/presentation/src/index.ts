@@ -141,7 +141,7 @@ export {
   unknownExpiryText,
 } from './document/expiries.ts';
 export { explanationDocument, explanationsDocument } from './document/explanation.ts';
-export { longestReload, reloadingIn, withLateReloads } from './document/late-reloads.ts';
+export { lateReloadText, longestReload, reloadingIn, withLateReloads } from './document/late-reloads.ts';
 export { liveChecksDocument } from './document/live-checks.ts';
 export { entriesText, locationsText } from './document/locations.ts';
 export { absentText, nothingStoredText } from './document/nothing-stored.ts';

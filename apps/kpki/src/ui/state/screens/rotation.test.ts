@@ -607,6 +607,20 @@ describe('on a wide terminal', () => {
     const late = after(soon, 60);
     expect(said(late)).toMatch(/restart kube-apiserver on cp1 \(no reload\s+by itself in 2 minutes\)/);
     expect(said(late)).toMatch(/^ {4}cp1: restart kube-apiserver \(no reload by itself in 2 minutes\)$/m);
+    const [first] = restarts;
+    const rotation = late.rotation ?? expect.fail();
+    const found = rotation.found ?? expect.fail();
+    if (first === undefined) throw new Error('nothing restarts');
+    const reloadsItself = { ...first, action: 'reloads', component: 'kube-apiserver' } as const;
+    const inRunbook = said({ ...late, rotation: { ...rotation, found: { ...found, rolloutDue: [reloadsItself] } } });
+    expect(inRunbook).toMatch(/^· kube-apiserver \(cp1\): no action/m);
+    expect(inRunbook).toMatch(/^! cp1: restart kube-apiserver \(no reload by itself in 2 minutes\)$/m);
+    const unanswered = {
+      ...checksUnproven,
+      unproven: checksUnproven.unproven.map((each) => ({ ...each, name: 'kube-apiserver/cp1' })),
+    };
+    const silent = playFrom(soon, later(20_000), rotationAt('trust', 'asking'), rotationAt('trust', unanswered)).state;
+    expect(said(after(silent, 40))).toContain('restart kube-apiserver on cp1');
     const reloaded = playFrom(late, later(20_000), rotationAt('trust', checksPassed)).state;
     expect(said(after(reloaded, 20))).toContain('a reload on cp1, which takes seconds');
   });

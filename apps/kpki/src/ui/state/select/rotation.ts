@@ -9,6 +9,7 @@ import {
   checkLooks,
   type KeyOf,
   type List,
+  lateReloadText,
   listed,
   type RolloutItem,
   type RotationHead,
@@ -437,13 +438,27 @@ function runbookLines(
     const severity = isStep ? (is === 'open' ? 'info' : 'success') : 'unknown';
     const head = isStep ? `${box}${number}. ` : '· ';
     const said = isStep && isKept && observed !== null ? `(${observed}) ${clean(text)}` : clean(text);
+    const late = isStep ? null : lateIn(look, item);
     return {
-      lines: hanging(head, said, columns).map((line): ScreenLine => ({ text: line, severity })),
+      lines: [
+        ...hanging(head, said, columns).map((line): ScreenLine => ({ text: line, severity })),
+        ...(late === null ? [] : hanging('! ', clean(late), columns)).map(
+          (line): ScreenLine => ({ text: line, severity: 'warning' }),
+        ),
+      ],
       isFocusable: isStep,
       canBeCut: true,
       ticks: isStep ? text : null,
     };
   });
+}
+
+/** Where a component that takes the files by itself has not, what to do instead. */
+function lateIn(look: RotationLook, { steps }: RolloutItem): string | null {
+  const { next, back } = shownAnswers(look).checks;
+  const [first] = steps;
+  const nodes = steps.flatMap(({ node }) => node ?? []);
+  return lateReloadText(next === 'none' ? back : next, first?.component ?? null, nodes);
 }
 
 function pairBlocks({ found }: RotationLook, inventory: Inventory | null): readonly Block[] {
