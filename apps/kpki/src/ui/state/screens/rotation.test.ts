@@ -607,11 +607,11 @@ describe('on a wide terminal', () => {
     const late = after(soon, 60);
     expect(said(late)).toMatch(/restart kube-apiserver on cp1 \(no reload\s+by itself in 2 minutes\)/);
     expect(said(late)).toMatch(/^ {4}cp1: restart kube-apiserver \(no reload by itself in 2 minutes\)$/m);
-    const [first] = restarts;
+    const [step] = restarts;
     const rotation = late.rotation ?? expect.fail();
     const found = rotation.found ?? expect.fail();
-    if (first === undefined) throw new Error('nothing restarts');
-    const reloadsItself = { ...first, action: 'reloads', component: 'kube-apiserver' } as const;
+    if (step === undefined) throw new Error('nothing restarts');
+    const reloadsItself = { ...step, action: 'reloads', component: 'kube-apiserver' } as const;
     const inRunbook = said({ ...late, rotation: { ...rotation, found: { ...found, rolloutDue: [reloadsItself] } } });
     expect(inRunbook).toMatch(/^· kube-apiserver \(cp1\): no action/m);
     expect(inRunbook).toMatch(/^! cp1: restart kube-apiserver \(no reload by itself in 2 minutes\)$/m);
