@@ -212,7 +212,7 @@ export {
   rotationSummary,
   type TrackedPhase,
 } from './document/rotation.ts';
-export { checkCounts, loadedNodes, type RotationHead } from './document/rotation-head.ts';
+export { blockedText, checkCounts, loadedNodes, type RotationHead } from './document/rotation-head.ts';
 export { rotationListDocument } from './document/rotation-list.ts';
 export {
   afterMoveDocument,

@@ -560,6 +560,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     [3, 4, false],
   ],
   checkFailed: [[key]],
+  checkedButBlocked: [['the plan of reissue is blocked (kubernetes-ca)']],
   notProven: [[key]],
 };
 
