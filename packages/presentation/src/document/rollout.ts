@@ -103,6 +103,8 @@ function legText(items: readonly RolloutStep[], shell: Shell): string {
     case 'reloads':
       return `${first.component} (${nodesOf(items)}): no action, ${statementText(first.why)}.`;
     case 'redistribute':
+      if (first.why.message === 'rollout/expired-kubeconfig')
+        return `Renew ${namesText(artifacts)} before anyone gets a copy: ${statementText(first.why)}.`;
       return `Distribute ${namesText(artifacts)} to everyone with a copy: ${statementText(first.why)}.`;
     default:
       return restartText(items, shell);
