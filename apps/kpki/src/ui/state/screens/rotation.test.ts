@@ -37,7 +37,14 @@ import { resultLines } from '../select/result.ts';
 import { runbookSteps } from '../select/rotation.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
-import { buttonsIn, rotationOnScreen, rotationRules, rotationScreen, rotationSideText } from './rotation.ts';
+import {
+  buttonsIn,
+  rotationHeight,
+  rotationOnScreen,
+  rotationRules,
+  rotationScreen,
+  rotationSideText,
+} from './rotation.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('x', 'down', 'down', 'down', 'enter')];
@@ -818,5 +825,16 @@ describe('the runbook of a phase', () => {
   function restartsText(): readonly string[] {
     const { rotation } = at(rotationAt('trust', checksPassed)).state;
     return rotation === null ? [] : runbookSteps(rotation, { program: 'kpki', target: {} }).map(({ text }) => text);
+  }
+});
+
+test('no title is in the last line in view: a row of its section would be out of view', () => {
+  const route = rotationRoute('kubernetes-ca');
+  for (const checks of [checksPassed, checksWaiting, checksUnproven]) {
+    for (let rows = 16; rows <= 40; rows += 1) {
+      const size: Act = () => [{ type: 'resized', columns: 80, rows }];
+      const { state } = at(size, rotationAt('trust', checks));
+      expect([...rotationRules(state, route).keys()], `${rows} rows`).not.toContain(rotationHeight(state) - 1);
+    }
   }
 });

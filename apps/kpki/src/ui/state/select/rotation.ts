@@ -116,11 +116,11 @@ const laidOut = memo(
       ]),
       untitled(screenLines(summary.details, columns)),
     ];
-    const whole = laid(all(false), columns, wholeSteps);
+    const whole = laid(all(false), columns, rows, wholeSteps);
     if (whole.lines.length <= rows) return whole;
     // Checks that passed give way before the words of a step. What is to be restarted after an apply is read whole.
     const folded = all(true);
-    return done === null ? withinRows(folded, columns, rows, step) : laid(folded, columns, wholeSteps);
+    return done === null ? withinRows(folded, columns, rows, step) : laid(folded, columns, rows, wholeSteps);
   },
 );
 
@@ -133,10 +133,10 @@ function withinRows(
 ): RotationText {
   const longest = Math.max(1, ...sections.flatMap((each) => each.lines.map(({ lines }) => lines.length)));
   for (let most = longest; most > 1; most -= 1) {
-    const text = laid(sections, columns, { most, open: step });
+    const text = laid(sections, columns, rows, { most, open: step });
     if (isRunbookIn(text, rows)) return text;
   }
-  return laid(sections, columns, { most: 1, open: step });
+  return laid(sections, columns, rows, { most: 1, open: step });
 }
 
 function isRunbookIn({ steps, conditions }: RotationText, rows: number): boolean {
@@ -217,12 +217,14 @@ interface CutSteps {
 
 const wholeSteps: CutSteps = { most: Number.POSITIVE_INFINITY, open: null };
 
-function laid(sections: readonly TextSection[], columns: number, { most, open }: CutSteps): RotationText {
+/** `rows`: how many lines are in view; a title with nothing of its section below it in view is none. */
+function laid(sections: readonly TextSection[], columns: number, rows: number, { most, open }: CutSteps): RotationText {
   const lines: ScreenLine[] = [];
   const steps: StepLines[] = [];
   const rules = new Map<number, string>();
   let conditions: RotationText['conditions'] = null;
   for (const { title, hint = null, lines: own } of sections) {
+    if (title !== null && lines.length === rows - 1) lines.push(empty);
     const [at, before] = [lines.length, steps.length];
     if (title !== null) {
       rules.set(lines.length, clean(hint ?? title));
