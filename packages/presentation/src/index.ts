@@ -142,7 +142,7 @@ export {
   unknownExpiryText,
 } from './document/expiries.ts';
 export { explanationDocument, explanationsDocument } from './document/explanation.ts';
-export { longestReload, reloadingIn, withLateReloads } from './document/late-reloads.ts';
+export { lateReloadText, longestReload, reloadingIn, withLateReloads } from './document/late-reloads.ts';
 export { liveChecksDocument } from './document/live-checks.ts';
 export { entriesText, locationsText } from './document/locations.ts';
 export { absentText, nothingStoredText } from './document/nothing-stored.ts';
@@ -213,7 +213,7 @@ export {
   rotationSummary,
   type TrackedPhase,
 } from './document/rotation.ts';
-export { checkCounts, loadedNodes, type RotationHead } from './document/rotation-head.ts';
+export { blockedText, checkCounts, loadedNodes, type RotationHead } from './document/rotation-head.ts';
 export { rotationListDocument } from './document/rotation-list.ts';
 export {
   afterMoveDocument,
@@ -290,6 +290,7 @@ export {
   undoDocument,
   undoneBlocks,
   undoRefusals,
+  undoRows,
 } from './document/undo.ts';
 export { knownText, nothingPlannedText, unknownText, unreadHeadline } from './document/unread.ts';
 export { judgmentDocument, verifyDocument } from './document/verdicts.ts';

@@ -7,7 +7,7 @@ export function reloadTexts(reloads: readonly Reload[]): readonly string[] {
     time === null
       ? []
       : [
-          `${component} reloads the file ${reloadTimes[time]}; if this persists, check ${flag} and the log of ${component}`,
+          `${component} reloads the file ${reloadTimes[time]}; if this persists, restart ${component}, or check ${flag} and the log`,
         ],
   );
   return [...new Set(texts)];

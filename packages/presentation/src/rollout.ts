@@ -19,6 +19,7 @@ export const rolloutMessages: Messages<RolloutStatements> = {
   'rollout/flags-move': ({ moves }) =>
     `${moves.map(({ flag, file }) => `${flag} is now ${file}`).join(' and ')}, in the same folder`,
   'rollout/copied-kubeconfig': () => 'copies hold the replaced certificate, trust bundle and endpoint',
+  'rollout/expired-kubeconfig': () => 'the restored certificate has expired, and no copy of the file can log in',
   'rollout/copied-bundle': () =>
     'clients that verify API servers with a copy, in a kubeconfig or elsewhere, need the new file',
   'rollout/leader': ({ component }) => leaders[component],

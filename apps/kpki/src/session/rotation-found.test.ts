@@ -18,7 +18,12 @@ const status: RotationStatus = {
 };
 
 test('what somebody does about a tangle leads to the same files', () => {
-  const found = describeRotation('etcd-ca', ['cp1'], [status], [], (move) => ({ move, counts: [], rollout: [] }));
+  const found = describeRotation('etcd-ca', ['cp1'], [status], [], (move) => ({
+    move,
+    counts: [],
+    rollout: [],
+    stops: [],
+  }));
   const document = rotationDocument(found, { next: 'none', back: 'none' }, shellWith(' -e prod'));
   const fix = document.find((block) => block.is === 'note' && block.label === 'Fix');
   expect(fix).toMatchObject({ text: expect.stringMatching(/`(?:npx )?kpki rotate etcd-ca -e prod`/) });
@@ -28,7 +33,7 @@ describe('the way of a rotation', () => {
   const idle = { is: 'idle', setting: {}, at: null, next: 'trust', back: null } as const;
   const staged = { ...idle, is: 'in-progress', pending: [], at: 'trust', next: 'reissue', back: 'rollback' } as const;
   const track = (...statuses: readonly RotationStatus[]): readonly string[] =>
-    describeRotation('all', ['cp1'], statuses, [], (move) => ({ move, counts: [], rollout: [] })).track.map(
+    describeRotation('all', ['cp1'], statuses, [], (move) => ({ move, counts: [], rollout: [], stops: [] })).track.map(
       ({ phase, is }) => `${phase} ${is}`,
     );
 

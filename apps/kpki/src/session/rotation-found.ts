@@ -1,5 +1,8 @@
 import {
   advance,
+  type Blocked,
+  type BlockedArtifact,
+  blockedIn,
   emptyIntent,
   forwards,
   isPhaseComplete,
@@ -97,11 +100,24 @@ function howFar(phase: Phase, statuses: readonly RotationStatus[], next: Phase |
 }
 
 function plannedMove(observed: ObservedState, move: RotationMove, now: Date, hasKeyFile: HasKeyFile): PlannedMove {
-  const { steps, rollout } = makePlan(observed, now, { ...emptyIntent, rotate: move.rotate, only: true });
+  const plan = makePlan(observed, now, { ...emptyIntent, rotate: move.rotate, only: true });
+  const { steps, rollout } = plan;
+  const blocked = blockedIn(plan, observed.cluster).stops;
   const byAction = Map.groupBy(steps, ({ action }) => action);
   const counts = [...byAction].flatMap(([action, own]) =>
     action === 'unchanged' ? [] : [[action, own.length] as const],
   );
   // A resumed phase shows the rollout of what was written before too.
-  return { move, counts, rollout: move.completes ? phaseRollout(observed, move.rotate, hasKeyFile) : rollout };
+  const due = move.completes ? phaseRollout(observed, move.rotate, hasKeyFile) : rollout;
+  return { move, counts, rollout: due, stops: stopsOf(blocked) };
+}
+
+/** The causes alone: what they block needs no fix of its own. */
+function stopsOf(blocked: Blocked['stops']): readonly BlockedArtifact[] {
+  const names = new Set<string>(blocked.map(({ name }) => name));
+  return blocked.flatMap((step): readonly BlockedArtifact[] =>
+    step.action !== 'blocked' || (step.blockedBy !== undefined && names.has(step.blockedBy))
+      ? []
+      : [{ artifact: step.artifact, findings: step.reasons, remedy: step.next }],
+  );
 }

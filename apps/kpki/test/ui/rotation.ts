@@ -286,6 +286,7 @@ function tellsOf(
       ['copy', 2],
     ],
     rollout: restarts,
+    stops: [],
   }));
   const { checked } = found;
   const made: ChecksOfMoves = { next: checked.next ? checks.next : 'none', back: checked.back ? checks.back : 'none' };

@@ -56,6 +56,7 @@ interface RolloutParams {
   readonly 'read-at-start/together': { readonly flags: readonly string[] };
   readonly 'flags-move': { readonly moves: readonly MovedFlag[] };
   readonly 'copied-kubeconfig': None;
+  readonly 'expired-kubeconfig': None;
   readonly 'copied-bundle': None;
   readonly leader: { readonly component: LedComponent };
   readonly proof: Pick<RolloutStep, 'action' | 'component'>;
@@ -83,6 +84,8 @@ export type Written = Pick<Step, 'artifact' | 'name' | 'owner' | 'writes' | 'bre
   readonly action: Step['action'] | UndoAction | 'finish';
   /** Of an undo: renew the restored artifact before the component is restarted. */
   readonly renews?: true;
+  /** Of an undo: when the restored certificate expired; absent where it is valid. */
+  readonly expired?: string;
 };
 
 /**

@@ -205,3 +205,15 @@ test('each item names the artifacts and flags that it is for, and what proves it
     proof: statement('rollout/proof', { action: 'restart', component }),
   });
 });
+
+test('a kubeconfig that is restored and has expired is to be renewed, and others are distributed', () => {
+  const steps = [
+    { ...replaced(ha, 'admin.conf cp1', 'kubeconfig'), expired: '2026-11-21T00:00:00.000Z' },
+    replaced(ha, 'admin.conf cp2', 'kubeconfig'),
+  ];
+  const copies = rolloutOf(steps, ha).filter(({ action }) => action === 'redistribute');
+  expect(copies.map(({ artifacts, why }) => [...artifacts, why.message])).toEqual([
+    ['admin.conf cp2', 'rollout/copied-kubeconfig'],
+    ['admin.conf cp1', 'rollout/expired-kubeconfig'],
+  ]);
+});

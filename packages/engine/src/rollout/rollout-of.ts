@@ -107,10 +107,15 @@ function redistributions(steps: readonly Written[]): readonly RolloutStep[] {
   const kubeconfigs = changed.filter(
     ({ name, writes }) => !readByComponents.has(name) && writes.some(({ part }) => part === 'kubeconfig'),
   );
+  // An undo may restore one that has expired: to distribute it would cut its users off.
+  const valid = kubeconfigs.filter(({ expired }) => expired === undefined);
+  const expired = kubeconfigs.filter((each) => !valid.includes(each));
+  const byUser = (all: readonly Written[]): readonly (readonly Written[])[] => [
+    ...Map.groupBy(all, ({ name, artifact }) => (name === 'user' ? artifact : name)).values(),
+  ];
   return [
-    ...[...Map.groupBy(kubeconfigs, ({ name, artifact }) => (name === 'user' ? artifact : name)).values()].map((own) =>
-      copiesOf(own, 'kubectl', 'copied-kubeconfig'),
-    ),
+    ...byUser(valid).map((own) => copiesOf(own, 'kubectl', 'copied-kubeconfig')),
+    ...byUser(expired).map((own) => copiesOf(own, 'kubectl', 'expired-kubeconfig')),
     // What two runs have written of one bundle, each on some of its nodes, are the same copies.
     ...[...Map.groupBy(bundles, ({ artifact }) => artifact).values()].map((own) =>
       copiesOf(own, null, 'copied-bundle'),
@@ -121,7 +126,7 @@ function redistributions(steps: readonly Written[]): readonly RolloutStep[] {
 function copiesOf(
   steps: readonly Pick<Written, 'artifact'>[],
   component: Component | null,
-  reason: 'copied-kubeconfig' | 'copied-bundle',
+  reason: 'copied-kubeconfig' | 'expired-kubeconfig' | 'copied-bundle',
 ): RolloutStep {
   return rolloutStep({
     action: 'redistribute',

@@ -34,7 +34,7 @@ test.each<[string, Trust, string | null]>([
   [
     'a reload',
     late([apiServer]),
-    'kube-apiserver reloads the file within 2 seconds; if this persists, check --client-ca-file and the log of kube-apiserver.',
+    'kube-apiserver reloads the file within 2 seconds; if this persists, restart kube-apiserver, or check --client-ca-file and the log.',
   ],
   [
     'the address, where no restart helps',

@@ -1,3 +1,4 @@
+import { namesText } from '../counts.ts';
 import { groupName, isWaiting } from './check-groups.ts';
 import type { LiveChecks } from './rotation.ts';
 
@@ -9,10 +10,19 @@ type LateCheck = Refuted & { readonly isOverdue?: true };
 /** How long a component that reloads files may take, in milliseconds: far more than the slowest reload of a server needs. */
 export const longestReload = 120_000;
 
-/** Returns the servers that should reload what is stored by themselves, by the names of their checks: `etcd/cp1`. */
-export function reloadingIn(checks: LiveChecks): readonly string[] {
+/**
+ * Returns the servers that should reload what is stored by themselves, by the names of their checks: `etcd/cp1`. One that
+ * was `before` is still so while it gives no answer.
+ */
+export function reloadingIn(checks: LiveChecks, before: readonly string[]): readonly string[] {
   if (checks === 'none' || checks === 'asking') return [];
-  return [...new Set(checks.refuted.filter(isReloading).map(({ name }) => name))];
+  const { refuted, unproven, accepted } = checks;
+  const silent = [...refuted, ...unproven, ...accepted].filter(({ isUnreached }) => isUnreached === true);
+  const names = [
+    ...refuted.filter(isReloading).map(({ name }) => name),
+    ...silent.flatMap(({ name }) => (before.includes(name) ? [name] : [])),
+  ];
+  return [...new Set(names)];
 }
 
 function isReloading(check: Refuted): boolean {
@@ -40,4 +50,15 @@ export function overdueText(checks: readonly Pick<LateCheck, 'name' | 'isOverdue
   return checks.some(({ isOverdue }) => isOverdue === true)
     ? ` (no reload by itself in ${longestReload / 60_000} minutes)`
     : '';
+}
+
+/** Returns what to do about those of the nodes where the component is late to reload its files; null: it is not. */
+export function lateReloadText(checks: LiveChecks, component: string | null, nodes: readonly string[]): string | null {
+  if (checks === 'none' || checks === 'asking') return null;
+  const late = checks.refuted.filter(
+    (check: LateCheck) =>
+      check.isOverdue === true && componentOf(check) === component && nodes.includes(check.node ?? ''),
+  );
+  const where = [...new Set(late.flatMap(({ node }) => node ?? []))];
+  return where.length === 0 ? null : `${namesText(where)}: restart ${component}${overdueText(late)}`;
 }

@@ -28,12 +28,17 @@ export function rolloutEffects(rollout: readonly RolloutStep[]): readonly Rollou
   const reloaded = componentsOf(
     rollout.filter(({ action, component }) => action === 'reloads' && !restarted.has(component ?? '')),
   );
-  const artifacts = [...new Set(rollout.flatMap((step) => (step.action === 'redistribute' ? step.artifacts : [])))];
+  const artifacts = [...new Set(rollout.flatMap((step) => (isDistributed(step) ? step.artifacts : [])))];
   return [
     restarted.size === 0 ? { is: 'none' } : { is: 'restart', components: restarted },
     ...(reloaded.size === 0 ? [] : [{ is: 'reload', components: reloaded } as const]),
     ...(artifacts.length === 0 ? [] : [{ is: 'distribute', artifacts } as const]),
   ];
+}
+
+/** What has expired is renewed first. */
+function isDistributed({ action, why }: RolloutStep): boolean {
+  return action === 'redistribute' && why.message !== 'rollout/expired-kubeconfig';
 }
 
 function componentsOf(steps: readonly RolloutStep[]): ReadonlyMap<string, readonly string[]> {

@@ -112,7 +112,10 @@ function legText(items: readonly RolloutStep[], shell: Shell): LegText {
       return { text: `${first.component} (${nodesOf(items)}): no action, ${statementText(first.why)}.`, details: '' };
     case 'redistribute':
       return {
-        text: `Distribute ${namesText(artifacts)} to everyone with a copy.`,
+        text:
+          first.why.message === 'rollout/expired-kubeconfig'
+            ? `Renew ${namesText(artifacts)} before anyone gets a copy.`
+            : `Distribute ${namesText(artifacts)} to everyone with a copy.`,
         details: `${capital(statementText(first.why))}.`,
       };
     default:

@@ -1,6 +1,9 @@
-import type { LiveCheckResult } from '@kpki/engine';
+import { type LiveCheckResult, objectNames, statement } from '@kpki/engine';
 import { counted, firstInWords } from '../counts.ts';
+import { minute } from '../dates.ts';
 import type { Shown } from '../shown.ts';
+import { statementText } from '../statement.ts';
+import { actionRows } from './action-rows.ts';
 import type { Severity } from './block.ts';
 import {
   checkGroups,
@@ -11,7 +14,7 @@ import {
   verdictsIn,
 } from './check-groups.ts';
 import { overdueText } from './late-reloads.ts';
-import type { ChecksOfMoves, RotationOverview } from './rotation.ts';
+import type { ChecksOfMoves, PlannedMove, RotationOverview } from './rotation.ts';
 
 type Asked = Shown<LiveCheckResult>;
 
@@ -31,16 +34,51 @@ export function rotationHead(
 ): RotationHead | null {
   if (next === null || statuses.some(({ is }) => is === 'inconsistent' || is === 'blocked')) return null;
   const { to, completes } = next.move;
-  if (completes)
-    return { glyph: '!', severity: 'warning', text: `Phase ${to} is incomplete: plan ${to} to complete it` };
-  if (typeof asked === 'string') return null;
-  const rotations = statuses.map(({ name }) => name);
-  const counts = checkCounts(asked, passed, rotations);
+  const { stops } = next;
+  if (completes) {
+    const incomplete = `Phase ${to} is incomplete`;
+    return stops.length === 0
+      ? { glyph: '!', severity: 'warning', text: `${incomplete}: plan ${to} to complete it` }
+      : { ...blocked, text: `${incomplete}, and ${blockedText(to, stops)}` };
+  }
+  const open = typeof asked === 'string' ? null : openHead(asked, passed, statuses);
+  if (stops.length > 0) {
+    return open === null
+      ? { ...blocked, text: `Not ready: ${blockedText(to, stops)}` }
+      : { ...open, text: `${open.text}; ${blockedText(to, stops)}` };
+  }
+  if (typeof asked === 'string' || open !== null) return open;
+  return unobservableServers(statuses.map(({ name }) => name)).length === 0
+    ? { ...checkLooks.passed, text: `Ready for ${to}` }
+    : { ...checkLooks.unobservable, text: `Ready for ${to}, as far as it can be observed` };
+}
+
+const blocked = { glyph: actionRows.blocked.glyph, severity: 'critical' } as const;
+
+/** `the plan of reissue is blocked until 2026-12-02 15:00 UTC (kubernetes-ca)` */
+export function blockedText(phase: string, stops: PlannedMove['stops']): string {
+  const begins = stops
+    .flatMap(({ findings }) => findings)
+    .flatMap(({ reason, params }) => (reason === 'not-yet-valid' && 'notBefore' in params ? [params.notBefore] : []));
+  const [last = null] = begins.toSorted().toReversed();
+  const until = last === null ? '' : ` until ${minute(last)}`;
+  return `the plan of ${phase} is blocked${until} (${namesOf(stops.map(({ artifact }) => artifact))})`;
+}
+
+/** The worst of what keeps the phase waiting, and how much else; null: nothing. */
+function openHead(
+  asked: Asked,
+  passed: readonly PassedCheck[],
+  statuses: RotationOverview['statuses'],
+): RotationHead | null {
+  const counts = checkCounts(
+    asked,
+    passed,
+    statuses.map(({ name }) => name),
+  );
   if (counts.failed.length > 0) {
-    return {
-      ...checkLooks.failed,
-      text: `${countText(counts.failed, counts.all)} failed: fix ${namesOf(counts.failed)}`,
-    };
+    const text = `${countText(counts.failed, counts.all)} failed: fix ${namesOf(counts.failed.map(subjectOf))}`;
+    return { ...checkLooks.failed, text: [text, ...othersTexts(counts)].join('; ') };
   }
   if (asked.refuted.length > 0) return { glyph: '!', severity: 'warning', text: waitsText(asked, passed) };
   if (asked.unproven.length > 0) {
@@ -49,9 +87,21 @@ export function rotationHead(
       text: `${countText(counts.unproven, counts.all)} unproven: ${namesOf(counts.unproven)}`,
     };
   }
-  return unobservableServers(rotations).length === 0
-    ? { ...checkLooks.passed, text: `Ready for ${to}` }
-    : { ...checkLooks.unobservable, text: `Ready for ${to}, as far as it can be observed` };
+  return null;
+}
+
+/** The name of the check alone reads as a component. */
+function subjectOf(name: string): string {
+  return name === objectNames.clock ? `the ${statementText(statement('subject/clock'))}` : name;
+}
+
+/** Behind what failed, which is fixed first: `2 others wait: kubelet, etcd`. */
+function othersTexts({ waiting, unproven }: CheckCounts): readonly string[] {
+  const wait = waiting.length === 1 ? '1 other waits' : `${waiting.length} others wait`;
+  return [
+    ...(waiting.length === 0 ? [] : [`${wait}: ${namesOf(waiting)}`]),
+    ...(unproven.length === 0 ? [] : [`${unproven.length} unproven: ${namesOf(unproven)}`]),
+  ];
 }
 
 /** Live checks by what each row is about. */

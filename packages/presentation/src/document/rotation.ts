@@ -1,7 +1,8 @@
-import type { LiveCheckResult, Phase, RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
+import type { BlockedArtifact, LiveCheckResult, Phase, RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
 import { phaseTexts } from '../phases.ts';
 import type { Shown } from '../shown.ts';
-import { statementText } from '../statement.ts';
+import { findingText, statementText } from '../statement.ts';
+import { actionRows } from './action-rows.ts';
 import { apart, type Block, heading, type Item, note, pause, type Row, type Severity } from './block.ts';
 import { checkGroups, checkRows, type PassedCheck, unobservableAfter } from './check-groups.ts';
 import { type CheckSummary, checkSummaries, isSameBlock, rollbackState, rollbackText } from './check-summary.ts';
@@ -35,6 +36,8 @@ export interface PlannedMove {
   readonly move: RotationMove;
   readonly counts: readonly (readonly [action: string, count: number])[];
   readonly rollout: readonly RolloutStep[];
+  /** The causes for which the plan of the phase cannot be applied. */
+  readonly stops: readonly BlockedArtifact[];
 }
 
 /** What servers say before a move: not asked, not answered yet, or their answers. */
@@ -188,9 +191,12 @@ export function reachedText({ statuses }: Pick<RotationOverview, 'statuses'>): s
   return [...new Set(statuses.flatMap(({ at }) => at ?? []))].join(' and ');
 }
 
-function statusBlocks({ statuses }: RotationOverview, shell: Shell): readonly Block[] {
+function statusBlocks({ statuses, next }: RotationOverview, shell: Shell): readonly Block[] {
   const isAlone = statuses.length === 1;
-  const failures = statuses.flatMap((each) => failureBlocks(each, isAlone, shell));
+  const failures = [
+    ...statuses.flatMap((each) => failureBlocks(each, isAlone, shell)),
+    ...(next?.stops ?? []).flatMap((each) => stopBlocks(each, shell)),
+  ];
   if (isAlone) return failures;
   const names = statuses.map(({ name }) => name).join(', ');
   const rows = statuses.map((each) => ({ ...rotationStatusRow(each, shell), texts: [] }));
@@ -205,6 +211,16 @@ function failureBlocks(status: RotationStatus, isAlone: boolean, shell: Shell): 
   const { glyph, severity, label, text } = rotationStatusWords(status, shell);
   return [
     note(`${text}.`, { glyph, severity, label: isAlone ? label : `${name} ${label}` }),
+    note(`${statementText(remedy, inSentence(shell))}.`, { label: 'Fix' }),
+  ];
+}
+
+/** Why the plan of the next phase is blocked, and the fix. */
+function stopBlocks({ artifact, findings, remedy }: BlockedArtifact, shell: Shell): readonly Block[] {
+  const { glyph, severity } = actionRows.blocked;
+  const why = findings.map((each) => findingText(each, inSentence(shell)));
+  return [
+    note(`${why.join('; ')}.`, { glyph, severity, label: `${artifact} blocked` }),
     note(`${statementText(remedy, inSentence(shell))}.`, { label: 'Fix' }),
   ];
 }

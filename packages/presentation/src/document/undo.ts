@@ -10,12 +10,27 @@ import {
 import { namesText } from '../counts.ts';
 import { day } from '../dates.ts';
 import { statementText } from '../statement.ts';
-import { type Block, note, pause, type Row } from './block.ts';
+import { type Block, note, pause, type Row, type Severity } from './block.ts';
 import { entriesText, locationsText } from './locations.ts';
 import { rolloutBlocks, rolloutSummary } from './rollout.ts';
 import type { Shell } from './shell.ts';
 
 const glyphs: Readonly<Record<UndoAction, string>> = { restore: '<', remove: '-', stays: '!' };
+
+const severities: Readonly<Record<UndoAction, Severity>> = { restore: 'warning', remove: 'critical', stays: 'unknown' };
+
+/** Returns a row for all files of a kind that are restored or removed: `< restore  apiserver ×3`. */
+export function undoRows({
+  steps,
+}: UndoPlan): readonly (Pick<Row, 'glyph' | 'label' | 'severity'> & { readonly subject: string })[] {
+  const own = steps.filter(({ action }) => action !== 'stays');
+  return [...Map.groupBy(own, ({ action, name }) => `${action} ${name}`).values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const { action, name, artifact } = first;
+    const subject = others.length === 0 ? artifact : `${name} ×${1 + others.length}`;
+    return [{ glyph: glyphs[action], label: action, severity: severities[action], subject }];
+  });
+}
 
 /** Returns what an undo does, and which components restart after it. */
 export function undoDocument(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly Block[] {

@@ -20,6 +20,8 @@ export const confirmTexts = {
   nameFirst: (yes: string): string => `"${yes}" waits for the name.`,
   notTheName: (typed: string, name: string): string =>
     name.startsWith(typed) ? `The name is not complete yet: ${name}.` : `${typed} is not the name: type ${name}.`,
+  /** Below the rows of what is done. */
+  moreSteps: (hidden: number): string => `and ${hidden} more`,
   enlarge: (hidden: number): string => `… ${hidden} more lines: enlarge the terminal`,
   apply: {
     title: (what: string, where: string): string => `${what} to ${where}?`,

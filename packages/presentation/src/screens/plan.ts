@@ -74,6 +74,7 @@ export const planScreenTexts = {
   /** Of a line alone, which has no title above it. */
   afterwards: (word: string): string => `${word} after it`,
   /** Counts the effects that have no line. */
+  alike: (name: string, steps: number): string => `${name} ×${steps}`,
   moreEffects: (count: number): string => `(and ${counted(count, 'more effect')})`,
   steps: 'Steps',
   seenBy: (key: KeyOf): string => key('next part'),

@@ -67,6 +67,8 @@ export const rotationScreenTexts = {
     unobservable.components.length === 0
       ? `Every server is ready for ${phase}.`
       : `Ready for ${phase} as far as it can be observed${restartedText(unobservable, phase)}.`,
+  /** Every check passed, and the plan cannot be applied. */
+  checkedButBlocked: (blocked: string): string => `Every live check passed, but ${blocked}.`,
   /** In the phases: the files of a phase are written, and its checks wait. */
   written: (loaded: number, nodes: number): string => `written, ${loaded}/${nodes} loaded`,
   /** Instead of a row for each check, where there is no room. */

@@ -14,6 +14,7 @@ export const rollout: RolloutStatements = {
     ],
   },
   'rollout/copied-kubeconfig': {},
+  'rollout/expired-kubeconfig': {},
   'rollout/copied-bundle': {},
   'rollout/leader': { component: 'etcd' },
   'rollout/proof': { action: 'distribute', component: null },

@@ -145,6 +145,7 @@ export const confirmations: Samples<typeof confirmTexts> = {
     [cluster.slice(0, 2), cluster],
     ['etcd', cluster],
   ],
+  moreSteps: [[1], [4]],
   enlarge: [[4]],
   apply: {
     title: [['Apply 3 steps', '/srv/pki']],
@@ -426,6 +427,7 @@ export const plan: Samples<typeof planScreenTexts> = {
   reading: [['/srv/pki']],
   isSo: [['only the old CA is trusted']],
   afterwards: [['restart']],
+  alike: [['apiserver', 3]],
   moreEffects: [[1], [2]],
   excludesOthers: [[key]],
   noRequest: [[key]],
@@ -569,6 +571,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     [3, 4, false],
   ],
   checkFailed: [[key]],
+  checkedButBlocked: [['the plan of reissue is blocked (kubernetes-ca)']],
   notProven: [[key]],
 };
 

@@ -1,12 +1,16 @@
-import { confirmTexts } from '@kpki/presentation';
+import { confirmTexts, effectLooks, effectTexts, firstOf } from '@kpki/presentation';
+import type { ScreenLine } from '../../print/document.ts';
 import { clean } from '../../text/clean.ts';
-import { widthOf, wrap } from '../../text/width.ts';
+import { fit, shortened, widthOf, wrap } from '../../text/width.ts';
 import { type ButtonRow, widthOfButtons } from './buttons.ts';
-import type { Confirm } from './model.ts';
+import type { Confirm, ConfirmSteps } from './model.ts';
 import type { Room } from './popup.ts';
+import { restartEffects } from './select/plan-effects.ts';
 
 interface ConfirmLines {
   readonly title: readonly string[];
+  /** What is done, a row each; empty where the rows have no room. */
+  readonly steps: readonly ScreenLine[];
   readonly lines: readonly string[];
   readonly spaces: Spaces;
 }
@@ -19,11 +23,11 @@ export function confirmButtonLine(confirm: Confirm, room: Room): number {
   return linesAboveButtons(confirm, confirmLines(confirm, room));
 }
 
-function linesAboveButtons({ typed }: Confirm, { title, lines, spaces }: ConfirmLines): number {
+function linesAboveButtons({ typed }: Confirm, { title, steps, lines, spaces }: ConfirmLines): number {
   const around = spaces === 'all' ? 1 : 0;
   const between = spaces === 'none' ? 0 : 1;
   const field = typed === undefined ? 0 : 2 + around + between;
-  return around + title.length + lines.length + between + field;
+  return around + title.length + steps.length + lines.length + between + field;
 }
 
 export function confirmButtons(confirm: Confirm, { columns }: Pick<Room, 'columns'>): ButtonRow {
@@ -56,22 +60,66 @@ export function confirmLines(confirm: Confirm, room: Room): ConfirmLines {
   return { ...tight, lines: [...shown, `  ${confirmTexts.enlarge(hidden)}`] };
 }
 
-/** `spaced`: from the one with the most spaces. */
+/** `spaced`: from the one with the most rows, then spaces. */
 function layouts(
   confirm: Confirm,
   columns: number,
 ): { readonly spaced: readonly ConfirmLines[]; readonly tight: ConfirmLines } {
   const title = wrap(clean(confirm.title), columns - 4);
-  const texts = confirm.lines.map((line) => wrap(clean(line), columns - 6).map((each) => `  ${each}`));
-  const lines = ['', ...texts.flat()];
+  const { steps } = confirm;
+  const wrapped = (texts: readonly string[]): readonly (readonly string[])[] =>
+    texts.map((text) => wrap(clean(text), columns - 6).map((each) => `  ${each}`));
+  const spacedWith = (rows: readonly ScreenLine[], texts: readonly (readonly string[])[]): readonly ConfirmLines[] => {
+    const own = { title, steps: rows.length === 0 ? [] : [empty, ...rows] };
+    const lines = texts.length === 0 ? [] : ['', ...texts.flat()];
+    return [
+      { ...own, lines: texts.flatMap((each) => ['', ...each]), spaces: 'all' },
+      { ...own, lines, spaces: 'all' },
+      { ...own, lines, spaces: 'between parts' },
+    ];
+  };
+  const inWords = wrapped([...(steps?.inWords ?? []), ...confirm.lines]);
+  const most = Math.min(mostSteps, steps?.rows.length ?? 0);
+  const listed = Array.from({ length: most }, (_, fewer) => most - fewer);
   return {
     spaced: [
-      { title, lines: texts.flatMap((each) => ['', ...each]), spaces: 'all' },
-      { title, lines, spaces: 'all' },
-      { title, lines, spaces: 'between parts' },
+      ...(steps === undefined
+        ? []
+        : listed.flatMap((most) => spacedWith(stepLines(steps, most, columns - 6), wrapped(confirm.lines)))),
+      ...spacedWith([], inWords),
     ],
-    tight: { title, lines: texts.flat(), spaces: 'none' },
+    tight: { title, steps: [], lines: inWords.flat(), spaces: 'none' },
   };
+}
+
+const empty: ScreenLine = { text: '', severity: 'info' };
+
+/** More would push what is asked out of view. */
+const mostSteps = 5;
+
+/** Returns at most so many rows of what is done, and below them whether components restart. */
+function stepLines({ rows, rollout }: ConfirmSteps, most: number, columns: number): readonly ScreenLine[] {
+  const effects = restartEffects(rollout);
+  const { first, more } = firstOf(rows, most);
+  const looks = [
+    ...first.map(({ glyph, label, severity }) => ({ look: `${glyph} ${label}`, severity })),
+    ...(more === 0 ? [] : [{ look: '', severity: 'info' } as const]),
+    ...effects.map(({ is }) => ({ ...effectLooks[is], look: `${effectLooks[is].glyph} ${effectLooks[is].word}` })),
+  ];
+  const widest = Math.max(...looks.map(({ look }) => widthOf(look)));
+  const room = columns - widest - 2;
+  const texts = [
+    ...first.map(({ subject }) => shortened(clean(subject), room)),
+    ...(more === 0 ? [] : [confirmTexts.moreSteps(more)]),
+    ...effects.map((effect) => {
+      const each = effect.is === 'none' ? [''] : effectTexts(effect).map(clean);
+      return each.find((text) => widthOf(text) <= room) ?? shortened(each.at(-1) ?? '', room);
+    }),
+  ];
+  return looks.map(({ look, severity }, at): ScreenLine => {
+    const head = `  ${fit(look, widest)}`;
+    return { text: `${head}  ${texts[at] ?? ''}`.trimEnd(), severity, head: head.length };
+  });
 }
 
 /** Both sides of a line. */
@@ -83,7 +131,13 @@ export function confirmRoom(confirm: Confirm, most: Room): Room | null {
   const layout = spaced.find((each) => linesAboveButtons(confirm, each) < most.rows);
   if (layout === undefined) return null;
   const { typed } = confirm;
-  const texts = [...layout.title, ...layout.lines, ...(typed === undefined ? [] : [`  ${typeNameText(typed)}`])];
+  const rows = layout.steps.map(({ text }) => text);
+  const texts = [
+    ...layout.title,
+    ...rows,
+    ...layout.lines,
+    ...(typed === undefined ? [] : [`  ${typeNameText(typed)}`]),
+  ];
   return {
     columns: Math.max(
       ...texts.map((text) => widthOf(text) + margins),

@@ -1,5 +1,5 @@
-import type { Action, Plan } from '@kpki/engine';
-import type { CaseOutcome, Copied, LoadingScreen, PluginCheck } from '@kpki/presentation';
+import type { Action, Plan, RolloutStep } from '@kpki/engine';
+import type { CaseOutcome, Copied, LoadingScreen, PluginCheck, Severity } from '@kpki/presentation';
 import type { AnswerProblem } from '../../new-cluster/answer-problem.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { Target } from '../../session/configuration.ts';
@@ -300,6 +300,22 @@ interface TextQuestion {
   readonly answer: TextField;
 }
 
+/** What is done after a yes, as the screen behind the question groups it. */
+export interface ConfirmSteps {
+  readonly rows: readonly ConfirmStep[];
+  /** Of what is done. */
+  readonly rollout: readonly RolloutStep[];
+  /** What stands instead where the rows have no room, and what a screen reader says. */
+  readonly inWords: readonly string[];
+}
+
+export interface ConfirmStep {
+  readonly glyph: string;
+  readonly label: string;
+  readonly severity: Severity;
+  readonly subject: string;
+}
+
 export interface Confirm {
   readonly is: 'confirm';
   readonly about:
@@ -312,6 +328,7 @@ export interface Confirm {
     | 'drop draft'
     | 'leave draft';
   readonly title: string;
+  readonly steps?: ConfirmSteps;
   readonly lines: readonly string[];
   /** Labels of the buttons. Only `yes`, the first, does anything. */
   readonly yes: string;

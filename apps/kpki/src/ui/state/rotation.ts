@@ -206,7 +206,10 @@ function sinceWhen(
     Object.fromEntries(names.map((name) => [name, before[name] ?? askedAtIn(state)]));
   return {
     unreached: since(unreached, all.flatMap(unreachedIn)),
-    reloading: since(reloading, all.flatMap(reloadingIn)),
+    reloading: since(
+      reloading,
+      all.flatMap((each) => reloadingIn(each, Object.keys(reloading))),
+    ),
   };
 }
 

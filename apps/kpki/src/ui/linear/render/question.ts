@@ -22,9 +22,18 @@ function taken(before: Overlay | null, uiEvent: UiEvent): readonly string[] {
 
 function asked(before: Overlay | null, after: Overlay | null): readonly string[] {
   if (after?.is === 'confirm' && before?.is !== 'confirm')
-    return [/[.?!]$/.test(after.title) ? after.title : `${after.title}.`, ...after.lines.map(spoken), yesOrNo(after)];
+    return [
+      /[.?!]$/.test(after.title) ? after.title : `${after.title}.`,
+      ...inWords(after).map(spoken),
+      yesOrNo(after),
+    ];
   if (after?.is !== 'question' || (before?.is === 'question' && before.question === after.question)) return [];
   return [questionTexts.asked(inOne(after.text)), questionTexts.typeAnswer(after.hidden)];
+}
+
+/** The plan has said its steps. */
+function inWords({ steps, lines }: Confirm): readonly string[] {
+  return [...(steps?.inWords ?? []), ...lines];
 }
 
 export function yesOrNo({ about, typed }: Confirm): string {

@@ -6,6 +6,7 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { keys, playFrom } from '../../../../test/ui/play.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
+import { confirmLines } from '../confirm-lines.ts';
 import { crumbs, hints, sentence, shownCommand } from '../frame.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
@@ -389,15 +390,56 @@ test('the question before an apply says what restarts after it, in the order of 
   const { planning } = plan;
   const [first] = planning.plan.rollout;
   if (first === undefined) throw new Error('nothing restarts');
-  const linesWith = (rollout: typeof planning.plan.rollout): readonly string[] => {
+  const linesWith = (rollout: typeof planning.plan.rollout, rows = 30): readonly string[] => {
     const { overlay } = pressed({ ...plan, planning: { ...planning, plan: { ...planning.plan, rollout } } }, 'a');
-    return overlay?.is === 'confirm' ? overlay.lines : [];
+    if (overlay?.is !== 'confirm') return [];
+    const { steps, lines } = confirmLines(overlay, { columns: 74, rows });
+    return [...steps.map(({ text }) => text), ...lines].map((line) => line.trim());
   };
   const restarts = ['cp2', 'cp1'].map(
     (node, at) => ({ ...first, component: 'kubelet', action: 'restart', node, wave: 2 - at }) as const,
   );
-  expect(linesWith(restarts)).toContain('Then restart kubelet cp1 → cp2.');
-  expect(linesWith([]).some((line) => line.startsWith('Then restart'))).toBe(false);
+  expect(linesWith(restarts)).toContain('↻ restart  kubelet cp1 → cp2');
+  expect(linesWith([])).toContain('✓ no restart');
+  expect(linesWith(restarts, 5)).toContain('Then restart kubelet cp1 → cp2.');
+  expect(linesWith([], 5).some((line) => line.startsWith('Then restart'))).toBe(false);
+});
+
+describe('the question before an apply lists what is written, grouped as in the plan', () => {
+  const asked = (steps: number, rows: number): ReturnType<typeof confirmLines> => {
+    const plan = sceneOf('plan');
+    if (plan.planning.is !== 'made') throw new Error('no plan');
+    const { planning } = plan;
+    const renewed = planning.plan.steps.find(({ action }) => action === 'renew') ?? expect.fail('nothing is renewed');
+    const all = [
+      ...['cp1', 'cp2', 'cp3'].map((owner) => ({ ...renewed, owner, artifact: `apiserver/${owner}` })),
+      ...(['admin.conf', 'scheduler.conf', 'etcd-peer', 'etcd-server', 'front-proxy-client', 'kubelet.conf'] as const)
+        .slice(0, steps - 1)
+        .map((name) => ({ ...renewed, name, artifact: name })),
+      ...planning.plan.steps.filter(({ action }) => action === 'unchanged'),
+    ];
+    const { overlay } = pressed({ ...plan, planning: { ...planning, plan: { ...planning.plan, steps: all } } }, 'a');
+    if (overlay?.is !== 'confirm') throw new Error('nothing is asked');
+    return confirmLines(overlay, { columns: 74, rows });
+  };
+  const textsOf = ({ steps }: ReturnType<typeof confirmLines>): readonly string[] =>
+    steps.map(({ text }) => text.trim()).filter((text) => text !== '');
+
+  test('in up to five rows, then the number of the others, then whether components restart', () => {
+    const texts = textsOf(asked(5, 30));
+    expect(texts).toHaveLength(6);
+    expect(texts[0]).toBe('» renew       apiserver ×3');
+    expect(texts.at(-1)).toBe('✓ no restart');
+    const seven = textsOf(asked(7, 30));
+    expect(seven.slice(5)).toEqual(['and 2 more', '✓ no restart']);
+  });
+
+  test('in fewer rows where the room is less, and in none where it is too small', () => {
+    expect(textsOf(asked(7, 11)).slice(-2)).toEqual(['and 4 more', '✓ no restart']);
+    const { steps, lines } = asked(7, 7);
+    expect(steps).toEqual([]);
+    expect(lines.at(-1)).toContain('kpki apply');
+  });
 });
 
 test('an arrow leads into the list, tab back to the buttons', () => {

@@ -1,14 +1,12 @@
 import { exclusionOf, type Plan } from '@kpki/engine';
 import {
   confirmTexts,
-  effectTexts,
   locationsText,
   nothingToDo,
   nothingWritten,
   planDocument,
   planHead,
   planScreenTexts,
-  rolloutEffects,
   workText,
   writtenTexts,
 } from '@kpki/presentation';
@@ -48,7 +46,7 @@ import { clippedLines, type DetailLine, detailLines } from '../select/detail-lin
 import { leftOutText } from '../select/left-out.ts';
 import { awaitedIn, isWork, planCounts, planShown, replacesKey, replacesSharedKey, workCount } from '../select/plan.ts';
 import { hiddenReason, reasonLines } from '../select/plan-columns.ts';
-import { type EffectLine, effectLines } from '../select/plan-effects.ts';
+import { type EffectLine, effectLines, restartTexts } from '../select/plan-effects.ts';
 import {
   groupKeysOf,
   isFree,
@@ -58,6 +56,7 @@ import {
   type PlanRow,
   planRowsOf,
   rowFacts,
+  workRows,
 } from '../select/plan-rows.ts';
 import { isDueAnyway } from '../select/step-cause.ts';
 import { shortestPath } from '../titles.ts';
@@ -518,13 +517,17 @@ function ask(state: State): Update {
     is: 'confirm',
     about: 'apply',
     title: questionTitle(state.request, plan, environment),
+    steps: {
+      rows: workRows(state.planning, state),
+      rollout: plan.rollout,
+      inWords: isToldBehind ? [] : restartTexts(plan.rollout),
+    },
     lines: [
       ...[leftOutText(state) ?? '', sideNote(state)].filter((each) => each !== ''),
       ...decidedTexts(state.request, isToldBehind),
       // The plan says where it writes.
       ...(changes === 'writes' ? [] : [texts.changes(changes, written)]),
       ...(replaced === 0 || isToldBehind ? [] : [texts.replacesKeys(replaced)]),
-      ...(isToldBehind ? [] : restartTexts(plan)),
       ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,
       ...(inShell === planCommand(state) ? [] : [confirmTexts.inShell(inShell)]),
@@ -535,13 +538,6 @@ function ask(state: State): Update {
     ...typedPart(state),
   };
   return only({ ...state, overlay: confirm });
-}
-
-/** What the list and its counts do not say. */
-function restartTexts({ rollout }: Plan): readonly string[] {
-  return rolloutEffects(rollout).flatMap((effect) =>
-    effect.is === 'restart' ? [confirmTexts.apply.restarts(effectTexts(effect)[0])] : [],
-  );
 }
 
 /** The plan behind the question says all of it, where that has room. */

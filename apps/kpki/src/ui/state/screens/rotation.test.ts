@@ -37,7 +37,14 @@ import { resultLines } from '../select/result.ts';
 import { runbookSteps } from '../select/rotation.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
-import { buttonsIn, rotationOnScreen, rotationRules, rotationScreen, rotationSideText } from './rotation.ts';
+import {
+  buttonsIn,
+  rotationHeight,
+  rotationOnScreen,
+  rotationRules,
+  rotationScreen,
+  rotationSideText,
+} from './rotation.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('x', 'down', 'down', 'down', 'enter')];
@@ -607,6 +614,20 @@ describe('on a wide terminal', () => {
     const late = after(soon, 60);
     expect(said(late)).toMatch(/restart kube-apiserver on cp1 \(no reload\s+by itself in 2 minutes\)/);
     expect(said(late)).toMatch(/^ {4}cp1: restart kube-apiserver \(no reload by itself in 2 minutes\)$/m);
+    const [step] = restarts;
+    const rotation = late.rotation ?? expect.fail();
+    const found = rotation.found ?? expect.fail();
+    if (step === undefined) throw new Error('nothing restarts');
+    const reloadsItself = { ...step, action: 'reloads', component: 'kube-apiserver' } as const;
+    const inRunbook = said({ ...late, rotation: { ...rotation, found: { ...found, rolloutDue: [reloadsItself] } } });
+    expect(inRunbook).toMatch(/^· kube-apiserver \(cp1\): no action/m);
+    expect(inRunbook).toMatch(/^! cp1: restart kube-apiserver \(no reload by itself in 2 minutes\)$/m);
+    const unanswered = {
+      ...checksUnproven,
+      unproven: checksUnproven.unproven.map((each) => ({ ...each, name: 'kube-apiserver/cp1' })),
+    };
+    const silent = playFrom(soon, later(20_000), rotationAt('trust', 'asking'), rotationAt('trust', unanswered)).state;
+    expect(said(after(silent, 40))).toContain('restart kube-apiserver on cp1');
     const reloaded = playFrom(late, later(20_000), rotationAt('trust', checksPassed)).state;
     expect(said(after(reloaded, 20))).toContain('a reload on cp1, which takes seconds');
   });
@@ -811,5 +832,16 @@ describe('the runbook of a phase', () => {
   function restartsText(): readonly string[] {
     const { rotation } = at(rotationAt('trust', checksPassed)).state;
     return rotation === null ? [] : runbookSteps(rotation, { program: 'kpki', target: {} }).map(({ text }) => text);
+  }
+});
+
+test('no title is in the last line in view: a row of its section would be out of view', () => {
+  const route = rotationRoute('kubernetes-ca');
+  for (const checks of [checksPassed, checksWaiting, checksUnproven]) {
+    for (let rows = 16; rows <= 40; rows += 1) {
+      const size: Act = () => [{ type: 'resized', columns: 80, rows }];
+      const { state } = at(size, rotationAt('trust', checks));
+      expect([...rotationRules(state, route).keys()], `${rows} rows`).not.toContain(rotationHeight(state) - 1);
+    }
   }
 });

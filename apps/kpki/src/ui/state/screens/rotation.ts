@@ -1,4 +1,4 @@
-import { inStepWords, rotationScreenTexts, unobservableAfter, writtenTexts } from '@kpki/presentation';
+import { blockedText, inStepWords, rotationScreenTexts, unobservableAfter, writtenTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { UiCommand } from '../../keys.ts';
 import { isAsking } from '../../work/task.ts';
@@ -318,6 +318,9 @@ function saidOfChecks({ checks, found }: RotationLook, button: RotationButton | 
   const { asked, move } = button;
   const names = (found?.statuses ?? []).map(({ name }) => name);
   const unobservable = unobservableAfter(names, move === 'back' ? null : (found?.rolloutDue ?? []));
+  const stops = move === 'next' ? (found?.next?.stops ?? []) : [];
+  if (stops.length > 0)
+    return { severity: 'warning', text: rotationScreenTexts.checkedButBlocked(blockedText(asked, stops)) };
   return { severity: 'info', text: rotationScreenTexts.ready(asked, unobservable) };
 }
 

@@ -15,6 +15,7 @@ import {
   undoCounts,
   undoneBlocks,
   undoRefusals,
+  undoRows,
   undoScreenTexts,
 } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
@@ -30,6 +31,7 @@ import type { UndoRoute } from '../route.ts';
 import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { shellIn } from '../select/command-line.ts';
+import { restartTexts } from '../select/plan-effects.ts';
 import { clientTrustBlocks } from '../select/result.ts';
 import { goToUndo, undoCommand, undoneCommand, undonePhase, undoneRollback } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
@@ -182,14 +184,19 @@ function goBack(state: State): Update {
 
 function ask(state: State): Update {
   const why = whyNot(state);
-  const plan = state.undoing?.plan;
-  if (why !== null || plan == null)
+  const { plan = null, rollout = [] } = state.undoing ?? {};
+  if (why !== null || plan === null)
     return only(said(state, why ?? undoScreenTexts.notUndone(undoRefusals.nothing), 'warning'));
   const [yes = ''] = undoButtons(state);
   const confirm: Confirm = {
     is: 'confirm',
     about: 'undo',
     title: confirmTexts.undo.title(plan.isRedo ? 'undo' : 'apply', momentText(plan), undonePhase(state)),
+    steps: {
+      rows: undoRows(plan),
+      rollout,
+      inWords: restartTexts(rollout),
+    },
     lines: [
       ...removedTexts(plan),
       ...expiredTexts(plan),

@@ -1,5 +1,6 @@
-import type { Plan } from '@kpki/engine';
+import type { Plan, RolloutStep } from '@kpki/engine';
 import {
+  confirmTexts,
   effectLooks,
   effectTexts,
   firstOf,
@@ -49,4 +50,16 @@ export function effectsIn(
     const what = texts.find((text) => widthOf(text) <= room) ?? shortened(texts.at(-1) ?? '', room);
     return { look: `${fit(looks[at] ?? '', widest)}  `, severity: effectLooks[effect.is].severity, what };
   });
+}
+
+/** Returns what a question says of a rollout: whether components restart. */
+export function restartEffects(rollout: readonly RolloutStep[]): readonly RolloutEffect[] {
+  return rolloutEffects(rollout).filter(({ is }) => is === 'none' || is === 'restart');
+}
+
+/** Returns the same in sentences; none where nothing restarts. */
+export function restartTexts(rollout: readonly RolloutStep[]): readonly string[] {
+  return restartEffects(rollout).flatMap((effect) =>
+    effect.is === 'restart' ? [confirmTexts.apply.restarts(effectTexts(effect)[0])] : [],
+  );
 }

@@ -24,7 +24,7 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import type { PlanMade } from '../../work/task.ts';
 import { locationKey } from '../applying.ts';
-import type { State } from '../model.ts';
+import type { ConfirmStep, State } from '../model.ts';
 import { exceptOf, type PlanRequest } from '../plan-request.ts';
 import { knownArtifact } from './artifacts.ts';
 import { shellIn } from './command-line.ts';
@@ -112,6 +112,22 @@ export function groupKeysOf({ made, program, target }: PlanContext): readonly st
   );
 }
 
+/** Returns a row for each group of what the plan writes, as a question lists it. */
+export function workRows(
+  { plan }: Pick<PlanMade, 'plan'>,
+  { program, target }: Pick<State, 'program' | 'target'>,
+): readonly ConfirmStep[] {
+  return groupsOf(plan, program, target).flatMap((group) => {
+    const [first, ...others] = group.filter((item) => item.is === 'repair' || isWork(item.step));
+    if (first === undefined) return [];
+    const subject =
+      others.length === 0 || first.is === 'repair'
+        ? clean(first.row.subject)
+        : planScreenTexts.alike(first.step.name, 1 + others.length);
+    return [{ ...lookOf(first), subject }];
+  });
+}
+
 type Group = readonly [PlanItem, ...PlanItem[]];
 
 const groupsOf = memo((plan: Plan, program: string, target: State['target']): readonly Group[] => {
@@ -168,7 +184,7 @@ function groupRows(
     glyph,
     label,
     severity,
-    subject: `${name} ×${items.length}`,
+    subject: planScreenTexts.alike(name, items.length),
     text: groupText(items, context),
     branch: isOpen ? 'open' : 'closed',
     choice: choiceOf(items, context),

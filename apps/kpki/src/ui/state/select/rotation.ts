@@ -9,6 +9,7 @@ import {
   checkLooks,
   type KeyOf,
   type List,
+  lateReloadText,
   listed,
   type RolloutItem,
   type RotationHead,
@@ -116,7 +117,7 @@ const laidOut = memo(
       ]),
       untitled(screenLines(summary.details, columns)),
     ];
-    const whole = laid(all(false), columns, { ...uncut, open: step });
+    const whole = laid(all(false), columns, rows, { ...uncut, open: step });
     // Checks that passed give way first. What is to be restarted after an apply is read whole.
     return whole.lines.length <= rows ? whole : withinRows(all(true), columns, rows, { step, isDone: done !== null });
   },
@@ -129,7 +130,7 @@ function withinRows(
   rows: number,
   { step, isDone }: { readonly step: number | null; readonly isDone: boolean },
 ): RotationText {
-  const text = (cut: Omit<Cut, 'open'>): RotationText => laid(sections, columns, { ...cut, open: step });
+  const text = (cut: Omit<Cut, 'open'>): RotationText => laid(sections, columns, rows, { ...cut, open: step });
   const isAllIn = ({ lines }: RotationText): boolean => lines.length <= rows;
   const [all, ofSteps, none] = (['all', 'of steps', 'none'] as const).map((details) => text({ ...uncut, details }));
   const fitting = [all, ofSteps, none].find((each) => each !== undefined && isAllIn(each));
@@ -228,12 +229,14 @@ interface Cut {
 
 const uncut = { details: 'all', most: Number.POSITIVE_INFINITY } as const satisfies Omit<Cut, 'open'>;
 
-function laid(sections: readonly TextSection[], columns: number, cut: Cut): RotationText {
+/** `rows`: how many lines are in view; a title with nothing of its section below it in view is none. */
+function laid(sections: readonly TextSection[], columns: number, rows: number, cut: Cut): RotationText {
   const lines: ScreenLine[] = [];
   const steps: StepLines[] = [];
   const rules = new Map<number, string>();
   let conditions: RotationText['conditions'] = null;
   for (const { title, hint = null, lines: own } of sections) {
+    if (title !== null && lines.length === rows - 1) lines.push(empty);
     const [at, before] = [lines.length, steps.length];
     if (title !== null) {
       rules.set(lines.length, clean(hint ?? title));
@@ -469,14 +472,28 @@ function runbookLines(
     const severity = isStep ? (is === 'open' ? 'info' : 'success') : 'unknown';
     const head = isStep ? `${box}${number}. ` : '· ';
     const said = isStep && isKept && observed !== null ? `(${observed}) ${clean(text)}` : clean(text);
+    const late = isStep ? null : lateIn(look, item);
     return {
-      lines: hanging(head, said, columns).map((line): ScreenLine => ({ text: line, severity })),
+      lines: [
+        ...hanging(head, said, columns).map((line): ScreenLine => ({ text: line, severity })),
+        ...(late === null ? [] : hanging('! ', clean(late), columns)).map(
+          (line): ScreenLine => ({ text: line, severity: 'warning' }),
+        ),
+      ],
       details: detailLines(' '.repeat(widthOf(head)), details, columns),
       isFocusable: isStep,
       canBeCut: true,
       ticks: isStep ? wholeText(item) : null,
     };
   });
+}
+
+/** Where a component that takes the files by itself has not, what to do instead. */
+function lateIn(look: RotationLook, { steps }: RolloutItem): string | null {
+  const { next, back } = shownAnswers(look).checks;
+  const [first] = steps;
+  const nodes = steps.flatMap(({ node }) => node ?? []);
+  return lateReloadText(next === 'none' ? back : next, first?.component ?? null, nodes);
 }
 
 function pairBlocks({ found }: RotationLook, inventory: Inventory | null): readonly Block[] {

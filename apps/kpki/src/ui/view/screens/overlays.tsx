@@ -15,7 +15,7 @@ import type { Room } from '../../state/popup.ts';
 import { paragraphLines } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
 import { Buttons } from '../parts/buttons.tsx';
-import { Lines, Paragraph, Words } from '../parts/words.tsx';
+import { Lines, Paragraph, TonedLines, Words } from '../parts/words.tsx';
 
 export function OverlayScreen(props: {
   readonly state: State;
@@ -52,7 +52,7 @@ export function OverlayScreen(props: {
 }
 
 function ConfirmScreen({ confirm, room }: { readonly confirm: Confirm; readonly room: Room }): ReactNode {
-  const { title, lines, spaces } = confirmLines(confirm, room);
+  const { title, steps, lines, spaces } = confirmLines(confirm, room);
   const { columns } = room;
   const around = spaces === 'all' ? <Words> </Words> : null;
   const between = spaces === 'none' ? null : <Words> </Words>;
@@ -60,6 +60,7 @@ function ConfirmScreen({ confirm, room }: { readonly confirm: Confirm; readonly 
     <>
       {around}
       <Lines lines={title} bold />
+      <TonedLines lines={steps} />
       <Lines lines={lines} />
       {between}
       <TypedName confirm={confirm} columns={columns} around={around} between={between} />
