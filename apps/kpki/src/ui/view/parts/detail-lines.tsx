@@ -30,7 +30,7 @@ function labelIn(margin: string, label: string, isHit: boolean): string {
 const Line = memo(
   ({ label, text, severity, pieces }: DetailLine): ReactNode => (
     <Box height={1}>
-      <Words>{label}</Words>
+      <Words as="dim">{label}</Words>
       {pieces === undefined ? <Words severity={severity}>{text}</Words> : <Pieces pieces={pieces} chosen={false} />}
     </Box>
   ),
