@@ -4,7 +4,7 @@ import { firstNames } from './lists.ts';
 
 export const bundleMessages: Messages<BundleFindings> = {
   'missing/bundle': () => 'the trust bundle is missing',
-  'bundle-differs': ({ location }) => `${location} is not the current trust bundle`,
+  'bundle-differs': ({ location, lacks, holds }) => `the bundle ${differenceText(lacks, holds)} (${location})`,
   'bundle-differs/new-ca': () => 'the CA gets a new certificate, so the trust bundle changes',
   'bundle-differs/kubeconfig': () => 'the trust bundle in the kubeconfig is not current',
   'bundle-trusts-more': ({ location, subject }) =>
@@ -20,6 +20,21 @@ export const bundleMessages: Messages<BundleFindings> = {
     `the bundle still holds ${subject}, valid until ${day(notAfter)}, with the subject of ${ca}; this is not the certificate stored as previous, and everything signed by its key would stay trusted after the rotation`,
   'pending-issuer/bundle': ({ ca }) => `${ca} has no certificate yet`,
 };
+
+type Named = BundleFindings['bundle-differs']['lacks'];
+
+function differenceText(lacks: Named, holds: Named): string {
+  const both = [
+    ...(holds.length === 0 ? [] : [`still holds ${certificatesText(holds)}`]),
+    ...(lacks.length === 0 ? [] : [`lacks ${certificatesText(lacks)}`]),
+  ];
+  return both.length === 0 ? 'has its certificates twice or in another order' : both.join(' and ');
+}
+
+/** Both CAs of a rotation have one subject: the dates tell them apart. */
+function certificatesText(certificates: Named): string {
+  return certificates.map(({ subject, notAfter }) => `${subject}, valid until ${day(notAfter)}`).join(', and ');
+}
 
 export const bundleRemedies: Messages<BundleRemedies> = {
   'end-rotation-by-hand': ({ ca }, command) =>

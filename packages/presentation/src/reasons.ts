@@ -65,7 +65,7 @@ export const reasons: Readonly<Record<Reason, string>> = {
     'Advice: a server certificate is valid for more than 398 days, and some clients outside Kubernetes reject it.',
   weak: 'The key or the signature is too weak: Kubernetes rejects the certificate.',
   'not-to-be-issued': 'Kubernetes accepts the certificate, but RFC 5280 or other verifiers do not.',
-  'bundle-differs': 'The trust bundle lacks the certificate of its CA.',
+  'bundle-differs': 'The trust bundle lacks a certificate of its CA, or still holds one that a rotation has replaced.',
   'bundle-has-others':
     'The trust bundle, in a file or a kubeconfig, also holds other certificates than that of its CA.',
   'bundle-trusts-more':

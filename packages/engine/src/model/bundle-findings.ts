@@ -5,7 +5,11 @@ import type { None } from './message.ts';
 /** Findings about trust bundles, in files and in kubeconfigs. */
 export interface BundleFindings {
   readonly 'missing/bundle': None;
-  readonly 'bundle-differs': Located;
+  /** `lacks` and `holds` are certificates; both empty: it holds them twice or in another order. */
+  readonly 'bundle-differs': Located & {
+    readonly lacks: readonly NamedCertificate[];
+    readonly holds: readonly NamedCertificate[];
+  };
   /** Its CA gets a certificate in the same plan. */
   readonly 'bundle-differs/new-ca': None;
   readonly 'bundle-differs/kubeconfig': None;
@@ -29,7 +33,9 @@ export interface BundleRemedies {
   readonly 'end-rotation-by-hand': { readonly ca: CaName };
 }
 
-interface OtherCertificate {
+interface NamedCertificate {
   readonly subject: string;
   readonly notAfter: string;
 }
+
+type OtherCertificate = NamedCertificate;

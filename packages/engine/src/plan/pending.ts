@@ -37,7 +37,7 @@ import {
   ownCertificates,
   type PlannedBundle,
   staleCopies,
-  staleReason,
+  staleReasonOf,
 } from './trust-bundle.ts';
 
 /** What one artifact lacks of a phase. `why`: the findings about it. */
@@ -225,7 +225,7 @@ function gapOfBundle(artifact: BundleArtifact, copies: readonly Copy[], ca: Proj
     return isMade && isThere ? { is: 'pending', copies, why: [] } : null;
   }
   const stale = staleCopies(artifact, copies, own, ca);
-  const why = stale.map((copy) => staleReason(copy, own, ca));
+  const why = stale.map(staleReasonOf(artifact, own, ca));
   if (!why.some(isOfRotation)) return null;
   const refused = refusalsIn(writesOf(stale), copies);
   if (refused.length === 0) return { is: 'pending', copies: stale, why };

@@ -20,7 +20,7 @@ import type { Copy } from '../inventory/copy.ts';
 import { pathForMessage } from '../inventory/wording.ts';
 import { isReplacedBy } from '../issuing/ca-identity.ts';
 import { type Finding, finding, remedy } from '../model/finding.ts';
-import { isAbsent, present } from '../model/slot.ts';
+import { present } from '../model/slot.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
 import type { CaRotation } from './projected-ca.ts';
 import { nextOfImport, type ProjectedCa } from './projected-ca.ts';
@@ -76,7 +76,7 @@ function asItShouldBe(
   const warnings = othersIn(copies, shared, isOther, namedFor(artifact, ca));
   const stale = staleCopies(artifact, copies, own, ca);
   if (stale.length === 0) return stepFor(artifact, 'unchanged', { warnings });
-  const reasons = stale.map((copy) => staleReason(copy, own, ca));
+  const reasons = stale.map(staleReasonOf(artifact, own, ca));
   const writes = stale.flatMap((copy) => {
     const isSame = sameCertificates(present(copy.bundle), wantedOf(copy));
     return writesOf([copy]).map((write): PlannedWrite => (isSame ? { ...write, effect: 'reorders' } : write));
@@ -106,12 +106,12 @@ function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], ca: Projec
   if (lacking.length === 0) return stepFor(artifact, 'unchanged');
   const { ca: name } = artifact;
   if (ca.issuing.by === 'external' || ca.issuing.by === 'not yet') {
-    const reasons = [...lacking.map(bundleProblem), finding('pending-issuer/bundle', { ca: name })];
+    const reasons = [...lacking.map(noBundleReason), finding('pending-issuer/bundle', { ca: name })];
     return stepFor(artifact, 'pending', { reasons, next: ca.next ?? nextOfImport });
   }
   const unfit = finding('issuer-unusable/unfit', { ca: name, why: ca.blocker ?? [] });
   return stepFor(artifact, 'blocked', {
-    reasons: [...lacking.map(bundleProblem), unfit],
+    reasons: [...lacking.map(noBundleReason), unfit],
     next: ca.next ?? remedy('fix-ca', { ca: name }),
     blockedBy: name,
   });
@@ -250,8 +250,27 @@ export function isCurrent(held: readonly Certificate[], { certificates, passing 
   return certificates !== null && sameCertificates(without(held, passing), without(certificates, passing));
 }
 
-export function staleReason(copy: Copy, own: readonly Certificate[], ca: ProjectedCa): Finding {
-  return signerIn(copy, own, ca) ?? bundleProblem(copy);
+/** Returns why a copy is not what it should be: what it lacks, and what it holds that it should not. */
+export function staleReasonOf(
+  artifact: BundleArtifact,
+  own: readonly Certificate[],
+  ca: ProjectedCa,
+): (copy: Copy) => Finding {
+  const parts = partsOf(artifact, own, ca);
+  const passing = passingIn(artifact, ca);
+  return (copy) => {
+    const held = present(copy.bundle);
+    if (held === undefined) return noBundleReason(copy);
+    const wanted = bundleWith(parts, held);
+    return (
+      signerIn(copy, own, ca) ??
+      finding('bundle-differs', {
+        location: pathForMessage(copy, 'trust bundle'),
+        lacks: without(wanted, [...held, ...passing]).map(paramsOf),
+        holds: without(held, [...wanted, ...passing]).map(paramsOf),
+      })
+    );
+  };
 }
 
 /** Reports that a copy holds the signer of its CA, which is worse than a difference. */
@@ -264,10 +283,11 @@ function signerIn(copy: Copy, own: readonly Certificate[], { above }: ProjectedC
   });
 }
 
-function bundleProblem(copy: Copy): Finding {
+function noBundleReason(copy: Copy): Finding {
+  const { bundle } = copy;
   const location = pathForMessage(copy, 'trust bundle');
-  if (copy.bundle?.state === 'unreadable') return finding('unreadable', { location, why: copy.bundle.why });
-  return finding(isAbsent(copy.bundle) ? 'copy-missing/part' : 'bundle-differs', { location });
+  if (bundle?.state === 'unreadable') return finding('unreadable', { location, why: bundle.why });
+  return finding('copy-missing/part', { location });
 }
 
 /** Reports foreign certificates in trust bundles. `shared`: what all copies hold. */

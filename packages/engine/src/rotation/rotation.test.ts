@@ -26,6 +26,20 @@ test('a file of the signing certificate that is missing is not made again by wha
   expect(step?.writes.map(({ part }) => part)).not.toContain('signing certificate');
 });
 
+test('the plan of a phase says which certificate a bundle lacks or still holds', async () => {
+  const observed = await fullState(cluster());
+  const reasonOf = async (phase: Phase) => {
+    const { steps } = await observed.planOf('front-proxy-ca', phase);
+    return steps.find(({ artifact }) => artifact === 'front-proxy-ca-bundle')?.reasons.map(({ params }) => params);
+  };
+  const [old] = readCertificates(observed.bytes('pki/front-proxy-ca.crt'));
+  const named = { subject: old?.subject.text, notAfter: old?.notAfter.toISOString() };
+  await observed.rotate('front-proxy-ca', 'trust', 'reissue');
+  expect(await reasonOf('distrust')).toEqual([{ location: 'pki/front-proxy-ca.crt', lacks: [], holds: [named] }]);
+  await observed.rotate('front-proxy-ca', 'distrust');
+  expect(await reasonOf('reissue')).toEqual([{ location: 'pki/front-proxy-ca.crt', lacks: [named], holds: [] }]);
+});
+
 // The handshakes of each phase, which the other tests of rotations leave to the soak.
 describe('the cluster CA, forwards', () => {
   test('each phase does its part, and everything holds in each', async () => {

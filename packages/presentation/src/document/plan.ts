@@ -157,7 +157,7 @@ export function writeTexts({ writes }: Step, { locations }: Plan, isWide: boolea
 }
 
 function isShownAbove({ blockedBy }: Step, { steps }: Plan): boolean {
-  return steps.some(({ name, action }) => name === blockedBy && action === 'blocked');
+  return blockedBy !== undefined && steps.some(({ name, action }) => name === blockedBy && action === 'blocked');
 }
 
 /** Whether a rotation keeps the previous file next to the new one, which the plan then says. */
