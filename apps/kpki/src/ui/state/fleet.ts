@@ -6,10 +6,7 @@ import { type EnvironmentKey, environmentKey, openKey } from './environment-key.
 import { atPlace, goToPlan, openTarget, pathTo, readAgain, readAndPlan, type TreePlace } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
-import { lookAtRotation, rotationRoute } from './rotation.ts';
 import { type FleetRoute, fleetRoute } from './route.ts';
-import { rotationOfCluster } from './select/actions.ts';
-import { artifactName } from './select/artifacts.ts';
 import { fileOf } from './select/reading-text.ts';
 
 /** Many clusters at one look, each environment a row. */
@@ -171,20 +168,6 @@ export function goInCluster(state: State, row: FleetRow | undefined, go: (state:
   const [home, ...others] = there.state.path;
   const isPassed = fleet.screen === 'fleet' && home.screen === 'trust' && others.length > 0;
   return isPassed ? { ...there, state: { ...there.state, path: [fleet, ...others] } } : there;
-}
-
-/** Goes to the rotation in progress, or to that of what the row names. What cannot be read is opened, and says why. */
-export function goToRotationInCluster(state: State, row: FleetRow | undefined, place: TreePlace | null): Update {
-  const of = row?.is === 'read' ? rotationOfCluster(row.artifacts, (artifact) => isAt(place, artifact)) : null;
-  if (of === null) return row === undefined ? goInCluster(state, row, only) : openCluster(state, row, place);
-  return goInCluster(state, row, (there) =>
-    lookAtRotation({ ...there, path: pathTo(there, rotationRoute(of)), message: null }, of),
-  );
-}
-
-function isAt(place: TreePlace | null, artifact: string): boolean {
-  if (place === null) return false;
-  return 'artifact' in place ? place.artifact === artifact : place.group === artifactName(artifact);
 }
 
 /** A file without an environment has nothing to open. */

@@ -1,0 +1,22 @@
+import type { FleetRow } from '../work/fleet-row.ts';
+import { only, type Update } from './change.ts';
+import { goInCluster, openCluster } from './fleet.ts';
+import { pathTo, type TreePlace } from './goto.ts';
+import type { State } from './model.ts';
+import { lookAtRotation, rotationRoute } from './rotation.ts';
+import { rotationOfCluster } from './select/actions.ts';
+import { artifactName } from './select/artifacts.ts';
+
+/** Goes to the rotation in progress, or to that of what the row names. What cannot be read is opened, and says why. */
+export function goToRotationInCluster(state: State, row: FleetRow | undefined, place: TreePlace | null): Update {
+  const of = row?.is === 'read' ? rotationOfCluster(row.artifacts, (artifact) => isAt(place, artifact)) : null;
+  if (of === null) return row === undefined ? goInCluster(state, row, only) : openCluster(state, row, place);
+  return goInCluster(state, row, (there) =>
+    lookAtRotation({ ...there, path: pathTo(there, rotationRoute(of)), message: null }, of),
+  );
+}
+
+function isAt(place: TreePlace | null, artifact: string): boolean {
+  if (place === null) return false;
+  return 'artifact' in place ? place.artifact === artifact : place.group === artifactName(artifact);
+}
