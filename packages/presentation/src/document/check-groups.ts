@@ -156,8 +156,13 @@ export function unobservableTexts(
 /** Returns what the conclusion of the live checks before a phase leaves to a person: the rest of a sentence. */
 export function restartedText({ restarts }: Unobservable, phase: string): string {
   if (restarts.length === 0) return '';
+  return `; ${restarts.join(', ')}: ${restarted}${sinceWritten(phase)}`;
+}
+
+/** ` since trust` */
+export function sinceWritten(phase: string): string {
   const since = bundlesWritten[phase];
-  return `; ${restarts.join(', ')}: ${restarted}${since === undefined ? '' : ` since ${since}`}`;
+  return since === undefined ? '' : ` since ${since}`;
 }
 
 /** The phase that last wrote the trust bundles which count before this one. */

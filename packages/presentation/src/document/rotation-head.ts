@@ -135,7 +135,7 @@ export function checkCounts(
   };
 }
 
-/** `2 of 4 passed, 2 waiting; 1 not observable` */
+/** `2 of 4 passed, 2 waiting; 1 more not observable` */
 export function checkCountsText({ passed, all, failed, waiting, unproven, unobservable }: CheckCounts): string {
   const others = [
     [failed.length, 'failed'],
@@ -145,7 +145,7 @@ export function checkCountsText({ passed, all, failed, waiting, unproven, unobse
   const left = others.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]));
   const text = [`${passed} of ${all} passed`, ...left].join(', ');
   // They are none of `all`.
-  return unobservable === 0 ? text : `${text}; ${unobservable} not observable`;
+  return unobservable === 0 ? text : `${text}; ${unobservable} more not observable`;
 }
 
 function countText({ length }: readonly string[], all: number): string {

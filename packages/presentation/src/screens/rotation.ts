@@ -1,5 +1,5 @@
 import { counted, firstInWords } from '../counts.ts';
-import { restartedText, type Unobservable } from '../document/check-groups.ts';
+import { sinceWritten, type Unobservable } from '../document/check-groups.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
 /** How far a step of a runbook is: ticked by the user, or observed, as the live checks prove. */
@@ -66,7 +66,9 @@ export const rotationScreenTexts = {
   ready: (phase: string, unobservable: Unobservable): string =>
     unobservable.components.length === 0
       ? `Every server is ready for ${phase}.`
-      : `Ready for ${phase} as far as it can be observed${restartedText(unobservable, phase)}.`,
+      : unobservable.restarts.length === 0
+        ? `Ready for ${phase}, as far as it can be observed.`
+        : `Make sure that each ${firstInWords(unobservable.restarts, 3)} was restarted${sinceWritten(phase)}; all else is ready.`,
   /** Every check passed, and the plan cannot be applied. */
   checkedButBlocked: (blocked: string): string => `Every live check passed, but ${blocked}.`,
   /** In the phases: the files of a phase are written, and its checks wait. */

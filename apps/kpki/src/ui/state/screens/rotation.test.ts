@@ -139,10 +139,10 @@ describe('a phase', () => {
     // What no answer tells is no check that the phase waits for.
     expect(pieces).toContainEqual({ text: '┫CHECKS 5/5┣', role: 'due' });
     expect([...rotationRules(state, route).values()]).toContain(
-      'Live checks before reissue: 5 of 5 passed; 1 not observable',
+      'Live checks before reissue: 5 of 5 passed; 1 more not observable',
     );
     expect(rotationScreen.sentence(state, route)?.text).toBe(
-      'Ready for reissue as far as it can be observed; kube-apiserver: make sure that each was restarted since trust.',
+      'Make sure that each kube-apiserver was restarted since trust; all else is ready.',
     );
     const text = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(text.join(' ')).toContain('trust in etcd-ca is not observable: make sure that each was restarted');
@@ -152,7 +152,7 @@ describe('a phase', () => {
   test('leaves no restart to a person where the phase before needs none', () => {
     const route = rotationRoute('etcd-ca');
     const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('reissue', checksPassed));
-    expect(rotationScreen.sentence(state, route)?.text).toBe('Ready for distrust as far as it can be observed.');
+    expect(rotationScreen.sentence(state, route)?.text).toBe('Ready for distrust, as far as it can be observed.');
     const text = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(text.join(' ')).toContain('trust in etcd-ca is not observable');
     expect(text.join(' ')).not.toContain('make sure that each was restarted');
