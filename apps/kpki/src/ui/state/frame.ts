@@ -12,6 +12,7 @@ import { hintsText, hintUnder, piecesOfHints, shownHints } from './hints.ts';
 import { longHints } from './key-texts.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
+import { paletteMessage } from './palette.ts';
 import { isTyping } from './route.ts';
 import { screenOf } from './screens/table.ts';
 import { bodyColumns, borderOfTexts, panesIn } from './scroll.ts';
@@ -99,6 +100,7 @@ function saidIn(state: State): Message | null {
   // A copy from the log returns to it.
   if (overlay?.is === 'commands') return message;
   if (overlay?.is === 'copy' && isCopyCut(overlay, state.size)) return { severity: 'info', text: clipboardTexts.whole };
+  if (overlay?.is === 'palette') return paletteMessage(state, overlay);
   // A message before another overlay is not about the overlay.
   if (overlay !== null) return null;
   const route = routeOf(state);

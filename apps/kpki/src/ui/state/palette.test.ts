@@ -54,7 +54,7 @@ describe('the palette', () => {
 
   test('finds by the beginning of a name, and runs it for the selected artifact', () => {
     expect(itemsIn(play({}, read(names), keys(':'), text('ren')).state)[0]).toBe('renew');
-    expect(itemsIn(play({}, read(names), keys(':'), text('rot')).state)).toEqual(['rotate']);
+    expect(itemsIn(play({}, read(names), keys(':'), text('rot')).state)[0]).toBe('rotate');
     const typed = [keys(':'), text('rot'), keys('enter')];
     expect(routeOf(play({}, read(names), ...typed).state)).toMatchObject({ screen: 'rotation', of: 'kubernetes-ca' });
     const { state } = play({}, read(names), keys('/'), text('etcd-peer cp2'), keys('enter'), ...typed);
@@ -80,6 +80,12 @@ describe('the palette', () => {
     expect(items('etcdca')).toContain('etcd-ca');
     const rotated = play({}, read(names), keys(':'), text('rotate etcd-ca'), keys('enter')).state;
     expect(routeOf(rotated)).toMatchObject({ screen: 'rotation', of: 'etcd-ca' });
+    // What rotates is few: the verb alone shows it.
+    expect(items('rot')).toEqual([
+      'rotate',
+      ...['kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa'].map((name) => `rotate ${name}`),
+    ]);
+    expect(items('renew').filter((each) => each.startsWith('renew '))).toEqual([]);
     const renewed = play({}, read(names), keys(':'), text('renew apiserver cp1'), keys('enter')).state;
     expect(renewed.request).toMatchObject({ of: 'action', command: 'renew apiserver cp1' });
   });
@@ -92,6 +98,14 @@ describe('the palette', () => {
     expect(routeOf(state)).toMatchObject({ screen: 'trust', cursor: 'etcd-peer cp2' });
     const ca = play({}, read(names), keys(':'), text('etcd-ca'));
     expect(itemsIn(ca.state)[0]).toBe('etcd-ca');
+  });
+
+  test('names each command, and says in the last row but one what the chosen one does', () => {
+    const { state } = play({}, read(names), keys(':'), text('quit'));
+    const { overlay } = state;
+    if (overlay?.is !== 'palette') throw new Error('the palette is not open');
+    expect(paletteItems(state, overlay)[0]).toMatchObject({ name: 'quit', key: 'q' });
+    expect(sentence(state).text).toBe(paletteItems(state, overlay)[0]?.does);
   });
 
   test('completes with tab, and closes with esc', () => {

@@ -9,11 +9,12 @@ import { goInCluster, isUnusable } from './fleet.ts';
 import { atArtifact, goToTrust } from './goto.ts';
 import { doesNow } from './key-texts.ts';
 import { loadingIn } from './loading.ts';
-import type { State } from './model.ts';
+import type { Message, State } from './model.ts';
 import type { Room } from './popup.ts';
 import { inventoryIn } from './reading.ts';
 import { renewOne, rotateOne } from './screens/actions.ts';
 import { type InView, itemsInView, movedCursor } from './scroll.ts';
+import { rotatedWith } from './select/actions.ts';
 import { knownArtifacts } from './select/artifacts.ts';
 import { wordsIn } from './select/filter.ts';
 import { nameOf } from './select/fleet.ts';
@@ -26,45 +27,65 @@ export interface Palette {
   readonly cursor: number;
 }
 
-type PaletteItem =
+type PaletteItem = {
+  /** The word for it among the keys at the bottom, else its own; a verb; or what kind of thing is found. */
+  readonly name: string;
+  readonly does: string;
+  /** Empty: none. */
+  readonly key: string;
+} & (
   | {
       readonly is: 'command';
       readonly uiCommand: UiCommand;
-      readonly does: string;
       /** Its word among the keys at the bottom, if it has one: `quit`. */
       readonly hint: string;
-      readonly key: string;
     }
   /** Of another screen, to which it leads first. */
   | {
       readonly is: 'elsewhere';
       readonly uiCommand: UiCommand;
       readonly via: UiCommand;
-      readonly does: string;
-      readonly key: string;
       /** It acts on a row, which has to be chosen there: the palette only goes to the screen. */
       readonly needsRow: boolean;
       /** Among what is found, as that of a command of the screen. */
       readonly place: number;
     }
   /** One of the fleet, which is opened. */
-  | { readonly is: 'cluster'; readonly row: FleetRow; readonly does: string; readonly key: string }
+  | { readonly is: 'cluster'; readonly row: FleetRow }
   /** A verb and an artifact of the open cluster. */
   | {
       readonly is: 'action';
       readonly verb: Verb;
       readonly artifact: string;
-      readonly does: string;
-      readonly key: string;
     }
   /** Of the open cluster, to which the cursor of the tree goes. */
-  | { readonly is: 'artifact'; readonly does: string; readonly key: string };
+  | { readonly is: 'artifact' }
+);
 type CommandItem = Extract<PaletteItem, { readonly is: 'command' }>;
 type ClusterItem = Extract<PaletteItem, { readonly is: 'cluster' }>;
 
 /** What can be done with an artifact by its verb. */
-const verbs = { renew: renewOne, rotate: rotateOne } as const;
+const verbs = {
+  renew: { run: renewOne, alone: () => [] },
+  rotate: { run: rotateOne, alone: rotatable },
+} as const satisfies Readonly<Record<string, ActionVerb>>;
 type Verb = keyof typeof verbs;
+
+interface ActionVerb {
+  readonly run: (state: State, artifact: string) => Update;
+  /** The artifacts that are shown as soon as the verb is typed. */
+  readonly alone: (state: State) => readonly string[];
+}
+
+/** The CAs, and the key that signs tokens. */
+function rotatable(state: State): readonly string[] {
+  const inventory = inventoryIn(state);
+  if (inventory === null) return [];
+  return knownArtifacts(inventory).flatMap((known) => {
+    const { artifact } = known.entry;
+    return rotatedWith(known) === artifact ? [artifact] : [];
+  });
+}
 
 /** Commands that only move, edit or close are no choice. */
 const withoutChoice: readonly UiCommand[] = [
@@ -100,7 +121,7 @@ function elsewhereItems({ keys }: State, of: Context, words: readonly string[]):
       const needsRow = ofRow.includes(uiCommand);
       const ofName = placeOfName(row, words[0] ?? '');
       const place = ofName === null ? afterCommands : ofName + behindOwn;
-      found.set(uiCommand, { is: 'elsewhere', uiCommand, via, does: text, key: row.keys[0] ?? '', needsRow, place });
+      found.set(uiCommand, { is: 'elsewhere', ...namesOf(row), uiCommand, via, does: text, needsRow, place });
     }
   return [...found.values()];
 }
@@ -128,7 +149,7 @@ export function paletteItems(state: State, { of, field }: Palette): readonly Pal
   const [first = ''] = words;
   const place = (item: PaletteItem): number => {
     if (item.is === 'cluster') return placeOfCluster(item, words);
-    if (item.is === 'action') return -1;
+    if (item.is === 'action') return words.length > 1 ? -1 : behindOwn;
     if (item.is === 'elsewhere') return item.place;
     if (item.is === 'artifact') return item.does === words.join(' ') ? -1 : afterCommands;
     return placeOfName(item, first) ?? item.does.toLowerCase().indexOf(first) + 1;
@@ -172,26 +193,36 @@ function clusterItems(fleet: State['fleet'], words: readonly string[]): readonly
     const names = [nameOf(row), row.environment ?? '', row.file].map((name) => name.toLowerCase());
     const isFound = words.every((word) => names.some((name) => isLike(name, word)));
     return isFound
-      ? [{ is: 'cluster', row, does: frameTexts.clusterIn(nameOf(row), row.environment), key: frameTexts.cluster }]
+      ? [
+          {
+            is: 'cluster',
+            row,
+            does: frameTexts.clusterIn(nameOf(row), row.environment),
+            name: frameTexts.cluster,
+            key: '',
+          },
+        ]
       : [];
   });
 }
 
 /** Each word must be in the artifact's id. */
 function artifactItems(state: State, words: readonly string[]): readonly PaletteItem[] {
-  return artifactsLike(state, words).map((id) => ({ is: 'artifact', does: id, key: frameTexts.artifact }));
+  return artifactsLike(state, words).map((id) => ({ is: 'artifact', does: id, name: frameTexts.artifact, key: '' }));
 }
 
-/** A verb comes first, and the artifact behind it. */
+/** A verb comes first, and the artifact behind it. Alone, it has those that it is for, if they are few. */
 function actionItems(state: State, [first = '', ...words]: readonly string[]): readonly PaletteItem[] {
   const verb = (Object.keys(verbs) as Verb[]).find((each) => each.startsWith(first));
-  if (verb === undefined || words.length === 0) return [];
+  if (verb === undefined) return [];
   const key = state.keys.find(({ uiCommand }) => uiCommand === verb)?.keys[0] ?? '';
-  return artifactsLike(state, words).map((artifact) => ({
+  const artifacts = words.length > 0 ? artifactsLike(state, words) : first.length > 2 ? verbs[verb].alone(state) : [];
+  return artifacts.map((artifact) => ({
     is: 'action',
     verb,
     artifact,
     does: `${verb} ${artifact}`,
+    name: verb,
     key,
   }));
 }
@@ -220,8 +251,18 @@ function isChoice({ uiCommand }: KeyRow): boolean {
 }
 
 function itemOf(state: State, row: KeyRow): CommandItem {
-  const { uiCommand, hint = '', keys } = row;
-  return { is: 'command', uiCommand, does: doesNow(state, row), hint, key: keys[0] ?? '' };
+  const { uiCommand, hint = '' } = row;
+  return { is: 'command', ...namesOf(row), uiCommand, does: doesNow(state, row), hint };
+}
+
+function namesOf({ uiCommand, hint = uiCommand, keys }: KeyRow): Pick<PaletteItem, 'name' | 'key'> {
+  return { name: hint, key: keys[0] ?? '' };
+}
+
+/** What the chosen row does, whole: the row itself may be cut. */
+export function paletteMessage(state: State, palette: Palette): Message | null {
+  const chosen = paletteItems(state, palette)[palette.cursor];
+  return chosen === undefined ? null : { severity: 'info', text: chosen.does };
 }
 
 export function onPaletteText(state: State, palette: Palette, text: string): Update {
@@ -243,7 +284,7 @@ export function onPalette(
     case 'open': {
       if (chosen === undefined) return only(state);
       if (chosen.is === 'cluster') return goInCluster({ ...state, overlay: null }, chosen.row, goToTrust);
-      if (chosen.is === 'action') return verbs[chosen.verb]({ ...state, overlay: null }, chosen.artifact);
+      if (chosen.is === 'action') return verbs[chosen.verb].run({ ...state, overlay: null }, chosen.artifact);
       if (chosen.is === 'artifact') return only(atArtifact({ ...state, overlay: null, message: null }, chosen.does));
       if (chosen.is === 'elsewhere') return goElsewhere({ ...state, overlay: null }, chosen, run);
       const recent = [chosen.uiCommand, ...state.recent.filter((each) => each !== chosen.uiCommand)];
@@ -293,5 +334,5 @@ export function paletteOnScreen(
 /** The same whatever is typed, so that the field stays where it is. */
 export function paletteRoom(state: State, palette: Palette): Room {
   const items = paletteItems(state, { ...palette, field: fieldOf('') });
-  return choiceRoom({ texts: items.map(({ does }) => does), before: 'key', above: paletteHead });
+  return choiceRoom({ texts: items.map(({ does }) => does), before: 'name', above: paletteHead });
 }

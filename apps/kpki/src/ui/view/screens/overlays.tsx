@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit, shortened } from '../../../text/width.ts';
-import { choiceColumns } from '../../state/choice.ts';
+import { choiceColumns, keyColumns } from '../../state/choice.ts';
 import { confirmButtons, confirmLines, typeNameText } from '../../state/confirm-lines.ts';
 import { type CopyChoice, copyChoiceOnScreen } from '../../state/copy.ts';
 import { environmentKey } from '../../state/environment-key.ts';
@@ -82,7 +82,7 @@ function ChoiceRow(props: { readonly accent: string; readonly text: string; read
   );
 }
 
-const { mark: markColumns, kind: kindColumns, key: keyColumns } = choiceColumns;
+const { mark: markColumns, kind: kindColumns, name: nameColumns } = choiceColumns;
 
 function CopyLines({ choice, room }: { readonly choice: CopyChoice; readonly room: Room }): ReactNode {
   const { items, cursor } = copyChoiceOnScreen(choice, room);
@@ -135,8 +135,8 @@ function PaletteLines(props: { readonly state: State; readonly palette: Palette;
       {items.map((item, row) => (
         <ChoiceRow
           key={item.is === 'cluster' ? environmentKey(item.row) : `${item.is} ${item.does}`}
-          accent={fit(item.key, keyColumns)}
-          text={fit(clean(item.does), columns - keyColumns - markColumns)}
+          accent={`${fit(item.name, nameColumns - keyColumns)}${fit(item.key, keyColumns)}`}
+          text={fit(clean(item.does), columns - nameColumns - markColumns)}
           chosen={row === cursor}
         />
       ))}
