@@ -370,6 +370,12 @@ export const leaving: Samples<typeof leavingTexts> = {
   },
   pending: [[1], [2]],
   written: [[12, cluster]],
+  rotation: [
+    [{ names: ['etcd-ca'], phase: 'trust', next: 'reissue' }],
+    [{ names: ['kubernetes-ca', 'sa'], phase: 'reissue', next: 'reissue' }],
+    [{ names: ['etcd-ca'], phase: 'trust', next: null }],
+    [{ names: ['etcd-ca'], phase: null, next: null }],
+  ],
 };
 
 export const live: Samples<typeof liveScreenTexts> = {
