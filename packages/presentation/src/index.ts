@@ -72,6 +72,7 @@ export {
   checkLooks,
   isWaiting,
   type PassedCheck,
+  type StepByHand,
   unobservableAfter,
 } from './document/check-groups.ts';
 export { type CheckSummary, rollbackState, rollbackStateText } from './document/check-summary.ts';
@@ -212,6 +213,7 @@ export {
   rotationSections,
   rotationSummary,
   type TrackedPhase,
+  wholeCommand,
 } from './document/rotation.ts';
 export { blockedText, checkCounts, loadedNodes, type RotationHead } from './document/rotation-head.ts';
 export { rotationListDocument } from './document/rotation-list.ts';

@@ -1,7 +1,8 @@
 import { type LeftApply, type LeftRotation, leavingTexts } from '@kpki/presentation';
+import type { Rotating } from '../../session/rotated-names.ts';
 import { clean } from '../../text/clean.ts';
 import type { TaskFailure } from '../work/task.ts';
-import { isRunning, wroteOf } from './applying.ts';
+import { isRunning, isUndoRunning, wroteOf } from './applying.ts';
 import { type EnvironmentKey, openKey } from './environment-key.ts';
 import type { Leaving, State } from './model.ts';
 import { type Outcome, outcomeIn } from './outcomes.ts';
@@ -35,12 +36,20 @@ export function exitSummary(state: State): readonly string[] {
   ];
 }
 
+interface FoundRotation extends Pick<LeftRotation, 'phase' | 'next'> {
+  readonly name: Rotating;
+}
+
 /** Of the cluster that is open: those that are alike are continued by one command. */
 function leftRotations(state: State): readonly (LeftRotation & { readonly command: string })[] {
   const found = state.rotation?.found ?? null;
-  const read = (found?.statuses ?? []).map(({ name, at, next }) => ({ name, phase: at, next }));
+  const read: readonly FoundRotation[] = (found?.statuses ?? []).map(({ name, at, next }) => ({
+    name,
+    phase: at,
+    next,
+  }));
   const others = rotationsInProgress(inventoryIn(state)).filter(({ name }) => read.every((each) => each.name !== name));
-  const inProgress = [...read, ...others.map((each) => ({ ...each, next: null }))].filter(
+  const inProgress: readonly FoundRotation[] = [...read, ...others.map((each) => ({ ...each, next: null }))].filter(
     ({ phase }) => phase !== null,
   );
   const isOld = hasWrittenSince(state);
@@ -57,10 +66,9 @@ const notKnown = { phase: null, next: null };
 
 /** Whether an apply or an undo has written since the cluster was read. */
 function hasWrittenSince(state: State): boolean {
-  const since = readSince(state) ?? 0;
-  return [state.applying, state.undoing].some(
-    (each) => each !== null && (each.ended ?? Number.POSITIVE_INFINITY) > since,
-  );
+  const { applying } = state;
+  if (isUndoRunning(state)) return true;
+  return applying !== null && (applying.ended === null || applying.ended > (readSince(state) ?? 0));
 }
 
 /** By environment, with what an apply that runs has written until now. */

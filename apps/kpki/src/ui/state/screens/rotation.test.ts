@@ -149,6 +149,30 @@ describe('a phase', () => {
     expect(text).toContain('Rollback: ready, as far as it can be observed');
   });
 
+  test('names the step that is ticked for what no check observes, and asks for it until then', () => {
+    const route = rotationRoute('etcd-ca');
+    const { state } = play(
+      { size: { columns: 120, rows: 40 } },
+      read(names),
+      () => [{ type: 'visit', route }],
+      rotationOfEtcd('trust', checksPassed),
+    );
+    const textOf = (shown: State): string =>
+      rotationOnScreen(shown, route)
+        .lines.map((line) => line.text.trim())
+        .join(' ');
+    expect(textOf(state)).toContain('is not observable: make sure that each was restarted, and tick step 2');
+    expect(textOf(state)).toMatch(/\[ \] 2\. \(by hand: kube-apiserver\) /);
+    expect(textOf(state)).not.toMatch(/1\. \(by hand/);
+    const ticked = playFrom(state, keys('space', 'down', 'space')).state;
+    expect(textOf(ticked)).toContain('trust in etcd-ca is not observable; step 2 ticked by you');
+    expect(textOf(ticked)).not.toContain('make sure that each was restarted');
+    expect(textOf(ticked)).toContain('[x] 2. ');
+    expect(rotationScreen.sentence(ticked, route)?.text).toBe('Ready for reissue as far as it can be observed.');
+    // Another tick removes the first.
+    expect(textOf(playFrom(ticked, keys('space')).state)).toContain('and tick step 2');
+  });
+
   test('leaves no restart to a person where the phase before needs none', () => {
     const route = rotationRoute('etcd-ca');
     const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('reissue', checksPassed));
@@ -296,6 +320,24 @@ describe('a phase', () => {
     const said = screenLines(state.rotation?.document ?? [], 200).map((each) => each.text);
     expect(said).toContain('? unproven: kube-scheduler cp1 at 192.0.2.10:10259: nothing listens on this port');
     expect(said.join('\n')).toContain('  kpki rotate kubernetes-ca -e dev --accept-unproven kube-scheduler/cp1');
+  });
+
+  test('has a long command that accepts checks cut by whole words, and whole where it is copied or exported', () => {
+    const accepted = Array.from({ length: 12 }, (_, node) => ` --accept-unproven kube-scheduler/cp${node + 1}`);
+    const unproven = accepted.map((_, node) => ({
+      ...(checksUnproven.unproven[0] ?? expect.fail('nothing is unproven')),
+      name: `kube-scheduler/cp${node + 1}`,
+      node: `cp${node + 1}`,
+    }));
+    const { state } = at(rotationAt('trust', { ...checksUnproven, unproven }));
+    const whole = `kpki rotate kubernetes-ca -e dev${accepted.join('')}`;
+    const lines = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines.map((line) => line.text);
+    const from = lines.findIndex((line) => line.includes('kpki rotate kubernetes-ca'));
+    const shown = lines.slice(from, from + 2).map((line) => line.trim());
+    expect(shown.join(' ')).toBe(`kpki rotate kubernetes-ca -e dev${accepted.slice(0, 2).join('')} … (12 checks)`);
+    expect(lines.filter((line) => line.includes('--accept-unproven'))).toHaveLength(2);
+    expect(playFrom(state, keys('y')).state.overlay).toMatchObject({ items: [{ text: whole }, {}] });
+    expect(screenLines(state.rotation?.document ?? [], 2000).map((line) => line.text)).toContain(`  ${whole}`);
   });
 
   test('and the way back depend each on its own checks', () => {
@@ -799,9 +841,11 @@ describe('the runbook of a phase', () => {
       '[ ] 1. ',
       '[ ] 2. (1 of 2 observed) ',
     ]);
-    expect(boxes(at(rotationWithStarts(checksWaiting, 'cp2')).state)).toEqual(['[ ] 1. (1 of 2 observed, 2 by hand) ']);
+    expect(boxes(at(rotationWithStarts(checksWaiting, 'cp2')).state)).toEqual([
+      '[ ] 1. (1 of 2 observed, 2 by hand: kube-apiserver) ',
+    ]);
     expect(boxes(at(rotationWithStarts(checksWaiting, 'cp1', 'cp2')).state)).toEqual([
-      '[ ] 1. (2 observed, 2 by hand) ',
+      '[ ] 1. (2 observed, 2 by hand: kube-apiserver) ',
     ]);
     const asked = playFrom(state, keys('t')).state;
     expect(boxes(asked)).toEqual(boxes(state));
