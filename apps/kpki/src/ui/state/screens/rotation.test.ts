@@ -24,11 +24,13 @@ import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { screenLines } from '../../../print/document.ts';
 import { widthOf } from '../../../text/width.ts';
 import { noChecks } from '../../work/task.ts';
+import { confirmLines } from '../confirm-lines.ts';
 import { hintPieces } from '../frame.ts';
 import { header } from '../header.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
 import { specRequest } from '../plan-request.ts';
+import { mostRoom } from '../popup.ts';
 import { rotationRoute } from '../rotation.ts';
 import { trustRoute } from '../route.ts';
 import { joinedCounts, summaryText } from '../select/counts.ts';
@@ -393,11 +395,22 @@ describe('what takes something away', () => {
     });
   });
 
-  test('says at the question what is decided, and not again what the plan behind it says', () => {
-    const { state } = at(rotationAt('reissue', checksPassed), keys('enter'), planned(names), keys('a'));
-    expect(state.overlay).toMatchObject({
-      lines: [expect.stringMatching(/^Every client with a certificate of the old CA/)],
-    });
+  const askedIn = (size: State['size']): State =>
+    play({ size }, ...toIt, rotationAt('reissue', checksPassed), keys('enter'), planned(names), keys('a')).state;
+
+  test('says at the question what is decided, and not again what is in view in the plan behind it', () => {
+    const { overlay } = askedIn({ columns: 100, rows: 70 });
+    expect(overlay).toMatchObject({ lines: [expect.stringMatching(/^Every client with a certificate of the old CA/)] });
+  });
+
+  test('says at the question what it costs, where the question covers that in the plan', () => {
+    const { overlay, request, size } = askedIn({ columns: 80, rows: 24 });
+    const costs = request.of === 'spec' ? [] : request.costs;
+    expect(costs).not.toEqual([]);
+    if (overlay?.is !== 'confirm') throw new Error('nothing is asked');
+    expect(overlay.lines).toEqual(expect.arrayContaining([...costs]));
+    const shown = confirmLines(overlay, mostRoom(size) ?? expect.fail('no room')).lines.map((line) => line.trim());
+    for (const cost of costs) expect(shown.join(' ')).toContain(cost);
   });
 });
 

@@ -496,7 +496,7 @@ function observedText(
 }
 
 function componentsOf(steps: readonly RolloutStep[]): readonly string[] {
-  return [...new Set(steps.map(({ component }) => component))];
+  return [...new Set(steps.flatMap(({ component }) => component ?? []))];
 }
 
 /** The components whose trust no check observes, and that are restarted. */
