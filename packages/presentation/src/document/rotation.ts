@@ -283,7 +283,7 @@ interface ResumedRotation {
 }
 
 /** A command that accepts unproven checks. */
-export interface AcceptingCommand {
+interface AcceptingCommand {
   /** Without what it accepts. */
   readonly begins: string;
   /** The words that accept each check, after a space. */
