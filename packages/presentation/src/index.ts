@@ -72,6 +72,7 @@ export {
   checkLooks,
   isWaiting,
   type PassedCheck,
+  type StepByHand,
   unobservableAfter,
 } from './document/check-groups.ts';
 export { type CheckSummary, rollbackState, rollbackStateText } from './document/check-summary.ts';
@@ -212,6 +213,7 @@ export {
   rotationSections,
   rotationSummary,
   type TrackedPhase,
+  wholeCommand,
 } from './document/rotation.ts';
 export { blockedText, checkCounts, loadedNodes, type RotationHead } from './document/rotation-head.ts';
 export { rotationListDocument } from './document/rotation-list.ts';
@@ -324,7 +326,7 @@ export { fleetScreenTexts } from './screens/fleet.ts';
 export { frameTexts, type LoadingScreen, screenTitles } from './screens/frame.ts';
 export type { KeyOf } from './screens/hints.ts';
 export { impactTexts } from './screens/impact.ts';
-export { type LeftApply, leavingTexts } from './screens/leaving.ts';
+export { type LeftApply, type LeftRotation, leavingTexts } from './screens/leaving.ts';
 export { legendTexts } from './screens/legend.ts';
 export { liveScreenTexts } from './screens/live.ts';
 export { planScreenTexts, type RequestedWork, type StepCause } from './screens/plan.ts';

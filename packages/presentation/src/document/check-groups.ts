@@ -143,14 +143,34 @@ function isRestarted(name: string, rollout: readonly RolloutStep[] | null): bool
 /** What is left to a person where no answer tells it. */
 const restarted = 'make sure that each was restarted';
 
+/** A step of a runbook that restarts a component, which no answer proves. */
+export interface StepByHand {
+  readonly component: string;
+  readonly number: number;
+  readonly isTicked: boolean;
+}
+
 /** Returns what no answer tells of a component, and what is left to a person; empty: nothing. */
 export function unobservableTexts(
   { name, unobservable }: Pick<CheckGroup, 'name' | 'unobservable'>,
   rollout: readonly RolloutStep[],
+  byHand: readonly StepByHand[],
 ): readonly string[] {
   if (unobservable.length === 0) return [];
-  const left = isRestarted(name, rollout) ? `: ${restarted}` : '';
+  const own = byHand.filter(({ component }) => component === name);
+  const left = isRestarted(name, rollout) ? restartText(own) : '';
   return [`trust in ${unobservable.join(', ')} is not observable${left}`];
+}
+
+/** What was ticked is not asked for again. */
+function restartText(steps: readonly StepByHand[]): string {
+  const open = steps.filter(({ isTicked }) => !isTicked);
+  if (steps.length > 0 && open.length === 0) return `; ${stepsText(steps)} ticked by you`;
+  return open.length === 0 ? `: ${restarted}` : `: ${restarted}, and tick ${stepsText(open)}`;
+}
+
+function stepsText(steps: readonly StepByHand[]): string {
+  return `step${steps.length === 1 ? '' : 's'} ${steps.map(({ number }) => number).join(', ')}`;
 }
 
 /** Returns what the conclusion of the live checks before a phase leaves to a person: the rest of a sentence. */
@@ -222,7 +242,7 @@ export function checkRows(groups: readonly CheckGroup[], rollout: readonly Rollo
     .map((group): Row => {
       const { name, state, inState, all, left } = group;
       const nodes = left.length === 0 ? [] : [firstLines(left, mostNodes).join(', ')];
-      const answered = [...nodes, ...unobservableTexts(group, rollout)].join('; ');
+      const answered = [...nodes, ...unobservableTexts(group, rollout, [])].join('; ');
       const text = answered === '' ? name : `${name}: ${answered}`;
       return { ...checkLooks[state], subject: `${inState} of ${all}`, texts: [text] };
     });

@@ -5,6 +5,7 @@ import {
   checkGroups,
   checkLooks,
   type PassedCheck,
+  type StepByHand,
   unobservableServers,
   unobservableTexts,
   worstFirst,
@@ -30,13 +31,14 @@ export function checkSummaries(
   passed: readonly PassedCheck[],
   rotations: readonly Rotated[],
   rollout: readonly RolloutStep[],
+  byHand: readonly StepByHand[] = [],
 ): readonly CheckSummary[] {
   const groups = checkGroups(asked, passed, rotations);
   const said = new Set<string>();
   return worstFirst
     .flatMap((state) => groups.filter((group) => group.state === state))
     .map((group): CheckSummary => {
-      const lines = leftOf(group, asked, rollout).filter(({ reason }) => !said.has(reason));
+      const lines = leftOf(group, asked, rollout, byHand).filter(({ reason }) => !said.has(reason));
       for (const { reason } of lines) said.add(reason);
       return {
         look: checkLooks[group.state],
@@ -47,7 +49,12 @@ export function checkSummaries(
     });
 }
 
-function leftOf(group: CheckGroup, asked: Asked, rollout: readonly RolloutStep[]): ReturnType<typeof alikeLines> {
+function leftOf(
+  group: CheckGroup,
+  asked: Asked,
+  rollout: readonly RolloutStep[],
+  byHand: readonly StepByHand[],
+): ReturnType<typeof alikeLines> {
   const { name } = group;
   const whole = (lines: readonly string[]): ReturnType<typeof alikeLines> =>
     lines.map((line) => ({ line, reason: line }));
@@ -55,7 +62,7 @@ function leftOf(group: CheckGroup, asked: Asked, rollout: readonly RolloutStep[]
     ...whole(openCheckLines(asked.refuted, name)),
     ...alikeLines(asked.unproven, name),
     ...alikeLines(asked.accepted, name),
-    ...whole(unobservableTexts(group, rollout)),
+    ...whole(unobservableTexts(group, rollout, byHand)),
   ];
 }
 

@@ -67,9 +67,13 @@ export function acceptBlocks(
   { refuted }: Pick<ShownLiveCheckResult, 'refuted'>,
   resumes: string | null,
 ): readonly Block[] {
-  if (resumes === null) return [];
+  return resumes === null ? [] : [note(acceptText({ refuted })), command(resumes)];
+}
+
+/** Introduces the command that accepts checks. */
+export function acceptText({ refuted }: Pick<ShownLiveCheckResult, 'refuted'>): string {
   const once = refuted.length === 0 ? ':' : `. Once no check ${refuted.every(isWaiting) ? 'waits' : 'fails'}:`;
-  return [note(`Accept an unproven check only after you checked it by hand${once}`), command(resumes)];
+  return `Accept an unproven check only after you checked it by hand${once}`;
 }
 
 export interface FailedLiveChecks {

@@ -4,9 +4,9 @@ import type { Shown } from '../shown.ts';
 import { findingText, statementText } from '../statement.ts';
 import { actionRows } from './action-rows.ts';
 import { apart, type Block, heading, type Item, note, pause, type Row, type Severity } from './block.ts';
-import { checkGroups, checkRows, type PassedCheck, unobservableAfter } from './check-groups.ts';
+import { checkGroups, checkRows, type PassedCheck, type StepByHand, unobservableAfter } from './check-groups.ts';
 import { type CheckSummary, checkSummaries, isSameBlock, rollbackState, rollbackText } from './check-summary.ts';
-import { acceptBlocks, unprovenBlocks } from './live-checks.ts';
+import { acceptBlocks, acceptText, unprovenBlocks } from './live-checks.ts';
 import { openCheckBlocks, openCheckDetails, restartDetails } from './open-checks.ts';
 import { rolloutBlocks } from './rollout.ts';
 import { type RolloutEffect, rolloutEffects } from './rollout-effects.ts';
@@ -106,8 +106,8 @@ export interface RotationSummary {
     readonly summaries: readonly CheckSummary[] | null;
     /** Only if the rollback has live checks of its own. */
     readonly rollback: { readonly text: string; readonly left: readonly string[] } | null;
-    /** How to go on where a check is unproven. */
-    readonly accepts: readonly Block[];
+    /** How to go on where a check is unproven; null: none is. */
+    readonly accepts: { readonly text: string; readonly command: AcceptingCommand } | null;
   } | null;
   readonly runbookTitle: string;
   readonly conditions: { readonly title: string; readonly items: readonly Item[] } | null;
@@ -115,13 +115,17 @@ export interface RotationSummary {
   readonly details: readonly Block[];
 }
 
-/** `before`: the move whose conditions are shown, and whose unproven checks can be accepted. */
+/**
+ * `before`: the move whose conditions are shown, and whose unproven checks can be accepted. `byHand`: the steps that can be
+ * ticked for what no check observes.
+ */
 export function rotationSummary(
   overview: RotationOverview,
   checks: ChecksOfMoves,
   shell: Shell,
   passed: readonly PassedCheck[],
   before: 'next' | 'back',
+  byHand: readonly StepByHand[] = [],
 ): RotationSummary {
   const { next, back } = overview;
   const move = before === 'back' ? back : (next?.move ?? null);
@@ -133,7 +137,7 @@ export function rotationSummary(
     head: rotationHead(overview, checks, passed),
     status: statusBlocks(overview, shell),
     phases,
-    checks: checksSummary(overview, checks, shell, passed, before),
+    checks: checksSummary(overview, checks, shell, passed, before, byHand),
     runbookTitle: runbookTitle(overview),
     conditions:
       move === null || move.conditions.length === 0
@@ -150,26 +154,32 @@ function checksSummary(
   shell: Shell,
   passed: readonly PassedCheck[],
   before: 'next' | 'back',
+  byHand: readonly StepByHand[],
 ): RotationSummary['checks'] {
   const asked = next === 'none' ? back : next;
   if (asked === 'none') return null;
   const title = checksTitle(next === 'none' ? 'the rollback' : (coming?.move.to ?? 'the next phase'));
-  if (asked === 'asking') return { title, counts: null, summaries: null, rollback: null, accepts: [] };
+  if (asked === 'asking') return { title, counts: null, summaries: null, rollback: null, accepts: null };
   const rotations = statuses.map(({ name }) => name);
   const counts = checkCounts(asked, passed, rotations);
   const names = of.split(' ');
-  const acceptsOf = (all: LiveChecks, flags: Readonly<Record<string, true>>): readonly Block[] =>
-    typeof all === 'string' ? [] : acceptBlocks(all, acceptingCommand(all, { names, flags }, shell));
+  const acceptsOf = (
+    all: LiveChecks,
+    flags: Readonly<Record<string, true>>,
+  ): NonNullable<RotationSummary['checks']>['accepts'] => {
+    const command = typeof all === 'string' ? null : acceptingCommand(all, { names, flags }, shell);
+    return command === null || typeof all === 'string' ? null : { text: acceptText(all), command };
+  };
   const state = next === 'none' ? null : rollbackState(next, back, statuses);
   const isOther = state === 'open' || state === 'unproven';
   const left =
     isOther && typeof back !== 'string'
-      ? checkSummaries(back, [], rotations, rolloutDue).flatMap((each) => each.left)
+      ? checkSummaries(back, [], rotations, rolloutDue, byHand).flatMap((each) => each.left)
       : [];
   return {
     title,
     counts: counts.all === 0 ? null : checkCountsText(counts),
-    summaries: checkSummaries(asked, passed, rotations, rolloutDue),
+    summaries: checkSummaries(asked, passed, rotations, rolloutDue, byHand),
     rollback: state === null ? null : { text: rollbackText(state), left },
     accepts: before === 'back' || next === 'none' ? acceptsOf(back, { rollback: true }) : acceptsOf(next, {}),
   };
@@ -261,7 +271,7 @@ function checkBlocks(
   // Both are asked together: meanwhile one section says so.
   if (next === 'asking') return ofNext(next);
   return isSameBlock(next, back)
-    ? [...ofNext(next), pause, note(sameForBack), ...acceptBlocks(back, acceptingCommand(back, resumedBack, shell))]
+    ? [...ofNext(next), pause, note(sameForBack), ...acceptingBlocks(back, resumedBack, shell)]
     : [...ofNext(next), ...ofBack(back)];
 }
 
@@ -272,15 +282,36 @@ interface ResumedRotation {
   readonly flags: Readonly<Record<string, true>>;
 }
 
+/** A command that accepts unproven checks. */
+interface AcceptingCommand {
+  /** Without what it accepts. */
+  readonly begins: string;
+  /** The words that accept each check, after a space. */
+  readonly accepts: readonly string[];
+}
+
+export function wholeCommand({ begins, accepts }: AcceptingCommand): string {
+  return [begins, ...accepts].join('');
+}
+
 /** Null: no check is unproven. */
 function acceptingCommand(
   { unproven }: Pick<Exclude<LiveChecks, string>, 'unproven'>,
   resumed: ResumedRotation,
   shell: Shell,
-): string | null {
+): AcceptingCommand | null {
   const names = [...new Set(unproven.map(({ name }) => name))];
-  const accepts = names.map((name) => ` --accept-unproven ${shell.word(name)}`).join('');
-  return names.length === 0 ? null : `${shell.command({ verb: 'rotate', ...resumed })}${accepts}`;
+  const accepts = names.map((name) => ` --accept-unproven ${shell.word(name)}`);
+  return names.length === 0 ? null : { begins: shell.command({ verb: 'rotate', ...resumed }), accepts };
+}
+
+function acceptingBlocks(
+  checks: Exclude<LiveChecks, string>,
+  resumed: ResumedRotation,
+  shell: Shell,
+): readonly Block[] {
+  const command = acceptingCommand(checks, resumed, shell);
+  return acceptBlocks(checks, command === null ? null : wholeCommand(command));
 }
 
 /** What is reached; `rollout` null: each component has to be restarted, whatever the phase wrote. */
@@ -308,7 +339,7 @@ function checkSection(
     ...checkRows(groups, rollout ?? []),
     ...openCheckBlocks(checks.refuted),
     ...unprovenBlocks(checks, before, unobservableAfter(rotations, rollout)),
-    ...acceptBlocks(checks, acceptingCommand(checks, resumed, shell)),
+    ...acceptingBlocks(checks, resumed, shell),
   ];
 }
 

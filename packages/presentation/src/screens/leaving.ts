@@ -6,6 +6,15 @@ export interface LeftApply {
   readonly file: string | null;
 }
 
+/** Rotations in the same phase. */
+export interface LeftRotation {
+  readonly names: readonly string[];
+  /** Null: files were written since the phase was read. */
+  readonly phase: string | null;
+  /** As the status of the rotation tells; null: it was not read. */
+  readonly next: string | null;
+}
+
 /** What kpki says in the shell once the UI is left, and while it waits for that. */
 export const leavingTexts = {
   left: {
@@ -22,6 +31,12 @@ export const leavingTexts = {
   pending: (artifacts: number): string => `${counted(artifacts, 'artifact')} pending; after the approval, run again:`,
   written: (files: number, cluster: string): string =>
     `${counted(files, 'file')} written for cluster ${cluster}; see them with:`,
+  rotation: ({ names, phase, next }: LeftRotation): string => {
+    const head = `Rotation of ${names.join(', ')}`;
+    if (phase === null) return `${head}: in progress. Continue with:`;
+    if (next === null) return `${head}: at ${phase}. Continue with:`;
+    return `${head}: at ${phase}, ${next === phase ? 'incomplete' : `next ${next}`}. Continue with:`;
+  },
   waits: {
     case: 'Waiting for the current case. Ctrl-C quits at once; what the case has made then stays.',
     write: 'Waiting for the current write. Ctrl-C quits at once; the next apply then repairs the files.',

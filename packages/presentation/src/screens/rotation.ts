@@ -24,12 +24,19 @@ export const rotationScreenTexts = {
   noTick: 'A condition has no tick: make sure that it holds.',
   /** The matrix of trust in one line. */
   trustCounted: (counts: readonly string[]): string => `Trust  ${counts.join(' · ')}`,
-  /** How many restarts of a step the live checks have proven, and how many they cannot. */
-  observed: (observed: number, observable: number, byHand: number): string => {
+  /** How many restarts of a step the live checks have proven, and those that they cannot, with their components. */
+  observed: (
+    observed: number,
+    observable: number,
+    byHand: { readonly restarts: number; readonly components: readonly string[] },
+  ): string => {
     const { word } = runbookStepLooks.observed;
-    if (byHand === 0) return observed === observable ? word : `${observed} of ${observable} ${word}`;
-    return `${observed === observable ? observed : `${observed} of ${observable}`} ${word}, ${byHand} by hand`;
+    const { restarts, components } = byHand;
+    if (restarts === 0) return observed === observable ? word : `${observed} of ${observable} ${word}`;
+    return `${observed === observable ? observed : `${observed} of ${observable}`} ${word}, ${restarts} by hand: ${components.join(', ')}`;
   },
+  /** Before any restart of a step is proven. */
+  byHand: (components: readonly string[]): string => `by hand: ${components.join(', ')}`,
   /** In the border. */
   ticked: (done: number, all: number): string => `runbook ${done} of ${all}`,
   noRunbook: 'Nothing to tick: no rollout is due.',
@@ -75,6 +82,8 @@ export const rotationScreenTexts = {
   written: (loaded: number, nodes: number): string => `written, ${loaded}/${nodes} loaded`,
   /** Instead of a row for each check, where there is no room. */
   folded: (checks: readonly string[]): string => `${checks.length} passed: ${checks.join(', ')}`,
+  /** Behind the command that accepts unproven checks, where not all of it is shown. */
+  acceptsOf: (checks: number): string => `… (${counted(checks, 'check')})`,
   rollBack: (phase: string): string => (phase === 'rollback' ? 'Roll back' : `Roll back to ${phase}`),
   leaked: (keys: number): string => (keys === 1 ? 'The key leaked' : 'The keys leaked'),
   isRead: 'it is being read',

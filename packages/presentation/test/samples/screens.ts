@@ -370,6 +370,12 @@ export const leaving: Samples<typeof leavingTexts> = {
   },
   pending: [[1], [2]],
   written: [[12, cluster]],
+  rotation: [
+    [{ names: ['etcd-ca'], phase: 'trust', next: 'reissue' }],
+    [{ names: ['kubernetes-ca', 'sa'], phase: 'reissue', next: 'reissue' }],
+    [{ names: ['etcd-ca'], phase: 'trust', next: null }],
+    [{ names: ['etcd-ca'], phase: null, next: null }],
+  ],
 };
 
 export const live: Samples<typeof liveScreenTexts> = {
@@ -513,17 +519,19 @@ export const reading: Samples<typeof readingTexts> = {
 };
 
 export const rotation: Samples<typeof rotationScreenTexts> = {
+  acceptsOf: [[12]],
   isCut: [
     ['Before remove, make sure that', 2, 7, key],
     ['Before remove, make sure that', 7, 7, null],
   ],
   trustCounted: [[['◧ both 6', '? not observable 3']]],
   observed: [
-    [2, 2, 0],
-    [1, 3, 0],
-    [3, 3, 3],
-    [2, 3, 3],
+    [2, 2, { restarts: 0, components: [] }],
+    [1, 3, { restarts: 0, components: [] }],
+    [3, 3, { restarts: 3, components: ['kube-apiserver'] }],
+    [2, 3, { restarts: 3, components: ['kube-apiserver'] }],
   ],
+  byHand: [[['kube-apiserver']]],
   howToTick: [
     ['Runbook: roll out trust', false, key],
     ['Runbook: roll out trust', true, key],

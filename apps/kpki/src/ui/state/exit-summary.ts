@@ -1,10 +1,13 @@
-import { type LeftApply, leavingTexts } from '@kpki/presentation';
+import { type LeftApply, type LeftRotation, leavingTexts } from '@kpki/presentation';
+import type { Rotating } from '../../session/rotated-names.ts';
 import { clean } from '../../text/clean.ts';
 import type { TaskFailure } from '../work/task.ts';
-import { isRunning, wroteOf } from './applying.ts';
+import { isRunning, isUndoRunning, wroteOf } from './applying.ts';
 import { type EnvironmentKey, openKey } from './environment-key.ts';
 import type { Leaving, State } from './model.ts';
 import { type Outcome, outcomeIn } from './outcomes.ts';
+import { inventoryIn, readSince } from './reading.ts';
+import { rotationsInProgress } from './select/actions.ts';
 import { commandLine } from './select/command-line.ts';
 import { fileOf } from './select/reading-text.ts';
 
@@ -26,7 +29,46 @@ export function exitSummary(state: State): readonly string[] {
         ? []
         : [leavingTexts.written(entriesWritten, clean(cluster)), commandLine({ program, target }, 'status')],
     ),
+    ...leftRotations(state).flatMap(({ command, ...left }) => [
+      leavingTexts.rotation(left),
+      commandLine(state, command),
+    ]),
   ];
+}
+
+interface FoundRotation extends Pick<LeftRotation, 'phase' | 'next'> {
+  readonly name: Rotating;
+}
+
+/** Of the cluster that is open: those that are alike are continued by one command. */
+function leftRotations(state: State): readonly (LeftRotation & { readonly command: string })[] {
+  const found = state.rotation?.found ?? null;
+  const read: readonly FoundRotation[] = (found?.statuses ?? []).map(({ name, at, next }) => ({
+    name,
+    phase: at,
+    next,
+  }));
+  const others = rotationsInProgress(inventoryIn(state)).filter(({ name }) => read.every((each) => each.name !== name));
+  const inProgress: readonly FoundRotation[] = [...read, ...others.map((each) => ({ ...each, next: null }))].filter(
+    ({ phase }) => phase !== null,
+  );
+  const isOld = hasWrittenSince(state);
+  const alike = Map.groupBy(inProgress, ({ phase, next }) => (isOld ? '' : `${phase} ${next}`));
+  return [...alike.values()].map((own) => {
+    const names = own.map(({ name }) => name);
+    const [{ phase, next } = notKnown] = isOld ? [] : own;
+    const isFound = found !== null && own.length === read.length && own.every((each) => read.includes(each));
+    return { names, phase, next, command: `rotate ${isFound ? found.of : names.join(' ')}` };
+  });
+}
+
+const notKnown = { phase: null, next: null };
+
+/** Whether an apply or an undo has written since the cluster was read. */
+function hasWrittenSince(state: State): boolean {
+  const { applying } = state;
+  if (isUndoRunning(state)) return true;
+  return applying !== null && (applying.ended === null || applying.ended > (readSince(state) ?? 0));
 }
 
 /** By environment, with what an apply that runs has written until now. */

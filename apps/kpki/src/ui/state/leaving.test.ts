@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyDone, failure } from '../../../test/ui/acts.ts';
-import { keys, playFrom } from '../../../test/ui/play.ts';
+import { type Act, keys, playFrom } from '../../../test/ui/play.ts';
 import { checkOver, checkStopped } from '../../../test/ui/plugin-check.ts';
 import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
 import type { State } from './model.ts';
@@ -49,6 +49,55 @@ describe('q while a plugin is checked', () => {
   ])('is not asked about once the check is %s', (_, ends) => {
     expect(playFrom(question, ends).state.overlay).toBeNull();
     expect(playFrom(question, ends, keys('q')).state.leaving).not.toBeNull();
+  });
+});
+
+describe('q while a rotation is in progress', () => {
+  const linesAfter = (scene: SceneName, ...acts: readonly Act[]): readonly string[] | undefined =>
+    playFrom(sceneOf(scene), ...acts, keys('q')).state.leaving?.lines;
+
+  test('says where it is, which phase is next, and what continues it', () => {
+    expect(linesAfter('rotation staged, the servers have answered')).toEqual([
+      'Rotation of kubernetes-ca: at trust, next reissue. Continue with:',
+      'kpki rotate kubernetes-ca -e dev',
+    ]);
+  });
+
+  test('says so on any other screen, too', () => {
+    expect(linesAfter('trust while a CA is rotated')).toEqual([
+      'Rotation of kubernetes-ca: at trust. Continue with:',
+      'kpki rotate kubernetes-ca -e dev',
+    ]);
+    expect(linesAfter('rotation staged, the servers have answered', keys('esc'))).toHaveLength(2);
+  });
+
+  test('says that the phase is incomplete', () => {
+    expect(linesAfter('rotation in part')?.[0]).toContain('at trust, incomplete.');
+  });
+
+  test('names several in one command where they are in step', () => {
+    expect(linesAfter('rotation of all, its servers are asked')).toEqual([
+      'Rotation of kubernetes-ca, sa: at trust, next reissue. Continue with:',
+      'kpki rotate all sa -e dev',
+    ]);
+    expect(linesAfter('rotation of all, not in step')).toEqual([
+      'Rotation of kubernetes-ca: at trust, next reissue. Continue with:',
+      'kpki rotate kubernetes-ca -e dev',
+    ]);
+  });
+
+  test('says nothing before the first phase', () => {
+    expect(linesAfter('rotation not begun')).toEqual([]);
+  });
+
+  test('names no phase that an apply may have changed', () => {
+    const { applying } = sceneOf('apply begins');
+    const writing: State = { ...sceneOf('trust while a CA is rotated'), applying };
+    const left = playFrom(writing, () => [{ type: 'broken' }]).state.leaving?.lines ?? [];
+    expect(left.slice(-2)).toEqual([
+      'Rotation of kubernetes-ca: in progress. Continue with:',
+      'kpki rotate kubernetes-ca -e dev',
+    ]);
   });
 });
 

@@ -16,12 +16,14 @@ import type { UiCommand } from '../../keys.ts';
 import type { PlanMade } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, pop, replace, said } from '../change.ts';
+import { confirmRoom } from '../confirm-lines.ts';
 import { hasUnrequested, toggleExcluded, toggleUnrequested, unrequestedSteps } from '../exclusion.ts';
 import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Confirm, State } from '../model.ts';
 import { isRollback, nameFirst, type PlanRequest } from '../plan-request.ts';
+import { headerRows, mostRoom, placed } from '../popup.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { inventoryIn } from '../reading.ts';
 import type { PlanRoute } from '../route.ts';
@@ -509,16 +511,16 @@ function ask(state: State): Update {
   const written = clean(locationsText(plan));
   const environment = state.declared?.environment ?? null;
   const go = applyLabel(state.request, plan);
-  const isToldBehind = planEffects(state, state.planning).costs.length > 0;
+  const { planning } = state;
   const changes = fileChanges(plan);
   const inShell = commandLine(state, applyWords(state));
   const { apply: texts } = confirmTexts;
-  const confirm: Confirm = {
+  const asked = (isToldBehind: boolean): Confirm => ({
     is: 'confirm',
     about: 'apply',
     title: questionTitle(state.request, plan, environment),
     steps: {
-      rows: workRows(state.planning, state),
+      rows: workRows(planning, state),
       rollout: plan.rollout,
       inWords: isToldBehind ? [] : restartTexts(plan.rollout),
     },
@@ -536,11 +538,25 @@ function ask(state: State): Update {
     no: confirmTexts.back,
     focus: 'yes',
     ...typedPart(state),
-  };
-  return only({ ...state, overlay: confirm });
+  });
+  const short = asked(true);
+  return only({ ...state, overlay: isCostInView(state, planning, short) ? short : asked(false) });
 }
 
-/** The plan behind the question says all of it, where that has room. */
+/** Whether the plan behind a question says what its phase costs, and the popup of the question leaves that in view. */
+function isCostInView(state: State, made: PlanMade, confirm: Confirm): boolean {
+  const { costs } = planEffects(state, made);
+  const rule = planRule(state);
+  const most = mostRoom(state.size);
+  const room = most === null ? null : confirmRoom(confirm, most);
+  const popup = room === null ? null : placed(state.size, room);
+  if (costs.length === 0 || rule === null || popup === null) return false;
+  const border = 1;
+  const first = headerRows + border + rule + 1;
+  return first > popup.top + popup.rows + border || first + costs.length <= popup.top;
+}
+
+/** The plan behind the question says all of it, where that is in view. */
 function decidedTexts(request: PlanRequest, isToldBehind: boolean): readonly string[] {
   if (request.of === 'spec') return [];
   if (request.after === null) return request.costs;

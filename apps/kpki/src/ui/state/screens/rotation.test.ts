@@ -24,11 +24,13 @@ import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { screenLines } from '../../../print/document.ts';
 import { widthOf } from '../../../text/width.ts';
 import { noChecks } from '../../work/task.ts';
+import { confirmLines } from '../confirm-lines.ts';
 import { hintPieces } from '../frame.ts';
 import { header } from '../header.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
 import { specRequest } from '../plan-request.ts';
+import { mostRoom } from '../popup.ts';
 import { rotationRoute } from '../rotation.ts';
 import { trustRoute } from '../route.ts';
 import { joinedCounts, summaryText } from '../select/counts.ts';
@@ -147,6 +149,30 @@ describe('a phase', () => {
     const text = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(text.join(' ')).toContain('trust in etcd-ca is not observable: make sure that each was restarted');
     expect(text).toContain('Rollback: ready, as far as it can be observed');
+  });
+
+  test('names the step that is ticked for what no check observes, and asks for it until then', () => {
+    const route = rotationRoute('etcd-ca');
+    const { state } = play(
+      { size: { columns: 120, rows: 40 } },
+      read(names),
+      () => [{ type: 'visit', route }],
+      rotationOfEtcd('trust', checksPassed),
+    );
+    const textOf = (shown: State): string =>
+      rotationOnScreen(shown, route)
+        .lines.map((line) => line.text.trim())
+        .join(' ');
+    expect(textOf(state)).toContain('is not observable: make sure that each was restarted, and tick step 2');
+    expect(textOf(state)).toMatch(/\[ \] 2\. \(by hand: kube-apiserver\) /);
+    expect(textOf(state)).not.toMatch(/1\. \(by hand/);
+    const ticked = playFrom(state, keys('space', 'down', 'space')).state;
+    expect(textOf(ticked)).toContain('trust in etcd-ca is not observable; step 2 ticked by you');
+    expect(textOf(ticked)).not.toContain('make sure that each was restarted');
+    expect(textOf(ticked)).toContain('[x] 2. ');
+    expect(rotationScreen.sentence(ticked, route)?.text).toBe('Ready for reissue as far as it can be observed.');
+    // Another tick removes the first.
+    expect(textOf(playFrom(ticked, keys('space')).state)).toContain('and tick step 2');
   });
 
   test('leaves no restart to a person where the phase before needs none', () => {
@@ -298,6 +324,24 @@ describe('a phase', () => {
     expect(said.join('\n')).toContain('  kpki rotate kubernetes-ca -e dev --accept-unproven kube-scheduler/cp1');
   });
 
+  test('has a long command that accepts checks cut by whole words, and whole where it is copied or exported', () => {
+    const accepted = Array.from({ length: 12 }, (_, node) => ` --accept-unproven kube-scheduler/cp${node + 1}`);
+    const unproven = accepted.map((_, node) => ({
+      ...(checksUnproven.unproven[0] ?? expect.fail('nothing is unproven')),
+      name: `kube-scheduler/cp${node + 1}`,
+      node: `cp${node + 1}`,
+    }));
+    const { state } = at(rotationAt('trust', { ...checksUnproven, unproven }));
+    const whole = `kpki rotate kubernetes-ca -e dev${accepted.join('')}`;
+    const lines = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines.map((line) => line.text);
+    const from = lines.findIndex((line) => line.includes('kpki rotate kubernetes-ca'));
+    const shown = lines.slice(from, from + 2).map((line) => line.trim());
+    expect(shown.join(' ')).toBe(`kpki rotate kubernetes-ca -e dev${accepted.slice(0, 2).join('')} … (12 checks)`);
+    expect(lines.filter((line) => line.includes('--accept-unproven'))).toHaveLength(2);
+    expect(playFrom(state, keys('y')).state.overlay).toMatchObject({ items: [{ text: whole }, {}] });
+    expect(screenLines(state.rotation?.document ?? [], 2000).map((line) => line.text)).toContain(`  ${whole}`);
+  });
+
   test('and the way back depend each on its own checks', () => {
     const both = rotationAt('trust', checksPassed, null, checksUnproven);
     expect(at(both, keys('enter')).state.request).toMatchObject({ command: 'rotate kubernetes-ca' });
@@ -351,11 +395,22 @@ describe('what takes something away', () => {
     });
   });
 
-  test('says at the question what is decided, and not again what the plan behind it says', () => {
-    const { state } = at(rotationAt('reissue', checksPassed), keys('enter'), planned(names), keys('a'));
-    expect(state.overlay).toMatchObject({
-      lines: [expect.stringMatching(/^Every client with a certificate of the old CA/)],
-    });
+  const askedIn = (size: State['size']): State =>
+    play({ size }, ...toIt, rotationAt('reissue', checksPassed), keys('enter'), planned(names), keys('a')).state;
+
+  test('says at the question what is decided, and not again what is in view in the plan behind it', () => {
+    const { overlay } = askedIn({ columns: 100, rows: 70 });
+    expect(overlay).toMatchObject({ lines: [expect.stringMatching(/^Every client with a certificate of the old CA/)] });
+  });
+
+  test('says at the question what it costs, where the question covers that in the plan', () => {
+    const { overlay, request, size } = askedIn({ columns: 80, rows: 24 });
+    const costs = request.of === 'spec' ? [] : request.costs;
+    expect(costs).not.toEqual([]);
+    if (overlay?.is !== 'confirm') throw new Error('nothing is asked');
+    expect(overlay.lines).toEqual(expect.arrayContaining([...costs]));
+    const shown = confirmLines(overlay, mostRoom(size) ?? expect.fail('no room')).lines.map((line) => line.trim());
+    for (const cost of costs) expect(shown.join(' ')).toContain(cost);
   });
 });
 
@@ -799,9 +854,11 @@ describe('the runbook of a phase', () => {
       '[ ] 1. ',
       '[ ] 2. (1 of 2 observed) ',
     ]);
-    expect(boxes(at(rotationWithStarts(checksWaiting, 'cp2')).state)).toEqual(['[ ] 1. (1 of 2 observed, 2 by hand) ']);
+    expect(boxes(at(rotationWithStarts(checksWaiting, 'cp2')).state)).toEqual([
+      '[ ] 1. (1 of 2 observed, 2 by hand: kube-apiserver) ',
+    ]);
     expect(boxes(at(rotationWithStarts(checksWaiting, 'cp1', 'cp2')).state)).toEqual([
-      '[ ] 1. (2 observed, 2 by hand) ',
+      '[ ] 1. (2 observed, 2 by hand: kube-apiserver) ',
     ]);
     const asked = playFrom(state, keys('t')).state;
     expect(boxes(asked)).toEqual(boxes(state));

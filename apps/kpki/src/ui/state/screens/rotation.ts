@@ -1,4 +1,11 @@
-import { blockedText, inStepWords, rotationScreenTexts, unobservableAfter, writtenTexts } from '@kpki/presentation';
+import {
+  blockedText,
+  inStepWords,
+  rotationScreenTexts,
+  type StepByHand,
+  unobservableAfter,
+  writtenTexts,
+} from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { UiCommand } from '../../keys.ts';
 import { isAsking } from '../../work/task.ts';
@@ -23,12 +30,14 @@ import {
 import { searchedScreen } from '../searched-list.ts';
 import { commandLine, shellIn } from '../select/command-line.ts';
 import {
+  acceptingCommandOf,
   noText,
   otherRotations,
   rotationSideLines,
   rotationSideTitle,
   rotationText,
   runbookSteps,
+  stepsByHand,
 } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 
@@ -54,10 +63,15 @@ function textIn(state: State, route: RotationRoute): ReturnType<typeof rotationT
     rows: rotationHeight(state),
     hasSide: hasSide(state),
     done: route.done,
-    before: buttonsIn(state, route)[rotationFocus(state, route)]?.move === 'back' ? 'back' : 'next',
+    before: moveBefore(state, route),
     step: route.step,
     key: keysIn(state),
   });
+}
+
+/** The move of the button that has the focus. */
+function moveBefore(state: State, route: RotationRoute): 'next' | 'back' {
+  return buttonsIn(state, route)[rotationFocus(state, route)]?.move === 'back' ? 'back' : 'next';
 }
 
 /** Returns the parts of the text in view that have a title, by their line from the first in view. */
@@ -152,7 +166,7 @@ export const rotationScreen: Screen<RotationRoute> = {
     if (why !== null) return { severity: 'warning', text: rotationScreenTexts.notYet(why) };
     if (couldBeInStep(state, route)) return { severity: 'info', text: rotationScreenTexts.inStep(keysIn(state)) };
     return (
-      saidOfChecks(look, button) ?? {
+      saidOfChecks(look, button, stepsByHand(look, state)) ?? {
         severity: 'info',
         text: rotationScreenTexts.resumes,
       }
@@ -174,6 +188,11 @@ export const rotationScreen: Screen<RotationRoute> = {
   command: (state, route) => {
     const request = buttonsIn(state, route)[rotationFocus(state, route)]?.request;
     return commandLine(state, request?.command ?? `rotate ${route.of}`);
+  },
+  copySource: (state, route) => {
+    const look = lookOf(state, route);
+    const accepting = look === null ? null : acceptingCommandOf(look, state, moveBefore(state, route));
+    return accepting === null ? null : { of: route.of, items: [{ kind: 'command', text: accepting }] };
   },
   list: (state, route) => {
     const text = searchedScreen(state, route, rotationOnScreen(state, route), (line) => line.text);
@@ -313,7 +332,11 @@ function underWay({ doing: { location, answers }, checks }: RotationLook): strin
 export const readingRotation: string = rotationScreenTexts.reading;
 
 /** What the servers said may be out of view. Null if they were not asked; a refusal is at the button. */
-function saidOfChecks({ checks, found }: RotationLook, button: RotationButton | undefined): Message | null {
+function saidOfChecks(
+  { checks, found }: RotationLook,
+  button: RotationButton | undefined,
+  byHand: readonly StepByHand[],
+): Message | null {
   if (button === undefined || button.asked === null || isAsking(checks)) return null;
   const { asked, move } = button;
   const names = (found?.statuses ?? []).map(({ name }) => name);
@@ -321,7 +344,12 @@ function saidOfChecks({ checks, found }: RotationLook, button: RotationButton | 
   const stops = move === 'next' ? (found?.next?.stops ?? []) : [];
   if (stops.length > 0)
     return { severity: 'warning', text: rotationScreenTexts.checkedButBlocked(blockedText(asked, stops)) };
-  return { severity: 'info', text: rotationScreenTexts.ready(asked, unobservable) };
+  const isOpen = (name: string): boolean => {
+    const own = byHand.filter(({ component }) => component === name);
+    return own.length === 0 || own.some(({ isTicked }) => !isTicked);
+  };
+  const restarts = unobservable.restarts.filter((each) => move === 'back' || isOpen(each));
+  return { severity: 'info', text: rotationScreenTexts.ready(asked, { ...unobservable, restarts }) };
 }
 
 function pressed(state: State, button: RotationButton | undefined): Update | null {

@@ -1,4 +1,4 @@
-import { checksBefore, isRestart, isRestartProvable, isRestartProven } from '@kpki/engine';
+import { checksBefore, isRestart, isRestartProvable, isRestartProven, type RolloutStep } from '@kpki/engine';
 import {
   askingTexts,
   asOfText,
@@ -20,6 +20,7 @@ import {
   rotationSections,
   rotationSummary,
   runbookStepLooks,
+  type StepByHand,
   servesOldLook,
   type TrustMatrix,
   trustCounts,
@@ -28,7 +29,9 @@ import {
   trustMatrix,
   trustMatrixBlocks,
   trustTitle,
+  unobservableAfter,
   unreachedTexts,
+  wholeCommand,
   wholeText,
 } from '@kpki/presentation';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
@@ -104,7 +107,8 @@ const laidOut = memo(
     const { found } = look;
     if (found === null) return noText;
     const { checks, passed, isStale } = shownAnswers(look);
-    const summary = rotationSummary(found, checks, shellIn({ program, target }), passed, before);
+    const byHand = stepsByHand(look, { program, target });
+    const summary = rotationSummary(found, checks, shellIn({ program, target }), passed, before, byHand);
     const untitled = (lines: readonly ScreenLine[]): TextSection => ({ title: null, lines: lines.map(asLine) });
     const all = (isFolded: boolean): readonly TextSection[] => [
       untitled(doneLines(done, columns)),
@@ -364,8 +368,37 @@ function checkLines(
           columns,
         ).map((text): ScreenLine => ({ text, severity: checkLooks.passed.severity, head: 1 }))),
     ...(rollback === null ? [] : [{ text: rollback.text, severity: 'info' } as const, ...left(rollback.left)]),
-    ...screenLines(accepts, columns),
+    ...(accepts === null ? [] : acceptLines(accepts, columns)),
   ];
+}
+
+/** Of a command that accepts checks; copy and export have all of it. */
+const mostCommandLines = 2;
+
+/** As many of the checks are named as have room, each whole. */
+function acceptLines(
+  { text, command }: NonNullable<NonNullable<RotationSummary['checks']>['accepts']>,
+  columns: number,
+): readonly ScreenLine[] {
+  const { begins, accepts } = command;
+  const rest = ` ${rotationScreenTexts.acceptsOf(accepts.length)}`;
+  const linesOf = (words: readonly string[]): readonly string[] => hanging('  ', clean(words.join('')), columns);
+  const whole = linesOf([begins, ...accepts]);
+  const cut = accepts.map((_, left) => linesOf([begins, ...accepts.slice(0, -1 - left), rest]));
+  const shown = [whole, ...cut].find((lines) => lines.length <= mostCommandLines) ?? whole;
+  return [...hanging('', clean(text), columns), ...shown].map((line): ScreenLine => ({ text: line, severity: 'info' }));
+}
+
+/** The command that accepts the unproven checks before a move; null: none is unproven. */
+export function acceptingCommandOf(
+  look: RotationLook,
+  state: Pick<State, 'program' | 'target'>,
+  before: 'next' | 'back',
+): string | null {
+  if (look.found === null) return null;
+  const { checks, passed } = shownAnswers(look);
+  const { accepts = null } = rotationSummary(look.found, checks, shellIn(state), passed, before).checks ?? {};
+  return accepts === null ? null : wholeCommand(accepts.command);
 }
 
 function stateOf({ look: { glyph, label } }: CheckSummary): string {
@@ -419,7 +452,7 @@ function faded(lines: readonly ScreenLine[], isStale: boolean): readonly ScreenL
 export interface RunbookStep {
   readonly text: string;
   readonly is: RunbookStepState;
-  /** How many of its restarts are proven, in words; null: none, or the user has ticked the step. */
+  /** How many of its restarts are proven, and which a person has to see, in words; null: none, or the step is ticked. */
   readonly observed: string | null;
 }
 
@@ -438,15 +471,51 @@ function stepOf(look: RotationLook, { steps, ...words }: Pick<RolloutItem, 'text
   const restarts = steps.filter(isRestart);
   const proven = restarts.filter((step) => isRestartProven(step, restarted));
   const checks = checksOf(look);
-  const observable = restarts.filter((step) => proven.includes(step) || isRestartProvable(step, checks));
+  const byHand = restarts.filter((step) => !proven.includes(step) && !isRestartProvable(step, checks));
   return {
     text,
     is: proven.length > 0 && proven.length === restarts.length ? 'observed' : 'open',
-    observed:
-      proven.length === 0
-        ? null
-        : rotationScreenTexts.observed(proven.length, observable.length, restarts.length - observable.length),
+    observed: observedText(look, restarts, proven, byHand),
   };
+}
+
+function observedText(
+  look: RotationLook,
+  restarts: readonly RolloutStep[],
+  proven: readonly RolloutStep[],
+  byHand: readonly RolloutStep[],
+): string | null {
+  const components = componentsOf(byHand);
+  if (proven.length > 0) {
+    const observable = restarts.length - byHand.length;
+    return rotationScreenTexts.observed(proven.length, observable, { restarts: byHand.length, components });
+  }
+  // Of others, no row of a check says that it leaves something to a person.
+  const hidden = components.filter((each) => unobservableOf(look).includes(each));
+  return hidden.length === 0 ? null : rotationScreenTexts.byHand(hidden);
+}
+
+function componentsOf(steps: readonly RolloutStep[]): readonly string[] {
+  return [...new Set(steps.flatMap(({ component }) => component ?? []))];
+}
+
+/** The components whose trust no check observes, and that are restarted. */
+function unobservableOf({ found }: RotationLook): readonly string[] {
+  const names = (found?.statuses ?? []).map(({ name }) => name);
+  return unobservableAfter(names, found?.rolloutDue ?? []).restarts;
+}
+
+/** The steps that a person ticks for what no check observes. */
+export function stepsByHand(look: RotationLook, state: Pick<State, 'program' | 'target'>): readonly StepByHand[] {
+  if (look.runbook === null) return [];
+  const hidden = unobservableOf(look);
+  return itemsOf(look, state)
+    .filter(({ mark }) => mark === 'number')
+    .flatMap((item, at) => {
+      const { is } = stepOf(look, item);
+      const own = componentsOf(item.steps.filter(isRestart)).filter((each) => hidden.includes(each));
+      return own.map((component) => ({ component, number: at + 1, isTicked: is === 'done' }));
+    });
 }
 
 /** The checks whose answers the screen shows: those before the next phase, else before the rollback. */
