@@ -170,7 +170,7 @@ describe('a phase', () => {
     expect(textOf(ticked)).toContain('trust in etcd-ca is not observable; step 2 ticked by you');
     expect(textOf(ticked)).not.toContain('make sure that each was restarted');
     expect(textOf(ticked)).toContain('[x] 2. ');
-    expect(rotationScreen.sentence(ticked, route)?.text).toBe('Ready for reissue as far as it can be observed.');
+    expect(rotationScreen.sentence(ticked, route)?.text).toBe('Ready for reissue, as far as it can be observed.');
     // Another tick removes the first.
     expect(textOf(playFrom(ticked, keys('space')).state)).toContain('and tick step 2');
   });
