@@ -26,7 +26,7 @@ needs('tmux').concurrent('a first run', () => {
       expect(await $.enter('✓ 42 ok')).toContain('kubernetes-ca');
 
       const { said } = await $.quit();
-      expect(said).toContain('81 files written for cluster example');
+      expect(said).toContain('81 file changes for cluster example');
       expect(await $.kpki('verify', '-f', 'example-cluster/kpki.yaml')).toMatchObject({ code: 0 });
     });
   });
@@ -56,7 +56,7 @@ needs('tmux').concurrent('a first run', () => {
       await $.typeTo('a', 'Apply 19 steps to cluster demo');
       await $.enter('Done: 19 steps, ');
       const { said } = await $.quit();
-      expect(said).toContain('27 files written for cluster demo; see them with:\nkpki status\n');
+      expect(said).toContain('27 file changes for cluster demo; see what is stored with:\nkpki status\n');
       expect(await $.kpki('verify')).toMatchObject({ code: 0 });
     });
   });

@@ -74,7 +74,7 @@ needs('tmux').concurrent('the screen-reader mode', () => {
     await $.line('quit');
     const { code, said } = await $.left();
     expect(code).toBe(0);
-    expect(said).toContain('Left.\n81 files written for cluster example');
+    expect(said).toContain('Left.\n81 file changes for cluster example');
     // The one line without a letter is the typed number.
     const plain = { ...$, bytes: async () => (await $.bytes()).replace('\r\n2\r\n', '\r\n') };
     await expectPlain(plain);

@@ -571,6 +571,7 @@ const hintPriorities: readonly UiCommand[] = [
   'filter',
   'zoom',
   'undo',
+  'choose',
   'copy',
   'actions',
   'problems',

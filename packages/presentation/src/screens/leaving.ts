@@ -30,7 +30,7 @@ export const leavingTexts = {
   },
   pending: (artifacts: number): string => `${counted(artifacts, 'artifact')} pending; after the approval, run again:`,
   written: (files: number, cluster: string): string =>
-    `${counted(files, 'file')} written for cluster ${cluster}; see them with:`,
+    `${counted(files, 'file change')} for cluster ${cluster}; see what is stored with:`,
   rotation: ({ names, phase, next }: LeftRotation): string => {
     const head = `Rotation of ${names.join(', ')}`;
     if (phase === null) return `${head}: in progress. Continue with:`;

@@ -31,7 +31,7 @@ const left = (apply: string): readonly string[] => [
 ];
 
 const written = (count: number, environment: string): readonly string[] => [
-  expect.stringMatching(new RegExp(`^${count} files written for cluster .*; see them with:$`)),
+  expect.stringMatching(new RegExp(`^${count} file changes for cluster .*; see what is stored with:$`)),
   `kpki status -e ${environment}`,
 ];
 

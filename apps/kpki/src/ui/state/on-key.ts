@@ -99,7 +99,7 @@ function overlaid(state: State, uiCommand: UiCommand): Update {
     uiCommand === 'help' &&
     (overlay?.is === 'confirm' || overlay?.is === 'question' || overlay?.is === 'export file')
   )
-    return only({ ...state, overlay: { is: 'help', top: 0, of: overlayContext(overlay), over: overlay } });
+    return only(withHelp(state, { of: overlayContext(overlay), over: overlay }));
   if (uiCommand === 'copy') return askWhatToCopy(state);
   if (uiCommand === 'export') return beginExport(state);
   return uiCommand === 'leave' ? leave(state) : only(state);
@@ -111,7 +111,7 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
       if (state.path.length > 1) return only(pop(state));
       return stopReading(state) ?? only(backToFleet(state) ?? said(state, atTheFirst(state)));
     case 'help':
-      return only({ ...state, overlay: { is: 'help', top: 0, of: contextOf(state), over: null } });
+      return only(withHelp(state, { of: contextOf(state), over: null }));
     case 'palette':
       return only(openPalette(state, contextOf(state)));
     case 'commands':
@@ -261,4 +261,10 @@ export function onAskedToEnd(state: State, by: 'ctrl-c' | 'signal'): Update {
     return left(state, { exit: 'interrupted', lines: exitSummary(state) });
   }
   return stopApply({ ...state, overlay: null, leavesWhenStopped: true });
+}
+
+/** What was searched in the help of another screen is not searched here. */
+function withHelp(state: State, help: Pick<Extract<State['overlay'], { readonly is: 'help' }>, 'of' | 'over'>): State {
+  const next: State = { ...state, overlay: { is: 'help', top: 0, ...help } };
+  return searchIn(next) === null ? next : { ...next, search: null };
 }

@@ -53,7 +53,7 @@ describe('of two files that both have a dev', () => {
   const left = [
     'The apply to environment dev of clusters/a.yaml was left before its end. What it wrote is whole;',
     'running it again makes the rest.',
-    '8 files written for cluster a; see them with:',
+    '8 file changes for cluster a; see what is stored with:',
     'kpki status -f clusters/a.yaml -e dev',
   ];
 
@@ -85,7 +85,7 @@ describe('of two files that both have a dev', () => {
     expect(leaving).toEqual({
       exit: 'done',
       lines: ['a', 'b'].flatMap((name) => [
-        `8 files written for cluster ${name}; see them with:`,
+        `8 file changes for cluster ${name}; see what is stored with:`,
         `kpki status -f clusters/${name}.yaml -e dev`,
       ]),
     });

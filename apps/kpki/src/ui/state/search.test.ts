@@ -84,6 +84,9 @@ describe('on a screen of text', () => {
     const state = after('help', keys('/'), text('expired'), keys('enter'));
     expect(foundIn(state)).toMatch(/^\/expired {2}1 of \d+$/);
     expect(playFrom(state, keys('esc')).state.overlay).not.toBeNull();
+    const again = playFrom(state, keys('q', '?')).state;
+    expect(again.overlay).toMatchObject({ is: 'help' });
+    expect(foundIn(again)).not.toContain('/expired');
   });
 });
 

@@ -202,11 +202,14 @@ describe('7', () => {
     expect(opened(both, ...at('front-proxy-client cp1'))).toMatchObject({ screen: 'rotation', of: 'front-proxy-ca' });
   });
 
-  test('is in the last row wherever it opens a rotation: at a CA, at what a CA signs, and at a group', () => {
+  test('is in the last row at a CA; at what a CA signs, marking has its room', () => {
     expect(hints(pressed())).toContain('7 rotation');
     expect(hints(pressed(keys('enter')))).toContain('7 rotation');
-    expect(hints(pressed(keys('down', 'down')))).toContain('7 rotation');
-    expect(hints(pressed(...at('apiserver cp1').slice(0, 2), keys('enter', 'enter')))).toContain('7 rotation');
+    const signed = [pressed(keys('down', 'down')), pressed(...at('apiserver cp1').slice(0, 2))].map(hints);
+    for (const row of signed) {
+      expect(row).toContain('space mark');
+      expect(row).not.toContain('7 rotation');
+    }
   });
 });
 
