@@ -7,8 +7,11 @@ type Refuted = Exclude<LiveChecks, string>['refuted'][number];
 /** Only who asks again and again knows that a component did not reload its files in time. */
 type LateCheck = Refuted & { readonly isOverdue?: true };
 
-/** How long a component that reloads files may take, in milliseconds: far more than the slowest reload of a server needs. */
-export const longestReload = 120_000;
+/**
+ * How long a server that reloads files may take, in milliseconds. What it shows of them is loaded within 2 seconds, or with
+ * the next TLS handshake, which the live check itself is (`reloadTimes`).
+ */
+export const longestReload = 20_000;
 
 /**
  * Returns the servers that should reload what is stored by themselves, by the names of their checks: `etcd/cp1`. One that
@@ -48,7 +51,7 @@ function componentOf(check: Refuted): string {
 /** Returns what is added to a restart, for the reason; empty where the component reads the files only at startup. */
 export function overdueText(checks: readonly Pick<LateCheck, 'name' | 'isOverdue'>[]): string {
   return checks.some(({ isOverdue }) => isOverdue === true)
-    ? ` (no reload by itself in ${longestReload / 60_000} minutes)`
+    ? ` (no reload by itself in ${longestReload / 1000} seconds)`
     : '';
 }
 

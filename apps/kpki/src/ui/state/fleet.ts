@@ -25,6 +25,8 @@ export interface Fleet {
   readonly failure: TaskFailure | null;
   /** When all of it was read, in milliseconds; null: never. */
   readonly at: number | null;
+  /** When the last reading of all of it began, and how long the one before took, in milliseconds. */
+  readonly whole: { readonly began: number; readonly took: number };
   /** Rows of environments that this session wrote to since they were read; the fleet reads these again when it is shown. */
   readonly written: readonly EnvironmentKey[];
   /** Rows of environments that were open since they were read: the fleet reads these again too, and shows what it knows until then. */
@@ -43,7 +45,7 @@ export interface Fleet {
 export function readFleet(state: State, named: readonly string[]): Update {
   const rows = state.fleet?.rows ?? [];
   const files = named.length === 0 ? [fileOf(state)] : named;
-  const { at = null, left = null, readAt = {}, ranked = [] } = state.fleet ?? {};
+  const { at = null, left = null, readAt = {}, ranked = [], whole } = state.fleet ?? {};
   return begin(
     {
       ...state,
@@ -56,6 +58,7 @@ export function readFleet(state: State, named: readonly string[]): Update {
         arrived: [],
         failure: null,
         at,
+        whole: { began: state.now, took: whole?.took ?? 0 },
         written: [],
         visited: [],
         rereading: [],
@@ -228,8 +231,10 @@ export function onFleetNotice(state: State, notice: FleetNotice): State {
       };
     }
     case 'fleet over': {
-      const at = fleet.rereading.length > 0 ? fleet.at : state.now;
-      return { ...state, fleet: { ...fleet, ...ranked(fleet), isReading: false, rereading: [], stale: [], at } };
+      const after = { ...fleet, ...ranked(fleet), isReading: false, rereading: [], stale: [] };
+      if (fleet.rereading.length > 0) return { ...state, fleet: after };
+      const whole = { ...fleet.whole, took: state.now - fleet.whole.began };
+      return { ...state, fleet: { ...after, at: state.now, whole } };
     }
   }
 }

@@ -5,7 +5,7 @@ import type { State } from './model.ts';
 import { readSince } from './reading.ts';
 import type { RotationLook } from './rotation.ts';
 import type { ScreenName } from './route.ts';
-import { watchInterval } from './watch-interval.ts';
+import { intervalOf, watchInterval } from './watch-interval.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -34,7 +34,7 @@ export function secondsToNextAsk(state: State): number | null {
   const { next, back } = rotation.checks;
   // What is restarted gives no answer meanwhile.
   if (typeof next !== 'string' && (next.refuted.length > 0 || unreachedIn(next).length > 0))
-    return Math.max(secondsWhileAwaited, Math.ceil((restShare * askingTime(rotation)) / second));
+    return Math.max(secondsWhileAwaited, intervalOf(restShare * askingTime(rotation)) / second);
   const isAnswered = typeof next !== 'string' || typeof back !== 'string';
   return state.watching && isAnswered ? secondsWhileReady : null;
 }

@@ -6,7 +6,14 @@ const minute = 60 * second;
 
 /** A watch reads for so small a part of the time: a large cluster, or one in Vault, is read at longer intervals. */
 const readingShare = 0.002;
+/** Few, so that an interval seldom changes. */
+const intervals = [5 * second, 15 * second, 30 * second, minute, 2 * minute, 5 * minute];
 const longestInterval = 15 * minute;
+
+/** Returns the shortest interval that is as long, else the longest; in milliseconds. */
+export function intervalOf(needed: number): number {
+  return intervals.find((each) => each >= needed) ?? longestInterval;
+}
 
 export function watchedTask(state: State): 'read' | 'read fleet' | 'ask servers' {
   switch (routeOf(state).screen) {
@@ -24,7 +31,7 @@ export function watchInterval(state: State, at: number): number {
   const task = watchedTask(state);
   // To wait for an answer costs nothing.
   if (task === 'ask servers') return state.watchSeconds * second;
-  const began = state.began[task] ?? at;
-  const needed = Math.max(0, at - began) / readingShare;
-  return Math.max(state.watchSeconds * second, Math.min(longestInterval, needed));
+  // Rows that are read again alone tell nothing of how long all of them take.
+  const took = task === 'read fleet' ? (state.fleet?.whole.took ?? 0) : at - (state.began[task] ?? at);
+  return Math.max(state.watchSeconds * second, intervalOf(Math.max(0, took) / readingShare));
 }

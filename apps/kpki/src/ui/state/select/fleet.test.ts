@@ -421,6 +421,7 @@ function fleetOf(rows: readonly FleetRow[]): Fleet {
     isReading: false,
     failure: null,
     at: 0,
+    whole: { began: 0, took: 0 },
     written: [],
     visited: [],
     ranked: rows,
