@@ -31,7 +31,7 @@ export function watchInterval(state: State, at: number): number {
   const task = watchedTask(state);
   // To wait for an answer costs nothing.
   if (task === 'ask servers') return state.watchSeconds * second;
-  // Rows that are read again alone tell nothing of how long all of them take.
+  // Rows that are refreshed alone tell nothing of how long all of them take.
   const took = task === 'read fleet' ? (state.fleet?.whole.took ?? 0) : at - (state.began[task] ?? at);
   return Math.max(state.watchSeconds * second, intervalOf(Math.max(0, took) / readingShare));
 }

@@ -57,7 +57,7 @@ function dueAfter(at: number | null, rests: number): number | null {
 /** A reading that failed leaves what was read before, and counts too. */
 function lastTried(state: State, at: number): number {
   const task = watchedTask(state);
-  // Some rows are read again alone after an apply: the others are as old as before.
+  // Some rows are refreshed alone after an apply: the others are as old as before.
   const began = task === 'read fleet' ? state.fleet?.whole.began : state.began[task];
   return Math.max(at, began ?? 0);
 }
