@@ -52,6 +52,8 @@ export const frameTexts = {
   hidden: (above: number, below: number): string =>
     [...(above > 0 ? [`↑ ${above}`] : []), ...(below > 0 ? [`↓ ${below}`] : [])].join(' ').concat(' more'),
   sort: (order: string): string => `sort: ${order}`,
+  /** Behind a text that was typed before, once it can be typed again. */
+  selected: 'typing replaces it, an arrow keeps it',
   commandsDone: 'What was done here, as commands:',
   noCommandsYet: 'None yet.',
   keysIn: (where: string): string => `Keys in ${where}`,

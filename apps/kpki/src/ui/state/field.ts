@@ -12,11 +12,6 @@ export function fieldOf(text: string): TextField {
   return { text, at: graphemes(text).length };
 }
 
-/** Returns a field to which another word can be added. */
-export function nextWordOf({ text }: TextField): TextField {
-  return fieldOf(text === '' || /\s$/.test(text) ? text : `${text} `);
-}
-
 /** Inserts text at the cursor, without line breaks and other control characters: a field is one line. */
 export function typeInto({ text, at }: TextField, typed: string): TextField {
   const all = graphemes(text);

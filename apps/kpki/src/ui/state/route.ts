@@ -3,6 +3,7 @@ import type { NodeListName } from '../../new-cluster/question.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { PluginLine } from '../work/task.ts';
 import type { TextField } from './field.ts';
+import type { ReplaceableField } from './replaceable-field.ts';
 import type { FleetSort } from './select/fleet.ts';
 import type { Zoom } from './select/lanes.ts';
 import type { TreeSort } from './select/tree.ts';
@@ -35,7 +36,7 @@ interface Routes {
     readonly toggled: readonly string[];
     /** The same while a filter is set: it opens groups, so these are closed ones. */
     readonly toggledInFilter: readonly string[];
-    readonly filter: TextField | null;
+    readonly filter: ReplaceableField | null;
     readonly typing: boolean;
     readonly sort: TreeSort;
   };
@@ -47,7 +48,7 @@ interface Routes {
     readonly top: number;
     readonly open: readonly string[];
     readonly zoom: Zoom;
-    readonly filter: TextField | null;
+    readonly filter: ReplaceableField | null;
     readonly typing: boolean;
   };
   readonly fleet: WithSide & {
@@ -57,7 +58,7 @@ interface Routes {
     /** The row of the expiries that has the cursor, of the cluster that `cursor` names; null: what expires next. */
     readonly expiry: string | null;
     readonly sort: FleetSort;
-    readonly filter: TextField | null;
+    readonly filter: ReplaceableField | null;
     readonly typing: boolean;
   };
   readonly live: WithSide & { readonly cursor: string | null; readonly top: number };

@@ -48,6 +48,13 @@ describe('on a screen with a cursor', () => {
     expect(cursorOf(round)).toBe(cursorOf(kept));
   });
 
+  test('a search that is kept is replaced by what is typed next', () => {
+    const again = after('live', keys('/'), text('cp'), keys('enter', '/'));
+    expect(sentence(again).text).toMatch(/^\/ cp▏ .* an arrow keeps it$/);
+    expect(playFrom(again, text('e')).state.search?.field.text).toBe('e');
+    expect(playFrom(again, keys('end'), text('1')).state.search?.field.text).toBe('cp1');
+  });
+
   test('esc while typing goes back to where it began; later it only drops the search', () => {
     const before = sceneOf('live');
     const dropped = after('live', keys('/'), text('cp'), keys('esc'));

@@ -1,9 +1,9 @@
-import { searchTexts } from '@kpki/presentation';
+import { frameTexts, searchTexts } from '@kpki/presentation';
 import type { UiCommand } from '../keys.ts';
 import { only, routeOf, type SearchedList, said, type Update } from './change.ts';
-import { edit, fieldOf, shownField, type TextField, typeInto } from './field.ts';
 import type { Message, State } from './model.ts';
 import { overlayContext, overlayOnScreen } from './overlay.ts';
+import { editReplaceable, type ReplaceableField, selected, shownReplaceable, typeOver } from './replaceable-field.ts';
 import { screenOf } from './screens/table.ts';
 import type { ScrolledText } from './scroll.ts';
 import { nextHit, placeInView, searchedText } from './searched-list.ts';
@@ -11,7 +11,7 @@ import { nextHit, placeInView, searchedText } from './searched-list.ts';
 /** A text that is searched on one screen. The tree and the fleet have a filter instead. */
 export interface Search {
   readonly place: string;
-  readonly field: TextField;
+  readonly field: ReplaceableField;
   readonly typing: boolean;
   /** Where it was begun. */
   readonly from: number;
@@ -49,7 +49,7 @@ function searchedFor(state: State): string {
 export function beginSearch(state: State): Update {
   const list = listIn(state);
   if (list === null) return only(said(state, searchTexts.nothingToSearch));
-  const field = searchIn(state)?.field ?? fieldOf('');
+  const field = selected(searchIn(state)?.field ?? null);
   return only({
     ...state,
     message: null,
@@ -85,14 +85,14 @@ export function onSearch(state: State, search: Search, uiCommand: UiCommand): Up
     case 'down':
       return goToHit(state, 'next');
     default: {
-      const field = edit(search.field, uiCommand);
+      const field = editReplaceable(search.field, uiCommand);
       return field === null ? null : only(searched(state, { ...search, field }));
     }
   }
 }
 
 export function onSearchText(state: State, search: Search, text: string): Update {
-  return only(searched(state, { ...search, field: typeInto(search.field, text) }));
+  return only(searched(state, { ...search, field: typeOver(search.field, text) }));
 }
 
 /** The first hit from where the search was begun, while it is typed. */
@@ -112,11 +112,12 @@ export function searchCount(state: State, search: Search): string {
 
 export function searchPrompt(state: State, search: Search): Message {
   const count = search.field.text === '' ? '' : `   ${searchCount(state, search)}`;
-  const room = Math.max(20, state.size.columns - 2 - count.length);
+  const note = search.field.at === 'selected' ? `   ${frameTexts.selected}` : '';
+  const room = Math.max(20, state.size.columns - 2 - count.length - note.length);
   const isFound = count === '' || search.hit !== null;
   return {
     severity: isFound ? 'info' : 'warning',
-    text: `/ ${shownField(search.field.text, search.field.at, room)}${count}`,
+    text: `/ ${shownReplaceable(search.field, room)}${count}${note}`,
   };
 }
 

@@ -45,11 +45,14 @@ const leastBars = 3;
 const mostBars = 10;
 const leastNext = 2;
 
-/** Rows of the overview; 0: the clusters need all, or the terminal is small. All of the fleet counts: a filter moves nothing. */
+/**
+ * Rows of the overview; 0: the clusters need all, the terminal is small, or a filter leaves nothing to look over. All of
+ * the fleet counts, so that a filter that leaves something moves nothing.
+ */
 export function overviewHeight(state: State, route: FleetRoute): number {
   const needed = neededRows[route.layout];
   const clusters = state.fleet?.rows.length ?? 0;
-  if (needed === null || clusters === 0 || !hasRoomFor('fleet overview', state)) return 0;
+  if (needed === null || fleetItemsIn(state, route).length === 0 || !hasRoomFor('fleet overview', state)) return 0;
   const free = bodyHeight(state, needed(state, clusters) + fleetHelp(state, route).length);
   return free < fixedRows + leastBars + leastNext ? 0 : free;
 }

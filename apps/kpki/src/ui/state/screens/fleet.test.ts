@@ -96,13 +96,15 @@ describe('a fleet', () => {
   });
 
   test('has the expiries by month and the next ones below its rows, where there is room', () => {
-    const linesAt = (columns: number, rows: number) => {
-      const { state } = play({ ...ofFleet, size: { columns, rows } }, reported);
+    const linesAt = (columns: number, rows: number, ...acts: readonly Act[]) => {
+      const { state } = play({ ...ofFleet, size: { columns, rows } }, reported, ...acts);
       const route = routeOf(state);
       if (route.screen !== 'fleet') throw new Error('this is no fleet');
       return { overview: overviewIn(state, route), rules: overviewRules(state, route) };
     };
     expect(linesAt(80, 21)).toEqual({ overview: null, rules: [] });
+    // Nothing is divided where a filter leaves nothing.
+    expect(linesAt(120, 40, keys('/'), text('nowhere'))).toEqual({ overview: null, rules: [] });
     const { overview, rules } = linesAt(120, 40);
     // 35 lines: a head and four rows, then a rule, the bars with a line for the count and one for the month, and a rule.
     expect(rules).toEqual([5, 18]);

@@ -36,17 +36,31 @@ const serving = (others: Parameters<typeof liveAnswers>[1]): State => {
   return play({}, read(names, { inventory: { ...healthy, entries } }), ...asked, keys('1', 'w')).state;
 };
 
-test.each(['tree', 'fleet'])('a word typed after a filter of the %s is a word of its own', (of) => {
-  const typed = (state: State): string | undefined => {
+describe.each(['tree', 'fleet'] as const)('a filter of the %s that is typed again', (of) => {
+  const kept = of === 'tree' ? 'state:!ok' : 'dev';
+  const before = of === 'tree' ? [keys('w')] : [keys('/'), text('dev'), keys('enter')];
+  const after = (...acts: readonly Act[]): string | undefined => {
+    const { state } = playFrom(sceneOf(of === 'tree' ? 'trust' : 'fleet'), ...before, keys('/'), ...acts);
     const route = routeOf(state);
     return route.screen === 'trust' || route.screen === 'fleet' ? route.filter?.text : undefined;
   };
-  const before = of === 'tree' ? [keys('w')] : [keys('/'), text('dev'), keys('enter')];
-  const state = sceneOf(of === 'tree' ? 'trust' : 'fleet');
-  const after = playFrom(state, ...before, keys('/'), text('cp1')).state;
-  expect(typed(after)).toBe(`${of === 'tree' ? 'state:!ok' : 'dev'} cp1`);
-  const kept = playFrom(state, ...before, keys('/', 'enter', ...(of === 'tree' ? ['w'] : []))).state;
-  expect(typed(kept)?.trim()).toBe(of === 'tree' ? undefined : 'dev');
+
+  test('is replaced by what is typed, and emptied by backspace', () => {
+    expect(after(text('c'), text('p1'))).toBe('cp1');
+    expect(after(keys('backspace'))).toBe('');
+  });
+
+  test.each([
+    ['right', `${kept}x`],
+    ['end', `${kept}x`],
+    ['left', `x${kept}`],
+  ])('is kept by %s, to be edited', (key, typed) => {
+    expect(after(keys(key), text('x'))).toBe(typed);
+  });
+
+  test('is kept by enter', () => {
+    expect(after(keys('enter'))).toBe(kept);
+  });
 });
 
 describe('a filter', () => {

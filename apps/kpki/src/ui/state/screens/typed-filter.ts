@@ -1,7 +1,8 @@
 import type { UiCommand } from '../../keys.ts';
 import { only, replace, type Update } from '../change.ts';
-import { edit, fieldOf, nextWordOf, type TextField, typeInto } from '../field.ts';
+import type { TextField } from '../field.ts';
 import type { State } from '../model.ts';
+import { editReplaceable, selected, typeOver } from '../replaceable-field.ts';
 import type { RouteOf } from '../route.ts';
 
 /** The routes of lists that a filter narrows. */
@@ -16,8 +17,9 @@ interface FilteredList<Route extends FilteredRoute> {
   readonly on: (state: State, route: Route, uiCommand: UiCommand) => Update | null;
 }
 
+/** A filter that is kept stands as selected: what is typed replaces it. */
 export function beginFilter<Route extends FilteredRoute>(state: State, route: Route): Update {
-  return only(replace(state, { ...route, filter: nextWordOf(route.filter ?? fieldOf('')), typing: true }));
+  return only(replace(state, { ...route, filter: selected(route.filter), typing: true }));
 }
 
 /** While the filter is typed, the list below moves by the keys that no line of text needs. */
@@ -31,7 +33,7 @@ export function onTypedFilter<Route extends FilteredRoute>(
     return only(replace(state, { ...route, typing: false, filter: route.filter?.text === '' ? null : route.filter }));
   if (uiCommand === 'back') return only(unfiltered(state, route));
   if (uiCommand === 'up' || uiCommand === 'down') return on(state, route, uiCommand);
-  const edited = edit(route.filter ?? fieldOf(''), uiCommand);
+  const edited = editReplaceable(route.filter, uiCommand);
   return edited === null ? null : only(filtered(state, route, edited));
 }
 
@@ -42,5 +44,5 @@ export function onFilterText<Route extends FilteredRoute>(
   text: string,
   { filtered }: Pick<FilteredList<Route>, 'filtered'>,
 ): Update | null {
-  return route.typing ? only(filtered(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null;
+  return route.typing ? only(filtered(state, route, typeOver(route.filter, text))) : null;
 }

@@ -1,10 +1,10 @@
-import { counted, nothingPlannedText, trustScreenTexts, writtenTexts } from '@kpki/presentation';
+import { counted, frameTexts, nothingPlannedText, trustScreenTexts, writtenTexts } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { countedStates, isNotCreated, rowStates, shownStatesOf } from '../../row-states.ts';
-import { shownField } from '../field.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
+import { shownReplaceable } from '../replaceable-field.ts';
 import type { TrustRoute } from '../route.ts';
 import { panesOf } from '../scroll.ts';
 import { knownArtifacts } from './artifacts.ts';
@@ -75,10 +75,11 @@ export function filterSentence(state: State, route: Pick<TrustRoute, 'filter' | 
   return problem === null ? null : { severity: 'warning', text: problem };
 }
 
-function filterPrompt({ size }: State, { filter }: Pick<TrustRoute, 'filter'>, problem: string | null): Message {
-  const note = problem === null ? '' : `   ${problem}`;
-  const room = Math.max(20, size.columns - 2 - note.length);
-  const text = shownField(filter?.text ?? '', filter?.at ?? 0, room);
+function filterPrompt(state: State, { filter }: Pick<TrustRoute, 'filter'>, problem: string | null): Message {
+  const said = filter?.at === 'selected' ? frameTexts.selected : problem;
+  const note = said === null ? '' : `   ${said}`;
+  const room = Math.max(20, state.size.columns - 2 - note.length);
+  const text = shownReplaceable(filter, room);
   return { severity: problem === null ? 'info' : 'warning', text: `/ ${text}${note}` };
 }
 
