@@ -319,7 +319,7 @@ describe('a fleet', () => {
     expect([0, 1, 2].map(said)).toEqual([
       ['reading', 'Reading the clusters …'],
       ['reading 3 files', 'Reading the clusters in 3 files …'],
-      ['reading, 1 of 3 files   ✓ 27 ok   1 environment', true],
+      ['reading, 1 of 3 files   ✓ 27 ok   1 row', true],
     ]);
   });
 
@@ -329,7 +329,7 @@ describe('a fleet', () => {
     expect(itemsAfter(reported, keys('/'), text('broken'), keys('enter', 'esc'))).toHaveLength(4);
   });
 
-  test('counts what its filter has found, in rows, title and months, and how many environments it leaves of all', () => {
+  test('counts what its filter has found, in rows, title and months, and how many rows it leaves of all', () => {
     const at = (columns: number, filter: string) => {
       const { state } = play(
         { ...ofFleet, size: { columns, rows: 40 } },
@@ -357,7 +357,7 @@ describe('a fleet', () => {
     };
     const due = at(160, 'state:due');
     const unread = '✗ 1 file cannot be read';
-    expect(due).toMatchObject({ title: [unread, '! 1 due', '1 of 3 environments'], counts: [['due', 1]], mark: '!' });
+    expect(due).toMatchObject({ title: [unread, '! 1 due', '1 of 4 rows'], counts: [['due', 1]], mark: '!' });
     expect([due.months, due.bars?.filter((each) => each !== '')]).toEqual([1, ['! 1']]);
     expect(due.rules).toEqual({ byMonth: 'Expiries by month, filtered', next: 'Next expiries, filtered' });
     expect(due.side.join(' ')).toContain('apiserver cp1');
@@ -368,9 +368,9 @@ describe('a fleet', () => {
     // Words of the cluster mean all of it.
     const dev = at(160, 'dev');
     expect(dev.counts).toEqual([['ok', 27]]);
-    expect(dev.title).toContain('1 of 3 environments');
+    expect(dev.title).toContain('1 of 4 rows');
     // The total is the last but one that gives way.
-    expect(at(60, 'state:due').title).toEqual([expect.stringContaining('✗ 1'), expect.stringContaining('!'), '1 of 3']);
+    expect(at(60, 'state:due').title).toEqual([expect.stringContaining('✗ 1'), expect.stringContaining('!'), '1 of 4']);
     const expiries = play(ofFleet, reported, keys('3', '/'), text('state:due'), keys('enter')).state;
     const route = routeOf(expiries);
     if (route.screen !== 'fleet') throw new Error('this is no fleet');

@@ -21,7 +21,7 @@ import { type Fleet, isUnusable } from '../fleet.ts';
 import { nextYear } from './calendar.ts';
 import { type Counts, countsOfStates, type Summary } from './counts.ts';
 import type { DetailLine } from './detail-lines.ts';
-import { countOf, environmentsText, environmentTitle, type FleetItem, type FleetSort, isNarrowed } from './fleet.ts';
+import { countOf, environmentTitle, type FleetItem, type FleetSort, isNarrowed, shownOfAll } from './fleet.ts';
 import { unreadCounts, unreadInOne } from './fleet-reading.ts';
 import { memo } from './memo.ts';
 import { type LaidMonth, layMonths, monthCells, mostMonths } from './months.ts';
@@ -159,7 +159,7 @@ export const fleetExpirySummary: (fleet: Fleet, items: readonly FleetItem[]) => 
   const others: Counts = fleet.rows.some(({ is }) => is === 'read')
     ? [
         { text: short, role: 'text' },
-        { text: environmentsText(shown, readIn(fleet.rows), isNarrowed(fleet, items)), role: 'text' },
+        { text: shownOfAll(shown, readIn(fleet.rows), 'environment', isNarrowed(fleet, items)), role: 'text' },
       ]
     : [];
   const unread = [...ahead, ...state('unreadable', partly, texts.partlyRead(partly))];

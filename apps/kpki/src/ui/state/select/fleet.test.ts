@@ -215,10 +215,10 @@ test('of two clusters in one state, the one with more bad artifacts comes first'
 test('a file that cannot be used is counted apart from the environments', () => {
   const all = fleetOf(fleet);
   expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe(
-    '✗ 1 file cannot be read   ✗ 3 bad   ! 1 due   ? 1 unknown   + 1 not created   ✓ 54 ok   3 environments',
+    '✗ 1 file cannot be read   ✗ 3 bad   ! 1 due   ? 1 unknown   + 1 not created   ✓ 54 ok   4 rows',
   );
   expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe(
-    '✗ 1 file cannot be read   0 of 3 environments',
+    '✗ 1 file cannot be read   0 of 4 rows',
   );
 });
 
@@ -312,7 +312,7 @@ describe('an environment of which nothing is stored', () => {
       ),
     ).toContain('+ 45 artifacts not created');
     const all = fleetOf([fresh]);
-    expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe('+ 1 not created   1 environment');
+    expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe('+ 1 not created   1 row');
   });
 
   test('each artifact is in one count of its row, and the counts add up to all', () => {
@@ -388,7 +388,7 @@ describe('the title of the fleet', () => {
   test.each([
     [
       160,
-      '✗ 1 file cannot be read   ✗ 30 bad   ! 12 due   ? 4 unknown   + 1 not created   → 2 rotating   ✓ 900 ok   2 environments',
+      '✗ 1 file cannot be read   ✗ 30 bad   ! 12 due   ? 4 unknown   + 1 not created   → 2 rotating   ✓ 900 ok   3 rows',
     ],
     [100, '✗ 1 file cannot be read   ✗ 30 bad   ! 12 due   ? 4 unknown   + 1 not created'],
     [80, '✗ 1 file cannot be read   ✗30 bad   !12 due   ?4 unknown'],

@@ -6,7 +6,7 @@ import type { Role } from '../../roles.ts';
 import { countedStates, type RowState, rowStates, type ShownState, shownState } from '../../row-states.ts';
 import { type FilteredEntry, type FleetCluster, type FleetRow, monthsOfRow } from '../../work/fleet-row.ts';
 import { type EnvironmentKey, environmentKey } from '../environment-key.ts';
-import { type Fleet, isUnusable } from '../fleet.ts';
+import type { Fleet } from '../fleet.ts';
 import type { State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
 import { artifactName } from './artifacts.ts';
@@ -499,21 +499,19 @@ export function isNarrowed({ rows }: Fleet, items: readonly FleetItem[]): boolea
   return items.length < rows.length || items.some(({ hits }) => hits.length > 0);
 }
 
-/** How many environments a filter leaves, with all that there are. */
-export function environmentsText(shown: number, all: number, narrowed: boolean): string {
-  return narrowed ? `${shown} of ${counted(all, 'environment')}` : counted(all, 'environment');
+/** How many of a list a filter leaves, with all that there are. */
+export function shownOfAll(shown: number, all: number, what: string, narrowed: boolean): string {
+  return narrowed ? `${shown} of ${counted(all, what)}` : counted(all, what);
 }
 
 /** What cannot be read is counted under a filter too: what it would find there is unknown. */
 export function fleetSummary(fleet: Fleet, items: readonly FleetItem[]): Summary {
   const { rows } = fleet;
-  // A file that cannot be used is no environment.
-  const environments = rows.filter((row) => !isUnusable(row)).length;
-  const shown = items.filter(({ row }) => !isUnusable(row)).length;
   const narrowed = isNarrowed(fleet, items);
-  const said = (text: string): Counts => (environments === 0 ? [] : [{ text, role: 'text' }]);
-  const many = said(environmentsText(shown, environments, narrowed));
-  const few = said(`${shown} of ${environments}`);
+  const said = (text: string): Counts => (rows.length === 0 ? [] : [{ text, role: 'text' }]);
+  // A file that cannot be used is a row too, and no environment.
+  const many = said(shownOfAll(items.length, rows.length, 'row', narrowed));
+  const few = said(`${items.length} of ${rows.length}`);
   const unread = unreadCounts(fleet);
   const [rotating, ok] = [totalOf(items, ['rotating']), totalOf(items, ['ok'])];
   const wrong = (form: CountForm): Counts => [...unread, ...totalOf(items, wrongCounts, form)];
