@@ -17,7 +17,7 @@ needs('tmux').concurrent('a fleet', () => {
     await $.write('clusters/broken.yaml', `${file}\nnonsense: true\n`);
     await $.open('ui clusters/*.yaml');
     // Rows are sorted once all are read.
-    await $.see(/read \d[\d:]+Z[\s\S]*4 environments/);
+    await $.see(/read \d[\d:]+Z[\s\S]*5 rows/);
     // The row that was read first is another: the cursor is still there if reading took long.
     const table = expectFrame(await $.pressTo(['Home'], /› \+ demo +prod/), [80, 24]);
     expect(table).toMatch(/✓ demo +dev +20 +0 +0 364d/);
@@ -33,16 +33,16 @@ needs('tmux').concurrent('a fleet', () => {
     await $.typeTo('z', 'Next expiry');
     await $.typeTo('/dev nowhere', 'No cluster matches "dev nowhere"');
     await $.press('Escape');
-    await $.see('4 environments');
+    await $.see('5 rows');
     await $.typeTo('/second kind:ca', /[1-9] hits?: /);
     await $.press('Escape');
-    await $.see('4 environments');
-    await $.typeTo('/demo dev', '1 of 4 environments');
+    await $.see('5 rows');
+    await $.typeTo('/demo dev', '1 of 5 rows');
     await $.enter(/Fleet › filter: demo dev/);
     // The fleet counts `✓ 20 ok` too.
     await $.enter('$ kpki status -f clusters/a.yaml -e dev');
     await $.see('✓ 20 ok');
-    await $.pressTo(['Escape'], '4 environments');
+    await $.pressTo(['Escape'], '5 rows');
     await $.quit();
   });
 });

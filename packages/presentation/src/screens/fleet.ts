@@ -54,7 +54,6 @@ export const fleetScreenTexts = {
   notOpened: (key: KeyOf): string => `A file that cannot be used cannot be opened; ${key('again')} refreshes.`,
   noRow: 'No cluster is under the cursor.',
   eachRow: (key: KeyOf): string => `Each row is one environment: choose one, and press ${key('open')}.`,
-  opened: (key: KeyOf): string => `${key('back')} goes back to the fleet.`,
   none: (where: string, key: KeyOf): readonly string[] => [
     `No clusters in ${where}.`,
     '',

@@ -276,7 +276,6 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   opens: [[key]],
   notOpened: [[key]],
   eachRow: [[key]],
-  opened: [[key]],
   notOk: [
     [[['expired', 38]]],
     [

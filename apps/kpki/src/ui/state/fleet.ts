@@ -153,9 +153,7 @@ function atOpenCluster(state: State, route: FleetRoute): FleetRoute {
 /** `place`: where the cursor goes; null: to the first row. */
 export function openCluster(state: State, row: FleetRow, place: TreePlace | null = null): Update {
   if (isUnusable(row)) return only(said(state, fleetScreenTexts.notOpened(keysIn(state)), 'warning'));
-  return andThen(opened(state, row, readAgain), (next) =>
-    only(said(place === null ? next : atPlace(next, place), fleetScreenTexts.opened(keysIn(state)))),
-  );
+  return andThen(opened(state, row, readAgain), (next) => only(place === null ? next : atPlace(next, place)));
 }
 
 /** Goes to a screen of the cluster of a row, which is opened unless it is open. `back` leads to the fleet again. */

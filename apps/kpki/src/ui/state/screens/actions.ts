@@ -46,6 +46,8 @@ export const actionsScreen: Screen<ActionsRoute> = {
     if (action.onEnter === null) return { severity: 'info', text: whyText(action) };
     return { severity: 'info', text: actionTexts.after[action.onEnter.is](keysIn(state)) };
   },
+  // Enter says once more why it is not possible.
+  unavailable: (state, route) => (actionsIn(state, route)[route.cursor]?.onEnter === null ? ['open'] : []),
   command: (state, route) => {
     const onEnter = actionsIn(state, route)[route.cursor]?.onEnter ?? null;
     if (onEnter?.is === 'rotate') return commandLine(state, `rotate ${onEnter.rotates}`);

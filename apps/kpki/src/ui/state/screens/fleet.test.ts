@@ -13,7 +13,7 @@ import type { FilteredEntry, FleetRow } from '../../work/fleet-row.ts';
 import { routeOf } from '../change.ts';
 import { copyItemsIn } from '../copy.ts';
 import { environmentKey } from '../environment-key.ts';
-import { sentence, shownCommand } from '../frame.ts';
+import { hints, sentence, shownCommand } from '../frame.ts';
 import type { State } from '../model.ts';
 import { panelsOf } from '../panels.ts';
 import { summaryText } from '../select/counts.ts';
@@ -411,8 +411,18 @@ describe('a fleet', () => {
     expect(state.target).toEqual({ file: 'clusters/a.yaml', environment: 'dev' });
     expect(tasks.at(-1)?.task).toEqual({ type: 'read', target: state.target });
     expect(state.commands).toEqual(['kpki status -f clusters/a.yaml -e dev']);
-    const back = play(ofFleet, reported, keys('end', 'enter'), read(names), keys('esc')).state;
-    expect(itemsIn(back)).toHaveLength(4);
+    const there = play(ofFleet, reported, keys('end', 'enter'), read(names)).state;
+    expect(itemsIn(playFrom(there, keys('esc')).state)).toHaveLength(4);
+  });
+
+  test('is gone back to by a key that the last row names; the row above has the reason of the selected artifact', () => {
+    const there = play(ofFleet, reported, keys('home', 'enter'), read(names)).state;
+    expect(there.message).toBeNull();
+    expect(hints(there)).toContain('esc back');
+    // Marks are removed first, and a filter is dropped first.
+    expect(hints(playFrom(there, keys('space')).state)).not.toContain('esc');
+    expect(hints(playFrom(there, keys('/'), text('etcd'), keys('enter')).state)).toContain('esc drop the filter');
+    expect(hints(play({}, read(names)).state)).not.toContain('esc');
   });
 
   test('does not open a file that cannot be used, and says why', () => {

@@ -225,6 +225,13 @@ describe('7', () => {
   });
 });
 
+test('enter is offered for an action that is possible, and for no other', () => {
+  // A certificate is renewed; only a CA is rotated.
+  expect(hints(filtered('apiserver cp2', keys('x')))).toContain('enter do it');
+  expect(hints(filtered('apiserver cp2', keys('x', 'end')))).not.toContain('enter');
+  expect(sentence(filtered('apiserver cp2', keys('x', 'end'))).text).toContain('not here');
+});
+
 describe('the title', () => {
   const counts = (inventory: Inventory): number => {
     const [, summary] = crumbs(play({}, read(names, { inventory })).state);

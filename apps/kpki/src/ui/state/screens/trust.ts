@@ -122,12 +122,16 @@ export const trustScreen: Screen<TrustRoute> = {
     ...withoutRotate(state, rotatedBy(chosenRow(state, route))),
     ...((chosenRow(state, route)?.location ?? null) === null ? [] : (['actions'] as const)),
     ...(state.marks.length === 0 ? (['unmark'] as const) : []),
+    ...(route.filter !== null || leadsBack(state) ? [] : (['back'] as const)),
   ],
   reversed: (state, route) => {
     const row = chosenRow(state, route);
     // A CA is opened itself.
     const isGroup = row !== null && row.artifact === null && row.location === null;
-    return isGroup && row.branch === 'open' ? ['open'] : [];
+    return [
+      ...(isGroup && row.branch === 'open' ? (['open'] as const) : []),
+      ...(route.filter === null ? [] : (['back'] as const)),
+    ];
   },
   command: (state) => commandLine(state, 'status'),
   // The rows that the filter found, without those that hold them.
@@ -170,6 +174,11 @@ function trustContext(state: State, { typing }: TrustRoute): Context {
   if (inventoryIn(state) === null && state.reading.is !== 'reading') return 'waiting';
   if (typing) return 'filter';
   return inventoryIn(state) === null ? 'reading' : 'tree';
+}
+
+/** Whether the key that goes back leads to the fleet: marks are removed first. */
+function leadsBack({ fleet, marks }: State): boolean {
+  return (fleet?.left ?? null) !== null && marks.length === 0;
 }
 
 function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update | null {
