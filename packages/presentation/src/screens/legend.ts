@@ -8,7 +8,7 @@ export const legendTexts = {
     life: 'Lifetime, in the trust tree',
     lanes: 'Lifetime, in the calendar',
     months: 'What expires in a month',
-    counts: 'Counts: below a CA, in a group, in a month, in a title',
+    counts: 'Counts: below a closed CA, in a closed group, in a month, in a title',
     fleet: 'Counts of the fleet',
     plan: 'Steps of a plan',
     trust: 'Trust of a component, in a rotation',

@@ -40,6 +40,10 @@ export const trustScreenTexts = {
   notThere: 'no longer stored',
   location: (key: KeyOf): string => `${key('plan')} plans the repair. It is made before any step, and makes no key.`,
   locationRefused: (key: KeyOf): string => `A location is repaired by the plan, which ${key('plan')} shows.`,
+  /** Between the state of a CA that is closed, and the counts of what is below it. */
+  closedBelow: ', below ',
+  /** Between the worst state of a group that is closed, and the counts of the others. */
+  closedOthers: ', ',
   below: (found: string): string => `Below: ${found}`,
   sorts: { catalog: 'as in the catalog', expiry: 'next expiry first', worst: 'worst first' },
   sortTitles: { catalog: 'catalog', expiry: 'left ▲', worst: 'state ▼' },

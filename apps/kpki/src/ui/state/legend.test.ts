@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { now } from '../../../test/ui/inventory.ts';
+import { keys, playFrom } from '../../../test/ui/play.ts';
 import { sceneOf } from '../../../test/ui/scenes.ts';
 import { routeOf } from './change.ts';
 import { summaryIn } from './frame.ts';
@@ -19,14 +20,14 @@ test('the count of a month in which some are due is in the legend', () => {
   expect(legendLines.find((line) => line.startsWith('!4/5'))).toContain('4 of 5 are due');
 });
 
-test('the counts below a CA, and those of a narrow title, are in the legend', () => {
-  const state = sceneOf('trust', { size: { columns: 80, rows: 24 } });
+test('the counts below a closed CA, and those of a narrow title, are in the legend', () => {
+  const { state } = playFrom(sceneOf('trust', { size: { columns: 80, rows: 24 } }), keys('left'));
   const route = routeOf(state);
   if (route.screen !== 'trust') throw new Error('this is no tree');
   const below = rowsOf(state, route).flatMap(
     (row) =>
       statePieces(row)[0]
-        ?.filter(({ role }) => role !== 'border')
+        ?.filter(({ role }) => role !== 'border' && role !== 'text')
         .slice(1) ?? [],
   );
   const fleet = summaryIn(sceneOf('fleet'));

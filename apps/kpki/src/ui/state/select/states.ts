@@ -1,4 +1,4 @@
-import { counted } from '@kpki/presentation';
+import { counted, trustScreenTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Role } from '../../roles.ts';
@@ -49,31 +49,39 @@ export function stateWords({
 }
 
 /**
- * The pieces of a row's state, from the longest: what the row is, and of a CA what is below it, each in its color; of
- * a group, its members in other states. A CA that is ok may have signed what is not.
+ * The pieces of a row's state, from the longest: what the row is, and where it is closed what it hides, each in its
+ * color: of a CA, which may be ok itself, what is below it; of a group, its members in other states.
  */
 export function statePieces(row: TreeRow): readonly (readonly Piece[])[] {
-  const { below, state } = row;
+  const { below, state, branch, artifact } = row;
   const own = stateWords(row).map(
     (words): Piece => ({ text: `${rowStates[state].symbol} ${words}`, role: stateRoles[state] }),
   );
-  if (below.length === 0) return own.map((piece) => [piece]);
+  const alone = own.map((piece) => [piece]);
+  const [worst] = below;
+  if (worst === undefined || branch === 'open') return alone;
   const counts = below.map(
     ([each, count]): Piece => ({ text: `${rowStates[each].symbol}${count}`, role: stateRoles[each] }),
   );
+  const isCa = artifact !== null;
+  const lead: Piece = { text: isCa ? trustScreenTexts.closedBelow : trustScreenTexts.closedOthers, role: 'text' };
+  const cut: Piece = { text: '…', role: 'dim' };
   const shown = counts.map((_, at) => counts.slice(0, counts.length - at));
-  return shown.flatMap((some) =>
-    ['  ', ' '].flatMap((before) =>
-      own.map((piece) => {
-        const cut: readonly Piece[] = some.length < counts.length ? [{ text: '…', role: 'dim' }] : [];
-        const behind = some.flatMap((count, at): readonly Piece[] => [
-          { text: at === 0 ? before : ' ', role: 'border' },
-          count,
-        ]);
-        return [piece, ...behind, ...cut];
-      }),
-    ),
+  const withCounts = shown.flatMap((some) =>
+    own.map((piece): readonly Piece[] => [
+      piece,
+      lead,
+      ...some.flatMap((count, at) => (at === 0 ? [count] : [{ text: ' ', role: 'border' } as const, count])),
+      ...(some.length < counts.length ? [cut] : []),
+    ]),
   );
+  const withSymbol = own.map((piece): readonly Piece[] => [
+    piece,
+    lead,
+    { text: rowStates[worst[0]].symbol, role: stateRoles[worst[0]] },
+    cut,
+  ]);
+  return [...withCounts, ...(isCa ? withSymbol : []), ...alone];
 }
 
 const full = '━';

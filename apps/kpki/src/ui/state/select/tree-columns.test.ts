@@ -4,6 +4,7 @@ import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { widthOf } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
+import { statePieces } from './states.ts';
 import { treeRows } from './tree.ts';
 import { columnWidths, headText, laidColumns, rowCells, treeColumns } from './tree-columns.ts';
 
@@ -87,29 +88,64 @@ describe('the columns of the tree', () => {
   test('paint a lifetime in the state of the artifact that it is of, and not in the worst state below', () => {
     const inventory = inventoryOf(nameSets.latin);
     const laid = laidColumns(inventory, 110);
-    const rows = treeRows(inventory, [], '');
+    const rows = treeRows(inventory, ['kubernetes-ca'], '');
     const rolesOf = (key: string): readonly Role[] => {
       const row = rows.find((each) => each.key === key);
       return row === undefined
         ? []
         : rowCells(row, laid).flatMap(({ text, role }) => (/[✗_✓━]/.test(text) ? [role] : []));
     };
-    // Its own state, what is below it, and its lifetime.
+    // Its own state, what is below it while it is closed, and its lifetime.
     expect(rolesOf('kubernetes-ca')).toEqual(['ok', 'expired', 'expired', 'ok']);
-    expect(rolesOf('all scheduler.conf')).toEqual(['expired', 'ok']);
+  });
+
+  test('show no lifetime of a group whose worst member has none: that of the others is not that of all', () => {
+    const inventory = inventoryOf(nameSets.latin);
+    const rows = treeRows(inventory, ['all scheduler.conf'], '');
+    expect(rows.find(({ key }) => key === 'all scheduler.conf')).toMatchObject({ state: 'missing', left: null });
+    expect(rows.filter(({ name, artifact }) => name === 'scheduler.conf' && artifact !== null)).toMatchObject([
+      { state: 'ok', left: { until: expect.any(String) } },
+      { state: 'missing', left: null },
+    ]);
+    // What is invalid has dates.
+    expect(rows.find(({ key }) => key === 'all apiserver')?.left).not.toBeNull();
   });
 
   test('show a name whole where there is room', () => {
     expect(linesOf(cloud, 122, 'all apiserver').join('\n')).toContain(` ${cloud.nodes[0]} `);
   });
 
-  test('say of a branch how many are not ok, in as many words as there is room for', () => {
+  test('say of a closed CA what is not ok below it, of an open one its own state alone', () => {
+    const of = (room: number, ...toggled: readonly string[]): string =>
+      linesOf(nameSets.latin, room, ...toggled).find((line) => line.includes(' kubernetes-ca ')) ?? '';
+    expect(of(110)).toMatch(/kubernetes-ca +✓ ok +━/);
+    expect(of(110, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below ✗1 _1 !1 \?1 /);
+    expect(of(78, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below ✗1 _1… /);
+    expect(of(66, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below ✗… /);
+  });
+
+  test('say of a group how many are in its state, and while it is closed what the others are', () => {
     const text = linesOf(nameSets.latin, 78).join('\n');
-    expect(text).toMatch(/kubernetes-ca +✓ ok {2}✗1 _1 !1 \?1 /);
     expect(text).toMatch(/scheduler\.conf +2 nodes +_ 1 of 2 missing/);
-    // Names take the room first: a CA still says both.
-    expect(linesOf(nameSets.long, 68).join('\n')).toMatch(/kubernetes-ca +✓ ok ✗1 _1 !1… /);
     expect(linesOf(nameSets.latin, 68).join('\n')).toMatch(/controller-manager\.conf +2 nodes +✓ ok +━+[┿┊]━*╌* /);
+    const whole = inventoryOf(nameSets.latin);
+    const states = { 'apiserver cp1': 'expired', 'apiserver cp2': 'due' } as const;
+    const entries = whole.entries.map((entry) => {
+      const { artifact } = entry;
+      return artifact === 'apiserver cp1' || artifact === 'apiserver cp2'
+        ? { ...entry, state: states[artifact] }
+        : entry;
+    });
+    const apiserver = (...toggled: readonly string[]): string | undefined => {
+      const row = treeRows({ ...whole, entries }, toggled, '').find(({ key }) => key === 'all apiserver');
+      return row === undefined
+        ? undefined
+        : statePieces(row)[0]
+            ?.map(({ text }) => text)
+            .join('');
+    };
+    expect(apiserver()).toBe('✗ 1 of 2 expired, !1');
+    expect(apiserver('all apiserver')).toBe('✗ 1 of 2 expired');
   });
 });
 

@@ -25,7 +25,7 @@ interface TreeColumn extends Omit<ColumnRule, 'most'> {
 export const treeColumns: readonly TreeColumn[] = [
   { head: 'Name', least: 24, good: 28, most: 30, rank: 2, shows: branchAndName, role: 'name' },
   { head: 'Owner', least: 8, most: 'owner', rank: 1, shows: owner },
-  { head: 'State', least: 14, good: 14, most: 20, rank: 3, shows: () => '', role: 'state' },
+  { head: 'State', least: 14, good: 16, most: 24, rank: 3, shows: () => '', role: 'state' },
   { head: 'Lifetime', shortHead: 'Life', least: 5, good: 10, most: 48, rank: 5, shows: () => '', role: 'life' },
   { head: 'Left', least: 7, most: 8, rank: 4, shows: left, align: 'right', role: 'left' },
   { head: 'Until', least: 10, most: 10, rank: 6, shows: until, role: 'left', fromListWidth: 90 },

@@ -211,6 +211,8 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
     const state = worstState(whole.map((node) => node.state));
     const notOk = notOkOf(whole, state);
     const soonest = whole.reduce((a, b) => (endOf(b) < endOf(a) ? b : a));
+    // What is missing has no lifetime: that of the others would be read as that of all.
+    const hasNoEnd = whole.some((node) => node.state === state && endOf(node) === Number.POSITIVE_INFINITY);
     const head: BareRow = {
       key,
       depth,
@@ -224,7 +226,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       onlyIn: [],
       lacks: null,
       branch: isOpen ? 'open' : 'closed',
-      left: leftOf(shape.inventory, soonest.entry),
+      left: hasNoEnd ? null : leftOf(shape.inventory, soonest.entry),
       leftState: soonest.state,
       artifact: null,
       marks: own.map(({ entry }) => entry.artifact),
