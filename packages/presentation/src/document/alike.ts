@@ -1,9 +1,4 @@
 /** Names artifacts of one kind, ever shorter: with their owners, then their number. */
 export function alikeTexts(name: string, owners: readonly string[]): readonly [string, ...string[]] {
-  return [`${name} ${owners.join(', ')}`, countedText(name, owners.length)];
-}
-
-/** `apiserver ×3` */
-export function countedText(name: string, count: number): string {
-  return `${name} ×${count}`;
+  return [`${name} ${owners.join(', ')}`, `${name} ×${owners.length}`];
 }

@@ -1,5 +1,4 @@
 import { counted, firstInWords } from '../counts.ts';
-import { countedText } from '../document/alike.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
 /** Why a step is planned that a request does not name. `follows`: from a CA that was requested. */
@@ -75,7 +74,7 @@ export const planScreenTexts = {
   /** Of a line alone, which has no title above it. */
   afterwards: (word: string): string => `${word} after it`,
   /** Counts the effects that have no line. */
-  alike: countedText,
+  alike: (name: string, steps: number): string => `${name} ×${steps}`,
   moreEffects: (count: number): string => `(and ${counted(count, 'more effect')})`,
   steps: 'Steps',
   seenBy: (key: KeyOf): string => key('next part'),
