@@ -1,3 +1,5 @@
+import { counted } from './counts.ts';
+
 type Unit = 'y' | 'd' | 'h' | 'm';
 
 const year: number = 365 * 86_400;
@@ -28,6 +30,15 @@ export function shortResidual(seconds: number): string {
 export function largestUnit(seconds: number): { readonly count: number; readonly unit: Unit } {
   const [unit, size] = units.find(([, each]) => seconds >= 2 * each) ?? ['m', 60];
   return { count: Math.floor(seconds / size), unit };
+}
+
+const unitNames: Readonly<Record<Unit, string>> = { y: 'year', d: 'day', h: 'hour', m: 'minute' };
+
+/** Returns `3 minutes`. */
+export function spanInWords(seconds: number): string {
+  if (seconds < 60) return 'less than a minute';
+  const { count, unit } = largestUnit(seconds);
+  return counted(count, unitNames[unit]);
 }
 
 /** Serves the first frame of the UI, so it is not `parseDuration` of @kpki/spec, which loads zod and yaml. */

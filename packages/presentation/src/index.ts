@@ -21,6 +21,7 @@ export { userFileTexts } from './command-texts/user-file.ts';
 export { andMore, counted, firstInWords, firstLines, firstOf, namesText } from './counts.ts';
 export { actionRows, isChange, planActions, planRowLooks } from './document/action-rows.ts';
 export { type AdoptionResult, adoptionDocument, locationInLayout } from './document/adoption.ts';
+export { alikeTexts } from './document/alike.ts';
 export {
   type AppliedTarget,
   additionBlocks,
@@ -180,8 +181,10 @@ export {
   worstRowFirst,
 } from './document/report-sections.ts';
 export {
+  changedEntries,
   pendingCountText,
   resultDocument,
+  resultText,
   rotationEnd,
   type WorkCount,
   workDoneText,
@@ -281,6 +284,7 @@ export {
   unreachedTexts,
 } from './document/trust-matrix.ts';
 export {
+  brokenTexts,
   driftedText,
   expiredTexts,
   isPartly,
@@ -297,7 +301,7 @@ export {
 export { knownText, nothingPlannedText, unknownText, unreadHeadline } from './document/unread.ts';
 export { judgmentDocument, verifyDocument } from './document/verdicts.ts';
 export { wroteDocument } from './document/wrote.ts';
-export { dayOf, largestUnit, minuteOf, parseResidual, residual, shortResidual } from './durations.ts';
+export { dayOf, minuteOf, parseResidual, residual, shortResidual, spanInWords } from './durations.ts';
 export { type Explanation, explanations, readers } from './explanations.ts';
 export { liveCheckTexts } from './live-checks.ts';
 export { bareCommand, commandLineWith, commandWith } from './message.ts';

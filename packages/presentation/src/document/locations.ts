@@ -15,6 +15,17 @@ export function locationsText({ locations }: NamedLocations): string {
   return [...bySink].map(([sink, own]) => `sink ${sink} (${counted(own.length, 'location')})`).join(' and ');
 }
 
+/** `4 files`, `2 files removed`; nothing of what is none. */
+export function entriesTexts(
+  { written, removed }: { readonly written: number; readonly removed: number },
+  locations: readonly string[],
+): readonly string[] {
+  return [
+    ...(written === 0 ? [] : [entriesText(written, locations)]),
+    ...(removed === 0 ? [] : [`${entriesText(removed, locations)} removed`]),
+  ];
+}
+
 /** Counts files of a directory, or entries of another kind of sink. */
 export function entriesText(count: number, locations: readonly string[]): string {
   return locations.every((location) => location.startsWith('/'))

@@ -4,7 +4,7 @@ import { endsRotation } from '../phases.ts';
 import type { Shown } from '../shown.ts';
 import { actionRows } from './action-rows.ts';
 import { apart, type Block, command, listed, note, type Row, section } from './block.ts';
-import { entriesText, locationsText } from './locations.ts';
+import { entriesTexts, locationsText } from './locations.ts';
 import { type PendingArtifact, pendingBlocks } from './pending.ts';
 import { rolloutBlocks } from './rollout.ts';
 import { leftBehindBlocks, rotationEndText } from './rotation-move.ts';
@@ -116,19 +116,32 @@ function stillBlockedBlocks(blocked: CarriedOut['blocked']): readonly Block[] {
 /** Says what was done, and what was not: `Done: 3 of 4 steps, 6 files in /srv/pki; 1 artifact pending.` */
 export function resultText({ plan, waiting, entriesWritten, done }: PlanResult): string {
   const blocked = plan.steps.filter(({ action }) => action === 'blocked').length;
-  const entries = entriesText(
-    entriesWritten,
-    plan.locations.map(({ location }) => location),
-  );
   const work = [
     waiting.length === 0 ? workText(plan) : workDoneText(plan, done),
-    ...(entriesWritten === 0 ? [] : [entries]),
+    ...changedEntries(plan, entriesWritten),
   ];
   const rest = [
     ...(waiting.length === 0 ? [] : [pendingCountText(waiting)]),
     ...(blocked === 0 ? [] : [`${blocked} ${blocked === 1 ? 'stays' : 'stay'} blocked`]),
   ];
   return `Done: ${[`${work.join(', ')} in ${locationsText(plan)}`, ...rest].join('; ')}.`;
+}
+
+/** `6 files`, `2 files removed`: of so many entries, what was written, and what was removed. */
+export function changedEntries(plan: Plan, entriesWritten: number): readonly string[] {
+  const removed = Math.min(removedEntries(plan), entriesWritten);
+  const locations = plan.locations.map(({ location }) => location);
+  return entriesTexts({ written: entriesWritten - removed, removed }, locations);
+}
+
+/** Counts the entries that a plan removes. */
+function removedEntries(plan: Plan): number {
+  return entriesIn(changesOf(plan).flatMap(({ writes }) => writes.filter(({ effect }) => effect === 'removes')));
+}
+
+/** Two artifacts may share a file, as a CA and its bundle do. */
+function entriesIn(writes: Step['writes']): number {
+  return new Set(writes.map(({ sink, location, entry }) => JSON.stringify([sink, location, entry]))).size;
 }
 
 /** Says that a plan that was carried out whole has ended a rotation. */
@@ -190,18 +203,18 @@ interface LocationCount {
 
 /** Lists where a plan wrote, and how many entries. */
 export function writtenLocations(plan: Plan): readonly LocationCount[] {
-  // A repair writes no entry. Two artifacts may share a file, as a CA and its bundle do.
+  // A repair writes no entry.
   const writes = changesOf(plan).flatMap((step) => step.writes);
   const entriesOf = Map.groupBy(writes, ({ sink, location }) => `${sink} ${location}`);
   const isSeveral = new Set(plan.locations.map(({ sink }) => sink)).size > 1;
   // A kept key may have got its certificate later, which this plan does not know.
   if (plan.steps.some(({ action }) => action === 'request')) return locationsIn(plan, isSeveral);
-  const count = (key: string): number => new Set((entriesOf.get(key) ?? []).map(({ entry }) => entry)).size;
   if (plan.locations.length <= mostLocations) {
     return plan.locations.map(({ sink, location }): LocationCount => {
-      const entries = count(`${sink} ${location}`);
+      const own = entriesOf.get(`${sink} ${location}`) ?? [];
+      const removed = entriesIn(own.filter(({ effect }) => effect === 'removes'));
       const where = isSeveral ? `${sink}: ${location}` : location;
-      return { where, count: entries === 0 ? '' : entriesText(entries, [location]) };
+      return { where, count: entriesTexts({ written: entriesIn(own) - removed, removed }, [location]).join(', ') };
     });
   }
   return [...Map.groupBy(plan.locations, ({ sink }) => sink)].map(([sink, own]): LocationCount => {

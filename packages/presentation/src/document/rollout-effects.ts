@@ -1,10 +1,12 @@
 import type { RolloutStep } from '@kpki/engine';
-import { counted, firstInWords, namesText } from '../counts.ts';
+import { andMore, counted, firstInWords, namesText } from '../counts.ts';
 import type { Severity } from './block.ts';
 
 /** What a running cluster does about new files. `none`: no component restarts. */
 export type RolloutEffect =
   | { readonly is: 'none' }
+  /** What stops working, a sentence each. */
+  | { readonly is: 'breaks'; readonly what: readonly string[] }
   /** Components, each with its nodes in the order of the waves. */
   | { readonly is: 'restart' | 'reload'; readonly components: ReadonlyMap<string, readonly string[]> }
   | { readonly is: 'distribute'; readonly artifacts: readonly string[] };
@@ -16,6 +18,7 @@ interface EffectLook {
 }
 
 export const effectLooks: Readonly<Record<RolloutEffect['is'], EffectLook>> = {
+  breaks: { glyph: '✗', word: 'breaks', severity: 'critical' },
   none: { glyph: '✓', word: 'no restart', severity: 'success' },
   restart: { glyph: '↻', word: 'restart', severity: 'warning' },
   reload: { glyph: '·', word: 'reloads itself', severity: 'unknown' },
@@ -57,6 +60,7 @@ const mostNames = 2;
 /** Returns what an effect is about, ever shorter: with nodes, with their number, with few names, and as a count. */
 export function effectTexts(effect: RolloutEffect): readonly [string, ...string[]] {
   if (effect.is === 'none') return ['no file that is read only at startup is replaced', ''];
+  if (effect.is === 'breaks') return [effect.what.join(' '), ...shorterTexts(effect.what)];
   if (effect.is === 'distribute') {
     const { artifacts } = effect;
     return [artifacts.join(', '), namesText(artifacts), counted(artifacts.length, 'file')];
@@ -66,6 +70,11 @@ export function effectTexts(effect: RolloutEffect): readonly [string, ...string[
   const short = componentsText(components);
   if (effect.is === 'reload') return [short, ...counts];
   return [[...components].map(([name, nodes]) => inOrder(name, nodes)).join(', '), short, ...counts];
+}
+
+/** Of sentences, which a number follows. */
+function shorterTexts([first = '', ...others]: readonly string[]): readonly string[] {
+  return others.length === 0 ? [] : [`${first}${andMore(others.length)}`, first];
 }
 
 function inOrder(component: string, nodes: readonly string[]): string {

@@ -7,12 +7,16 @@ import {
   type UndoStep,
   undoesSomething,
 } from '@kpki/engine';
-import { namesText } from '../counts.ts';
-import { day } from '../dates.ts';
+import { andMore, firstOf, namesText } from '../counts.ts';
+import { day, minute } from '../dates.ts';
+import { spanInWords } from '../durations.ts';
+import { explanations } from '../explanations.ts';
 import { statementText } from '../statement.ts';
+import { alikeTexts } from './alike.ts';
 import { type Block, note, pause, type Row, type Severity } from './block.ts';
 import { entriesText, locationsText } from './locations.ts';
 import { rolloutBlocks, rolloutSummary } from './rollout.ts';
+import { effectLooks } from './rollout-effects.ts';
 import type { Shell } from './shell.ts';
 
 const glyphs: Readonly<Record<UndoAction, string>> = { restore: '<', remove: '-', stays: '!' };
@@ -22,13 +26,16 @@ const severities: Readonly<Record<UndoAction, Severity>> = { restore: 'warning',
 /** Returns a row for all files of a kind that are restored or removed: `< restore  apiserver ×3`. */
 export function undoRows({
   steps,
-}: UndoPlan): readonly (Pick<Row, 'glyph' | 'label' | 'severity'> & { readonly subject: string })[] {
+}: UndoPlan): readonly (Pick<Row, 'glyph' | 'label' | 'severity'> & {
+  readonly subjects: readonly [string, ...string[]];
+})[] {
   const own = steps.filter(({ action }) => action !== 'stays');
   return [...Map.groupBy(own, ({ action, name }) => `${action} ${name}`).values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const { action, name, artifact } = first;
-    const subject = others.length === 0 ? artifact : `${name} ×${1 + others.length}`;
-    return [{ glyph: glyphs[action], label: action, severity: severities[action], subject }];
+    const owners = [first, ...others].flatMap(({ owner }) => owner ?? []);
+    const subjects = others.length === 0 ? ([artifact] as const) : alikeTexts(name, owners);
+    return [{ glyph: glyphs[action], label: action, severity: severities[action], subjects }];
   });
 }
 
@@ -51,7 +58,8 @@ export function undoDocument(plan: UndoPlan, rollout: readonly RolloutStep[]): r
     pause,
     { is: 'rows', begins: 'label', rows: steps.map((step) => rowOf(step, plan)) },
     pause,
-    ...undoneTexts(plan, rollout).map((text) => note(text)),
+    note(undoSummary(plan)),
+    ...(undoesSomething(plan) ? [note(writtenText(plan)), ...impactBlocks(plan, rollout)] : []),
     ...expiredTexts(plan).map(warned),
     ...notes.map((text) => note(text)),
   ];
@@ -60,20 +68,18 @@ export function undoDocument(plan: UndoPlan, rollout: readonly RolloutStep[]): r
 function headOf(plan: UndoPlan): string {
   const { isRedo, isComplete } = plan;
   const how = isComplete ? '' : 'interrupted ';
-  return `Undo of the ${how}${isRedo ? 'undo' : 'apply'} of ${momentText(plan)}`;
-}
-
-/** Returns how much an undo changes, and its impact on a running cluster. */
-function undoneTexts(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly string[] {
-  return [undoSummary(plan), ...(undoesSomething(plan) ? [writtenText(plan), ...impactTexts(plan, rollout)] : [])];
+  return `Undo of the ${how}${isRedo ? 'undo' : 'apply'} of ${momentText(plan, Date.parse(plan.made))}`;
 }
 
 /** What a running cluster notices: where all is removed, nothing restarts well. */
-function impactTexts(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly string[] {
+function impactBlocks(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly Block[] {
   const { steps } = plan;
   const removed = removedBy(plan);
   const restored = steps.some(({ action }) => action === 'restore');
-  return [...removedTexts(plan), ...(restored || removed.length === 0 ? [rolloutSummary(rollout)] : [])];
+  return [
+    ...removedTexts(plan).map((text) => note(text, { glyph: effectLooks.breaks.glyph, severity: 'critical' })),
+    ...(restored || removed.length === 0 ? [note(rolloutSummary(rollout))] : []),
+  ];
 }
 
 /** A generation that a rotation had stored next to the one in use is needed by nothing yet. */
@@ -88,9 +94,21 @@ export function removedTexts(plan: UndoPlan): readonly string[] {
   const removed = removedBy(plan);
   return removed.length === 0
     ? []
-    : [
-        `Removes ${namesText(removed.map(({ artifact }) => artifact))}: components and users that need the removed files fail.`,
-      ];
+    : [`Removes ${namesText(removed.map(({ artifact }) => artifact))}. ${sentencesText(brokenTexts(plan))}`];
+}
+
+/** Sentences; more of them would bury the rest. */
+const mostBroken = 3;
+
+function sentencesText(all: readonly string[]): string {
+  const { first, more } = firstOf(all, mostBroken);
+  return `${first.join(' ')}${andMore(more)}`;
+}
+
+/** Returns what stops working without what an undo removes, a sentence each, the CAs first. */
+export function brokenTexts(plan: UndoPlan): readonly string[] {
+  const removed = new Set(removedBy(plan).map(({ name }) => name));
+  return [...new Set(explanations().flatMap(({ name, without }) => (removed.has(name) ? [without] : [])))];
 }
 
 /** Returns which restored certificates have expired; the question says it again. Empty: none has. */
@@ -125,9 +143,10 @@ function writtenText({ steps, locations }: UndoPlan): string {
   return `Changes ${entriesText(entries.size, where)}: ${namesText(names)}.`;
 }
 
-/** Returns when the last apply or undo was: `2026-11-30 10:20 UTC`. */
-export function momentText({ applied }: UndoPlan): string {
-  return `${applied.slice(0, 16).replace('T', ' ')} UTC`;
+/** Returns when the last apply or undo was: `3 minutes ago (2026-11-30 10:20 UTC)`; a clock that is behind has no age. */
+export function momentText({ applied }: UndoPlan, now: number): string {
+  const seconds = (now - Date.parse(applied)) / 1000;
+  return seconds < 0 ? minute(applied) : `${spanInWords(seconds)} ago (${minute(applied)})`;
 }
 
 function rowOf({ artifact, action, notes, writes }: UndoStep, { locations }: UndoPlan): Row {

@@ -45,9 +45,9 @@ export const confirmTexts = {
     refused: (why: string): string => `Not applied. ${why}`,
   },
   undo: {
-    /** `phase`: of a rotation, as below; null: the apply was of none, or it is not known. */
+    /** `moment`: how long ago, and when. `phase`: of a rotation, as below; null: of none, or it is not known. */
     title: (what: 'apply' | 'undo', moment: string, phase: string | null): string =>
-      phase === null ? `Undo the ${what} of ${moment}?` : `Undo the ${what} of ${phase} (${moment})?`,
+      phase === null ? `Undo the ${what} of ${moment}?` : `Undo the ${what} of ${phase}, ${moment}?`,
     phase: (to: string, names: readonly string[]): string => `phase ${to} of ${firstInWords(names, 2)}`,
     /** `rollback`: what its live checks said; null: they were not asked. */
     ofPhase: (phase: string, rollback: string | null): string =>

@@ -41,6 +41,8 @@ export const frameTexts = {
   newCluster: 'new cluster',
   notChosen: ' (not chosen)',
   modes: {
+    reading: 'reading',
+    making: 'making',
     writing: 'writing',
     unread: 'cannot be read',
     'partly unread': 'not all read',

@@ -62,9 +62,10 @@ export const rotationScreenTexts = {
     { phase, isRollback }: { readonly phase: string; readonly isRollback: boolean },
     names: readonly string[],
     work: string,
-    files: { readonly written: string; readonly removed: string | null },
+    /** What was written and removed, counted. */
+    files: readonly string[],
   ): string =>
-    `Done: ${isRollback ? `rolled back ${firstInWords(names, 3)} to ${phase}` : `${phase} of ${firstInWords(names, 3)}`}. ${work}, ${files.written} written${files.removed === null ? '' : `, ${files.removed} removed`}.`,
+    `Done: ${isRollback ? `rolled back ${firstInWords(names, 3)} to ${phase}` : `${phase} of ${firstInWords(names, 3)}`}. ${[work, ...files].join(', ')}.`,
   notYet: (why: string): string => `Not yet: ${why}.`,
   /** At each press of a button that is off. */
   refused: (button: string, why: string): string => `${button} is off: ${why}.`,

@@ -167,8 +167,8 @@ export const confirmations: Samples<typeof confirmTexts> = {
   },
   undo: {
     title: [
-      ['apply', `${day} 10:20 UTC`, 'phase trust of etcd-ca'],
-      ['undo', `${day} 10:20 UTC`, null],
+      ['apply', `3 minutes ago (${day} 10:20 UTC)`, 'phase trust of etcd-ca'],
+      ['undo', `3 minutes ago (${day} 10:20 UTC)`, null],
     ],
     phase: [['trust', ['kubernetes-ca', 'etcd-ca', 'sa']]],
     ofPhase: [
@@ -566,9 +566,9 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   written: [[1, 3]],
   folded: [[['kube-scheduler', 'clock']]],
   done: [
-    [{ phase: 'trust', isRollback: false }, ['etcd-ca'], '4 steps', { written: '6 files', removed: null }],
-    [{ phase: 'trust', isRollback: true }, ['etcd-ca'], '4 steps', { written: '6 files', removed: null }],
-    [{ phase: 'distrust', isRollback: false }, ['etcd-ca'], '4 steps', { written: '6 files', removed: '1 file' }],
+    [{ phase: 'trust', isRollback: false }, ['etcd-ca'], '4 steps', ['6 files']],
+    [{ phase: 'trust', isRollback: true }, ['etcd-ca'], '4 steps', ['6 files']],
+    [{ phase: 'distrust', isRollback: false }, ['etcd-ca'], '4 steps', ['6 files', '1 file removed']],
   ],
   rollBack: [['trust'], ['rollback']],
   leaked: [[1], [2]],

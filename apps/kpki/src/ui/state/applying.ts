@@ -20,6 +20,13 @@ export function stopApply(state: State): Update {
   return begin({ ...state, applying: { ...applying, phase: 'stopping' } }, { type: 'stop', of: runs.apply });
 }
 
+/** What a running apply is at: it reads, makes certificates, and then writes. */
+export function workOf({ steps, repairs, writes }: ApplyState): 'reading' | 'making' | 'writing' {
+  const isBegun = (table: ApplyState['steps']): boolean => Object.keys(table).length > 0;
+  if (isBegun(repairs) || isBegun(writes)) return 'writing';
+  return isBegun(steps) ? 'making' : 'reading';
+}
+
 /** What an unfinished apply has written. 'unknown': it ended during a write, and only reading tells. */
 export type Wrote = 'nothing' | 'whole locations' | 'unknown';
 

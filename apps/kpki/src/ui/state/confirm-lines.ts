@@ -5,7 +5,7 @@ import { fit, shortened, widthOf, wrap } from '../../text/width.ts';
 import { type ButtonRow, widthOfButtons } from './buttons.ts';
 import type { Confirm, ConfirmSteps } from './model.ts';
 import type { Room } from './popup.ts';
-import { restartEffects } from './select/plan-effects.ts';
+import { askedEffects } from './select/plan-effects.ts';
 
 interface ConfirmLines {
   readonly title: readonly string[];
@@ -97,10 +97,11 @@ const empty: ScreenLine = { text: '', severity: 'info' };
 /** More would push what is asked out of view. */
 const mostSteps = 5;
 
-/** Returns at most so many rows of what is done, and below them whether components restart. */
-function stepLines({ rows, rollout }: ConfirmSteps, most: number, columns: number): readonly ScreenLine[] {
-  const effects = restartEffects(rollout);
-  const { first, more } = firstOf(rows, most);
+/** Returns at most so many rows of what is done, and below them what a running cluster notices. */
+function stepLines({ rows, rollout, breaks }: ConfirmSteps, most: number, columns: number): readonly ScreenLine[] {
+  const effects = askedEffects(rollout, breaks);
+  // The number of one more row takes the line of that row.
+  const { first, more } = firstOf(rows, rows.length === most + 1 ? rows.length : most);
   const looks = [
     ...first.map(({ glyph, label, severity }) => ({ look: `${glyph} ${label}`, severity })),
     ...(more === 0 ? [] : [{ look: '', severity: 'info' } as const]),
@@ -109,17 +110,21 @@ function stepLines({ rows, rollout }: ConfirmSteps, most: number, columns: numbe
   const widest = Math.max(...looks.map(({ look }) => widthOf(look)));
   const room = columns - widest - 2;
   const texts = [
-    ...first.map(({ subject }) => shortened(clean(subject), room)),
+    ...first.map(({ subjects }) => firstThatFits(subjects, room)),
     ...(more === 0 ? [] : [confirmTexts.moreSteps(more)]),
     ...effects.map((effect) => {
-      const each = effect.is === 'none' ? [''] : effectTexts(effect).map(clean);
-      return each.find((text) => widthOf(text) <= room) ?? shortened(each.at(-1) ?? '', room);
+      return effect.is === 'none' ? '' : firstThatFits(effectTexts(effect), room);
     }),
   ];
   return looks.map(({ look, severity }, at): ScreenLine => {
     const head = `  ${fit(look, widest)}`;
     return { text: `${head}  ${texts[at] ?? ''}`.trimEnd(), severity, head: head.length };
   });
+}
+
+function firstThatFits(texts: readonly string[], room: number): string {
+  const each = texts.map(clean);
+  return each.find((text) => widthOf(text) <= room) ?? shortened(each.at(-1) ?? '', room);
 }
 
 /** Both sides of a line. */

@@ -2,7 +2,7 @@ import { frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { fit, widthOf, widthOfAll } from '../../text/width.ts';
 import type { Role } from '../roles.ts';
-import { isRunning, isUndoRunning } from './applying.ts';
+import { isRunning, isUndoRunning, workOf } from './applying.ts';
 import { routeOf } from './change.ts';
 import type { State } from './model.ts';
 import { readAgeForms } from './read-age.ts';
@@ -84,6 +84,8 @@ function headerForms(state: State): readonly (readonly Piece[])[] {
 type Mode = keyof typeof frameTexts.modes;
 
 const modeRoles: Readonly<Record<Mode, Role>> = {
+  reading: 'due',
+  making: 'due',
   writing: 'due',
   unread: 'expired',
   'partly unread': 'due',
@@ -97,7 +99,8 @@ function modeOf(state: State): Mode | null {
   if (fleet !== null && (declared === null || routeOf(state).screen === 'fleet'))
     return isReadOnly(state) ? 'read-only' : null;
   if (declared === null) return draft !== null ? 'nothing written' : isReadOnly(state) ? 'read-only' : null;
-  if (isRunning(state) || isUndoRunning(state)) return 'writing';
+  if (isUndoRunning(state)) return 'writing';
+  if (state.applying !== null && isRunning(state)) return workOf(state.applying);
   // Whether the file is read-only is not known.
   if (reading.is === 'failed') return 'unread';
   const inventory = inventoryIn(state);

@@ -305,6 +305,8 @@ export interface ConfirmSteps {
   readonly rows: readonly ConfirmStep[];
   /** Of what is done. */
   readonly rollout: readonly RolloutStep[];
+  /** What stops working, a sentence each. */
+  readonly breaks: readonly string[];
   /** What stands instead where the rows have no room, and what a screen reader says. */
   readonly inWords: readonly string[];
 }
@@ -313,7 +315,8 @@ export interface ConfirmStep {
   readonly glyph: string;
   readonly label: string;
   readonly severity: Severity;
-  readonly subject: string;
+  /** Ever shorter: with the owners, then their number. */
+  readonly subjects: readonly [string, ...string[]];
 }
 
 export interface Confirm {

@@ -1,4 +1,4 @@
-import { actionTexts, firstOf, labelTexts, locationFacts, spokenTexts } from '@kpki/presentation';
+import { actionTexts, firstOf, labelTexts, locationFacts, spanInWords, spokenTexts } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { locationKey } from '../../state/applying.ts';
@@ -11,7 +11,7 @@ import { type Known, knownArtifact, knownArtifacts } from '../../state/select/ar
 import { showCommand } from '../../state/select/command-line.ts';
 import { spokenDetails } from '../../state/select/details.ts';
 import { mostSaid } from '../words.ts';
-import { artifactInWords, dateInWords, spanInWords } from './in-words.ts';
+import { artifactInWords, dateInWords } from './in-words.ts';
 
 export function artifactLine(inventory: Inventory, known: Known): string {
   // The number in the whole list: an artifact keeps it in every list.

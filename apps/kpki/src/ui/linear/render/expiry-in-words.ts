@@ -1,6 +1,6 @@
-import { calendarScreenTexts, fleetScreenTexts, labelTexts, spokenTexts } from '@kpki/presentation';
+import { calendarScreenTexts, fleetScreenTexts, labelTexts, spanInWords, spokenTexts } from '@kpki/presentation';
 import type { CalendarRow } from '../../state/select/calendar.ts';
-import { artifactInWords, dateInWords, spanInWords } from './in-words.ts';
+import { artifactInWords, dateInWords } from './in-words.ts';
 
 interface SaidExpiry extends Pick<CalendarRow, 'first' | 'name' | 'stops' | 'state'> {
   readonly all: readonly unknown[];

@@ -1,4 +1,4 @@
-import { counted, firstOf, fleetScreenTexts, labelTexts, spokenTexts } from '@kpki/presentation';
+import { counted, firstOf, fleetScreenTexts, labelTexts, spanInWords, spokenTexts } from '@kpki/presentation';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
 import { fleetScreen } from '../../state/screens/fleet.ts';
@@ -17,7 +17,7 @@ import { effectOf } from '../../state/select/fleet-expiries.ts';
 import { noFleetExpiryText } from '../../state/select/without-rows.ts';
 import { mostSaid } from '../words.ts';
 import { expiryInWords } from './expiry-in-words.ts';
-import { artifactInWords, dateInWords, inOne, inRow, spanInWords } from './in-words.ts';
+import { artifactInWords, dateInWords, inOne, inRow } from './in-words.ts';
 
 const { fleet: texts } = spokenTexts;
 

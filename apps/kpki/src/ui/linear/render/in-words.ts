@@ -1,13 +1,3 @@
-import { counted, largestUnit } from '@kpki/presentation';
-
-const units = { y: 'year', d: 'day', h: 'hour', m: 'minute' } as const;
-
-export function spanInWords(seconds: number): string {
-  if (seconds < 60) return 'less than a minute';
-  const { count, unit } = largestUnit(seconds);
-  return counted(count, units[unit]);
-}
-
 const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 export function dateInWords(moment: string): string {

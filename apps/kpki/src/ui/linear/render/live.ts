@@ -8,6 +8,7 @@ import {
   type Shown,
   servedSummary,
   servedText,
+  spanInWords,
   spokenTexts,
   trustText,
 } from '@kpki/presentation';
@@ -18,7 +19,7 @@ import { liveRowsIn, liveScreen } from '../../state/screens/live.ts';
 import { answersIn, liveInWords, worstServersFirst } from '../../state/select/live.ts';
 import { mostSaid } from '../words.ts';
 import { failureLines } from './failure.ts';
-import { dateInWords, inOne, spanInWords } from './in-words.ts';
+import { dateInWords, inOne } from './in-words.ts';
 
 const { live: texts } = spokenTexts;
 

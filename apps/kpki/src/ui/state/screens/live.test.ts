@@ -42,6 +42,22 @@ test.each([[['worker1', 'worker2']], [['ip-10-0-12-34.eu.internal', 'ip-10-0-12-
   },
 );
 
+test('what is left is red only where the date is the reason', () => {
+  const state = on('live, one serves an older certificate');
+  const older = liveRowsIn(state).find(({ answer }) => answer?.state === 'older');
+  if (older?.answer == null) throw new Error('no server serves an older certificate');
+  const { answer } = older;
+  const laid = laidLive([older], panesOf({ columns: 80, rows: 24 }).list);
+  const roleOfLeft = (residualSeconds: number): string | undefined => {
+    const row = { ...older, answer: { ...answer, residualSeconds } };
+    const pieces = piecesOf({ row, mark: markOfServer(row, false) }, laid);
+    expect(pieces.find(({ text }) => text.includes('older'))?.role).toBe('expired');
+    return pieces.findLast(({ text }) => text.trim() !== '')?.role;
+  };
+  expect(roleOfLeft(4 * 86_400)).toBe('text');
+  expect(roleOfLeft(-1)).toBe('expired');
+});
+
 describe('the servers', () => {
   test('are asked when their screen is opened first, and not again before t', () => {
     expect(tasksOf('trust', keys('6'))).toEqual(['ask servers']);

@@ -406,7 +406,7 @@ test('the question before an apply says what restarts after it, in the order of 
 });
 
 describe('the question before an apply lists what is written, grouped as in the plan', () => {
-  const asked = (steps: number, rows: number): ReturnType<typeof confirmLines> => {
+  const asked = (steps: number, rows: number, columns = 74): ReturnType<typeof confirmLines> => {
     const plan = sceneOf('plan');
     if (plan.planning.is !== 'made') throw new Error('no plan');
     const { planning } = plan;
@@ -420,7 +420,7 @@ describe('the question before an apply lists what is written, grouped as in the 
     ];
     const { overlay } = pressed({ ...plan, planning: { ...planning, plan: { ...planning.plan, steps: all } } }, 'a');
     if (overlay?.is !== 'confirm') throw new Error('nothing is asked');
-    return confirmLines(overlay, { columns: 74, rows });
+    return confirmLines(overlay, { columns, rows });
   };
   const textsOf = ({ steps }: ReturnType<typeof confirmLines>): readonly string[] =>
     steps.map(({ text }) => text.trim()).filter((text) => text !== '');
@@ -428,10 +428,21 @@ describe('the question before an apply lists what is written, grouped as in the 
   test('in up to five rows, then the number of the others, then whether components restart', () => {
     const texts = textsOf(asked(5, 30));
     expect(texts).toHaveLength(6);
-    expect(texts[0]).toBe('» renew       apiserver ×3');
+    expect(texts[0]).toBe('» renew       apiserver cp1, cp2, cp3');
     expect(texts.at(-1)).toBe('✓ no restart');
     const seven = textsOf(asked(7, 30));
     expect(seven.slice(5)).toEqual(['and 2 more', '✓ no restart']);
+  });
+
+  test('with the number of owners where their names have no room', () => {
+    expect(textsOf(asked(1, 30, 38))[0]).toBe('» renew       apiserver ×3');
+  });
+
+  test('each where the number of the others would take the line of the last', () => {
+    const texts = textsOf(asked(6, 30));
+    expect(texts).toHaveLength(7);
+    expect(texts[5]).toContain('front-proxy-client');
+    expect(texts.join()).not.toContain('more');
   });
 
   test('in fewer rows where the room is less, and in none where it is too small', () => {

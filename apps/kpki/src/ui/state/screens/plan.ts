@@ -522,6 +522,7 @@ function ask(state: State): Update {
     steps: {
       rows: workRows(planning, state),
       rollout: plan.rollout,
+      breaks: [],
       inWords: isToldBehind ? [] : restartTexts(plan.rollout),
     },
     lines: [

@@ -1,4 +1,12 @@
-import { applyScreenTexts, goesTexts, pendingCountText, rotationEnd, workDoneText, workText } from '@kpki/presentation';
+import {
+  applyScreenTexts,
+  changedEntries,
+  goesTexts,
+  pendingCountText,
+  rotationEnd,
+  workDoneText,
+  workText,
+} from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
@@ -10,7 +18,7 @@ import type { ResultRoute } from '../route.ts';
 import { bodyColumns, bodyHeight, type ScrolledText, scrolledText } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { applyCommand } from '../select/command-line.ts';
-import { doneOf, resultDocument, resultLines, writtenText } from '../select/result.ts';
+import { doneOf, resultDocument, resultLines } from '../select/result.ts';
 import { goWhereBegun, labelOfBegin, whereBegun } from '../where-begun.ts';
 
 /** Below the text, an empty line and the button. */
@@ -30,9 +38,9 @@ export const resultScreen: Screen<ResultRoute> = {
     if (applying === null) return '';
     const seconds = (((applying.ended ?? applying.startedAt) - applying.startedAt) / 1000).toFixed(1);
     const { plan, entriesWritten, waiting } = applying;
-    const files = entriesWritten === 0 ? '' : `, ${writtenText(entriesWritten, plan)}`;
-    if (waiting.length === 0) return `✓ ${workText(plan)}${files} in ${seconds} s`;
-    return `~ ${pendingCountText(waiting)}   ${workDoneText(plan, doneOf(applying))}${files} in ${seconds} s`;
+    const done = (work: string): string => [work, ...changedEntries(plan, entriesWritten)].join(', ');
+    if (waiting.length === 0) return `✓ ${done(workText(plan))} in ${seconds} s`;
+    return `~ ${pendingCountText(waiting)}   ${done(workDoneText(plan, doneOf(applying)))} in ${seconds} s`;
   },
   context: () => 'result',
   sentence: (state) => {

@@ -277,12 +277,12 @@ describe('a phase', () => {
     const after = at(...acts);
     expect(screens(after.state)).toEqual(['trust', 'actions', 'rotation']);
     expect(after.tasks.map(({ task }) => task.type).slice(-2)).toEqual(['read', 'read rotation']);
-    expect(after.state.message?.text).toMatch(/^Done: trust of kubernetes-ca\. 4 steps, 4 entries written\.$/);
+    expect(after.state.message?.text).toMatch(/^Done: trust of kubernetes-ca\. 4 steps, 4 entries\.$/);
     const route = after.state.path.at(-1) as ReturnType<typeof rotationRoute>;
     const { state } = playFrom(after.state, rotationAt('trust', checksWaiting));
     const texts = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(texts.slice(0, 2)).toEqual([
-      '✓ Done: trust of kubernetes-ca. 4 steps, 4 entries written.',
+      '✓ Done: trust of kubernetes-ca. 4 steps, 4 entries.',
       '! Waits for 1 of 3 nodes: restart kube-apiserver on cp1',
     ]);
     const again = playFrom(state, keys('esc', 'enter')).state;

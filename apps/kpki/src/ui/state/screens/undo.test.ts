@@ -1,11 +1,13 @@
-import { confirmTexts } from '@kpki/presentation';
+import { brokenTexts, confirmTexts } from '@kpki/presentation';
 import { describe, expect, test, vi } from 'vitest';
 import { applyDone, failure, planned, read } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
+import { confirmLines } from '../confirm-lines.ts';
 import { crumbs, hints, sentence } from '../frame.ts';
 import { outcomeIn } from '../outcomes.ts';
+import { askedEffects } from '../select/plan-effects.ts';
 import { undoOnScreen } from './undo.ts';
 
 const names = nameSets.latin;
@@ -107,12 +109,30 @@ describe('an undo', () => {
     expect(lines).toEqual(expect.arrayContaining([...texts, impact]));
     const { overlay } = playFrom(state, keys('a')).state;
     expect(overlay).toMatchObject({
-      title: 'Undo the apply of 2026-11-24 11:00 UTC?',
-      lines: [
-        'Removes admin.conf cp1: components and users that need the removed files fail.',
-        confirmTexts.undo.retained,
-      ],
+      title: 'Undo the apply of 60 minutes ago (2026-11-24 11:00 UTC)?',
+      lines: [confirmTexts.undo.retained],
     });
+    const shown = (rows: number): readonly string[] => {
+      if (overlay?.is !== 'confirm') throw new Error('nothing is asked');
+      const { steps, lines } = confirmLines(overlay, { columns: 74, rows });
+      return [...steps.map((step) => step.text), ...lines].map((line) => line.trim());
+    };
+    expect(shown(30)).toEqual(
+      expect.arrayContaining([
+        '- remove   admin.conf cp1',
+        '✗ breaks   No administrator can authenticate by certificate.',
+        '↻ restart  kube-apiserver cp1',
+      ]),
+    );
+    expect(shown(9).join(' ')).toContain('Removes admin.conf cp1. No administrator can authenticate by certificate.');
+  });
+
+  test('that only removes says what breaks, and never that nothing restarts', () => {
+    const { plan } = play({}, ...toIt, undoPlanned()).state.undoing ?? {};
+    if (plan == null) throw new Error('nothing is planned');
+    const steps = plan.steps.filter(({ action }) => action === 'remove');
+    expect(askedEffects([], brokenTexts({ ...plan, steps })).map(({ is }) => is)).toEqual(['breaks']);
+    expect(askedEffects([], brokenTexts({ ...plan, steps: [] })).map(({ is }) => is)).toEqual(['none']);
   });
 
   test('of an apply that was made here names its command; of an earlier one, none', () => {
@@ -157,11 +177,11 @@ describe('an undo', () => {
     const { lines } = undoOnScreen(ofIt, { screen: 'undo', top: 0, focus: 'undo' });
     expect(lines.join('\n')).toContain('That apply was phase trust of etcd-ca.');
     expect(playFrom(ofIt, keys('a')).state.overlay).toMatchObject({
-      title: 'Undo the apply of phase trust of etcd-ca (2026-11-24 11:00 UTC)?',
+      title: 'Undo the apply of phase trust of etcd-ca, 60 minutes ago (2026-11-24 11:00 UTC)?',
     });
     const earlier = play({}, ...applied, undoPlanned()).state;
     expect(playFrom(earlier, keys('a')).state.overlay).toMatchObject({
-      title: 'Undo the apply of 2026-11-24 11:00 UTC?',
+      title: 'Undo the apply of 60 minutes ago (2026-11-24 11:00 UTC)?',
     });
   });
 

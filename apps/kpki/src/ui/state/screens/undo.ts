@@ -1,6 +1,7 @@
 import type { UndoPlan } from '@kpki/engine';
 import {
   type Block,
+  brokenTexts,
   confirmTexts,
   driftedText,
   expiredTexts,
@@ -191,18 +192,14 @@ function ask(state: State): Update {
   const confirm: Confirm = {
     is: 'confirm',
     about: 'undo',
-    title: confirmTexts.undo.title(plan.isRedo ? 'undo' : 'apply', momentText(plan), undonePhase(state)),
+    title: confirmTexts.undo.title(plan.isRedo ? 'undo' : 'apply', momentText(plan, state.now), undonePhase(state)),
     steps: {
       rows: undoRows(plan),
       rollout,
-      inWords: restartTexts(rollout),
+      breaks: brokenTexts(plan),
+      inWords: [...removedTexts(plan), ...restartTexts(rollout)],
     },
-    lines: [
-      ...removedTexts(plan),
-      ...expiredTexts(plan),
-      ...(isPartly(plan) ? [partlyText] : []),
-      confirmTexts.undo.retained,
-    ],
+    lines: [...expiredTexts(plan), ...(isPartly(plan) ? [partlyText] : []), confirmTexts.undo.retained],
     yes,
     no: confirmTexts.back,
     // The files that are restored may be keys.

@@ -5,6 +5,7 @@ import { events, failure, planned, read, reportedPlan } from '../../../../test/u
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, tells } from '../../../../test/ui/play.ts';
+import { workOf } from '../applying.ts';
 import type { ApplyState } from '../model.ts';
 import { type ApplyRow, applyRows, applySummary, doneBar, doneShare } from './apply.ts';
 import { applyLines, sinkLines } from './apply-lines.ts';
@@ -27,6 +28,14 @@ const [first] = plan.steps.filter(({ action }) => action !== 'unchanged');
 if (first === undefined) throw new Error('the plan does nothing');
 const { artifact, action } = first;
 const failed = failure('apply', 'it failed');
+
+test('an apply reads first, makes what it writes, and then writes', () => {
+  const making = events({ type: 'step started', artifact, action });
+  expect(workOf(applyingAfter())).toBe('reading');
+  expect(workOf(applyingAfter(making))).toBe('making');
+  expect(workOf(applyingAfter(making, events({ type: 'writing', ...location, entries: 4 })))).toBe('writing');
+  expect(workOf(applyingAfter(events({ type: 'repairing', ...location })))).toBe('writing');
+});
 
 describe('the rows of an apply', () => {
   test('are the repairs, the steps in the order of the plan, and the locations that are written', () => {

@@ -183,7 +183,14 @@ function trustsPieces({ mark: { trusts } }: LiveItem, width: number): readonly P
 function leftPieces({ row, mark }: LiveItem, width: number): readonly Piece[] {
   const seconds = row.answer?.residualSeconds ?? null;
   const text = seconds === null ? '' : residual(seconds);
-  return [{ text: fitRight(text, width), role: seconds !== null && seconds <= 0 ? 'expired' : mark.serves.role }];
+  return [{ text: fitRight(text, width), role: leftRole(row, mark.serves.role) }];
+}
+
+/** A certificate may be wrong for another reason than its date. */
+function leftRole({ answer }: LiveRow, role: Role): Role {
+  const seconds = answer?.residualSeconds ?? null;
+  if (seconds !== null && seconds <= 0) return 'expired';
+  return answer !== null && servedStates[answer.state].isAsStored ? role : 'text';
 }
 
 function dayIn({ answer }: LiveRow): string {

@@ -52,14 +52,17 @@ export function effectsIn(
   });
 }
 
-/** Returns what a question says of a rollout: whether components restart. */
-export function restartEffects(rollout: readonly RolloutStep[]): readonly RolloutEffect[] {
-  return rolloutEffects(rollout).filter(({ is }) => is === 'none' || is === 'restart');
+/** Returns what a question says of a running cluster: what breaks, and whether components restart. */
+export function askedEffects(rollout: readonly RolloutStep[], breaks: readonly string[]): readonly RolloutEffect[] {
+  const restarts = rolloutEffects(rollout).filter(
+    ({ is }) => is === 'restart' || (is === 'none' && breaks.length === 0),
+  );
+  return [...(breaks.length === 0 ? [] : [{ is: 'breaks', what: breaks } as const]), ...restarts];
 }
 
 /** Returns the same in sentences; none where nothing restarts. */
 export function restartTexts(rollout: readonly RolloutStep[]): readonly string[] {
-  return restartEffects(rollout).flatMap((effect) =>
+  return rolloutEffects(rollout).flatMap((effect) =>
     effect.is === 'restart' ? [confirmTexts.apply.restarts(effectTexts(effect)[0])] : [],
   );
 }

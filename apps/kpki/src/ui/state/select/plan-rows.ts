@@ -1,6 +1,7 @@
 import { type Action, exclusionOf, isUnrequested, type Plan, type Step } from '@kpki/engine';
 import {
   actionRows,
+  alikeTexts,
   copiesOf,
   type Fact,
   fact,
@@ -120,11 +121,10 @@ export function workRows(
   return groupsOf(plan, program, target).flatMap((group) => {
     const [first, ...others] = group.filter((item) => item.is === 'repair' || isWork(item.step));
     if (first === undefined) return [];
-    const subject =
-      others.length === 0 || first.is === 'repair'
-        ? clean(first.row.subject)
-        : planScreenTexts.alike(first.step.name, 1 + others.length);
-    return [{ ...lookOf(first), subject }];
+    const { subject } = first.row;
+    if (others.length === 0 || first.is === 'repair') return [{ ...lookOf(first), subjects: [subject] }];
+    const owners = [first, ...others].flatMap((item) => (item.is === 'step' ? (item.step.owner ?? []) : []));
+    return [{ ...lookOf(first), subjects: alikeTexts(first.step.name, owners) }];
   });
 }
 

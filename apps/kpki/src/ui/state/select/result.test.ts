@@ -1,10 +1,10 @@
 import type { Step } from '@kpki/engine';
-import { writtenLocations } from '@kpki/presentation';
+import { changedEntries, resultText, writtenLocations } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
-import { resultLines, writtenText } from './result.ts';
+import { resultLines } from './result.ts';
 
 test('of many that stay blocked the first are told, and how many there are more', () => {
   const state = sceneOf('result of a renewal beside what is blocked', { names: nameSets.latin });
@@ -28,13 +28,27 @@ function planFor(location: string): typeof plan {
   return { ...plan, steps, locations: plan.locations.map((each) => ({ ...each, location })) };
 }
 
+test('what is removed is not counted as written', () => {
+  const [first, ...others] = planFor('/srv/out').steps.filter(({ action }) => action === 'renew');
+  if (first === undefined) throw new Error('nothing is renewed');
+  const removes = { ...first, writes: first.writes.map((write) => ({ ...write, effect: 'removes' })) } as Step;
+  const some = { ...planFor('/srv/out'), steps: [removes, ...others] };
+  expect(changedEntries(some, 3)).toEqual(['2 files', '1 file removed']);
+  const only = { ...some, steps: [removes] };
+  const done = { repairs: 0, steps: 1 };
+  expect(resultText({ plan: only, waiting: [], entriesWritten: 1, done })).toBe(
+    'Done: 1 step, 1 file removed in /srv/out.',
+  );
+  expect(writtenLocations(only)).toEqual([{ where: '/srv/out', count: '1 file removed' }]);
+});
+
 test.each([
   ['a folder', '/srv/out', 'files'],
   ['Secrets', 'secrets "prod-eu-ca" in namespace kpki-system', 'entries'],
   ['a path of Vault', 'https://vault.example.com:8200/v1/secret/data/pki', 'entries'],
 ])('what is written to %s is counted in the words of the command line', (_what, location, word) => {
   const written = planFor(location);
-  expect(writtenText(9, written)).toBe(`9 ${word}`);
+  expect(changedEntries(written, 9)).toEqual([`9 ${word}`]);
   expect(writtenLocations(written).map(({ count }) => count)).toContainEqual(
     expect.stringMatching(new RegExp(`^\\d+ ${word}$`)),
   );

@@ -1,11 +1,11 @@
-import type { Plan, RolloutStep } from '@kpki/engine';
+import type { RolloutStep } from '@kpki/engine';
 import {
   applyScreenTexts,
   type Block,
+  changedEntries,
   changesClientTrust,
   command,
   resultDocument as documentOf,
-  entriesText,
   liveScreenTexts,
   note,
   pause,
@@ -70,20 +70,9 @@ export function phaseDoneText({ applying, request }: State): string | null {
     rotationEnd(plan) !== null
   )
     return null;
-  const removed = new Set(
-    plan.steps
-      .flatMap(({ writes }) => writes)
-      .flatMap(({ sink, location, entry, effect }) =>
-        effect === 'removes' ? [JSON.stringify([sink, location, entry])] : [],
-      ),
-  ).size;
-  const files = {
-    written: writtenText(Math.max(0, entriesWritten - removed), plan),
-    removed: removed === 0 ? null : writtenText(removed, plan),
-  };
   const names = rotate.map(({ name }) => name);
   const done = { phase: first.to, isRollback: isRollback(request) };
-  return rotationScreenTexts.done(done, names, workText(plan), files);
+  return rotationScreenTexts.done(done, names, workText(plan), changedEntries(plan, entriesWritten));
 }
 
 /** Counts repairs and steps that are done. */
@@ -94,11 +83,4 @@ export function doneOf(applying: ApplyState): WorkCount {
     repairs: rows.filter(({ action }) => action === 'repair').length,
     steps: steps.filter(({ is }) => is !== 'waits').length,
   };
-}
-
-export function writtenText(entriesWritten: number, { locations }: Plan): string {
-  return entriesText(
-    entriesWritten,
-    locations.map(({ location }) => location),
-  );
 }
