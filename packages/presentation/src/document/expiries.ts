@@ -61,7 +61,7 @@ export function forecastBlocks(forecast: readonly Expiry[]): readonly Block[] {
         ['EXPIRES', ({ day }) => day],
         ['LEFT', ({ first }) => residual(first.residualSeconds)],
         ['ARTIFACT', groupName],
-        ['EFFECT', ({ first }) => stopsText(first) || noValue],
+        ['AT EXPIRY', ({ first }) => stopsText(first) || noValue],
       ],
       groups,
       true,
@@ -119,9 +119,9 @@ export function connectionText({ client, server }: Expiry['connections'][number]
   return `${client} → ${server}`;
 }
 
-/** Names the connections that fail. */
+/** Names the connections that fail at expiry. */
 export function cutsOffFact(connections: Expiry['connections'], most: number = connections.length): Fact {
-  return fact('Cuts off', [firstInWords(connections.map(connectionText), most)]);
+  return fact('Then cut', [firstInWords(connections.map(connectionText), most)]);
 }
 
 /** Describes when certificates expire, what stops then, and from when they can be renewed. */
@@ -147,7 +147,7 @@ export function expiryFacts(
           [`from ${momentOf(renewFrom)}${state === 'due' ? ', due now' : ''}`],
           isOfDate(state) ? severity : 'info',
         ),
-    fact('Effect', [stopsText(first) || 'unknown']),
+    fact('At expiry', [stopsText(first) || 'unknown']),
     ...(drawn || connections.length === 0 ? [] : [cutsOffFact(connections, mostNames)]),
     ...(takesAlong.length === 0 ? [] : [fact('With it', [firstInWords(takesAlong, mostNames)])]),
     ...(owners.length === 0 ? [] : [fact('Owners', [firstInWords(owners, most)])]),

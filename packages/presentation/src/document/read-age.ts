@@ -5,9 +5,10 @@ import type { KeyOf } from '../screens/hints.ts';
 export const readAgeTexts = {
   /** The time of day, which stays true without a redraw, and the age in whole minutes. */
   read: (at: number, minutes: number, isStale: boolean): string => marked(aged('read', at, minutes), isStale),
-  /** Of what is looked at again by itself, from the longest form. */
-  watched: (at: number, seconds: number): readonly string[] => {
+  /** Of what is looked at again by itself, from the longest form. `seconds`: null where changed files are seen at once. */
+  watched: (at: number, seconds: number | null): readonly string[] => {
     const read = `⟳ ${timed('read', at, 0)}`;
+    if (seconds === null) return [`${read}, watching`, read];
     return [`${read}, every ${seconds < 120 ? `${seconds}s` : ageIn(Math.round(seconds / 60))}`, read];
   },
   /** The same of servers. */

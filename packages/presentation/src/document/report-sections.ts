@@ -125,7 +125,7 @@ export function expiryTable({ forecast }: Report): Table {
       ['Expires', ({ day }) => day],
       ['Left', ({ first }) => residual(first.residualSeconds)],
       ['Renewal from', ({ first }) => first.renewFrom?.slice(0, 10) ?? noValue],
-      ['Effect', ({ first }) => stopsText(first) || noValue],
+      ['At expiry', ({ first }) => stopsText(first) || noValue],
       ['Connections', ({ first }) => first.connections.map(connectionText).join(', ') || noValue],
     ],
     expiryGroups(forecast),

@@ -1,3 +1,4 @@
+import type { Reason } from '@kpki/engine';
 import { counted, firstInWords } from '../counts.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
@@ -33,6 +34,11 @@ function workTitle(work: RequestedWork): string {
 /** `roll back etcd-ca to trust`; `to`: `rollback`, where the rotation ends. */
 function rollBackWords(names: string, to: string): string {
   return `roll back ${names}${to === 'rollback' ? '' : ` to ${to}`}`;
+}
+
+/** The code of a reason is its shortest form: `bundle differs`. */
+function inWords(reason: Reason): string {
+  return reason.replaceAll('-', ' ');
 }
 
 /** What the screen of a plan says around the document. */
@@ -79,11 +85,11 @@ export const planScreenTexts = {
   steps: 'Steps',
   seenBy: (key: KeyOf): string => key('next part'),
   /** Of the steps in one row, the worst first; one reason of all needs no count. */
-  reasons: ([first, ...others]: readonly (readonly [reason: string, count: number])[]): string => {
+  reasons: ([first, ...others]: readonly (readonly [reason: Reason, count: number])[]): string => {
     if (first === undefined) return '';
     return others.length === 0
-      ? first[0]
-      : [first, ...others].map(([reason, count]) => `${count} ${reason}`).join(', ');
+      ? inWords(first[0])
+      : [first, ...others].map(([reason, count]) => `${count} ${inWords(reason)}`).join(', ');
   },
   isExcluded: 'excluded',
   isUnrequested: 'not requested',

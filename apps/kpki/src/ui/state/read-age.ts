@@ -5,7 +5,7 @@ import type { State } from './model.ts';
 import { readSince } from './reading.ts';
 import type { RotationLook } from './rotation.ts';
 import type { ScreenName } from './route.ts';
-import { intervalOf, watchInterval } from './watch-interval.ts';
+import { intervalOf, watchedTask, watchInterval } from './watch-interval.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -69,8 +69,13 @@ export function readAgeForms(state: State): readonly string[] {
   const interval = state.watching ? watchInterval(state, at) : null;
   const isStale = age >= (interval === null ? staleAfter : Math.max(staleAfter, interval + lateBy));
   // Between two times that it looks, what is watched is not old.
-  if (interval !== null && !isStale) return readAgeTexts.watched(at, Math.round(interval / second));
+  if (interval !== null && !isStale) return readAgeTexts.watched(at, seesFiles(state) ? null : Math.round(interval / second));
   return [readAgeTexts.read(at, Math.floor(age / minute), isStale)];
+}
+
+/** Whether changed files start a reading, so that the interval, which follows how long a reading takes, matters little. */
+export function seesFiles(state: State): boolean {
+  return watchedTask(state) === 'read' && state.files.folders.length > 0;
 }
 
 /** A watch that has not looked for so long after it was due has failed, or waits for the user. */

@@ -5,7 +5,7 @@ import { readByWatch } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import { askServers } from './live.ts';
 import type { State } from './model.ts';
-import { isWatched, readAt, secondsToNextAsk } from './read-age.ts';
+import { isWatched, readAt, secondsToNextAsk, seesFiles } from './read-age.ts';
 import { lookAtRotation } from './rotation.ts';
 import { isTyping } from './route.ts';
 import { watchedTask, watchInterval } from './watch-interval.ts';
@@ -16,8 +16,7 @@ const second = 1000;
 export function toggleWatch(state: State): Update {
   const watching = !state.watching;
   const seconds = Math.round(watchInterval(state, readAt(state) ?? state.now) / second);
-  const seesFiles = isOfFiles(state) && state.files.folders.length > 0;
-  const text = watching ? readAgeTexts.watching(seconds, seesFiles) : readAgeTexts.notWatching(keysIn(state));
+  const text = watching ? readAgeTexts.watching(seconds, seesFiles(state)) : readAgeTexts.notWatching(keysIn(state));
   return only(said({ ...state, watching }, text));
 }
 

@@ -1,7 +1,8 @@
+import { basename } from 'node:path';
 import { editingTexts, fleetScreenTexts, listTexts } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import type { Context, UiCommand } from '../../keys.ts';
-import type { FleetRow } from '../../work/fleet-row.ts';
+import type { FleetFailure, FleetRow } from '../../work/fleet-row.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, routeOf, said } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
@@ -136,7 +137,7 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
   if (item.isStale) return { severity: 'warning', text: `${environmentTitle(row)}: ${fleetScreenTexts.stale}.` };
   if (expiry !== null) return expirySentence(state, expiry);
   const { word } = markOfRow(row);
-  if (row.is === 'failed') return { severity: 'critical', text: `${environmentTitle(row)}: ${row.text}` };
+  if (row.is === 'failed') return { severity: 'critical', text: failedSentence(row) };
   const [found] = item.hits;
   if (found !== undefined)
     return { severity: 'info', text: fleetScreenTexts.found(clean(found), environmentTitle(row), keysIn(state)) };
@@ -151,6 +152,14 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
       fleetScreenTexts.opens(keysIn(state)),
     ],
   };
+}
+
+/** The place in the file first, without its folder, so that the problem is not cut. */
+function failedSentence(row: FleetFailure): string {
+  const { at, file, text } = row;
+  return at === null
+    ? `${environmentTitle(row)}: ${text}`
+    : fleetScreenTexts.wrongIn(basename(file), at.line, at.problem);
 }
 
 function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update | null {

@@ -237,7 +237,8 @@ describe('a search of the fleet', () => {
     ['staging', [['staging', 0]]],
     ['admin.conf expired', [['prod', 1]]],
     ['not created', [['staging', 0]]],
-    ['!clusters', []],
+    ['!clusters/', []],
+    ['clusters', [[null, 0]]],
     ['nowhere:x', []],
   ] as const)('is that of the tree, in words of the clusters too: %s', (filter, expected) => {
     expect(hitsOf(filter)).toEqual(expected);

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { counted, type Fact, fact, fleetScreenTexts, isOfDate, residual } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { fit, fitRight, shortened, widthOf } from '../../../text/width.ts';
@@ -166,7 +167,8 @@ const placesOf = memo(
 );
 
 function foundIn(row: FleetRow, filter: Filter): readonly Pick<FleetItem, 'row' | 'hits'>[] {
-  const own = [row.file, nameOf(row), row.environment ?? ''];
+  const file = shownFile(row.file, filter);
+  const own = [file, row.is === 'failed' ? file : row.cluster, row.environment ?? ''];
   const { word } = markOfRow(row);
   if (row.is === 'failed') {
     const terms = termsOfArtifacts(filter, [...own, word, row.text]);
@@ -180,6 +182,11 @@ function foundIn(row: FleetRow, filter: Filter): readonly Pick<FleetItem, 'row' 
     if (terms.length === 0 || hits.length > 0) return [{ row, hits }];
   }
   return [];
+}
+
+/** A folder is meant only by a filter with a slash: "clusters" is in the path of each. */
+function shownFile(file: string, filter: Filter): string {
+  return filter.some(({ value }) => value.includes('/')) ? file : basename(file);
 }
 
 function narrowed(row: FleetRow, hits: readonly string[]): FleetRow {

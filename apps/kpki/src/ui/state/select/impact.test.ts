@@ -40,7 +40,7 @@ test.each([33, 39, 80])('the graph fits %i columns', (columns) => {
 test('where the graph has no room, it is a fact; what cuts off nothing has neither', () => {
   const linesOf = (further: readonly { readonly label: string }[]) =>
     further.map(({ label }) => ({ label, text: '', severity: 'info' }) as const);
-  expect(withImpact(impact, 60, 5, linesOf).map(({ label }) => label)).toEqual(['Cuts off']);
+  expect(withImpact(impact, 60, 5, linesOf).map(({ label }) => label)).toEqual(['Then cut']);
   const none = impactOf(inventory, { name: 'sa', ca: null, title: 'sa', state: 'ok', isNow: false });
   expect(none).toBeNull();
   expect(withImpact(none, 60, 40, linesOf)).toEqual([]);

@@ -70,9 +70,9 @@ describe('the rows of a plan', () => {
     };
     expect(textWith(['requested', 'expired'], ['requested'])).toBe('1 expired, 1 requested');
     expect(textWith(['requested'], ['requested', 'renew-due'], ['expired', 'requested'])).toBe(
-      '1 expired, 1 renew-due, 1 requested',
+      '1 expired, 1 renew due, 1 requested',
     );
-    expect(textWith(['renew-due'], ['renew-due', 'requested'])).toBe('renew-due');
+    expect(textWith(['renew-due'], ['renew-due', 'requested'])).toBe('renew due');
   });
 
   test('have fields that fit whatever the names are', () => {
