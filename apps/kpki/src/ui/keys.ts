@@ -388,7 +388,7 @@ export const keyRows: readonly KeyRow[] = [
     does: 'mark, for an action on several, or remove the mark',
     hint: 'mark',
   },
-  { keys: ['c'], uiCommand: 'unmark', where: ['tree'], does: 'remove all marks', hint: 'unmark' },
+  { keys: ['c'], uiCommand: 'unmark', where: ['tree'], does: 'remove all marks', hint: 'unmark all' },
   { keys: ['s'], uiCommand: 'sort', where: ['tree'], does: 'sort: catalog, next expiry, worst first', hint: 'sort' },
   { keys: ['t'], uiCommand: 'again', where: ofArtifacts, does: 'refresh', hint: 'refresh' },
   { keys: ['t'], uiCommand: 'again', where: ['undo'], does: 'plan the undo again', hint: 'plan again' },

@@ -5,9 +5,12 @@ import type { KeyOf } from '../screens/hints.ts';
 export const readAgeTexts = {
   /** The time of day, which stays true without a redraw, and the age in whole minutes. */
   read: (at: number, minutes: number, isStale: boolean): string => marked(aged('read', at, minutes), isStale),
-  /** Of what is looked at again by itself, from the longest form. `seconds`: null where changed files are seen at once. */
-  watched: (at: number, seconds: number | null): readonly string[] => {
-    const read = `⟳ ${timed('read', at, 0)}`;
+  /**
+   * Of what is looked at again by itself, from the longest form. `seconds`: null where changed files are seen at once.
+   * `last`: when the part was read that was read last.
+   */
+  watched: (at: number, seconds: number | null, last = at): readonly string[] => {
+    const read = `⟳ ${timed('read', at, 0)}${last - at < minute ? '' : ` to ${timeOfDay(last)}`}`;
     if (seconds === null) return [`${read}, watching`, read];
     return [`${read}, every ${seconds < 120 ? `${seconds}s` : ageIn(Math.round(seconds / 60))}`, read];
   },
@@ -27,6 +30,7 @@ function marked(age: string, isStale: boolean): string {
   return isStale ? `! stale, ${age}` : age;
 }
 
+const minute = 60_000;
 const minutesOfDay = 24 * 60;
 
 function aged(done: 'read' | 'asked', at: number, minutes: number): string {

@@ -6,7 +6,7 @@ import { type EnvironmentKey, environmentKey, openKey } from './environment-key.
 import { atPlace, goToPlan, openTarget, pathTo, readAgain, readAndPlan, type TreePlace } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
-import { type FleetRoute, fleetRoute } from './route.ts';
+import { type FleetRoute, fleetRoute, ownSorts } from './route.ts';
 import { fileOf } from './select/reading-text.ts';
 
 /** Many clusters at one look, each environment a row. */
@@ -130,9 +130,13 @@ function withClusters(route: FleetRoute): FleetRoute {
   return route.layout === 'expiries' ? inLayout(route, 'table') : route;
 }
 
-/** From one layout to another, the cursor stays on its cluster, and the expiries begin at what expires next. */
+/**
+ * From one layout to another, the cursor stays on its cluster, and the expiries begin at what expires next, in the order of
+ * their dates.
+ */
 export function inLayout(route: FleetRoute, layout: FleetRoute['layout']): FleetRoute {
-  return { ...route, layout, expiry: null, side: null, top: 0 };
+  const sort = ownSorts[layout] === ownSorts[route.layout] ? route.sort : ownSorts[layout];
+  return { ...route, layout, sort, expiry: null, side: null, top: 0 };
 }
 
 /** Returns to the fleet as it was left; null if the open cluster was not opened from it. */

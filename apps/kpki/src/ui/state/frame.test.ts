@@ -171,8 +171,8 @@ describe('the last row', () => {
   });
 
   test('offers to remove marks while there are some', () => {
-    expect(hints(sceneOf('trust, several marked'))).toContain('c unmark');
-    expect(hints(sceneOf('trust'))).not.toContain('c unmark');
+    expect(hints(sceneOf('trust, several marked'))).toContain('c unmark all');
+    expect(hints(sceneOf('trust'))).not.toContain('c unmark all');
   });
 
   test('has other screens where there is room, and never more than fits', () => {

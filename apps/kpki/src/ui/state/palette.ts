@@ -215,15 +215,15 @@ function artifactItems(state: State, words: readonly string[]): readonly Palette
 function actionItems(state: State, [first = '', ...words]: readonly string[]): readonly PaletteItem[] {
   const verb = (Object.keys(verbs) as Verb[]).find((each) => each.startsWith(first));
   if (verb === undefined) return [];
-  const key = state.keys.find(({ uiCommand }) => uiCommand === verb)?.keys[0] ?? '';
   const artifacts = words.length > 0 ? artifactsLike(state, words) : first.length > 2 ? verbs[verb].alone(state) : [];
   return artifacts.map((artifact) => ({
     is: 'action',
     verb,
     artifact,
     does: `${verb} ${artifact}`,
-    name: verb,
-    key,
+    // The cluster is named: in the fleet, it is not on the screen. No key does it: that is for the row of the cursor.
+    name: state.declared?.cluster ?? verb,
+    key: '',
   }));
 }
 

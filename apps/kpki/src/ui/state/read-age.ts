@@ -69,8 +69,13 @@ export function readAgeForms(state: State): readonly string[] {
   const interval = state.watching ? watchInterval(state, at) : null;
   const isStale = age >= (interval === null ? staleAfter : Math.max(staleAfter, interval + lateBy));
   // Between two times that it looks, what is watched is not old.
-  if (interval !== null && !isStale) return readAgeTexts.watched(at, seesFiles(state) ? null : Math.round(interval / second));
+  if (interval !== null && !isStale) return readAgeTexts.watched(at, seesFiles(state) ? null : Math.round(interval / second), lastRead(state, at));
   return [readAgeTexts.read(at, Math.floor(age / minute), isStale)];
+}
+
+/** Rows of the fleet are refreshed alone after an apply. */
+function lastRead({ fleet, path }: State, at: number): number {
+  return fleet === null || path.at(-1)?.screen !== 'fleet' ? at : Math.max(at, ...Object.values(fleet.readAt));
 }
 
 /** Whether changed files start a reading, so that the interval, which follows how long a reading takes, matters little. */

@@ -171,13 +171,20 @@ export const calendarRoute: CalendarRoute = {
   side: null,
 };
 
+/** How the rows of each layout of the fleet are sorted at first. */
+export const ownSorts: Readonly<Record<FleetRoute['layout'], FleetSort>> = {
+  table: 'worst',
+  wall: 'worst',
+  expiries: 'expiry',
+};
+
 export const fleetRoute: FleetRoute = {
   screen: 'fleet',
   cursor: null,
   top: 0,
   layout: 'table',
   expiry: null,
-  sort: 'worst',
+  sort: ownSorts.table,
   filter: null,
   typing: false,
   side: null,

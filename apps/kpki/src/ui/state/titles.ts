@@ -10,7 +10,7 @@ import {
 import { clean } from '../../text/clean.ts';
 import { widthOf } from '../../text/width.ts';
 import type { State } from './model.ts';
-import { fleetRoute, type Route, type RouteOf, type ScreenName, trustRoute } from './route.ts';
+import { ownSorts, type Route, type RouteOf, type ScreenName, trustRoute } from './route.ts';
 import { actedOnText } from './select/actions.ts';
 import { hiddenMarks } from './select/trust.ts';
 
@@ -59,7 +59,7 @@ export function orderText({ path, overlay }: State): string {
   if (overlay !== null) return '';
   if (route?.screen === 'trust' && route.sort !== trustRoute.sort)
     return frameTexts.sort(trustScreenTexts.sortTitles[route.sort]);
-  if (route?.screen === 'fleet' && route.sort !== fleetRoute.sort)
+  if (route?.screen === 'fleet' && route.sort !== ownSorts[route.layout])
     return frameTexts.sort(fleetScreenTexts.sortTitles[route.sort]);
   return '';
 }

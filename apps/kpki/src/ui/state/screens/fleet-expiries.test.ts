@@ -55,8 +55,10 @@ describe('what expires in the whole fleet', () => {
     expect([layouts('3', '4'), layouts('3', 'esc'), layouts('3', 'z')]).toEqual(['table', 'table', 'table']);
   });
 
-  test('has what is expired first, then what is invalid, then what is due, then the rest by day, each with its cluster', () => {
-    const rows = rowsIn(after(reported, keys('3')));
+  test('is in the order of the dates, each with its cluster, and `s` has what is wrong first', () => {
+    const byDate = rowsIn(after(reported, keys('3'))).map(({ expiry }) => expiry.first.at);
+    expect(byDate).toEqual(byDate.toSorted());
+    const rows = rowsIn(after(reported, keys('3', 's', 's')));
     const first = rows.slice(0, 3).map((row) => [row.expiry.state, leftText(row), row.what, environmentTitle(row.row)]);
     expect(first).toEqual([
       ['expired', '3d ago', `admin.conf ${cp1}`, `${names.cluster} · prod`],
@@ -75,10 +77,10 @@ describe('what expires in the whole fleet', () => {
     expect(rows.every(({ expiry }) => expiry.first.cappedBy === null)).toBe(true);
   });
 
-  test('is sorted by s: worst first, by day, by cluster, and the cursor stays on its row', () => {
+  test('is sorted by s: by day, by cluster, worst first, and the cursor stays on its row', () => {
     const state = after(reported, keys('3', 'end'));
     const last = chosen(state);
-    const byName = playFrom(state, keys('s', 's')).state;
+    const byName = playFrom(state, keys('s')).state;
     expect(chosen(byName)).toBe(last);
     const clusters = rowsIn(byName).map(({ row }) => environmentTitle(row));
     expect(clusters).toEqual(clusters.toSorted());

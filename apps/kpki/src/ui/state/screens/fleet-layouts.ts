@@ -9,6 +9,7 @@ import type { FleetRoute } from '../route.ts';
 import {
   bodyHeight,
   cursorOf,
+  hasSide,
   type InView,
   itemAt,
   itemsInView,
@@ -146,6 +147,18 @@ function belowAt(state: State, route: FleetRoute): number {
 
 function isBelow(state: State, route: FleetRoute): boolean {
   return belowAt(state, route) >= 0;
+}
+
+/** Whether the list below the clusters is the next part, as a side panel is where there is room for one. */
+export function hasOtherPart(state: State, route: FleetRoute): boolean {
+  return !hasSide(state) && nextExpiries(state, route).length > 0;
+}
+
+/** Where the next part begins, as it was left. Null: there is none, or it is not what was asked. */
+export function otherPart(state: State, route: FleetRoute, uiCommand: UiCommand): number | null {
+  if (uiCommand !== 'next part' && uiCommand !== 'previous part') return null;
+  if (!hasOtherPart(state, route)) return null;
+  return isBelow(state, route) ? clusterAt(state, route) : fleetItemsIn(state, route).length;
 }
 
 function chosenExpiry(expiry: FleetExpiryRow): Chosen {

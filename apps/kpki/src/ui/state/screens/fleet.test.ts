@@ -46,6 +46,15 @@ function itemsIn(state: State): readonly string[] {
   return fleetItemsIn(state, route).map(({ row }) => row.environment ?? row.file);
 }
 
+test('tab goes to what expires next and back where there is no second panel', () => {
+  const { state } = play({ ...ofFleet, size: { columns: 80, rows: 30 } }, reported, keys('down', 'tab'));
+  const below = routeOf(state);
+  expect(below).toMatchObject({ screen: 'fleet', layout: 'table', expiry: expect.any(String) });
+  expect(hints(state)).toContain('tab next panel');
+  const back = routeOf(playFrom(state, keys('tab')).state);
+  expect(back).toMatchObject({ screen: 'fleet', expiry: null });
+});
+
 describe('the command of a fleet of many files', () => {
   const files = Array.from({ length: 40 }, (_, at) => `clusters/payments-${at}.yaml`);
   const rows = files.map((file): FleetRow => ({ is: 'failed', file, environment: 'prod', text: 'wrong', at: null }));

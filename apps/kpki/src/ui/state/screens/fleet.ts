@@ -39,7 +39,7 @@ import { clusterExpiryLines, expirySideLines } from '../select/fleet-expiries.ts
 import { fleetCommand, shortFleetCommand } from '../select/fleet-reading.ts';
 import { filterSentence } from '../select/trust.ts';
 import { expirySentence } from './fleet-expiries.ts';
-import { layoutOf, nextSort } from './fleet-layouts.ts';
+import { hasOtherPart, layoutOf, nextSort, otherPart } from './fleet-layouts.ts';
 import { overviewRules } from './fleet-overview.ts';
 import { beginFilter, onFilterText, onTypedFilter } from './typed-filter.ts';
 
@@ -90,7 +90,7 @@ export const fleetScreen: Screen<FleetRoute> = {
     const row = chosenCluster(state, route);
     const leadsBack = route.filter !== null || layoutOf(route).backTo !== null;
     return [
-      ...hiddenSide(state),
+      ...(hasOtherPart(state, route) ? [] : hiddenSide(state)),
       'next environment',
       ...(row === undefined || isUnusable(row) ? (['open', 'plan'] as const) : []),
       ...(state.path.length === 1 && !leadsBack ? (['back'] as const) : []),
@@ -163,6 +163,8 @@ function failedSentence(row: FleetFailure): string {
 }
 
 function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update | null {
+  const part = otherPart(state, route, uiCommand);
+  if (part !== null) return only(layoutOf(route).go(state, route, part));
   const side = onSide(state, route, uiCommand, hasSide(state) ? fleetSideText(state, route) : null);
   if (side !== null) return side;
   const layout = layoutOf(route);

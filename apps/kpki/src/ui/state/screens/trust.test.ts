@@ -36,6 +36,15 @@ const serving = (others: Parameters<typeof liveAnswers>[1]): State => {
   return play({}, read(names, { inventory: { ...healthy, entries } }), ...asked, keys('1', 'w')).state;
 };
 
+test('`w` leaves the cursor on a row that is not ok, and otherwise goes to the first that is not', () => {
+  const first = chosenIn(after(keys('w')));
+  const others = after(keys('w', 'end'));
+  const last = chosenIn(others);
+  expect(last).not.toBe(first);
+  // All again, and then only what is not ok: from the same row.
+  expect(chosenIn(playFrom(others, keys('w', 'w')).state)).toBe(last);
+});
+
 describe.each(['tree', 'fleet'] as const)('a filter of the %s that is typed again', (of) => {
   const kept = of === 'tree' ? 'state:!ok' : 'dev';
   const before = of === 'tree' ? [keys('w')] : [keys('/'), text('dev'), keys('enter')];

@@ -232,7 +232,7 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       return only(
         route.filter?.text.trim() === notOkFilter
           ? unfiltered(state, route)
-          : filtered(state, route, fieldOf(notOkFilter)),
+          : onlyNotOk(state, route),
       );
     case 'back':
       if (route.filter !== null) return only(unfiltered(state, route));
@@ -301,6 +301,17 @@ const filteredTree = { filtered, unfiltered, on: onTree };
 
 function filtered(state: State, route: TrustRoute, filter: TextField): State {
   return replace(state, { ...route, filter, cursor: null, top: 0, toggledInFilter: [] });
+}
+
+/** The cursor stays on a row that is not ok; of a group, on the first of it. */
+function onlyNotOk(state: State, route: TrustRoute): State {
+  const found = chosenRow(state, route);
+  const next: TrustRoute = { ...route, filter: fieldOf(notOkFilter), cursor: null, top: 0, toggledInFilter: [] };
+  const rows = rowsOf(state, next);
+  const isOf = ({ key, artifact }: TreeRow): boolean =>
+    key === found?.key || (artifact !== null && found?.marks.includes(artifact) === true);
+  const at = found?.state === 'ok' ? -1 : rows.findIndex(isOf);
+  return at < 0 ? replace(state, next) : withCursor(state, next, rows, at);
 }
 
 /** Restores the tree, with the cursor on the row that was found or on its group. */
