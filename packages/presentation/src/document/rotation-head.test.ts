@@ -1,7 +1,15 @@
-import { type BlockedArtifact, finding, type LiveVerdict, type RotationMove, remedy } from '@kpki/engine';
+import {
+  type BlockedArtifact,
+  finding,
+  type LiveVerdict,
+  type RolloutStep,
+  type RotationMove,
+  remedy,
+  statement,
+} from '@kpki/engine';
 import { expect, test } from 'vitest';
 import type { Shown } from '../shown.ts';
-import type { PassedCheck } from './check-groups.ts';
+import type { PassedCheck, StepByHand } from './check-groups.ts';
 import type { LiveChecks, RotationOverview } from './rotation.ts';
 import { checkCounts, checkCountsText, rotationHead } from './rotation-head.ts';
 
@@ -35,10 +43,27 @@ const move: RotationMove = {
   conditions: [],
 };
 
-const headOf = (next: LiveChecks, stops: readonly BlockedArtifact[] = []): ReturnType<typeof rotationHead> => {
+const apiServerRestarts: RolloutStep = {
+  wave: 1,
+  action: 'restart',
+  component: 'kube-apiserver',
+  node: 'cp1',
+  leaderLast: false,
+  artifacts: [],
+  flags: [],
+  why: statement('rollout/read-at-start', { flags: [] }),
+  proof: statement('rollout/read-at-start', { flags: [] }),
+};
+
+const headOf = (
+  next: LiveChecks,
+  stops: readonly BlockedArtifact[] = [],
+  name: 'kubernetes-ca' | 'etcd-ca' = 'kubernetes-ca',
+  byHand: readonly StepByHand[] = [],
+): ReturnType<typeof rotationHead> => {
   const statuses: RotationOverview['statuses'] = [
     {
-      name: 'kubernetes-ca',
+      name,
       setting: {},
       is: 'in-progress',
       at: 'trust',
@@ -47,7 +72,8 @@ const headOf = (next: LiveChecks, stops: readonly BlockedArtifact[] = []): Retur
       pending: [],
     },
   ];
-  return rotationHead({ statuses, next: { move, counts: [], rollout: [], stops } }, { next, back: 'none' }, passed);
+  const overview = { statuses, next: { move, counts: [], rollout: [], stops }, rolloutDue: [apiServerRestarts] };
+  return rotationHead(overview, { next, back: 'none' }, passed, byHand);
 };
 
 test('a failed check of the clock is named, with how many others wait', () => {
@@ -55,7 +81,8 @@ test('a failed check of the clock is named, with how many others wait', () => {
   const all = { state: 'closed', refuted: [clock, ...waiting], unproven: [], accepted: [] } as const;
   expect(headOf(all)).toMatchObject({
     severity: 'critical',
-    text: '1 of 6 live checks failed: fix the clock of this machine; 2 others wait: kubelet, etcd',
+    text: 'Fix the clock of this machine (1 of 6 live checks failed); 2 others wait: kubelet, etcd',
+    then: 'then ask',
   });
 });
 
@@ -75,4 +102,44 @@ test('is not ready while the plan is blocked: says what blocks, and until when',
   expect(headOf(waits, [early])?.text).toContain(`; ${blocked}`);
   const other = { ...early, findings: [finding('rotation/without-new')] };
   expect(headOf(passedAll, [other])?.text).toBe('Not ready: the plan of reissue is blocked (kubernetes-ca)');
+});
+
+test('says in the imperative what to do, on which nodes, and what goes on after it', () => {
+  const restarts = waiting.map((each) => ({ ...each, restarts: ['etcd'] }));
+  const onTwo = ['cp1', 'cp2'].flatMap((node) =>
+    restarts.map((each) => ({ ...each, node, name: each.name.replace('cp1', node) })),
+  );
+  const closed = { state: 'closed', unproven: [], accepted: [] } as const;
+  expect(headOf({ ...closed, refuted: restarts })).toMatchObject({
+    text: 'Restart etcd on cp1 (1 of 1 node)',
+    then: 'then plan',
+    to: 'reissue',
+  });
+  expect(headOf({ ...closed, refuted: onTwo })?.text).toBe(
+    'Restart etcd on cp1, cp2, one node after the other (2 of 2 nodes)',
+  );
+  const unproven = waiting.map((each) => ({ ...each, holds: 'unproven' as const }));
+  expect(headOf({ ...closed, refuted: [], unproven })).toMatchObject({
+    glyph: '?',
+    text: 'Check kubelet on cp1, etcd on cp1 as said below (2 of 5 live checks unproven)',
+    then: 'then ask',
+  });
+});
+
+test('is ready with a caveat where no answer tells what a component trusts', () => {
+  const passedAll = { state: 'open', refuted: [], unproven: [], accepted: [] } as const;
+  expect(headOf(passedAll)).toMatchObject({ glyph: '✓', severity: 'success', then: 'plan' });
+  const step = { component: 'kube-apiserver', number: 2 } as const;
+  for (const byHand of [[], [{ ...step, isTicked: false }]])
+    expect(headOf(passedAll, [], 'etcd-ca', byHand)).toMatchObject({
+      glyph: '✓',
+      severity: 'warning',
+      text: 'Make sure that kube-apiserver on cp1 was restarted; all else is ready',
+      then: 'then plan',
+    });
+  expect(headOf(passedAll, [], 'etcd-ca', [{ ...step, isTicked: true }])).toMatchObject({
+    glyph: '✓',
+    text: 'Ready for reissue, as far as it can be observed',
+    then: 'plan',
+  });
 });

@@ -1,4 +1,4 @@
-import { type LiveCheckResult, objectNames, statement } from '@kpki/engine';
+import { isRestart, type LiveCheckResult, objectNames, type RolloutStep, statement } from '@kpki/engine';
 import { counted, firstInWords } from '../counts.ts';
 import { minute } from '../dates.ts';
 import type { Shown } from '../shown.ts';
@@ -6,11 +6,15 @@ import { statementText } from '../statement.ts';
 import { actionRows } from './action-rows.ts';
 import type { Severity } from './block.ts';
 import {
+  byComponent,
   checkGroups,
   checkLooks,
+  groupName,
   isWaiting,
   type PassedCheck,
-  unobservableServers,
+  type StepByHand,
+  type Unobservable,
+  unobservableAfter,
   verdictsIn,
 } from './check-groups.ts';
 import { overdueText } from './late-reloads.ts';
@@ -24,13 +28,21 @@ export interface RotationHead {
   readonly severity: Severity;
   /** Without a full stop. */
   readonly text: string;
+  /** How a person goes on: plans the phase at once, or after what the text says, or asks the servers again after it. */
+  readonly then: 'plan' | 'then plan' | 'then ask' | null;
+  /** The phase that is planned. */
+  readonly to: string;
 }
 
-/** Returns null where nothing is waited for: no rotation is in progress, or the servers have not answered. */
+/**
+ * Returns null where nothing is waited for: no rotation is in progress, or the servers have not answered. `byHand`: the
+ * steps that can be ticked for what no check observes.
+ */
 export function rotationHead(
-  { statuses, next }: Pick<RotationOverview, 'statuses' | 'next'>,
+  { statuses, next, rolloutDue }: Pick<RotationOverview, 'statuses' | 'next' | 'rolloutDue'>,
   { next: asked }: ChecksOfMoves,
   passed: readonly PassedCheck[],
+  byHand: readonly StepByHand[],
 ): RotationHead | null {
   if (next === null || statuses.some(({ is }) => is === 'inconsistent' || is === 'blocked')) return null;
   const { to, completes } = next.move;
@@ -38,19 +50,50 @@ export function rotationHead(
   if (completes) {
     const incomplete = `Phase ${to} is incomplete`;
     return stops.length === 0
-      ? { glyph: '!', severity: 'warning', text: `${incomplete}: plan ${to} to complete it` }
-      : { ...blocked, text: `${incomplete}, and ${blockedText(to, stops)}` };
+      ? { glyph: '!', severity: 'warning', text: incomplete, then: 'plan', to }
+      : { ...blocked, text: `${incomplete}, and ${blockedText(to, stops)}`, then: null, to };
   }
-  const open = typeof asked === 'string' ? null : openHead(asked, passed, statuses);
+  const open = typeof asked === 'string' ? null : openHead(asked, passed, next.move, statuses);
   if (stops.length > 0) {
     return open === null
-      ? { ...blocked, text: `Not ready: ${blockedText(to, stops)}` }
-      : { ...open, text: `${open.text}; ${blockedText(to, stops)}` };
+      ? { ...blocked, text: `Not ready: ${blockedText(to, stops)}`, then: null, to }
+      : { ...open, text: `${open.text}; ${blockedText(to, stops)}`, then: null };
   }
   if (typeof asked === 'string' || open !== null) return open;
-  return unobservableServers(statuses.map(({ name }) => name)).length === 0
-    ? { ...checkLooks.passed, text: `Ready for ${to}` }
-    : { ...checkLooks.unobservable, text: `Ready for ${to}, as far as it can be observed` };
+  return readyHead(
+    to,
+    unobservableAfter(
+      statuses.map(({ name }) => name),
+      rolloutDue,
+    ),
+    rolloutDue,
+    byHand,
+  );
+}
+
+/** What no answer tells is a caveat of what is ready. */
+function readyHead(
+  to: string,
+  { components, restarts }: Unobservable,
+  rollout: readonly RolloutStep[],
+  byHand: readonly StepByHand[],
+): RotationHead {
+  const { glyph, severity } = checkLooks.passed;
+  if (components.length === 0) return { glyph, severity, text: `Ready for ${to}`, then: 'plan', to };
+  const open = restarts.filter((component) => isOpenByHand(component, byHand));
+  const caveat = { glyph, severity: 'warning', to } as const;
+  if (open.length === 0) return { ...caveat, text: `Ready for ${to}, as far as it can be observed`, then: 'plan' };
+  const wheres = open.map((component) => {
+    const nodes = rollout.filter((step) => isRestart(step) && step.component === component).flatMap(({ node }) => node ?? []);
+    return nodes.length === 0 ? component : `${component} on ${namesOf([...new Set(nodes)])}`;
+  });
+  return { ...caveat, text: `Make sure that ${wheres.join(', ')} was restarted; all else is ready`, then: 'then plan' };
+}
+
+/** Whether a restart that no check observes is still to be ticked, or has no step to tick. */
+export function isOpenByHand(component: string, byHand: readonly StepByHand[]): boolean {
+  const own = byHand.filter((each) => each.component === component);
+  return own.length === 0 || own.some(({ isTicked }) => !isTicked);
 }
 
 const blocked = { glyph: actionRows.blocked.glyph, severity: 'critical' } as const;
@@ -69,6 +112,7 @@ export function blockedText(phase: string, stops: PlannedMove['stops']): string 
 function openHead(
   asked: Asked,
   passed: readonly PassedCheck[],
+  { to }: Pick<PlannedMove['move'], 'to'>,
   statuses: RotationOverview['statuses'],
 ): RotationHead | null {
   const counts = checkCounts(
@@ -77,17 +121,29 @@ function openHead(
     statuses.map(({ name }) => name),
   );
   if (counts.failed.length > 0) {
-    const text = `${countText(counts.failed, counts.all)} failed: fix ${namesOf(counts.failed.map(subjectOf))}`;
-    return { ...checkLooks.failed, text: [text, ...othersTexts(counts)].join('; ') };
+    const { glyph, severity } = checkLooks.failed;
+    const failed = asked.refuted.filter((each) => !isWaiting(each));
+    const text = `Fix ${placesOf(failed)} (${countText(counts.failed, counts.all)} failed)`;
+    return { glyph, severity, text: [text, ...othersTexts(counts)].join('; '), then: 'then ask', to };
   }
-  if (asked.refuted.length > 0) return { glyph: '!', severity: 'warning', text: waitsText(asked, passed) };
+  if (asked.refuted.length > 0)
+    return { glyph: '!', severity: 'warning', text: waitsText(asked, passed), then: 'then plan', to };
   if (asked.unproven.length > 0) {
-    return {
-      ...checkLooks.unproven,
-      text: `${countText(counts.unproven, counts.all)} unproven: ${namesOf(counts.unproven)}`,
-    };
+    const { glyph, severity } = checkLooks.unproven;
+    const text = `Check ${placesOf(asked.unproven)} as said below (${countText(counts.unproven, counts.all)} unproven)`;
+    return { glyph, severity, text, then: 'then ask', to };
   }
   return null;
+}
+
+/** `etcd on cp1, cp2; kubelet on worker1`, in the order of the rows of the checks. */
+function placesOf(verdicts: readonly PassedCheck[]): string {
+  const byName = [...Map.groupBy(verdicts, groupName)].toSorted(([a], [b]) => byComponent(a, b));
+  const places = byName.map(([name, own]) => {
+    const nodes = [...new Set(own.flatMap(({ node }) => node ?? []))];
+    return nodes.length === 0 ? subjectOf(name) : `${subjectOf(name)} on ${namesOf(nodes)}`;
+  });
+  return firstInWords(places, mostNames);
 }
 
 /** The name of the check alone reads as a component. */
@@ -158,7 +214,7 @@ function namesOf(names: readonly string[]): string {
   return firstInWords(names, mostNames);
 }
 
-/** `Waits for 1 of 3 nodes: restart etcd, kube-apiserver on cp3` */
+/** `Restart etcd, kube-apiserver on cp1, cp2, one node after the other (2 of 3 nodes)` */
 function waitsText(asked: Asked, passed: readonly PassedCheck[]): string {
   const waiting = asked.refuted.filter(isWaiting);
   const nodesOf = (checks: readonly { readonly node: string | null }[]): readonly string[] => [
@@ -174,14 +230,16 @@ function waitsText(asked: Asked, passed: readonly PassedCheck[]): string {
     ...[...Map.groupBy(restarts, ({ components }) => components.join(', '))].map(([components, own]) => {
       const where = namesOf(own.map(({ node }) => node));
       return components === ''
-        ? `a reload on ${where}, which takes seconds`
-        : `restart ${components} on ${where}${overdueText(own.flatMap((each) => each.own))}`;
+        ? `wait for a reload on ${where}, which takes seconds`
+        : `restart ${components} on ${where}${own.length === 1 ? '' : ', one node after the other'}${overdueText(own.flatMap((each) => each.own))}`;
     }),
     ...(ofCopies.length === 0 ? [] : [`restart ${ofCopies.join(', ')}`]),
   ];
   const all = nodesOf(verdictsIn(asked, passed)).length;
-  const what = nodes.length === 0 ? 'copies of the CA' : `${nodes.length} of ${counted(all, 'node')}`;
-  return `Waits for ${what}${parts.length === 0 ? '' : `: ${parts.join('; ')}`}`;
+  if (parts.length === 0) return 'Wait for the copies of the CA';
+  const text = parts.join('; ');
+  const count = nodes.length === 0 ? '' : ` (${nodes.length} of ${counted(all, 'node')})`;
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${count}`;
 }
 
 /** Returns the nodes whose checks have all passed, of those with checks. */

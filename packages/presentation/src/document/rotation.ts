@@ -134,7 +134,7 @@ export function rotationSummary(
     return { ...block, begins: 'label', rows: block.rows.filter(({ isBrief }) => isBrief !== true) };
   });
   return {
-    head: rotationHead(overview, checks, passed),
+    head: rotationHead(overview, checks, passed, byHand),
     status: statusBlocks(overview, shell),
     phases,
     checks: checksSummary(overview, checks, shell, passed, before, byHand),

@@ -113,7 +113,7 @@ test('a server that still serves a certificate of the old CA has a second sign, 
 test('the trust of all components is counted, unless nothing of it is known', () => {
   const counted = (checks: LiveChecks, all: readonly PassedCheck[]) =>
     trustCounts(trustMatrix([status('trust')], checks, all, [], nodes));
-  expect(counted(asked, passed)).toEqual(['◧ both 1', '≠ differs 1', '? not observable 2']);
+  expect(counted(asked, passed)).toEqual(['◧ both 1', '≠ differs 1 (cp2)', '? not observable 2']);
   expect(counted({ ...asked, refuted: [] }, [])).toEqual([]);
 });
 

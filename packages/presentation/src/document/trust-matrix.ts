@@ -113,11 +113,19 @@ export function trustLegend({ rows }: TrustMatrix): readonly string[] {
   return looksIn(rows).map(({ glyph, words }) => `${glyph} ${words.join(' or ')}`);
 }
 
-/** Returns the same with how many components of nodes have the glyph; empty where nothing is known. */
+/**
+ * Returns the same with how many components of nodes have the glyph, and of what is not ready the nodes; empty where
+ * nothing is known.
+ */
 export function trustCounts({ rows }: TrustMatrix): readonly string[] {
   const looks = looksIn(rows);
   const isKnown = rows.some(({ cells }) => cells.some((cell) => cell !== null && !nothingKnown.has(cell.trusts)));
-  return isKnown ? looks.map(({ glyph, words, count }) => `${glyph} ${words.join(' or ')} ${count}`) : [];
+  return isKnown
+    ? looks.map(({ glyph, words, count, notReady }) => {
+        const where = notReady.length === 0 ? '' : ` (${firstInWords(notReady, mostNodes)})`;
+        return `${glyph} ${words.join(' or ')} ${count}${where}`;
+      })
+    : [];
 }
 
 const nothingKnown: ReadonlySet<TrustState> = new Set<TrustState>(['unreached', 'unproven', 'unobservable']);
@@ -126,17 +134,22 @@ interface UsedLook {
   readonly glyph: string;
   readonly words: readonly string[];
   readonly count: number;
+  /** The nodes of those that a phase waits for. */
+  readonly notReady: readonly string[];
 }
 
 function looksIn(rows: TrustMatrix['rows']): readonly UsedLook[] {
-  const cells = rows.flatMap((row) => row.cells.flatMap((cell) => cell ?? []));
-  const countOf = (isCounted: (cell: TrustCell) => boolean): number => cells.filter(isCounted).length;
+  const cells = rows.flatMap(({ node, cells: own }) => own.flatMap((cell) => (cell === null ? [] : [{ ...cell, node }])));
+  const used = (isCounted: (cell: TrustCell) => boolean): Pick<UsedLook, 'count' | 'notReady'> => {
+    const own = cells.filter(isCounted);
+    return { count: own.length, notReady: own.flatMap(({ node, severity }) => (open.has(severity) ? [node] : [])) };
+  };
   const all = [
     ...(Object.keys(trustLooks) as TrustState[]).map((state) => ({
       ...trustLooks[state],
-      count: countOf(({ trusts }) => trusts === state),
+      ...used(({ trusts }) => trusts === state),
     })),
-    { ...servesOldLook, count: countOf(({ servesOld }) => servesOld) },
+    { ...servesOldLook, ...used(({ servesOld }) => servesOld) },
   ];
   return [
     ...Map.groupBy(
@@ -147,6 +160,7 @@ function looksIn(rows: TrustMatrix['rows']): readonly UsedLook[] {
     glyph,
     words: own.map(({ word }) => word),
     count: own.reduce((sum, { count }) => sum + count, 0),
+    notReady: [...new Set(own.flatMap(({ notReady }) => notReady))],
   }));
 }
 

@@ -11,8 +11,18 @@ export const legendTexts = {
     counts: 'Counts: below a closed CA, in a closed group, in a month, in a title',
     fleet: 'Counts of the fleet',
     plan: 'Steps of a plan',
+    phases: 'Phases of a rotation',
     trust: 'Trust of a component, in a rotation',
   },
+  phases: {
+    done: 'done',
+    waiting: 'written; its live checks have not passed',
+    'in part': 'written in part',
+    next: 'comes next',
+    later: 'comes later',
+  },
+  gate: (passed: number, all: number, title: string): string =>
+    `in ┫${title} ${passed}/${all}┣: ${passed} of ${all} live checks before the next phase passed`,
   marks: { all: 'marked', some: 'a group: some of it is marked' },
   life: {
     left: 'what is left',

@@ -1,5 +1,6 @@
 import { counted, firstInWords } from '../counts.ts';
 import { sinceWritten, type Unobservable } from '../document/check-groups.ts';
+import type { RotationHead } from '../document/rotation-head.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
 /** How far a step of a runbook is: ticked by the user, or observed, as the live checks prove. */
@@ -66,6 +67,11 @@ export const rotationScreenTexts = {
     files: readonly string[],
   ): string =>
     `Done: ${isRollback ? `rolled back ${firstInWords(names, 3)} to ${phase}` : `${phase} of ${firstInWords(names, 3)}`}. ${[work, ...files].join(', ')}.`,
+  /** How a person goes on, behind what the rotation is about now. */
+  goesOn: (then: NonNullable<RotationHead['then']>, to: string, key: KeyOf): string =>
+    then === 'then ask'
+      ? `; then ${key('again')} asks again`
+      : `${then === 'plan' ? ': ' : '; then '}${key('plan')} plans ${to}`,
   notYet: (why: string): string => `Not yet: ${why}.`,
   /** At each press of a button that is off. */
   refused: (button: string, why: string): string => `${button} is off: ${why}.`,

@@ -358,6 +358,7 @@ export const legend: Samples<typeof legendTexts> = {
     [2, 4],
     [10, Number.POSITIVE_INFINITY],
   ],
+  gate: [[4, 5, 'CHECKS']],
   inState: [[4, 'due']],
   inStateOf: [[4, 5, 'due']],
 };
@@ -557,6 +558,11 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   ],
   inStep: [[key], ['word']],
   ticked: [[1, 3]],
+  goesOn: [
+    ['plan', 'reissue', key],
+    ['then plan', 'reissue', key],
+    ['then ask', 'reissue', key],
+  ],
   notYet: [['trust waits for the servers']],
   refused: [['Plan reissue', 'a live check failed']],
   ready: [

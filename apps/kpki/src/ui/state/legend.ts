@@ -1,8 +1,9 @@
-import { legendTexts, planRowLooks, servesOldLook, trustLooks } from '@kpki/presentation';
+import { legendTexts, planRowLooks, rotationScreenTexts, servesOldLook, trustLooks } from '@kpki/presentation';
 import { shadeRows } from '../expiry-months.ts';
 import { rowStates } from '../row-states.ts';
 import { countMarks, statesOfCounts } from './select/fleet-counts.ts';
 import { laneGlyphs } from './select/lanes.ts';
+import { phaseGlyphs } from './select/pipeline.ts';
 import { barGlyphs } from './select/states.ts';
 import { markGlyphs } from './select/tree.ts';
 
@@ -46,6 +47,13 @@ export const legend: readonly { readonly title: string; readonly rows: readonly 
     rows: Object.entries(planRowLooks).flatMap(([name, { glyph }]): readonly LegendRow[] =>
       glyph.trim() === '' ? [] : [alone(glyph, name)],
     ),
+  },
+  {
+    title: legendTexts.titles.phases,
+    rows: [
+      ...rowsOf(phaseGlyphs, legendTexts.phases),
+      alone('4/5', legendTexts.gate(4, 5, rotationScreenTexts.checks)),
+    ],
   },
   {
     title: legendTexts.titles.trust,

@@ -121,7 +121,7 @@ describe('a phase', () => {
     const { shown, lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));
     const seen = shown.map((line) => line.text);
     expect(shown[0]).toEqual({
-      text: '! Waits for 1 of 3 nodes: restart kube-apiserver on cp1',
+      text: '! Restart kube-apiserver on cp1 (1 of 3 nodes); then p plans reissue',
       severity: 'warning',
       isBold: true,
     });
@@ -282,8 +282,8 @@ describe('a phase', () => {
     const { state } = playFrom(after.state, rotationAt('trust', checksWaiting));
     const texts = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(texts.slice(0, 2)).toEqual([
+      '! Restart kube-apiserver on cp1 (1 of 3 nodes); then p plans reissue',
       '✓ Done: trust of kubernetes-ca. 4 steps, 4 entries.',
-      '! Waits for 1 of 3 nodes: restart kube-apiserver on cp1',
     ]);
     const again = playFrom(state, keys('esc', 'enter')).state;
     expect(again.path.at(-1)).toMatchObject({ screen: 'rotation', done: null });
@@ -514,7 +514,7 @@ test('where no panel has the matrix of trust, one line sums it up, in view at 80
   const route = rotationRoute('kubernetes-ca');
   const { state } = at(rotationAt('trust', checksWaiting));
   const shown = rotationOnScreen(state, route).shown.map(({ text }) => text);
-  expect(shown).toContain('Trust  □ old only 1 · ◧ both 1 · ? not observable 7');
+  expect(shown).toContain('Trust  □ old only 1 (cp1) · ◧ both 1 · ? not observable 7');
   const wide = at(() => [{ type: 'resized', columns: 120, rows: 40 }], rotationAt('trust', checksWaiting)).state;
   expect(rotationOnScreen(wide, route).lines.some(({ text }) => text.startsWith('Trust  '))).toBe(false);
 });
@@ -667,7 +667,7 @@ describe('on a wide terminal', () => {
     const soon = after(first, 10);
     expect(said(soon)).toContain('a reload on cp1, which takes seconds');
     const late = after(soon, 10);
-    expect(said(late)).toMatch(/restart kube-apiserver on cp1 \(no reload\s+by itself in 20 seconds\)/);
+    expect(said(late)).toMatch(/Restart kube-apiserver on cp1 \(no reload\s+by itself in 20 seconds\)/);
     expect(said(late)).toMatch(/^ {4}cp1: restart kube-apiserver \(no reload by itself in 20 seconds\)$/m);
     const [step] = restarts;
     const rotation = late.rotation ?? expect.fail();
@@ -682,7 +682,7 @@ describe('on a wide terminal', () => {
       unproven: checksUnproven.unproven.map((each) => ({ ...each, name: 'kube-apiserver/cp1' })),
     };
     const silent = playFrom(soon, later(5000), rotationAt('trust', 'asking'), rotationAt('trust', unanswered)).state;
-    expect(said(after(silent, 10))).toContain('restart kube-apiserver on cp1');
+    expect(said(after(silent, 10))).toContain('Restart kube-apiserver on cp1');
     const reloaded = playFrom(late, later(5000), rotationAt('trust', checksPassed)).state;
     expect(said(after(reloaded, 5))).toContain('a reload on cp1, which takes seconds');
   });

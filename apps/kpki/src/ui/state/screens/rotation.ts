@@ -1,6 +1,7 @@
 import {
   blockedText,
   inStepWords,
+  isOpenByHand,
   rotationScreenTexts,
   type StepByHand,
   unobservableAfter,
@@ -344,11 +345,7 @@ function saidOfChecks(
   const stops = move === 'next' ? (found?.next?.stops ?? []) : [];
   if (stops.length > 0)
     return { severity: 'warning', text: rotationScreenTexts.checkedButBlocked(blockedText(asked, stops)) };
-  const isOpen = (name: string): boolean => {
-    const own = byHand.filter(({ component }) => component === name);
-    return own.length === 0 || own.some(({ isTicked }) => !isTicked);
-  };
-  const restarts = unobservable.restarts.filter((each) => move === 'back' || isOpen(each));
+  const restarts = unobservable.restarts.filter((each) => move === 'back' || isOpenByHand(each, byHand));
   return { severity: 'info', text: rotationScreenTexts.ready(asked, { ...unobservable, restarts }) };
 }
 

@@ -50,8 +50,7 @@ function waitingPhase(look: RotationLook): WaitingPhase | null {
 }
 
 function waitingPiece({ phase, words }: WaitingPhase, isSaid: boolean): Piece {
-  const { glyph } = checkLooks.waiting;
-  return { text: `${glyph} ${phase}${isSaid && words !== null ? ` (${words})` : ''}`, role: 'due' };
+  return { text: `${phaseGlyphs.waiting} ${phase}${isSaid && words !== null ? ` (${words})` : ''}`, role: 'due' };
 }
 
 interface Spacing {
@@ -78,10 +77,18 @@ const roles: Readonly<Record<TrackedPhase['is'], Role>> = {
   next: 'accent',
   later: 'dim',
 };
-const later = '○';
+
+/** `waiting`: written, and its live checks have not passed. */
+export const phaseGlyphs: Readonly<Record<TrackedPhase['is'] | 'waiting', string>> = {
+  done: phaseLooks.done.glyph,
+  waiting: checkLooks.waiting.glyph,
+  'in part': phaseLooks['in part'].glyph,
+  next: phaseLooks.next.glyph,
+  later: '○',
+};
 
 function phasePiece({ phase, is }: TrackedPhase): Piece {
-  return { text: `${phaseLooks[is].glyph || later} ${phase}`, role: roles[is] };
+  return { text: `${phaseGlyphs[is]} ${phase}`, role: roles[is] };
 }
 
 /** What leads to a phase: a line, through the checks before it if there are any. */

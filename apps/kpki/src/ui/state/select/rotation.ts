@@ -111,8 +111,9 @@ const laidOut = memo(
     const summary = rotationSummary(found, checks, shellIn({ program, target }), passed, before, byHand);
     const untitled = (lines: readonly ScreenLine[]): TextSection => ({ title: null, lines: lines.map(asLine) });
     const all = (isFolded: boolean): readonly TextSection[] => [
+      untitled(faded(headLines(summary.head, columns, key), isStale)),
       untitled(doneLines(done, columns)),
-      untitled(faded(headLines(summary.head, columns), isStale)),
+      untitled(summary.head === null ? [] : [empty]),
       untitled(othersLines(found, inventory, columns)),
       ...textSections(look, summary, { program, target }, columns, { step, key, hasSide, isFolded }, [
         ...(hasSide
@@ -162,14 +163,12 @@ function doneLines(done: string | null, columns: number): readonly ScreenLine[] 
   return hanging('✓ ', clean(done), columns).map((text): ScreenLine => ({ text, severity: 'success' }));
 }
 
-/** The line that matters: it is bold, and has a glyph. */
-function headLines(head: RotationHead | null, columns: number): readonly ScreenLine[] {
+/** The line that matters, which comes first: what to do, and the key that goes on. It is bold, and has a glyph. */
+function headLines(head: RotationHead | null, columns: number, key: KeyOf): readonly ScreenLine[] {
   if (head === null) return [];
-  const { glyph, severity, text } = head;
-  return [
-    ...hanging(`${glyph} `, clean(text), columns).map((line): ScreenLine => ({ text: line, severity, isBold: true })),
-    empty,
-  ];
+  const { glyph, severity, text, then, to } = head;
+  const said = then === null ? text : `${text}${rotationScreenTexts.goesOn(then, to, key)}`;
+  return hanging(`${glyph} `, clean(said), columns).map((line): ScreenLine => ({ text: line, severity, isBold: true }));
 }
 
 /** Of a CA that does not rotate: those that do, which a user may look for here. */
@@ -249,7 +248,7 @@ function laid(sections: readonly TextSection[], columns: number, rows: number, c
     for (const line of own) {
       const from = lines.length;
       const isOpen = line.isFocusable && cut.open === steps.length;
-      const shown = isOpen ? [...line.lines, ...line.details] : cutLines(line, cut);
+      const shown = isOpen ? [...line.lines, ...line.details] : cutLines(line, cut, columns);
       lines.push(...shown.map((each) => ({ ...each, text: shortened(each.text, columns) })));
       if (line.isFocusable) steps.push({ from, to: lines.length, ticks: line.ticks });
     }
@@ -259,18 +258,24 @@ function laid(sections: readonly TextSection[], columns: number, rows: number, c
   return { lines, steps, rules, conditions };
 }
 
-function cutLines({ lines, details, canBeCut, ticks }: SectionLine, cut: Cut): readonly ScreenLine[] {
-  const shown = canBeCut ? cutAfter(lines, cut.most) : lines;
+function cutLines(
+  { lines, details, canBeCut, ticks }: SectionLine,
+  cut: Cut,
+  columns: number,
+): readonly ScreenLine[] {
+  const shown = canBeCut ? cutAfter(lines, cut.most, columns) : lines;
   if (details.length === 0 || shown.length < lines.length) return shown;
   if (cut.details === 'all' || (cut.details === 'of steps' && ticks !== null)) return [...shown, ...details];
   return shown.map((line, at) => (at === shown.length - 1 ? { ...line, text: `${line.text} …` } : line));
 }
 
-/** The last line that is left has as much of the next as fits, and the mark of a cut. */
-function cutAfter(lines: readonly ScreenLine[], most: number): readonly ScreenLine[] {
+/** The last line that is left ends with a whole word, and the mark of a cut. */
+function cutAfter(lines: readonly ScreenLine[], most: number, columns: number): readonly ScreenLine[] {
   const [last, next] = [lines[most - 1], lines[most]];
   if (last === undefined || next === undefined) return lines;
-  return [...lines.slice(0, most - 1), { ...last, text: `${last.text} ${next.text.trimStart()}…` }];
+  const mark = ' …';
+  const [text = ''] = hanging('', last.text, columns - mark.length);
+  return [...lines.slice(0, most - 1), { ...last, text: `${text}${mark}` }];
 }
 
 function textSections(
@@ -287,10 +292,10 @@ function textSections(
   const effects = work === null ? [] : effectsIn(work.effects, columns - 2);
   return [
     { title: null, lines: statusLines(status, columns).map(asLine) },
+    { title: null, lines: hasSide ? [] : countedTrust(look, columns).map(asLine) },
     ...(checks === null
       ? []
       : [countedSection(checks, faded(checkLines(checks, columns, isStale, isFolded), isStale), columns)]),
-    { title: null, lines: hasSide ? [] : countedTrust(look, columns).map(asLine) },
     ...(runbook.length === 0
       ? []
       : [
@@ -635,7 +640,7 @@ function narrowMatrix(look: RotationLook, columns: number): readonly TextSection
   return [{ title: trustTitle(matrix), lines: lines.map(asLine) }];
 }
 
-/** The matrix in one line, near the checks: below them there may be no room for the matrix. */
+/** The matrix in one line, above the checks: below them there may be no room for the matrix. */
 function countedTrust(look: RotationLook, columns: number): readonly ScreenLine[] {
   const counts = trustCounts(matrixOf(look));
   if (counts.length === 0) return [];
