@@ -751,6 +751,19 @@ describe('the runbook of a phase', () => {
     );
   });
 
+  test('keeps the step in view that is ticked, though that changes the text above it', () => {
+    const { state } = play(
+      {},
+      read(names),
+      () => [{ type: 'visit', route: rotationRoute('etcd-ca') }],
+      rotationOfEtcd('trust', checksPassed),
+      keys('space', 'down', 'space'),
+    );
+    const { step, shown } = focusedIn(state);
+    expect(step).toBe(1);
+    expect(shown[0]).toMatch(/^\[x\] 2\. /);
+  });
+
   test('says which keys tick a step until one is ticked', () => {
     const titles = (state: State): readonly string[] => [
       ...rotationRules(state, state.path.at(-1) as ReturnType<typeof rotationRoute>).values(),

@@ -90,8 +90,17 @@ export function rotationRules(state: State, route: RotationRoute): ReadonlyMap<n
   return new Map(all.filter(([line]) => line >= 0 && line < height));
 }
 
+/** The step that has the focus stays in view, also where a tick or an answer of a server changes the text above it. */
 export function rotationOnScreen(state: State, route: RotationRoute): ScrolledText<ScreenLine> {
-  return scrolledText({ lines: textIn(state, route).lines, height: rotationHeight(state), top: route.top });
+  const { lines, steps } = textIn(state, route);
+  const shownFrom = (top: number): ScrolledText<ScreenLine> =>
+    scrolledText({ lines, height: rotationHeight(state), top });
+  const text = shownFrom(route.top);
+  const step = route.step === null ? undefined : steps[route.step];
+  if (step === undefined) return text;
+  // The whole of it, and at least its first line.
+  const whole = shownFrom(text.topShowing(step.to - 1));
+  return shownFrom(whole.topShowing(step.from));
 }
 
 /** The line of the step that has the focus; null: a button has it. */
@@ -279,11 +288,7 @@ function partAfter(state: State, route: RotationRoute, buttons: number, uiComman
 
 function withPart(state: State, route: RotationRoute, part: RotationPart): State {
   const next = { ...route, ...part };
-  const lines = next.step === null ? undefined : textIn(state, next).steps[next.step];
-  if (lines === undefined) return replace(state, next);
-  // The whole of it, and at least its first line.
-  const top = rotationOnScreen(state, next).topShowing(lines.to - 1);
-  return replace(state, { ...next, top: rotationOnScreen(state, { ...next, top }).topShowing(lines.from) });
+  return replace(state, next.step === null ? next : { ...next, top: rotationOnScreen(state, next).top });
 }
 
 /** The first step that is neither ticked nor observed; without one, the first line that the cursor goes to. */
