@@ -753,7 +753,7 @@ describe('the runbook of a phase', () => {
 
   test('keeps the step in view that is ticked, though that changes the text above it', () => {
     const { state } = play(
-      {},
+      { size: { columns: 80, rows: 20 } },
       read(names),
       () => [{ type: 'visit', route: rotationRoute('etcd-ca') }],
       rotationOfEtcd('trust', checksPassed),
