@@ -68,7 +68,8 @@ export function undoDocument(plan: UndoPlan, rollout: readonly RolloutStep[]): r
 function headOf(plan: UndoPlan): string {
   const { isRedo, isComplete } = plan;
   const how = isComplete ? '' : 'interrupted ';
-  return `Undo of the ${how}${isRedo ? 'undo' : 'apply'} of ${momentText(plan, Date.parse(plan.made))}`;
+  const moment = momentText(plan, Date.parse(plan.made));
+  return isRedo ? `Redo of what the ${how}undo of ${moment} took back` : `Undo of the ${how}apply of ${moment}`;
 }
 
 /** What a running cluster notices: where all is removed, nothing restarts well. */

@@ -46,8 +46,10 @@ export const confirmTexts = {
   },
   undo: {
     /** `moment`: how long ago, and when. `phase`: of a rotation, as below; null: of none, or it is not known. */
-    title: (what: 'apply' | 'undo', moment: string, phase: string | null): string =>
-      phase === null ? `Undo the ${what} of ${moment}?` : `Undo the ${what} of ${phase}, ${moment}?`,
+    title: (moment: string, phase: string | null, where: string): string =>
+      `Undo the apply of ${phase === null ? moment : `${phase}, ${moment}`}, in ${where}?`,
+    /** `moment`: of the undo that it takes back. */
+    redoes: (moment: string, where: string): string => `Redo what was undone ${moment}, in ${where}?`,
     phase: (to: string, names: readonly string[]): string => `phase ${to} of ${firstInWords(names, 2)}`,
     /** `rollback`: what its live checks said; null: they were not asked. */
     ofPhase: (phase: string, rollback: string | null): string =>

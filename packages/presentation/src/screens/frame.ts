@@ -22,6 +22,7 @@ export const screenTitles = {
   fleet: 'Fleet',
   live: 'Live',
   undo: 'Undo',
+  redo: 'Redo',
   apply: 'Apply',
   result: 'Result',
   environments: 'Environments',

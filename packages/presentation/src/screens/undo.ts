@@ -23,6 +23,7 @@ export const undoScreenTexts = {
     drift: (key: KeyOf): string => `a location drifted; repair it first (${key('plan')} plans the repair)`,
   },
   notUndone: (why: string): string => `Not undone: ${why}.`,
-  undo: 'Undo',
-  undoRest: 'Undo the rest',
+  /** By whether it redoes what an undo has taken back, and whether something has changed since. */
+  does: (isRedo: boolean, isRest: boolean): string => `${isRedo ? 'Redo' : 'Undo'}${isRest ? ' the rest' : ''}`,
+  isDone: (isRedo: boolean): string => `✓ ${isRedo ? 'redone' : 'undone'}`,
 } as const;

@@ -167,9 +167,10 @@ export const confirmations: Samples<typeof confirmTexts> = {
   },
   undo: {
     title: [
-      ['apply', `3 minutes ago (${day} 10:20 UTC)`, 'phase trust of etcd-ca'],
-      ['undo', `3 minutes ago (${day} 10:20 UTC)`, null],
+      [`3 minutes ago (${day} 10:20 UTC)`, 'phase trust of etcd-ca', 'prod-eu · prod'],
+      [`3 minutes ago (${day} 10:20 UTC)`, null, 'prod-eu · prod'],
     ],
+    redoes: [[`3 minutes ago (${day} 10:20 UTC)`, 'prod-eu · prod']],
     phase: [['trust', ['kubernetes-ca', 'etcd-ca', 'sa']]],
     ofPhase: [
       ['phase trust of etcd-ca', null],
@@ -657,4 +658,9 @@ export const undo: Samples<typeof undoScreenTexts> = {
   notPlanned: [[key]],
   refused: { drift: [[key]] },
   notUndone: [['nothing to undo']],
+  does: [
+    [false, false],
+    [true, true],
+  ],
+  isDone: [[false], [true]],
 };

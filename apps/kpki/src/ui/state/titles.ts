@@ -35,7 +35,7 @@ const titles: { readonly [Name in ScreenName]: (state: State, route: RouteOf<Nam
     filteredTitle(route.layout === 'expiries' ? fleetScreenTexts.expiries.title : screenTitles.fleet, route),
   live: () => screenTitles.live,
   rotation: (_state, { of }) => rotationScreenTexts.title(of),
-  undo: () => screenTitles.undo,
+  undo: ({ undoing }) => (undoing?.plan?.isRedo === true ? screenTitles.redo : screenTitles.undo),
   plan: ({ request }) => {
     if (request.of === 'spec') return planScreenTexts.title(null);
     const { renew, rekey, rotate } = request.intent;

@@ -8,7 +8,7 @@ import { confirmLines } from '../confirm-lines.ts';
 import { crumbs, hints, sentence } from '../frame.ts';
 import { outcomeIn } from '../outcomes.ts';
 import { askedEffects } from '../select/plan-effects.ts';
-import { undoOnScreen } from './undo.ts';
+import { undoButtons, undoOnScreen, undoScreen } from './undo.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('u')];
@@ -71,7 +71,13 @@ describe('an undo', () => {
     );
     expect(hints({ ...undone.state, size: { columns: 160, rows: 40 } })).toContain('u redo');
     const redoPlanned = playFrom(undone.state, keys('u'), undoPlanned({ makes: false, isRedo: true }));
+    expect(crumbs(redoPlanned.state).join(' ')).toContain('Redo');
+    expect(undoButtons(redoPlanned.state)[0]).toBe('Redo');
+    expect(playFrom(redoPlanned.state, keys('enter')).state.overlay).toMatchObject({
+      title: expect.stringMatching(/^Redo what was undone .*, in prod-eu · dev\?$/),
+    });
     const redone = playFrom(redoPlanned.state, agrees, isUndone, read(names));
+    expect(undoScreen.summary(redone.state, { screen: 'undo', top: 0, focus: 'back' })).toBe('✓ redone');
     expect(undoOnScreen(redone.state, { screen: 'undo', top: 0, focus: 'back' }).lines.join('\n')).toContain(
       'u undoes the apply again',
     );
@@ -109,7 +115,7 @@ describe('an undo', () => {
     expect(lines).toEqual(expect.arrayContaining([...texts, impact]));
     const { overlay } = playFrom(state, keys('a')).state;
     expect(overlay).toMatchObject({
-      title: 'Undo the apply of 60 minutes ago (2026-11-24 11:00 UTC)?',
+      title: 'Undo the apply of 60 minutes ago (2026-11-24 11:00 UTC), in prod-eu · dev?',
       lines: [confirmTexts.undo.retained],
     });
     const shown = (rows: number): readonly string[] => {
@@ -177,11 +183,11 @@ describe('an undo', () => {
     const { lines } = undoOnScreen(ofIt, { screen: 'undo', top: 0, focus: 'undo' });
     expect(lines.join('\n')).toContain('That apply was phase trust of etcd-ca.');
     expect(playFrom(ofIt, keys('a')).state.overlay).toMatchObject({
-      title: 'Undo the apply of phase trust of etcd-ca, 60 minutes ago (2026-11-24 11:00 UTC)?',
+      title: 'Undo the apply of phase trust of etcd-ca, 60 minutes ago (2026-11-24 11:00 UTC), in prod-eu · dev?',
     });
     const earlier = play({}, ...applied, undoPlanned()).state;
     expect(playFrom(earlier, keys('a')).state.overlay).toMatchObject({
-      title: 'Undo the apply of 60 minutes ago (2026-11-24 11:00 UTC)?',
+      title: 'Undo the apply of 60 minutes ago (2026-11-24 11:00 UTC), in prod-eu · dev?',
     });
   });
 

@@ -20,6 +20,7 @@ import {
   undoScreenTexts,
 } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
+import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import { isUndoRunning } from '../applying.ts';
 import type { Screen, Update } from '../change.ts';
@@ -102,7 +103,7 @@ export function undoButtons(state: State): readonly string[] {
   if (whyNot(state) !== null) return [confirmTexts.back];
   const plan = state.undoing?.plan;
   return [
-    plan != null && undoCounts(plan).stays > 0 ? undoScreenTexts.undoRest : undoScreenTexts.undo,
+    undoScreenTexts.does(plan?.isRedo === true, plan != null && undoCounts(plan).stays > 0),
     confirmTexts.back,
   ];
 }
@@ -113,7 +114,7 @@ export function undoFocus(state: State, { focus }: UndoRoute): number {
 
 export const undoScreen: Screen<UndoRoute> = {
   summary: ({ undoing }) => {
-    if (undoing?.phase === 'done') return '✓ undone';
+    if (undoing?.phase === 'done') return undoScreenTexts.isDone(undoing.plan?.isRedo === true);
     return undoing?.plan == null ? '' : countsText(undoing.plan);
   },
   context: (state) => {
@@ -183,6 +184,15 @@ function goBack(state: State): Update {
   return state.undoing?.hasBegun ? goWhereBegun(state) : only(pop(state));
 }
 
+function questionOf(state: State, plan: UndoPlan): string {
+  const moment = momentText(plan, state.now);
+  const { environment } = state.declared ?? {};
+  const where = environment == null ? clean(plan.cluster) : `${clean(plan.cluster)} · ${clean(environment)}`;
+  return plan.isRedo
+    ? confirmTexts.undo.redoes(moment, where)
+    : confirmTexts.undo.title(moment, undonePhase(state), where);
+}
+
 function ask(state: State): Update {
   const why = whyNot(state);
   const { plan = null, rollout = [] } = state.undoing ?? {};
@@ -192,7 +202,7 @@ function ask(state: State): Update {
   const confirm: Confirm = {
     is: 'confirm',
     about: 'undo',
-    title: confirmTexts.undo.title(plan.isRedo ? 'undo' : 'apply', momentText(plan, state.now), undonePhase(state)),
+    title: questionOf(state, plan),
     steps: {
       rows: undoRows(plan),
       rollout,
