@@ -42,7 +42,7 @@ const usualKeys: Readonly<Record<Parameters<KeyOf>[0], string>> = {
   problems: 'w',
   trust: '1',
   fleet: '4',
-  live: '6',
+  servers: '6',
   environments: '5',
   'next environment': 'e',
   'next part': 'tab',
