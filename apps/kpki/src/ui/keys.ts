@@ -169,7 +169,7 @@ const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'pro
 
 const otherwiseBack = others('tree', 'filter', 'search', ...atWork, 'question');
 
-/** Every key, hints in their order. No letter writes anything: only a visible button changes a file. */
+/** Every key, hints in their order. No letter changes the PKI: only a visible button does. */
 export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], uiCommand: 'open', where: ['choice'], does: 'open', hint: 'open' },
   {

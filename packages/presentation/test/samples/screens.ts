@@ -306,7 +306,7 @@ export const frame: Samples<typeof frameTexts> = {
     [3, 0],
   ],
   sort: [['left ▲']],
-  noLetterWrites: [[key]],
+  noLetterChanges: [[key]],
   leaves: [[key]],
   hiddenAnswer: [[key]],
   shownAnswer: [[key]],
@@ -523,7 +523,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     ['Before remove, make sure that', 2, 7, key],
     ['Before remove, make sure that', 7, 7, null],
   ],
-  trustCounted: [[['◧ both 6', '? not observable 3']]],
+  trustCounted: [[['◧ both 6', '¬ not observable 3']]],
   observed: [
     [2, 2, { restarts: 0, components: [] }],
     [1, 3, { restarts: 0, components: [] }],
