@@ -1,5 +1,6 @@
 import type { StatusEntry, StatusPart } from '@kpki/engine';
 import type { Severity } from './document/block.ts';
+import { signs } from './signs.ts';
 
 export type EntryState = StatusEntry['state'];
 
@@ -17,11 +18,15 @@ export const stateRows: Readonly<Record<EntryState, StateRow>> = {
   invalid: { symbol: '≠', severity: 'critical', says: 'differs from the spec, or its files do not match each other' },
   due: { symbol: '!', severity: 'warning', says: 'the renewal window has started' },
   pending: {
-    symbol: '~',
+    symbol: signs.waiting,
     severity: 'warning',
     says: 'waits for another issuer or for an approval',
   },
-  unreadable: { symbol: '?', severity: 'unknown', says: 'stored but unreadable, or the sink did not answer' },
+  unreadable: {
+    symbol: signs.unreadable,
+    severity: 'unknown',
+    says: 'stored but unreadable, or the sink did not answer',
+  },
   ok: { symbol: '✓', severity: 'info', says: 'matches the spec, not due' },
 };
 

@@ -101,9 +101,9 @@ export const pictures: Readonly<Record<PictureName, Picture>> = {
   },
   calendar: {
     ...ofCluster,
-    title: 'Expiry',
+    title: 'Expiries',
     caption: 'Each lane shows a lifetime, its renewal window and its end. The line through all lanes is today.',
-    steps: [[['3'], 'Calendar']],
+    steps: [[['3'], 'Trust › Expiries']],
   },
   rotation: {
     ...ofFleet,

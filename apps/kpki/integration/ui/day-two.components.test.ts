@@ -103,13 +103,13 @@ needs('tmux').concurrent('day two', () => {
       Promise.all([certificate, key].map((file) => readFile(file ?? '', 'utf8')));
     const before = await files();
     await reachFilledTree($);
-    expect(await $.typeTo('3', 'Trust › Calendar')).toContain('Effect');
+    expect(await $.typeTo('3', 'Trust › Expiries')).toContain('Effect');
     // Certificates of one second have no fixed order.
     await $.see(/^[│┃]› /m);
     await downTo($, ' apiserver cp1');
-    expect(await $.typeTo('r', '[ Apply 1 step ]')).toContain('Trust › Calendar › Plan to renew apiserver cp1');
+    expect(await $.typeTo('r', '[ Apply 1 step ]')).toContain('Trust › Expiries › Plan to renew apiserver cp1');
     await $.typeTo('a', /Apply 1 step to cluster [\w-]+, environment dev\?/);
-    expect(await $.enter('Done: 1 step, ')).toContain('enter goes back to the calendar.');
+    expect(await $.enter('Done: 1 step, ')).toContain('enter goes back to the expiries.');
     const after = await files();
     expect(after[0]).not.toBe(before[0]);
     expect(after[1]).toBe(before[1]);
@@ -121,7 +121,7 @@ needs('tmux').concurrent('day two', () => {
     expect(await files()).toEqual(after);
     await $.enter('✓ undone');
     expect(await files()).toEqual(before);
-    await $.see('enter goes back to the calendar.');
+    await $.see('enter goes back to the expiries.');
     await $.enter(/^[│┃]› .* apiserver cp1/m);
     await $.quit();
     expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });

@@ -7,7 +7,7 @@ export const contexts = {
   search: 'a search',
   detail: 'details',
   actions: 'what can be done with an artifact',
-  calendar: 'the calendar',
+  calendar: 'the expiries',
   rotation: 'a rotation',
   runbook: 'the runbook of a phase',
   'rotation panel': 'the side panel of a rotation',
@@ -69,10 +69,9 @@ export type UiCommand =
   | 'watch'
   | 'trust'
   | 'plan'
-  | 'calendar'
   | 'expiries'
   | 'undo'
-  | 'live'
+  | 'servers'
   | 'fleet'
   | 'sort'
   | 'zoom'
@@ -123,7 +122,7 @@ const ofRotation: readonly Context[] = ['rotation', 'runbook', 'rotation panel']
 export const screens: readonly Context[] = [...screensWithPlan, ...ofRotation, 'plan', 'steps'];
 /** In the fleet, the keys of a cluster mean the row under the cursor. */
 const ofCluster = without(screens, ofFleet);
-/** Where the last row offers the calendar, and an undo. */
+/** Where the last row offers the expiries, and an undo. */
 const withExpiryHint: readonly Context[] = ['tree', 'detail'];
 /** Where the last row offers a rotation, at a CA. */
 const withRotateHint: readonly Context[] = ['tree', 'detail'];
@@ -170,7 +169,7 @@ const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'pro
 
 const otherwiseBack = others('tree', 'filter', 'search', ...atWork, 'question');
 
-/** Every key, hints in their order. No letter writes anything: only a visible button changes a file. */
+/** Every key, hints in their order. No letter changes the PKI: only a visible button does. */
 export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], uiCommand: 'open', where: ['choice'], does: 'open', hint: 'open' },
   {
@@ -362,25 +361,25 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['p', '2'], uiCommand: 'plan', where: ofRotation, does: 'the plan of the next phase', hint: 'its plan' },
   {
     keys: ['3'],
-    uiCommand: 'calendar',
+    uiCommand: 'expiries',
     where: withExpiryHint,
-    does: 'the calendar: what expires when',
-    hint: 'expiry',
+    does: 'the expiries: what expires when',
+    hint: 'expiries',
   },
   {
     keys: ['3'],
-    uiCommand: 'calendar',
+    uiCommand: 'expiries',
     where: without(ofCluster, withExpiryHint),
-    does: 'the calendar: what expires when',
+    does: 'the expiries: what expires when',
   },
   {
     keys: ['3'],
     uiCommand: 'expiries',
     where: ['fleet'],
-    does: 'what expires next in all clusters',
-    hint: 'expiry',
+    does: 'the expiries of all clusters',
+    hint: 'expiries',
   },
-  { keys: ['3'], uiCommand: 'calendar', where: ['expiries'], does: 'open the cluster, at its calendar' },
+  { keys: ['3'], uiCommand: 'expiries', where: ['expiries'], does: 'open the cluster, at its expiries' },
   {
     keys: ['space'],
     uiCommand: 'choose',
@@ -420,18 +419,18 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['5'], uiCommand: 'environments', where: ofFleet, does: 'open the cluster, at its environments' },
   {
     keys: ['6'],
-    uiCommand: 'live',
+    uiCommand: 'servers',
     where: ofArtifacts,
     does: 'the servers: what they serve and trust',
-    hint: 'live',
+    hint: 'servers',
   },
   {
     keys: ['6'],
-    uiCommand: 'live',
+    uiCommand: 'servers',
     where: without(ofCluster, ofArtifacts),
     does: 'the servers: what they serve and trust',
   },
-  { keys: ['6'], uiCommand: 'live', where: ofFleet, does: 'open the cluster, at its servers' },
+  { keys: ['6'], uiCommand: 'servers', where: ofFleet, does: 'open the cluster, at its servers' },
   {
     keys: ['u'],
     uiCommand: 'undo',
@@ -583,9 +582,8 @@ const hintPriorities: readonly UiCommand[] = [
   'copy',
   'actions',
   'problems',
-  'calendar',
   'expiries',
-  'live',
+  'servers',
 ];
 
 function rank({ uiCommand, always }: KeyRow): number {

@@ -9,6 +9,7 @@ import {
 import type { ServerName } from '@kpki/spec';
 import { firstLines } from '../counts.ts';
 import type { Shown } from '../shown.ts';
+import { signs } from '../signs.ts';
 import type { Block, Row, Severity } from './block.ts';
 
 /** A live check that was proven. */
@@ -226,9 +227,9 @@ export const checkLooks: Readonly<
 > = {
   passed: { glyph: '✓', label: 'passed', severity: 'success' },
   failed: { glyph: '✗', label: 'failed', severity: 'critical' },
-  waiting: { glyph: '~', label: 'waiting', severity: 'warning' },
-  unproven: { glyph: '?', label: 'unproven', severity: 'warning' },
-  unobservable: { glyph: '?', label: 'not observable', severity: 'info' },
+  waiting: { glyph: signs.waiting, label: 'waiting', severity: 'warning' },
+  unproven: { glyph: signs.unproven, label: 'unproven', severity: 'warning' },
+  unobservable: { glyph: signs.unobservable, label: 'not observable', severity: 'info' },
   accepted: { glyph: '!', label: 'accepted', severity: 'warning' },
 };
 

@@ -4,6 +4,7 @@ import { checkAddress } from '../live-evidence.ts';
 import { reloadTexts, restartText } from '../reload-texts.ts';
 import { countedNames, markedNames, nameText } from '../requested-cas.ts';
 import type { Shown } from '../shown.ts';
+import { signs } from '../signs.ts';
 import { type Block, type Fact, fact, listed, noValue, type Severity } from './block.ts';
 
 type Trust = Shown<LiveClientTrust>;
@@ -20,9 +21,9 @@ interface TrustState {
 export const trustStates: Readonly<Record<Trust['state'], TrustState>> = {
   'other CAs': { glyph: '✗', severity: 'critical', isWrong: true },
   'none requested': { glyph: '✗', severity: 'critical', isWrong: true },
-  'not reloaded': { glyph: '≠', severity: 'warning', isWrong: true },
+  'not reloaded': { glyph: signs.waiting, severity: 'warning', isWrong: true },
   'nothing stored': { glyph: '_', severity: 'warning', isWrong: true },
-  unknown: { glyph: '?', severity: 'unknown', isWrong: false },
+  unknown: { glyph: signs.unobservable, severity: 'unknown', isWrong: false },
   stored: { glyph: '✓', severity: 'success', isWrong: false },
   'not compared': { glyph: '·', severity: 'unknown', isWrong: false },
 };

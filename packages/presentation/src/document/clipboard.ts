@@ -9,6 +9,7 @@ export type CopyKind =
   | 'serial'
   | 'path'
   | 'paths'
+  | 'name'
   | 'status'
   | 'command'
   | 'commands';
@@ -31,6 +32,8 @@ export function artifactCopyItems(stored: StoredArtifacts, artifact: string): re
     ...(subject === null ? [] : [{ kind: 'subject', text: subject } as const]),
     ...(serial === null ? [] : [{ kind: 'serial', text: octets(serial) } as const]),
     ...parts.map(({ location, path }) => ({ kind: 'path', text: `${location}/${path}` }) as const),
+    // Also of what is missing: with it, each command takes the artifact.
+    { kind: 'name', text: artifact.replace(' ', '/') },
   ];
 }
 
@@ -86,6 +89,7 @@ const kindTexts: Readonly<Record<CopyKind, string>> = {
   serial: 'serial number',
   path: 'path',
   paths: 'paths',
+  name: 'name',
   status: 'status command',
   command: 'command of the screen',
   commands: 'commands so far',

@@ -1,4 +1,5 @@
 import { counted } from '../counts.ts';
+import { signs } from '../signs.ts';
 import { type Block, heading, listed, note, type Severity, section } from './block.ts';
 
 /** A case of the suite, and how it ended. */
@@ -13,7 +14,7 @@ export interface CaseOutcome {
 const looks: Readonly<Record<CaseOutcome['result'], { readonly glyph: string; readonly severity: Severity }>> = {
   passed: { glyph: '✓', severity: 'info' },
   failed: { glyph: '✗', severity: 'critical' },
-  'not proven': { glyph: '?', severity: 'unknown' },
+  'not proven': { glyph: signs.unproven, severity: 'unknown' },
   'not declared': { glyph: '-', severity: 'info' },
 };
 

@@ -1,4 +1,5 @@
 import { counted } from '../counts.ts';
+import { signs } from '../signs.ts';
 import { apart, type Block, command, listed, type Note, note, pause, type Severity } from './block.ts';
 
 /** Whether a sink or a backend can be used. */
@@ -75,7 +76,7 @@ export function pluginCheckBlocks(
 const keyLooks: Readonly<Record<CaKeyCheck['state'], { readonly glyph: string; readonly severity: Severity }>> = {
   there: { glyph: '✓', severity: 'info' },
   'not there': { glyph: '_', severity: 'info' },
-  unknown: { glyph: '?', severity: 'unknown' },
+  unknown: { glyph: signs.unproven, severity: 'unknown' },
   failed: { glyph: '✗', severity: 'critical' },
 };
 

@@ -55,9 +55,9 @@ test('each check has a glyph and a word, and what is not reached for one reason 
   });
   expect(liveChecks({ refuted: [failed], unproven: [unproven, ...unreached] }).slice(0, 3)).toMatchObject([
     { glyph: '✗', label: 'failed', severity: 'critical', text: 'w: t' },
-    { glyph: '?', label: 'unproven', severity: 'warning', text: 'clock: w: t' },
+    { glyph: '¿', label: 'unproven', severity: 'warning', text: 'clock: w: t' },
     {
-      glyph: '?',
+      glyph: '¿',
       label: 'unproven',
       severity: 'warning',
       text: 'kubelet w1 at w1:10250, kubelet w2 at w2:10250: nothing listens there',
@@ -95,11 +95,11 @@ test('an open phase is not called proven where the trust of a component is not o
     'Every live check before reissue that can be observed passed; kube-apiserver: make sure that each was restarted since trust.';
   const components = ['kube-apiserver'];
   expect(liveChecks({ state: 'open' }, null, { components, restarts: components })).toMatchObject([
-    { glyph: '?', text },
+    { glyph: '¬', text },
   ]);
   // The phase before restarts none of them.
   expect(liveChecks({ state: 'open' }, null, { components, restarts: [] })).toMatchObject([
-    { glyph: '?', text: 'Every live check before reissue that can be observed passed.' },
+    { glyph: '¬', text: 'Every live check before reissue that can be observed passed.' },
   ]);
 });
 

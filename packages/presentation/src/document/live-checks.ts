@@ -1,6 +1,7 @@
 import type { LiveCheckResult, RolloutStep } from '@kpki/engine';
 import { counted, firstInWords } from '../counts.ts';
 import type { Shown } from '../shown.ts';
+import { signs } from '../signs.ts';
 import { type Block, command, note, pause } from './block.ts';
 import { groupName, isWaiting, restartedText, type Unobservable } from './check-groups.ts';
 import { openCheckBlocks, openCheckDetails } from './open-checks.ts';
@@ -16,7 +17,7 @@ export function unprovenBlocks(
   unobservable: Unobservable,
 ): readonly Block[] {
   return [
-    ...alike(unproven).map(({ line }) => note(line, { glyph: '?', label: 'unproven', severity: 'warning' })),
+    ...alike(unproven).map(({ line }) => note(line, { glyph: signs.unproven, label: 'unproven', severity: 'warning' })),
     ...alike(accepted).map(({ line }) =>
       note(line, { glyph: '!', label: 'accepted without proof', severity: 'warning' }),
     ),
@@ -29,7 +30,7 @@ function concluded(phase: string, hasAccepted: boolean, unobservable: Unobservab
   const all = hasAccepted ? 'Every other live check' : 'Every live check';
   if (unobservable.components.length === 0) return note(`${all} before ${phase} is proven.`, { glyph: '✓' });
   return note(`${all} before ${phase} that can be observed passed${restartedText(unobservable, phase)}.`, {
-    glyph: '?',
+    glyph: signs.unobservable,
   });
 }
 

@@ -4,6 +4,7 @@ import { counted } from '../counts.ts';
 import { dayOf, residual } from '../durations.ts';
 import { checkAddress, howToReach } from '../live-evidence.ts';
 import type { Shown } from '../shown.ts';
+import { signs } from '../signs.ts';
 import { momentOf, octets } from './artifact.ts';
 import { type Block, type Fact, fact, note, noValue, pause, type Severity, table } from './block.ts';
 import { isTrustWrong, trustBlocks, trustCell, trustFacts, trustNameFacts, trustSummary } from './client-trust.ts';
@@ -23,10 +24,10 @@ export const servedStates: Readonly<Record<LiveServer['state'], ServedState>> = 
   'other CA': { text: "another CA's certificate", glyph: '✗', severity: 'critical', isAsStored: false },
   older: { text: 'older than stored', glyph: '✗', severity: 'critical', isAsStored: false },
   newer: { text: 'newer than stored', glyph: '✗', severity: 'critical', isAsStored: false },
-  'chain differs': { text: 'another chain', glyph: '≠', severity: 'warning', isAsStored: false },
+  'chain differs': { text: 'another chain', glyph: signs.differs, severity: 'warning', isAsStored: false },
   'nothing stored': { text: 'unknown certificate', glyph: '_', severity: 'warning', isAsStored: false },
-  unreadable: { text: 'unreadable', glyph: '?', severity: 'warning', isAsStored: false },
-  unreachable: { text: 'unreachable', glyph: '?', severity: 'warning', isAsStored: false },
+  unreadable: { text: 'unreadable', glyph: signs.unreadable, severity: 'warning', isAsStored: false },
+  unreachable: { text: 'unreachable', glyph: signs.noAnswer, severity: 'warning', isAsStored: false },
   stored: { text: 'stored certificate', glyph: '✓', severity: 'success', isAsStored: true },
   own: { text: 'own certificate', glyph: '·', severity: 'unknown', isAsStored: true },
 };

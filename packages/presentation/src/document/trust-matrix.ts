@@ -1,6 +1,7 @@
 import { isPhaseComplete, type LoadedTrust, type RotationStatus } from '@kpki/engine';
 import { firstInWords } from '../counts.ts';
 import { timeOfDay } from '../dates.ts';
+import { signs } from '../signs.ts';
 import { type Block, type Column, noValue, type Severity, table } from './block.ts';
 import {
   byComponent,
@@ -40,12 +41,12 @@ export const trustLooks: Readonly<Record<TrustState, { readonly glyph: string; r
   old: { glyph: '□', word: 'old only' },
   both: { glyph: '◧', word: 'both' },
   new: { glyph: '■', word: 'new only' },
-  'another-ca': { glyph: '≠', word: 'another CA' },
-  differs: { glyph: '≠', word: 'differs' },
-  waiting: { glyph: '~', word: 'waiting' },
-  unreached: { glyph: '×', word: 'no answer' },
-  unproven: { glyph: '?', word: 'unproven' },
-  unobservable: { glyph: '?', word: 'not observable' },
+  'another-ca': { glyph: signs.anotherCa, word: 'another CA' },
+  differs: { glyph: signs.differs, word: 'differs' },
+  waiting: { glyph: signs.waiting, word: 'waiting' },
+  unreached: { glyph: signs.noAnswer, word: 'no answer' },
+  unproven: { glyph: signs.unproven, word: 'unproven' },
+  unobservable: { glyph: signs.unobservable, word: 'not observable' },
 };
 
 /** Next to the glyph of what a component trusts. */

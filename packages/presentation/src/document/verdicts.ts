@@ -1,6 +1,7 @@
 import { isAdvice, type Judgment, type Verdict } from '@kpki/engine';
 import { counted } from '../counts.ts';
 import type { Shown } from '../shown.ts';
+import { signs } from '../signs.ts';
 import { type Block, note, pause, type Row, type Severity } from './block.ts';
 
 type ShownVerdict = Shown<Verdict>;
@@ -17,7 +18,7 @@ const outcomes = {
   kept: { glyph: '!', label: 'kept', severity: 'warning' },
   odd: { glyph: '!', label: 'accepted', severity: 'warning' },
   no: { glyph: '✗', label: 'fails', severity: 'critical' },
-  unproven: { glyph: '?', label: 'unproven', severity: 'unknown' },
+  unproven: { glyph: signs.unproven, label: 'unproven', severity: 'unknown' },
 } as const satisfies Readonly<Record<string, OutcomeLook>>;
 
 type Outcome = keyof typeof outcomes;

@@ -24,7 +24,7 @@ export const goesTexts = {
   labels: {
     trust: 'Trust tree',
     rotation: 'Rotation: checks',
-    calendar: 'Calendar',
+    calendar: 'Expiries',
     environments: 'Environments',
     back: 'Back',
   },

@@ -9,7 +9,7 @@ export interface CalendarTotals {
   readonly unknown: number;
 }
 
-/** What the calendar says around its rows. */
+/** What the expiries of a cluster say around their rows. */
 export const calendarScreenTexts = {
   counts: {
     expired: (count: number): string => `${count} expired`,

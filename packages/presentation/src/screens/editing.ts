@@ -1,6 +1,6 @@
 /** What is said where a file is opened in the editor of the user, or is not. */
 export const editingTexts = {
-  noEditor: 'No editor is set: set VISUAL or EDITOR, such as EDITOR=nano, and start kpki again.',
+  noEditor: 'No editor is set. Set EDITOR or VISUAL, such as EDITOR=nano, and restart kpki.',
   badEditor: (variable: string): string => `${variable} has a quote that is not closed, so no editor is started.`,
   nothing: 'No file belongs to this row.',
   several: 'Several files belong to this row: unfold it first.',

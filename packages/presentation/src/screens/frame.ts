@@ -18,9 +18,9 @@ export const screenTitles = {
   start: 'Start',
   newCluster: 'New cluster',
   actions: 'Actions',
-  calendar: 'Calendar',
+  calendar: 'Expiries',
   fleet: 'Fleet',
-  live: 'Live',
+  live: 'Servers',
   undo: 'Undo',
   redo: 'Redo',
   apply: 'Apply',
@@ -61,8 +61,8 @@ export const frameTexts = {
   noCommandsYet: 'None yet.',
   keysIn: (where: string): string => `Keys in ${where}`,
   commandsIn: (where: string): string => `Commands in ${where}`,
-  noLetterWrites: (key: KeyOf): string =>
-    `No letter writes anything: ${key('next part')} and ${key('open')} reach every button. A removal asks for the name of the cluster.`,
+  noLetterChanges: (key: KeyOf): string =>
+    `No letter changes the PKI: buttons do, which ${key('next part')} and ${key('open')} reach. Where they remove trust or files, and for a compromised key, the name of the cluster is typed first.`,
   /** In the title of a list that it narrows. */
   filter: (text: string): string => `filter: ${text}`,
   cluster: 'cluster',

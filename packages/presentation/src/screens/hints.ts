@@ -14,7 +14,7 @@ type KeyedCommand =
   | 'problems'
   | 'trust'
   | 'fleet'
-  | 'live'
+  | 'servers'
   | 'environments'
   | 'next environment'
   | 'next part'

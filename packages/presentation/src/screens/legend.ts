@@ -6,7 +6,7 @@ export const legendTexts = {
     states: 'Words of state',
     marks: 'Marks',
     life: 'Lifetime, in the trust tree',
-    lanes: 'Lifetime, in the calendar',
+    lanes: 'Lifetime, in the expiries',
     months: 'What expires in a month',
     counts: 'Counts: below a closed CA, in a closed group, in a month, in a title',
     fleet: 'Counts of the fleet',

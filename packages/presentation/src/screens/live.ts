@@ -55,7 +55,7 @@ export const liveScreenTexts = {
   verify: (command: string): string => `${command} checks what clients accept, and names the fix.`,
   /** After a trust bundle was changed. */
   shows: (key: KeyOf): string =>
-    `${key('live')} shows which API servers and etcd members still trust what was stored before.`,
+    `${key('servers')} shows which API servers and etcd members still trust what was stored before.`,
   opens: (artifact: string, key: KeyOf): string => `${key('open')} opens ${artifact}.`,
   noArtifact: (server: string, node: string): string =>
     `${server} on ${node} makes its own certificate: kpki stores none to open.`,

@@ -54,7 +54,7 @@ export const listTexts = {
   sorted: (by: string): string => `Sorted ${by}.`,
   allOk: (key: KeyOf): string => `Nothing needs you. ${key('back')} shows all.`,
   serversDiffer: (servers: number, key: KeyOf): string =>
-    `${counted(servers, 'server does', 'servers do')} not serve and trust what is stored: ${key('live')} lists the servers. ${key('back')} shows all artifacts.`,
+    `${counted(servers, 'server does', 'servers do')} not serve and trust what is stored: ${key('servers')} lists the servers. ${key('back')} shows all artifacts.`,
   noRow: (filter: string, key: KeyOf): string => `No row matches "${filter}". ${key('back')} shows all.`,
   noCluster: (filter: string, key: KeyOf): string => `No cluster matches "${filter}". ${key('back')} shows all.`,
   onePanel: (key: KeyOf): string => `There is one panel at this width; ${key('open')} opens the details.`,

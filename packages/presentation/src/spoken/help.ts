@@ -22,7 +22,7 @@ export const placeTexts = {
   trust: 'in the trust tree',
   artifact: 'at an artifact',
   actions: 'at the actions for an artifact',
-  calendar: 'in the calendar',
+  calendar: 'in the expiries',
   rotation: 'at a rotation',
   undo: 'at an undo',
   live: 'at the servers',

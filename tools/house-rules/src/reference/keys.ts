@@ -7,8 +7,8 @@ export function keysPage(): string {
   return page(
     'The keys of the terminal UI',
     [
-      'The effect of a key depends on the focus; `?` shows the keys of the current screen. No letter writes anything: only',
-      'a visible button changes a file. Reach it with `tab` and press it with `enter`. In a text field, a key that is not',
+      'The effect of a key depends on the focus; `?` shows the keys of the current screen. No letter changes the PKI: only',
+      'a visible button does. Reach it with `tab` and press it with `enter`. In a text field, a key that is not',
       'listed here enters text. [`keymap.json`](../how-to/terminal-ui.md#keys-of-your-own) changes a key by its id; a key',
       'without an id is fixed.',
     ].join('\n'),

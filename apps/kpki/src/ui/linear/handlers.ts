@@ -65,9 +65,9 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
       : onStep(state, rest, 'exclude', ({ artifact }) => toggling(state, [artifact])),
   include,
   tick: tickStep,
-  calendar: (state) => {
+  expiries: (state) => {
     const route = routeOf(state);
-    if (route.screen !== 'fleet') return elsewhere('calendar')(state, '');
+    if (route.screen !== 'fleet') return toScreen('calendar', 'expiries')(state, '');
     return isOfExpiries(route) ? said(repeat(state)) : happens(uiCommand('expiries'));
   },
   renew: (state, rest) => onArtifact(state, rest, 'renew'),
@@ -84,7 +84,7 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
       : said([answerTexts.nothingRuns]),
   trust: elsewhere('trust'),
   env: (state, rest) => environment(state, rest, 'open'),
-  live: elsewhere('live'),
+  servers: toScreen('live', 'servers'),
   fleet: (state) => (isOfExpiries(routeOf(state)) ? happens(uiCommand('fleet')) : elsewhere('fleet')(state, '')),
   environments: elsewhere('environments'),
   test: (state, rest) => environment(state, rest, 'again'),
@@ -110,8 +110,12 @@ function plainHandlers(): Readonly<Record<keyof typeof plainWords, Handler>> {
 }
 
 /** Opens a screen; one that is open is said once more. */
-function elsewhere(screen: ScreenName & UiCommand): Handler {
-  return (state) => (routeOf(state).screen === screen ? said(repeat(state)) : happens(uiCommand(screen)));
+function elsewhere(by: ScreenName & UiCommand): Handler {
+  return toScreen(by, by);
+}
+
+function toScreen(screen: ScreenName, by: UiCommand): Handler {
+  return (state) => (routeOf(state).screen === screen ? said(repeat(state)) : happens(uiCommand(by)));
 }
 
 /** In the conversation, the list of what expires has no cursor that could choose a cluster. */

@@ -30,7 +30,7 @@ export type Word =
   | 'all'
   | 'find'
   | 'plan'
-  | 'calendar'
+  | 'expiries'
   | 'renew'
   | 'actions'
   | 'rotate'
@@ -44,7 +44,7 @@ export type Word =
   | 'stop'
   | 'trust'
   | 'env'
-  | 'live'
+  | 'servers'
   | 'fleet'
   | 'environments'
   | 'test'
@@ -177,8 +177,8 @@ export const wordRows: readonly WordRow[] = [
     where: [...away.filter((where) => where !== 'artifact'), 'apply', 'checking'],
     does: 'list the lines here that have this word',
   },
-  { word: 'calendar', where: ['fleet'], does: 'list what expires next in all clusters', hint: 'calendar' },
-  { word: 'calendar', where: ofCluster, does: 'show what expires when, and what stops then' },
+  { word: 'expiries', where: ['fleet'], does: 'list what expires next in all clusters', hint: 'expiries' },
+  { word: 'expiries', where: ofCluster, does: 'show what expires when, and what stops then' },
   {
     word: 'renew',
     takes: 'NUMBER',
@@ -261,7 +261,7 @@ export const wordRows: readonly WordRow[] = [
     does: 'switch to another environment of the file',
     offered: hasSeveral,
   },
-  { word: 'live', where: ofCluster, does: 'ask the servers what they serve and trust' },
+  { word: 'servers', where: ofCluster, does: 'ask the servers what they serve and trust' },
   { word: 'fleet', where: declared, does: 'all clusters and environments, the worst first' },
   { word: 'environments', where: ofCluster, does: 'list the environments of the file' },
   {

@@ -1,5 +1,6 @@
 import { type CopyWay, isOfLines } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
+import { keys, playFrom, text } from '../../../test/ui/play.ts';
 import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
 import { copyItemsIn } from './copy.ts';
 import type { Effect } from './effect.ts';
@@ -29,6 +30,7 @@ describe('at an artifact', () => {
       'subject',
       'serial',
       'path',
+      'name',
       'command',
     ]);
     const { state, effects } = press(asked.state, 'enter');
@@ -49,6 +51,14 @@ describe('at an artifact', () => {
     expect(twice.effects).toEqual(press(sceneOf('artifact'), 'y', 'enter').effects);
     const last = press(sceneOf('artifact'), 'y', 'end', 'enter');
     expect(last.effects).toEqual([{ type: 'copy', text: 'kpki show apiserver cp1 -e dev' }]);
+  });
+
+  test('of what is missing has its name first, and the command of the screen last', () => {
+    const { state } = playFrom(sceneOf('trust'), keys('/'), text('scheduler.conf cp2'), keys('enter'));
+    expect(copyItemsIn(state)).toMatchObject([
+      { kind: 'name', text: 'scheduler.conf/cp2' },
+      { kind: 'command', text: 'kpki status -e dev' },
+    ]);
   });
 
   test('esc copies nothing', () => {

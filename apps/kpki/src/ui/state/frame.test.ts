@@ -26,7 +26,7 @@ describe('a filter of the tree', () => {
   });
 
   test.each([
-    ['3', 'Trust › Calendar'],
+    ['3', 'Trust › Expiries'],
     ['p', 'Trust › Plan'],
     ['4', 'Trust › Fleet'],
     ['5', 'Trust › Environments'],
@@ -177,7 +177,7 @@ describe('the last row', () => {
 
   test('has other screens where there is room, and never more than fits', () => {
     const wide = { size: { columns: 160, rows: 40 } };
-    expect(hints(sceneOf('trust', wide))).toMatch(/3 expiry.*6 live/);
+    expect(hints(sceneOf('trust', wide))).toMatch(/3 expiries.*6 servers/);
     for (let columns = 60; columns <= 200; columns += 10)
       expect(widthOf(hints(sceneOf('trust', { size: { columns, rows: 24 } })))).toBeLessThanOrEqual(columns);
   });

@@ -1,7 +1,9 @@
+import { checkLooks, servesOldLook, signs, trustLooks } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { now } from '../../../test/ui/inventory.ts';
 import { keys, playFrom } from '../../../test/ui/play.ts';
 import { sceneOf } from '../../../test/ui/scenes.ts';
+import { rowStates } from '../row-states.ts';
 import { routeOf } from './change.ts';
 import { summaryIn } from './frame.ts';
 import { legendLines as hangingLines } from './legend.ts';
@@ -34,6 +36,18 @@ test('the counts below a closed CA, and those of a narrow title, are in the lege
   const title = typeof fleet === 'string' ? [] : (fleet.at(-1) ?? []).slice(1);
   expect([below.length, title.length].every((count) => count > 0)).toBe(true);
   for (const { text } of [...below, ...title]) expect(explained).toContain(shape(text));
+});
+
+test('each state of an artifact, and each trust of a component, has a sign of its own', () => {
+  const signsOf = [
+    ...Object.values(rowStates).map(({ symbol }) => symbol),
+    ...[...Object.values(trustLooks), servesOldLook].map(({ glyph }) => glyph),
+  ];
+  const twice = signsOf.filter((sign, at) => signsOf.indexOf(sign) !== at);
+  // What is pending waits, as a component does that has not reloaded.
+  expect(twice).toEqual([signs.waiting]);
+  const checks = Object.values(checkLooks).map(({ glyph }) => glyph);
+  expect(new Set(checks).size).toBe(checks.length);
 });
 
 test('the legend says which states are in a count of the fleet', () => {

@@ -127,13 +127,13 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
       return whereConfigured(state, goToTrust);
     case 'plan':
       return whereConfigured(state, goToPlan);
-    case 'calendar':
+    case 'expiries':
       return whereConfigured(state, goToCalendar);
     case 'undo':
       return whereConfigured(state, goToUndo, (update) => update);
     case 'fleet':
       return whereConfigured(state, goToFleet);
-    case 'live':
+    case 'servers':
       return whereConfigured(state, goToLive);
     case 'environments':
       return whereConfigured(state, goToEnvironments, (update) => update);

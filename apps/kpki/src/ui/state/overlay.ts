@@ -203,7 +203,7 @@ function helpLines(state: State, context: Context): readonly HangingLine[] {
     ...keyLines(state, context),
     blank,
     ...(withoutStates.includes(context) ? [] : legendLines),
-    { head: '', text: frameTexts.noLetterWrites(keysIn(state)) },
+    { head: '', text: frameTexts.noLetterChanges(keysIn(state)) },
   ];
 }
 

@@ -65,8 +65,7 @@ describe('the palette', () => {
     const items = (typed: string): readonly string[] => itemsIn(play({}, read(names), keys(':'), text(typed)).state);
     // The name of the environments has it in the middle, and other descriptions have it too.
     expect(items('env').slice(0, 2)).toEqual(['environments', 'next environment']);
-    // The hint of the calendar is expiry.
-    expect(items('e').slice(0, 4).toSorted()).toEqual(['calendar', 'edit', 'environments', 'export']);
+    expect(items('e').slice(0, 4).toSorted()).toEqual(['edit', 'environments', 'expiries', 'export']);
     expect(items('e').indexOf('next environment')).toBeGreaterThan(3);
     // A command of another screen is not behind those that only mention the word.
     const apply = items('appl');
@@ -109,8 +108,8 @@ describe('the palette', () => {
   });
 
   test('completes with tab, and closes with esc', () => {
-    const { overlay } = play({}, read(names), keys(':'), text('calen'), keys('tab')).state;
-    expect(overlay).toMatchObject({ is: 'palette', field: { text: 'the calendar: what expires when' } });
+    const { overlay } = play({}, read(names), keys(':'), text('expir'), keys('tab')).state;
+    expect(overlay).toMatchObject({ is: 'palette', field: { text: 'the expiries: what expires when' } });
     expect(play({}, read(names), keys(':', 'esc')).state.overlay).toBeNull();
   });
 
@@ -145,8 +144,8 @@ describe('the palette', () => {
   });
 
   test('has first what was run last', () => {
-    const { state } = play({}, read(names), keys(':'), text('calendar'), keys('enter', 'esc', ':'));
-    expect(itemsIn(state)[0]).toBe('calendar');
+    const { state } = play({}, read(names), keys(':'), text('expiries'), keys('enter', 'esc', ':'));
+    expect(itemsIn(state)[0]).toBe('expiries');
   });
 });
 
@@ -186,7 +185,7 @@ describe('marks', () => {
       'Trust · 2 marked, 2 hidden by the filter › filter: etcd',
     );
     expect(title(play({}, ...marked, keys('enter')).state)).toMatch(/^Trust · 2 marked › apiserver/);
-    expect(title(play({}, ...marked, keys('3')).state)).toBe('Trust › Calendar');
+    expect(title(play({}, ...marked, keys('3')).state)).toBe('Trust › Expiries');
   });
 
   test('that a filter hides are planned at a second r, and the first says it', () => {

@@ -97,8 +97,8 @@ const withoutChoice: readonly UiCommand[] = [
 const reached: readonly (readonly [via: UiCommand, context: Context])[] = [
   ['trust', 'tree'],
   ['plan', 'plan'],
-  ['calendar', 'calendar'],
-  ['live', 'live'],
+  ['expiries', 'calendar'],
+  ['servers', 'live'],
   ['fleet', 'fleet'],
   ['environments', 'environments'],
 ];

@@ -20,11 +20,11 @@ const rotate = ['x', 'down', 'down', 'down', 'enter'];
 const cases: readonly [what: string, acts: readonly Act[], said: string, path: readonly string[]][] = [
   ['a renewal from the tree', [keys('down', 'down', 'right', 'down', 'r'), ...applied], 'to the trust tree', ['trust']],
   ['a plan of what is declared, from the calendar', [keys('3', 'p'), ...applied], 'to the trust tree', ['trust']],
-  ['a renewal from the calendar', [keys('3', 'down', 'r'), ...applied], 'back to the calendar', ['trust', 'calendar']],
+  ['a renewal from the calendar', [keys('3', 'down', 'r'), ...applied], 'back to the expiries', ['trust', 'calendar']],
   [
     'a new key, chosen in the calendar',
     [keys('3', 'down', 'x', 'down', 'enter'), ...applied],
-    'back to the calendar',
+    'back to the expiries',
     ['trust', 'calendar'],
   ],
   ['a renewal from what is opened', [keys('enter', 'r'), ...applied], 'back to kubernetes-ca', ['trust', 'artifact']],
@@ -35,17 +35,17 @@ const cases: readonly [what: string, acts: readonly Act[], said: string, path: r
     ['trust', 'artifact', 'actions', 'rotation'],
   ],
   ['an undo from the tree', [keys('u'), ...undone], 'to the trust tree', ['trust']],
-  ['an undo from the calendar', [keys('3', 'u'), ...undone], 'back to the calendar', ['trust', 'calendar']],
+  ['an undo from the calendar', [keys('3', 'u'), ...undone], 'back to the expiries', ['trust', 'calendar']],
   [
     'an undo from a plan',
     [keys('3', 'down', 'r'), planned(names), keys('u'), ...undone],
-    'back to the calendar',
+    'back to the expiries',
     ['trust', 'calendar'],
   ],
   [
     'an undo of a renewal, from its result',
     [keys('3', 'down', 'r'), ...applied, keys('u'), ...undone],
-    'back to the calendar',
+    'back to the expiries',
     ['trust', 'calendar'],
   ],
   [

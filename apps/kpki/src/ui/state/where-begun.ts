@@ -34,6 +34,7 @@ export function whereBegun(state: State, isOver: boolean = false): string {
     case 'artifact':
       return goesTexts.backTo(route.artifact);
     case 'calendar':
+      return goesTexts.backToThe('expiries');
     case 'environments':
     case 'rotation':
       return goesTexts.backToThe(route.screen);

@@ -12,8 +12,8 @@ function said(...turns: readonly Turn[]): string {
 
 describe('the calendar', () => {
   test('says what ends when and what stops then, and renews by number', () => {
-    expect(said('calendar')).toMatch(/1\. admin\.conf of cp1: expired 3 days ago, on 21 November 2026\. At expiry: /);
-    const { tasks } = talk({}, read(names), 'calendar', 'renew 2');
+    expect(said('expiries')).toMatch(/1\. admin\.conf of cp1: expired 3 days ago, on 21 November 2026\. At expiry: /);
+    const { tasks } = talk({}, read(names), 'expiries', 'renew 2');
     expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { renew: ['apiserver cp1'] } });
   });
 });

@@ -42,7 +42,7 @@ const applied: Act = applyDone({ next: [command('kpki status'), command('kpki ve
 export const sessions = {
   'what the servers serve': (names) => [
     read(names),
-    'live',
+    'servers',
     liveAsked(names),
     liveAnswers(names, {
       [`etcd ${names.nodes[1]}`]: olderCertificate,

@@ -14,5 +14,5 @@ test('what expires in the fleet is said with its cluster, and then what could no
     /^1\. admin\.conf of cp1 in prod-eu · prod: expired 3 days ago, on 21 November 2026\. At expiry:/,
   );
   expect(lines.filter((line) => line.includes('cannot be read. '))).toHaveLength(2);
-  expect(lines.at(-1)).toContain('--within 365d');
+  expect(lines.at(-1)).toContain('-o wide');
 });

@@ -132,11 +132,11 @@ function calendarSaid(state: State, route: CalendarRoute): readonly string[] {
   const rows = calendarRows(inventory, route.open, state.now);
   const unread = unreadCount(inventory);
   if (rows.length === 0) {
-    return [`Calendar. ${unread === 0 ? nothingExpiresText : unknownExpiryText(unread)}`];
+    return [`Expiries. ${unread === 0 ? nothingExpiresText : unknownExpiryText(unread)}`];
   }
   const { first, more } = firstOf(rows, mostSaid);
   return [
-    `Calendar. ${calendarScreenTexts.totals(calendarTotals(inventory))}.`,
+    `Expiries. ${calendarScreenTexts.totals(calendarTotals(inventory))}.`,
     ...first.map((row, at) => `${at + 1}. ${expiryInWords(row)}`),
     ...(more > 0 ? [labelTexts.more(counted(more, 'line'))] : []),
     labelTexts.sameAs(calendarScreen.command(state, route)),

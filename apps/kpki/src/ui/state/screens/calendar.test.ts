@@ -123,10 +123,10 @@ describe('a filter of the calendar', () => {
     expect(some.rows.length).toBeGreaterThan(0);
     expect(some.rows.filter((what) => !what.includes('etcd'))).toEqual([]);
     expect(some.counted).toBeLessThan(all.counted);
-    expect(crumbs(kept)[0]).toBe('Trust › Calendar › filter: etcd');
+    expect(crumbs(kept)[0]).toBe('Trust › Expiries › filter: etcd');
     for (const state of [playFrom(typed, keys('esc')).state, playFrom(kept, keys('esc')).state]) {
       expect(shown(state)).toEqual(all);
-      expect(crumbs(state)[0]).toBe('Trust › Calendar');
+      expect(crumbs(state)[0]).toBe('Trust › Expiries');
     }
   });
 

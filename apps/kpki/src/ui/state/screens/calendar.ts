@@ -37,9 +37,9 @@ import {
   type CalendarRow,
   calendarDetails,
   calendarSummary,
+  expiriesOption,
   filteredRows,
   furtherOf,
-  nextYear,
 } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
@@ -162,7 +162,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
   },
   unavailable: hiddenSide,
   reversed: (state, route) => (chosen(state, route)?.branch === 'open' ? ['open'] : []),
-  command: (state) => `${commandLine(state, 'status')} ${nextYear.option}`,
+  command: (state) => `${commandLine(state, 'status')} ${expiriesOption}`,
   list: (state, route) => {
     const rows = calendarRowsOf(state, route);
     return {

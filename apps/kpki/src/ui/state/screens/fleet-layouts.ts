@@ -19,7 +19,7 @@ import {
   type Scrolled,
   topFor,
 } from '../scroll.ts';
-import { nextYear } from '../select/calendar.ts';
+import { expiriesOption } from '../select/calendar.ts';
 import type { Summary } from '../select/counts.ts';
 import { type FleetItem, type FleetSort, fleetItemsIn, fleetSorts, fleetSummary, namedIn } from '../select/fleet.ts';
 import { type FleetExpiryRow, fleetExpiryRows, fleetExpirySummary } from '../select/fleet-expiries.ts';
@@ -271,7 +271,7 @@ const layouts: Readonly<Record<FleetRoute['layout'], FleetLayoutRow>> = {
   },
   expiries: {
     context: 'expiries',
-    option: ` ${nextYear.option}`,
+    option: ` ${expiriesOption}`,
     backTo: 'table',
     summary: fleetExpirySummary,
     exports: (state, route, summary) =>

@@ -64,8 +64,8 @@ describe('the command of a fleet of many files', () => {
       const { state } = play({ clusters: files, size: { columns, rows: 24 } }, fleetTold(rows), keys(...pressed));
       const [head] = panelsOf(state);
       const shown = head.footer.left;
-      expect(shown).toMatch(/^\$ kpki status( -f clusters\/payments-\d+\.yaml)* … \(40 files\)( --within 365d)?$/);
-      expect(shown.endsWith('365d')).toBe(pressed.length > 0);
+      expect(shown).toMatch(/^\$ kpki status( -f clusters\/payments-\d+\.yaml)* … \(40 files\)( -o wide)?$/);
+      expect(shown.endsWith('-o wide')).toBe(pressed.length > 0);
       expect(
         edgeWords(head, 'bottom')
           .map(({ text }) => text)

@@ -172,7 +172,8 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
   if (to !== null) return only(layout.go(state, route, to));
   switch (uiCommand) {
     case 'expiries':
-      return only(replace(state, inLayout(route, 'expiries')));
+      // From there, the same key leads to the expiries of one cluster.
+      return route.layout === 'expiries' ? null : only(replace(state, inLayout(route, 'expiries')));
     case 'open': {
       const chosen = layout.chosen(state, route);
       return chosen === undefined

@@ -89,7 +89,7 @@ describe('the servers', () => {
     const servers = [...names.nodes, names.worker].map((node) => [`kubelet ${node}`, refused] as const);
     const others = { ...Object.fromEntries(servers), [`etcd ${first}`]: refused, [`etcd ${second}`]: olderCertificate };
     const [, title] = crumbs(on('live', keys('t'), liveAsked(names), liveAnswers(names, others), liveOver));
-    expect(title).toBe('✗ 1 not as stored   ? 4 unreachable   ✓ 4 serve what is stored   · 2 with own certificate');
+    expect(title).toBe('✗ 1 not as stored   × 4 unreachable   ✓ 4 serve what is stored   · 2 with own certificate');
   });
 
   test('that trust other CAs than the stored ones are counted, and one is selected, although they serve the stored certificate', () => {
@@ -99,7 +99,7 @@ describe('the servers', () => {
       ...Array(5).fill('not compared'),
     ]);
     expect(crumbs(state)[1]).toBe(
-      '≠ 2 with other trust   ? 1 with unknown trust   ✓ 3 serve what is stored   · 5 with own certificate',
+      '~ 2 with other trust   ¬ 1 with unknown trust   ✓ 3 serve what is stored   · 5 with own certificate',
     );
     expect(sentence(state)).toMatchObject({
       severity: 'warning',
@@ -160,7 +160,7 @@ describe('the servers', () => {
     const summary = (scene: SceneName): string => crumbs(sceneOf(scene))[1];
     expect(summary('live, the servers are asked')).toBe('3 of 11 servers answered');
     expect(summary('live, one gives no answer')).toBe(
-      '? 1 unreachable   ✓ 5 serve what is stored   · 5 with own certificate',
+      '× 1 unreachable   ✓ 5 serve what is stored   · 5 with own certificate',
     );
     expect(joinedCounts(header(sceneOf('live, one gives no answer')).status)).toMatch(/^asked 12:00:00Z, 2m ago/);
   });

@@ -320,7 +320,7 @@ describe('a phase', () => {
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(state.message?.text).toMatch(/^Plan reissue is off: a live check is unproven/);
     const said = screenLines(state.rotation?.document ?? [], 200).map((each) => each.text);
-    expect(said).toContain('? unproven: kube-scheduler cp1 at 192.0.2.10:10259: nothing listens on this port');
+    expect(said).toContain('¿ unproven: kube-scheduler cp1 at 192.0.2.10:10259: nothing listens on this port');
     expect(said.join('\n')).toContain('  kpki rotate kubernetes-ca -e dev --accept-unproven kube-scheduler/cp1');
   });
 
@@ -514,7 +514,7 @@ test('where no panel has the matrix of trust, one line sums it up, in view at 80
   const route = rotationRoute('kubernetes-ca');
   const { state } = at(rotationAt('trust', checksWaiting));
   const shown = rotationOnScreen(state, route).shown.map(({ text }) => text);
-  expect(shown).toContain('Trust  □ old only 1 (cp1) · ◧ both 1 · ? not observable 7');
+  expect(shown).toContain('Trust  □ old only 1 (cp1) · ◧ both 1 · ¬ not observable 7');
   const wide = at(() => [{ type: 'resized', columns: 120, rows: 40 }], rotationAt('trust', checksWaiting)).state;
   expect(rotationOnScreen(wide, route).lines.some(({ text }) => text.startsWith('Trust  '))).toBe(false);
 });
@@ -601,7 +601,7 @@ describe('the phases in a row', () => {
     ['waiting', checksWaiting, '┫CHECKS 5/6┣', 'due'],
     ['unproven', checksUnproven, '┫CHECKS 5/6┣', 'due'],
     ['asked', 'asking', '┫CHECKS …┣', 'pending'],
-    ['not asked', 'none', '┫CHECKS ?┣', 'dim'],
+    ['not asked', 'none', '┫CHECKS ·┣', 'dim'],
   ] as const)('have the checks before the next phase, which are %s', (_state, liveChecks, text, role) => {
     const look = at(rotationAt('trust', liveChecks)).state.rotation;
     const pieces = look === null ? [] : pipelinePieces(look, 76);

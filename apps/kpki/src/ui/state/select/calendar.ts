@@ -109,13 +109,16 @@ export const unreadCount: (inventory: Inventory) => number = memo(
   (inventory) => knownArtifacts(inventory).filter(({ state }) => state === 'unreadable').length,
 );
 
-/** What is counted in a title, and how the command of the screen selects the same. */
-export const nextYear = { seconds: 365 * 86_400, option: '--within 365d' } as const;
+/** What is counted in a title; the list goes on beyond it. */
+export const nextYearSeconds = 365 * 86_400;
+
+/** With it, the command of the screen has the effect of each expiry too. */
+export const expiriesOption = '-o wide';
 
 export const calendarTotals: (inventory: Inventory) => CalendarTotals = memo((inventory) => {
   const { forecast } = inventory;
   const expired = forecast.filter(hasExpired).length;
-  const soon = forecast.filter(({ residualSeconds }) => residualSeconds <= nextYear.seconds).length;
+  const soon = forecast.filter(({ residualSeconds }) => residualSeconds <= nextYearSeconds).length;
   return { known: soon - expired, expired, unknown: unreadCount(inventory) };
 });
 

@@ -44,7 +44,7 @@ export function fleetCounts(row: FleetCluster): Readonly<Record<FleetCount, numb
 export const countMarks: Readonly<Record<FleetCount, FleetMark>> = {
   bad: { symbol: rowStates.expired.symbol, word: 'bad', role: 'expired' },
   due: { symbol: rowStates.due.symbol, word: 'due', role: stateRoles.due },
-  unknown: { symbol: rowStates.unreadable.symbol, word: 'unknown', role: stateRoles.unreadable },
+  unknown: { symbol: rowStates.unreadable.symbol, word: 'unreadable', role: stateRoles.unreadable },
   rotating: { symbol: rowStates.rotating.symbol, word: 'rotating', role: stateRoles.rotating },
   ok: { symbol: rowStates.ok.symbol, word: 'ok', role: stateRoles.ok },
   notCreated: {

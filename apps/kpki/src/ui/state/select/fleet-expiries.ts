@@ -18,7 +18,7 @@ import { rowStates } from '../../row-states.ts';
 import type { FleetCertificate, FleetCluster, FleetExpiry, FleetRow } from '../../work/fleet-row.ts';
 import { environmentKey } from '../environment-key.ts';
 import { type Fleet, isUnusable } from '../fleet.ts';
-import { nextYear } from './calendar.ts';
+import { nextYearSeconds } from './calendar.ts';
 import { type Counts, countsOfStates, type Summary } from './counts.ts';
 import type { DetailLine } from './detail-lines.ts';
 import { countOf, environmentTitle, type FleetItem, type FleetSort, isNarrowed, shownOfAll } from './fleet.ts';
@@ -141,7 +141,7 @@ export const fleetExpirySummary: (fleet: Fleet, items: readonly FleetItem[]) => 
   const { counts } = calendarScreenTexts;
   const certificates = certificatesOf(items);
   const expired = countIn(certificates, 'expired');
-  const inYear = certificates.filter(({ residualSeconds }) => residualSeconds <= nextYear.seconds).length - expired;
+  const inYear = certificates.filter(({ residualSeconds }) => residualSeconds <= nextYearSeconds).length - expired;
   const unknown = items.reduce((sum, { shown }) => sum + unknownIn(shown), 0);
   const readIn = (rows: readonly { readonly is: FleetRow['is'] }[]): number =>
     rows.filter(({ is }) => is === 'read').length;

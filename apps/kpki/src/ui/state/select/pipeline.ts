@@ -4,6 +4,7 @@ import {
   loadedNodes,
   phaseLooks,
   rotationScreenTexts,
+  signs,
   type TrackedPhase,
 } from '@kpki/presentation';
 import { widthOfAll } from '../../../text/width.ts';
@@ -110,12 +111,12 @@ interface Gate {
   readonly role: Role;
 }
 
-/** How many of the checks have passed; `?`: the servers were not asked. */
+/** How many of the checks have passed. */
 function gateOf(look: RotationLook): Gate {
   const { found } = look;
   const { checks: all, passed, isStale } = shownAnswers(look);
   const { next: checks } = all;
-  if (checks === 'none') return { text: '?', role: 'dim' };
+  if (checks === 'none') return { text: signs.notAsked, role: 'dim' };
   if (checks === 'asking') return { text: '…', role: 'pending' };
   const rotations = (found?.statuses ?? []).map(({ name }) => name);
   const counts = checkCounts(checks, passed, rotations);
@@ -128,6 +129,6 @@ function gateOf(look: RotationLook): Gate {
           ? 'ok'
           : 'due';
   const isCounted = counts.all > 0;
-  const text = isCounted ? `${counts.passed}/${counts.all}` : checks.state === 'open' ? '✓' : '?';
+  const text = isCounted ? `${counts.passed}/${counts.all}` : checks.state === 'open' ? '✓' : signs.unproven;
   return isStale ? { text: `${text} …`, role: 'dim' } : { text, role };
 }
