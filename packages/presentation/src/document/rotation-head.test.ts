@@ -120,7 +120,7 @@ test('says in the imperative what to do, on which nodes, and what goes on after 
   );
   const unproven = waiting.map((each) => ({ ...each, holds: 'unproven' as const }));
   expect(headOf({ ...closed, refuted: [], unproven })).toMatchObject({
-    glyph: '?',
+    glyph: '¿',
     text: 'Check kubelet on cp1, etcd on cp1 as said below (2 of 5 live checks unproven)',
     then: 'then ask',
   });

@@ -53,9 +53,10 @@ describe('at an artifact', () => {
     expect(last.effects).toEqual([{ type: 'copy', text: 'kpki show apiserver cp1 -e dev' }]);
   });
 
-  test('of what is missing has its name first, and the command of the screen last', () => {
+  test('of what is missing has where it belongs and its name, and the command of the screen last', () => {
     const { state } = playFrom(sceneOf('trust'), keys('/'), text('scheduler.conf cp2'), keys('enter'));
     expect(copyItemsIn(state)).toMatchObject([
+      { kind: 'path', text: './out/cp2/scheduler.conf' },
       { kind: 'name', text: 'scheduler.conf/cp2' },
       { kind: 'command', text: 'kpki status -e dev' },
     ]);

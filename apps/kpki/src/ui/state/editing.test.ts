@@ -56,7 +56,7 @@ describe('o', () => {
   test('names the variable that is missing, or malformed', () => {
     const without = (editor: State['editor']): string | undefined =>
       pressed({ ...sceneOf('artifact'), editor }).state.message?.text;
-    expect(without({ is: 'absent' })).toMatch(/set VISUAL or EDITOR/);
+    expect(without({ is: 'absent' })).toMatch(/Set EDITOR or VISUAL/);
     expect(without({ is: 'malformed', variable: 'EDITOR' })).toMatch(/^EDITOR has a quote/);
   });
 });
