@@ -58,7 +58,7 @@ needs('tmux').concurrent('the editor of the user', () => {
       await $.press('End');
       await $.typeTo('o', 'has a private key in its file');
       await $.pressTo(['Escape'], /Trust [─━]/);
-      await $.pressTo(['Home', 'o'], 'set VISUAL or EDITOR');
+      await $.pressTo(['Home', 'o'], 'Set EDITOR or VISUAL');
       await $.quit();
     });
   });

@@ -68,10 +68,10 @@ export const rotationScreenTexts = {
   ): string =>
     `Done: ${isRollback ? `rolled back ${firstInWords(names, 3)} to ${phase}` : `${phase} of ${firstInWords(names, 3)}`}. ${[work, ...files].join(', ')}.`,
   /** How a person goes on, behind what the rotation is about now. */
-  goesOn: (then: NonNullable<RotationHead['then']>, to: string, key: KeyOf): string =>
-    then === 'then ask'
+  goesOn: (follow: NonNullable<RotationHead['follow']>, to: string, key: KeyOf): string =>
+    follow === 'then ask'
       ? `; then ${key('again')} asks again`
-      : `${then === 'plan' ? ': ' : '; then '}${key('plan')} plans ${to}`,
+      : `${follow === 'plan' ? ': ' : '; then '}${key('plan')} plans ${to}`,
   notYet: (why: string): string => `Not yet: ${why}.`,
   /** At each press of a button that is off. */
   refused: (button: string, why: string): string => `${button} is off: ${why}.`,

@@ -69,7 +69,8 @@ export function readAgeForms(state: State): readonly string[] {
   const interval = state.watching ? watchInterval(state, at) : null;
   const isStale = age >= (interval === null ? staleAfter : Math.max(staleAfter, interval + lateBy));
   // Between two times that it looks, what is watched is not old.
-  if (interval !== null && !isStale) return readAgeTexts.watched(at, seesFiles(state) ? null : Math.round(interval / second), lastRead(state, at));
+  if (interval !== null && !isStale)
+    return readAgeTexts.watched(at, seesFiles(state) ? null : Math.round(interval / second), lastRead(state, at));
   return [readAgeTexts.read(at, Math.floor(age / minute), isStale)];
 }
 

@@ -81,7 +81,9 @@ describe('copy', () => {
   });
 
   test('names what can be copied where that is not typed', () => {
-    expect(copied('8', 'copy')).toEqual(['Type copy and one of these: fingerprint, subject, serial, path, name, command.']);
+    expect(copied('8', 'copy')).toEqual([
+      'Type copy and one of these: fingerprint, subject, serial, path, name, command.',
+    ]);
   });
 
   test('copies the command of a list', () => {

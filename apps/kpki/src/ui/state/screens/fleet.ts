@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { editingTexts, fleetScreenTexts, listTexts } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import type { Context, UiCommand } from '../../keys.ts';
@@ -28,6 +27,7 @@ import type { DetailLine } from '../select/detail-lines.ts';
 import {
   environmentTitle,
   type FleetItem,
+  fileName,
   fleetItemsIn,
   fleetSortTexts,
   isNotCreated,
@@ -159,7 +159,7 @@ function failedSentence(row: FleetFailure): string {
   const { at, file, text } = row;
   return at === null
     ? `${environmentTitle(row)}: ${text}`
-    : fleetScreenTexts.wrongIn(basename(file), at.line, at.problem);
+    : fleetScreenTexts.wrongIn(fileName(file), at.line, at.problem);
 }
 
 function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update | null {

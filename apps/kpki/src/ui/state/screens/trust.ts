@@ -229,11 +229,7 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
     case 'filter':
       return beginFilter(state, route);
     case 'problems':
-      return only(
-        route.filter?.text.trim() === notOkFilter
-          ? unfiltered(state, route)
-          : onlyNotOk(state, route),
-      );
+      return only(route.filter?.text.trim() === notOkFilter ? unfiltered(state, route) : onlyNotOk(state, route));
     case 'back':
       if (route.filter !== null) return only(unfiltered(state, route));
       return state.marks.length === 0 ? null : only(unmarked(state));

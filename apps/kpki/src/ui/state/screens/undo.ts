@@ -102,10 +102,7 @@ function whyNot(state: State): string | null {
 export function undoButtons(state: State): readonly string[] {
   if (whyNot(state) !== null) return [confirmTexts.back];
   const plan = state.undoing?.plan;
-  return [
-    undoScreenTexts.does(plan?.isRedo === true, plan != null && undoCounts(plan).stays > 0),
-    confirmTexts.back,
-  ];
+  return [undoScreenTexts.does(plan?.isRedo === true, plan != null && undoCounts(plan).stays > 0), confirmTexts.back];
 }
 
 export function undoFocus(state: State, { focus }: UndoRoute): number {

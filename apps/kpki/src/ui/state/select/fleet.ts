@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { counted, type Fact, fact, fleetScreenTexts, isOfDate, residual } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { fit, fitRight, shortened, widthOf } from '../../../text/width.ts';
@@ -184,9 +183,14 @@ function foundIn(row: FleetRow, filter: Filter): readonly Pick<FleetItem, 'row' 
   return [];
 }
 
+/** Without its folder. */
+export function fileName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
+}
+
 /** A folder is meant only by a filter with a slash: "clusters" is in the path of each. */
 function shownFile(file: string, filter: Filter): string {
-  return filter.some(({ value }) => value.includes('/')) ? file : basename(file);
+  return filter.some(({ value }) => value.includes('/')) ? file : fileName(file);
 }
 
 function narrowed(row: FleetRow, hits: readonly string[]): FleetRow {
