@@ -9,7 +9,7 @@ export const readAgeTexts = {
    * Of what is looked at again by itself, from the longest form. `seconds`: null where changed files are seen at once.
    * `last`: when the part was read that was read last.
    */
-  watched: (at: number, seconds: number | null, last = at): readonly string[] => {
+  watched: (at: number, seconds: number | null, last: number = at): readonly string[] => {
     const read = `⟳ ${timed('read', at, 0)}${last - at < minute ? '' : ` to ${timeOfDay(last)}`}`;
     if (seconds === null) return [`${read}, watching`, read];
     return [`${read}, every ${seconds < 120 ? `${seconds}s` : ageIn(Math.round(seconds / 60))}`, read];
