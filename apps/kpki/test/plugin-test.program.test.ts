@@ -63,7 +63,7 @@ describe('kpki plugin test', () => {
       /^backend default \(@kpki\/node-crypto\)\nDeclared facets:\n {2}key generator: makes rsa-2048, /,
     );
     expect(stdout).toContain('\n✓ passed        keyGenerator.round-trip\n');
-    expect(stdout).toContain('\n? not proven    canary.options: needs canaries\n');
+    expect(stdout).toContain('\n¿ not proven    canary.options: needs canaries\n');
     expect(stdout).toContain(
       '\nNot proven on this system:\n  - canaries: 1 case (strings that you put into secret options',
     );

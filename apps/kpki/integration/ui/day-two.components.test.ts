@@ -103,7 +103,7 @@ needs('tmux').concurrent('day two', () => {
       Promise.all([certificate, key].map((file) => readFile(file ?? '', 'utf8')));
     const before = await files();
     await reachFilledTree($);
-    expect(await $.typeTo('3', 'Trust › Expiries')).toContain('Effect');
+    expect(await $.typeTo('3', 'Trust › Expiries')).toContain('At expiry');
     // Certificates of one second have no fixed order.
     await $.see(/^[│┃]› /m);
     await downTo($, ' apiserver cp1');

@@ -170,7 +170,8 @@ function restartText(steps: readonly StepByHand[]): string {
   return open.length === 0 ? `: ${restarted}` : `: ${restarted}, and tick ${stepsText(open)}`;
 }
 
-function stepsText(steps: readonly StepByHand[]): string {
+/** `step 2`, `steps 2, 3` */
+export function stepsText(steps: readonly Pick<StepByHand, 'number'>[]): string {
   return `step${steps.length === 1 ? '' : 's'} ${steps.map(({ number }) => number).join(', ')}`;
 }
 

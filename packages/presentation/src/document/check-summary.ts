@@ -62,7 +62,8 @@ function leftOf(
     ...whole(openCheckLines(asked.refuted, name)),
     ...alikeLines(asked.unproven, name),
     ...alikeLines(asked.accepted, name),
-    ...whole(unobservableTexts(group, rollout, byHand)),
+    // What failed is fixed first: what is left to a person then is said once it is.
+    ...(group.state === 'failed' ? [] : whole(unobservableTexts(group, rollout, byHand))),
   ];
 }
 

@@ -58,31 +58,50 @@ describe('below the name of a component', () => {
       return { ...refuted(name, node, `${fact}. Fix: check the address`, null), ...about };
     });
 
-  test('nodes share a line where only their certificates differ, and it is not said again', () => {
+  const cause =
+    'serves the certificate of another CA. Fix: check the address, the load balancer or `live:` of the environment';
+  const detailsOf = (checks: readonly Shown<LiveVerdict>[]): readonly string[] =>
+    restartDetails(checks).flatMap((block) => (block.is === 'list' ? block.items.map(({ text }) => text) : []));
+
+  test('components of one cause share its short line, and the certificates stand in the details, once', () => {
     const checks = [...another('etcd'), ...another('kubelet')];
     const [first = ''] = another('etcd').map(({ text }) => text);
-    const alike = `${first} (that of cp1; the others are alike)`;
-    expect(openCheckLines(checks, 'etcd')).toEqual([`cp1, cp2, cp3: etcd, kubelet: ${alike}`]);
-    expect(openCheckLines(another('etcd'), 'etcd')).toEqual([`cp1, cp2, cp3: ${alike}`]);
-    expect(restartDetails(checks)).toEqual([]);
+    expect(openCheckLines(checks, 'etcd')).toEqual([`cp1, cp2, cp3: etcd, kubelet: ${cause}`]);
+    expect(openCheckLines(another('etcd'), 'etcd')).toEqual([`cp1, cp2, cp3: ${cause}`]);
+    expect(detailsOf(checks)).toEqual([expect.stringContaining(`${first} (that of cp1; the others are alike)`)]);
+  });
+
+  test('what else fails at a server of another CA follows from that, and stands in the details alone', () => {
+    const refused = refuted('etcd', 'cp1', 'rejects the client', null);
+    const checks = [...another('etcd'), refused, refuted('kubelet', 'w1', 'rejects the client', null)];
+    expect(openCheckLines(checks, 'etcd')).toEqual([`cp1, cp2, cp3: ${cause}`]);
+    expect(openCheckLines(checks, 'kubelet')).toEqual(['clients of kubelet w1: rejects the client']);
+    expect(detailsOf(checks)).toContain('clients of etcd cp1: rejects the client');
+    expect(detailsOf(checks).join(' ')).not.toContain('w1');
   });
 
   test('an alike finding is said once where a node has fewer components, and where it waits for a reload', () => {
     const [etcd, kubelets] = [another('etcd').slice(0, 2), another('kubelet')];
     const lines = openCheckLines([...etcd, ...kubelets], 'kubelet');
-    expect(lines).toEqual([expect.stringMatching(/^cp1, cp2: etcd, kubelet; cp3: kubelet: serves another CA's/)]);
+    expect(lines).toEqual([
+      expect.stringMatching(/^cp1, cp2: etcd, kubelet; cp3: kubelet: serves the certificate of another CA/),
+    ]);
     const waits = another('kube-apiserver').map((each) => ({ ...each, code: 'not-reloaded' }) as const);
     expect(openCheckLines(waits, 'kube-apiserver')).toHaveLength(1);
   });
 
   test('findings of another likeness keep their lines, though their sentences are equal', () => {
-    const checks = another('etcd').map((each, at) => ({ ...each, text: 'serves another', likeness: `issuer ${at}` }));
+    const checks = nodes.map((node, at) => ({
+      ...refuted('etcd', node, 'serves another', null),
+      likeness: `issuer ${at}`,
+    }));
     expect(openCheckLines(checks, 'etcd')).toHaveLength(3);
   });
 
-  test('one node alone has its certificate and address', () => {
-    const [alone] = another('etcd');
-    expect(openCheckLines(alone === undefined ? [] : [alone], 'etcd')[0]).toContain('SHA-256 0a1b2c3d4e5f6070…');
+  test('one node alone has its certificate in the details', () => {
+    const alone = another('etcd').slice(0, 1);
+    expect(openCheckLines(alone, 'etcd')).toEqual([`cp1: ${cause}`]);
+    expect(detailsOf(alone)).toEqual([expect.stringContaining('SHA-256 0a1b2c3d4e5f6070…')]);
   });
 
   test('nodes of another outcome keep their lines', () => {

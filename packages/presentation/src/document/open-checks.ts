@@ -1,5 +1,6 @@
 import type { LiveCheckResult } from '@kpki/engine';
 import { firstInWords, firstOf } from '../counts.ts';
+import { checkAddress } from '../live-evidence.ts';
 import type { Shown } from '../shown.ts';
 import { type Block, listed, note, pause, section } from './block.ts';
 import { checkLooks, groupName, isWaiting } from './check-groups.ts';
@@ -31,9 +32,13 @@ export function openCheckBlocks(refuted: readonly Open[]): readonly Block[] {
   ];
 }
 
-/** Returns all lines of one component or object, without its name. Nodes share a line if only their addresses and certificates differ. */
+/**
+ * Returns all lines of one component or object, without its name. Nodes share a line if only their addresses and
+ * certificates differ, and components if the cause has a short form. What follows from another cause has no line.
+ */
 export function openCheckLines(refuted: readonly Open[], name: string): readonly string[] {
-  return openChecks(refuted, ofFinding).flatMap((group) => (group.names.includes(name) ? [lineOf(group, name)] : []));
+  const causes = refuted.filter((check) => !isConsequence(check, refuted));
+  return openChecks(causes, ofCause).flatMap((group) => (group.names.includes(name) ? [lineOf(group, name)] : []));
 }
 
 const detailsTitle = 'What the live checks found';
@@ -47,14 +52,29 @@ export function openCheckDetails(refuted: readonly Open[]): readonly Block[] {
   );
 }
 
-/** Returns the long texts behind lines that name a restart; the other lines have their whole text at once. */
+/** Returns the long texts behind lines that name a restart or a cause alone; the other lines have their whole text at once. */
 export function restartDetails(refuted: readonly Open[]): readonly Block[] {
+  const isBrief = (check: Open): boolean => causeOf(check) !== null || isConsequence(check, refuted);
   return detailBlocks(
-    openChecks(refuted)
-      .filter((group) => !isToldWhole(group))
-      .flatMap(({ checks }) => checks),
+    openChecks(refuted).flatMap((group) =>
+      isToldWhole(group) ? group.checks.filter((check) => isBrief(check)) : group.checks,
+    ),
     ofFinding,
   );
+}
+
+/** The causes whose certificates and addresses are of no help at first, with the fix. */
+const causes: Readonly<Partial<Record<NonNullable<Open['code']>, string>>> = {
+  'other-ca': `serves the certificate of another CA. Fix: ${checkAddress}`,
+};
+
+function causeOf({ code }: Open): string | null {
+  return (code === undefined ? null : causes[code]) ?? null;
+}
+
+/** What else fails at a server that has such a cause: another server answers there. */
+function isConsequence(check: Open, refuted: readonly Open[]): boolean {
+  return causeOf(check) === null && refuted.some((each) => each.name === check.name && causeOf(each) !== null);
 }
 
 /** What is equal in checks that are said once. */
@@ -64,6 +84,8 @@ const asItIs: Same = ({ text }) => text;
 
 /** What differs by node and address alone is said once. */
 const ofFinding: Same = ({ likeness, text }) => likeness ?? text;
+
+const ofCause: Same = (check) => causeOf(check) ?? ofFinding(check);
 
 function detailBlocks(checks: readonly Open[], same: Same): readonly Block[] {
   const texts = [...Map.groupBy(checks, same).values()].map((own) => {
@@ -139,11 +161,14 @@ function textOf(checks: readonly Open[]): string {
 function lineOf(group: OpenChecks, below: string | null = null): string {
   const { nodes, names, restarts, checks } = group;
   const [first] = checks;
-  if (first !== undefined && checks.length === 1 && isToldWhole(group)) return `${first.what}: ${first.text}`;
+  const cause = first === undefined || below === null ? null : causeOf(first);
+  if (first !== undefined && cause === null && checks.length === 1 && isToldWhole(group))
+    return `${first.what}: ${first.text}`;
+  const said = cause ?? textOf(checks);
   const where = nodes.length === 0 ? '' : `${firstInWords(nodes, mostNodes)}: `;
   const what = names.join(', ');
-  if (restarts.length === 0 && group.places.length > 1) return `${placesText(group)}: ${textOf(checks)}`;
-  if (restarts.length === 0) return `${where}${what === below ? '' : `${what}: `}${textOf(checks)}`;
+  if (restarts.length === 0 && group.places.length > 1) return `${placesText(group)}: ${said}`;
+  if (restarts.length === 0) return `${where}${what === below ? '' : `${what}: `}${said}`;
   const restart = `restart ${restarts.join(' and ')}`;
   // The name of the one component is said by then.
   return names.length === 1 && restarts.length === 1 && restarts[0] === what

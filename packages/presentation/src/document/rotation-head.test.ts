@@ -139,7 +139,7 @@ test('is ready with a caveat where no answer tells what a component trusts', () 
     });
   expect(headOf(passedAll, [], 'etcd-ca', [{ ...step, isTicked: true }])).toMatchObject({
     glyph: '✓',
-    text: 'Ready for reissue, as far as it can be observed',
+    text: 'Ready for reissue; you ticked the restart of kube-apiserver',
     follow: 'plan',
   });
 });

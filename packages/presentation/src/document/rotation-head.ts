@@ -82,7 +82,9 @@ function readyHead(
   if (components.length === 0) return { glyph, severity, text: `Ready for ${to}`, follow: 'plan', to };
   const open = restarts.filter((component) => isOpenByHand(component, byHand));
   const caveat = { glyph, severity: 'warning', to } as const;
-  if (open.length === 0) return { ...caveat, text: `Ready for ${to}, as far as it can be observed`, follow: 'plan' };
+  if (restarts.length === 0)
+    return { ...caveat, text: `Ready for ${to}, as far as it can be observed`, follow: 'plan' };
+  if (open.length === 0) return { glyph, severity, to, text: tickedText(to, restarts), follow: 'plan' };
   const wheres = open.map((component) => {
     const nodes = rollout
       .filter((step) => isRestart(step) && step.component === component)
@@ -94,6 +96,11 @@ function readyHead(
     text: `Make sure that ${wheres.join(', ')} was restarted; all else is ready`,
     follow: 'then plan',
   };
+}
+
+/** What no answer tells, a person has said. */
+export function tickedText(to: string, restarted: readonly string[]): string {
+  return `Ready for ${to}; you ticked the restart of ${firstInWords(restarted, 3)}`;
 }
 
 /** Whether a restart that no check observes is still to be ticked, or has no step to tick. */

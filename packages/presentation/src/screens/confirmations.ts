@@ -1,4 +1,5 @@
 import { counted, firstInWords } from '../counts.ts';
+import { type StepByHand, stepsText } from '../document/check-groups.ts';
 
 /** What is asked before files are written, a plugin is tested or kpki is left, and the answers. */
 export const confirmTexts = {
@@ -33,6 +34,11 @@ export const confirmTexts = {
     /** `files`: what the plan does with them; a phase may only remove some. */
     changes: (files: 'writes' | 'removes' | 'both', where: string): string =>
       `The apply ${files === 'both' ? 'writes and removes' : files} files in ${where}.`,
+    /** Of the runbook of the phase before. */
+    notTicked: (steps: readonly Pick<StepByHand, 'number' | 'component'>[]): string => {
+      const components = [...new Set(steps.map(({ component }) => component))];
+      return `Not ticked: ${stepsText(steps)} of the runbook. Make sure that ${firstInWords(components, 3)} was restarted.`;
+    },
     replacesKeys: (steps: number): string => `${counted(steps, 'step replaces', 'steps replace')} a stored key.`,
     /** `components`: as in the effects of a plan. */
     restarts: (components: string): string => `Then restart ${components}.`,

@@ -1,6 +1,6 @@
 import { counted, firstInWords } from '../counts.ts';
 import { sinceWritten, type Unobservable } from '../document/check-groups.ts';
-import type { RotationHead } from '../document/rotation-head.ts';
+import { type RotationHead, tickedText } from '../document/rotation-head.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
 /** How far a step of a runbook is: ticked by the user, or observed, as the live checks prove. */
@@ -77,12 +77,15 @@ export const rotationScreenTexts = {
   refused: (button: string, why: string): string => `${button} is off: ${why}.`,
   resumes: 'If kpki ends here, it finds this phase again.',
   planComes: 'Waiting for the servers; the plan follows.',
-  ready: (phase: string, unobservable: Unobservable): string =>
-    unobservable.components.length === 0
+  /** `ticked`: restarts that no answer tells, and that the user has ticked. */
+  ready: (phase: string, { components, restarts }: Unobservable, ticked: readonly string[]): string =>
+    components.length === 0
       ? `Every server is ready for ${phase}.`
-      : unobservable.restarts.length === 0
-        ? `Ready for ${phase}, as far as it can be observed.`
-        : `Make sure that each ${firstInWords(unobservable.restarts, 3)} was restarted${sinceWritten(phase)}; all else is ready.`,
+      : restarts.length === 0
+        ? ticked.length === 0
+          ? `Ready for ${phase}, as far as it can be observed.`
+          : `${tickedText(phase, ticked)}.`
+        : `Make sure that each ${firstInWords(restarts, 3)} was restarted${sinceWritten(phase)}; all else is ready.`,
   /** Every check passed, and the plan cannot be applied. */
   checkedButBlocked: (blocked: string): string => `Every live check passed, but ${blocked}.`,
   /** In the phases: the files of a phase are written, and its checks wait. */

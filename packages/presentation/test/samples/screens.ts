@@ -155,6 +155,7 @@ export const confirmations: Samples<typeof confirmTexts> = {
       ['prod-eu', null],
     ],
     after: [['only the old CA is trusted']],
+    notTicked: [[[{ number: 2, component: 'kube-apiserver' }]]],
     changes: [
       ['writes', '/srv/pki'],
       ['removes', '/srv/pki'],
@@ -567,9 +568,10 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   notYet: [['trust waits for the servers']],
   refused: [['Plan reissue', 'a live check failed']],
   ready: [
-    ['trust', { components: [], restarts: [] }],
-    ['reissue', { components: ['kube-apiserver'], restarts: ['kube-apiserver'] }],
-    ['distrust', { components: ['kube-apiserver'], restarts: [] }],
+    ['trust', { components: [], restarts: [] }, []],
+    ['reissue', { components: ['kube-apiserver'], restarts: ['kube-apiserver'] }, []],
+    ['distrust', { components: ['kube-apiserver'], restarts: [] }, []],
+    ['remove', { components: ['kube-apiserver'], restarts: [] }, ['kube-apiserver']],
   ],
   written: [[1, 3]],
   folded: [[['kube-scheduler', 'clock']]],

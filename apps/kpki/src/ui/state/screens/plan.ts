@@ -60,6 +60,7 @@ import {
   rowFacts,
   workRows,
 } from '../select/plan-rows.ts';
+import { stepsByHand } from '../select/rotation.ts';
 import { isDueAnyway } from '../select/step-cause.ts';
 import { shortestPath } from '../titles.ts';
 
@@ -526,7 +527,7 @@ function ask(state: State): Update {
       inWords: isToldBehind ? [] : restartTexts(plan.rollout),
     },
     lines: [
-      ...[leftOutText(state) ?? '', sideNote(state)].filter((each) => each !== ''),
+      ...[openStepsText(state), leftOutText(state) ?? '', sideNote(state)].filter((each) => each !== ''),
       ...decidedTexts(state.request, isToldBehind),
       // The plan says where it writes.
       ...(changes === 'writes' ? [] : [texts.changes(changes, written)]),
@@ -555,6 +556,16 @@ function isCostInView(state: State, made: PlanMade, confirm: Confirm): boolean {
   const border = 1;
   const first = headerRows + border + rule + 1;
   return first > popup.top + popup.rows + border || first + costs.length <= popup.top;
+}
+
+/** Names the steps of the phase before that no check observes, and that nobody has ticked; empty: none. */
+function openStepsText(state: State): string {
+  const { rotation, request } = state;
+  const [move] = request.intent.rotate;
+  const isShown = rotation?.found?.statuses.some(({ name }) => name === move?.name) === true;
+  if (rotation === null || !isShown || isRollback(request)) return '';
+  const open = stepsByHand(rotation, state).filter(({ isTicked }) => !isTicked);
+  return open.length === 0 ? '' : confirmTexts.apply.notTicked(open);
 }
 
 /** The plan behind the question says all of it, where that is in view. */

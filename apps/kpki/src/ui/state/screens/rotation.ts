@@ -351,7 +351,8 @@ function saidOfChecks(
   if (stops.length > 0)
     return { severity: 'warning', text: rotationScreenTexts.checkedButBlocked(blockedText(asked, stops)) };
   const restarts = unobservable.restarts.filter((each) => move === 'back' || isOpenByHand(each, byHand));
-  return { severity: 'info', text: rotationScreenTexts.ready(asked, { ...unobservable, restarts }) };
+  const ticked = unobservable.restarts.filter((each) => !restarts.includes(each));
+  return { severity: 'info', text: rotationScreenTexts.ready(asked, { ...unobservable, restarts }, ticked) };
 }
 
 function pressed(state: State, button: RotationButton | undefined): Update | null {

@@ -183,8 +183,9 @@ function goBack(state: State): Update {
 
 function questionOf(state: State, plan: UndoPlan): string {
   const moment = momentText(plan, state.now);
-  const { environment } = state.declared ?? {};
-  const where = environment == null ? clean(plan.cluster) : `${clean(plan.cluster)} · ${clean(environment)}`;
+  const { environment = null } = state.declared ?? {};
+  // Shorter than in the question before an apply: the moment stands there too.
+  const where = [plan.cluster, environment ?? []].flat().map(clean).join(' · ');
   return plan.isRedo
     ? confirmTexts.undo.redoes(moment, where)
     : confirmTexts.undo.title(moment, undonePhase(state), where);

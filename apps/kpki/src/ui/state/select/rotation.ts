@@ -543,14 +543,14 @@ function runbookLines(
     const head = isStep ? `${box}${number}. ` : '· ';
     const said = isStep && isKept && observed !== null ? `(${observed}) ${clean(text)}` : clean(text);
     const late = isStep ? null : lateIn(look, item);
+    // What should have reloaded and did not is restarted: that it reloads is no longer so.
+    const lines: readonly ScreenLine[] =
+      late === null
+        ? hanging(head, said, columns).map((line) => ({ text: line, severity }))
+        : hanging('! ', clean(late), columns).map((line) => ({ text: line, severity: 'warning' }));
     return {
-      lines: [
-        ...hanging(head, said, columns).map((line): ScreenLine => ({ text: line, severity })),
-        ...(late === null ? [] : hanging('! ', clean(late), columns)).map(
-          (line): ScreenLine => ({ text: line, severity: 'warning' }),
-        ),
-      ],
-      details: detailLines(' '.repeat(widthOf(head)), details, columns),
+      lines,
+      details: late === null ? detailLines(' '.repeat(widthOf(head)), details, columns) : [],
       isFocusable: isStep,
       canBeCut: true,
       ticks: isStep ? wholeText(item) : null,
