@@ -558,7 +558,7 @@ function isCostInView(state: State, made: PlanMade, confirm: Confirm): boolean {
   return first > popup.top + popup.rows + border || first + costs.length <= popup.top;
 }
 
-/** Names the steps of the phase before that no check observes, and that nobody has ticked; empty: none. */
+/** Names the steps of the phase before that no check observes, and that are not ticked; empty: none. */
 function openStepsText(state: State): string {
   const { rotation, request } = state;
   const [move] = request.intent.rotate;
