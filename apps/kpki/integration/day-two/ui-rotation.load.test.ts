@@ -135,7 +135,7 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     const first = await $.see(answered);
     const refused = (['unproven', 'waiting'] as const).find((each) => answers[each].test(first)) ?? 'failed';
     expect(await seeAnswer($, refused)).toMatch(
-      /~ waiting \d of \d \S+ cp1: |client certificate of kubelet cp1: |\? unproven .*kubelet\/cp1: /,
+      /~ waiting \d of \d \S+ cp1: |client certificate of kubelet cp1: |¿ unproven .*kubelet\/cp1: /,
     );
     await $.enter('- Plan distrust -');
     const ofKubelet = issued.filter((step) => step.includes('kubelet on cp1'));
@@ -148,7 +148,7 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     );
     await live.cluster.stop('kubelet', 'cp1');
     const unproven = await askUntil($, 'unproven');
-    expect(unproven).toMatch(/\? unproven .*kubelet\/cp1: /);
+    expect(unproven).toMatch(/¿ unproven .*kubelet\/cp1: /);
     expect(unproven).toContain('kpki rotate kubernetes-ca -e dev --accept-unproven kubelet/cp1');
     await $.enter('- Plan distrust -');
     expect(await trustedCas()).toBe(2);
