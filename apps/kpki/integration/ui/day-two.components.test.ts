@@ -97,7 +97,7 @@ needs('tmux').concurrent('day two', () => {
     },
   );
 
-  play('what ends first is renewed from the calendar, with the same key, and that is undone', { from }, async ($) => {
+  play('what ends first is renewed from the expiries, with the same key, and that is undone', { from }, async ($) => {
     const [certificate, key] = ['apiserver.crt', 'apiserver.key'].map((name) => join($.directory, 'dev/pki', name));
     const files = (): Promise<readonly string[]> =>
       Promise.all([certificate, key].map((file) => readFile(file ?? '', 'utf8')));
