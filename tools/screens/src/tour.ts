@@ -44,7 +44,7 @@ export async function tour({ terminal, shot, directory }: Stage): Promise<readon
     // As the screen says: the components restart.
     await servers[Symbol.asyncDispose]();
     servers = await startServers(root);
-    await press(['t'], /[Rr]eady for reissue/, 4);
+    await press(['t'], /plans\s+reissue/, 4);
   } finally {
     await servers[Symbol.asyncDispose]();
   }

@@ -167,7 +167,7 @@ export function unobservableTexts(
 function restartText(steps: readonly StepByHand[]): string {
   const open = steps.filter(({ isTicked }) => !isTicked);
   if (steps.length > 0 && open.length === 0) return `; ${stepsText(steps)} ticked by you`;
-  return open.length === 0 ? `: ${restarted}` : `: ${restarted}, and tick ${stepsText(open)}`;
+  return open.length === 0 ? `: ${restarted}` : `; tick ${stepsText(open)} once each was restarted`;
 }
 
 /** `step 2`, `steps 2, 3` */

@@ -132,7 +132,7 @@ test('is ready with a caveat where no answer tells what a component trusts', () 
   const step = { component: 'kube-apiserver', number: 2 } as const;
   for (const byHand of [[], [{ ...step, isTicked: false }]])
     expect(headOf(passedAll, [], 'etcd-ca', byHand)).toMatchObject({
-      glyph: '✓',
+      glyph: '!',
       severity: 'warning',
       text: 'Make sure that kube-apiserver on cp1 was restarted; all else is ready',
       follow: 'then plan',

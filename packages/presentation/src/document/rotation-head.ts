@@ -93,6 +93,7 @@ function readyHead(
   });
   return {
     ...caveat,
+    glyph: '!',
     text: `Make sure that ${wheres.join(', ')} was restarted; all else is ready`,
     follow: 'then plan',
   };

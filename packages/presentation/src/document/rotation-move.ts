@@ -188,7 +188,7 @@ export function leftOnNodesBlocks(generation: Ended, left: readonly LeftOnNode[]
     const names = namesText(nodes.map(({ node }) => node));
     return [
       note(
-        `On nodes that kpki does not write to, as with ${exported}, ${names} may still have the ${generation} key. Run in /etc/kubernetes there:`,
+        `If kpki does not write to the nodes itself (${exported}), remove the ${generation} key from ${names}. Run in /etc/kubernetes there:`,
       ),
       command(`rm -f ${files}`),
     ];

@@ -12,6 +12,10 @@ export const runbookStepLooks: Readonly<Record<RunbookStepState, { readonly box:
   open: { box: '[ ]', word: 'not done' },
 };
 
+function forYou(components: readonly string[]): string {
+  return `check ${components.join(', ')} yourself`;
+}
+
 /** What the screen of a rotation says around the document. */
 export const rotationScreenTexts = {
   title: (of: string): string => `Rotate ${of === 'all sa' ? 'all and sa' : of}`,
@@ -25,19 +29,15 @@ export const rotationScreenTexts = {
   noTick: 'A condition has no tick: make sure that it holds.',
   /** The matrix of trust in one line. */
   trustCounted: (counts: readonly string[]): string => `Trust  ${counts.join(' · ')}`,
-  /** How many restarts of a step the live checks have proven, and those that they cannot, with their components. */
-  observed: (
-    observed: number,
-    observable: number,
-    byHand: { readonly restarts: number; readonly components: readonly string[] },
-  ): string => {
+  /** How many restarts of a step the live checks have proven, and the components of those that they cannot. */
+  observed: (observed: number, observable: number, components: readonly string[]): string => {
     const { word } = runbookStepLooks.observed;
-    const { restarts, components } = byHand;
-    if (restarts === 0) return observed === observable ? word : `${observed} of ${observable} ${word}`;
-    return `${observed === observable ? observed : `${observed} of ${observable}`} ${word}, ${restarts} by hand: ${components.join(', ')}`;
+    if (components.length === 0) return observed === observable ? word : `${observed} of ${observable} ${word}`;
+    const proven = observed === observable ? observed : `${observed} of ${observable}`;
+    return `${proven} ${word}; ${forYou(components)}`;
   },
   /** Before any restart of a step is proven. */
-  byHand: (components: readonly string[]): string => `by hand: ${components.join(', ')}`,
+  byHand: forYou,
   /** In the border. */
   ticked: (done: number, all: number): string => `runbook ${done} of ${all}`,
   noRunbook: 'Nothing to tick: no rollout is due.',

@@ -529,10 +529,10 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   ],
   trustCounted: [[['◧ both 6', '¬ not observable 3']]],
   observed: [
-    [2, 2, { restarts: 0, components: [] }],
-    [1, 3, { restarts: 0, components: [] }],
-    [3, 3, { restarts: 3, components: ['kube-apiserver'] }],
-    [2, 3, { restarts: 3, components: ['kube-apiserver'] }],
+    [2, 2, []],
+    [1, 3, []],
+    [3, 3, ['kube-apiserver']],
+    [2, 3, ['kube-apiserver']],
   ],
   byHand: [[['kube-apiserver']]],
   howToTick: [

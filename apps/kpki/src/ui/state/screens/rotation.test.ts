@@ -147,7 +147,7 @@ describe('a phase', () => {
       'Make sure that each kube-apiserver was restarted since trust; all else is ready.',
     );
     const text = rotationOnScreen(state, route).lines.map((line) => line.text);
-    expect(text.join(' ')).toContain('trust in etcd-ca is not observable: make sure that each was restarted');
+    expect(text.join(' ')).toMatch(/trust in etcd-ca is not observable; tick step \d once each was +restarted/);
     expect(text).toContain('Rollback: ready, as far as it can be observed');
   });
 
@@ -163,12 +163,12 @@ describe('a phase', () => {
       rotationOnScreen(shown, route)
         .lines.map((line) => line.text.trim())
         .join(' ');
-    expect(textOf(state)).toContain('is not observable: make sure that each was restarted, and tick step 2');
-    expect(textOf(state)).toMatch(/\[ \] 2\. \(by hand: kube-apiserver\) /);
+    expect(textOf(state)).toContain('is not observable; tick step 2 once each was restarted');
+    expect(textOf(state)).toMatch(/\[ \] 2\. \(check kube-apiserver yourself\) /);
     expect(textOf(state)).not.toMatch(/1\. \(by hand/);
     const ticked = playFrom(state, keys('space', 'down', 'space')).state;
     expect(textOf(ticked)).toContain('trust in etcd-ca is not observable; step 2 ticked by you');
-    expect(textOf(ticked)).not.toContain('make sure that each was restarted');
+    expect(textOf(ticked)).not.toContain('once each was restarted');
     expect(textOf(ticked)).toContain('[x] 2. ');
     expect(rotationScreen.sentence(ticked, route)?.text).toBe(
       'Ready for reissue; you ticked the restart of kube-apiserver.',
@@ -183,7 +183,7 @@ describe('a phase', () => {
     );
     expect(askedLines(ticked).join(' ')).not.toContain('Not ticked');
     // Another tick removes the first.
-    expect(textOf(playFrom(ticked, keys('space')).state)).toContain('and tick step 2');
+    expect(textOf(playFrom(ticked, keys('space')).state)).toContain('; tick step 2 once each was restarted');
   });
 
   test('leaves no restart to a person where the phase before needs none', () => {
@@ -192,7 +192,7 @@ describe('a phase', () => {
     expect(rotationScreen.sentence(state, route)?.text).toBe('Ready for distrust, as far as it can be observed.');
     const text = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(text.join(' ')).toContain('trust in etcd-ca is not observable');
-    expect(text.join(' ')).not.toContain('make sure that each was restarted');
+    expect(text.join(' ')).not.toContain('once each was');
   });
 
   test('that was applied is not told until it is read again', () => {
@@ -880,10 +880,10 @@ describe('the runbook of a phase', () => {
       '[ ] 2. (1 of 2 observed) ',
     ]);
     expect(boxes(at(rotationWithStarts(checksWaiting, 'cp2')).state)).toEqual([
-      '[ ] 1. (1 of 2 observed, 2 by hand: kube-apiserver) ',
+      '[ ] 1. (1 of 2 observed; check kube-apiserver yourself) ',
     ]);
     expect(boxes(at(rotationWithStarts(checksWaiting, 'cp1', 'cp2')).state)).toEqual([
-      '[ ] 1. (2 observed, 2 by hand: kube-apiserver) ',
+      '[ ] 1. (2 observed; check kube-apiserver yourself) ',
     ]);
     const asked = playFrom(state, keys('t')).state;
     expect(boxes(asked)).toEqual(boxes(state));

@@ -489,7 +489,7 @@ function observedText(
   const components = componentsOf(byHand);
   if (proven.length > 0) {
     const observable = restarts.length - byHand.length;
-    return rotationScreenTexts.observed(proven.length, observable, { restarts: byHand.length, components });
+    return rotationScreenTexts.observed(proven.length, observable, components);
   }
   // Of others, no row of a check says that it leaves something to a person.
   const hidden = components.filter((each) => unobservableOf(look).includes(each));
