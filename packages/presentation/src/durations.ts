@@ -27,7 +27,7 @@ export function shortResidual(seconds: number): string {
 }
 
 /** Returns the largest unit with a count of at least two, or minutes. */
-export function largestUnit(seconds: number): { readonly count: number; readonly unit: Unit } {
+function largestUnit(seconds: number): { readonly count: number; readonly unit: Unit } {
   const [unit, size] = units.find(([, each]) => seconds >= 2 * each) ?? ['m', 60];
   return { count: Math.floor(seconds / size), unit };
 }

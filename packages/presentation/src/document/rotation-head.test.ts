@@ -82,7 +82,7 @@ test('a failed check of the clock is named, with how many others wait', () => {
   expect(headOf(all)).toMatchObject({
     severity: 'critical',
     text: 'Fix the clock of this machine (1 of 6 live checks failed); 2 others wait: kubelet, etcd',
-    then: 'then ask',
+    goesOn: 'then ask',
   });
 });
 
@@ -112,7 +112,7 @@ test('says in the imperative what to do, on which nodes, and what goes on after 
   const closed = { state: 'closed', unproven: [], accepted: [] } as const;
   expect(headOf({ ...closed, refuted: restarts })).toMatchObject({
     text: 'Restart etcd on cp1 (1 of 1 node)',
-    then: 'then plan',
+    goesOn: 'then plan',
     to: 'reissue',
   });
   expect(headOf({ ...closed, refuted: onTwo })?.text).toBe(
@@ -122,24 +122,24 @@ test('says in the imperative what to do, on which nodes, and what goes on after 
   expect(headOf({ ...closed, refuted: [], unproven })).toMatchObject({
     glyph: '?',
     text: 'Check kubelet on cp1, etcd on cp1 as said below (2 of 5 live checks unproven)',
-    then: 'then ask',
+    goesOn: 'then ask',
   });
 });
 
 test('is ready with a caveat where no answer tells what a component trusts', () => {
   const passedAll = { state: 'open', refuted: [], unproven: [], accepted: [] } as const;
-  expect(headOf(passedAll)).toMatchObject({ glyph: '✓', severity: 'success', then: 'plan' });
+  expect(headOf(passedAll)).toMatchObject({ glyph: '✓', severity: 'success', goesOn: 'plan' });
   const step = { component: 'kube-apiserver', number: 2 } as const;
   for (const byHand of [[], [{ ...step, isTicked: false }]])
     expect(headOf(passedAll, [], 'etcd-ca', byHand)).toMatchObject({
       glyph: '✓',
       severity: 'warning',
       text: 'Make sure that kube-apiserver on cp1 was restarted; all else is ready',
-      then: 'then plan',
+      goesOn: 'then plan',
     });
   expect(headOf(passedAll, [], 'etcd-ca', [{ ...step, isTicked: true }])).toMatchObject({
     glyph: '✓',
     text: 'Ready for reissue, as far as it can be observed',
-    then: 'plan',
+    goesOn: 'plan',
   });
 });

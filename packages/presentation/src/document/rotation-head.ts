@@ -29,7 +29,7 @@ export interface RotationHead {
   /** Without a full stop. */
   readonly text: string;
   /** How a person goes on: plans the phase at once, or after what the text says, or asks the servers again after it. */
-  readonly then: 'plan' | 'then plan' | 'then ask' | null;
+  readonly goesOn: 'plan' | 'then plan' | 'then ask' | null;
   /** The phase that is planned. */
   readonly to: string;
 }
@@ -50,14 +50,14 @@ export function rotationHead(
   if (completes) {
     const incomplete = `Phase ${to} is incomplete`;
     return stops.length === 0
-      ? { glyph: '!', severity: 'warning', text: incomplete, then: 'plan', to }
-      : { ...blocked, text: `${incomplete}, and ${blockedText(to, stops)}`, then: null, to };
+      ? { glyph: '!', severity: 'warning', text: incomplete, goesOn: 'plan', to }
+      : { ...blocked, text: `${incomplete}, and ${blockedText(to, stops)}`, goesOn: null, to };
   }
   const open = typeof asked === 'string' ? null : openHead(asked, passed, next.move, statuses);
   if (stops.length > 0) {
     return open === null
-      ? { ...blocked, text: `Not ready: ${blockedText(to, stops)}`, then: null, to }
-      : { ...open, text: `${open.text}; ${blockedText(to, stops)}`, then: null };
+      ? { ...blocked, text: `Not ready: ${blockedText(to, stops)}`, goesOn: null, to }
+      : { ...open, text: `${open.text}; ${blockedText(to, stops)}`, goesOn: null };
   }
   if (typeof asked === 'string' || open !== null) return open;
   return readyHead(
@@ -79,15 +79,21 @@ function readyHead(
   byHand: readonly StepByHand[],
 ): RotationHead {
   const { glyph, severity } = checkLooks.passed;
-  if (components.length === 0) return { glyph, severity, text: `Ready for ${to}`, then: 'plan', to };
+  if (components.length === 0) return { glyph, severity, text: `Ready for ${to}`, goesOn: 'plan', to };
   const open = restarts.filter((component) => isOpenByHand(component, byHand));
   const caveat = { glyph, severity: 'warning', to } as const;
-  if (open.length === 0) return { ...caveat, text: `Ready for ${to}, as far as it can be observed`, then: 'plan' };
+  if (open.length === 0) return { ...caveat, text: `Ready for ${to}, as far as it can be observed`, goesOn: 'plan' };
   const wheres = open.map((component) => {
-    const nodes = rollout.filter((step) => isRestart(step) && step.component === component).flatMap(({ node }) => node ?? []);
+    const nodes = rollout
+      .filter((step) => isRestart(step) && step.component === component)
+      .flatMap(({ node }) => node ?? []);
     return nodes.length === 0 ? component : `${component} on ${namesOf([...new Set(nodes)])}`;
   });
-  return { ...caveat, text: `Make sure that ${wheres.join(', ')} was restarted; all else is ready`, then: 'then plan' };
+  return {
+    ...caveat,
+    text: `Make sure that ${wheres.join(', ')} was restarted; all else is ready`,
+    goesOn: 'then plan',
+  };
 }
 
 /** Whether a restart that no check observes is still to be ticked, or has no step to tick. */
@@ -124,14 +130,14 @@ function openHead(
     const { glyph, severity } = checkLooks.failed;
     const failed = asked.refuted.filter((each) => !isWaiting(each));
     const text = `Fix ${placesOf(failed)} (${countText(counts.failed, counts.all)} failed)`;
-    return { glyph, severity, text: [text, ...othersTexts(counts)].join('; '), then: 'then ask', to };
+    return { glyph, severity, text: [text, ...othersTexts(counts)].join('; '), goesOn: 'then ask', to };
   }
   if (asked.refuted.length > 0)
-    return { glyph: '!', severity: 'warning', text: waitsText(asked, passed), then: 'then plan', to };
+    return { glyph: '!', severity: 'warning', text: waitsText(asked, passed), goesOn: 'then plan', to };
   if (asked.unproven.length > 0) {
     const { glyph, severity } = checkLooks.unproven;
     const text = `Check ${placesOf(asked.unproven)} as said below (${countText(counts.unproven, counts.all)} unproven)`;
-    return { glyph, severity, text, then: 'then ask', to };
+    return { glyph, severity, text, goesOn: 'then ask', to };
   }
   return null;
 }

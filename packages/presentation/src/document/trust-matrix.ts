@@ -139,7 +139,9 @@ interface UsedLook {
 }
 
 function looksIn(rows: TrustMatrix['rows']): readonly UsedLook[] {
-  const cells = rows.flatMap(({ node, cells: own }) => own.flatMap((cell) => (cell === null ? [] : [{ ...cell, node }])));
+  const cells = rows.flatMap(({ node, cells: own }) =>
+    own.flatMap((cell) => (cell === null ? [] : [{ ...cell, node }])),
+  );
   const used = (isCounted: (cell: TrustCell) => boolean): Pick<UsedLook, 'count' | 'notReady'> => {
     const own = cells.filter(isCounted);
     return { count: own.length, notReady: own.flatMap(({ node, severity }) => (open.has(severity) ? [node] : [])) };

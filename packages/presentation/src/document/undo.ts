@@ -24,9 +24,7 @@ const glyphs: Readonly<Record<UndoAction, string>> = { restore: '<', remove: '-'
 const severities: Readonly<Record<UndoAction, Severity>> = { restore: 'warning', remove: 'critical', stays: 'unknown' };
 
 /** Returns a row for all files of a kind that are restored or removed: `< restore  apiserver ×3`. */
-export function undoRows({
-  steps,
-}: UndoPlan): readonly (Pick<Row, 'glyph' | 'label' | 'severity'> & {
+export function undoRows({ steps }: UndoPlan): readonly (Pick<Row, 'glyph' | 'label' | 'severity'> & {
   readonly subjects: readonly [string, ...string[]];
 })[] {
   const own = steps.filter(({ action }) => action !== 'stays');

@@ -68,7 +68,7 @@ export const rotationScreenTexts = {
   ): string =>
     `Done: ${isRollback ? `rolled back ${firstInWords(names, 3)} to ${phase}` : `${phase} of ${firstInWords(names, 3)}`}. ${[work, ...files].join(', ')}.`,
   /** How a person goes on, behind what the rotation is about now. */
-  goesOn: (then: NonNullable<RotationHead['then']>, to: string, key: KeyOf): string =>
+  goesOn: (then: NonNullable<RotationHead['goesOn']>, to: string, key: KeyOf): string =>
     then === 'then ask'
       ? `; then ${key('again')} asks again`
       : `${then === 'plan' ? ': ' : '; then '}${key('plan')} plans ${to}`,

@@ -166,8 +166,8 @@ function doneLines(done: string | null, columns: number): readonly ScreenLine[] 
 /** The line that matters, which comes first: what to do, and the key that goes on. It is bold, and has a glyph. */
 function headLines(head: RotationHead | null, columns: number, key: KeyOf): readonly ScreenLine[] {
   if (head === null) return [];
-  const { glyph, severity, text, then, to } = head;
-  const said = then === null ? text : `${text}${rotationScreenTexts.goesOn(then, to, key)}`;
+  const { glyph, severity, text, goesOn, to } = head;
+  const said = goesOn === null ? text : `${text}${rotationScreenTexts.goesOn(goesOn, to, key)}`;
   return hanging(`${glyph} `, clean(said), columns).map((line): ScreenLine => ({ text: line, severity, isBold: true }));
 }
 
@@ -258,11 +258,7 @@ function laid(sections: readonly TextSection[], columns: number, rows: number, c
   return { lines, steps, rules, conditions };
 }
 
-function cutLines(
-  { lines, details, canBeCut, ticks }: SectionLine,
-  cut: Cut,
-  columns: number,
-): readonly ScreenLine[] {
+function cutLines({ lines, details, canBeCut, ticks }: SectionLine, cut: Cut, columns: number): readonly ScreenLine[] {
   const shown = canBeCut ? cutAfter(lines, cut.most, columns) : lines;
   if (details.length === 0 || shown.length < lines.length) return shown;
   if (cut.details === 'all' || (cut.details === 'of steps' && ticks !== null)) return [...shown, ...details];
