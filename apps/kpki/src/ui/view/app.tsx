@@ -9,7 +9,7 @@ import { isTooSmall } from '../state/scroll.ts';
 import { applySummary } from '../state/select/apply.ts';
 import type { Store } from '../store.ts';
 import type { TerminalEffects } from './effects.ts';
-import { hearKey } from './hear-key.ts';
+import { hearKeys } from './hear-key.ts';
 import { type Appearance, appearanceOf } from './look.ts';
 import { Frame } from './parts/frame.tsx';
 import { LookContext, Words } from './parts/words.tsx';
@@ -26,14 +26,7 @@ export function App(props: {
   useEffect(() => attach?.(suspendTerminal), [attach, suspendTerminal]);
   const { theme, background } = state;
   const appearance = useMemo((): Appearance => appearanceOf(look, theme, background), [look, theme, background]);
-  useInput((input, key) => {
-    for (const press of pressesOf(input, key)) {
-      const { overlay } = store.state();
-      hearKey(store, press);
-      // A key that is held down must not answer a question that was not seen yet.
-      if (store.state().overlay?.is === 'confirm' && overlay?.is !== 'confirm') return;
-    }
-  });
+  useInput((input, key) => hearKeys(store, pressesOf(input, key), state));
   usePaste((text) => {
     if (!isTooSmall(store.state())) store.dispatch({ type: 'text', text });
   });
