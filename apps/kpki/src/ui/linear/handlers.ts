@@ -31,7 +31,7 @@ import { editedSpec } from '../state/select/edited-file.ts';
 import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { fleetItemsIn } from '../state/select/fleet.ts';
 import { changesOf } from '../state/select/plan.ts';
-import { runbookSteps } from '../state/select/rotation.ts';
+import { runbookSteps } from '../state/select/runbook.ts';
 import { startChoices } from '../state/select/start-lines.ts';
 import type { UiEvent } from '../state/update.ts';
 import { type Handler, happens, noInput, type ParsedInput, said, uiCommand, visiting } from './parsed-input.ts';

@@ -26,7 +26,9 @@ import { calendarRows, calendarTotals, unreadCount } from '../../state/select/ca
 import { applyCommand, commandLine } from '../../state/select/command-line.ts';
 import { allExpiries } from '../../state/select/fleet-expiries.ts';
 import { resultDocument } from '../../state/select/result.ts';
-import { type RunbookStep, runbookSteps, sectionsOf, trustBlocks } from '../../state/select/rotation.ts';
+import { sectionsOf } from '../../state/select/rotation.ts';
+import { trustBlocks } from '../../state/select/rotation-trust.ts';
+import { type RunbookStep, runbookSteps } from '../../state/select/runbook.ts';
 import { startChoices } from '../../state/select/start-lines.ts';
 import { pathTitle } from '../../state/titles.ts';
 import { undoCommand } from '../../state/undo.ts';

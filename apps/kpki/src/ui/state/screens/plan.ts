@@ -60,7 +60,7 @@ import {
   rowFacts,
   workRows,
 } from '../select/plan-rows.ts';
-import { stepsByHand } from '../select/rotation.ts';
+import { stepsByHand } from '../select/runbook.ts';
 import { isDueAnyway } from '../select/step-cause.ts';
 import { shortestPath } from '../titles.ts';
 

@@ -36,8 +36,8 @@ import { trustRoute } from '../route.ts';
 import { joinedCounts, summaryText } from '../select/counts.ts';
 import { pipelinePieces } from '../select/pipeline.ts';
 import { resultLines } from '../select/result.ts';
-import { runbookSteps } from '../select/rotation.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
+import { runbookSteps } from '../select/runbook.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
 import {
   buttonsIn,

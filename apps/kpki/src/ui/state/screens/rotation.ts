@@ -30,17 +30,11 @@ import {
 } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { commandLine, shellIn } from '../select/command-line.ts';
-import {
-  acceptingCommandOf,
-  noText,
-  otherRotations,
-  rotationSideLines,
-  rotationSideTitle,
-  rotationText,
-  runbookSteps,
-  stepsByHand,
-} from '../select/rotation.ts';
+import { acceptingCommandOf, otherRotations, rotationText } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
+import { noText } from '../select/rotation-sections.ts';
+import { rotationSideLines, rotationSideTitle } from '../select/rotation-trust.ts';
+import { runbookSteps, stepsByHand } from '../select/runbook.ts';
 
 export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook | null {
   return rotation?.of === of ? rotation : null;

@@ -1,67 +1,43 @@
-import { checksBefore, isRestart, isRestartProvable, isRestartProven, type RolloutStep } from '@kpki/engine';
 import {
   askingTexts,
-  asOfText,
   type Block,
   type CheckSummary,
-  caPairBlocks,
-  caPairs,
   checkLooks,
   type KeyOf,
   type List,
-  lateReloadText,
-  listed,
-  type RolloutItem,
   type RotationHead,
   type RotationSummary,
-  type RunbookStepState,
-  rolloutItems,
   rotationScreenTexts,
   rotationSections,
   rotationSummary,
-  runbookStepLooks,
-  type StepByHand,
-  servesOldLook,
-  type TrustMatrix,
-  trustCounts,
-  trustLegend,
-  trustLooks,
-  trustMatrix,
-  trustMatrixBlocks,
-  trustTitle,
-  unobservableAfter,
-  unreachedTexts,
   wholeCommand,
-  wholeText,
 } from '@kpki/presentation';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { fit, hanging, shortened, widthOf } from '../../../text/width.ts';
+import { hanging, widthOf } from '../../../text/width.ts';
 import type { State } from '../model.ts';
 import { type RotationLook, shownAnswers } from '../rotation.ts';
 import { type RotationInProgress, rotationsInProgress } from './actions.ts';
 import { shellIn } from './command-line.ts';
 import { memo } from './memo.ts';
 import { effectsIn } from './plan-effects.ts';
-
-interface RotationText {
-  readonly lines: readonly ScreenLine[];
-  /** The lines that the cursor goes to. */
-  readonly steps: readonly StepLines[];
-  /** The lines that begin a section, and what is their title. */
-  readonly rules: ReadonlyMap<number, string>;
-  /** The section of the conditions: the line of its title, and those of each condition. */
-  readonly conditions: { readonly at: number; readonly items: readonly StepLines[] } | null;
-}
-
-/** The lines of a step of the runbook or of a condition; `to` is behind the last. */
-interface StepLines {
-  readonly from: number;
-  readonly to: number;
-  /** What is ticked; null: a condition, which is only read. */
-  readonly ticks: string | null;
-}
+import {
+  asLine,
+  detailLines,
+  empty,
+  faded,
+  laid,
+  noText,
+  type RotationText,
+  type SectionLine,
+  spaced,
+  type TextSection,
+  uncut,
+  withinRows,
+} from './rotation-sections.ts';
+import { countedTrust, narrowMatrix, pairBlocks } from './rotation-trust.ts';
+import { runbookLines, stepsByHand } from './runbook.ts';
 
 /** What the text depends on beyond the rotation itself. */
 interface RotationLayout {
@@ -128,35 +104,6 @@ const laidOut = memo(
   },
 );
 
-/** Leaves out as little as brings all into view; else so much that the whole runbook is, and the first condition. */
-function withinRows(
-  sections: readonly TextSection[],
-  columns: number,
-  rows: number,
-  { step, isDone }: { readonly step: number | null; readonly isDone: boolean },
-): RotationText {
-  const text = (cut: Omit<Cut, 'open'>): RotationText => laid(sections, columns, rows, { ...cut, open: step });
-  const isAllIn = ({ lines }: RotationText): boolean => lines.length <= rows;
-  const [all, ofSteps, none] = (['all', 'of steps', 'none'] as const).map((details) => text({ ...uncut, details }));
-  const fitting = [all, ofSteps, none].find((each) => each !== undefined && isAllIn(each));
-  if (fitting !== undefined) return fitting;
-  if (ofSteps !== undefined && (isDone || isRunbookIn(ofSteps, rows))) return ofSteps;
-  const longest = Math.max(1, ...sections.flatMap((each) => each.lines.map(({ lines }) => lines.length)));
-  for (let most = longest; most > 1; most -= 1) {
-    const cut = text({ details: 'none', most });
-    if (isRunbookIn(cut, rows)) return cut;
-  }
-  return text({ details: 'none', most: 1 });
-}
-
-function isRunbookIn({ steps, conditions }: RotationText, rows: number): boolean {
-  const end = steps.findLast(({ ticks }) => ticks !== null)?.to ?? 0;
-  const [first] = conditions?.items ?? [];
-  return (first?.to ?? end) <= rows;
-}
-
-export const noText: RotationText = { lines: [], steps: [], rules: new Map(), conditions: null };
-
 /** What the phase that led here has written. */
 function doneLines(done: string | null, columns: number): readonly ScreenLine[] {
   if (done === null) return [];
@@ -190,88 +137,6 @@ function othersLines(
   if (others.length === 0) return [];
   const text = rotationScreenTexts.others(others);
   return [...hanging('', clean(text), columns).map((line): ScreenLine => ({ text: line, severity: 'warning' })), empty];
-}
-
-/** Lines under a title; the one with the cursor has more. */
-interface TextSection {
-  readonly title: string | null;
-  /** Instead of the title: names the key that the lines need. */
-  readonly hint?: string | null;
-  readonly lines: readonly SectionLine[];
-}
-
-/** One item of a section, which may have several lines. */
-interface SectionLine {
-  readonly lines: readonly ScreenLine[];
-  /** Left out first where the height does not suffice. */
-  readonly details: readonly ScreenLine[];
-  /** Whether the cursor goes there. */
-  readonly isFocusable: boolean;
-  /** Whether lines are left out where the height does not suffice. */
-  readonly canBeCut: boolean;
-  readonly ticks: string | null;
-}
-
-function asLine(line: ScreenLine): SectionLine {
-  return { lines: [line], details: [], isFocusable: false, canBeCut: false, ticks: null };
-}
-
-function spaced(lines: readonly ScreenLine[]): readonly ScreenLine[] {
-  return lines.length === 0 ? [] : [empty, ...lines];
-}
-
-/** What is left of steps and conditions. */
-interface Cut {
-  /** Whose details are shown. */
-  readonly details: 'all' | 'of steps' | 'none';
-  /** How many lines a step has at most, without its details. */
-  readonly most: number;
-  /** The step or condition that is shown whole; null: none. */
-  readonly open: number | null;
-}
-
-const uncut = { details: 'all', most: Number.POSITIVE_INFINITY } as const satisfies Omit<Cut, 'open'>;
-
-/** `rows`: how many lines are in view; a title with nothing of its section below it in view is none. */
-function laid(sections: readonly TextSection[], columns: number, rows: number, cut: Cut): RotationText {
-  const lines: ScreenLine[] = [];
-  const steps: StepLines[] = [];
-  const rules = new Map<number, string>();
-  let conditions: RotationText['conditions'] = null;
-  for (const { title, hint = null, lines: own } of sections) {
-    if (title !== null && lines.length === rows - 1) lines.push(empty);
-    const [at, before] = [lines.length, steps.length];
-    if (title !== null) {
-      rules.set(lines.length, clean(hint ?? title));
-      lines.push({ text: clean(title), severity: 'info' });
-    }
-    for (const line of own) {
-      const from = lines.length;
-      const isOpen = line.isFocusable && cut.open === steps.length;
-      const shown = isOpen ? [...line.lines, ...line.details] : cutLines(line, cut, columns);
-      lines.push(...shown.map((each) => ({ ...each, text: shortened(each.text, columns) })));
-      if (line.isFocusable) steps.push({ from, to: lines.length, ticks: line.ticks });
-    }
-    const items = steps.slice(before);
-    if (items.length > 0 && items.every(({ ticks }) => ticks === null)) conditions = { at, items };
-  }
-  return { lines, steps, rules, conditions };
-}
-
-function cutLines({ lines, details, canBeCut, ticks }: SectionLine, cut: Cut, columns: number): readonly ScreenLine[] {
-  const shown = canBeCut ? cutAfter(lines, cut.most, columns) : lines;
-  if (details.length === 0 || shown.length < lines.length) return shown;
-  if (cut.details === 'all' || (cut.details === 'of steps' && ticks !== null)) return [...shown, ...details];
-  return shown.map((line, at) => (at === shown.length - 1 ? { ...line, text: `${line.text} …` } : line));
-}
-
-/** The last line that is left ends with a whole word, and the mark of a cut. */
-function cutAfter(lines: readonly ScreenLine[], most: number, columns: number): readonly ScreenLine[] {
-  const [last, next] = [lines[most - 1], lines[most]];
-  if (last === undefined || next === undefined) return lines;
-  const mark = ' …';
-  const [text = ''] = hanging('', last.text, columns - mark.length);
-  return [...lines.slice(0, most - 1), { ...last, text: `${text}${mark}` }];
 }
 
 function textSections(
@@ -430,258 +295,10 @@ function conditionLine({ text, details = '', commands = [] }: List['items'][numb
   };
 }
 
-/** They stand back: who knows the work reads on. */
-function detailLines(indent: string, details: string, columns: number): readonly ScreenLine[] {
-  if (details === '') return [];
-  return hanging(indent, clean(details), columns).map((text): ScreenLine => ({ text, severity: 'unknown' }));
-}
-
 export function sectionsOf(
   look: RotationLook,
   state: Pick<State, 'program' | 'target'>,
 ): ReturnType<typeof rotationSections> | null {
   const { checks, passed, isStale } = shownAnswers(look);
   return look.found === null ? null : rotationSections(look.found, checks, shellIn(state), passed, isStale);
-}
-
-/** What was said before is not what is so now. */
-function faded(lines: readonly ScreenLine[], isStale: boolean): readonly ScreenLine[] {
-  return isStale ? lines.map(({ text }) => ({ text, severity: 'unknown' })) : lines;
-}
-
-/** A step of the rollout of a phase: a person does and ticks it, unless the live checks prove all of its restarts. */
-export interface RunbookStep {
-  readonly text: string;
-  readonly is: RunbookStepState;
-  /** How many of its restarts are proven, and which a person has to see, in words; null: none, or the step is ticked. */
-  readonly observed: string | null;
-}
-
-export function runbookSteps(look: RotationLook, state: Pick<State, 'program' | 'target'>): readonly RunbookStep[] {
-  return itemsOf(look, state).flatMap((item) => (item.mark === 'number' ? [stepOf(look, item)] : []));
-}
-
-function itemsOf({ found }: RotationLook, state: Pick<State, 'program' | 'target'>): readonly RolloutItem[] {
-  return found === null ? [] : rolloutItems(found.rolloutDue, shellIn(state));
-}
-
-function stepOf(look: RotationLook, { steps, ...words }: Pick<RolloutItem, 'text' | 'details' | 'steps'>): RunbookStep {
-  const text = wholeText(words);
-  if (look.runbook?.done.includes(text) === true) return { text, is: 'done', observed: null };
-  const { restarted } = shownAnswers(look);
-  const restarts = steps.filter(isRestart);
-  const proven = restarts.filter((step) => isRestartProven(step, restarted));
-  const checks = checksOf(look);
-  const byHand = restarts.filter((step) => !proven.includes(step) && !isRestartProvable(step, checks));
-  return {
-    text,
-    is: proven.length > 0 && proven.length === restarts.length ? 'observed' : 'open',
-    observed: observedText(look, restarts, proven, byHand),
-  };
-}
-
-function observedText(
-  look: RotationLook,
-  restarts: readonly RolloutStep[],
-  proven: readonly RolloutStep[],
-  byHand: readonly RolloutStep[],
-): string | null {
-  const components = componentsOf(byHand);
-  if (proven.length > 0) {
-    const observable = restarts.length - byHand.length;
-    return rotationScreenTexts.observed(proven.length, observable, components);
-  }
-  // Of others, no row of a check says that it leaves something to a person.
-  const hidden = components.filter((each) => unobservableOf(look).includes(each));
-  return hidden.length === 0 ? null : rotationScreenTexts.byHand(hidden);
-}
-
-function componentsOf(steps: readonly RolloutStep[]): readonly string[] {
-  return [...new Set(steps.flatMap(({ component }) => component ?? []))];
-}
-
-/** The components whose trust no check observes, and that are restarted. */
-function unobservableOf({ found }: RotationLook): readonly string[] {
-  const names = (found?.statuses ?? []).map(({ name }) => name);
-  return unobservableAfter(names, found?.rolloutDue ?? []).restarts;
-}
-
-/** The steps that a person ticks for what no check observes. */
-export function stepsByHand(look: RotationLook, state: Pick<State, 'program' | 'target'>): readonly StepByHand[] {
-  if (look.runbook === null) return [];
-  const hidden = unobservableOf(look);
-  return itemsOf(look, state)
-    .filter(({ mark }) => mark === 'number')
-    .flatMap((item, at) => {
-      const { is } = stepOf(look, item);
-      const own = componentsOf(item.steps.filter(isRestart)).filter((each) => hidden.includes(each));
-      return own.map((component) => ({ component, number: at + 1, isTicked: is === 'done' }));
-    });
-}
-
-/** The checks whose answers the screen shows: those before the next phase, else before the rollback. */
-function checksOf({ found, checks }: RotationLook): ReturnType<typeof checksBefore> {
-  const move = checks.next === 'none' ? found?.back : found?.next?.move;
-  return move == null ? new Set() : checksBefore(move);
-}
-
-/** With check boxes; what needs no action has none. */
-function runbookLines(
-  look: RotationLook,
-  state: Pick<State, 'program' | 'target'>,
-  columns: number,
-): readonly SectionLine[] {
-  const isKept = look.runbook !== null;
-  let number = 0;
-  return itemsOf(look, state).map((item): SectionLine => {
-    const { text, details } = item;
-    const isStep = item.mark === 'number';
-    if (isStep) number += 1;
-    const { is, observed } = stepOf(look, item);
-    const box = isKept ? `${runbookStepLooks[is].box} ` : '';
-    const severity = isStep ? (is === 'open' ? 'info' : 'success') : 'unknown';
-    const head = isStep ? `${box}${number}. ` : '· ';
-    const said = isStep && isKept && observed !== null ? `(${observed}) ${clean(text)}` : clean(text);
-    const late = isStep ? null : lateIn(look, item);
-    // What should have reloaded and did not is restarted: that it reloads is no longer so.
-    const lines: readonly ScreenLine[] =
-      late === null
-        ? hanging(head, said, columns).map((line) => ({ text: line, severity }))
-        : hanging('! ', clean(late), columns).map((line) => ({ text: line, severity: 'warning' }));
-    return {
-      lines,
-      details: late === null ? detailLines(' '.repeat(widthOf(head)), details, columns) : [],
-      isFocusable: isStep,
-      canBeCut: true,
-      ticks: isStep ? wholeText(item) : null,
-    };
-  });
-}
-
-/** Where a component that takes the files by itself has not, what to do instead. */
-function lateIn(look: RotationLook, { steps }: RolloutItem): string | null {
-  const { next, back } = shownAnswers(look).checks;
-  const [first] = steps;
-  const nodes = steps.flatMap(({ node }) => node ?? []);
-  return lateReloadText(next === 'none' ? back : next, first?.component ?? null, nodes);
-}
-
-function pairBlocks({ found }: RotationLook, inventory: Inventory | null): readonly Block[] {
-  return found === null || inventory === null ? [] : caPairBlocks(caPairs(inventory, found.statuses));
-}
-
-/** Both CAs and what each component trusts, in words. */
-export function trustBlocks(look: RotationLook, inventory: Inventory | null): readonly Block[] {
-  const unreached = unreachedTexts(look.unreached).map((text) => `${text}.`);
-  return [...pairBlocks(look, inventory), ...trustMatrixBlocks(matrixOf(look)), ...listed('dash', unreached)];
-}
-
-function matrixOf(look: RotationLook): TrustMatrix {
-  const { checks, passed, loaded } = shownAnswers(look);
-  const asked = checks.next === 'none' ? checks.back : checks.next;
-  return trustMatrix(look.found?.statuses ?? [], asked, passed, loaded, look.found?.nodes ?? []);
-}
-
-export const rotationSideTitle: (look: RotationLook) => string = memo((look) => trustTitle(matrixOf(look)));
-
-/** Both CAs, and which of them each component trusts. */
-export const rotationSideLines: (
-  look: RotationLook,
-  inventory: Inventory | null,
-  columns: number,
-) => readonly ScreenLine[] = memo((look, inventory, columns) => {
-  const pairs = screenLines(pairBlocks(look, inventory), columns);
-  const trusted = matrixOf(look);
-  const table = matrixLines(trusted);
-  const matrix = table.length === 0 ? [] : withAge(look, [...table, empty, ...legendOf(trusted, columns)], columns);
-  return [...pairs, ...(pairs.length === 0 || matrix.length === 0 ? [] : [empty]), ...matrix];
-});
-
-const empty: ScreenLine = { text: '', severity: 'info' };
-
-/** Columns of components have no room for their names. */
-const shortNames: Readonly<Record<string, string>> = {
-  'kube-apiserver': 'apiserver',
-  'kube-controller-manager': 'kcm',
-  'kube-scheduler': 'sched',
-};
-
-/** Explains the glyphs that are in the matrix. */
-function legendOf(matrix: TrustMatrix, columns: number): readonly ScreenLine[] {
-  return wrapItems(trustLegend(matrix), columns).map((text): ScreenLine => ({ text, severity: 'unknown' }));
-}
-
-/** As many in a line as fit. */
-function wrapItems(items: readonly string[], columns: number): readonly string[] {
-  const lines: string[] = [];
-  for (const item of items) {
-    const joined = `${lines.at(-1)}   ${item}`;
-    if (lines.length === 0 || widthOf(joined) > columns) lines.push(item);
-    else lines[lines.length - 1] = joined;
-  }
-  return lines;
-}
-
-function severityOf(cells: TrustMatrix['rows'][number]['cells']): ScreenLine['severity'] {
-  const all = cells.map((cell) => cell?.severity);
-  return (['critical', 'pending', 'warning', 'info'] as const).find((each) => all.includes(each)) ?? 'success';
-}
-
-/** Without a panel of its own: below the runbook, with the glyphs explained in one line. */
-function narrowMatrix(look: RotationLook, columns: number): readonly TextSection[] {
-  const matrix = matrixOf(look);
-  // Where nothing is known, there is nothing to compare.
-  if (trustCounts(matrix).length === 0) return [];
-  const lines = withAge(look, [...matrixLines(matrix), ...legendOf(matrix, columns)], columns);
-  return [{ title: trustTitle(matrix), lines: lines.map(asLine) }];
-}
-
-/** The matrix in one line, above the checks: below them there may be no room for the matrix. */
-function countedTrust(look: RotationLook, columns: number): readonly ScreenLine[] {
-  const counts = trustCounts(matrixOf(look));
-  if (counts.length === 0) return [];
-  const lines = hanging('', rotationScreenTexts.trustCounted(counts), columns);
-  return faded(
-    lines.map((text): ScreenLine => ({ text, severity: 'info' })),
-    shownAnswers(look).isStale,
-  );
-}
-
-/** What was true when the servers were asked last, and which of them have given no answer since when. */
-function withAge(look: RotationLook, matrix: readonly ScreenLine[], columns: number): readonly ScreenLine[] {
-  const { stale } = look;
-  const isStale = shownAnswers(look).isStale;
-  const age = isStale && stale !== null ? [{ text: `… ${asOfText(stale.askedAt)}`, severity: 'unknown' } as const] : [];
-  const unreached = unreachedTexts(look.unreached).flatMap((text) =>
-    hanging(`${trustLooks.unreached.glyph} `, clean(text), columns),
-  );
-  return [
-    ...age,
-    ...faded(matrix, isStale),
-    ...unreached.map((text): ScreenLine => ({ text, severity: isStale ? 'unknown' : 'warning' })),
-  ];
-}
-
-function glyphsOf({ trusts, servesOld }: NonNullable<TrustMatrix['rows'][number]['cells'][number]>): string {
-  return `${trustLooks[trusts].glyph}${servesOld ? servesOldLook.glyph : ''}`;
-}
-
-function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
-  if (rows.length === 0) return [];
-  const heads = components.map((component) => shortNames[component] ?? component);
-  const nodeColumns = Math.min(20, Math.max(4, ...rows.map(({ node }) => widthOf(clean(node)))));
-  const line = (node: string, cells: readonly string[]): string =>
-    `${fit(node, nodeColumns)}  ${cells.map((cell, at) => fit(cell, widthOf(heads[at] ?? ''))).join('  ')}`.trimEnd();
-  return [
-    { text: line('', heads), severity: 'info' },
-    ...rows.map(({ node, cells }): ScreenLine => {
-      return {
-        text: line(
-          clean(node),
-          cells.map((cell) => (cell === null ? '-' : glyphsOf(cell))),
-        ),
-        severity: severityOf(cells),
-      };
-    }),
-  ];
 }
