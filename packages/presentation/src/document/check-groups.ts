@@ -159,7 +159,7 @@ export function unobservableTexts(
 ): readonly string[] {
   if (unobservable.length === 0) return [];
   const own = byHand.filter(({ component }) => component === name);
-  const left = isRestarted(name, rollout) ? restartText(own) : '';
+  const left = isRestarted(name, rollout) ? restartText(own) : ', and no restart is due';
   return [`trust in ${unobservable.join(', ')} is not observable${left}`];
 }
 

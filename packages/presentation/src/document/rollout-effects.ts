@@ -1,6 +1,7 @@
 import type { RolloutStep } from '@kpki/engine';
 import { andMore, counted, firstInWords, namesText } from '../counts.ts';
 import type { Severity } from './block.ts';
+import { longestReload } from './late-reloads.ts';
 
 /** What a running cluster does about new files. `none`: no component restarts. */
 export type RolloutEffect =
@@ -52,6 +53,8 @@ function componentsOf(steps: readonly RolloutStep[]): ReadonlyMap<string, readon
   );
 }
 
+const restartIfLate = `restart what has not reloaded after ${longestReload / 1000} seconds`;
+
 /** With more nodes, their number says more than their names. */
 const mostNodes = 5;
 
@@ -68,7 +71,7 @@ export function effectTexts(effect: RolloutEffect): readonly [string, ...string[
   const { components } = effect;
   const counts = [firstInWords([...components.keys()], mostNames), counted(components.size, 'component')];
   const short = componentsText(components);
-  if (effect.is === 'reload') return [short, ...counts];
+  if (effect.is === 'reload') return [`${short}; ${restartIfLate}`, short, ...counts];
   return [[...components].map(([name, nodes]) => inOrder(name, nodes)).join(', '), short, ...counts];
 }
 

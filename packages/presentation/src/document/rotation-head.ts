@@ -205,17 +205,15 @@ export function checkCounts(
   };
 }
 
-/** `2 of 4 passed, 2 waiting; 1 more not observable` */
-export function checkCountsText({ passed, all, failed, waiting, unproven, unobservable }: CheckCounts): string {
+/** `2 of 4 passed, 2 waiting`; what is not observable is none of them, and has a row of its own. */
+export function checkCountsText({ passed, all, failed, waiting, unproven }: CheckCounts): string {
   const others = [
     [failed.length, 'failed'],
     [waiting.length, 'waiting'],
     [unproven.length, 'unproven'],
   ] as const;
   const left = others.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]));
-  const text = [`${passed} of ${all} passed`, ...left].join(', ');
-  // They are none of `all`.
-  return unobservable === 0 ? text : `${text}; ${unobservable} more not observable`;
+  return [`${passed} of ${all} passed`, ...left].join(', ');
 }
 
 function countText({ length }: readonly string[], all: number): string {

@@ -20,6 +20,8 @@ function forYou(components: readonly string[]): string {
 export const rotationScreenTexts = {
   title: (of: string): string => `Rotate ${of === 'all sa' ? 'all and sa' : of}`,
   checks: 'CHECKS',
+  /** Behind how many of the checks have passed. */
+  moreByHand: (components: number): string => `+${components} by hand`,
   /** Where not all items below a title are in view; `key` is null where no key scrolls them. */
   isCut: (title: string, below: number, all: number, key: KeyOf | null): string =>
     `${title} (${below} of ${all} below${key === null ? '' : `, ${key('page down')} scrolls`})`,

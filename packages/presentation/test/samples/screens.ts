@@ -535,6 +535,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     [2, 3, ['kube-apiserver']],
   ],
   byHand: [[['kube-apiserver']]],
+  moreByHand: [[1]],
   howToTick: [
     ['Runbook: roll out trust', false, key],
     ['Runbook: roll out trust', true, key],

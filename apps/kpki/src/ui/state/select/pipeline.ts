@@ -6,6 +6,7 @@ import {
   rotationScreenTexts,
   signs,
   type TrackedPhase,
+  unobservableAfter,
 } from '@kpki/presentation';
 import { widthOfAll } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
@@ -58,7 +59,7 @@ interface Spacing {
   readonly across: number;
   readonly around: string;
   readonly isNamed: boolean;
-  /** Whether a phase that waits has its words. */
+  /** Whether a phase that waits has its words, and the checks what is by hand. */
   readonly isSaid: boolean;
 }
 
@@ -93,7 +94,11 @@ function phasePiece({ phase, is }: TrackedPhase): Piece {
 }
 
 /** What leads to a phase: a line, through the checks before it if there are any. */
-function joints({ is }: TrackedPhase, { across, around, isNamed }: Spacing, gate: Gate | null): readonly Piece[] {
+function joints(
+  { is }: TrackedPhase,
+  { across, around, isNamed, isSaid }: Spacing,
+  gate: Gate | null,
+): readonly Piece[] {
   const isReached = is === 'done' || is === 'in part';
   const line = (isReached || gate !== null ? '━' : '─').repeat(across);
   const role: Role = isReached ? 'ok' : 'dim';
@@ -101,13 +106,15 @@ function joints({ is }: TrackedPhase, { across, around, isNamed }: Spacing, gate
   const name = isNamed ? `${rotationScreenTexts.checks} ` : '';
   return [
     { text: `${around}${line}`, role: 'ok' },
-    { text: `┫${name}${gate.text}┣`, role: gate.role },
+    { text: `┫${name}${gate.text}${isSaid ? gate.byHand : ''}┣`, role: gate.role },
     { text: `${'─'.repeat(across)}${around}`, role: 'dim' },
   ];
 }
 
 interface Gate {
   readonly text: string;
+  /** What follows the text where there is room: restarts that no check tells. */
+  readonly byHand: string;
   readonly role: Role;
 }
 
@@ -116,8 +123,8 @@ function gateOf(look: RotationLook): Gate {
   const { found } = look;
   const { checks: all, passed, isStale } = shownAnswers(look);
   const { next: checks } = all;
-  if (checks === 'none') return { text: signs.notAsked, role: 'dim' };
-  if (checks === 'asking') return { text: '…', role: 'pending' };
+  if (checks === 'none') return { text: signs.notAsked, byHand: '', role: 'dim' };
+  if (checks === 'asking') return { text: '…', byHand: '', role: 'pending' };
   const rotations = (found?.statuses ?? []).map(({ name }) => name);
   const counts = checkCounts(checks, passed, rotations);
   const role =
@@ -130,5 +137,7 @@ function gateOf(look: RotationLook): Gate {
           : 'due';
   const isCounted = counts.all > 0;
   const text = isCounted ? `${counts.passed}/${counts.all}` : checks.state === 'open' ? '✓' : signs.unproven;
-  return isStale ? { text: `${text} …`, role: 'dim' } : { text, role };
+  const { restarts } = unobservableAfter(rotations, found?.rolloutDue ?? []);
+  const byHand = restarts.length === 0 ? '' : ` ${rotationScreenTexts.moreByHand(restarts.length)}`;
+  return isStale ? { text: `${text} …`, byHand: '', role: 'dim' } : { text, byHand, role };
 }
