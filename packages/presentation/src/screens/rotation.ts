@@ -39,7 +39,7 @@ export const rotationScreenTexts = {
     return `${proven} ${word}; ${forYou(components)}`;
   },
   /** Before any restart of a step is proven. */
-  byHand: forYou,
+  byHand: (components: readonly string[]): string => forYou(components),
   /** In the border. */
   ticked: (done: number, all: number): string => `runbook ${done} of ${all}`,
   noRunbook: 'Nothing to tick: no rollout is due.',
