@@ -158,7 +158,11 @@ test('of etcd-ca, the trust of API servers is not observable, and is not reporte
     ['¬', 'not observable', `${hidden}: make sure that each was restarted`],
     ['✓', 'passed', 'etcd'],
   ]);
-  expect(rowsAfter([{ ...restart, action: 'reloads' }])[0]).toEqual(['¬', 'not observable', `${hidden}, and no restart is due`]);
+  expect(rowsAfter([{ ...restart, action: 'reloads' }])[0]).toEqual([
+    '¬',
+    'not observable',
+    `${hidden}, and no restart is due`,
+  ]);
   expect(unobservableAfter(['etcd-ca'], [])).toEqual({ components: ['kube-apiserver'], restarts: [] });
 });
 
