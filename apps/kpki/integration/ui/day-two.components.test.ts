@@ -117,7 +117,7 @@ needs('tmux').concurrent('day two', () => {
     await $.press('Escape');
 
     expect(await $.typeTo('u', '[ Undo ]')).toMatch(/< restore +apiserver cp1/);
-    await $.enter(/Undo the apply of .*\?/);
+    await $.enter(/Undo the apply of less than a minute ago/);
     expect(await files()).toEqual(after);
     await $.enter('✓ undone');
     expect(await files()).toEqual(before);
