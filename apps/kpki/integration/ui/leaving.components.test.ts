@@ -142,7 +142,7 @@ needs('tmux').concurrent('leaving', () => {
         await reachApply($);
         await $.pressTo(['C-c'], 'Stopped: ');
         const { said } = await $.quit(130);
-        expect(said).toContain('The apply was left before its end');
+        expect(said).toContain('The apply was not finished');
         await expectWhole($);
       },
     ],
@@ -178,7 +178,7 @@ needs('tmux').concurrent('leaving', () => {
         process.kill(await $.processId(), 'SIGTERM');
         const { code, said } = await $.left();
         expect(code).toBe(130);
-        expect(said).toContain('The apply was left before its end');
+        expect(said).toContain('The apply was not finished');
         await expectWhole($);
       },
     ],

@@ -52,7 +52,7 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
     await $.write('dev/pki/ca.crt', 'no certificate');
     await $.enter('Stopped: ');
     const { said } = await $.quit(1);
-    expect(said).toContain('The apply was left before its end');
+    expect(said).toContain('The apply was not finished');
   });
 
   play('another run holds the folder: it says who, and waits for nobody', {}, async ($) => {

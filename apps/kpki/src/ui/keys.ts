@@ -577,11 +577,11 @@ const hintPriorities: readonly UiCommand[] = [
   'unmark',
   'filter',
   'zoom',
-  'undo',
+  'problems',
   'choose',
+  'undo',
   'copy',
   'actions',
-  'problems',
   'expiries',
   'servers',
 ];

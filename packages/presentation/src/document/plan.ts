@@ -223,7 +223,7 @@ function leftAsItIs({ steps }: Plan): string {
   if (due > 0) {
     const isExcluded = steps.some((step) => exclusionOf(step)?.isUnrequested === false);
     const why = isExcluded ? 'No step is chosen' : 'Nothing to do of what was requested';
-    return `${why}; ${counted(due, 'other step is', 'other steps are')} due, not requested`;
+    return `${why}; ${counted(due, 'other step was', 'other steps were')} not requested`;
   }
   const noted = steps.filter(hasShownNote).flatMap(({ warnings }) => warnings.filter((each) => !isAdvice(each)));
   const areAll = (wanted: Reason): boolean => noted.every(({ reason }) => reason === wanted);

@@ -111,12 +111,12 @@ test('says in the imperative what to do, on which nodes, and what goes on after 
   );
   const closed = { state: 'closed', unproven: [], accepted: [] } as const;
   expect(headOf({ ...closed, refuted: restarts })).toMatchObject({
-    text: 'Restart etcd on cp1 (1 of 1 node)',
+    text: 'Restart etcd on cp1 (1 of 1 node left)',
     follow: 'then plan',
     to: 'reissue',
   });
   expect(headOf({ ...closed, refuted: onTwo })?.text).toBe(
-    'Restart etcd on cp1, cp2, one node after the other (2 of 2 nodes)',
+    'Restart etcd on cp1, cp2, one node after the other (2 of 2 nodes left)',
   );
   const unproven = waiting.map((each) => ({ ...each, holds: 'unproven' as const }));
   expect(headOf({ ...closed, refuted: [], unproven })).toMatchObject({

@@ -226,7 +226,7 @@ function namesOf(names: readonly string[]): string {
   return firstInWords(names, mostNames);
 }
 
-/** `Restart etcd, kube-apiserver on cp1, cp2, one node after the other (2 of 3 nodes)` */
+/** `Restart etcd, kube-apiserver on cp1, cp2, one node after the other (2 of 3 nodes left)` */
 function waitsText(asked: Asked, passed: readonly PassedCheck[]): string {
   const waiting = asked.refuted.filter(isWaiting);
   const nodesOf = (checks: readonly { readonly node: string | null }[]): readonly string[] => [
@@ -250,7 +250,7 @@ function waitsText(asked: Asked, passed: readonly PassedCheck[]): string {
   const all = nodesOf(verdictsIn(asked, passed)).length;
   if (parts.length === 0) return 'Wait for the copies of the CA';
   const text = parts.join('; ');
-  const count = nodes.length === 0 ? '' : ` (${nodes.length} of ${counted(all, 'node')})`;
+  const count = nodes.length === 0 ? '' : ` (${nodes.length} of ${counted(all, 'node')} left)`;
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${count}`;
 }
 

@@ -143,14 +143,22 @@ function looksIn(rows: TrustMatrix['rows']): readonly UsedLook[] {
   const cells = rows.flatMap(({ node, cells: own }) =>
     own.flatMap((cell) => (cell === null ? [] : [{ ...cell, node }])),
   );
-  const used = (isCounted: (cell: TrustCell) => boolean): Pick<UsedLook, 'count' | 'notReady'> => {
+  // What waits since it serves the old certificate is named by that alone.
+  const used = (
+    isCounted: (cell: TrustCell) => boolean,
+    isNamed: (cell: TrustCell) => boolean = () => true,
+  ): Pick<UsedLook, 'count' | 'notReady'> => {
     const own = cells.filter(isCounted);
-    return { count: own.length, notReady: own.flatMap(({ node, severity }) => (open.has(severity) ? [node] : [])) };
+    const waiting = own.filter((cell) => open.has(cell.severity) && isNamed(cell));
+    return { count: own.length, notReady: waiting.map(({ node }) => node) };
   };
   const all = [
     ...(Object.keys(trustLooks) as TrustState[]).map((state) => ({
       ...trustLooks[state],
-      ...used(({ trusts }) => trusts === state),
+      ...used(
+        ({ trusts }) => trusts === state,
+        ({ servesOld }) => !servesOld,
+      ),
     })),
     { ...servesOldLook, ...used(({ servesOld }) => servesOld) },
   ];
@@ -216,6 +224,7 @@ const open: ReadonlySet<Severity> = new Set<Severity>(['critical', 'pending', 'w
 /** `Trust by node: 1 of 3 not ready` */
 export function trustTitle({ rows }: TrustMatrix): string {
   const left = rows.filter(({ cells }) => cells.some((cell) => cell !== null && open.has(cell.severity))).length;
+  if (rows.length === 0) return 'Old and new';
   return left === 0 ? 'Trust by node' : `Trust by node: ${left} of ${rows.length} not ready`;
 }
 

@@ -6,7 +6,7 @@ export const applyScreenTexts = {
   stops: (key: KeyOf): string => `${key('stop')} stops before the next write; written files stay complete.`,
   stopping: (by: HintBy): string => `Stopping before the next write. ${hints.leaveAtOnce(by)}`,
   stopped: {
-    nothing: (key: KeyOf): string => `Stopped: nothing was written. ${key('again')} plans the rest.`,
+    nothing: (key: KeyOf): string => `Stopped: nothing was written. ${key('again')} plans again.`,
     'whole locations': (key: KeyOf): string =>
       `Stopped: the written files are complete. ${key('again')} plans the rest.`,
     unknown: (key: KeyOf): string => `Stopped during a write. ${key('again')} refreshes and plans the rest.`,

@@ -21,7 +21,7 @@ export const fleetScreenTexts = {
   unreadInShort: (count: number): string => `${count} unread`,
   wrongAt: (line: number, problem: string): string => `line ${line}: ${problem}`,
   wrongIn: (file: string, line: number, problem: string): string => `${file} line ${line}: ${problem}`,
-  unreadFiles: (files: number): string => `${counted(files, 'file')} cannot be read`,
+  unreadFiles: (files: number): string => `${counted(files, 'file')} cannot be used`,
   /** `others`: how many other artifacts expire on that day. */
   expires: (artifact: string, day: string, left: string, others: number): string =>
     `${others === 0 ? `${artifact} expires` : `${artifact} and ${counted(others, 'other')} expire`} on ${day}, in ${left}`,

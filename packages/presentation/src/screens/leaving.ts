@@ -18,13 +18,13 @@ export interface LeftRotation {
 /** What kpki says in the shell once the UI is left, and while it waits for that. */
 export const leavingTexts = {
   left: {
-    nothing: (where: LeftApply): readonly string[] => [`${applyLeft(where)} before its end, and wrote nothing.`],
+    nothing: (where: LeftApply): readonly string[] => [`${applyOf(where)} was not finished, and wrote nothing.`],
     'whole locations': (where: LeftApply): readonly string[] => [
-      `${applyLeft(where)} before its end. What it wrote is whole;`,
+      `${applyOf(where)} was not finished. What it wrote is whole;`,
       'running it again makes the rest.',
     ],
     unknown: (where: LeftApply): readonly string[] => [
-      `${applyLeft(where)} while it wrote.`,
+      `${applyOf(where)} was left while it wrote.`,
       'Running it again finishes that, and makes the rest.',
     ],
   },
@@ -44,7 +44,7 @@ export const leavingTexts = {
   },
 } as const;
 
-function applyLeft({ environment, file }: LeftApply): string {
+function applyOf({ environment, file }: LeftApply): string {
   const to = environment === null ? '' : ` to environment ${environment}`;
-  return `The apply${to}${file === null ? '' : ` of ${file}`} was left`;
+  return `The apply${to}${file === null ? '' : ` of ${file}`}`;
 }

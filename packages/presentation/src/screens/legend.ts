@@ -45,8 +45,6 @@ export const legendTexts = {
         : least === most
           ? `${least}`
           : `${least} to ${most}`,
-  inState: (count: number, state: ArtifactState): string => `${count} are ${state}`,
   /** `state`: the worst. */
-  inStateOf: (count: number, all: number, state: ArtifactState): string =>
-    `${count} of ${all} are ${state}, and none is in a worse state`,
+  inState: (count: number, state: ArtifactState): string => `${count} are ${state}, and none is in a worse state`,
 } as const;

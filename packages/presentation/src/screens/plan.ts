@@ -62,7 +62,7 @@ export const planScreenTexts = {
     `${counted(steps, 'step is', 'steps are')} due under ${rotated.join(', ')}, and part of the phase, which is applied as a whole.`,
   excludesOthers: (key: KeyOf): string => `${key('only requested')} excludes the others.`,
   unrequested: (steps: number, key: KeyOf): string =>
-    `${counted(steps, 'other step is', 'other steps are')} due, not requested: ${key('only requested')} includes ${steps === 1 ? 'it' : 'them'}.`,
+    `${counted(steps, 'other step was', 'other steps were')} not requested: ${key('only requested')} includes ${steps === 1 ? 'it' : 'them'}.`,
   noRequest: (key: KeyOf): string => `This plan has no request: ${key('choose')} excludes a row.`,
   onlyRequested: 'All steps of this plan are requested, or follow from what is.',
   onlyPending: (pending: number, key: KeyOf): string =>

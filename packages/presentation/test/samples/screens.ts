@@ -362,7 +362,6 @@ export const legend: Samples<typeof legendTexts> = {
   ],
   gate: [[4, 5, 'CHECKS']],
   inState: [[4, 'due']],
-  inStateOf: [[4, 5, 'due']],
 };
 
 export const leaving: Samples<typeof leavingTexts> = {

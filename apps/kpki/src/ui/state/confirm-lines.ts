@@ -78,7 +78,8 @@ function layouts(
       { ...own, lines, spaces: 'between parts' },
     ];
   };
-  const inWords = wrapped([...(steps?.inWords ?? []), ...confirm.lines]);
+  // What it costs comes first: where not all fit, what restarts is cut.
+  const inWords = wrapped([...confirm.lines, ...(steps?.inWords ?? [])]);
   const most = Math.min(mostSteps, steps?.rows.length ?? 0);
   const listed = Array.from({ length: most }, (_, fewer) => most - fewer);
   return {

@@ -82,6 +82,11 @@ describe('changed files', () => {
       severity: 'warning',
       text: 'Files changed since this plan was made: t plans again.',
     });
+    const { overlay } = playFrom(state, keys('a')).state;
+    expect(overlay).toMatchObject({
+      is: 'confirm',
+      lines: expect.arrayContaining(['Files changed since this plan was made: t plans again.']),
+    });
   });
 
   test('that the apply before a plan has written do not make the plan older', () => {

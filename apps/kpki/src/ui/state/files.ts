@@ -33,7 +33,11 @@ export function onFilesChanged(state: State, now: number): State {
   const isSaid = text === null || state.message?.text === text;
   if (state.files.changed && isSaid) return state;
   const changed: State = { ...state, now, files: { ...state.files, changed: true } };
-  return isSaid ? changed : said(changed, text, 'warning');
+  return isSaid ? changed : said({ ...changed, planning: olderPlan(changed.planning) }, text, 'warning');
+}
+
+function olderPlan(planning: State['planning']): State['planning'] {
+  return planning.is === 'made' ? { ...planning, isOlder: true } : planning;
 }
 
 /** A plan stays on the screen: what it would overwrite is compared when it is applied. */

@@ -127,7 +127,7 @@ export function goToFleet(state: State): Update {
 
 /** The key of the fleet leads from its expiries to its clusters. */
 function withClusters(route: FleetRoute): FleetRoute {
-  return route.layout === 'expiries' ? inLayout(route, 'table') : route;
+  return route.layout === 'expiries' ? inLayout(route, 'table') : { ...route, expiry: null, side: null };
 }
 
 /**

@@ -88,10 +88,10 @@ test('in 60 columns, the age gives way to short names, which are never cut', () 
 });
 
 describe('the last row', () => {
-  test('has what matters most at 80 columns: an undo on the tree, and a copy in details', () => {
+  test('has what matters most at 80 columns: only what is not ok on the tree, and a copy in details', () => {
     const tree = hints(sceneOf('trust'));
     // The cursor is on a CA, of which the actions are renewing and rotating.
-    expect(tree).toBe('enter open  / filter  r renew  7 rotation  p plan  u undo  ? help  q quit');
+    expect(tree).toBe('enter open  / filter  w not ok  r renew  7 rotation  p plan  ? help  q quit');
     for (const scene of ['artifact', 'calendar', 'live, one serves an older certificate'] as const)
       expect(hints(sceneOf(scene))).toContain('y copy');
     expect(hints(sceneOf('result'))).toContain('u undo');
@@ -105,14 +105,14 @@ describe('the last row', () => {
     const pieces = hintPieces(sceneOf('trust'));
     expect(pieces.map(({ text }) => text).join('')).toBe(hints(sceneOf('trust')));
     const keysOf = pieces.filter(({ role }) => role === 'accent').map(({ text }) => text.trim());
-    expect(keysOf).toEqual(['enter', '/', 'r', '7', 'p', 'u', '?', 'q']);
+    expect(keysOf).toEqual(['enter', '/', 'w', 'r', '7', 'p', '?', 'q']);
   });
 
   test('names the CA that is in rotation where no important hint gives way, as help and the palette do', () => {
     const at = (columns: number): string =>
       hints(sceneOf('trust while a CA is rotated', { size: { columns, rows: 40 } }));
-    expect(at(80)).toMatch(/ 7 rotation {2}p plan {2}u undo /);
-    expect(at(120)).toMatch(/ 7 rotation of kubernetes-ca .* u undo /);
+    expect(at(80)).toMatch(/ w not ok {2}r renew {2}7 rotation {2}p plan /);
+    expect(at(140)).toMatch(/ 7 rotation of kubernetes-ca .* u undo /);
     for (let columns = 60; columns <= 200; columns += 4) expect(widthOf(at(columns))).toBeLessThanOrEqual(columns);
     const state = sceneOf('trust while a CA is rotated');
     const row = state.keys.find(({ uiCommand, where }) => uiCommand === 'rotate' && where.includes('tree'));

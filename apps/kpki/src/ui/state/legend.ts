@@ -29,10 +29,7 @@ export const legend: readonly { readonly title: string; readonly rows: readonly 
   },
   {
     title: legendTexts.titles.counts,
-    rows: [
-      alone(`${rowStates.due.symbol}4`, legendTexts.inState(4, 'due')),
-      alone(`${rowStates.due.symbol}4/5`, legendTexts.inStateOf(4, 5, 'due')),
-    ],
+    rows: [alone(`${rowStates.due.symbol}4`, legendTexts.inState(4, 'due'))],
   },
   {
     title: legendTexts.titles.fleet,

@@ -172,7 +172,8 @@ type Planning =
       /** Shown until then, while steps of it are excluded; else null. */
       readonly before: PlanMade | null;
     }
-  | ({ readonly is: 'made' } & PlanMade)
+  /** `isOlder`: files have changed since. */
+  | ({ readonly is: 'made'; readonly isOlder: boolean } & PlanMade)
   | { readonly is: 'failed'; readonly failure: TaskFailure };
 
 /** What is done is empty until the end, but for the entries. */

@@ -26,7 +26,7 @@ const asksToEnd: Act = () => [{ type: 'ending', by: 'signal' }];
 const writable = environmentsOf(names).map((each) => ({ ...each, readOnly: false }));
 
 const left = (apply: string): readonly string[] => [
-  `${apply} was left before its end. What it wrote is whole;`,
+  `${apply} was not finished. What it wrote is whole;`,
   'running it again makes the rest.',
 ];
 
@@ -58,7 +58,7 @@ describe('the shell is told', () => {
   });
 
   test('of an apply that failed before it wrote anything that it did not; where a location was repaired, that it is whole', () => {
-    const nothing = 'The apply was left before its end, and wrote nothing.';
+    const nothing = 'The apply was not finished, and wrote nothing.';
     expect(after(...asked, fails, keys('q')).leaving).toEqual({ exit: 'failed', lines: [nothing] });
     const repaired = events(
       { type: 'repairing', sink: 'main', location },
@@ -113,7 +113,7 @@ describe('the shell is told', () => {
     ['nothing more than that it was stopped', stops, 'interrupted', []],
   ])('why it failed, where it was to be left once it had stopped: %s', (_what, end, exit, texts) => {
     const { leaving } = after(...asked, asksToEnd, end);
-    expect(leaving).toEqual({ exit, lines: [...texts, expect.stringContaining('left before its end')] });
+    expect(leaving).toEqual({ exit, lines: [...texts, expect.stringContaining('not finished')] });
   });
 });
 

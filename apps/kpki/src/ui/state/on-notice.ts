@@ -50,7 +50,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       return only(known(state, of, notice.inventory));
     case 'planned': {
       const { type: _planned, ...made } = notice;
-      return only({ ...withRecovery(state, made.plan), planning: { is: 'made', ...made } });
+      return only({ ...withRecovery(state, made.plan), planning: { is: 'made', isOlder: false, ...made } });
     }
     case 'rotation':
       return onRotation(state, notice);

@@ -51,7 +51,7 @@ function after(...acts: readonly Act[]): State {
 
 describe('of two files that both have a dev', () => {
   const left = [
-    'The apply to environment dev of clusters/a.yaml was left before its end. What it wrote is whole;',
+    'The apply to environment dev of clusters/a.yaml was not finished. What it wrote is whole;',
     'running it again makes the rest.',
     '8 file changes for cluster a; see what is stored with:',
     'kpki status -f clusters/a.yaml -e dev',

@@ -241,9 +241,9 @@ describe('an apply', () => {
     expect(state.leaving).toMatchObject({ exit: 'interrupted' });
   });
 
-  test('that a defect ends says that it was left before its end', () => {
+  test('that a defect ends says that it was not finished', () => {
     const { state } = play({}, ...asked, keys('enter'), () => [{ type: 'broken' }]);
-    expect(state.leaving).toMatchObject({ exit: 'failed', lines: [expect.stringContaining('left before its end')] });
+    expect(state.leaving).toMatchObject({ exit: 'failed', lines: [expect.stringContaining('not finished')] });
   });
 
   test('that stopped leads to a plan of what is left, by a button and by a letter', () => {

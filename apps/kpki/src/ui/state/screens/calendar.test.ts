@@ -55,15 +55,15 @@ test('what is expired is no month, and is not counted as one of the next 12 mont
   const [past, november, december] = calendarMonths(inventory, now, 13);
   expect([past?.head, past?.count]).toEqual(['past', `✗ ${expired}`]);
   expect([november?.head, november?.count]).toEqual(['Nov', '·']);
-  expect([december?.head, december?.count]).toEqual(['Dec', '! 1']);
+  expect([december?.head, december?.count]).toEqual(['Dec', '!1']);
 });
 
-test('of a month, those that are due are counted of all', () => {
+test('of a month, those that are due are counted', () => {
   const [first] = inventoryOf(nameSets.latin).forecast.filter(({ residualSeconds }) => residualSeconds > 0);
   if (first === undefined) throw new Error('nothing expires');
   const later = { ...first, renewFrom: new Date(now + 86_400_000).toISOString() };
   const inventory = { ...inventoryOf(nameSets.latin), forecast: [first, first, later] };
-  expect(calendarMonths(inventory, now, 3).map(({ count }) => count)).toEqual(['·', '!2/3', '·']);
+  expect(calendarMonths(inventory, now, 3).map(({ count }) => count)).toEqual(['·', '!2', '·']);
 });
 
 test.each([60, 80, 110, 120, 160])('a whole year is shown at %i columns, counts apart from each other', (columns) => {

@@ -70,6 +70,12 @@ describe('what expires in the whole fleet', () => {
     expect(new Set(rows.map(({ row }) => environmentTitle(row))).size).toBeGreaterThan(1);
   });
 
+  test('names and counts of a row what a filter has found in it', () => {
+    const found = rowsIn(after(reported, keys('3', '/'), text(cp2), keys('enter')));
+    expect(found.map(({ what }) => what)).toContain(`etcd-server ${cp2}`);
+    expect(found.filter(({ what }) => what.includes('×'))).toEqual([]);
+  });
+
   test('has those of one cluster that expire on one day in one row, and none that expire with their CA', () => {
     const rows = rowsIn(after(reported, keys('3')));
     expect(rows.map(({ what }) => what)).toContain('kubelet.conf ×2');
@@ -114,7 +120,7 @@ describe('what expires in the whole fleet', () => {
   test('is searched as the table is, and Enter opens what was found', () => {
     const state = after(reported, keys('3', '/'), text(`kubelet.conf ${names.nodes[1]} dev`), keys('enter'));
     expect(rowsIn(state).map(({ what, opens }) => [what, opens])).toEqual([
-      ['kubelet.conf ×2', `kubelet.conf ${names.nodes[1]}`],
+      [`kubelet.conf ${names.nodes[1]}`, `kubelet.conf ${names.nodes[1]}`],
     ]);
     expect(rowsIn(playFrom(state, keys('esc')).state).length).toBeGreaterThan(1);
     expect(rowsIn(after(reported, keys('3', '/'), text('state:due'))).map(({ what }) => what)).toEqual([
@@ -138,14 +144,14 @@ describe('what expires in the whole fleet', () => {
     const state = after(fleetTold(partlyRead(names)), keys('3'));
     const summary = fleetScreen.summary(state, routeIn(state));
     expect(summaryText(summary)).toMatch(
-      /^✗ 1 file cannot be read {3}✗ 1 cannot be read {3}\? 1 not all read {3}✗ 1 expired {3}≠ 1 invalid {3}! 1 due {3}/,
+      /^✗ 1 file cannot be used {3}✗ 1 cannot be read {3}\? 1 not all read {3}✗ 1 expired {3}≠ 1 invalid {3}! 1 due {3}/,
     );
     const shownAt = (columns: number) =>
       upperTexts({ path: 'Expiries', order: '' }, summary, columns)
         .counts.map(({ text }) => text)
         .join('');
     expect(shownAt(100)).toMatch(
-      /^✗ 1 file cannot be read {3}✗ 1 cannot be read {3}\? 1 not all read {3}✗1 {3}≠1 {3}!1 {3}\?\d+$/,
+      /^✗ 1 file cannot be used {3}✗ 1 cannot be read {3}\? 1 not all read {3}✗1 {3}≠1 {3}!1 {3}\?\d+$/,
     );
     expect(shownAt(58)).toMatch(/^✗ 3 unread {3}✗1 {3}≠1 {3}!1 {3}\?\d+$/);
     const content = exportsIn(state)?.formats.find(({ format }) => format === 'markdown')?.content;
@@ -165,11 +171,11 @@ describe('what expires in the whole fleet', () => {
     const begun = (rows: readonly FleetRow[]) => (state: State) => fleetTold(rows)(state).slice(0, -1);
     expect(said(begun([broken]), keys('z', 'z'))).toEqual([
       'Reading the clusters in 1 file …',
-      'reading, 1 of 1 file   ✗ 1 file cannot be read',
+      'reading, 1 of 1 file   ✗ 1 file cannot be used',
     ]);
     expect(said(fleetTold([broken, unread, { ...unread, environment: 'dev' }]), keys('3'))).toEqual([
       '1 file and 2 environments cannot be read in full, so what expires there is unknown.',
-      '✗ 1 file cannot be read   ✗ 2 cannot be read',
+      '✗ 1 file cannot be used   ✗ 2 cannot be read',
     ]);
     expect(said(fleetTold([empty, { ...empty, file: 'clusters/e.yaml', unread: ['vault'] }]), keys('3'))[0]).toBe(
       '1 environment cannot be read in full, so what expires there is unknown.',

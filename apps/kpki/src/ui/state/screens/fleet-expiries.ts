@@ -35,8 +35,14 @@ export function expiryHeadRows(state: State, route: FleetRoute): number {
 
 /** What a filter can be, below the list while one is typed. */
 export function fleetHelp(state: State, { typing, layout }: FleetRoute): readonly string[] {
-  return typing && layout !== 'wall' ? filterHelp(panesIn(state).list, keysIn(state), 'fleet') : [];
+  if (!typing || layout === 'wall') return [];
+  const help = filterHelp(panesIn(state).list, keysIn(state), 'fleet');
+  // What is found matters more: a small terminal has no room for both.
+  return bodyHeight(state, help.length) < leastRowsAbove ? [] : help;
 }
+
+/** The head of the table, and rows that the filter finds. */
+const leastRowsAbove = 4;
 
 export function expiryHeight(state: State, route: FleetRoute): number {
   return bodyHeight(state, expiryHeadRows(state, route) + fleetHelp(state, route).length);

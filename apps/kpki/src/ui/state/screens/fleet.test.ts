@@ -365,9 +365,9 @@ describe('a fleet', () => {
       };
     };
     const due = at(160, 'state:due');
-    const unread = '✗ 1 file cannot be read';
+    const unread = '✗ 1 file cannot be used';
     expect(due).toMatchObject({ title: [unread, '! 1 due', '1 of 4 rows'], counts: [['due', 1]], mark: '!' });
-    expect([due.months, due.bars?.filter((each) => each !== '')]).toEqual([1, ['! 1']]);
+    expect([due.months, due.bars?.filter((each) => each !== '')]).toEqual([1, ['!1']]);
     expect(due.rules).toEqual({ byMonth: 'Expiries by month, filtered', next: 'Next expiries, filtered' });
     expect(due.side.join(' ')).toContain('apiserver cp1');
     expect(at(160, 'apiserver cp2').counts).toEqual([

@@ -107,7 +107,7 @@ describe('what is planned beyond a request', () => {
 
     test('as the command and the sentence say, and its rows come last, with an empty box', async () => {
       expect(shownCommand(left)).toContain('kpki renew etcd-server --only -e dev');
-      expect(sentence(left).text).toBe('4 other steps are due, not requested: o includes them.');
+      expect(sentence(left).text).toBe('4 other steps were not requested: o includes them.');
       const rows = (await rowsOf(left)).filter((row) => /\[.\]/.test(row));
       expect(rows[0]).toMatch(/\[x\] .*etcd-server ×2/);
       expect(rows.slice(1).every((row) => /\[ \] .*not requested/.test(row))).toBe(true);
@@ -171,7 +171,7 @@ describe('a step that was requested', () => {
   test('stays excluded with an empty box, and comes back with space', async () => {
     const state = sceneOf('plan, a step is excluded');
     expect((await rowsOf(state)).find((row) => row.includes(`etcd-server ${first}`))).toMatch(/› \[ \] .*excluded/);
-    expect(sentence(state).text).toBe('1 step excluded. 4 other steps are due, not requested: o includes them.');
+    expect(sentence(state).text).toBe('1 step excluded. 4 other steps were not requested: o includes them.');
     const again = pressed(state, 'space');
     expect(again.request.intent).not.toHaveProperty('except');
     expect(shownCommand(again)).toContain('kpki renew etcd-server --only -e dev');
@@ -186,7 +186,7 @@ describe('a step that was requested', () => {
     const all = nameSets.latin.nodes.map((node) => `etcd-server ${node}`);
     const excluded = pressed(sceneOf('plan, a step is excluded'), 'down', 'space');
     const none = playFrom(excluded, plannedRequest(nameSets.latin, all)).state;
-    const due = 'No step is chosen; 4 other steps are due, not requested.';
+    const due = 'No step is chosen; 4 other steps were not requested.';
     expect((await rowsOf(none)).join(' ').replaceAll(/\s+/g, ' ')).toContain(due);
     expect(sentence(pressed(none, 'a')).text).toBe(due);
   });

@@ -1,5 +1,6 @@
 import { exclusionOf, type Plan } from '@kpki/engine';
 import {
+  changeTexts,
   confirmTexts,
   locationsText,
   nothingToDo,
@@ -527,6 +528,7 @@ function ask(state: State): Update {
       inWords: isToldBehind ? [] : restartTexts(plan.rollout),
     },
     lines: [
+      ...(planning.isOlder ? [changeTexts.planIsOlder(keysIn(state))] : []),
       ...[openStepsText(state), leftOutText(state) ?? '', sideNote(state)].filter((each) => each !== ''),
       ...decidedTexts(state.request, isToldBehind),
       // The plan says where it writes.

@@ -121,7 +121,7 @@ describe('a phase', () => {
     const { shown, lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));
     const seen = shown.map((line) => line.text);
     expect(shown[0]).toEqual({
-      text: '! Restart kube-apiserver on cp1 (1 of 3 nodes); then p plans reissue',
+      text: '! Restart kube-apiserver on cp1 (1 of 3 nodes left); then p plans reissue',
       severity: 'warning',
       isBold: true,
     });
@@ -293,7 +293,7 @@ describe('a phase', () => {
     const { state } = playFrom(after.state, rotationAt('trust', checksWaiting));
     const texts = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(texts.slice(0, 2)).toEqual([
-      '! Restart kube-apiserver on cp1 (1 of 3 nodes); then p plans reissue',
+      '! Restart kube-apiserver on cp1 (1 of 3 nodes left); then p plans reissue',
       '✓ Done: trust of kubernetes-ca. 4 steps, 4 entries.',
     ]);
     const again = playFrom(state, keys('esc', 'enter')).state;

@@ -102,7 +102,10 @@ function rowsOf(item: FleetItem): readonly FleetExpiryRow[] {
     const hit = found === null ? first.artifact : hitIn(expiry, found);
     if (hit === undefined) return [];
     const name = first.name ?? first.artifact;
-    const what = all.length === 1 ? first.artifact : `${name}${fleetScreenTexts.times(all.length)}`;
+    // Only what is found is named and counted; of what is found by its CA alone, all.
+    const own = all.filter(({ artifact }) => found?.has(artifact) === true);
+    const [one, ...others] = own.length === 0 ? all : own;
+    const what = others.length === 0 ? (one?.artifact ?? name) : `${name}${fleetScreenTexts.times(others.length + 1)}`;
     const day = first.at.slice(0, 10);
     const isGroup = all.length > 1 && (found === null || all.every(({ artifact }) => found.has(artifact)));
     const group = isGroup ? name : null;

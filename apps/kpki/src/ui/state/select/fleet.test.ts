@@ -215,10 +215,10 @@ test('of two clusters in one state, the one with more bad artifacts comes first'
 test('a file that cannot be used is one of the rows', () => {
   const all = fleetOf(fleet);
   expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe(
-    '✗ 1 file cannot be read   ✗ 3 bad   ! 1 due   ? 1 unreadable   + 1 not created   ✓ 54 ok   4 rows',
+    '✗ 1 file cannot be used   ✗ 3 bad   ! 1 due   ? 1 unreadable   + 1 not created   ✓ 54 ok   4 rows',
   );
   expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe(
-    '✗ 1 file cannot be read   1 of 4 rows',
+    '✗ 1 file cannot be used   1 of 4 rows',
   );
 });
 
@@ -389,11 +389,11 @@ describe('the title of the fleet', () => {
   test.each([
     [
       160,
-      '✗ 1 file cannot be read   ✗ 30 bad   ! 12 due   ? 4 unreadable   + 1 not created   → 2 rotating   ✓ 900 ok   3 rows',
+      '✗ 1 file cannot be used   ✗ 30 bad   ! 12 due   ? 4 unreadable   + 1 not created   → 2 rotating   ✓ 900 ok   3 rows',
     ],
-    [100, '✗ 1 file cannot be read  ✗ 30 bad  ! 12 due  ? 4 unreadable  + 1 not created  3 rows'],
-    [80, '✗ 1 file cannot be read   ✗30 bad   !12 due   ?4 unreadable'],
-    [60, '✗ 1 file cannot be read   ✗30   !12   ?4   +1'],
+    [100, '✗ 1 file cannot be used  ✗ 30 bad  ! 12 due  ? 4 unreadable  + 1 not created  3 rows'],
+    [80, '✗ 1 file cannot be used   ✗30 bad   !12 due   ?4 unreadable'],
+    [60, '✗ 1 file cannot be used   ✗30   !12   ?4   +1'],
   ])(
     'has all counts of what is wrong at %i columns; what is ok and how many rows there are give way',
     (columns, expected) => {

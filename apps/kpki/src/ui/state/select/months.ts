@@ -10,9 +10,8 @@ import { stateRoles } from './states.ts';
 /** A column of the strip of months. */
 export interface MonthCell {
   readonly head: string;
+  /** Of those in the worst state, else of all. */
   readonly count: string;
-  /** Where there is no room for the whole count. */
-  readonly short: string;
   /** One cell, the darker the more expire. */
   readonly shade: string;
   readonly role: Role;
@@ -34,12 +33,10 @@ export function monthCells(
     const notOk = stateCounts(states).filter(([state]) => state !== 'ok');
     const [[worst, inWorst] = ['ok', 0] as const] = notOk;
     const { symbol } = rowStates[worst];
-    const ofAll = inWorst < count ? `${symbol}${inWorst}/${count}` : `${symbol} ${inWorst}`;
     return {
       head: names[(today.getUTCMonth() + month) % names.length] ?? '',
       shade: shadeOf(count),
-      count: count === 0 ? '·' : inWorst === 0 ? `${count}` : ofAll,
-      short: count === 0 ? '·' : inWorst === 0 ? `${count}` : `${symbol}${inWorst}`,
+      count: count === 0 ? '·' : inWorst === 0 ? `${count}` : `${symbol}${inWorst}`,
       role: count === 0 ? 'dim' : stateRoles[worst],
       total: count,
       notOk,
@@ -49,8 +46,7 @@ export function monthCells(
   const past = {
     head: calendarScreenTexts.past,
     shade: shadeOf(expired),
-    count: `${rowStates.expired.symbol} ${expired}`,
-    short: `${rowStates.expired.symbol}${expired}`,
+    count: `${rowStates.expired.symbol}${expired}`,
     role: stateRoles.expired,
     total: expired,
     notOk: [],
@@ -77,11 +73,7 @@ const paces = [6, 5, 4] as const;
 /** Returns the months that there is room for, as far apart as those of a year can be. */
 export function layMonths(all: readonly MonthCell[], room: number): readonly LaidMonth[] {
   const needed = all.length - mostMonths + monthsOfYear;
-  const narrowest = all.map((month) => ({ ...month, count: month.short }));
-  const laid = [
-    ...paces.map((pace) => fittingMonths(all, pace, room)),
-    fittingMonths(narrowest, Math.min(...paces), room),
-  ];
+  const laid = paces.map((pace) => fittingMonths(all, pace, room));
   return laid.find(({ length }) => length >= needed) ?? laid.at(-1) ?? [];
 }
 
