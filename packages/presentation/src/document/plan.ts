@@ -17,7 +17,7 @@ import {
   type Remedy,
   type Step,
 } from '@kpki/engine';
-import { counted, firstOf } from '../counts.ts';
+import { counted, firstInWords, firstOf } from '../counts.ts';
 import { codedText, textWithCode } from '../message.ts';
 import { findingText, statementText } from '../statement.ts';
 import { actionRows, planActions, planRowLooks, type RowLabel } from './action-rows.ts';
@@ -140,13 +140,28 @@ export function stepWords(
   const own = cause === undefined ? step.reasons : step.reasons.filter(({ reason }) => reason !== 'issuer-unusable');
   const why = [
     // A missing artifact needs no further words.
-    ...own.map((each) => (each.reason === 'missing' ? each.reason : said(each))),
+    ...onceByLocation(own).map((each) => (each.reason === 'missing' ? each.reason : said(each))),
     ...(cause === undefined ? [] : [`blocked by ${cause}`]),
     ...step.warnings.map((each) => (each.reason === 'excluded' ? said(each) : `note: ${said(each)}`)),
   ];
   // The remedy of pending steps is the same for all, and printed once, at the end.
   const isSaid = step.next !== undefined && step.action !== 'pending' && cause === undefined;
   return { why, remedy: isSaid ? statementText(step.next, command) : null };
+}
+
+/** What is so at several locations is said once, with all of them. */
+function onceByLocation(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length < 2) return findings;
+  return [...Map.groupBy(findings, withoutLocation).values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const locations = [first, ...others].flatMap(({ params }) => ('location' in params ? [`${params.location}`] : []));
+    if (others.length === 0) return first;
+    return { ...first, params: { ...first.params, location: firstInWords(locations, 3) } } as Finding;
+  });
+}
+
+function withoutLocation({ params, ...finding }: Finding): string {
+  return JSON.stringify([finding, { ...params, location: null }]);
 }
 
 /** Returns the files that a step writes; unless `isWide`, only what is replaced or kept. */
