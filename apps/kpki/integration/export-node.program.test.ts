@@ -176,7 +176,7 @@ describe('kpki export', () => {
     const plan = (await kpki('plan', '-f', 'alone.yaml', '--dir', 'cp1-filled.d')).replaceAll(/\s+/g, ' ');
     expect(plan).toMatch(/kubernetes-ca note: rotation-under-way: at trust: /);
     const back = await kpki(...words, '--rollback');
-    expect(back.replaceAll(/\s+/g, ' ')).toContain('cp1, cp2 may still have the new key.');
+    expect(back.replaceAll(/\s+/g, ' ')).toContain('remove the new key from cp1, cp2.');
     expect(back).toContain(`\n  rm -f ${files.join(' ')}\n`);
     const records = (await kpki(...words, '--through', 'remove', '-o', 'json')).trim().split('\n');
     expect(JSON.parse(records.find((each) => each.includes('"NextPhase"')) ?? '')).toMatchObject({
