@@ -61,7 +61,10 @@ run('kpki verify --live', () => {
     // Controllers make their objects a while after the start.
     const { code, verdicts } = await eventually(async () => {
       const found = await live();
-      expect(found.verdicts.map(({ what }) => what)).toContainEqual(expect.stringMatching(/kube-root-ca.crt/));
+      // Each namespace gets its ConfigMap in its own time.
+      expect(found.verdicts.map(({ what }) => what)).toContainEqual(
+        expect.stringMatching(/kube-root-ca\.crt in namespaces default, kube-node-lease, kube-public, kube-system/),
+      );
       expect(found.verdicts.filter(({ holds }) => holds !== 'yes')).toHaveLength(2);
       return found;
     });
