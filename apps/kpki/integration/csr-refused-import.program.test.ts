@@ -55,7 +55,7 @@ needs('openssl')('an import in which certificates differ', () => {
     const before = await contentsOf(machine, 'kubernetes');
     const said = await machine.ends(1, 'csr', 'import', 'signed', root.certificate, other.certificate, '--yes');
     for (const [name, { says }] of Object.entries(wrongs)) expect(said, name).toMatch(says);
-    expect(said).toMatch(/admin\.conf cp1.*another CA issued the certificate/);
+    expect(said).toMatch(/admin\.conf cp1.*the current CA did not issue the certificate/);
     expect(said).toContain('(5 more failed too; see the lines above)');
     expect(said).toContain('left out: CN=\\1b[2Jstray');
     expect(said).not.toContain('\u001b');

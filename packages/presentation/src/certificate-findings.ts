@@ -21,7 +21,7 @@ export const certificateMessages: Messages<CertificateFindings> = {
       : `${fact}; ${unsignedText(unsigned, nested)}. Fix: let a CA or an issuer sign at once, then ${rotate}`;
   },
   'issuer-changed/ca-replaced': () => 'the CA is replaced',
-  'issuer-changed/other-ca': () => 'another CA issued the certificate',
+  'issuer-changed/other-ca': () => 'the current CA did not issue the certificate',
   'issuer-changed/name': ({ issuer, ca }) => `the issuer is ${issuer}, but the CA is ${ca}`,
   'issuer-changed/key-id': () => 'the authority key identifier is not the key identifier of the CA',
   'subject-differs': ({ found, wanted }) => `the subject is ${found}, desired is ${wanted}`,
