@@ -37,8 +37,9 @@ export function openCheckBlocks(refuted: readonly Open[]): readonly Block[] {
  * certificates differ, and components if the cause has a short form. What follows from another cause has no line.
  */
 export function openCheckLines(refuted: readonly Open[], name: string): readonly string[] {
-  const causes = refuted.filter((check) => !isConsequence(check, refuted));
-  return openChecks(causes, ofCause).flatMap((group) => (group.names.includes(name) ? [lineOf(group, name)] : []));
+  const isConsequence = consequencesIn(refuted);
+  const ofCauses = refuted.filter((check) => !isConsequence(check));
+  return openChecks(ofCauses, ofCause).flatMap((group) => (group.names.includes(name) ? [lineOf(group, name)] : []));
 }
 
 const detailsTitle = 'What the live checks found';
@@ -54,7 +55,8 @@ export function openCheckDetails(refuted: readonly Open[]): readonly Block[] {
 
 /** Returns the long texts behind lines that name a restart or a cause alone; the other lines have their whole text at once. */
 export function restartDetails(refuted: readonly Open[]): readonly Block[] {
-  const isBrief = (check: Open): boolean => causeOf(check) !== null || isConsequence(check, refuted);
+  const isConsequence = consequencesIn(refuted);
+  const isBrief = (check: Open): boolean => causeOf(check) !== null || isConsequence(check);
   return detailBlocks(
     openChecks(refuted).flatMap((group) =>
       isToldWhole(group) ? group.checks.filter((check) => isBrief(check)) : group.checks,
@@ -72,9 +74,10 @@ function causeOf({ code }: Open): string | null {
   return (code === undefined ? null : causes[code]) ?? null;
 }
 
-/** What else fails at a server that has such a cause: another server answers there. */
-function isConsequence(check: Open, refuted: readonly Open[]): boolean {
-  return causeOf(check) === null && refuted.some((each) => each.name === check.name && causeOf(each) !== null);
+/** Returns whether a check is what else fails at a server that has such a cause: another server answers there. */
+function consequencesIn(refuted: readonly Open[]): (check: Open) => boolean {
+  const servers = new Set(refuted.flatMap((check) => (causeOf(check) === null ? [] : [check.name])));
+  return (check) => causeOf(check) === null && servers.has(check.name);
 }
 
 /** What is equal in checks that are said once. */
