@@ -4,7 +4,6 @@ import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
 import { bodyHeight, hasRoomFor, panesIn } from '../scroll.ts';
-import { filterHelp } from '../select/filter.ts';
 import { environmentTitle, type FleetItem } from '../select/fleet.ts';
 import {
   allExpiries,
@@ -18,6 +17,7 @@ import {
 import { memo } from '../select/memo.ts';
 import type { LaidMonth } from '../select/months.ts';
 import { severityOf } from '../select/states.ts';
+import { filterHelpIn } from './filter-help.ts';
 
 /** The strip of months above the list gives way to what a filter can be. */
 function stripRows(state: State, { typing }: FleetRoute): number {
@@ -35,14 +35,8 @@ export function expiryHeadRows(state: State, route: FleetRoute): number {
 
 /** What a filter can be, below the list while one is typed. */
 export function fleetHelp(state: State, { typing, layout }: FleetRoute): readonly string[] {
-  if (!typing || layout === 'wall') return [];
-  const help = filterHelp(panesIn(state).list, keysIn(state), 'fleet');
-  // What is found matters more: a small terminal has no room for both.
-  return bodyHeight(state, help.length) < leastRowsAbove ? [] : help;
+  return typing && layout !== 'wall' ? filterHelpIn(state, panesIn(state).list, 'fleet') : [];
 }
-
-/** The head of the table, and rows that the filter finds. */
-const leastRowsAbove = 4;
 
 export function expiryHeight(state: State, route: FleetRoute): number {
   return bodyHeight(state, expiryHeadRows(state, route) + fleetHelp(state, route).length);

@@ -31,7 +31,7 @@ import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideHead, sideRow } from '../select/details.ts';
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
-import { filterHelp, notOkFilter } from '../select/filter.ts';
+import { notOkFilter } from '../select/filter.ts';
 import { withImpact } from '../select/impact.ts';
 import { statusExports } from '../select/status-export.ts';
 import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
@@ -39,6 +39,7 @@ import { chosenRow, cursorIn, hiddenMarks, isFiltered, rowsOf, trustSentence, tr
 import { unreadLines } from '../select/unread.ts';
 import { goToRotationInProgress, renewOne, rotateOne, withoutRotate } from './actions.ts';
 import { copiedLocation } from './details.ts';
+import { filterHelpIn } from './filter-help.ts';
 import { beginFilter, onFilterText, onTypedFilter } from './typed-filter.ts';
 
 /** While a filter is typed, its help is there instead. */
@@ -54,8 +55,12 @@ export function treeHeight(state: State, route: TrustRoute): number {
 }
 
 function listHeight(state: State, route: TrustRoute): number {
-  const help = route.typing ? filterHelp(panesOf(state.size).list, keysIn(state)).length : 0;
-  return Math.max(1, treeHeight(state, route) - 1 - help);
+  return Math.max(1, treeHeight(state, route) - 1 - treeHelp(state, route).length);
+}
+
+/** What a filter of the tree can be, while one is typed. */
+export function treeHelp(state: State, { typing }: TrustRoute): readonly string[] {
+  return typing ? filterHelpIn(state, panesOf(state.size).list, 'tree') : [];
 }
 
 export function trustSide(state: State, route: TrustRoute): SideDetails | null {
@@ -296,13 +301,17 @@ function noArtifact(state: State, { location }: TreeRow, pressed: 'renew' | 'rot
 const filteredTree = { filtered, unfiltered, on: onTree };
 
 function filtered(state: State, route: TrustRoute, filter: TextField): State {
-  return replace(state, { ...route, filter, cursor: null, top: 0, toggledInFilter: [] });
+  return replace(state, withFilter(route, filter));
+}
+
+function withFilter(route: TrustRoute, filter: TextField): TrustRoute {
+  return { ...route, filter, cursor: null, top: 0, toggledInFilter: [] };
 }
 
 /** The cursor stays on a row that is not ok; of a group, on the first of it. */
 function onlyNotOk(state: State, route: TrustRoute): State {
   const found = chosenRow(state, route);
-  const next: TrustRoute = { ...route, filter: fieldOf(notOkFilter), cursor: null, top: 0, toggledInFilter: [] };
+  const next = withFilter(route, fieldOf(notOkFilter));
   const rows = rowsOf(state, next);
   const isOf = ({ key, artifact }: TreeRow): boolean =>
     key === found?.key || (artifact !== null && found?.marks.includes(artifact) === true);

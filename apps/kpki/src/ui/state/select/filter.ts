@@ -165,12 +165,13 @@ const fleetFilterRows: (key: KeyOf) => readonly FilterRow[] = memo((key) => [
 ]);
 
 const filteredLists = { tree: filterRows, fleet: fleetFilterRows } as const;
+export type FilteredListName = keyof typeof filteredLists;
 
 const margin = '    ';
 const exampleColumns = 17;
 
-export const filterHelp: (columns: number, key: KeyOf, of?: keyof typeof filteredLists) => readonly string[] = memo(
-  (columns: number, key: KeyOf, of: keyof typeof filteredLists = 'tree') => [
+export const filterHelp: (columns: number, key: KeyOf, of: FilteredListName) => readonly string[] = memo(
+  (columns, key, of) => [
     '',
     ...filteredLists[of](key).flatMap(({ write, means }) =>
       wrap(means, columns - margin.length - exampleColumns).map(

@@ -2,17 +2,16 @@ import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
-import { keysIn } from '../../state/keys-in.ts';
 import type { State } from '../../state/model.ts';
 import type { TrustRoute } from '../../state/route.ts';
-import { treeLines, trustInView } from '../../state/screens/trust.ts';
+import { treeHelp, treeLines, trustInView } from '../../state/screens/trust.ts';
 import { type CursorMark, cursorMark, panesOf } from '../../state/scroll.ts';
 import { rowFlashes } from '../../state/select/changes.ts';
-import { filterHelp } from '../../state/select/filter.ts';
 import { markGlyphs, type TreeRow } from '../../state/select/tree.ts';
 import { headText, type LaidColumn, rowCells } from '../../state/select/tree-columns.ts';
 import { columnsOf } from '../../state/select/trust.ts';
 import { noRowText } from '../../state/select/without-rows.ts';
+import { FilterHelp } from './filter-help.tsx';
 import { Paragraph, Words } from './words.tsx';
 
 export function TrustList(props: {
@@ -45,16 +44,9 @@ export function TrustList(props: {
         ),
       )}
       {items.length === 0 ? <Paragraph text={noRowText(state, route)} columns={columns} /> : null}
-      {route.typing ? <FilterHelp state={state} columns={columns} /> : null}
+      <FilterHelp lines={treeHelp(state, route)} />
     </>
   );
-}
-
-function FilterHelp({ state, columns }: { readonly state: State; readonly columns: number }): ReactNode {
-  return filterHelp(columns, keysIn(state)).map((line, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-    <Words key={at}>{line === '' ? ' ' : line}</Words>
-  ));
 }
 
 const TreeRowLine: (props: {

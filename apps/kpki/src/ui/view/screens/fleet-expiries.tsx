@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
-import { expiryMonthsIn, hasShades, laidExpiriesIn } from '../../state/screens/fleet-expiries.ts';
+import { expiryMonthsIn, fleetHelp, hasShades, laidExpiriesIn } from '../../state/screens/fleet-expiries.ts';
 import { expiriesShown, fleetExpiriesIn } from '../../state/screens/fleet-layouts.ts';
 import { bodyColumns, panesIn } from '../../state/scroll.ts';
 import { fleetItemsIn } from '../../state/select/fleet.ts';
@@ -14,7 +14,7 @@ import {
 } from '../../state/select/fleet-expiries.ts';
 import { headOf, restOf } from '../../state/select/piece-columns.ts';
 import { noFleetExpiryText } from '../../state/select/without-rows.ts';
-import { FilterHelp } from '../parts/fleet-filter-help.tsx';
+import { FilterHelp } from '../parts/filter-help.tsx';
 import { MonthStrip } from '../parts/month-strip.tsx';
 import { PieceRow } from '../parts/pieces.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
@@ -26,7 +26,7 @@ export function FleetExpiries({ state, route }: { readonly state: State; readonl
     return (
       <>
         <Paragraph text={noFleetExpiryText(state, route)} columns={bodyColumns(state)} />
-        <FilterHelp state={state} route={route} />
+        <FilterHelp lines={fleetHelp(state, route)} />
       </>
     );
   const columns = panesIn(state).list;
@@ -41,7 +41,7 @@ export function FleetExpiries({ state, route }: { readonly state: State; readonl
       {shown.items.map((row, at) => (
         <ExpiryRow key={row.key} row={row} chosen={at === shown.cursor} laid={laid} columns={columns} />
       ))}
-      <FilterHelp state={state} route={route} />
+      <FilterHelp lines={fleetHelp(state, route)} />
     </>
   );
 }

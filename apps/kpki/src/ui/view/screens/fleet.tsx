@@ -5,7 +5,7 @@ import { fit, widthOf, widthOfAll, wrap } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
 import { fleetSideText } from '../../state/screens/fleet.ts';
-import { laidExpiriesIn } from '../../state/screens/fleet-expiries.ts';
+import { fleetHelp, laidExpiriesIn } from '../../state/screens/fleet-expiries.ts';
 import { clustersShown, wallShown } from '../../state/screens/fleet-layouts.ts';
 import { overviewIn, tileRows } from '../../state/screens/fleet-overview.ts';
 import { bodyColumns, panesIn } from '../../state/scroll.ts';
@@ -27,7 +27,7 @@ import { noClusterText } from '../../state/select/fleet-reading.ts';
 import { headOf, type Piece, restOf } from '../../state/select/piece-columns.ts';
 import { borderOf } from '../frame-words.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
-import { FilterHelp } from '../parts/fleet-filter-help.tsx';
+import { FilterHelp } from '../parts/filter-help.tsx';
 import { Rule } from '../parts/panel.tsx';
 import { PieceRow, Pieces } from '../parts/pieces.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
@@ -42,14 +42,14 @@ export function FleetScreen({ state, route }: { readonly state: State; readonly 
     return (
       <>
         <Paragraph text={noClusterText(state, fleet, route)} columns={bodyColumns(state)} />
-        <FilterHelp state={state} route={route} />
+        <FilterHelp lines={fleetHelp(state, route)} />
       </>
     );
   const Layout = route.layout === 'table' ? Table : Wall;
   return (
     <>
       <Layout state={state} route={route} />
-      <FilterHelp state={state} route={route} />
+      <FilterHelp lines={fleetHelp(state, route)} />
       <Overview state={state} route={route} />
     </>
   );
