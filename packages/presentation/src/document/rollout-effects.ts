@@ -1,5 +1,6 @@
 import type { RolloutStep } from '@kpki/engine';
 import { andMore, counted, firstInWords, namesText } from '../counts.ts';
+import { timesText } from './alike.ts';
 import type { Severity } from './block.ts';
 import { longestReload } from './late-reloads.ts';
 
@@ -86,8 +87,4 @@ function inOrder(component: string, nodes: readonly string[]): string {
 
 export function componentsText(components: ReadonlyMap<string, readonly string[]>): string {
   return [...components].map(([component, nodes]) => timesText(component, nodes.length)).join(', ');
-}
-
-function timesText(component: string, nodes: number): string {
-  return nodes <= 1 ? component : `${component} ×${nodes}`;
 }

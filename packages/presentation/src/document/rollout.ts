@@ -1,5 +1,6 @@
 import type { RequiredBinding, RolloutStep } from '@kpki/engine';
 import { bundleEntries, type Component, sinceText } from '@kpki/spec';
+import { capital } from '../capital.ts';
 import { namesText } from '../counts.ts';
 import { statementText } from '../statement.ts';
 import { type Block, command, type Item, type List, note, section } from './block.ts';
@@ -214,10 +215,6 @@ function proofsOf(items: readonly RolloutStep[]): string {
   const isOne = new Set(proofs.values()).size === 1;
   if (isOne) return [...proofs.values()].slice(0, 1).join('');
   return [...proofs].map(([component, proof]) => `${proof} (${component})`).join(' and ');
-}
-
-function capital(text: string): string {
-  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 }
 
 function nodesOf(items: readonly RolloutStep[]): string {

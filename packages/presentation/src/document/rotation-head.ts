@@ -1,4 +1,5 @@
 import { isRestart, type LiveCheckResult, objectNames, type RolloutStep, statement } from '@kpki/engine';
+import { capital } from '../capital.ts';
 import { counted, firstInWords } from '../counts.ts';
 import { minute } from '../dates.ts';
 import type { Shown } from '../shown.ts';
@@ -251,7 +252,7 @@ function waitsText(asked: Asked, passed: readonly PassedCheck[]): string {
   if (parts.length === 0) return 'Wait for the copies of the CA';
   const text = parts.join('; ');
   const count = nodes.length === 0 ? '' : ` (${nodes.length} of ${counted(all, 'node')} left)`;
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${count}`;
+  return `${capital(text)}${count}`;
 }
 
 /** Returns the nodes whose checks have all passed, of those with checks. */

@@ -12,7 +12,7 @@ import { day, minute } from '../dates.ts';
 import { spanInWords } from '../durations.ts';
 import { explanations } from '../explanations.ts';
 import { statementText } from '../statement.ts';
-import { alikeTexts } from './alike.ts';
+import { alikeTexts, timesText } from './alike.ts';
 import { type Block, note, pause, type Row, type Severity } from './block.ts';
 import { entriesText, locationsText } from './locations.ts';
 import { rolloutBlocks, rolloutSummary } from './rollout.ts';
@@ -135,8 +135,7 @@ function writtenText({ steps, locations }: UndoPlan): string {
   const entries = new Set(writes.map(({ sink, location, entry }) => JSON.stringify([sink, location, entry])));
   const counts = Map.groupBy(own, ({ name }) => name);
   const names = [...counts].map(([name, all]) => {
-    const { size } = new Set(all.map(({ artifact }) => artifact));
-    return size === 1 ? name : `${name} ×${size}`;
+    return timesText(name, new Set(all.map(({ artifact }) => artifact)).size);
   });
   const where = locations.map(({ location }) => location);
   return `Changes ${entriesText(entries.size, where)}: ${namesText(names)}.`;

@@ -20,7 +20,6 @@ export const fleetScreenTexts = {
   /** Files and environments, where there is room for no more. */
   unreadInShort: (count: number): string => `${count} unread`,
   wrongAt: (line: number, problem: string): string => `line ${line}: ${problem}`,
-  wrongIn: (file: string, line: number, problem: string): string => `${file} line ${line}: ${problem}`,
   unreadFiles: (files: number): string => `${counted(files, 'file')} cannot be used`,
   /** `others`: how many other artifacts expire on that day. */
   expires: (artifact: string, day: string, left: string, others: number): string =>

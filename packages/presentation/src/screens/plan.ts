@@ -1,4 +1,5 @@
 import type { Reason } from '@kpki/engine';
+import { capital } from '../capital.ts';
 import { counted, firstInWords } from '../counts.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
@@ -76,7 +77,7 @@ export const planScreenTexts = {
   /** Above what a running cluster does then. */
   effects: 'After it',
   /** What is so then, as a sentence of its own. */
-  isSo: (after: string): string => `${after[0]?.toUpperCase() ?? ''}${after.slice(1)}.`,
+  isSo: (after: string): string => `${capital(after)}.`,
   /** Of a line alone, which has no title above it. */
   afterwards: (word: string): string => `${word} after it`,
   /** Counts the effects that have no line. */

@@ -265,7 +265,6 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   unreadInShort: [[1]],
   unreadCount: [[2]],
   wrongAt: [[4, 'spec.nodes: expected a list of nodes']],
-  wrongIn: [['prod.yaml', 4, 'spec.nodes: expected a list of nodes']],
   unreadFiles: [[1]],
   expires: [
     ['apiserver cp1', day, '6d', 0],

@@ -75,8 +75,9 @@ export function readAgeForms(state: State): readonly string[] {
 }
 
 /** Rows of the fleet are refreshed alone after an apply. */
-function lastRead({ fleet, path }: State, at: number): number {
-  return fleet === null || path.at(-1)?.screen !== 'fleet' ? at : Math.max(at, ...Object.values(fleet.readAt));
+function lastRead(state: State, at: number): number {
+  const { fleet } = state;
+  return fleet === null || routeOf(state).screen !== 'fleet' ? at : Math.max(at, ...Object.values(fleet.readAt));
 }
 
 /** Whether changed files start a reading, so that the interval, which follows how long a reading takes, matters little. */

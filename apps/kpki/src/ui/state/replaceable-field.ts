@@ -8,17 +8,19 @@ export interface ReplaceableField {
   readonly at: TextField['at'] | 'selected';
 }
 
+const empty = fieldOf('');
+
 export function selected(field: ReplaceableField | null): ReplaceableField {
-  return field === null || field.text === '' ? fieldOf('') : { text: field.text, at: 'selected' };
+  return field === null || field.text === '' ? empty : { text: field.text, at: 'selected' };
 }
 
 export function typeOver(field: ReplaceableField | null, typed: string): TextField {
-  return typeInto(field === null ? fieldOf('') : (withCursor(field) ?? fieldOf('')), typed);
+  return typeInto(withCursor(field ?? empty) ?? empty, typed);
 }
 
 export function editReplaceable(field: ReplaceableField | null, uiCommand: UiCommand): TextField | null {
-  const { text } = field ?? fieldOf('');
-  const plain = field === null ? fieldOf('') : withCursor(field);
+  const { text } = field ?? empty;
+  const plain = withCursor(field ?? empty);
   if (plain !== null) return edit(plain, uiCommand);
   switch (uiCommand) {
     case 'left':
@@ -31,7 +33,7 @@ export function editReplaceable(field: ReplaceableField | null, uiCommand: UiCom
     case 'erase after':
     case 'erase start':
     case 'erase end':
-      return fieldOf('');
+      return empty;
     default:
       return null;
   }
@@ -39,7 +41,8 @@ export function editReplaceable(field: ReplaceableField | null, uiCommand: UiCom
 
 /** Returns the text with its cursor in at most so many columns; behind a selected text. */
 export function shownReplaceable(field: ReplaceableField | null, columns: number): string {
-  const { text, at } = (field === null ? null : withCursor(field)) ?? fieldOf(field?.text ?? '');
+  const own = field ?? empty;
+  const { text, at } = withCursor(own) ?? fieldOf(own.text);
   return shownField(text, at, columns);
 }
 

@@ -159,7 +159,7 @@ function failedSentence(row: FleetFailure): string {
   const { at, file, text } = row;
   return at === null
     ? `${environmentTitle(row)}: ${text}`
-    : fleetScreenTexts.wrongIn(fileName(file), at.line, at.problem);
+    : `${fileName(file)} ${fleetScreenTexts.wrongAt(at.line, at.problem)}`;
 }
 
 function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update | null {

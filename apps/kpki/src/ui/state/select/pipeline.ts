@@ -6,12 +6,12 @@ import {
   rotationScreenTexts,
   signs,
   type TrackedPhase,
-  unobservableAfter,
 } from '@kpki/presentation';
 import { widthOfAll } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import { type RotationLook, shownAnswers } from '../rotation.ts';
 import type { Piece } from './piece-columns.ts';
+import { unobservableOf } from './runbook.ts';
 
 /** The phases of a rotation in a row, with the live checks before the next one. Empty: the status is inconsistent. */
 export function pipelinePieces(look: RotationLook, columns: number): readonly Piece[] {
@@ -137,7 +137,7 @@ function gateOf(look: RotationLook): Gate {
           : 'due';
   const isCounted = counts.all > 0;
   const text = isCounted ? `${counts.passed}/${counts.all}` : checks.state === 'open' ? '✓' : signs.unproven;
-  const { restarts } = unobservableAfter(rotations, found?.rolloutDue ?? []);
+  const restarts = unobservableOf(look);
   const byHand = restarts.length === 0 ? '' : ` ${rotationScreenTexts.moreByHand(restarts.length)}`;
   return isStale ? { text: `${text} …`, byHand: '', role: 'dim' } : { text, byHand, role };
 }

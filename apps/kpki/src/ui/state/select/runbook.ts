@@ -70,7 +70,7 @@ function componentsOf(steps: readonly RolloutStep[]): readonly string[] {
 }
 
 /** The components whose trust no check observes, and that are restarted. */
-function unobservableOf({ found }: RotationLook): readonly string[] {
+export function unobservableOf({ found }: RotationLook): readonly string[] {
   const names = (found?.statuses ?? []).map(({ name }) => name);
   return unobservableAfter(names, found?.rolloutDue ?? []).restarts;
 }
