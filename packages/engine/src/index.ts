@@ -109,7 +109,7 @@ export type { ArtifactFindings, ArtifactRemedies } from './model/artifact-findin
 export type { BundleFindings, BundleRemedies } from './model/bundle-findings.ts';
 export type { CaFindings, CaRemedies } from './model/ca-findings.ts';
 export type { CaRenewal, CertificateFindings, DifferingKinds, OddName } from './model/certificate-findings.ts';
-export type { PhaseCondition } from './model/condition.ts';
+export type { ConditionMessage, PhaseCondition } from './model/condition.ts';
 export { bundlePath, type ConditionStatements, type Unmanaged } from './model/condition.ts';
 export type { RefusedRequest, RequestStatements } from './model/csr-refusals.ts';
 export type { EntryFaults } from './model/entry-faults.ts';

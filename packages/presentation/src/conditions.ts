@@ -1,4 +1,4 @@
-import type { ConditionStatements, Messages, PhaseCondition, Unmanaged } from '@kpki/engine';
+import type { ConditionMessage, ConditionStatements, Messages, PhaseCondition, Unmanaged } from '@kpki/engine';
 import { bundlePath, fileName } from '@kpki/engine';
 import { type BundleName, kubeletCredentialFile, sinceText } from '@kpki/spec';
 import type { Item } from './document/block.ts';
@@ -172,6 +172,20 @@ function wholeTexts<Name extends string>(
 export function conditionWords({ message, params }: PhaseCondition['text']): Pick<Item, 'text' | 'details'> {
   const [text, details = ''] = conditionTexts[message](params);
   return { text, details };
+}
+
+/** They say no more than that components have restarted, and what live checks then see of them. */
+const ofRestarts: ReadonlySet<ConditionMessage> = new Set<ConditionMessage>([
+  'ca-readers-restarted',
+  'etcd-restarted/stacked',
+  'etcd-restarted/external',
+  'tokens-of-both-accepted',
+  'back/tokens-of-both-accepted',
+]);
+
+/** Whether the restarts of a runbook, and the live checks after them, say a condition in full. */
+export function isOfRestarts(message: ConditionMessage): boolean {
+  return ofRestarts.has(message);
 }
 
 /** When the last token of a key expires, once the other key signs. */

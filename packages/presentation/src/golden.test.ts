@@ -2,6 +2,7 @@ import {
   type FindingMessage,
   type FindingParams,
   finding,
+  forwards,
   type RemedyParams,
   type StatementMessage,
   type Statements,
@@ -64,7 +65,7 @@ import type { Variants } from '../test/samples/variants.ts';
 import { actions, undoActions } from './actions.ts';
 import { liveCheckTexts } from './live-checks.ts';
 import { objectionsText } from './objections.ts';
-import { phaseTexts } from './phases.ts';
+import { phaseText } from './phases.ts';
 import { rolloutActions } from './rollout.ts';
 import { costOfLeak, leftBehind } from './rotation-costs.ts';
 import { unsignedText } from './signing-findings.ts';
@@ -201,7 +202,9 @@ const golden: Readonly<Record<string, Lines>> = {
   'kubeconfig-faults': statements(kubeconfigUnread, kubeconfigVariants),
   'plugin-faults': statements(faults, faultVariants),
   actions: labelled('action', { ...actions, ...undoActions }),
-  phases: Object.entries(phaseTexts),
+  phases: (['kubernetes-ca', 'sa'] as const).flatMap((name) =>
+    [...forwards, 'rollback' as const].map((phase) => [`${phase} of ${name}`, phaseText(phase, [name])] as const),
+  ),
   'rotation-costs': [
     ...Object.entries(costOfLeak),
     ...Object.entries(leftBehind).flatMap(([of, texts]) => texts.map((each) => [`${of}, rolled back`, each] as const)),

@@ -1,4 +1,4 @@
-import type { Phase } from '@kpki/engine';
+import type { Phase, Rotated } from '@kpki/engine';
 
 const inStore = 'a key in a key store stays there';
 
@@ -7,15 +7,42 @@ const removed = `are removed; until the next apply, kpki undo restores them; ${i
 /** The state after the last phase, next to what says how its files come back. */
 export const removedText: string = `the old key and certificate are removed; ${inStore}`;
 
-/** The state after each phase. */
-export const phaseTexts: Readonly<Record<Phase, string>> = {
-  prepare:
+/** What is rotated; the signing key pair of service account tokens is no CA. */
+type Kind = 'CA' | 'key' | 'CA or key';
+
+/** The state after a phase. */
+const textsOf: Readonly<Record<Phase, (kind: Kind) => string>> = {
+  prepare: () =>
     'components that sign with the CA read its certificate from a separate file, so the trust bundle can hold two',
-  trust: 'the files trust the new CA or key next to the old one; the old one still signs',
-  reissue: 'the new CA or key signs, and every certificate is reissued; the old one is still trusted',
-  distrust: 'the files trust only the new CA or key; the old key stays stored',
-  remove: `the old key and certificate ${removed}`,
-  rollback: `only the old CA or key is trusted, as before the rotation; the new key and certificate ${removed}`,
+  trust: (kind) => `the files trust the new ${kind} next to the old one; the old one still signs`,
+  reissue: (kind) =>
+    kind === 'key'
+      ? 'the new key signs; the old one is still trusted'
+      : `the new ${kind} signs, and every certificate is reissued; the old one is still trusted`,
+  distrust: (kind) => `the files trust only the new ${kind}; the old key stays stored`,
+  remove: (kind) => `the old ${kind === 'key' ? 'key' : 'key and certificate'} ${removed}`,
+  rollback: (kind) =>
+    `only the old ${kind} is trusted, as before the rotation; the new ${kind === 'key' ? 'key' : 'key and certificate'} ${removed}`,
+};
+
+/** Returns the state after a phase of these rotations, without a full stop. */
+export function phaseText(phase: Phase, names: readonly Rotated[]): string {
+  return textsOf[phase](kindOf(names));
+}
+
+function kindOf(names: readonly Rotated[]): Kind {
+  const keys = names.filter((name) => name === 'sa').length;
+  return keys === 0 ? 'CA' : keys === names.length ? 'key' : 'CA or key';
+}
+
+/** The same, whatever is rotated. */
+export const phaseTexts: Readonly<Record<Phase, string>> = {
+  prepare: textsOf.prepare('CA or key'),
+  trust: textsOf.trust('CA or key'),
+  reissue: textsOf.reissue('CA or key'),
+  distrust: textsOf.distrust('CA or key'),
+  remove: textsOf.remove('CA or key'),
+  rollback: textsOf.rollback('CA or key'),
 };
 
 /** Whether a rotation is over with a phase, or was led back to its begin. */

@@ -12,11 +12,11 @@ import { kindText } from './certificate-findings.ts';
 import { tokensEndText } from './conditions.ts';
 import { beginText, day } from './dates.ts';
 import { differingText, firstNames, firstOf, keeperName } from './lists.ts';
-import { phaseTexts } from './phases.ts';
+import { phaseText } from './phases.ts';
 import { causesText, exchangeText, rollbackText, rotateText } from './signing-findings.ts';
 
 export const rotationMessages: Messages<RotationFindings> = {
-  'rotation/phase': ({ phase }) => `${phase}: ${phaseTexts[phase]}`,
+  'rotation/phase': ({ name, phase }) => `${phase}: ${phaseText(phase, [name])}`,
   'rotation/held-key': ({ key }) => `the new CA uses the key ${key}, which its key store already holds`,
   'rotation/key-elsewhere': () => 'the CA key is outside kpki, so the new CA has to be made where that key is',
   'rotation/nothing-to-reissue': () => 'phase reissue needs a new CA that is already trusted',
@@ -51,7 +51,7 @@ export const rotationMessages: Messages<RotationFindings> = {
 
   'rotation-under-way': ({ name, at, next }, command) =>
     [
-      `at ${at}: ${phaseTexts[at]}`,
+      `at ${at}: ${phaseText(at, [name])}`,
       // The next phase should wait for it.
       ...(name === 'sa' && at === 'reissue' ? [`tokens of the old key expire ${tokensEndText('new')}`] : []),
       `${rotateText(name, command)} continues with ${next}`,

@@ -9,7 +9,7 @@ import type { Words } from './statement.ts';
 
 /** Findings about the rotation of a CA or of the service-account key pair. */
 export interface RotationFindings {
-  readonly 'rotation/phase': { readonly phase: Phase };
+  readonly 'rotation/phase': { readonly name: Rotated; readonly phase: Phase };
   readonly 'rotation/held-key': { readonly key: string };
   readonly 'rotation/key-elsewhere': None;
   readonly 'rotation/nothing-to-reissue': None;

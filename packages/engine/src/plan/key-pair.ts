@@ -137,7 +137,7 @@ function planRotatedPair(artifact: KeyPairArtifact, copies: readonly Copy[], pha
   if (notStored !== null) return blockedBy(artifact, notStored);
   const writes = keyPairWrites(copies, generations, at);
   if (writes.length === 0) return stepFor(artifact, 'unchanged', { phase: at });
-  const reasons = [finding('rotation/phase', { phase: at })];
+  const reasons = [finding('rotation/phase', { name: artifact.name, phase: at })];
   const known = [generations.old, generations.new].filter((key) => key !== null);
   const warnings = otherPublicKeys(copies, known, 'public-key-has-others/rotation');
   const operations: readonly Operation[] = makesNew ? ['generate-key'] : [];

@@ -88,7 +88,7 @@ function planRotatedCa(ca: CaContext, generations: Generations<Certificate>, pha
   const writes = caWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, caPlacement, publicKey));
   const projection = projectedAt(ca, generations, at);
   if (writes.length === 0) return { step: stepFor(artifact, 'unchanged', { phase: at }), projection };
-  const reasons = [finding('rotation/phase', { phase: at })];
+  const reasons = [finding('rotation/phase', { name: artifact.name, phase: at })];
   const isKeyless = beginsRotation(at) && inUse !== null && !hasKey(copies, caPlacement, inUse.publicKey);
   const warnings = [...(isKeyless ? [keyless(ca)] : []), ...(makesNew ? takenKey(ca, generations.old) : [])];
   const operations: readonly Operation[] = makesNew ? ['generate-key', 'issue'] : [];

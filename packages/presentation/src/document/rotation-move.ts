@@ -1,7 +1,7 @@
 import type { HeldKeyLeft, LeftOnNode, PhaseCondition, RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
 import { conditionWords } from '../conditions.ts';
 import { namesText } from '../counts.ts';
-import { phaseTexts, removedText, rollbackName } from '../phases.ts';
+import { phaseText, removedText, rollbackName } from '../phases.ts';
 import { costOfLeak, leftBehind } from '../rotation-costs.ts';
 import { confirmTexts } from '../screens/confirmations.ts';
 import { apart, type Block, command, type Item, listed, note, pause, section } from './block.ts';
@@ -34,7 +34,13 @@ export function moveDocument(
       return [
         status,
         pause,
-        note(`${phaseTexts[move.to]}.`, { label, severity: 'warning' }),
+        note(
+          `${phaseText(
+            move.to,
+            move.rotate.map(({ name }) => name),
+          )}.`,
+          { label, severity: 'warning' },
+        ),
         ...(isLeak ? leakBlocks(move, statuses, shell) : []),
         ...apart(conditionBlocks(move)),
         pause,
@@ -205,7 +211,13 @@ export interface MoveCosts {
 }
 
 export function moveCosts({ to, direction, rotate }: RotationMove, isLeak: boolean): MoveCosts {
-  const after = to === 'remove' ? removedText : phaseTexts[to];
+  const after =
+    to === 'remove'
+      ? removedText
+      : phaseText(
+          to,
+          rotate.map(({ name }) => name),
+        );
   if (isLeak) {
     const decided = rotate.map(({ name }) => costOfLeak[name]);
     return { after, costs: [`${shortPath}:`, ...decided], decided };

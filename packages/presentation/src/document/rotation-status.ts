@@ -1,5 +1,5 @@
 import { isPhaseComplete, type RotationStatus } from '@kpki/engine';
-import { phaseTexts } from '../phases.ts';
+import { phaseText } from '../phases.ts';
 import { findingText } from '../statement.ts';
 import type { Row, Severity } from './block.ts';
 import { inSentence, type Shell } from './shell.ts';
@@ -25,10 +25,11 @@ export function rotationStatusWords(status: RotationStatus, shell: Shell): Statu
       return { glyph: '~', severity: 'warning', label: `at ${status.at}, pending`, text: newKeyWaits };
     case 'in-progress':
       return isPhaseComplete(status)
-        ? { glyph: '→', severity: 'warning', label: `at ${status.at}`, text: phaseTexts[status.at] }
+        ? { glyph: '→', severity: 'warning', label: `at ${status.at}`, text: phaseText(status.at, [status.name]) }
         : { glyph: '!', severity: 'warning', label: `at ${status.at}, incomplete`, text: '' };
     default: {
-      const [label, text] = status.setting.isPrepared === true ? ['; prepared', phaseTexts.prepare] : ['', ''];
+      const [label, text] =
+        status.setting.isPrepared === true ? ['; prepared', phaseText('prepare', [status.name])] : ['', ''];
       return { glyph: '', severity: 'info', label: `no rotation in progress${label}`, text };
     }
   }
@@ -37,7 +38,7 @@ export function rotationStatusWords(status: RotationStatus, shell: Shell): Statu
 /** Why a phase is pending. */
 export const newKeyWaits = 'the new key waits for its certificate';
 
-/** Returns the same in one text: `at trust: the files trust the new CA or key …`. */
+/** Returns the same in one text: `at trust: the files trust the new CA …`. */
 export function rotationStatusText(status: RotationStatus, shell: Shell): string {
   const { label, text } = rotationStatusWords(status, shell);
   return text === '' ? label : `${label}: ${text}`;

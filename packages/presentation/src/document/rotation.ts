@@ -1,10 +1,19 @@
 import type { BlockedArtifact, LiveCheckResult, Phase, RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
-import { phaseTexts } from '../phases.ts';
+import { capital } from '../capital.ts';
+import { isOfRestarts } from '../conditions.ts';
+import { phaseText } from '../phases.ts';
 import type { Shown } from '../shown.ts';
 import { findingText, statementText } from '../statement.ts';
 import { actionRows } from './action-rows.ts';
 import { apart, type Block, heading, type Item, note, pause, type Row, type Severity } from './block.ts';
-import { checkGroups, checkRows, type PassedCheck, type StepByHand, unobservableAfter } from './check-groups.ts';
+import {
+  checkGroups,
+  checkRows,
+  isWaiting,
+  type PassedCheck,
+  type StepByHand,
+  unobservableAfter,
+} from './check-groups.ts';
 import { type CheckSummary, checkSummaries, isSameBlock, rollbackState, rollbackText } from './check-summary.ts';
 import { acceptBlocks, acceptText, unprovenBlocks } from './live-checks.ts';
 import { openCheckBlocks, openCheckDetails, restartDetails } from './open-checks.ts';
@@ -96,22 +105,25 @@ export interface RotationSummary {
   /** First: what is waited for, and what to do. */
   readonly head: RotationHead | null;
   readonly status: readonly Block[];
-  /** The phases that are written or come next, with what they mean. */
-  readonly phases: readonly Block[];
   readonly checks: {
     readonly title: string;
     /** How many are in which state; null: no answer yet, or there are none. */
     readonly counts: string | null;
     /** Null while the servers have not answered. */
     readonly summaries: readonly CheckSummary[] | null;
-    /** Only if the rollback has live checks of its own. */
+    /** Only where the rollback is what comes next for the user. */
     readonly rollback: { readonly text: string; readonly left: readonly string[] } | null;
     /** How to go on where a check is unproven; null: none is. */
     readonly accepts: { readonly text: string; readonly command: AcceptingCommand } | null;
   } | null;
   readonly runbookTitle: string;
   readonly conditions: { readonly title: string; readonly items: readonly Item[] } | null;
-  readonly work: { readonly title: string; readonly effects: readonly RolloutEffect[] } | null;
+  readonly work: {
+    readonly title: string;
+    /** What is so after the phase. */
+    readonly after: string;
+    readonly effects: readonly RolloutEffect[];
+  } | null;
   readonly details: readonly Block[];
 }
 
@@ -129,23 +141,33 @@ export function rotationSummary(
 ): RotationSummary {
   const { next, back } = overview;
   const move = before === 'back' ? back : (next?.move ?? null);
-  const phases = trackBlocks(overview).map((block): Block => {
-    if (block.is !== 'rows') return block;
-    return { ...block, begins: 'label', rows: block.rows.filter(({ isBrief }) => isBrief !== true) };
-  });
   return {
     head: rotationHead(overview, checks, passed, byHand),
     status: statusBlocks(overview, shell),
-    phases,
     checks: checksSummary(overview, checks, shell, passed, before, byHand),
     runbookTitle: runbookTitle(overview),
     conditions:
-      move === null || move.conditions.length === 0
+      move === null ? null : conditionsSummary(move, (before === 'back' ? checks.back : checks.next) !== 'none'),
+    work:
+      next === null
         ? null
-        : { title: conditionsTitle(move), items: conditionItems(move) },
-    work: next === null ? null : { title: workTitle(next, overview), effects: rolloutEffects(next.rollout) },
-    details: restartDetails(refutedIn(checks)),
+        : { title: workTitle(next, overview), after: afterText(next), effects: rolloutEffects(next.rollout) },
+    // What only waits has been said: where, and what to restart.
+    details: restartDetails(refutedIn(checks).filter((each) => !isWaiting(each))),
   };
+}
+
+/** What the live checks and the runbook say is not said again. */
+function conditionsSummary(move: RotationMove, isChecked: boolean): RotationSummary['conditions'] {
+  const conditions = isChecked ? move.conditions.filter(({ message }) => !isOfRestarts(message)) : move.conditions;
+  return conditions.length === 0
+    ? null
+    : { title: conditionsTitle(move), items: conditionItems({ ...move, conditions }) };
+}
+
+function afterText({ move: { to, rotate } }: PlannedMove): string {
+  const names = rotate.map(({ name }) => name);
+  return `${capital(phaseText(to, names))}.`;
 }
 
 function checksSummary(
@@ -180,7 +202,7 @@ function checksSummary(
     title,
     counts: counts.all === 0 ? null : checkCountsText(counts),
     summaries: checkSummaries(asked, passed, rotations, rolloutDue, byHand),
-    rollback: state === null ? null : { text: rollbackText(state), left },
+    rollback: state === null || before === 'next' ? null : { text: rollbackText(state), left },
     accepts: before === 'back' || next === 'none' ? acceptsOf(back, { rollback: true }) : acceptsOf(next, {}),
   };
 }
@@ -246,8 +268,9 @@ export const phaseLooks: Readonly<Record<TrackedPhase['is'], { readonly glyph: s
 
 function trackBlocks({ track, statuses }: RotationOverview): readonly Block[] {
   if (statuses.some(({ is }) => is === 'inconsistent')) return [];
+  const names = statuses.map(({ name }) => name);
   const rows = track.map(({ phase, is }): Row => {
-    const row = { ...phaseLooks[is], label: is, subject: phase, texts: [`${phaseTexts[phase]}.`] };
+    const row = { ...phaseLooks[is], label: is, subject: phase, texts: [`${phaseText(phase, names)}.`] };
     // Later phases are explained when they come.
     return is === 'later' || is === 'done' ? { ...row, isBrief: true } : row;
   });

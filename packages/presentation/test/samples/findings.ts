@@ -291,7 +291,7 @@ export const rightsRemedies: RightsRemedies = {
 };
 
 export const rotation: RotationFindings = {
-  'rotation/phase': { phase: 'trust' },
+  'rotation/phase': { name: 'kubernetes-ca', phase: 'trust' },
   'rotation/held-key': { key: 'kubernetes-ca-2' },
   'rotation/key-elsewhere': {},
   'rotation/nothing-to-reissue': {},

@@ -20,7 +20,7 @@ const titles: { readonly [Name in ScreenName]: (state: State, route: RouteOf<Nam
   start: () => screenTitles.start,
   'new cluster': () => screenTitles.newCluster,
   trust: (state, route) =>
-    isOfRows(state.path[1]) ? filteredTitle(markedTitle(state, route), route) : trustScreenTexts.title(0),
+    isOfRows(state.path.slice(1)) ? filteredTitle(markedTitle(state, route), route) : trustScreenTexts.title(0),
   artifact: (_state, { artifact }) => artifact,
   location: (_state, { location }) => location,
   actions: ({ path }, { of }) => {
@@ -83,15 +83,17 @@ export function pathTitle(state: State, route: Route): string {
 }
 
 /** A filter of the tree does not narrow the calendar or a plan, and marks are no rows of them. */
-function isOfRows(behind: Route | undefined): boolean {
-  return behind === undefined || ofRows.includes(behind.screen);
+function isOfRows(behind: readonly Route[]): boolean {
+  return behind.every(({ screen }) => ofRows.includes(screen));
 }
 
 const ofRows: readonly ScreenName[] = ['artifact', 'location', 'actions'];
 
 /** Returns the titles of the open screens, and of what is over them. */
 export function titlesOf(state: State, over: string | null): readonly string[] {
-  const titles = [...state.path.map((route) => pathTitle(state, route)), ...(over === null ? [] : [over])];
+  // What was chosen stands for itself: the choice is not named.
+  const named = state.path.filter(({ screen }, at) => screen !== 'actions' || at === state.path.length - 1);
+  const titles = [...named.map((route) => pathTitle(state, route)), ...(over === null ? [] : [over])];
   return withoutRepeats(titles.map(clean));
 }
 

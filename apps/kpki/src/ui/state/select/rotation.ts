@@ -141,7 +141,7 @@ function othersLines(
 
 function textSections(
   look: RotationLook,
-  { status, phases, checks, runbookTitle, conditions, work }: RotationSummary,
+  { status, checks, runbookTitle, conditions, work }: RotationSummary,
   state: Pick<State, 'program' | 'target'>,
   columns: number,
   { step, key, hasSide, isFolded }: Pick<RotationLayout, 'step' | 'key' | 'hasSide'> & { readonly isFolded: boolean },
@@ -170,13 +170,15 @@ function textSections(
       ? []
       : [{ title: conditions.title, lines: conditions.items.map((item) => conditionLine(item, columns)) }]),
     ...trust,
-    { title: null, lines: spaced(screenLines(phases, columns)).map(asLine) },
     ...(work === null
       ? []
       : [
           {
             title: work.title,
-            lines: effects.map(({ look: head, what, severity }) => asLine({ text: `${head}${what}`, severity })),
+            lines: [
+              ...hanging('', clean(work.after), columns).map((text) => asLine({ text, severity: 'info' })),
+              ...effects.map(({ look: head, what, severity }) => asLine({ text: `${head}${what}`, severity })),
+            ],
           },
         ]),
   ];
@@ -218,14 +220,14 @@ function checkLines(
     ...(isStale ? [{ text: `… ${askingTexts.stale}`, severity: 'unknown' } as const] : []),
     ...summaries
       .filter((each) => !folded.includes(each))
-      .flatMap((each) => [
-        {
-          text: `${stateOf(each)}${' '.repeat(label - each.look.label.length)}  ${each.count.padEnd(count)}  ${clean(each.name)}`,
-          severity: each.look.severity,
-          head: stateOf(each).length,
-        },
-        ...left(each.left),
-      ]),
+      .flatMap((each) => {
+        const head = `${stateOf(each)}${' '.repeat(label - each.look.label.length)}  ${each.count.padEnd(count)}  ${clean(each.name)}`;
+        const row = (text: string): ScreenLine => ({ text, severity: each.look.severity, head: stateOf(each).length });
+        const [only = '', ...others] = each.left;
+        const whole = `${head}   ${clean(only)}`.trimEnd();
+        // What is left to do stands next to the name if there is room for it.
+        return others.length === 0 && widthOf(whole) <= columns ? [row(whole)] : [row(head), ...left(each.left)];
+      }),
     ...(folded.length === 0
       ? []
       : hanging(
