@@ -297,6 +297,7 @@ export {
   undoneBlocks,
   undoRefusals,
   undoRows,
+  undoScreenBlocks,
 } from './document/undo.ts';
 export { knownText, nothingPlannedText, unknownText, unreadHeadline } from './document/unread.ts';
 export { judgmentDocument, verifyDocument } from './document/verdicts.ts';

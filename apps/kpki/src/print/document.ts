@@ -30,6 +30,8 @@ export interface ScreenLine {
   readonly isBold?: true;
   /** How much of the text has that severity, from its start; the rest is normal text. Absent: all. */
   readonly head?: number;
+  /** Begins a section: a screen draws it as a line across its panel. */
+  readonly isTitle?: true;
 }
 
 /** Lays out a document for a screen: nothing is wider than that. */
@@ -100,6 +102,8 @@ interface HeadedText {
   readonly severity: Severity;
   readonly isHeading: boolean;
   readonly isBrief: boolean;
+  /** The value has the severity, and not its label. */
+  readonly isFact: boolean;
 }
 
 const plain = {
@@ -110,6 +114,7 @@ const plain = {
   severity: 'info',
   isHeading: false,
   isBrief: false,
+  isFact: false,
 } as const;
 
 function headedTexts(block: Exclude<Block, Table>): readonly HeadedText[] {
@@ -137,7 +142,7 @@ function factTexts(facts: readonly Fact[]): readonly HeadedText[] {
   return facts.flatMap(({ label, values, severity }) =>
     values.map((value, at): HeadedText => {
       const head = padded(at === 0 ? label : '', width);
-      return { ...plain, head, text: clean(value), form: 'hanging', mark: label.length, severity };
+      return { ...plain, head, text: clean(value), form: 'hanging', mark: label.length, severity, isFact: true };
     }),
   );
 }
@@ -272,13 +277,20 @@ function textLines(part: HeadedText, view: View): readonly string[] {
 }
 
 function toned(part: HeadedText, columns: number): readonly ScreenLine[] {
-  const { severity, isBrief } = part;
+  const { severity, isBrief, isHeading } = part;
   const lines = drawn(part, columns);
+  if (isHeading) return lines.map((text) => ({ text, severity, isTitle: true }));
   const shown = isBrief && lines.length > 1 ? [`${drawn(part, columns - 2)[0] ?? ''} …`] : lines;
   return [
-    ...shown.map((text): ScreenLine => ({ text, severity })),
+    ...shown.map((text, at): ScreenLine => headed(part, text, at)),
     ...drawnDetails(part, columns).map((text): ScreenLine => ({ text, severity: 'unknown' })),
   ];
+}
+
+/** A text in the color of its state would be a wall: glyph and word have it, unless the whole stands back. */
+function headed({ severity, mark, isFact }: HeadedText, text: string, at: number): ScreenLine {
+  if (mark === 0 || isFact || severity === 'unknown' || severity === 'info') return { text, severity };
+  return at === 0 ? { text, severity, head: mark } : { text, severity: 'info' };
 }
 
 function drawnDetails({ head, details }: HeadedText, columns: number): readonly string[] {

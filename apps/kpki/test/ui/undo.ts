@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { emptyIntent, type Plan, type RolloutStep, statement, type UndoAction, type UndoPlan } from '@kpki/engine';
-import { type Block, note, undoDocument } from '@kpki/presentation';
+import { type Block, note, undoScreenBlocks } from '@kpki/presentation';
 import { madeUpStatement } from '../made-up.ts';
 import { now } from './inventory.ts';
 import { type Act, tells } from './play.ts';
@@ -31,7 +31,7 @@ export function undoPlanned({
   const steps = made.steps.map((step) => (expired !== null && step.action === 'restore' ? { ...step, expired } : step));
   const plan = nothing ? null : { ...made, steps, isRedo };
   const rollout = plan === null ? [] : [apiServerRestarts];
-  const blocks: readonly Block[] = plan === null ? [nothingRetained] : undoDocument(plan, rollout);
+  const blocks: readonly Block[] = plan === null ? [nothingRetained] : undoScreenBlocks(plan, rollout);
   const repairs = drifted ? [{ sink: 'main', location, drift: ['a write was cut short'] }] : [];
   return tells('plan undo', { type: 'undo planned', plan, blocks, repairs, rollout });
 }

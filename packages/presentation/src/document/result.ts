@@ -50,7 +50,7 @@ export function resultDocument(
   const locations = plan.locations.length > 1 ? writtenLocations(plan) : [];
   const where = locations.map((each) => (each.count === '' ? each.where : `${each.where}: ${each.count}`));
   return [
-    note(resultText(carried)),
+    note(resultText(carried), resultLook(carried)),
     ...rotationEndBlocks(carried),
     ...apart(doneBlocks(carried)),
     ...apart(pendingBlocks(waiting)),
@@ -82,8 +82,8 @@ function doneBlocks({ plan, waiting }: PlanResult): readonly Block[] {
     const owners = steps.flatMap(({ owner }) => (owner === null ? [] : [owner]));
     const shown = owners.length > mostOwners ? [`×${owners.length}`] : [owners.join(', ')];
     const subject = [first.name, ...shown].filter((text) => text !== '').join(' ');
-    const { glyph } = actionRows[first.action];
-    return [{ glyph, label: first.action, severity: 'info', subject, texts: [] }];
+    const { glyph, severity } = actionRows[first.action];
+    return [{ glyph, label: first.action, severity, subject, texts: [] }];
   });
   return rows.length === 0 || rows.length > mostDone ? [] : [{ is: 'rows', begins: 'label', rows }];
 }
@@ -104,6 +104,12 @@ function fileBlocks(plan: Plan): readonly Block[] {
     ];
   });
   return section('Files', listed('none', firstLines(texts, mostNodes)));
+}
+
+/** What is left to others, or is blocked, is no success yet. */
+function resultLook({ waiting, blocked }: Pick<CarriedOut, 'waiting' | 'blocked'>): Pick<Row, 'glyph' | 'severity'> {
+  if (waiting.length > 0) return { glyph: actionRows.pending.glyph, severity: 'warning' };
+  return blocked.length > 0 ? { glyph: '!', severity: 'warning' } : { glyph: '✓', severity: 'success' };
 }
 
 const mostBlocked = 6;

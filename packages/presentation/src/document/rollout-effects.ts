@@ -19,12 +19,14 @@ interface EffectLook {
   readonly severity: Severity;
 }
 
-export const effectLooks: Readonly<Record<RolloutEffect['is'], EffectLook>> = {
+/** `valid`: what an undo does not take back. */
+export const effectLooks: Readonly<Record<RolloutEffect['is'] | 'valid', EffectLook>> = {
   breaks: { glyph: '✗', word: 'breaks', severity: 'critical' },
   none: { glyph: '✓', word: 'no restart', severity: 'success' },
   restart: { glyph: '↻', word: 'restart', severity: 'warning' },
   reload: { glyph: '·', word: 'reloads itself', severity: 'unknown' },
   distribute: { glyph: '→', word: 'distribute', severity: 'pending' },
+  valid: { glyph: '·', word: 'stays valid', severity: 'unknown' },
 };
 
 /** Returns the effects of a rollout, at most one of each kind; whether components restart comes first. */

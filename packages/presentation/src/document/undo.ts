@@ -11,12 +11,13 @@ import { andMore, firstOf, namesText } from '../counts.ts';
 import { day, minute } from '../dates.ts';
 import { spanInWords } from '../durations.ts';
 import { explanations } from '../explanations.ts';
+import { planScreenTexts } from '../screens/plan.ts';
 import { statementText } from '../statement.ts';
 import { alikeTexts, timesText } from './alike.ts';
-import { type Block, note, pause, type Row, type Severity } from './block.ts';
+import { apart, type Block, heading, note, pause, type Row, type Severity } from './block.ts';
 import { entriesText, locationsText } from './locations.ts';
 import { rolloutBlocks, rolloutSummary } from './rollout.ts';
-import { effectLooks } from './rollout-effects.ts';
+import { effectLooks, effectTexts, rolloutEffects } from './rollout-effects.ts';
 import type { Shell } from './shell.ts';
 
 const glyphs: Readonly<Record<UndoAction, string>> = { restore: '<', remove: '-', stays: '!' };
@@ -39,28 +40,75 @@ export function undoRows({ steps }: UndoPlan): readonly (Pick<Row, 'glyph' | 'la
 
 /** Returns what an undo does, and which components restart after it. */
 export function undoDocument(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly Block[] {
-  const { steps, forgetful } = plan;
-  const notes = [
-    ...(forgetful.length === 0
-      ? []
-      : [
-          `The files in ${sinksText(forgetful)} stay: ${forgetful.length === 1 ? 'this sink retains' : 'these sinks retain'} no previous files.`,
-        ]),
-    ...(steps.some(({ action }) => action !== 'stays')
-      ? ['Certificates issued since then stay valid until they expire: Kubernetes has no revocation.']
-      : []),
-    ...(isPartly(plan) ? [partlyText] : []),
-  ];
+  const { steps } = plan;
   return [
-    note(`${headOf(plan)} for cluster ${plan.cluster} in ${locationsText(plan)}`),
+    note(headText(plan)),
     pause,
     { is: 'rows', begins: 'label', rows: steps.map((step) => rowOf(step, plan)) },
     pause,
     note(undoSummary(plan)),
     ...(undoesSomething(plan) ? [note(writtenText(plan)), ...impactBlocks(plan, rollout)] : []),
     ...expiredTexts(plan).map(warned),
-    ...notes.map((text) => note(text)),
+    ...forgottenTexts(plan).map((text) => note(text)),
+    ...(undoesSomething(plan)
+      ? [note('Certificates issued since then stay valid until they expire: Kubernetes has no revocation.')]
+      : []),
+    ...(isPartly(plan) ? [note(partlyText)] : []),
   ];
+}
+
+/** Returns the same for a screen that counts the steps elsewhere: what a running cluster does then is in rows. */
+export function undoScreenBlocks(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly Block[] {
+  return [
+    note(headText(plan)),
+    pause,
+    {
+      is: 'rows',
+      begins: 'label',
+      rows: plan.steps.map((step) => ({ ...rowOf(step, plan), severity: severities[step.action] })),
+    },
+    ...apart([
+      ...expiredTexts(plan).map(warned),
+      ...forgottenTexts(plan).map((text) => note(text)),
+      ...(isPartly(plan) ? [note(partlyText)] : []),
+    ]),
+    ...(undoesSomething(plan)
+      ? [
+          pause,
+          heading(planScreenTexts.effects),
+          { is: 'rows', begins: 'label', rows: effectRows(plan, rollout) } as const,
+        ]
+      : []),
+  ];
+}
+
+/** Where all is removed, nothing restarts well. */
+function effectRows(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly Row[] {
+  const breaks = brokenTexts(plan);
+  const restored = plan.steps.some(({ action }) => action === 'restore');
+  const row = (is: keyof typeof effectLooks, text: string): Row => {
+    const { glyph, word: label, severity } = effectLooks[is];
+    return { glyph, label, severity, subject: '', texts: [text] };
+  };
+  return [
+    ...(breaks.length === 0 ? [] : [row('breaks', sentencesText(breaks))]),
+    ...(restored || removedBy(plan).length === 0
+      ? rolloutEffects(rollout).map((effect) => row(effect.is, effectTexts(effect)[0]))
+      : []),
+    row('valid', 'certificates issued since then, until they expire: Kubernetes has no revocation'),
+  ];
+}
+
+function headText(plan: UndoPlan): string {
+  return `${headOf(plan)} for cluster ${plan.cluster} in ${locationsText(plan)}`;
+}
+
+function forgottenTexts({ forgetful }: UndoPlan): readonly string[] {
+  return forgetful.length === 0
+    ? []
+    : [
+        `The files in ${sinksText(forgetful)} stay: ${forgetful.length === 1 ? 'this sink retains' : 'these sinks retain'} no previous files.`,
+      ];
 }
 
 function headOf(plan: UndoPlan): string {
@@ -189,7 +237,8 @@ export function undoneBlocks({ plan, entriesWritten, rollout }: Undone, shell: S
   );
   const did = done.map((action) => doneTo[action]).join(' or ');
   const expired = plan === null ? [] : expiredText('Restored', plan).map(warned);
-  return [note(`Done: ${entries} ${did}${where}.`), ...expired, ...rolloutBlocks(rollout, shell)];
+  const look = { glyph: '✓', severity: 'success' } as const;
+  return [note(`Done: ${entries} ${did}${where}.`, look), ...expired, ...rolloutBlocks(rollout, shell)];
 }
 
 /** Why nothing is undone, whatever asks for it. */

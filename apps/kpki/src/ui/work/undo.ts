@@ -1,4 +1,4 @@
-import { note, undoDocument } from '@kpki/presentation';
+import { note, undoScreenBlocks } from '@kpki/presentation';
 import { refuseReadOnly } from '../../session/configuration.ts';
 import { busyText } from '../../session/lock.ts';
 import { nothingToUndo } from '../../session/nothing-to-undo.ts';
@@ -11,7 +11,7 @@ export async function performPlanUndo({ target }: TurnTasks['plan undo'], doing:
   await withTarget(target, doing, async (session, listener) => {
     const { plan, repairs } = await planUndo(session, listener, doing.call);
     const rollout = plan === null ? [] : undoWriting(plan, session).rollout;
-    const blocks = plan === null ? [note(nothingToUndo(session))] : undoDocument(plan, rollout);
+    const blocks = plan === null ? [note(nothingToUndo(session))] : undoScreenBlocks(plan, rollout);
     doing.tell({ type: 'undo planned', plan, blocks, repairs, rollout });
   });
 }

@@ -7,6 +7,7 @@ import {
   workDoneText,
   workText,
 } from '@kpki/presentation';
+import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
@@ -19,12 +20,13 @@ import { bodyColumns, bodyHeight, type ScrolledText, scrolledText } from '../scr
 import { searchedScreen } from '../searched-list.ts';
 import { applyCommand } from '../select/command-line.ts';
 import { doneOf, resultDocument, resultLines } from '../select/result.ts';
+import { titlePlaces } from '../select/section-lines.ts';
 import { goWhereBegun, labelOfBegin, whereBegun } from '../where-begun.ts';
 
 /** Below the text, an empty line and the button. */
 const otherRows = 2;
 
-export function resultOnScreen(state: State, { top }: ResultRoute): ScrolledText<string> {
+export function resultOnScreen(state: State, { top }: ResultRoute): ScrolledText<ScreenLine> {
   return scrolledText({ lines: resultLines(state), height: bodyHeight(state, otherRows), top });
 }
 
@@ -50,10 +52,11 @@ export const resultScreen: Screen<ResultRoute> = {
     }
     return { severity: 'info', text: goesTexts.enter(whereBegun(state, hasEnded(state)), keysIn(state)) };
   },
+  rules: (state, route) => titlePlaces(resultOnScreen(state, route)),
   scrolled: (state, route) => resultOnScreen(state, route),
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
   command: applyCommand,
-  list: (state, route) => searchedScreen(state, route, resultOnScreen(state, route), (line) => line),
+  list: (state, route) => searchedScreen(state, route, resultOnScreen(state, route), ({ text }) => text),
   buttons: (state) => ({
     labels: resultButtons(state),
     columns: bodyColumns(state),

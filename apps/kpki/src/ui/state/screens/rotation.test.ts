@@ -312,8 +312,9 @@ describe('a phase', () => {
     const moves = to === 'rollback' ? keys('tab', 'enter') : keys('enter');
     const question = [rotationAt(from, checksPassed), moves, planned(names, plan), keys('a'), text(names.cluster)];
     const after = at(...question, keys('enter'), done, read(names));
-    expect(resultLines(after.state).map((line) => line.trim())).toContain(said);
-    const left = resultLines(after.state).join(' ').includes('Change what kpki does not write');
+    const lines = resultLines(after.state).map(({ text }) => text.trim());
+    expect(lines).toContain(said);
+    const left = lines.join(' ').includes('Change what kpki does not write');
     expect(left).toBe(to === 'rollback');
     expect(screens(playFrom(after.state, keys('enter')).state)).toEqual(['trust']);
   });

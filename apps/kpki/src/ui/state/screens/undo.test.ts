@@ -6,6 +6,7 @@ import { type Act, keys, later, play, playFrom, tells, text } from '../../../../
 import { undoPlanned } from '../../../../test/ui/undo.ts';
 import { confirmLines } from '../confirm-lines.ts';
 import { crumbs, hints, sentence } from '../frame.ts';
+import type { State } from '../model.ts';
 import { outcomeIn } from '../outcomes.ts';
 import { askedEffects } from '../select/plan-effects.ts';
 import { undoButtons, undoOnScreen, undoScreen } from './undo.ts';
@@ -33,9 +34,7 @@ describe('an undo', () => {
   });
 
   test('that restores an expired certificate says so in its plan, its question and its result', () => {
-    const route = { screen: 'undo', top: 0, focus: 'back' } as const;
-    const text = ({ state }: ReturnType<typeof play>): string =>
-      undoOnScreen(state, route).lines.join(' ').replaceAll(/ +/g, ' ');
+    const text = ({ state }: ReturnType<typeof play>): string => textsOf(state).join(' ').replaceAll(/ +/g, ' ');
     const plan = undoPlanned({ makes: false, expired: '2026-11-14T10:00:00.000Z' });
     const planned = play({}, ...toIt, plan);
     const those = '2 certificates that have expired: apiserver cp1 (2026-11-14), admin.conf cp1 (2026-11-14).';
@@ -53,9 +52,7 @@ describe('an undo', () => {
     const planned = play({}, ...toIt, undoPlanned({ makes: false }));
     expect(hints(planned.state)).not.toContain('u redo');
     const done = playFrom(planned.state, agrees, tells('undo', { type: 'undone', entriesWritten: 2, rollout: [] }));
-    expect(undoOnScreen(done.state, { screen: 'undo', top: 0, focus: 'back' }).lines.join('\n')).toContain(
-      'u redoes the apply',
-    );
+    expect(textsOf(done.state).join('\n')).toContain('u redoes the apply');
     for (const columns of [80, 120]) expect(hints({ ...done.state, size: { columns, rows: 40 } })).toContain('u redo');
     expect(playFrom(done.state, keys('u')).tasks.map(({ task }) => task.type)).toEqual(['plan undo']);
   });
@@ -78,9 +75,7 @@ describe('an undo', () => {
     });
     const redone = playFrom(redoPlanned.state, agrees, isUndone, read(names));
     expect(undoScreen.summary(redone.state, { screen: 'undo', top: 0, focus: 'back' })).toBe('✓ redone');
-    expect(undoOnScreen(redone.state, { screen: 'undo', top: 0, focus: 'back' }).lines.join('\n')).toContain(
-      'u undoes the apply again',
-    );
+    expect(textsOf(redone.state).join('\n')).toContain('u undoes the apply again');
     expect(hints({ ...redone.state, size: { columns: 160, rows: 40 } })).toContain('u undo');
     const applied = playFrom(undone.state, keys('p'), planned(names), keys('a', 'enter'), applyDone(), keys('esc'));
     expect(hints({ ...applied.state, size: { columns: 160, rows: 40 } })).not.toContain('u redo');
@@ -109,10 +104,14 @@ describe('an undo', () => {
 
   test('names what it changes and what restarts after it; the question says what fails, and no more of it', () => {
     const { state } = play({}, ...toIt, undoPlanned());
-    const texts = ['1 to restore, 1 to remove.', 'Changes 2 entries: apiserver, admin.conf.'];
-    const impact = 'Restart after it: kube-apiserver.';
-    const lines = undoOnScreen(state, { screen: 'undo', top: 0, focus: 'undo' }).lines.map((line) => line.trim());
-    expect(lines).toEqual(expect.arrayContaining([...texts, impact]));
+    const lines = textsOf(state);
+    expect(lines.slice(lines.indexOf('After it'))).toEqual([
+      'After it',
+      '✗ breaks         No administrator can authenticate by certificate.',
+      '↻ restart        kube-apiserver cp1',
+      expect.stringMatching(/^· stays valid {4}certificates issued since then/),
+      expect.stringMatching(/^ +\S/),
+    ]);
     const { overlay } = playFrom(state, keys('a')).state;
     expect(overlay).toMatchObject({
       title: 'Undo the apply of 60 minutes ago (2026-11-24 11:00 UTC), in prod-eu · dev?',
@@ -143,8 +142,7 @@ describe('an undo', () => {
 
   test('of an apply that was made here names its command; of an earlier one, none', () => {
     const command = 'The command of that apply: kpki apply -e dev';
-    const linesOf = (...acts: readonly Act[]): string =>
-      undoOnScreen(play({}, ...acts).state, { screen: 'undo', top: 0, focus: 'undo' }).lines.join('\n');
+    const linesOf = (...acts: readonly Act[]): string => textsOf(play({}, ...acts).state).join('\n');
     expect(linesOf(...toIt, undoPlanned())).not.toContain('The command of');
     const applied: readonly Act[] = [
       read(names),
@@ -169,7 +167,7 @@ describe('an undo', () => {
     const watched = Object.defineProperty({ ...plan }, 'declared', { get: spec });
     const ofIt = playFrom({ ...state, applying: { ...applying, plan: watched } }, keys('u'), undoPlanned({ of: plan }));
     expect(spec).toHaveBeenCalledTimes(1);
-    const { lines } = undoOnScreen(ofIt.state, { screen: 'undo', top: 0, focus: 'undo' });
+    const lines = textsOf(ofIt.state);
     expect(lines.join('\n')).toContain('The command of that apply');
     expect(spec).toHaveBeenCalledTimes(1);
   });
@@ -180,7 +178,7 @@ describe('an undo', () => {
     const applied = [read(names), keys('p'), plan, keys('a', 'enter'), later(2000), applyDone(), keys('u')] as const;
     const of = play({}, ...applied).state.applying?.plan ?? null;
     const ofIt = play({}, ...applied, undoPlanned({ of })).state;
-    const { lines } = undoOnScreen(ofIt, { screen: 'undo', top: 0, focus: 'undo' });
+    const lines = textsOf(ofIt);
     expect(lines.join('\n')).toContain('That apply was phase trust of etcd-ca.');
     expect(playFrom(ofIt, keys('a')).state.overlay).toMatchObject({
       title: 'Undo the apply of phase trust of etcd-ca, 60 minutes ago (2026-11-24 11:00 UTC), in prod-eu · dev?',
@@ -223,7 +221,7 @@ describe('an undo', () => {
   test('of a file that cannot be read says why line by line, and that nothing was written', () => {
     const text = 'kpki.yaml cannot be used:\nkpki.yaml:10:12: spec.nodes: unknown field';
     const { state } = play({}, ...toIt, failure('plan undo', text, 'usage'));
-    const lines = undoOnScreen(state, { screen: 'undo', top: 0, focus: 'undo' }).shown;
+    const lines = textsOf(state);
     expect(lines).toEqual(['', ...text.split('\n')]);
     expect(sentence(state).text).toBe('The undo has no plan, and nothing was written. t plans again.');
   });
@@ -246,3 +244,7 @@ describe('an undo', () => {
     expect(state.commands.at(-1)).toBe('kpki undo -e dev --yes');
   });
 });
+
+function textsOf(state: State): readonly string[] {
+  return undoOnScreen(state, { screen: 'undo', top: 0, focus: 'undo' }).lines.map(({ text }) => text);
+}

@@ -19,7 +19,7 @@ import {
   undoRows,
   undoScreenTexts,
 } from '@kpki/presentation';
-import { screenLines } from '../../../print/document.ts';
+import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import { isUndoRunning } from '../applying.ts';
@@ -35,12 +35,13 @@ import { searchedScreen } from '../searched-list.ts';
 import { shellIn } from '../select/command-line.ts';
 import { restartTexts } from '../select/plan-effects.ts';
 import { clientTrustBlocks } from '../select/result.ts';
+import { sectionLines, titlePlaces } from '../select/section-lines.ts';
 import { goToUndo, undoCommand, undoneCommand, undonePhase, undoneRollback } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
-export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<string> {
+export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<ScreenLine> {
   const columns = bodyColumns(state);
-  const lines = screenLines([pause, ...undoDocument(state)], columns - 4).map(({ text }) => text);
+  const lines = sectionLines([pause, ...undoDocument(state)], columns - 4);
   return scrolledText({ lines, height: bodyHeight(state, 2), top });
 }
 
@@ -133,11 +134,12 @@ export const undoScreen: Screen<UndoRoute> = {
     if (undoing.plan === null) return { severity: 'info', text: goesTexts.enter(goesTexts.back, keysIn(state)) };
     return why === null ? { severity: 'info', text: nothingWritten } : { severity: 'warning', text: why };
   },
+  rules: (state, route) => titlePlaces(undoOnScreen(state, route)),
   scrolled: (state, route) => undoOnScreen(state, route),
   // Only what is done can be redone.
   unavailable: ({ undoing }) => (undoing?.phase === 'done' ? [] : ['undo']),
   command: undoCommand,
-  list: (state, route) => searchedScreen(state, route, undoOnScreen(state, route), (line) => line),
+  list: (state, route) => searchedScreen(state, route, undoOnScreen(state, route), ({ text }) => text),
   buttons: (state, route) => ({
     labels: undoButtons(state),
     columns: bodyColumns(state),

@@ -12,7 +12,7 @@ test('of many that stay blocked the first are told, and how many there are more'
   const [blocked] = applying?.blocked ?? [];
   if (applying === null || blocked === undefined) throw new Error('nothing is blocked');
   const many = Array.from({ length: 9 }, (_, at) => ({ ...blocked, artifact: `apiserver cp${at}` }));
-  const lines = resultLines({ ...state, applying: { ...applying, blocked: many } });
+  const lines = resultLines({ ...state, applying: { ...applying, blocked: many } }).map(({ text }) => text);
   const first = lines.indexOf('Still blocked; the plan names the remedies') + 1;
   const reported = lines.slice(first, lines.indexOf('', first)).filter((line) => line.startsWith('  - '));
   expect(reported).toHaveLength(7);

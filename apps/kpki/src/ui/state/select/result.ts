@@ -15,7 +15,7 @@ import {
   type WorkCount,
   workText,
 } from '@kpki/presentation';
-import { screenLines } from '../../../print/document.ts';
+import type { ScreenLine } from '../../../print/document.ts';
 import { widthOf } from '../../../text/width.ts';
 import { keysIn } from '../keys-in.ts';
 import type { ApplyState, State } from '../model.ts';
@@ -23,8 +23,9 @@ import { isRollback } from '../plan-request.ts';
 import { textColumns } from '../scroll.ts';
 import { applyRows } from './apply.ts';
 import { applyCommand, shellIn } from './command-line.ts';
+import { sectionLines } from './section-lines.ts';
 
-export function resultLines(state: State): readonly string[] {
+export function resultLines(state: State): readonly ScreenLine[] {
   const { applying } = state;
   if (applying === null) return [];
   const line = applyCommand(state);
@@ -32,7 +33,7 @@ export function resultLines(state: State): readonly string[] {
   const isInBorder = widthOf(line) <= textColumns(state) - commandMargin;
   const shell = isInBorder ? [] : [pause, ...section(applyScreenTexts.inShell, [command(line)])];
   const blocks = [pause, ...resultDocument(state, applying), ...shell];
-  return screenLines(blocks, textColumns(state)).map(({ text }) => text);
+  return sectionLines(blocks, textColumns(state));
 }
 
 /** So much of the border may be of what is below. */

@@ -1,6 +1,5 @@
 import {
   askingTexts,
-  type Block,
   type CheckSummary,
   checkLooks,
   type KeyOf,
@@ -152,7 +151,7 @@ function textSections(
   const isUnticked = look.runbook?.done.length === 0 && runbook.some(({ ticks }) => ticks !== null);
   const effects = work === null ? [] : effectsIn(work.effects, columns - 2);
   return [
-    { title: null, lines: statusLines(status, columns).map(asLine) },
+    { title: null, lines: screenLines(status, columns).map(asLine) },
     { title: null, lines: hasSide ? [] : countedTrust(look, columns).map(asLine) },
     ...(checks === null
       ? []
@@ -271,16 +270,6 @@ export function acceptingCommandOf(
 
 function stateOf({ look: { glyph, label } }: CheckSummary): string {
   return `${glyph} ${label}`;
-}
-
-/** The state of a note alone has its role: a long text in it would be a wall. */
-function statusLines(blocks: readonly Block[], columns: number): readonly ScreenLine[] {
-  return blocks.flatMap((block) => {
-    const lines = screenLines([block], columns);
-    if (block.is !== 'note' || block.severity === 'info') return lines;
-    const head = clean(`${block.glyph} ${block.label}`).trim().length;
-    return lines.map((line, at) => (at === 0 ? { ...line, head } : { ...line, severity: 'info' as const }));
-  });
 }
 
 function conditionLine({ text, details = '', commands = [] }: List['items'][number], columns: number): SectionLine {

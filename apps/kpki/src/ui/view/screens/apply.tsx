@@ -11,7 +11,8 @@ import { type ApplyRow, doneBar, timeText, whatText } from '../../state/select/a
 import { retryText } from '../../state/select/reading-text.ts';
 import type { Severity } from '../../state/select/states.ts';
 import { Buttons } from '../parts/buttons.tsx';
-import { Lines, Words } from '../parts/words.tsx';
+import { SectionLines } from '../parts/section-lines.tsx';
+import { Words } from '../parts/words.tsx';
 
 export function ApplyScreen({ state, route }: { readonly state: State; readonly route: ApplyRoute }): ReactNode {
   const { applying } = state;
@@ -116,7 +117,7 @@ export function ResultScreen({ state, route }: { readonly state: State; readonly
   return (
     <>
       <Box height={bodyHeight(state, 2)} flexDirection="column" overflow="hidden">
-        <Lines {...linesInView(state, resultOnScreen(state, route))} />
+        <SectionLines {...linesInView(state, resultOnScreen(state, route))} columns={bodyColumns(state)} />
       </Box>
       <Words> </Words>
       <Buttons labels={resultButtons(state)} focus={0} columns={bodyColumns(state)} />

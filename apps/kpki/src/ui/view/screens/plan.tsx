@@ -29,7 +29,8 @@ import { waitingLines } from '../../state/select/reading-text.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { DetailLines } from '../parts/detail-lines.tsx';
 import { Rule } from '../parts/panel.tsx';
-import { Lines, Paragraph, Words } from '../parts/words.tsx';
+import { SectionLines } from '../parts/section-lines.tsx';
+import { Paragraph, Words } from '../parts/words.tsx';
 
 export function PlanScreen({ state, route }: { readonly state: State; readonly route: PlanRoute }): ReactNode {
   const { planning } = state;
@@ -126,12 +127,19 @@ const Row = memo(
         </Box>
       );
     }
-    if (row.is === 'note')
+    if (row.is === 'note') {
+      const { text, severity, head = text.length } = row.line;
+      const begin = `${mark}${branch}`;
+      const line = fit(`${begin}${text}`, columns);
       return (
-        <Words chosen={chosen} severity={row.line.severity}>
-          {fit(`${mark}${branch}${row.line.text}`, columns)}
-        </Words>
+        <Box height={1}>
+          <Words chosen={chosen} severity={severity}>
+            {line.slice(0, begin.length + head)}
+          </Words>
+          <Words chosen={chosen}>{line.slice(begin.length + head)}</Words>
+        </Box>
       );
+    }
     const isOut = row.choice === 'excluded';
     const head = `${mark}${laid.hasBoxes ? boxes[row.choice] : ''}${'  '.repeat(row.depth)}${branch}`;
     const what = `${row.glyph} ${row.label.padEnd(laid.label)} `;
@@ -172,7 +180,7 @@ export function UndoScreen({ state, route }: { readonly state: State; readonly r
   return (
     <>
       <Box height={bodyHeight(state, 2)} flexDirection="column" overflow="hidden">
-        <Lines {...linesInView(state, undoOnScreen(state, route))} />
+        <SectionLines {...linesInView(state, undoOnScreen(state, route))} columns={bodyColumns(state)} />
       </Box>
       <Words> </Words>
       <Buttons labels={undoButtons(state)} focus={undoFocus(state, route)} columns={bodyColumns(state)} />

@@ -1,0 +1,14 @@
+import type { Block } from '@kpki/presentation';
+import { type ScreenLine, screenLines } from '../../../print/document.ts';
+import type { ScrolledText } from '../scroll.ts';
+
+/** Lays out a document whose titles are lines across the panel: these divide it without an empty line. */
+export function sectionLines(blocks: readonly Block[], columns: number): readonly ScreenLine[] {
+  const lines = screenLines(blocks, columns);
+  return lines.filter(({ text }, at) => text !== '' || lines[at + 1]?.isTitle !== true);
+}
+
+/** Returns the places of the titles among the lines in view. */
+export function titlePlaces({ shown }: Pick<ScrolledText<ScreenLine>, 'shown'>): readonly number[] {
+  return shown.flatMap(({ isTitle }, at) => (isTitle === true ? [at] : []));
+}
