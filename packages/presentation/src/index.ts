@@ -218,7 +218,14 @@ export {
   type TrackedPhase,
   wholeCommand,
 } from './document/rotation.ts';
-export { blockedText, checkCounts, isOpenByHand, loadedNodes, type RotationHead } from './document/rotation-head.ts';
+export {
+  blockedText,
+  checkCounts,
+  isOpenByHand,
+  loadedNodes,
+  owedRestartText,
+  type RotationHead,
+} from './document/rotation-head.ts';
 export { rotationListDocument } from './document/rotation-list.ts';
 export {
   afterMoveDocument,

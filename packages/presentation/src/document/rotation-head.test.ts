@@ -7,11 +7,11 @@ import {
   remedy,
   statement,
 } from '@kpki/engine';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Shown } from '../shown.ts';
 import type { PassedCheck, StepByHand } from './check-groups.ts';
 import type { LiveChecks, RotationOverview } from './rotation.ts';
-import { checkCounts, checkCountsText, rotationHead } from './rotation-head.ts';
+import { checkCounts, checkCountsText, owedRestartText, rotationHead } from './rotation-head.ts';
 
 const verdict = { check: 'trusted', what: 'w', text: 't', warnings: [], node: 'cp1' } as const;
 const waiting = ['kubelet/cp1', 'etcd/cp1'].map((name): Shown<LiveVerdict> => {
@@ -61,6 +61,13 @@ const headOf = (
   name: 'kubernetes-ca' | 'etcd-ca' = 'kubernetes-ca',
   byHand: readonly StepByHand[] = [],
 ): ReturnType<typeof rotationHead> => {
+  return rotationHead(overviewOf(stops, name), { next, back: 'none' }, passed, byHand);
+};
+
+const overviewOf = (
+  stops: readonly BlockedArtifact[] = [],
+  name: 'kubernetes-ca' | 'etcd-ca' = 'kubernetes-ca',
+): Pick<RotationOverview, 'statuses' | 'next' | 'rolloutDue'> => {
   const statuses: RotationOverview['statuses'] = [
     {
       name,
@@ -72,8 +79,7 @@ const headOf = (
       pending: [],
     },
   ];
-  const overview = { statuses, next: { move, counts: [], rollout: [], stops }, rolloutDue: [apiServerRestarts] };
-  return rotationHead(overview, { next, back: 'none' }, passed, byHand);
+  return { statuses, next: { move, counts: [], rollout: [], stops }, rolloutDue: [apiServerRestarts] };
 };
 
 test('a failed check of the clock is named, with how many others wait', () => {
@@ -141,5 +147,43 @@ test('is ready with a caveat where no answer tells what a component trusts', () 
     glyph: '✓',
     text: 'Ready for reissue; you ticked the restart of kube-apiserver',
     follow: 'plan',
+  });
+});
+
+describe('the restart that is owed', () => {
+  const closed = { state: 'closed', unproven: [], accepted: [] } as const;
+  const restarts = waiting.map((each) => ({ ...each, restarts: ['etcd'] }));
+  const step = { component: 'kube-apiserver', number: 2 } as const;
+  const owed = (next: LiveChecks, byHand: readonly StepByHand[] = [], overview = overviewOf([], 'etcd-ca')) =>
+    owedRestartText(overview, { next, back: 'none' }, byHand);
+
+  test('is said as the head says it, also where another check failed', () => {
+    expect(owed({ ...closed, refuted: restarts })).toBe('restart etcd on cp1');
+    const failed: Shown<LiveVerdict> = { ...verdict, name: 'clock', node: null, holds: 'no' };
+    expect(owed({ ...closed, refuted: [failed, ...restarts] })).toBe('restart etcd on cp1');
+    const onCp2 = { ...verdict, name: 'etcd/cp2', node: 'cp2', holds: 'no', code: 'not-reloaded' } as const;
+    expect(owed({ ...closed, refuted: [onCp2, ...restarts] })).toBe('restart etcd on cp1');
+  });
+
+  test('is that of a person where no check observes it, until its step is ticked', () => {
+    const passedAll = { state: 'open', refuted: [], unproven: [], accepted: [] } as const;
+    expect(owed(passedAll)).toBe('make sure that kube-apiserver on cp1 was restarted');
+    expect(owed(passedAll, [{ ...step, isTicked: false }])).toBe('make sure that kube-apiserver on cp1 was restarted');
+    expect(owed(passedAll, [{ ...step, isTicked: true }])).toBeNull();
+    expect(owed(passedAll, [], overviewOf())).toBeNull();
+  });
+
+  test('is not known before servers have answered, nor where they wait for a reload, or give no answer', () => {
+    const unproven = waiting.map((each) => ({ ...each, holds: 'unproven' as const }));
+    expect(owed('none')).toBeNull();
+    expect(owed('asking')).toBeNull();
+    expect(owed({ ...closed, refuted: waiting })).toBeNull();
+    expect(owed({ ...closed, refuted: [], unproven })).toBeNull();
+  });
+
+  test('is nothing of a phase that is incomplete', () => {
+    const overview = overviewOf([], 'etcd-ca');
+    const next = overview.next === null ? null : { ...overview.next, move: { ...move, completes: true } };
+    expect(owed({ ...closed, refuted: restarts }, [], { ...overview, next })).toBeNull();
   });
 });

@@ -45,7 +45,7 @@ export function rotationHead(
   passed: readonly PassedCheck[],
   byHand: readonly StepByHand[],
 ): RotationHead | null {
-  if (next === null || statuses.some(({ is }) => is === 'inconsistent' || is === 'blocked')) return null;
+  if (next === null || isStuck(statuses)) return null;
   const { to, completes } = next.move;
   const { stops } = next;
   if (completes) {
@@ -72,6 +72,11 @@ export function rotationHead(
   );
 }
 
+/** Something else has to be fixed first. */
+function isStuck(statuses: RotationOverview['statuses']): boolean {
+  return statuses.some(({ is }) => is === 'inconsistent' || is === 'blocked');
+}
+
 /** What no answer tells is a caveat of what is ready. */
 function readyHead(
   to: string,
@@ -86,16 +91,10 @@ function readyHead(
   if (restarts.length === 0)
     return { ...caveat, text: `Ready for ${to}, as far as it can be observed`, follow: 'plan' };
   if (open.length === 0) return { glyph, severity, to, text: tickedText(to, restarts), follow: 'plan' };
-  const wheres = open.map((component) => {
-    const nodes = rollout
-      .filter((step) => isRestart(step) && step.component === component)
-      .flatMap(({ node }) => node ?? []);
-    return nodes.length === 0 ? component : `${component} on ${namesOf([...new Set(nodes)])}`;
-  });
   return {
     ...caveat,
     glyph: '!',
-    text: `Make sure that ${wheres.join(', ')} was restarted; all else is ready`,
+    text: `${capital(sureText(open, rollout))}; all else is ready`,
     follow: 'then plan',
   };
 }
@@ -230,29 +229,72 @@ function namesOf(names: readonly string[]): string {
 /** `Restart etcd, kube-apiserver on cp1, cp2, one node after the other (2 of 3 nodes left)` */
 function waitsText(asked: Asked, passed: readonly PassedCheck[]): string {
   const waiting = asked.refuted.filter(isWaiting);
-  const nodesOf = (checks: readonly { readonly node: string | null }[]): readonly string[] => [
-    ...new Set(checks.flatMap(({ node }) => node ?? [])),
-  ];
+  const { restarts, reloads } = waitsIn(waiting);
+  const parts = [...restarts, ...reloads];
   const nodes = nodesOf(waiting);
-  const restarts = nodes.map((node) => {
-    const own = waiting.filter((each) => each.node === node);
-    return { node, own, components: [...new Set(own.flatMap((each) => each.restarts ?? []))].toSorted() };
-  });
-  const ofCopies = [...new Set(waiting.filter(({ node }) => node === null).flatMap((each) => each.restarts ?? []))];
-  const parts = [
-    ...[...Map.groupBy(restarts, ({ components }) => components.join(', '))].map(([components, own]) => {
-      const where = namesOf(own.map(({ node }) => node));
-      return components === ''
-        ? `wait for a reload on ${where}, which takes seconds`
-        : `restart ${components} on ${where}${own.length === 1 ? '' : ', one node after the other'}${overdueText(own.flatMap((each) => each.own))}`;
-    }),
-    ...(ofCopies.length === 0 ? [] : [`restart ${ofCopies.join(', ')}`]),
-  ];
   const all = nodesOf(verdictsIn(asked, passed)).length;
   if (parts.length === 0) return 'Wait for the copies of the CA';
   const text = parts.join('; ');
   const count = nodes.length === 0 ? '' : ` (${nodes.length} of ${counted(all, 'node')} left)`;
   return `${capital(text)}${count}`;
+}
+
+function nodesOf(checks: readonly { readonly node: string | null }[]): readonly string[] {
+  return [...new Set(checks.flatMap(({ node }) => node ?? []))];
+}
+
+/** What to restart and which reloads to wait for, where. */
+function waitsIn(waiting: Asked['refuted']): Readonly<Record<'restarts' | 'reloads', readonly string[]>> {
+  const ofNodes = nodesOf(waiting).map((node) => {
+    const own = waiting.filter((each) => each.node === node);
+    return { node, own, components: [...new Set(own.flatMap((each) => each.restarts ?? []))].toSorted().join(', ') };
+  });
+  const groups = [...Map.groupBy(ofNodes, ({ components }) => components)].map(([components, own]) => {
+    const where = namesOf(own.map(({ node }) => node));
+    return { components, own, where };
+  });
+  const ofCopies = [...new Set(waiting.filter(({ node }) => node === null).flatMap((each) => each.restarts ?? []))];
+  return {
+    restarts: [
+      ...groups
+        .filter(({ components }) => components !== '')
+        .map(
+          ({ components, own, where }) =>
+            `restart ${components} on ${where}${own.length === 1 ? '' : ', one node after the other'}${overdueText(own.flatMap((each) => each.own))}`,
+        ),
+      ...(ofCopies.length === 0 ? [] : [`restart ${ofCopies.join(', ')}`]),
+    ],
+    reloads: groups
+      .filter(({ components }) => components === '')
+      .map(({ where }) => `wait for a reload on ${where}, which takes seconds`),
+  };
+}
+
+/**
+ * Returns the restarts that the next phase waits for, as the head says them: what the live checks found, else what a person
+ * has to make sure of. Null: none, or the servers have not answered.
+ */
+export function owedRestartText(
+  { statuses, next, rolloutDue }: Pick<RotationOverview, 'statuses' | 'next' | 'rolloutDue'>,
+  { next: asked }: ChecksOfMoves,
+  byHand: readonly StepByHand[],
+): string | null {
+  if (next === null || next.move.completes || isStuck(statuses) || typeof asked === 'string') return null;
+  const { restarts } = waitsIn(asked.refuted.filter(isWaiting));
+  if (restarts.length > 0) return restarts.join('; ');
+  if (asked.state !== 'open') return null;
+  const names = statuses.map(({ name }) => name);
+  const open = unobservableAfter(names, rolloutDue).restarts.filter((component) => isOpenByHand(component, byHand));
+  return open.length === 0 ? null : sureText(open, rolloutDue);
+}
+
+/** `make sure that kube-apiserver on cp1 was restarted` */
+function sureText(components: readonly string[], rollout: readonly RolloutStep[]): string {
+  const wheres = components.map((component) => {
+    const nodes = nodesOf(rollout.filter((step) => isRestart(step) && step.component === component));
+    return nodes.length === 0 ? component : `${component} on ${namesOf(nodes)}`;
+  });
+  return `make sure that ${wheres.join(', ')} was restarted`;
 }
 
 /** Returns the nodes whose checks have all passed, of those with checks. */

@@ -60,6 +60,12 @@ export const rotationScreenTexts = {
   /** Other CAs of the cluster, or `sa`. */
   others: (rotating: readonly { readonly name: string; readonly phase: string }[]): string =>
     `In rotation: ${rotating.map(({ name, phase }) => `${name}, at ${phase}`).join('; ')}.`,
+  /** Of a rotation, outside of its screen: `etcd-ca at distrust: restart etcd on cp3`. */
+  owed: (rotating: readonly { readonly name: string; readonly phase: string }[], restart: string): string =>
+    `${rotating.map(({ name, phase }) => `${name} at ${phase}`).join(', ')}: ${restart}`,
+  /** The same where there is no room for the phase. */
+  owedInShort: (rotating: readonly { readonly name: string }[], restart: string): string =>
+    `${rotating.map(({ name }) => name).join(', ')}: ${restart}`,
   /** A phase, after its apply. */
   done: (
     { phase, isRollback }: { readonly phase: string; readonly isRollback: boolean },

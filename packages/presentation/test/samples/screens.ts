@@ -557,6 +557,17 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
       ],
     ],
   ],
+  owed: [
+    [[{ name: 'etcd-ca', phase: 'distrust' }], 'restart etcd on cp3'],
+    [
+      [
+        { name: 'kubernetes-ca', phase: 'trust' },
+        { name: 'sa', phase: 'trust' },
+      ],
+      'make sure that kube-apiserver on cp1 was restarted',
+    ],
+  ],
+  owedInShort: [[[{ name: 'etcd-ca' }, { name: 'sa' }], 'restart etcd on cp3']],
   inStep: [[key], ['word']],
   ticked: [[1, 3]],
   goesOn: [

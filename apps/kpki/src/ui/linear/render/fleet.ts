@@ -1,4 +1,12 @@
-import { counted, firstOf, fleetScreenTexts, labelTexts, spanInWords, spokenTexts } from '@kpki/presentation';
+import {
+  counted,
+  firstOf,
+  fleetScreenTexts,
+  labelTexts,
+  rotationScreenTexts,
+  spanInWords,
+  spokenTexts,
+} from '@kpki/presentation';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
 import { fleetScreen } from '../../state/screens/fleet.ts';
@@ -59,7 +67,7 @@ function countsInWords(summary: Summary): string {
   return whole.map(({ text }) => text.replace(/^[^\p{L}\d]+/u, '')).join(', ');
 }
 
-function rowInWords({ row, isStale }: FleetItem): string {
+function rowInWords({ row, isStale, owed }: FleetItem): string {
   if (row.is === 'failed') return `${markOfRow(row).word}. ${inOne(row.text)}`;
   const { counts, next, rotating, unread } = row;
   return [
@@ -79,5 +87,6 @@ function rowInWords({ row, isStale }: FleetItem): string {
           `${fleetScreenTexts.expires(artifactInWords(next.artifact), dateInWords(next.at), spanInWords(next.seconds), next.others)}.`,
         ]),
     ...(rotating.length === 0 ? [] : [texts.rotating(inRow(rotating, 'and'))]),
+    ...(owed === null ? [] : [`${rotationScreenTexts.owed(owed.rotating, owed.restart)}.`]),
   ].join(' ');
 }

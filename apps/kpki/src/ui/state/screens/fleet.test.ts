@@ -358,7 +358,7 @@ describe('a fleet', () => {
           .filter((each) => each !== ''),
         counts: item.shown.counts,
         months: item.shown.months.reduce((sum, { count }) => sum + count, 0),
-        mark: shownRow(item, laidFleet(state.fleet?.rows ?? [], columns, 10)).mark.text,
+        mark: shownRow(item, laidFleet(state.fleet?.rows ?? [], columns, 10, null)).mark.text,
         bars: overview?.bars.flatMap(({ cells }) => cells[0]?.map(({ text }) => text.trim()) ?? []),
         rules: overview?.titles,
         side: fleetSideText(state, route).lines.map(({ text }) => text),

@@ -1,4 +1,4 @@
-import { editingTexts, fleetScreenTexts, listTexts } from '@kpki/presentation';
+import { editingTexts, fleetScreenTexts, listTexts, rotationScreenTexts } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { FleetFailure, FleetRow } from '../../work/fleet-row.ts';
@@ -143,11 +143,13 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
     return { severity: 'info', text: fleetScreenTexts.found(clean(found), environmentTitle(row), keysIn(state)) };
   const [worst] = row.problems;
   const isWord = worst === undefined || isNotCreated(row);
+  const owed = item.owed === null ? null : clean(rotationScreenTexts.owed(item.owed.rotating, item.owed.restart));
   const what = isWord ? word : fleetScreenTexts.notOk(row.counts);
   return {
-    severity: isWord ? 'info' : 'warning',
-    text: fleetScreenTexts.is(environmentTitle(row), what),
+    severity: isWord && owed === null ? 'info' : 'warning',
+    text: fleetScreenTexts.is(environmentTitle(row), isWord && owed !== null ? owed : what),
     rest: [
+      ...(isWord || owed === null ? [] : [`${owed}.`]),
       ...(isWord ? [] : [fleetScreenTexts.worst(clean(worst.artifact), row.counts)]),
       fleetScreenTexts.opens(keysIn(state)),
     ],

@@ -1,16 +1,27 @@
 import type { LocationDrift } from '@kpki/engine';
-import { inRotationText, type KeyOf, residual, trustScreenTexts } from '@kpki/presentation';
+import { inRotationText, type KeyOf, residual, rotationScreenTexts, trustScreenTexts } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { widthOf } from '../../../text/width.ts';
 import { rowStates } from '../../row-states.ts';
 import type { Message } from '../model.ts';
 import { membersOf } from './artifacts.ts';
 import { memo } from './memo.ts';
+import { type OwedRestart, owedBy } from './owed-restart.ts';
 import type { TreeRow } from './tree.ts';
 
 const oneRow = 66;
 
-export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf) => Message = memo((inventory, row, key) => {
+/** Of a row that is rotated, the restart that is waited for; behind what is said of another, as far as there is room. */
+export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf, owed: OwedRestart | null) => Message = memo(
+  (inventory, row, key, owed) => {
+    const left = owedBy(owed, inventory.entries);
+    const own = ownFinding(inventory, row, key, left);
+    if (left === null || left.rotating.some(({ name }) => name === row.artifact)) return own;
+    return { ...own, rest: [...(own.rest ?? []), `${rotationScreenTexts.owed(left.rotating, left.restart)}.`] };
+  },
+);
+
+function ownFinding(inventory: Inventory, row: TreeRow, key: KeyOf, owed: OwedRestart | null): Message {
   if (row.location !== null) return locationFinding(row.location, key);
   if (row.artifact === null) return groupFinding(inventory, row);
   const entries = inventory.entries.filter(
@@ -34,7 +45,12 @@ export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf) => Mess
   if (worst.phase !== undefined) {
     const isAwaited = mayAwaitSignature(worst);
     const hint = trustScreenTexts.inRotation(isAwaited, key);
-    return { severity: 'warning', text: `${who}: ${inRotationText(worst.phase, isAwaited)}; ${hint}.` };
+    const own = isAwaited ? null : owedBy(owed, [worst]);
+    const said =
+      own === null
+        ? `${who}: ${inRotationText(worst.phase, isAwaited)}`
+        : rotationScreenTexts.owed(own.rotating, own.restart);
+    return { severity: 'warning', text: `${said}; ${hint}.` };
   }
   const end = worst.notAfter?.slice(0, 10);
   return {
@@ -44,7 +60,7 @@ export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf) => Mess
         ? trustScreenTexts.state(who, shown)
         : trustScreenTexts.expires(who, end, left(worst.residualSeconds)),
   };
-});
+}
 
 /** Of a row that folds several: how many are in its state, and which of them expires next. */
 function groupFinding(inventory: Inventory, { name, state, notOk }: TreeRow): Message {

@@ -89,7 +89,7 @@ function sortedRows(items: readonly FleetItem[], sort: FleetSort): readonly Flee
 /** Of the whole fleet, so that columns stay while it is filtered. */
 export const allExpiries: (rows: readonly FleetRow[]) => readonly FleetExpiryRow[] = memo((rows) =>
   rows.flatMap((row) =>
-    rowsOf({ row, shown: row, key: environmentKey(row), isStale: false, isRanked: true, hits: [] }),
+    rowsOf({ row, shown: row, key: environmentKey(row), isStale: false, isRanked: true, hits: [], owed: null }),
   ),
 );
 

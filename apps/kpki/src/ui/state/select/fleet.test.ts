@@ -44,11 +44,11 @@ const rotating = fleet.map((row): FleetRow => (row.is === 'read' ? { ...row, rot
 
 const listOf = (columns: number): number => panesIn({ size: { columns, rows: 40 }, path: [fleetRoute] }).list;
 const headIn = (rows: readonly FleetRow[], columns: number): string =>
-  headOf(laidFleet(rows, listOf(columns), november));
+  headOf(laidFleet(rows, listOf(columns), november, null));
 const linesIn = (rows: readonly FleetRow[], columns: number): readonly string[] => {
-  const laid = laidFleet(rows, listOf(columns), november);
+  const laid = laidFleet(rows, listOf(columns), november, null);
   return rows.map((row) =>
-    shownRow({ key: environmentKey(row), row, shown: row, isStale: false, isRanked: true, hits: [] }, laid)
+    shownRow({ key: environmentKey(row), row, shown: row, isStale: false, isRanked: true, hits: [], owed: null }, laid)
       .pieces.map(({ text }) => text)
       .join(''),
   );
@@ -252,7 +252,7 @@ describe('a search of the fleet', () => {
     const [item] = fleetItems(fleetOf(fleet), 'state:!ok', 'worst');
     if (item === undefined) throw new Error('nothing was found');
     const shown = [160, 80].map((columns) =>
-      shownText(shownRow(item, laidFleet(fleet, listOf(columns), november)).pieces),
+      shownText(shownRow(item, laidFleet(fleet, listOf(columns), november, null)).pieces),
     );
     expect(shown[0]).toContain(`${item.hits.length} hits: ${item.hits[0]}`);
     expect(shown[1]).toContain(`${item.hits.length} hits: ${item.hits[0]?.split(' ')[0]}`);
@@ -264,7 +264,7 @@ describe('the problems of a row in the side panel', () => {
   const linesOf = (problems: FleetCluster['problems'], columns: number): readonly string[] => {
     const row = readRow({ problems, counts: [['expired', problems.length]], next: null });
     const lines = sideLines(
-      { key: environmentKey(row), row, shown: row, isStale: false, isRanked: true, hits: [] },
+      { key: environmentKey(row), row, shown: row, isStale: false, isRanked: true, hits: [], owed: null },
       columns,
     );
     return lines.slice(1, -1).map(({ label, text }) => label + text);
@@ -309,7 +309,15 @@ describe('an environment of which nothing is stored', () => {
     expect(linesIn([fresh], 160)[0]).toMatch(/fresh .* 0 +0 +0 45 not created/);
     expect(
       JSON.stringify(
-        itemDetails({ key: environmentKey(fresh), row: fresh, shown: fresh, isStale: false, isRanked: true, hits: [] }),
+        itemDetails({
+          key: environmentKey(fresh),
+          row: fresh,
+          shown: fresh,
+          isStale: false,
+          isRanked: true,
+          hits: [],
+          owed: null,
+        }),
       ),
     ).toContain('+ 45 artifacts not created');
     const all = fleetOf([fresh]);

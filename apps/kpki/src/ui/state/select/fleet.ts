@@ -1,11 +1,19 @@
-import { counted, type Fact, fact, fleetScreenTexts, isOfDate, residual } from '@kpki/presentation';
+import {
+  counted,
+  type Fact,
+  fact,
+  fleetScreenTexts,
+  isOfDate,
+  residual,
+  rotationScreenTexts,
+} from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { fit, fitRight, shortened, widthOf } from '../../../text/width.ts';
 import { countedMonths, shadeOf } from '../../expiry-months.ts';
 import type { Role } from '../../roles.ts';
 import { countedStates, type RowState, rowStates, type ShownState, shownState } from '../../row-states.ts';
 import { type FilteredEntry, type FleetCluster, type FleetRow, monthsOfRow } from '../../work/fleet-row.ts';
-import { type EnvironmentKey, environmentKey } from '../environment-key.ts';
+import { type EnvironmentKey, environmentKey, openKey } from '../environment-key.ts';
 import type { Fleet } from '../fleet.ts';
 import type { State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
@@ -17,6 +25,7 @@ import { type Filter, matches, narrows, parseFilter, termsOfArtifacts } from './
 import { countMarks, type FleetCount, type FleetMark, fleetCounts } from './fleet-counts.ts';
 import { unreadCounts, unreadInOne } from './fleet-reading.ts';
 import { memo } from './memo.ts';
+import { type OwedRestart, owedBy, owedRestart } from './owed-restart.ts';
 import {
   asNarrowAsPossible,
   asWideAsNeeded,
@@ -45,6 +54,8 @@ export interface FleetItem {
   readonly isRanked: boolean;
   /** Artifacts that a filter has found; empty without a filter, and where its words are of the cluster itself. */
   readonly hits: readonly string[];
+  /** A restart that its rotation waits for, as far as the servers were asked; else null. */
+  readonly owed: OwedRestart | null;
 }
 
 /** Behind the name of a cluster in a rotation whose own symbol says what is worse. */
@@ -67,11 +78,11 @@ export function countOf({ counts }: FleetCluster, states: readonly RowState[]): 
 
 /** The mark and the cells of a row; what they show of a stale one is dim. */
 export function shownRow(
-  { shown: row, isStale, hits }: FleetItem,
+  { shown: row, isStale, hits, owed }: FleetItem,
   laid: readonly LaidFleetColumn[],
 ): { readonly mark: Piece; readonly pieces: readonly Piece[] } {
   const { symbol, role } = markOfRow(row);
-  const pieces = fleetPieces(row, hits, laid);
+  const pieces = fleetPieces(row, { hits, owed }, laid);
   if (!isStale) return { mark: { text: symbol, role }, pieces };
   return { mark: { text: staleSymbol, role: 'dim' }, pieces: pieces.map(({ text }) => ({ text, role: 'dim' })) };
 }
@@ -139,9 +150,33 @@ export function environmentTitle(row: FleetRow): string {
 }
 
 /** The rows of the fleet by the filter and the order of its screen. */
-export function fleetItemsIn({ fleet }: State, { filter, sort }: FleetRoute): readonly FleetItem[] {
-  return fleet === null ? [] : fleetItems(fleet, filter?.text ?? '', sort);
+export function fleetItemsIn(state: State, { filter, sort }: FleetRoute): readonly FleetItem[] {
+  const { fleet } = state;
+  return fleet === null ? [] : withOwed(fleetItems(fleet, filter?.text ?? '', sort), owedInFleet(state));
 }
+
+/** What the row of the open cluster waits for. */
+interface OwedInRow {
+  readonly key: EnvironmentKey;
+  readonly owed: OwedRestart;
+}
+
+export function owedInFleet(state: State): OwedInRow | null {
+  const owed = owedRestart(state);
+  return owed === null ? null : owedInRow(openKey(state), owed);
+}
+
+const owedInRow = memo((key: EnvironmentKey, owed: OwedRestart): OwedInRow => ({ key, owed }));
+
+function owedOf(row: FleetRow, owed: OwedInRow | null): OwedRestart | null {
+  return row.is === 'failed' || owed?.key !== environmentKey(row) ? null : owedBy(owed.owed, row.artifacts);
+}
+
+const withOwed = memo((items: readonly FleetItem[], owed: OwedInRow | null): readonly FleetItem[] =>
+  owed === null
+    ? items
+    : items.map((item) => (item.key === owed.key ? { ...item, owed: owedOf(item.row, owed) } : item)),
+);
 
 /** A filter is of the artifacts of each cluster; words of the cluster itself are all of its artifacts. */
 export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => readonly FleetItem[] = memo(
@@ -154,7 +189,15 @@ export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => read
     return found
       .map(({ row, hits }): FleetItem => {
         const key = environmentKey(row);
-        return { key, row, shown: narrowed(row, hits), isStale: stale.has(key), isRanked: places.has(key), hits };
+        return {
+          key,
+          row,
+          shown: narrowed(row, hits),
+          isStale: stale.has(key),
+          isRanked: places.has(key),
+          hits,
+          owed: null,
+        };
       })
       .toSorted((a, b) => placeOf(a) - placeOf(b));
   },
@@ -241,19 +284,24 @@ function symbolColumn(name: FleetCount, rank: number): FleetColumn {
   return { ...countColumn(name, rank), head: countMarks[name].symbol, least: 2, text, ifEmpty: 'left out' };
 }
 
-/** A row with what a filter has found in it. */
-interface FoundCluster extends FleetCluster {
+/** A row with what its rotation waits for. */
+interface OwingCluster extends FleetCluster {
+  readonly owed: FleetItem['owed'];
+}
+
+/** And with what a filter has found in it. */
+interface FoundCluster extends OwingCluster {
   readonly hits: FleetItem['hits'];
 }
 
-type FleetColumn = FittedColumn<FoundCluster, FleetCluster>;
+type FleetColumn = FittedColumn<FoundCluster, OwingCluster>;
 
 /** Stands for the head of the months, which begin with that of today. */
 const months = 'months';
 
 const fleetColumns: readonly FleetColumn[] = [
   {
-    ...textColumn<FoundCluster, FleetCluster>(
+    ...textColumn<FoundCluster, OwingCluster>(
       { head: 'Cluster', least: 12, good: 16, most: 30, rank: 1 },
       (row) => `${clean(row.cluster)}${rotationMark(row)}`,
     ),
@@ -276,10 +324,21 @@ const fleetColumns: readonly FleetColumn[] = [
   { head: months, least: 13, most: 13, rank: 8, pieces: (row) => monthPieces(row, 1).flat() },
   textColumn(
     { head: 'Rotating', least: 13, most: 30, rank: 9, ifEmpty: 'left out' },
-    ({ rotating }) => rotating.join(', '),
+    ({ rotating, owed }) => rotationsIn(rotating, owed, rotationScreenTexts.owedInShort).join(', '),
     'pending',
   ),
 ];
+
+/** What a restart is waited for comes first, with it. */
+function rotationsIn(
+  rotating: readonly string[],
+  owed: OwedRestart | null,
+  form: (rotating: OwedRestart['rotating'], restart: string) => string,
+): readonly string[] {
+  if (owed === null) return rotating;
+  const others = rotating.filter((each) => owed.rotating.every(({ name }) => name !== each));
+  return [form(owed.rotating, owed.restart), ...others];
+}
 
 export function nextText(row: FleetCluster): string {
   if (isNotCreated(row)) return fleetScreenTexts.notCreatedCount(fleetCounts(row).notCreated);
@@ -311,7 +370,7 @@ function roleOfNext({ state }: NonNullable<FleetCluster['next']>): Role {
   return isOfDate(state) ? 'text' : stateRoles[state];
 }
 
-export function nextOrHits(row: FoundCluster, width: number): readonly Piece[] {
+export function nextOrHits(row: FleetCluster & Pick<FleetItem, 'hits'>, width: number): readonly Piece[] {
   return row.hits.length === 0 ? nextPieces(row, width) : hitPieces(row.hits, width);
 }
 
@@ -376,17 +435,21 @@ export function monthPieces(row: FleetCluster, cells: number): readonly (readonl
 type LaidFleetColumn = LaidPieceColumn<FoundCluster>;
 
 /** `rows`: all of the fleet, so that columns stay while it is filtered. `month`: the first, from 0 for January. */
-export const laidFleet: (rows: readonly FleetRow[], columns: number, month: number) => readonly LaidFleetColumn[] =
-  memo((rows, columns, month) => {
-    const clusters = rows.filter((row) => row.is === 'read');
-    return laidPieces(
-      fleetColumns
-        .flatMap((column) => asWideAsNeeded(column, clusters))
-        .map((column) => (column.text === undefined ? column : asNarrowAsPossible(column)))
-        .map((column) => (column.head === months ? { ...column, head: monthHead(month, column.most) } : column)),
-      columns,
-    );
-  });
+export const laidFleet: (
+  rows: readonly FleetRow[],
+  columns: number,
+  month: number,
+  owed: OwedInRow | null,
+) => readonly LaidFleetColumn[] = memo((rows, columns, month, owed) => {
+  const clusters = rows.filter((row) => row.is === 'read').map((row) => ({ ...row, owed: owedOf(row, owed) }));
+  return laidPieces(
+    fleetColumns
+      .flatMap((column) => asWideAsNeeded(column, clusters))
+      .map((column) => (column.text === undefined ? column : asNarrowAsPossible(column)))
+      .map((column) => (column.head === months ? { ...column, head: monthHead(month, column.most) } : column)),
+    columns,
+  );
+});
 
 /** `NDJFMAMJJASON`: the letter of each month above its cell. */
 export function monthHead(first: number, count: number): string {
@@ -394,7 +457,11 @@ export function monthHead(first: number, count: number): string {
   return Array.from({ length: count }, (_, at) => monthLetters[(first + at) % monthLetters.length]).join('');
 }
 
-function fleetPieces(row: FleetRow, hits: FleetItem['hits'], laid: readonly LaidFleetColumn[]): readonly Piece[] {
+function fleetPieces(
+  row: FleetRow,
+  found: Pick<FleetItem, 'hits' | 'owed'>,
+  laid: readonly LaidFleetColumn[],
+): readonly Piece[] {
   if (row.is === 'failed') {
     // The name has the columns of the cluster and the environment.
     const ofName = widthOfColumns(laid.slice(0, 2));
@@ -406,7 +473,7 @@ function fleetPieces(row: FleetRow, hits: FleetItem['hits'], laid: readonly Laid
       { text: fit(text, Math.max(0, widthOfColumns(laid) - ofName - 1)), role: 'danger' },
     ];
   }
-  return piecesOf({ ...row, hits }, laid);
+  return piecesOf({ ...row, ...found }, laid);
 }
 
 function widthOfColumns(laid: readonly LaidFleetColumn[]): number {
@@ -484,12 +551,12 @@ function fileFact({ file }: FleetRow): Fact {
   return fact('File', [clean(file)]);
 }
 
-function stateFacts({ row, isStale }: FleetItem): readonly Fact[] {
-  const details = fleetDetails(row);
+function stateFacts({ row, isStale, owed }: FleetItem): readonly Fact[] {
+  const details = fleetDetails(row, owed);
   return isStale ? [fact('State', [fleetScreenTexts.stale], 'warning'), ...details] : details;
 }
 
-const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
+const fleetDetails: (row: FleetRow, owed: OwedRestart | null) => readonly Fact[] = memo((row, owed) => {
   if (row.is === 'failed') return [fact('Problem', row.text.split('\n').map(clean), 'critical')];
   const { counts, next, unread, rotating } = row;
   const artifacts = isNotCreated(row)
@@ -501,7 +568,9 @@ const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
     ...(next === null
       ? []
       : [fact('Next', [nextExpiryText(next)], severityOf(isOfDate(next.state) ? 'ok' : next.state))]),
-    ...(rotating.length === 0 ? [] : [fact('Rotating', [rotating.map(clean).join(', ')])]),
+    ...(rotating.length === 0
+      ? []
+      : [fact('Rotating', rotationsIn(rotating, owed, rotationScreenTexts.owed).map(clean))]),
   ];
 });
 

@@ -12,6 +12,7 @@ import { type Counts, countsOfStates, type Summary } from './counts.ts';
 import { filterProblem, narrows, parseFilter, unfinishedPattern } from './filter.ts';
 import { findingOf } from './finding.ts';
 import { memo } from './memo.ts';
+import { owedRestart } from './owed-restart.ts';
 import { readingSentence } from './reading-text.ts';
 import { stateRoles } from './states.ts';
 import { locationsToRepair, matching, type TreeRow, treeRows } from './tree.ts';
@@ -64,7 +65,7 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
   if (early.length > inventory.entries.length / 2)
     return { severity: 'critical', text: trustScreenTexts.checkClock(early.length, inventory.entries.length) };
   const row = chosenRow(state, route);
-  return row === null ? null : findingOf(inventory, row, keysIn(state));
+  return row === null ? null : findingOf(inventory, row, keysIn(state), owedRestart(state));
 }
 
 /** The filter of a list while it is typed, then what is wrong with it; null: nothing is. */

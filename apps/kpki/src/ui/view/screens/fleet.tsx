@@ -18,6 +18,7 @@ import {
   monthHead,
   monthPieces,
   nextOrHits,
+  owedInFleet,
   rotationMark,
   shownRow,
   staleSymbol,
@@ -67,7 +68,7 @@ interface Shown {
 /** A list that its overview follows stands at the top, however few rows a filter leaves. */
 function Table({ state, route }: Shown): ReactNode {
   const columns = panesIn(state).list;
-  const laid = laidFleet(state.fleet?.rows ?? [], columns, new Date(state.now).getUTCMonth());
+  const laid = laidFleet(state.fleet?.rows ?? [], columns, new Date(state.now).getUTCMonth(), owedInFleet(state));
   const shown = clustersShown(state, route);
   return (
     <>
