@@ -404,7 +404,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['t'], uiCommand: 'again', where: ['environments'], does: 'test what it names', hint: 'test' },
   { keys: ['t'], uiCommand: 'again', where: ofPlan, does: 'plan again', hint: 'plan again' },
   { keys: ['t'], uiCommand: 'again', where: ['result'], does: 'plan what waits, to ask again', hint: 'ask again' },
-  { keys: ['t'], uiCommand: 'again', where: ['stopped'], does: 'plan what is left', hint: 'plan what is left' },
+  { keys: ['t'], uiCommand: 'again', where: ['stopped'], does: 'plan what is left', hint: 'plan again' },
   {
     keys: ['t'],
     uiCommand: 'again',

@@ -51,5 +51,5 @@ export const calendarScreenTexts = {
   empty: (unread: number, key: KeyOf): string =>
     unread === 0
       ? `${nothingExpiresText} ${key('plan')} plans the first.`
-      : `${unknownExpiryText(unread)} ${key('trust')} shows why; ${key('again')} refreshes.`,
+      : `${unknownExpiryText(unread)} ${key('trust')} shows why; ${key('again')} tries again.`,
 } as const;

@@ -32,6 +32,8 @@ export const fleetScreenTexts = {
   sameDay: (others: number): string => (others === 0 ? '' : ` +${others}`),
   expiredCount: (count: number): string => `${count} expired`,
   noneStored: 'nothing stored',
+  /** Where nothing is known to expire. */
+  unknownCount: (artifacts: number): string => `${artifacts} unreadable`,
   /** Of an environment without anything stored. */
   notCreated: 'not created',
   notCreatedCount: (artifacts: number): string => `${artifacts} not created`,

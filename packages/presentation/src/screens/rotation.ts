@@ -106,9 +106,9 @@ export const rotationScreenTexts = {
   leaked: (keys: number): string => (keys === 1 ? 'The key leaked' : 'The keys leaked'),
   isRead: 'it is being read',
   waits: (phase: string): string => `${phase} waits for the servers`,
-  checkFailed: (key: KeyOf): string => `a live check failed. Fix that first; ${key('again')} tries again`,
+  checkFailed: (key: KeyOf): string => `a live check failed. Fix that first; ${key('again')} asks again`,
   /** `restarts` is false where the components take the files by themselves. */
   checksWait: (checks: number, all: number, restarts: boolean): string =>
     `${checks} of ${all} live checks ${checks === 1 ? 'waits' : 'wait'} for a ${restarts ? 'restart' : 'reload'}`,
-  notProven: (key: KeyOf): string => `a live check is unproven, see the text. ${key('again')} tries again`,
+  notProven: (key: KeyOf): string => `a live check is unproven, see the text. ${key('again')} asks again`,
 } as const;

@@ -3,6 +3,5 @@ import type { KeyOf } from './hints.ts';
 export const nothingWritten = 'Nothing has been written.';
 
 export const writtenTexts = {
-  refresh: (key: KeyOf): string => `Nothing was written. ${key('again')} refreshes.`,
-  planAgain: (key: KeyOf): string => `Nothing was written. ${key('again')} plans again.`,
+  tryAgain: (key: KeyOf): string => `Nothing was written. ${key('again')} tries again.`,
 } as const;

@@ -234,6 +234,7 @@ export const filter: Samples<typeof filterTexts> = {
 };
 
 export const fleet: Samples<typeof fleetScreenTexts> = {
+  unknownCount: [[46]],
   filtered: [['Expiries by month']],
   expiries: {
     ago: [['3d']],
@@ -656,7 +657,7 @@ export const lists: Samples<typeof listTexts> = {
   onePanel: [[key]],
 };
 
-export const written: Samples<typeof writtenTexts> = { refresh: [[key]], planAgain: [[key]] };
+export const written: Samples<typeof writtenTexts> = { tryAgain: [[key]] };
 
 export const undo: Samples<typeof undoScreenTexts> = {
   stops: [[key]],

@@ -113,8 +113,8 @@ describe('the fleet', () => {
       ),
     ).toEqual([
       ['prod-eu', 'prod', 'expired'],
-      ['prod-eu', 'staging', 'not created'],
       ['clusters/broken.yaml', '-', 'cannot be read'],
+      ['prod-eu', 'staging', 'not created'],
       ['prod-eu', 'dev', 'ok'],
     ]);
     expect(text).toMatch(/## clusters\/broken\.yaml\n\n- \*\*Problem\*\*:/);

@@ -17,6 +17,13 @@ test('what is expired is not what expires next', () => {
   expect([all.next, nextText(all)]).toEqual([null, '1 expired']);
 });
 
+test('what cannot be read is no cluster in which nothing is stored', () => {
+  const entries = inventory.entries.slice(0, 3).map((entry) => ({ ...entry, state: 'unreadable' as const }));
+  const row = fleetCluster(of, { ...inventory, entries, forecast: [] }, new Date(now));
+  // Two of the three are of one artifact.
+  expect(nextText(row)).toBe('2 unreadable');
+});
+
 test('what expired earlier in this month is in no month, and is counted as expired', () => {
   const [, next] = inventory.forecast;
   if (next === undefined) throw new Error('nothing expires');

@@ -89,7 +89,7 @@ describe('a fleet', () => {
   });
 
   test('has the worst first; s sorts by expiry, then by name', () => {
-    expect(itemsAfter(reported)).toEqual(['prod', 'staging', 'clusters/broken.yaml', 'dev']);
+    expect(itemsAfter(reported)).toEqual(['prod', 'clusters/broken.yaml', 'staging', 'dev']);
     expect(itemsAfter(reported, keys('s'))).toEqual(['prod', 'dev', 'clusters/broken.yaml', 'staging']);
     expect(itemsAfter(reported, keys('s', 's'))).toEqual(['clusters/broken.yaml', 'dev', 'prod', 'staging']);
     expect(itemsAfter(reported, keys('s', 's', 's'))).toEqual(itemsAfter(reported));
@@ -435,7 +435,7 @@ describe('a fleet', () => {
   });
 
   test('does not open a file that cannot be used, and says why', () => {
-    const { state } = play(ofFleet, reported, keys('down', 'down', 'enter'));
+    const { state } = play(ofFleet, reported, keys('down', 'enter'));
     expect(routeOf(state).screen).toBe('fleet');
     expect(state.message?.text).toBe('A file that cannot be used cannot be opened; t refreshes.');
   });
@@ -594,11 +594,11 @@ describe('a fleet', () => {
       const route = routeOf(play(ofFleet, reported, keys('z', ...pressed)).state);
       return route.screen === 'fleet' ? route.cursor : null;
     };
-    expect(cursor('right')).toBe(keyOf('clusters/c.yaml', 'staging'));
+    expect(cursor('right')).toBe(keyOf('clusters/broken.yaml', ''));
     expect(cursor('down')).toBe(keyOf('clusters/a.yaml', 'dev'));
     expect(cursor('down', 'up')).toBe(keyOf('clusters/a.yaml', 'prod'));
     // The last row of tiles is not full.
-    expect(cursor('right', 'down')).toBe(keyOf('clusters/c.yaml', 'staging'));
+    expect(cursor('right', 'down')).toBe(keyOf('clusters/broken.yaml', ''));
   });
 
   test('of the open file is read with 4', () => {

@@ -226,7 +226,7 @@ export const planScreen: Screen<PlanRoute> = {
   sentence: (state, route) => {
     const { planning } = state;
     if (planning.is === 'none') return { severity: 'info', text: planScreenTexts.none(keysIn(state)) };
-    if (planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain(keysIn(state)) };
+    if (planning.is === 'failed') return { severity: 'info', text: writtenTexts.tryAgain(keysIn(state)) };
     if (planning.is === 'planning') {
       return planning.before === null ? null : { severity: 'info', text: planScreenTexts.planningAgain };
     }

@@ -162,7 +162,7 @@ export const rotationScreen: Screen<RotationRoute> = {
   sentence: (state, route) => {
     const look = lookOf(state, route);
     if (look === null) return null;
-    if (look.is === 'failed') return { severity: 'info', text: writtenTexts.refresh(keysIn(state)) };
+    if (look.is === 'failed') return { severity: 'info', text: writtenTexts.tryAgain(keysIn(state)) };
     if (look.planned !== null) return { severity: 'warning', text: rotationScreenTexts.planComes };
     if (look.is === 'looking') return { severity: 'info', text: underWay(look) };
     const button = buttonsIn(state, route)[rotationFocus(state, route)];

@@ -100,9 +100,9 @@ const ranks = [
   'expired',
   'missing',
   'invalid',
-  'not created',
   'failed',
   'unreadable',
+  'not created',
   'incomplete',
   'due',
   'pending',
@@ -347,7 +347,9 @@ export function nextText(row: FleetCluster): string {
     ...(expired === 0 ? [] : [fleetScreenTexts.expiredCount(expired)]),
     ...(row.next === null ? [] : [comingText(row.next)]),
   ];
-  return parts.length === 0 ? fleetScreenTexts.noneStored : parts.join(fleetScreenTexts.afterExpired);
+  if (parts.length > 0) return parts.join(fleetScreenTexts.afterExpired);
+  const { unknown } = fleetCounts(row);
+  return unknown === 0 ? fleetScreenTexts.noneStored : fleetScreenTexts.unknownCount(unknown);
 }
 
 /** What is expired stands first, then as much of what expires next as there is room for. */

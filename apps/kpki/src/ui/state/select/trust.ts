@@ -50,7 +50,7 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
   if (ofFilter !== null) return ofFilter;
   const inventory = inventoryIn(state);
   if (inventory === null)
-    return state.reading.is === 'failed' ? { severity: 'info', text: writtenTexts.refresh(keysIn(state)) } : null;
+    return state.reading.is === 'failed' ? { severity: 'info', text: writtenTexts.tryAgain(keysIn(state)) } : null;
   // A reading of the watch is seen only if it waits.
   if (state.reading.is === 'reading' && (state.reading.by === 'user' || Object.keys(state.reading.retries).length > 0))
     return readingSentence(state);
