@@ -320,7 +320,7 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['7'],
     uiCommand: 'rotate',
     where: ofFleet,
-    does: 'open the cluster, at the rotation in progress; else that of the CA',
+    does: 'open the cluster, at the rotation in progress; else that of the CA, or the tree to choose one',
   },
   { keys: ['x'], uiCommand: 'actions', where: ofArtifacts, does: 'all that can be done with it', hint: 'actions' },
   { keys: ['a'], uiCommand: 'apply', where: ['undo'], does: 'to the question before the undo' },

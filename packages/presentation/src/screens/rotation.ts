@@ -84,7 +84,7 @@ export const rotationScreenTexts = {
   /** At each press of a button that is off. */
   refused: (button: string, why: string): string => `${button} is off: ${why}.`,
   resumes: 'If kpki ends here, it finds this phase again.',
-  planComes: 'Waiting for the servers; the plan follows.',
+  planComes: 'Asking the servers; once they are ready, the plan follows.',
   /** `ticked`: restarts that no answer tells, and that the user has ticked. */
   ready: (phase: string, { components, restarts }: Unobservable, ticked: readonly string[]): string =>
     components.length === 0

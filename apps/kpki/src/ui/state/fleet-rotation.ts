@@ -7,7 +7,10 @@ import { lookAtRotation, rotationRoute } from './rotation.ts';
 import { rotationOfCluster } from './select/actions.ts';
 import { artifactName } from './select/artifacts.ts';
 
-/** Goes to the rotation in progress, or to that of what the row names. What cannot be read is opened, and says why. */
+/**
+ * Goes to the rotation in progress, or to that of what the row names; of several CAs, the user chooses one in the tree. What
+ * cannot be read is opened, and says why.
+ */
 export function goToRotationInCluster(state: State, row: FleetRow | undefined, place: TreePlace | null): Update {
   const of = row?.is === 'read' ? rotationOfCluster(row.artifacts, (artifact) => isAt(place, artifact)) : null;
   if (of === null) return row === undefined ? goInCluster(state, row, only) : openCluster(state, row, place);

@@ -132,19 +132,31 @@ function onFirstButton(state: State): State {
   return route.screen === 'rotation' ? replace(state, { ...route, focus: 0 }) : state;
 }
 
-/** Plans the button's move; while the servers are asked, once they have answered. */
+/** For so long after an answer, servers would say the same. */
+const freshMilliseconds = 2000;
+
+/** Plans the button's move; while the servers are asked, or have to be asked again, once they have answered. */
 export function pressRotation(state: State, { label, request, why }: RotationButton): Update {
   const { rotation } = state;
   if (why === null) {
     // Back from the plan, the first button has the focus: a second Enter must not lead where a user only looked.
     return request === null ? only(pop(state)) : planRequest(onFirstButton(state), request);
   }
-  // What is looked at is read, or its servers are asked.
-  if (request === null || rotation?.is !== 'looking')
+  if (request === null || rotation === null || rotation.is === 'failed' || isFresh(state, rotation))
     return only(said(state, rotationScreenTexts.refused(label, why), 'critical'));
-  return only(
-    said({ ...state, rotation: { ...rotation, planned: request.command } }, rotationScreenTexts.planComes, 'warning'),
-  );
+  // What is looked at is read, or its servers are asked.
+  const update = rotation.is === 'looking' ? only(state) : lookAtRotation(state, rotation.of);
+  return { ...update, state: awaitingPlan(update.state, request.command) };
+}
+
+function isFresh({ now }: Pick<State, 'now'>, { is, answeredAt }: RotationLook): boolean {
+  return is === 'known' && (answeredAt === null || now - answeredAt < freshMilliseconds);
+}
+
+function awaitingPlan(state: State, planned: string): State {
+  const { rotation } = state;
+  if (rotation === null) return state;
+  return said({ ...state, rotation: { ...rotation, planned } }, rotationScreenTexts.planComes, 'warning');
 }
 
 export function onRotationFailure(state: State, failure: TaskFailure): State {

@@ -502,12 +502,16 @@ describe('a fleet', () => {
       return route.screen === 'rotation' ? route.of : route.screen;
     };
 
-    test('the rotation in progress, else that of the CA of what the row names, else that of the first CA', () => {
+    test('the rotation in progress, else that of the CA of what the row names, else that of the only CA', () => {
       const [node] = names.nodes;
       expect(opened(ofRow(unmoved, `etcd-peer ${node}`))).toBe('etcd-ca');
       expect(opened(ofRow(unmoved, 'front-proxy-ca'))).toBe('front-proxy-ca');
       expect(opened(ofRow(unmoved, 'sa'))).toBe('sa');
-      expect(opened(ofRow(unmoved))).toBe('kubernetes-ca');
+      // Another CA than the one that was meant would be worse than a choice.
+      expect(opened(ofRow(unmoved))).toBe('trust');
+      const single = (all: readonly FilteredEntry[]): readonly FilteredEntry[] =>
+        all.filter(({ kind, artifact }) => kind !== 'ca' || artifact === 'etcd-ca');
+      expect(opened(ofRow(single))).toBe('etcd-ca');
       expect(opened(ofRow(inPhase('front-proxy-ca'), `etcd-peer ${node}`))).toBe('front-proxy-ca');
     });
 

@@ -97,9 +97,7 @@ describe('a phase', () => {
     for (const liveChecks of [checksFailed('it trusts only the old one'), 'asking'] as const) {
       const { tasks, state } = at(rotationAt('trust', liveChecks), keys('enter', 'p'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-      expect(state.message?.text).toMatch(
-        liveChecks === 'asking' ? /^Waiting for the servers/ : /^Plan reissue is off: /,
-      );
+      expect(state.message?.text).toMatch(liveChecks === 'asking' ? /^Asking the servers/ : /^Plan reissue is off: /);
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]?.why).not.toBeNull();
     }
   });
@@ -114,6 +112,22 @@ describe('a phase', () => {
     expect(text.some((line) => line.text.includes('failed'))).toBe(false);
     // The name that the message has is the title of a section.
     expect(text).toContainEqual(expect.objectContaining({ text: 'Runbook: roll out trust' }));
+  });
+
+  test('is planned by its button once the servers are asked again, where they answered a while ago', () => {
+    const waiting = at(rotationAt('trust', checksWaiting), later(3000));
+    for (const pressed of [keys('enter'), keys('p')]) {
+      const { state, tasks } = playFrom(waiting.state, pressed);
+      expect(tasks.map(({ task }) => task.type)).toEqual(['read rotation']);
+      expect(state.message?.text).toBe('Asking the servers; once they are ready, the plan follows.');
+      const ready = playFrom(state, rotationAt('trust', checksPassed));
+      expect(ready.tasks.at(-1)?.task).toMatchObject({
+        intent: { rotate: [{ name: 'kubernetes-ca', to: 'reissue' }] },
+      });
+      const not = playFrom(state, rotationAt('trust', checksWaiting));
+      expect(not.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
+      expect(not.state.message?.text).toBe('Plan reissue is off: 1 of 6 live checks waits for a restart.');
+    }
   });
 
   test('has one line for what waits, and its runbook in view at 80 by 24', () => {

@@ -130,12 +130,6 @@ export function couldBeInStep(state: State, route: RotationRoute): boolean {
   return statuses.length === 1 && route.of !== 'root-ca' && statuses.every(({ at }) => at === null);
 }
 
-/** Whether the button with the focus is off: enter says why. */
-function isOff(state: State, route: RotationRoute): boolean {
-  if (route.step !== null || isInSide(state, route)) return false;
-  return (buttonsIn(state, route)[rotationFocus(state, route)]?.why ?? null) !== null;
-}
-
 /** A condition is read, and not ticked. */
 function isOnCondition(state: State, route: RotationRoute): boolean {
   return route.step !== null && textIn(state, route).steps[route.step]?.ticks === null;
@@ -185,7 +179,7 @@ export const rotationScreen: Screen<RotationRoute> = {
   },
   unavailable: (state, route) => [
     ...(buttonsIn(state, route)[0]?.why == null ? [] : (['plan'] as const)),
-    ...(isOnCondition(state, route) ? (['open', 'choose'] as const) : isOff(state, route) ? (['open'] as const) : []),
+    ...(isOnCondition(state, route) ? (['open', 'choose'] as const) : []),
     // Before the first phase, the last apply was none of this rotation.
     ...((lookOf(state, route)?.found?.statuses ?? []).some(({ at }) => at !== null) ? [] : (['undo'] as const)),
   ],

@@ -138,8 +138,8 @@ export function rotationsInProgress(inventory: Inventory | null): readonly Rotat
 }
 
 /**
- * Returns the rotation of a whole cluster: that in progress, else that of the CA of what is named, else that of the first CA.
- * Null: the cluster has no CA.
+ * Returns the rotation of a whole cluster: that in progress, else that of the CA of what is named, else that of the only CA.
+ * Null: the user has to choose one, or there is none.
  */
 export function rotationOfCluster(
   entries: readonly FilteredEntry[],
@@ -152,7 +152,9 @@ export function rotationOfCluster(
   const named = entries.find(({ artifact }) => isNamed(artifact));
   const own = rotatable.find(({ of }) => of === named?.artifact || of === named?.ca);
   const inProgress = rotatable.filter((each) => each.inProgress);
-  const first = inProgress.find((each) => each === own) ?? inProgress[0] ?? own ?? rotatable.find(({ isCa }) => isCa);
+  const cas = rotatable.filter(({ isCa }) => isCa);
+  const only = cas.length === 1 ? cas[0] : undefined;
+  const first = inProgress.find((each) => each === own) ?? inProgress[0] ?? own ?? only;
   return first?.of ?? null;
 }
 
