@@ -40,6 +40,7 @@ export type PictureName =
   | 'result'
   | 'calendar'
   | 'rotation'
+  | 'servers'
   | 'fleet'
   | 'wall'
   | 'expiries'
@@ -119,6 +120,15 @@ export const pictures: Readonly<Record<PictureName, Picture>> = {
       [['x'], 'a new key in its place'],
       [['Down', 'Down', 'Down', 'Enter'], /asked \d\d:/],
     ],
+  },
+  servers: {
+    ...ofFleet,
+    title: 'The servers',
+    caption: 'What each server serves and trusts, against what is stored: here between two phases of a rotation.',
+    words: '-f clusters/staging.yaml',
+    serversOf: 'staging',
+    opens: 'rotating',
+    steps: [[['6'], /asked \d\d:/]],
   },
   fleet: {
     ...ofFleet,

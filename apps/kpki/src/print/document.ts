@@ -164,8 +164,10 @@ function itemTexts(items: readonly Item[]): readonly HeadedText[] {
     const marks = { number: `${String(number).padStart(digits)}. `, dash: '- ', none: unmarked };
     const head = `  ${marks[mark]}`;
     const indent = ' '.repeat(head.length + 2);
+    // Among what is to be done, what needs no action stands back.
+    const severity = mark === 'none' && count > 0 ? 'unknown' : 'info';
     return [
-      { ...plain, head, text: clean(text), details: clean(details), form: 'hanging' as const },
+      { ...plain, head, text: clean(text), details: clean(details), form: 'hanging' as const, severity },
       ...commands.map((each): HeadedText => ({ ...plain, head: indent, text: clean(each), form: 'whole' })),
     ];
   });

@@ -52,7 +52,7 @@ export const resultScreen: Screen<ResultRoute> = {
     }
     return { severity: 'info', text: goesTexts.enter(whereBegun(state, hasEnded(state)), keysIn(state)) };
   },
-  rules: (state, route) => titlePlaces(resultOnScreen(state, route)),
+  rules: (state, route) => titlePlaces(resultOnScreen(state, route).shown),
   scrolled: (state, route) => resultOnScreen(state, route),
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
   command: applyCommand,

@@ -134,7 +134,7 @@ export const undoScreen: Screen<UndoRoute> = {
     if (undoing.plan === null) return { severity: 'info', text: goesTexts.enter(goesTexts.back, keysIn(state)) };
     return why === null ? { severity: 'info', text: nothingWritten } : { severity: 'warning', text: why };
   },
-  rules: (state, route) => titlePlaces(undoOnScreen(state, route)),
+  rules: (state, route) => titlePlaces(undoOnScreen(state, route).shown),
   scrolled: (state, route) => undoOnScreen(state, route),
   // Only what is done can be redone.
   unavailable: ({ undoing }) => (undoing?.phase === 'done' ? [] : ['undo']),

@@ -153,7 +153,7 @@ const liveColumns = (node: PieceColumn<LiveItem>): readonly PieceColumn<LiveItem
   {
     head: heads.server,
     least: 16,
-    good: 16,
+    good: 23,
     most: 23,
     rank: 1,
     pieces: ({ row }, width) => plain(row.asked.server, width),
@@ -162,7 +162,7 @@ const liveColumns = (node: PieceColumn<LiveItem>): readonly PieceColumn<LiveItem
   { head: heads.address, least: 17, most: 40, rank: 6, pieces: ({ row }, width) => plain(row.asked.endpoint, width) },
   { head: heads.serves, least: 18, good: 18, most: 24, rank: 2, pieces: servesPieces },
   { head: heads.trusts, least: 9, good: 15, most: 16, rank: 4, pieces: trustsPieces },
-  { head: heads.left, least: 8, most: 8, rank: 5, align: 'right', pieces: leftPieces },
+  { head: heads.left, least: 7, most: 8, rank: 5, align: 'right', pieces: leftPieces },
   { head: heads.expires, least: 10, most: 10, rank: 7, pieces: ({ row }, width) => plain(dayIn(row), width) },
   {
     head: heads.fingerprint,

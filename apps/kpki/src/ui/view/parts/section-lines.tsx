@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ScreenLine } from '../../../print/document.ts';
+import { titlePlaces } from '../../state/select/section-lines.ts';
 import { Rule } from './panel.tsx';
 import { TonedLines } from './words.tsx';
 
@@ -11,13 +12,16 @@ export function SectionLines(props: {
   readonly hit: number | null;
 }): ReactNode {
   const { lines, columns, hit } = props;
+  const titles = titlePlaces(lines);
   return lines.map((line, at) =>
-    line.isTitle === true ? (
+    titles.includes(at) ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
       <Rule key={at} title={line.text} columns={columns} />
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-      <TonedLines key={at} lines={[line]} hit={at === hit ? 0 : null} />
+      <TonedLines key={at} lines={[line.isTitle === true ? nothing : line]} hit={at === hit ? 0 : null} />
     ),
   );
 }
+
+const nothing: ScreenLine = { text: '', severity: 'info' };
