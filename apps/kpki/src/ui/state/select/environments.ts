@@ -9,12 +9,12 @@ import { inventoryIn } from '../reading.ts';
 import { checkDetails } from './check-details.ts';
 
 export function checkState(check: CheckState | undefined): ScreenLine {
-  if (check === undefined) return { text: 'not tested', severity: 'info' };
-  if (check.is === 'checking') return { text: '… testing', severity: 'info' };
+  if (check === undefined) return { text: 'not tested', severity: 'unknown' };
+  if (check.is === 'checking') return { text: '… testing', severity: 'pending' };
   if (check.is === 'failed') return { text: '✗ failed', severity: 'critical' };
   const wrong = check.lines.filter(({ state }) => state === 'failed').length;
   return wrong === 0
-    ? { text: '✓ ready', severity: 'info' }
+    ? { text: '✓ ready', severity: 'success' }
     : { text: `✗ ${counted(wrong, 'problem')}`, severity: 'critical' };
 }
 

@@ -468,15 +468,20 @@ function fleetPieces(
     // The name has the columns of the cluster and the environment.
     const ofName = widthOfColumns(laid.slice(0, 2));
     const name = row.environment === null ? row.file : `${row.file} ${row.environment}`;
-    const { at } = row;
-    const text = clean(at === null ? row.text.replaceAll('\n', ' ') : fleetScreenTexts.wrongAt(at.line, at.problem));
     return [
       { text: `${fit(clean(name), ofName, 'start')} `, role: 'text' },
-      { text: fit(text, Math.max(0, widthOfColumns(laid) - ofName - 1)), role: 'danger' },
+      { text: fit(whyFailed(row), Math.max(0, widthOfColumns(laid) - ofName - 1)), role: 'danger' },
     ];
   }
   return piecesOf({ ...row, ...found }, laid);
 }
+
+/** Why a file cannot be used, next to its name. */
+export function whyFailed({ at, text }: FailedRow): string {
+  return clean(at === null ? text.replaceAll('\n', ' ') : fleetScreenTexts.wrongAt(at.line, at.problem));
+}
+
+type FailedRow = Extract<FleetRow, { readonly is: 'failed' }>;
 
 function widthOfColumns(laid: readonly LaidFleetColumn[]): number {
   return laid.reduce((sum, { width }) => sum + width + 1, -1);

@@ -38,7 +38,6 @@ export function ApplyScreen({ state, route }: { readonly state: State; readonly 
               time={timeText(line.row, state.now)}
               retry={line.row.retry === null ? null : `… ${retryText(line.row.retry, state.now)}`}
               chosen={line.at === cursor}
-              isOver={applying.phase === 'failed'}
             />
           ) : (
             <Words key={line.key} severity={line.severity}>
@@ -68,17 +67,15 @@ function cells(mark: string, action: string, name: string, state: string, time: 
 }
 
 const looks: Readonly<Record<ApplyRow['is'], { readonly text: string; readonly severity: Severity }>> = {
-  waiting: { text: '', severity: 'info' },
-  begun: { text: '… at work', severity: 'info' },
-  made: { text: '· made', severity: 'info' },
-  kept: { text: '✓ key kept', severity: 'info' },
-  done: { text: '✓ written', severity: 'info' },
+  waiting: { text: '○ not begun', severity: 'unknown' },
+  begun: { text: '… at work', severity: 'pending' },
+  made: { text: '· made', severity: 'pending' },
+  kept: { text: '✓ key kept', severity: 'success' },
+  done: { text: '✓ written', severity: 'success' },
   waits: { text: '~ waits', severity: 'warning' },
   failed: { text: '✗ failed', severity: 'critical' },
   stopped: { text: '- not ended', severity: 'warning' },
 };
-
-const notBegun = { text: '- not begun', severity: 'info' } as const;
 
 const ApplyLine = memo(
   (props: {
@@ -87,11 +84,9 @@ const ApplyLine = memo(
     readonly time: string;
     readonly retry: string | null;
     readonly chosen: boolean;
-    /** Whether the apply has failed, so that what waits is not begun. */
-    readonly isOver: boolean;
   }): ReactNode => {
-    const { row, what, time, retry, chosen, isOver } = props;
-    const { text, severity } = isOver && row.is === 'waiting' ? notBegun : looks[row.is];
+    const { row, what, time, retry, chosen } = props;
+    const { text, severity } = looks[row.is];
     const state = fit(row.action === 'repair' && row.is === 'done' ? '✓ repaired' : text, widths.state);
     return (
       <Box height={1}>

@@ -22,6 +22,7 @@ import {
   rotationMark,
   shownRow,
   staleSymbol,
+  whyFailed,
 } from '../../state/select/fleet.ts';
 import { countMarks, fleetCounts } from '../../state/select/fleet-counts.ts';
 import { noClusterText } from '../../state/select/fleet-reading.ts';
@@ -187,7 +188,7 @@ const Tile = memo(
 
 function tileLines({ shown: row, hits }: FleetItem, room: number, month: number): readonly (readonly Piece[])[] {
   if (row.is === 'failed') {
-    const lines = wrap(clean(row.text.replaceAll('\n', ' ')), room);
+    const lines = wrap(whyFailed(row), room);
     return [0, 1, 2, 3].map((at): readonly Piece[] => [{ text: fit(lines[at] ?? '', room), role: 'danger' }]);
   }
   const counts = tileCounts.flatMap((name): readonly Piece[] => {
