@@ -63,6 +63,6 @@ export function expectFrame(screen: string, [columns, rows]: readonly [columns: 
   expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
   expect(lines[0]).toMatch(/^ kpki {2}/);
   expect(lines[1]).not.toBe('');
-  expect(lines.at(-1)).toMatch(/^(?:enter|tab|r|p|f) /);
+  expect(lines.at(-1)).toMatch(/^(?:enter|tab|r|p|f|o) /);
   return screen;
 }
