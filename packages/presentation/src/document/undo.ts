@@ -237,8 +237,7 @@ export function undoneBlocks({ plan, entriesWritten, rollout }: Undone, shell: S
   );
   const did = done.map((action) => doneTo[action]).join(' or ');
   const expired = plan === null ? [] : expiredText('Restored', plan).map(warned);
-  const look = { glyph: '✓', severity: 'success' } as const;
-  return [note(`Done: ${entries} ${did}${where}.`, look), ...expired, ...rolloutBlocks(rollout, shell)];
+  return [note(`Done: ${entries} ${did}${where}.`), ...expired, ...rolloutBlocks(rollout, shell)];
 }
 
 /** Why nothing is undone, whatever asks for it. */
