@@ -86,7 +86,7 @@ export const frameTexts = {
     `${loads[of]} …: ${key ?? 'what was pasted'} is dropped; ${works.join(', ')} work.`,
   /** Until the screen is there. */
   typedAhead: (of: LoadingScreen, keys: number, key: KeyOf): string =>
-    `${loads[of]} …: ${counted(keys, 'key waits', 'keys wait')} for the screen; ${key('back')} drops ${keys === 1 ? 'it' : 'them'}.`,
+    `${loads[of]} …: ${counted(keys, 'keypress', 'keypresses')} queued; ${key('back')} discards ${keys === 1 ? 'it' : 'them'}.`,
   /** Where a question is asked that was not on the screen, or nothing could be read. */
   wereDropped: (of: LoadingScreen, keys: number): string =>
     `${counted(keys, 'key')} typed while ${loads[of].toLowerCase()} ${keys === 1 ? 'was' : 'were'} dropped: press again what you meant.`,
