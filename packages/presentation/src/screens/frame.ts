@@ -74,8 +74,11 @@ export const frameTexts = {
   commandOn: (does: string, where: string): string => `${does} (in ${where})`,
   clusterIn: (name: string, environment: string | null): string =>
     environment === null ? name : `${name} · ${environment}`,
-  noCommandFound: (hasClusters: boolean): string =>
-    `No command${hasClusters ? ', artifact or cluster' : ' or artifact'} has these words.`,
+  /** `searched`: what was searched besides the commands. */
+  noCommandFound: (searched: readonly ('artifact' | 'cluster')[]): string => {
+    const all = ['command', ...searched];
+    return `No ${[all.slice(0, -1).join(', '), all.at(-1)].filter((each) => each !== '').join(' or ')} has these words.`;
+  },
   /** `help`: the key that opens it; null where there is none. `where`: the screens that have the key. */
   notBound: (key: string | null, help: string | null, [first, ...others]: readonly string[]): string => {
     const there = first === undefined ? '' : `, but in ${first}${others.length === 0 ? '' : ' and others'}`;
