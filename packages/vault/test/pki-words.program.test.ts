@@ -25,7 +25,8 @@ needs('openssl')('a certificate', () => {
     await using directory = await temporaryDirectory();
     const ca = await caIn(directory.path, 'ca');
     const { certificate } = await signedBy(ca, directory.path, 'jane', extensions);
-    return readFile(certificate, 'utf8');
+    // Awaited here: the folder goes at the end.
+    return await readFile(certificate, 'utf8');
   }
 
   it('is read in the words in which one is asked for', async () => {
