@@ -74,7 +74,7 @@ export const frameTexts = {
   commandOn: (does: string, where: string): string => `${does} (in ${where})`,
   clusterIn: (name: string, environment: string | null): string =>
     environment === null ? name : `${name} · ${environment}`,
-  /** `searched`: what was searched besides the commands. */
+  /** `searched`: what was searched in addition to the commands. */
   noCommandFound: (searched: readonly ('artifact' | 'cluster')[]): string => {
     const all = ['command', ...searched];
     return `No ${[all.slice(0, -1).join(', '), all.at(-1)].filter((each) => each !== '').join(' or ')} has these words.`;
