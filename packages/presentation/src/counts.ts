@@ -20,6 +20,12 @@ export function firstInWords(all: readonly string[], most: number): string {
   return more === 0 ? first.join(', ') : `${first.join(', ')} and ${more} more`;
 }
 
+/** `a, b or c` */
+export function inRow(texts: readonly string[], last: 'and' | 'or'): string {
+  const [final = '', ...others] = [...texts].reverse();
+  return others.length === 0 ? final : `${others.reverse().join(', ')} ${last} ${final}`;
+}
+
 /** ` (and 3 more)`; empty where there are no others. */
 export function andMore(others: number): string {
   return others === 0 ? '' : ` (and ${others} more)`;

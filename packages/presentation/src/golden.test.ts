@@ -203,7 +203,7 @@ const golden: Readonly<Record<string, Lines>> = {
   'plugin-faults': statements(faults, faultVariants),
   actions: labelled('action', { ...actions, ...undoActions }),
   phases: (['kubernetes-ca', 'sa'] as const).flatMap((name) =>
-    [...forwards, 'rollback' as const].map((phase) => [`${phase} of ${name}`, phaseText(phase, [name])] as const),
+    [...forwards, 'rollback' as const].map((phase) => [`${phase} of ${name}`, phaseText(phase, [{ name }])] as const),
   ),
   'rotation-costs': [
     ...Object.entries(costOfLeak),

@@ -18,7 +18,7 @@ export { selectionTexts } from './command-texts/selection.ts';
 export { type TrustQuestion, trustTexts } from './command-texts/trust.ts';
 export { uiSettingsTexts } from './command-texts/ui-settings.ts';
 export { userFileTexts } from './command-texts/user-file.ts';
-export { andMore, counted, firstInWords, firstLines, firstOf, namesText } from './counts.ts';
+export { andMore, counted, firstInWords, firstLines, firstOf, inRow, namesText } from './counts.ts';
 export { actionRows, isChange, planActions, planRowLooks } from './document/action-rows.ts';
 export { type AdoptionResult, adoptionDocument, locationInLayout } from './document/adoption.ts';
 export { alikeTexts } from './document/alike.ts';

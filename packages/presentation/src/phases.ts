@@ -26,13 +26,17 @@ const textsOf: Readonly<Record<Phase, (kind: Kind) => string>> = {
 };
 
 /** Returns the state after a phase of these rotations, without a full stop. */
-export function phaseText(phase: Phase, names: readonly Rotated[]): string {
-  return textsOf[phase](kindOf(names));
+export function phaseText(phase: Phase, rotations: readonly NamedRotation[]): string {
+  return textsOf[phase](kindOf(rotations));
 }
 
-function kindOf(names: readonly Rotated[]): Kind {
-  const keys = names.filter((name) => name === 'sa').length;
-  return keys === 0 ? 'CA' : keys === names.length ? 'key' : 'CA or key';
+interface NamedRotation {
+  readonly name: Rotated;
+}
+
+function kindOf(rotations: readonly NamedRotation[]): Kind {
+  const keys = rotations.filter(({ name }) => name === 'sa').length;
+  return keys === 0 ? 'CA' : keys === rotations.length ? 'key' : 'CA or key';
 }
 
 /** The same, whatever is rotated. */

@@ -16,7 +16,7 @@ import { phaseText } from './phases.ts';
 import { causesText, exchangeText, rollbackText, rotateText } from './signing-findings.ts';
 
 export const rotationMessages: Messages<RotationFindings> = {
-  'rotation/phase': ({ name, phase }) => `${phase}: ${phaseText(phase, [name])}`,
+  'rotation/phase': ({ name, phase }) => `${phase}: ${phaseText(phase, [{ name }])}`,
   'rotation/held-key': ({ key }) => `the new CA uses the key ${key}, which its key store already holds`,
   'rotation/key-elsewhere': () => 'the CA key is outside kpki, so the new CA has to be made where that key is',
   'rotation/nothing-to-reissue': () => 'phase reissue needs a new CA that is already trusted',
@@ -51,7 +51,7 @@ export const rotationMessages: Messages<RotationFindings> = {
 
   'rotation-under-way': ({ name, at, next }, command) =>
     [
-      `at ${at}: ${phaseText(at, [name])}`,
+      `at ${at}: ${phaseText(at, [{ name }])}`,
       // The next phase should wait for it.
       ...(name === 'sa' && at === 'reissue' ? [`tokens of the old key expire ${tokensEndText('new')}`] : []),
       `${rotateText(name, command)} continues with ${next}`,

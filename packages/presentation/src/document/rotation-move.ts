@@ -34,13 +34,7 @@ export function moveDocument(
       return [
         status,
         pause,
-        note(
-          `${phaseText(
-            move.to,
-            move.rotate.map(({ name }) => name),
-          )}.`,
-          { label, severity: 'warning' },
-        ),
+        note(`${phaseText(move.to, move.rotate)}.`, { label, severity: 'warning' }),
         ...(isLeak ? leakBlocks(move, statuses, shell) : []),
         ...apart(conditionBlocks(move)),
         pause,
@@ -211,13 +205,7 @@ export interface MoveCosts {
 }
 
 export function moveCosts({ to, direction, rotate }: RotationMove, isLeak: boolean): MoveCosts {
-  const after =
-    to === 'remove'
-      ? removedText
-      : phaseText(
-          to,
-          rotate.map(({ name }) => name),
-        );
+  const after = to === 'remove' ? removedText : phaseText(to, rotate);
   if (isLeak) {
     const decided = rotate.map(({ name }) => costOfLeak[name]);
     return { after, costs: [`${shortPath}:`, ...decided], decided };

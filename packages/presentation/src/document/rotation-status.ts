@@ -25,11 +25,11 @@ export function rotationStatusWords(status: RotationStatus, shell: Shell): Statu
       return { glyph: '~', severity: 'warning', label: `at ${status.at}, pending`, text: newKeyWaits };
     case 'in-progress':
       return isPhaseComplete(status)
-        ? { glyph: '→', severity: 'warning', label: `at ${status.at}`, text: phaseText(status.at, [status.name]) }
+        ? { glyph: '→', severity: 'warning', label: `at ${status.at}`, text: phaseText(status.at, [status]) }
         : { glyph: '!', severity: 'warning', label: `at ${status.at}, incomplete`, text: '' };
     default: {
       const [label, text] =
-        status.setting.isPrepared === true ? ['; prepared', phaseText('prepare', [status.name])] : ['', ''];
+        status.setting.isPrepared === true ? ['; prepared', phaseText('prepare', [status])] : ['', ''];
       return { glyph: '', severity: 'info', label: `no rotation in progress${label}`, text };
     }
   }

@@ -166,8 +166,7 @@ function conditionsSummary(move: RotationMove, isChecked: boolean): RotationSumm
 }
 
 function afterText({ move: { to, rotate } }: PlannedMove): string {
-  const names = rotate.map(({ name }) => name);
-  return `${capital(phaseText(to, names))}.`;
+  return `${capital(phaseText(to, rotate))}.`;
 }
 
 function checksSummary(
@@ -268,9 +267,8 @@ export const phaseLooks: Readonly<Record<TrackedPhase['is'], { readonly glyph: s
 
 function trackBlocks({ track, statuses }: RotationOverview): readonly Block[] {
   if (statuses.some(({ is }) => is === 'inconsistent')) return [];
-  const names = statuses.map(({ name }) => name);
   const rows = track.map(({ phase, is }): Row => {
-    const row = { ...phaseLooks[is], label: is, subject: phase, texts: [`${phaseText(phase, names)}.`] };
+    const row = { ...phaseLooks[is], label: is, subject: phase, texts: [`${phaseText(phase, statuses)}.`] };
     // Later phases are explained when they come.
     return is === 'later' || is === 'done' ? { ...row, isBrief: true } : row;
   });

@@ -82,19 +82,15 @@ export function undoScreenBlocks(plan: UndoPlan, rollout: readonly RolloutStep[]
   ];
 }
 
-/** Where all is removed, nothing restarts well. */
 function effectRows(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly Row[] {
   const breaks = brokenTexts(plan);
-  const restored = plan.steps.some(({ action }) => action === 'restore');
   const row = (is: keyof typeof effectLooks, text: string): Row => {
     const { glyph, word: label, severity } = effectLooks[is];
     return { glyph, label, severity, subject: '', texts: [text] };
   };
   return [
     ...(breaks.length === 0 ? [] : [row('breaks', sentencesText(breaks))]),
-    ...(restored || removedBy(plan).length === 0
-      ? rolloutEffects(rollout).map((effect) => row(effect.is, effectTexts(effect)[0]))
-      : []),
+    ...(canRestart(plan) ? rolloutEffects(rollout).map((effect) => row(effect.is, effectTexts(effect)[0])) : []),
     row('valid', 'certificates issued since then, until they expire: Kubernetes has no revocation'),
   ];
 }
@@ -118,15 +114,17 @@ function headOf(plan: UndoPlan): string {
   return isRedo ? `Redo of what the ${how}undo of ${moment} took back` : `Undo of the ${how}apply of ${moment}`;
 }
 
-/** What a running cluster notices: where all is removed, nothing restarts well. */
+/** What a running cluster notices. */
 function impactBlocks(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly Block[] {
-  const { steps } = plan;
-  const removed = removedBy(plan);
-  const restored = steps.some(({ action }) => action === 'restore');
   return [
     ...removedTexts(plan).map((text) => note(text, { glyph: effectLooks.breaks.glyph, severity: 'critical' })),
-    ...(restored || removed.length === 0 ? [note(rolloutSummary(rollout))] : []),
+    ...(canRestart(plan) ? [note(rolloutSummary(rollout))] : []),
   ];
+}
+
+/** Where all is removed, nothing restarts well. */
+function canRestart(plan: UndoPlan): boolean {
+  return plan.steps.some(({ action }) => action === 'restore') || removedBy(plan).length === 0;
 }
 
 /** A generation that a rotation had stored next to the one in use is needed by nothing yet. */
@@ -224,8 +222,12 @@ interface Undone {
 
 const doneTo = { restore: 'restored', remove: 'removed' } as const;
 
-/** Returns what an undo has done, and what to restart after it. */
-export function undoneBlocks({ plan, entriesWritten, rollout }: Undone, shell: Shell): readonly Block[] {
+/** Returns what an undo has done, and what to restart after it. `look`: of the first line. */
+export function undoneBlocks(
+  { plan, entriesWritten, rollout }: Undone,
+  shell: Shell,
+  look: Parameters<typeof note>[1] = {},
+): readonly Block[] {
   const locations = plan?.locations ?? [];
   const entries = entriesText(
     entriesWritten,
@@ -237,7 +239,7 @@ export function undoneBlocks({ plan, entriesWritten, rollout }: Undone, shell: S
   );
   const did = done.map((action) => doneTo[action]).join(' or ');
   const expired = plan === null ? [] : expiredText('Restored', plan).map(warned);
-  return [note(`Done: ${entries} ${did}${where}.`), ...expired, ...rolloutBlocks(rollout, shell)];
+  return [note(`Done: ${entries} ${did}${where}.`, look), ...expired, ...rolloutBlocks(rollout, shell)];
 }
 
 /** Why nothing is undone, whatever asks for it. */

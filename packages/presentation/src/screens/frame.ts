@@ -1,4 +1,4 @@
-import { counted } from '../counts.ts';
+import { counted, inRow } from '../counts.ts';
 import type { KeyOf } from './hints.ts';
 
 /** The screens that have nothing to show until something was read. */
@@ -75,10 +75,8 @@ export const frameTexts = {
   clusterIn: (name: string, environment: string | null): string =>
     environment === null ? name : `${name} · ${environment}`,
   /** `searched`: what was searched in addition to the commands. */
-  noCommandFound: (searched: readonly ('artifact' | 'cluster')[]): string => {
-    const all = ['command', ...searched];
-    return `No ${[all.slice(0, -1).join(', '), all.at(-1)].filter((each) => each !== '').join(' or ')} has these words.`;
-  },
+  noCommandFound: (searched: readonly ('artifact' | 'cluster')[]): string =>
+    `No ${inRow(['command', ...searched], 'or')} has these words.`,
   /** `help`: the key that opens it; null where there is none. `where`: the screens that have the key. */
   notBound: (key: string | null, help: string | null, [first, ...others]: readonly string[]): string => {
     const there = first === undefined ? '' : `, but in ${first}${others.length === 0 ? '' : ' and others'}`;

@@ -1,7 +1,7 @@
 import { finding, type Plan, type Step } from '@kpki/engine';
-import { spanInWords } from '@kpki/presentation';
+import { inRow, spanInWords } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
-import { artifactInWords, dateInWords, inRow } from '../../../src/ui/linear/render/in-words.ts';
+import { artifactInWords, dateInWords } from '../../../src/ui/linear/render/in-words.ts';
 import { mostSaid } from '../../../src/ui/linear/words.ts';
 import { exceptOf } from '../../../src/ui/state/plan-request.ts';
 import { planRoute } from '../../../src/ui/state/route.ts';

@@ -1,4 +1,4 @@
-import { environmentTexts, type PluginCheck, pluginCheckBlocks, spokenTexts } from '@kpki/presentation';
+import { environmentTexts, inRow, type PluginCheck, pluginCheckBlocks, spokenTexts } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import { keyInFile } from '../../state/environment-key.ts';
 import type { CheckState, State } from '../../state/model.ts';
@@ -8,7 +8,6 @@ import { caTexts } from '../../state/select/environments.ts';
 import { fileOf } from '../../state/select/reading-text.ts';
 import { noEnvironmentText } from '../../state/select/without-rows.ts';
 import { failureLines } from './failure.ts';
-import { inRow } from './in-words.ts';
 
 const mostRights = 10;
 

@@ -2,6 +2,7 @@ import {
   counted,
   firstOf,
   fleetScreenTexts,
+  inRow,
   labelTexts,
   rotationScreenTexts,
   spanInWords,
@@ -25,7 +26,7 @@ import { effectOf } from '../../state/select/fleet-expiries.ts';
 import { noFleetExpiryText } from '../../state/select/without-rows.ts';
 import { mostSaid } from '../words.ts';
 import { expiryInWords } from './expiry-in-words.ts';
-import { artifactInWords, dateInWords, inOne, inRow } from './in-words.ts';
+import { artifactInWords, dateInWords, inOne } from './in-words.ts';
 
 const { fleet: texts } = spokenTexts;
 

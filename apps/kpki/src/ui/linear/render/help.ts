@@ -1,9 +1,8 @@
-import { helpTexts } from '@kpki/presentation';
+import { helpTexts, inRow } from '@kpki/presentation';
 import { rowStates } from '../../row-states.ts';
 import type { State } from '../../state/model.ts';
 import { whereIn } from '../where.ts';
 import { type WordRow, wordRows } from '../words.ts';
-import { inRow } from './in-words.ts';
 
 const elsewhere = [
   helpTexts.enter,

@@ -9,11 +9,6 @@ export function artifactInWords(id: string): string {
   return at < 0 || id.startsWith('user ') ? id : `${id.slice(0, at)} of ${id.slice(at + 1)}`;
 }
 
-export function inRow(texts: readonly string[], last: 'and' | 'or'): string {
-  const [final = '', ...others] = [...texts].reverse();
-  return others.length === 0 ? final : `${others.reverse().join(', ')} ${last} ${final}`;
-}
-
 /** Joins lines: each spoken thing is one line that begins with its label. */
 export function inOne(text: string): string {
   return text

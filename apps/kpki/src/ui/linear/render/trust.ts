@@ -3,6 +3,7 @@ import {
   counted,
   driftTexts,
   inRotationText,
+  inRow,
   newKeyWaits,
   notCreatedText,
   spokenTexts,
@@ -13,7 +14,7 @@ import { countedStates, isNotCreated, shownStatesOf } from '../../row-states.ts'
 import { knownArtifacts } from '../../state/select/artifacts.ts';
 import { mayAwaitSignature } from '../../state/select/finding.ts';
 import { artifactLine, artifactLines } from './artifact.ts';
-import { artifactInWords, inRow } from './in-words.ts';
+import { artifactInWords } from './in-words.ts';
 
 export function readLine(inventory: Inventory): string {
   const known = knownArtifacts(inventory);

@@ -71,17 +71,12 @@ export function undoDocument(state: State): readonly Block[] {
     }
     case 'done':
       return [
-        ...succeeded(undoneBlocks(undoing, shellIn(state))),
+        ...undoneBlocks(undoing, shellIn(state), { glyph: '✓', severity: 'success' }),
         ...clientTrustBlocks(state, undoing.rollout),
         pause,
         note(undoScreenTexts.done(undoing.plan?.isRedo === true, keysIn(state))),
       ];
   }
-}
-
-/** Says first that it is done, with the sign of that. */
-function succeeded([first, ...others]: readonly Block[]): readonly Block[] {
-  return first?.is === 'note' ? [note(first.text, { glyph: '✓', severity: 'success' }), ...others] : [];
 }
 
 /** Names the apply that is undone by its phase and its command, as far as they are known. */
