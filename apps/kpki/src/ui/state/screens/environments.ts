@@ -74,12 +74,14 @@ export function environmentText(state: State, route: EnvironmentsRoute): Scrolle
 
 const emptyLine: DetailLine = { label: '', text: '', severity: 'info' };
 
-/** The artifacts, where there is a panel for them: how many are in which state, and what expires next. */
+/** The states of its artifacts, where a panel has room for all that is not ok; then what expires next. */
 function artifactLines(state: State, { name }: EnvironmentLine, height: number): readonly DetailLine[] {
   const item = hasSide(state) ? environmentItem(state, name) : null;
   if (item === null) return [];
   const columns = detailColumns(state);
   const lines = [emptyLine, ...stateLines(item, columns)];
+  // What is clipped is seen in full by a command that tests alone.
+  if (lines.length > height) return [];
   return [...lines, ...clusterExpiryLines(item, columns, height - lines.length)];
 }
 
