@@ -256,7 +256,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['up'], uiCommand: 'up', where: ['text', 'prompt', 'name'], does: 'to the field or button before' },
   { keys: ['down'], uiCommand: 'down', where: ['text', 'prompt', 'name'], does: 'to the field or button after' },
   { keys: ['left', 'h'], uiCommand: 'left', where: unfolding, does: 'close, or to the row that holds it' },
-  { keys: ['right', 'l'], uiCommand: 'right', where: unfolding, does: 'unfold' },
+  { keys: ['right', 'l'], uiCommand: 'right', where: unfolding, does: 'unfold; then to the first row in it' },
   { keys: ['left', 'h'], uiCommand: 'left', where: ['form', ...buttons], does: 'to the left' },
   { keys: ['right', 'l'], uiCommand: 'right', where: ['form', ...buttons], does: 'to the right' },
   { keys: ['left'], uiCommand: 'left', where: typedContexts, does: 'to the left' },

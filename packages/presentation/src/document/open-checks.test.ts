@@ -90,6 +90,14 @@ describe('below the name of a component', () => {
     expect(openCheckLines(waits, 'kube-apiserver')).toHaveLength(1);
   });
 
+  test('components that reload by themselves share one short line, without their certificates', () => {
+    const waits = [...another('etcd'), ...another('etcd-peer')].map(
+      ({ likeness: _likeness, ...each }) => ({ ...each, code: 'not-reloaded' }) as const,
+    );
+    const said = 'cp1, cp2, cp3: etcd, etcd-peer: has not loaded the new files yet; reloads by itself';
+    expect([openCheckLines(waits, 'etcd'), openCheckLines(waits, 'etcd-peer')]).toEqual([[said], [said]]);
+  });
+
   test('findings of another likeness keep their lines, though their sentences are equal', () => {
     const checks = nodes.map((node, at) => ({
       ...refuted('etcd', node, 'serves another', null),

@@ -74,6 +74,14 @@ function causeOf({ code }: Open): string | null {
   return (code === undefined ? null : causes[code]) ?? null;
 }
 
+/** Of a component that reloads by itself, its certificates are of no help either: it needs seconds. */
+const reloads = 'has not loaded the new files yet; reloads by itself';
+
+/** What is said instead of a long text; null: the text is said. */
+function shortOf(check: Open): string | null {
+  return causeOf(check) ?? (isWaiting(check) && check.node !== null && check.restarts === undefined ? reloads : null);
+}
+
 /** Returns whether a check is what else fails at a server that has such a cause: another server answers there. */
 function consequencesIn(refuted: readonly Open[]): (check: Open) => boolean {
   const servers = new Set(refuted.flatMap((check) => (causeOf(check) === null ? [] : [check.name])));
@@ -88,7 +96,7 @@ const asItIs: Same = ({ text }) => text;
 /** What differs by node and address alone is said once. */
 const ofFinding: Same = ({ likeness, text }) => likeness ?? text;
 
-const ofCause: Same = (check) => causeOf(check) ?? ofFinding(check);
+const ofCause: Same = (check) => shortOf(check) ?? ofFinding(check);
 
 function detailBlocks(checks: readonly Open[], same: Same): readonly Block[] {
   const texts = [...Map.groupBy(checks, same).values()].map((own) => {
@@ -164,7 +172,7 @@ function textOf(checks: readonly Open[]): string {
 function lineOf(group: OpenChecks, below: string | null = null): string {
   const { nodes, names, restarts, checks } = group;
   const [first] = checks;
-  const cause = first === undefined || below === null ? null : causeOf(first);
+  const cause = first === undefined || below === null ? null : shortOf(first);
   if (first !== undefined && cause === null && checks.length === 1 && isToldWhole(group))
     return `${first.what}: ${first.text}`;
   const said = cause ?? textOf(checks);

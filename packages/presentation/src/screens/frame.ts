@@ -74,8 +74,11 @@ export const frameTexts = {
   commandOn: (does: string, where: string): string => `${does} (in ${where})`,
   clusterIn: (name: string, environment: string | null): string =>
     environment === null ? name : `${name} · ${environment}`,
-  noCommandFound: (hasClusters: boolean): string =>
-    `No command${hasClusters ? ', artifact or cluster' : ' or artifact'} has these words.`,
+  /** `searched`: what was searched besides the commands. */
+  noCommandFound: (searched: readonly ('artifact' | 'cluster')[]): string => {
+    const all = ['command', ...searched];
+    return `No ${[all.slice(0, -1).join(', '), all.at(-1)].filter((each) => each !== '').join(' or ')} has these words.`;
+  },
   /** `help`: the key that opens it; null where there is none. `where`: the screens that have the key. */
   notBound: (key: string | null, help: string | null, [first, ...others]: readonly string[]): string => {
     const there = first === undefined ? '' : `, but in ${first}${others.length === 0 ? '' : ' and others'}`;
@@ -86,7 +89,7 @@ export const frameTexts = {
     `${loads[of]} …: ${key ?? 'what was pasted'} is dropped; ${works.join(', ')} work.`,
   /** Until the screen is there. */
   typedAhead: (of: LoadingScreen, keys: number, key: KeyOf): string =>
-    `${loads[of]} …: ${counted(keys, 'key waits', 'keys wait')} for the screen; ${key('back')} drops ${keys === 1 ? 'it' : 'them'}.`,
+    `${loads[of]} …: ${counted(keys, 'keypress', 'keypresses')} queued; ${key('back')} discards ${keys === 1 ? 'it' : 'them'}.`,
   /** Where a question is asked that was not on the screen, or nothing could be read. */
   wereDropped: (of: LoadingScreen, keys: number): string =>
     `${counted(keys, 'key')} typed while ${loads[of].toLowerCase()} ${keys === 1 ? 'was' : 'were'} dropped: press again what you meant.`,

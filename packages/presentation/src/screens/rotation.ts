@@ -43,7 +43,7 @@ export const rotationScreenTexts = {
   /** In the border. */
   ticked: (done: number, all: number): string => `runbook ${done} of ${all}`,
   noRunbook: 'Nothing to tick: no rollout is due.',
-  reading: 'Reading where it stands …',
+  reading: 'Reading the rotation …',
   reads: (location: string): string => `Reading ${location} …`,
   /** `awaited`: the servers that have not answered yet. */
   asks: (servers: number, awaited: readonly string[]): string =>
@@ -83,7 +83,7 @@ export const rotationScreenTexts = {
   notYet: (why: string): string => `Not yet: ${why}.`,
   /** At each press of a button that is off. */
   refused: (button: string, why: string): string => `${button} is off: ${why}.`,
-  resumes: 'If kpki ends here, it finds this phase again.',
+  resumes: 'Safe to quit: kpki continues at this phase.',
   planComes: 'Asking the servers; once they are ready, the plan follows.',
   /** `ticked`: restarts that no answer tells, and that the user has ticked. */
   ready: (phase: string, { components, restarts }: Unobservable, ticked: readonly string[]): string =>

@@ -1,4 +1,4 @@
-import { counted } from '../counts.ts';
+import { counted, firstInWords } from '../counts.ts';
 import type { KeyOf } from './hints.ts';
 
 /** What the trust tree, and the details of a row, say. */
@@ -9,20 +9,24 @@ export const trustScreenTexts = {
   nothingStored: (artifacts: number, key: KeyOf): string =>
     `No artifact is stored yet. ${key('plan')} plans the first ${artifacts} artifacts.`,
   state: (row: string, state: string): string => `${row} is ${state}.`,
-  /** `next`: the first of those in that state to expire; null: none has a date. `left`: null where it is expired. */
+  /** `next`: those in that state that expire first, on one day; null: none has a date. `left`: null where they are expired. */
   group: (group: {
     readonly name: string;
     readonly count: number;
     readonly of: number;
     readonly state: string;
-    readonly next: { readonly owner: string; readonly day: string; readonly left: string | null } | null;
+    readonly next: { readonly owners: readonly string[]; readonly day: string; readonly left: string | null } | null;
   }): string => {
     const { name, count, of, state, next } = group;
     const some = `${name}: ${count} of ${of} ${state}`;
     if (next === null) return `${some}.`;
-    return next.left === null
-      ? `${some}, the first on ${next.day} (${next.owner}).`
-      : `${some}, next expiry ${next.day} (${next.owner}), in ${next.left}.`;
+    const { owners, day, left } = next;
+    const isAll = owners.length === count;
+    const all = isAll && count > 1 ? (count === 2 ? 'both' : 'all') : null;
+    const whose = `${day} (${firstInWords(owners, 2)})`;
+    return left === null
+      ? `${some}, ${all === null ? `the first on ${whose}` : `${all} on ${day}`}.`
+      : `${some}, ${all === null ? `next expiry ${whose}` : `${all} expire on ${day}`}, in ${left}.`;
   },
   hiddenMarks: (hidden: number): string => `${hidden} hidden by the filter`,
   plansHidden: (hidden: number, key: KeyOf): string =>

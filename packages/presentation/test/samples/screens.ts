@@ -319,7 +319,7 @@ export const frame: Samples<typeof frameTexts> = {
     ['prod-eu', 'staging'],
     ['prod-eu', null],
   ],
-  noCommandFound: [[true], [false]],
+  noCommandFound: [[['artifact', 'cluster']], [['artifact']], [['cluster']]],
   notBound: [
     ['€', '?', []],
     ['€', '?', ['the trust tree']],
@@ -610,8 +610,9 @@ export const start: Samples<typeof startTexts> = {
 
 export const trust: Samples<typeof trustScreenTexts> = {
   group: [
-    [{ name: 'apiserver', count: 2, of: 3, state: 'due', next: { owner: 'cp1', day, left: '12d' } }],
-    [{ name: 'apiserver', count: 1, of: 3, state: 'expired', next: { owner: 'cp2', day, left: null } }],
+    [{ name: 'apiserver', count: 2, of: 3, state: 'due', next: { owners: ['cp1', 'cp2'], day, left: '12d' } }],
+    [{ name: 'apiserver', count: 3, of: 4, state: 'due', next: { owners: ['cp1', 'cp2'], day, left: '12d' } }],
+    [{ name: 'apiserver', count: 1, of: 3, state: 'expired', next: { owners: ['cp2'], day, left: null } }],
     [{ name: 'apiserver', count: 1, of: 3, state: 'missing', next: null }],
   ],
   hiddenMarks: [[1]],

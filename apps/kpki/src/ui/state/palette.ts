@@ -327,7 +327,10 @@ export function paletteOnScreen(
   { rows }: Pick<Room, 'rows'>,
 ): InView<PaletteItem> & { readonly title: string; readonly empty: string } {
   const shown = itemsInView(paletteItems(state, palette), palette.cursor, Math.max(1, rows - paletteHead));
-  const empty = frameTexts.noCommandFound((state.fleet?.rows.length ?? 0) > 0);
+  const empty = frameTexts.noCommandFound([
+    ...(inventoryIn(state) === null ? [] : (['artifact'] as const)),
+    ...((state.fleet?.rows.length ?? 0) > 0 ? (['cluster'] as const) : []),
+  ]);
   return { title: frameTexts.commandsIn(contexts[palette.of]), empty, ...shown };
 }
 

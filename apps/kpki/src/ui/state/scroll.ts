@@ -168,8 +168,10 @@ export function stepInTree(
   at: number,
   uiCommand: 'left' | 'right',
 ): 'toggle' | number | null {
-  if (rows[at]?.branch === (uiCommand === 'right' ? 'closed' : 'open')) return 'toggle';
-  if (uiCommand === 'right') return null;
+  const branch = rows[at]?.branch;
+  if (branch === (uiCommand === 'right' ? 'closed' : 'open')) return 'toggle';
+  // What is open has its first child below it.
+  if (uiCommand === 'right') return branch === 'open' && at + 1 < rows.length ? at + 1 : null;
   return parentAt(
     rows.map(({ depth }) => depth),
     at,

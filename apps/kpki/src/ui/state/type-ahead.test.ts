@@ -70,7 +70,7 @@ describe('a key that is typed while a screen has nothing to show yet', () => {
       const { state, tasks } = playFrom(before.state, keys(key));
       expect(tasks).toEqual([]);
       expect({ ...state, typedAhead: [], message: null }).toEqual({ ...before.state, message: null });
-      expect(sentence(state).text).toBe(`${says} …: 1 key waits for the screen; esc drops it.`);
+      expect(sentence(state).text).toBe(`${says} …: 1 keypress queued; esc discards it.`);
       const { typedAhead, path } = playFrom(state, keys('esc')).state;
       expect([typedAhead, path]).toEqual([[], before.state.path]);
     }
@@ -105,7 +105,7 @@ describe('a key that is typed while a screen has nothing to show yet', () => {
     const [begun, rest] = [(state: State) => told(state).slice(0, 2), (state: State) => told(state).slice(2)];
     const typedFirst = play({ clusters: ['clusters'] }, keys('enter'), begun);
     expect(routeOf(typedFirst.state).screen).toBe('fleet');
-    expect(sentence(typedFirst.state).text).toBe('Reading the clusters …: 1 key waits for the screen; esc drops it.');
+    expect(sentence(typedFirst.state).text).toBe('Reading the clusters …: 1 keypress queued; esc discards it.');
     const { state } = playFrom(typedFirst.state, rest);
     expect([routeOf(state).screen, state.target.environment]).toEqual(['trust', 'prod']);
     expect(play({ clusters: ['clusters'] }, begun, keys('enter')).state.target.environment).toBe('dev');
@@ -114,7 +114,7 @@ describe('a key that is typed while a screen has nothing to show yet', () => {
   test('waits again where it opens what loads', () => {
     const { state, tasks } = play({}, keys('down', 'p', 'space'), read(names));
     expect([routeOf(state).screen, tasks.at(-1)?.task.type]).toEqual(['plan', 'plan']);
-    expect(sentence(state).text).toBe('Planning …: 1 key waits for the screen; esc drops it.');
+    expect(sentence(state).text).toBe('Planning …: 1 keypress queued; esc discards it.');
     expect(contextOf(playFrom(state, planned(names)).state)).toBe('steps');
   });
 

@@ -258,7 +258,7 @@ describe('an apply', () => {
 test('home is as it was left: cursor, open branches and filter', () => {
   const left = [read(names), keys('/'), text('cp'), keys('enter', 'down', 'down', 'right', 'down')];
   const [before] = play({}, ...left).state.path;
-  expect(before).toMatchObject({ cursor: 'apiserver cp1' });
+  expect(before).toMatchObject({ cursor: 'apiserver cp2' });
   for (const away of [keys('p', 'esc'), keys('4', 'esc'), keys('enter', 'esc'), keys('1'), keys('2', 'esc')]) {
     expect(play({}, ...left, away).state.path).toEqual([before]);
   }

@@ -275,7 +275,7 @@ describe('a key that is typed before there is a plan', () => {
       const { state, tasks } = playFrom(loading, keys(key));
       expect(tasks).toEqual([]);
       expect(state.path).toEqual(loading.path);
-      expect(sentence(state).text).toBe('Planning …: 1 key waits for the screen; esc drops it.');
+      expect(sentence(state).text).toBe('Planning …: 1 keypress queued; esc discards it.');
     }
     const made = playFrom(sceneOf('planning, a key waits'), planned(nameSets.latin)).state;
     expect(made.overlay).toMatchObject({ is: 'confirm', about: 'apply' });

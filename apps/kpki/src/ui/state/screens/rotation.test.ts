@@ -531,7 +531,7 @@ describe('while the servers are asked again', () => {
       asked: ['etcd/cp1', 'etcd/cp2', 'kubelet/w1'],
       awaited: ['kubelet/w1'],
     });
-    expect(said()).toBe('Reading where it stands …');
+    expect(said()).toBe('Reading the rotation …');
     expect(said(reads)).toBe('Reading dev/cp2 …');
     expect(said(reads, rotationAt('trust', 'asking'), asks)).toBe('2 of 3 servers answered. Waiting for kubelet/w1 …');
     expect(said(rotationAt('trust', 'asking'), asks, rotationAt('trust', checksPassed))).toBe(

@@ -7,6 +7,7 @@ import {
   expiryGroups,
   type Fact,
   fleetScreenTexts,
+  isOfDate,
   type KeyOf,
   residual,
   stopsText,
@@ -160,6 +161,11 @@ export function laneTimes(inventory: Inventory, { first }: CalendarRow): LaneTim
 /** As in the tree; a healthy row has no symbol. */
 export function markOf({ state }: CalendarRow): { readonly symbol: string; readonly role: Role } {
   return { symbol: state === 'ok' ? ' ' : rowStates[state].symbol, role: stateRoles[state] };
+}
+
+/** Of the time left: what else is wrong with a certificate does not make it late. */
+export function timeRole({ state }: Pick<CalendarRow, 'state'>): Role {
+  return stateRoles[isOfDate(state) ? state : 'ok'];
 }
 
 /** Of a month, those in its worst state of all. */

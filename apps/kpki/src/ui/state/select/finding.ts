@@ -71,6 +71,8 @@ function groupFinding(inventory: Inventory, { name, state, notOk }: TreeRow): Me
     .toSorted((a, b) => (a.entry.residualSeconds ?? 0) - (b.entry.residualSeconds ?? 0));
   const { severity } = rowStates[state];
   const end = next?.entry.notAfter?.slice(0, 10);
+  const atOnce = inState.filter(({ entry }) => entry.notAfter?.slice(0, 10) === end);
+  const owners = [...new Set(atOnce.map(({ entry }) => entry.owner ?? ''))];
   return {
     severity: severity === 'unknown' ? 'warning' : severity,
     text: trustScreenTexts.group({
@@ -79,9 +81,7 @@ function groupFinding(inventory: Inventory, { name, state, notOk }: TreeRow): Me
       of: members.length,
       state,
       next:
-        next === undefined || end === undefined
-          ? null
-          : { owner: next.entry.owner ?? '', day: end, left: left(next.entry.residualSeconds) },
+        next === undefined || end === undefined ? null : { owners, day: end, left: left(next.entry.residualSeconds) },
     }),
   };
 }

@@ -58,7 +58,10 @@ export function laneOf(times: LaneTimes, now: number, zoom: Zoom, columns: numbe
     if (column === end) return { text: glyphs.end, role: isExpired ? 'expired' : isDue ? 'due' : 'ok' };
     if (column === today) return { text: glyphs.today, role: 'focus' };
     if (column < from || column > end) return { text: glyphs.none, role: 'text' };
-    return column < due ? { text: glyphs.valid, role: 'ok' } : { text: glyphs.due, role: 'due' };
+    // A window that has not begun is no warning: its sign tells it from the time before.
+    return column < due
+      ? { text: glyphs.valid, role: 'ok' }
+      : { text: glyphs.due, role: isExpired ? 'expired' : isDue ? 'due' : 'ok' };
   };
   return merged(Array.from({ length: columns }, (_, column) => pieceAt(column)));
 }

@@ -109,8 +109,9 @@ export function markOfServer(row: LiveRow, isAsking: boolean): ServerMark {
     return { glyph: '·', role: 'dim', serves: { text, role: 'dim' }, trusts: { text: '', short: '', role: 'dim' } };
   }
   const { text, glyph, severity } = servedStates[answer.state];
-  // Where kpki makes no certificate, none has to be served.
-  const serves: MarkedText = { text, role: asked.artifact === null ? 'dim' : roleOfSeverity[severity] };
+  // Where kpki makes no certificate, none has to be served; an answer has to come all the same.
+  const isCalm = asked.artifact === null && answer.state !== 'unreachable';
+  const serves: MarkedText = { text, role: isCalm ? 'dim' : roleOfSeverity[severity] };
   const trust = trustStates[answer.clients.state];
   const role = roleOfSeverity[trust.severity];
   const trusts = { text: trustCell(answer.clients), short: shortTrustCell(answer.clients), role };
@@ -145,7 +146,7 @@ function nodeColumn(rows: readonly LiveRow[]): PieceColumn<LiveItem> {
     least: Math.min(wholeName, widest),
     most: Math.min(24, widest),
     rank: 3,
-    pieces: ({ row }, width) => [{ text: fitDistinct(clean(row.asked.node), width, alike), role: 'accent' }],
+    pieces: ({ row }, width) => [{ text: fitDistinct(clean(row.asked.node), width, alike), role: 'text' }],
   };
 }
 

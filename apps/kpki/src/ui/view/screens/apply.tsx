@@ -21,7 +21,7 @@ export function ApplyScreen({ state, route }: { readonly state: State; readonly 
   const cursor = shownCursor(applying, route);
   return (
     <>
-      <Words>{doneBar(applying, columns)}</Words>
+      <Words as={applying.phase === 'failed' ? 'expired' : 'ok'}>{doneBar(applying, columns)}</Words>
       {shownSinks(state).map(({ sink, text, severity }) => (
         <Words key={sink} severity={severity}>
           {text}

@@ -16,7 +16,14 @@ import {
   hasHeat,
 } from '../../state/screens/calendar.ts';
 import { bodyColumns, hasDetailsBelow, panesOf } from '../../state/scroll.ts';
-import { type CalendarRow, emptyCalendarText, laidMonths, laneTimes, markOf } from '../../state/select/calendar.ts';
+import {
+  type CalendarRow,
+  emptyCalendarText,
+  laidMonths,
+  laneTimes,
+  markOf,
+  timeRole,
+} from '../../state/select/calendar.ts';
 import { hasFlash } from '../../state/select/changes.ts';
 import { laneHead, laneLegend, laneOf } from '../../state/select/lanes.ts';
 import type { Piece } from '../../state/select/piece-columns.ts';
@@ -115,14 +122,17 @@ function Row(props: {
   const { day, left } = row;
   const { symbol, role } = markOf(row);
   const name = nameOf(row);
-  const [before, time, what] = rowText(chosen ? '› ' : '  ', { day, left, symbol, name }, widths);
+  const [before, time, sign, what] = rowText(chosen ? '› ' : '  ', { day, left, symbol, name }, widths);
   return (
     <Box height={1}>
       <Words chosen={chosen} flash={flash}>
         {before}
       </Words>
-      <Words chosen={chosen} flash={flash} as={role}>
+      <Words chosen={chosen} flash={flash} as={timeRole(row)}>
         {time}
+      </Words>
+      <Words chosen={chosen} flash={flash} as={role}>
+        {sign}
       </Words>
       <Words chosen={chosen} flash={flash}>{`${what} `}</Words>
       <Pieces pieces={lane} chosen={chosen} />
@@ -142,8 +152,8 @@ function rowText(
   mark: string,
   cells: RowCells,
   { day, left, what }: Widths,
-): readonly [before: string, time: string, what: string] {
-  return [`${mark}${fit(cells.day, day)} `, `${fit(cells.left, left)} ${cells.symbol} `, fit(cells.name, what)];
+): readonly [before: string, time: string, sign: string, what: string] {
+  return [`${mark}${fit(cells.day, day)} `, `${fit(cells.left, left)} `, `${cells.symbol} `, fit(cells.name, what)];
 }
 
 /** The mark, a space behind each column, and the symbol. */

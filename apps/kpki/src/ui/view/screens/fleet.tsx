@@ -159,30 +159,29 @@ const Tile = memo(
     const { row, shown, isStale } = item;
     const { symbol, role } = isStale ? ({ symbol: staleSymbol, role: 'dim' } as const) : markOfRow(shown);
     const { across, down, corners } = borderOf({ isFocused: chosen });
-    const border = chosen ? 'focus' : role;
     const rotation = rotationMark(row);
     const title = fit(clean(environmentTitle(row)), inner - 6 - widthOf(rotation)).trimEnd();
     return (
       <Box width={columns} flexShrink={0} flexDirection="column">
         <Box height={1}>
-          <Words as={border}>{`${corners[0]}${across} `}</Words>
+          <Words as={role}>{`${corners[0]}${across} `}</Words>
           <Words as={role}>{symbol}</Words>
-          <Words as={chosen ? 'focus' : 'text'} bold>{` ${title}`}</Words>
+          <Words as={chosen ? role : 'text'} bold>{` ${title}`}</Words>
           <Words as="pending">{rotation}</Words>
-          <Words as={border}> </Words>
+          <Words as={role}> </Words>
           <Words
-            as={border}
+            as={role}
           >{`${across.repeat(Math.max(0, inner - 5 - widthOf(title) - widthOf(rotation)))}${corners[1]}`}</Words>
         </Box>
         {tileLines(item, inner - 2, month, lines).map((pieces, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line of a tile is what stands at its row.
           <Box key={at} height={1}>
-            <Words as={border}>{`${down} `}</Words>
+            <Words as={role}>{`${down} `}</Words>
             <Pieces pieces={pieces} chosen={false} />
-            <Words as={border}>{` ${down}`}</Words>
+            <Words as={role}>{` ${down}`}</Words>
           </Box>
         ))}
-        <Words as={border}>{`${corners[2]}${across.repeat(inner)}${corners[3]}`}</Words>
+        <Words as={role}>{`${corners[2]}${across.repeat(inner)}${corners[3]}`}</Words>
       </Box>
     );
   },
