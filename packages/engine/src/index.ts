@@ -108,7 +108,13 @@ export {
 export type { ArtifactFindings, ArtifactRemedies } from './model/artifact-findings.ts';
 export type { BundleFindings, BundleRemedies } from './model/bundle-findings.ts';
 export type { CaFindings, CaRemedies } from './model/ca-findings.ts';
-export type { CaRenewal, CertificateFindings, DifferingKinds, OddName } from './model/certificate-findings.ts';
+export type {
+  CaRenewal,
+  CertificateFindings,
+  DifferingKinds,
+  IssuerKeys,
+  OddName,
+} from './model/certificate-findings.ts';
 export type { ConditionMessage, PhaseCondition } from './model/condition.ts';
 export { bundlePath, type ConditionStatements, type Unmanaged } from './model/condition.ts';
 export type { RefusedRequest, RequestStatements } from './model/csr-refusals.ts';

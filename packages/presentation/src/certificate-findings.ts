@@ -1,5 +1,14 @@
-import type { CaRenewal, CertificateFindings, CommandText, DifferingKinds, Messages, OddName } from '@kpki/engine';
+import type {
+  CaRenewal,
+  CertificateFindings,
+  CommandText,
+  DifferingKinds,
+  IssuerKeys,
+  Messages,
+  OddName,
+} from '@kpki/engine';
 import { beginText, day } from './dates.ts';
+import { octets } from './document/artifact.ts';
 import { noLongerText, unsignedText } from './signing-findings.ts';
 
 export const certificateMessages: Messages<CertificateFindings> = {
@@ -21,9 +30,10 @@ export const certificateMessages: Messages<CertificateFindings> = {
       : `${fact}; ${unsignedText(unsigned, nested)}. Fix: let a CA or an issuer sign at once, then ${rotate}`;
   },
   'issuer-changed/ca-replaced': () => 'the CA is replaced',
-  'issuer-changed/other-ca': () => 'the current CA did not issue the certificate',
+  'issuer-changed/other-ca': ({ keys }) =>
+    `the current CA did not issue the certificate${keys === null ? '' : ` (${keysText(keys)})`}`,
   'issuer-changed/name': ({ issuer, ca }) => `the issuer is ${issuer}, but the CA is ${ca}`,
-  'issuer-changed/key-id': () => 'the authority key identifier is not the key identifier of the CA',
+  'issuer-changed/key-id': ({ keys }) => `the authority key identifier is not that of the CA: ${keysText(keys)}`,
   'subject-differs': ({ found, wanted }) => `the subject is ${found}, desired is ${wanted}`,
   'names-differ': ({ lacking, extra }) =>
     [
@@ -67,6 +77,17 @@ const kinds = { dns: 'a DNS name', ip: 'an IP address', uri: 'a URI', email: 'an
 
 function namesText(names: readonly OddName[]): string {
   return names.map(({ name, as }) => (as === undefined ? name : `${name} as ${kinds[as]}`)).join(', ');
+}
+
+/** Tells two CAs of one name apart. */
+function keysText({ issuer, ca }: IssuerKeys): string {
+  return `key identifier of its issuer ${shortId(issuer)}, of the current CA ${shortId(ca)}`;
+}
+
+const idDigits = 8;
+
+function shortId(hex: string): string {
+  return hex.length > idDigits ? `${octets(hex.slice(0, idDigits))}…` : octets(hex);
 }
 
 /** `the key is rsa-2048, desired is ec-p256` */

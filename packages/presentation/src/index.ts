@@ -21,7 +21,7 @@ export { userFileTexts } from './command-texts/user-file.ts';
 export { andMore, counted, firstInWords, firstLines, firstOf, inRow, namesText } from './counts.ts';
 export { actionRows, isChange, planActions, planRowLooks } from './document/action-rows.ts';
 export { type AdoptionResult, adoptionDocument, locationInLayout } from './document/adoption.ts';
-export { alikeTexts } from './document/alike.ts';
+export { alikeTexts, timesText } from './document/alike.ts';
 export {
   type AppliedTarget,
   additionBlocks,

@@ -19,6 +19,7 @@ const main: readonly SceneName[] = [
     'live, servers trust a removed CA',
     'environments',
     'plugins',
+    'fleet as a wall',
   ] as const),
   ...(['question before applying', 'question before distrusting', 'apply goes on', 'a step failed', 'result'] as const),
   ...(['help', 'commands so far', 'question of a plugin'] as const),

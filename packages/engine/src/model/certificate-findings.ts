@@ -18,9 +18,10 @@ export interface CertificateFindings {
   /** `unsigned` is why no new certificate is signed during an apply; null: one is. */
   readonly 'key-kind-differs/rotation': DifferingKinds & { readonly name: CaName; readonly unsigned: Unsigned | null };
   readonly 'issuer-changed/ca-replaced': None;
-  readonly 'issuer-changed/other-ca': None;
+  /** Null: their names differ, or a certificate has no identifier; then they tell nothing apart. */
+  readonly 'issuer-changed/other-ca': { readonly keys: IssuerKeys | null };
   readonly 'issuer-changed/name': { readonly issuer: string; readonly ca: string };
-  readonly 'issuer-changed/key-id': None;
+  readonly 'issuer-changed/key-id': { readonly keys: IssuerKeys };
   /** Distinguished names. */
   readonly 'subject-differs': { readonly found: string; readonly wanted: string };
   /** Names that the certificate lacks, and those that are not declared. */
@@ -45,6 +46,12 @@ export interface CertificateFindings {
   readonly 'requested/rekey': None;
   readonly 'requested/no-longer': None;
   readonly 'requested/imported': None;
+}
+
+/** Key identifiers in hexadecimal: of the CA that a certificate names as its issuer, and of the current CA. */
+export interface IssuerKeys {
+  readonly issuer: string;
+  readonly ca: string;
 }
 
 /** `found` null: a kind that is not known. */

@@ -3,6 +3,7 @@ import { brokenSignature, type Certificate, isSelfSigned, verifySignature } from
 import { sameBytes, sameSet } from '../bytes.ts';
 import { pinOf } from '../inventory/wording.ts';
 import { extendedUsagesOf } from '../issuing/style.ts';
+import type { IssuerKeys } from '../model/certificate-findings.ts';
 import type { Finding } from '../model/finding.ts';
 import { finding } from '../model/finding.ts';
 import { namesDiffer } from './alternative-names.ts';
@@ -241,17 +242,25 @@ function otherIssuer({ certificate, ca: { publicKey, identity, changes } }: Leaf
   if (publicKey === null) return changes ? finding('issuer-changed/ca-replaced') : null;
   // Such a signature is not looked at, and is named as what it is: weak.
   if (brokenSignature(certificate.signatureAlgorithm) !== null) return null;
-  if (!verifySignature(certificate, publicKey)) return finding('issuer-changed/other-ca');
+  const keys = otherKeys(certificate, identity?.keyId);
+  const hasSameName = identity !== null && sameBytes(certificate.issuer.raw, identity.subject);
+  if (!verifySignature(certificate, publicKey))
+    return finding('issuer-changed/other-ca', { keys: hasSameName ? keys : null });
   if (identity === null) return null;
-  if (!sameBytes(certificate.issuer.raw, identity.subject)) {
+  if (!hasSameName) {
     return finding('issuer-changed/name', { issuer: certificate.issuer.text, ca: identity.subjectText });
   }
-  return hasKeyId(certificate, identity.keyId) ? null : finding('issuer-changed/key-id');
+  return keys === null ? null : finding('issuer-changed/key-id', { keys });
 }
 
 /** Go takes the identifier as a hint; OpenSSL refuses a certificate that names another key than its CA's. */
-function hasKeyId({ authorityKeyId }: Certificate, keyId: Uint8Array | undefined): boolean {
-  return authorityKeyId === undefined || keyId === undefined || sameBytes(authorityKeyId, keyId);
+function otherKeys({ authorityKeyId }: Certificate, keyId: Uint8Array | undefined): IssuerKeys | null {
+  if (authorityKeyId === undefined || keyId === undefined || sameBytes(authorityKeyId, keyId)) return null;
+  return { issuer: hex(authorityKeyId), ca: hex(keyId) };
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
 }
 
 function otherUsages({ certificate, wanted: { certificateKind } }: LeafFacts): Finding | null {

@@ -1,6 +1,7 @@
 import type { Reason } from '@kpki/engine';
 import { capital } from '../capital.ts';
 import { counted, firstInWords } from '../counts.ts';
+import { timesText } from '../document/alike.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
 /** Why a step is planned that a request does not name. `follows`: from a CA that was requested. */
@@ -29,7 +30,7 @@ function workTitle(work: RequestedWork): string {
   const [first = '', ...others] = ids;
   if (others.length === 0) return `${verb} ${first}`;
   const [name = '', second] = [...new Set(ids.map((id) => id.split(' ')[0] ?? id))];
-  return second === undefined ? `${verb} ${name} ×${ids.length}` : `${verb} ${ids.length} artifacts`;
+  return second === undefined ? `${verb} ${timesText(name, ids.length)}` : `${verb} ${ids.length} artifacts`;
 }
 
 /** `roll back etcd-ca to trust`; `to`: `rollback`, where the rotation ends. */
@@ -81,7 +82,6 @@ export const planScreenTexts = {
   /** Of a line alone, which has no title above it. */
   afterwards: (word: string): string => `${word} after it`,
   /** Counts the effects that have no line. */
-  alike: (name: string, steps: number): string => `${name} ×${steps}`,
   moreEffects: (count: number): string => `(and ${counted(count, 'more effect')})`,
   steps: 'Steps',
   seenBy: (key: KeyOf): string => key('next part'),

@@ -23,6 +23,9 @@ export const findingVariants: Variants<FindingParams> = {
     'signed at once': { name: 'etcd-ca', ...kinds, unsigned: null },
     'signed after an approval': { name: 'etcd-ca', ...kinds, unsigned: { is: 'waits-for-approval' } },
   },
+  'issuer-changed/other-ca': {
+    'of the same name': { keys: { issuer: '34ba017c9f1b770c', ca: '910c4ec15d2a31c4' } },
+  },
   'issuer-changed/signer': {
     'the CA itself': { found: 'CN=kubernetes-ca', wanted: { kind: 'self' } },
     'another CA': { found: 'CN=etcd-ca', wanted: { kind: 'named', name: ca } },

@@ -435,7 +435,6 @@ export const plan: Samples<typeof planScreenTexts> = {
   reading: [['/srv/pki']],
   isSo: [['only the old CA is trusted']],
   afterwards: [['restart']],
-  alike: [['apiserver', 3]],
   moreEffects: [[1], [2]],
   excludesOthers: [[key]],
   noRequest: [[key]],

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { failure, read } from '../../../../test/ui/acts.ts';
+import { fleetRows, fleetTold } from '../../../../test/ui/fleet.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { keys, play } from '../../../../test/ui/play.ts';
+import { type Act, keys, play } from '../../../../test/ui/play.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { unreadInventory } from '../../../../test/ui/unread.ts';
 import { uiCommandOf } from '../../keys.ts';
+import { routeOf } from '../change.ts';
 import { keyInFile } from '../environment-key.ts';
 import { crumbs, sentence } from '../frame.ts';
 import { keysIn } from '../keys-in.ts';
 import { unreadLines } from '../select/unread.ts';
+import { environmentText } from './environments.ts';
 
 const error = 'kpki.yaml cannot be used:\nkpki.yaml:10:12: spec.nodes: unknown field';
 const broken = failure('read', error, 'usage');
@@ -40,4 +43,35 @@ test('the key that leads to the test of an environment is the one that a sink wi
   expect(uiCommandOf('tree', key)).toBe('environments');
   const { state } = play({}, read(nameSets.latin, { inventory }), keys(key, 't'));
   expect(state.checks[keyInFile(state, 'dev')]).toEqual({ is: 'checking' });
+});
+
+describe('next to the environments', () => {
+  const sideOf = (options: Parameters<typeof play>[0], ...acts: readonly Act[]): string => {
+    const { state } = play({ ...options, size: { columns: 120, rows: 40 } }, ...acts);
+    const route = routeOf(state);
+    if (route.screen !== 'environments') throw new Error('no environments');
+    return environmentText(state, route)
+      .shown.map(({ label, text }) => `${label} ${text}`.trim())
+      .join('\n');
+  };
+
+  test('stand the states of the artifacts that were read, and what expires next', () => {
+    const side = sideOf({}, read(nameSets.latin), keys('5'));
+    expect(side).toMatch(/^Artifacts\s+✗ 1 expired/m);
+    expect(side).toContain('admin.conf');
+    expect(side).toMatch(/^Next expiries\n12d +apiserver cp1$/m);
+  });
+
+  test('stands of one that was not read what its file says alone', () => {
+    const side = sideOf({}, read(nameSets.latin), keys('5', 'down'));
+    expect(side).toMatch(/^Sinks main: @kpki\/filesystem in\n\.\/prod$/m);
+    expect(side).not.toContain('Artifacts');
+  });
+
+  test('stands of one that a fleet has read the same', () => {
+    const opened = [fleetTold(fleetRows()), keys('enter'), read(nameSets.latin), keys('5')];
+    const prod = sideOf({ clusters: ['clusters'] }, ...opened, keys('down'));
+    expect(prod).toMatch(/^Artifacts ✗ 1 expired/m);
+    expect(sideOf({ clusters: ['clusters'] }, ...opened, keys('down', 'down'))).not.toContain('Artifacts');
+  });
 });

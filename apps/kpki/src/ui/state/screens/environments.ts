@@ -27,8 +27,11 @@ import { rowsWith } from '../searched-list.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { editedSpec } from '../select/edited-file.ts';
+import { environmentItem } from '../select/environment-item.ts';
 import { environmentFacts } from '../select/environments.ts';
 import { environmentsExports } from '../select/environments-export.ts';
+import { stateLines } from '../select/fleet.ts';
+import { clusterExpiryLines } from '../select/fleet-expiries.ts';
 import { fileOf } from '../select/reading-text.ts';
 
 const mostRows = 8;
@@ -62,10 +65,24 @@ function environmentDetails(state: State, chosen: EnvironmentLine): readonly Det
 
 export function environmentText(state: State, route: EnvironmentsRoute): ScrolledText<DetailLine> {
   const chosen = environmentAt(state, route);
-  const all = chosen === undefined ? [] : environmentDetails(state, chosen);
   const height = environmentRoom(state);
+  const details = chosen === undefined ? [] : environmentDetails(state, chosen);
+  const all = chosen === undefined ? [] : [...details, ...artifactLines(state, chosen, height - details.length)];
   const lines = route.side === null ? clippedLines(all, height, 'kpki doctor') : all;
   return scrolledText({ lines, height, top: route.side ?? 0 });
+}
+
+const emptyLine: DetailLine = { label: '', text: '', severity: 'info' };
+
+/** The states of its artifacts, where a panel has room for all that is not ok; then what expires next. */
+function artifactLines(state: State, { name }: EnvironmentLine, height: number): readonly DetailLine[] {
+  const item = hasSide(state) ? environmentItem(state, name) : null;
+  if (item === null) return [];
+  const columns = detailColumns(state);
+  const lines = [emptyLine, ...stateLines(item, columns)];
+  // What is clipped is seen in full by a command that tests alone.
+  if (lines.length > height) return [];
+  return [...lines, ...clusterExpiryLines(item, columns, height - lines.length)];
 }
 
 function environmentAt({ declared }: State, { cursor }: EnvironmentsRoute): EnvironmentLine | undefined {

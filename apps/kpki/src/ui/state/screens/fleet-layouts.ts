@@ -25,7 +25,7 @@ import { type FleetItem, type FleetSort, fleetItemsIn, fleetSorts, fleetSummary,
 import { type FleetExpiryRow, fleetExpiryRows, fleetExpirySummary } from '../select/fleet-expiries.ts';
 import { expiriesExports, fleetExports } from '../select/fleet-export.ts';
 import { expiryCursor, expiryHeadRows, expiryHeight, fleetHelp } from './fleet-expiries.ts';
-import { nextExpiries, overviewHeight, overviewRules, tileRows, tilesAcross } from './fleet-overview.ts';
+import { nextExpiries, overviewHeight, overviewRules, tileRowsIn, tilesAcross } from './fleet-overview.ts';
 
 /** What a layout of the fleet does otherwise than the others. A row is a cluster, a tile or an expiry. */
 interface FleetLayoutRow {
@@ -98,12 +98,14 @@ interface WallSize {
   readonly down: number;
   /** Of a tile with its border: the tiles of a row share the panel. */
   readonly columns: number;
+  readonly tileRows: number;
 }
 
 function wallSize(state: State, route: FleetRoute): WallSize {
   const across = tilesAcross(state);
+  const tileRows = tileRowsIn(state, route);
   const down = Math.max(1, Math.floor(bodyHeight(state, overviewHeight(state, route)) / tileRows));
-  return { across, down, columns: Math.floor(panesIn(state).list / across) };
+  return { across, down, columns: Math.floor(panesIn(state).list / across), tileRows };
 }
 
 interface WallInView extends WallSize, Scrolled {
@@ -261,7 +263,7 @@ const layouts: Readonly<Record<FleetRoute['layout'], FleetLayoutRow>> = {
     },
     scrolled: wallShown,
     rowAt: (state, route, line, column) => {
-      const { across, down, columns, first } = wallShown(state, route);
+      const { across, down, columns, tileRows, first } = wallShown(state, route);
       const [x, y] = [Math.floor(column / columns), Math.floor(line / tileRows)];
       const at = first + y * across + x;
       const clusters = fleetItemsIn(state, route).length;

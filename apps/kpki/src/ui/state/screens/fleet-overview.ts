@@ -8,18 +8,33 @@ import { memo } from '../select/memo.ts';
 import { type MonthBar, monthBars } from '../select/month-bars.ts';
 import { expiryMonthsIn, fleetHelp } from './fleet-expiries.ts';
 
-/** Rows of a tile of the wall, with its border. */
-export const tileRows = 6;
+/** Rows of a tile of the wall, with its border; a low one has no heads of its months. */
+const tileRows = 6;
+const lowTileRows = 5;
 
 /** The least columns of a tile; with the second, each month has two cells. */
 const leastTile = 26;
 const goodTile = 28;
 
-/** How many tiles of the wall stand next to each other. */
+/** How many tiles of the wall stand next to each other: rows are as full as they can be, whatever a filter hides. */
 export function tilesAcross(state: State): number {
   const { list } = panesIn(state);
   const least = list < 3 * goodTile ? leastTile : goodTile;
-  return Math.max(1, Math.floor(list / least));
+  const most = Math.max(1, Math.floor(list / least));
+  const clusters = Math.max(1, clustersIn(state));
+  return Math.ceil(clusters / Math.ceil(clusters / most));
+}
+
+/** Tiles are low where more of them have room then. */
+export function tileRowsIn(state: State, route: FleetRoute): number {
+  const room = bodyHeight(state, overviewHeight(state, route));
+  const needed = Math.ceil(clustersIn(state) / tilesAcross(state));
+  const down = (rows: number): number => Math.min(needed, Math.floor(room / rows));
+  return down(lowTileRows) > down(tileRows) ? lowTileRows : tileRows;
+}
+
+function clustersIn({ fleet }: State): number {
+  return fleet?.rows.length ?? 0;
 }
 
 /** What expires in each month in all clusters, below the rows of the fleet, and then what expires next. */
@@ -51,7 +66,7 @@ const leastNext = 2;
  */
 export function overviewHeight(state: State, route: FleetRoute): number {
   const needed = neededRows[route.layout];
-  const clusters = state.fleet?.rows.length ?? 0;
+  const clusters = clustersIn(state);
   if (needed === null || fleetItemsIn(state, route).length === 0 || !hasRoomFor('fleet overview', state)) return 0;
   const free = bodyHeight(state, needed(state, clusters) + fleetHelp(state, route).length);
   return free < fixedRows + leastBars + leastNext ? 0 : free;

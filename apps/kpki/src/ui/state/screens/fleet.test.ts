@@ -22,7 +22,7 @@ import { noClusterText } from '../select/fleet-reading.ts';
 import { update } from '../update.ts';
 import { chosenCluster, fleetScreen, fleetSideText } from './fleet.ts';
 import { fleetHelp } from './fleet-expiries.ts';
-import { layoutOf, tableHeight } from './fleet-layouts.ts';
+import { layoutOf, tableHeight, wallShown } from './fleet-layouts.ts';
 import { overviewIn, overviewRules } from './fleet-overview.ts';
 
 const names = nameSets.latin;
@@ -599,10 +599,42 @@ describe('a fleet', () => {
       return route.screen === 'fleet' ? route.cursor : null;
     };
     expect(cursor('right')).toBe(keyOf('clusters/broken.yaml', ''));
-    expect(cursor('down')).toBe(keyOf('clusters/a.yaml', 'dev'));
+    expect(cursor('down')).toBe(keyOf('clusters/c.yaml', 'staging'));
     expect(cursor('down', 'up')).toBe(keyOf('clusters/a.yaml', 'prod'));
-    // The last row of tiles is not full.
-    expect(cursor('right', 'down')).toBe(keyOf('clusters/broken.yaml', ''));
+    // Below the last row of tiles is nothing.
+    expect(cursor('right', 'down', 'down')).toBe(keyOf('clusters/a.yaml', 'dev'));
+  });
+
+  describe('as a wall', () => {
+    const wallIn = (columns: number, rows: number, clusters: number) => {
+      const all = Array.from({ length: clusters }, (_, at): FleetRow => {
+        const file = `clusters/${at}.yaml`;
+        return { is: 'failed', file, environment: 'prod', text: 'wrong', at: null };
+      });
+      const { state } = play({ ...ofFleet, size: { columns, rows } }, fleetTold(all), keys('z'));
+      const route = routeOf(state);
+      if (route.screen !== 'fleet') throw new Error('this is no fleet');
+      return { ...wallShown(state, route), rowAt: (line: number) => layoutOf(route).rowAt(state, route, line, 0) };
+    };
+
+    test('has low tiles where more of them have room then', () => {
+      const small = wallIn(60, 16, 6);
+      expect(small).toMatchObject({ across: 2, down: 2, tileRows: 5 });
+      expect([4, 5].map(small.rowAt)).toEqual([0, 2]);
+      expect(wallIn(60, 16, 2)).toMatchObject({ tileRows: 6 });
+      expect(wallIn(80, 24, 9)).toMatchObject({ down: 3, tileRows: 6 });
+    });
+
+    test.each([
+      [1, 1],
+      [2, 2],
+      [4, 2],
+      [7, 3],
+    ])('fills its rows: %i clusters, %i next to each other', (clusters, across) => {
+      const { columns, rows } = wallIn(120, 40, clusters);
+      expect(rows[0]).toHaveLength(across);
+      expect(78 - across * columns).toBeLessThan(across);
+    });
   });
 
   test('of the open file is read with 4', () => {

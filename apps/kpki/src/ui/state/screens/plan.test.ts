@@ -336,14 +336,19 @@ test('a reason wraps where all rows stay in view, and a click on any line of a r
   expect((await rowsOf(low)).find((row) => row.includes('apiserver-etcd-client'))).toMatch(/the private k…/);
 });
 
-test('next to a panel with the reason, each row is one line, and the counts are said by the title alone', async () => {
+test('a reason wraps next to a panel too where lines are free, and the counts are said by the title alone', async () => {
   const lines = await rowsOf(sceneOf('plan', { size: { columns: 120, rows: 40 } }));
   const at = lines.findIndex((row) => row.includes('apiserver-etcd-client cp2'));
-  expect(lines[at]?.slice(0, 70)).toMatch(/the private key does.*…┃$/);
-  expect(lines[at + 1]).toContain('admin.conf cp1');
+  const reason = lines.slice(at, at + 3).map((row) => row.slice(46, 69).trim());
+  expect(reason.join(' ')).toMatch(/^the private key does not match the certificate\b/);
+  expect(lines.filter((row) => row.slice(0, 70).includes('…'))).toEqual([]);
   expect(lines.join('')).not.toContain('2 to renew');
   // The title of a small terminal has no room for all.
   expect((await rowsOf(sceneOf('plan', { size: { columns: 60, rows: 16 } }))).join('')).toContain('2 to renew');
+  // What is left of the lines goes to the first that is cut.
+  const low = (await rowsOf(sceneOf('plan', { size: { columns: 120, rows: 16 } }))).map((row) => row.slice(0, 70));
+  expect(low.filter((row) => row.includes('…'))).toEqual([expect.stringContaining('not match the certifi…')]);
+  expect(low.find((row) => row.includes('scheduler.conf cp2'))).toContain('missing');
 });
 
 test('a reason that is cut has as many lines as there is room for, and is whole in the sentence of its row', async () => {
@@ -352,7 +357,7 @@ test('a reason that is cut has as many lines as there is room for, and is whole 
   expect(lines).toHaveLength(3);
   expect(lines.filter((row) => row.includes('…'))).toEqual([]);
   expect(sentence(plan).text).not.toContain('pending-issuer');
-  expect(sentence(pressed(plan, 'home')).text).toMatch(/^the key is stored, and the certificate is /);
+  expect(sentence(pressed(plan, 'home', 'down', 'down')).text).toContain('; the key is stored, and ');
   const wide = sceneOf('what waits, planned again', { size: { columns: 120, rows: 40 } });
   expect(sentence(pressed(wide, 'home')).text).not.toContain('pending-issuer');
 });

@@ -145,8 +145,7 @@ export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[
 /** Returns the lines of the reason of each row. */
 export function planReasonsIn(state: State, route: PlanRoute): readonly (readonly string[])[] {
   const rows = planRowsIn(state, route);
-  // The panel at the side has the reason whole.
-  return reasonLines(rows, panesIn(state).list, hasSide(state) ? 0 : planHeight(state));
+  return reasonLines(rows, panesIn(state).list, planHeight(state));
 }
 
 /** The reason of the row with the cursor, if it is cut; at the side of a wide terminal, it is whole. */

@@ -11,6 +11,7 @@ import {
   type KeyOf,
   residual,
   stopsText,
+  timesText,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
@@ -55,7 +56,7 @@ export const calendarRows: (inventory: Inventory, open: readonly string[], now: 
       const key = `${day} ${first.name ?? first.artifact} ${state}`;
       const below = count > 1 ? all : forecast.filter(({ cappedBy }) => cappedBy === first.artifact && count === 1);
       const isOpen = open.includes(key);
-      const what = count === 1 ? first.artifact : `${first.name ?? first.artifact} ×${count}`;
+      const what = count === 1 ? first.artifact : timesText(first.name ?? first.artifact, count);
       const head: CalendarRow = {
         key,
         depth: 0,

@@ -5,6 +5,7 @@ import {
   groupFacts,
   locationFacts,
   residual,
+  timesText,
   trustScreenTexts,
 } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
@@ -43,7 +44,7 @@ export function sideRow(inventory: Inventory, row: TreeRow): SideDetails {
     impact: impactOf(inventory, {
       name,
       ca: caOf(inventory, row.marks[0]),
-      title: notOk === null ? `${name} ×${all.length}` : `${name} ×${notOk.inState} of ${all.length}`,
+      title: notOk === null ? timesText(name, all.length) : `${name} ×${notOk.inState} of ${all.length}`,
       state: row.state,
       isNow: all.some(failsNow),
     }),

@@ -172,7 +172,7 @@ function owedOf(row: FleetRow, owed: OwedInRow | null): OwedRestart | null {
   return row.is === 'failed' || owed?.key !== environmentKey(row) ? null : owedBy(owed.owed, row.artifacts);
 }
 
-const withOwed = memo((items: readonly FleetItem[], owed: OwedInRow | null): readonly FleetItem[] =>
+export const withOwed = memo((items: readonly FleetItem[], owed: OwedInRow | null): readonly FleetItem[] =>
   owed === null
     ? items
     : items.map((item) => (item.key === owed.key ? { ...item, owed: owedOf(item.row, owed) } : item)),
@@ -499,11 +499,12 @@ export function itemDetails(item: FleetItem): readonly Fact[] {
 
 /** The same in a side panel, where problems of one name and state are one line. */
 export function sideLines(item: FleetItem, columns: number): readonly DetailLine[] {
-  return [
-    ...detailLines(stateFacts(item), columns),
-    ...problemLines(problemsIn(item.row), columns),
-    ...detailLines([fileFact(item.row)], columns),
-  ];
+  return [...stateLines(item, columns), ...detailLines([fileFact(item.row)], columns)];
+}
+
+/** Where the file is known. */
+export function stateLines(item: FleetItem, columns: number): readonly DetailLine[] {
+  return [...detailLines(stateFacts(item), columns), ...problemLines(problemsIn(item.row), columns)];
 }
 
 /** That all is missing is no list of problems. */

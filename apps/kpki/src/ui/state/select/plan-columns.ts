@@ -56,10 +56,26 @@ export const reasonLines: (
   );
   for (let most = height; most > 1; most -= 1) {
     const cut = whole.map((lines) => linesUpTo(lines, most, reason));
-    if (cut.reduce((sum, { length }) => sum + length, 0) <= height) return cut;
+    const rest = height - cut.reduce((sum, { length }) => sum + length, 0);
+    if (rest >= 0) return withRest(cut, whole, rest, reason);
   }
-  return single;
+  return withRest(single, whole, height - rows.length, reason);
 });
+
+/** Gives the lines that are left to the first reasons that are cut. */
+function withRest(
+  cut: readonly (readonly string[])[],
+  whole: readonly (readonly string[])[],
+  rest: number,
+  columns: number,
+): readonly (readonly string[])[] {
+  let left = rest;
+  return cut.map((lines, at) => {
+    const longer = linesUpTo(whole[at] ?? lines, lines.length + left, columns);
+    left -= longer.length - lines.length;
+    return longer;
+  });
+}
 
 function linesUpTo(lines: readonly string[], most: number, columns: number): readonly string[] {
   if (lines.length <= most) return lines;

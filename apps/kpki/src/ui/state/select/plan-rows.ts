@@ -19,6 +19,7 @@ import {
   type StepCause,
   stepFacts,
   stepWords,
+  timesText,
 } from '@kpki/presentation';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
@@ -184,7 +185,7 @@ function groupRows(
     glyph,
     label,
     severity,
-    subject: planScreenTexts.alike(name, items.length),
+    subject: timesText(name, items.length),
     text: groupText(items, context),
     branch: isOpen ? 'open' : 'closed',
     choice: choiceOf(items, context),

@@ -115,13 +115,25 @@ describe('the columns of the tree', () => {
     expect(linesOf(cloud, 122, 'all apiserver').join('\n')).toContain(` ${cloud.nodes[0]} `);
   });
 
+  test.each([
+    [70, 8],
+    [78, 10],
+    [114, 16],
+  ])(
+    'leave to the bar of the lifetime what names, owners and times do not fill: in %i columns, %i cells',
+    (room, least) => {
+      const cells = laidColumns(inventoryOf(nameSets.latin), room).find(({ column }) => column.role === 'life')?.width;
+      expect(cells).toBeGreaterThanOrEqual(least);
+    },
+  );
+
   test('say of a closed CA what is not ok below it, of an open one its own state alone', () => {
     const of = (room: number, ...toggled: readonly string[]): string =>
       linesOf(nameSets.latin, room, ...toggled).find((line) => line.includes(' kubernetes-ca ')) ?? '';
     expect(of(110)).toMatch(/kubernetes-ca +✓ ok +━/);
     expect(of(110, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below ✗1 _1 !1 \?1 /);
     expect(of(78, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below ✗1 _1… /);
-    expect(of(66, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below ✗… /);
+    expect(of(64, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below ✗… /);
   });
 
   test('say of a group how many are in its state, and while it is closed what the others are', () => {

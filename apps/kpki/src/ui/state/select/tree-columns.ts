@@ -9,11 +9,11 @@ import type { Piece } from './piece-columns.ts';
 import { lifeBar, statePieces, stateRoles } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
-interface TreeColumn extends Omit<ColumnRule, 'most'> {
+interface TreeColumn extends ColumnRule {
   readonly head: string;
   readonly shortHead?: string;
-  /** `owner`: as the widest of them. */
-  readonly most: number | 'owner';
+  /** The widest text of it, whatever is folded; room beyond it would stay blank. */
+  readonly widest?: (inventory: Inventory) => number;
   readonly shows: (row: TreeRow, width: number) => string;
   readonly align?: 'right';
   /** `state`: of several pieces. `left` and `life`: in the color of the artifact whose lifetime is shown. */
@@ -23,11 +23,11 @@ interface TreeColumn extends Omit<ColumnRule, 'most'> {
 }
 
 export const treeColumns: readonly TreeColumn[] = [
-  { head: 'Name', least: 24, good: 28, most: 30, rank: 2, shows: branchAndName, role: 'name' },
-  { head: 'Owner', least: 8, most: 'owner', rank: 1, shows: owner },
+  { head: 'Name', least: 24, good: 28, most: 30, rank: 2, widest: widestName, shows: branchAndName, role: 'name' },
+  { head: 'Owner', least: 8, most: Number.POSITIVE_INFINITY, rank: 1, widest: widestOwner, shows: owner },
   { head: 'State', least: 14, good: 16, most: 24, rank: 3, shows: () => '', role: 'state' },
   { head: 'Lifetime', shortHead: 'Life', least: 5, good: 10, most: 48, rank: 5, shows: () => '', role: 'life' },
-  { head: 'Left', least: 7, most: 8, rank: 4, shows: left, align: 'right', role: 'left' },
+  { head: 'Left', least: 7, most: 8, rank: 4, widest: widestLeft, shows: left, align: 'right', role: 'left' },
   { head: 'Until', least: 10, most: 10, rank: 6, shows: until, role: 'left', fromListWidth: 90 },
 ];
 
@@ -63,9 +63,8 @@ export interface LaidColumn {
 
 /** Widths stay while rows are folded. */
 export const laidColumns: (inventory: Inventory, room: number) => readonly LaidColumn[] = memo((inventory, room) => {
-  const widest = widestOwner(inventory);
   const columns = treeColumns.filter(({ fromListWidth = 0 }) => room >= fromListWidth);
-  const rules = columns.map((column) => ({ ...column, most: column.most === 'owner' ? widest : column.most }));
+  const rules = columns.map((column) => upToWidest(column, inventory));
   const widths = columnWidths(rules, room);
   return columns.flatMap((column, at) => {
     const width = widths[at] ?? 0;
@@ -73,9 +72,34 @@ export const laidColumns: (inventory: Inventory, room: number) => readonly LaidC
   });
 });
 
-const widestOwner: (inventory: Inventory) => number = memo(({ entries }) =>
-  entries.reduce((most, { owner }) => Math.max(most, widthOf(clean(owner ?? ''))), `${entries.length} nodes`.length),
-);
+/** The guides of a row below its group, and the space before its name. */
+const mostBefore = 6;
+
+function widestName({ entries, drift }: Inventory): number {
+  return widestOf([...entries.map(({ name }) => name), ...drift.map(({ location }) => location)]) + mostBefore;
+}
+
+function widestOwner({ entries }: Inventory): number {
+  const groups = [...Map.groupBy(entries, ({ name }) => name)];
+  const most = groups.reduce((most, [, { length }]) => Math.max(most, length), 0);
+  return widestOf([`${most} nodes`, ...entries.map(({ owner }) => owner ?? '')]);
+}
+
+function widestLeft({ entries }: Inventory): number {
+  return widestOf(entries.map(({ residualSeconds: left }) => (left === null ? '' : residual(left))));
+}
+
+function widestOf(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, widthOf(clean(text))), 0);
+}
+
+/** What a column does not fill is left to the bar of the lifetime. */
+function upToWidest({ widest, head, least, most, rank, ...rest }: TreeColumn, inventory: Inventory): ColumnRule {
+  const good = rest.good ?? most;
+  if (widest === undefined) return { least, good, most, rank };
+  const upTo = Math.max(widthOf(head), widest(inventory));
+  return { least: Math.min(least, upTo), good: Math.min(good, upTo), most: Math.min(most, upTo), rank };
+}
 
 interface TreeCell {
   readonly text: string;

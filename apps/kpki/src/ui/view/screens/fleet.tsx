@@ -7,7 +7,7 @@ import type { FleetRoute } from '../../state/route.ts';
 import { fleetSideText } from '../../state/screens/fleet.ts';
 import { fleetHelp, laidExpiriesIn } from '../../state/screens/fleet-expiries.ts';
 import { clustersShown, wallShown } from '../../state/screens/fleet-layouts.ts';
-import { overviewIn, tileRows } from '../../state/screens/fleet-overview.ts';
+import { overviewIn } from '../../state/screens/fleet-overview.ts';
 import { bodyColumns, panesIn } from '../../state/scroll.ts';
 import {
   environmentTitle,
@@ -127,7 +127,7 @@ const Row = memo(
 );
 
 function Wall({ state, route }: Shown): ReactNode {
-  const { rows, across, first, cursor, columns } = wallShown(state, route);
+  const { rows, across, first, cursor, columns, tileRows } = wallShown(state, route);
   const month = new Date(state.now).getUTCMonth();
   return rows.map((items, row) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a row of tiles is what stands at its location.
@@ -139,6 +139,7 @@ function Wall({ state, route }: Shown): ReactNode {
           chosen={first + row * across + at === cursor}
           columns={columns}
           month={month}
+          lines={tileRows - borderRows}
         />
       ))}
     </Box>
@@ -151,8 +152,9 @@ const Tile = memo(
     readonly chosen: boolean;
     readonly columns: number;
     readonly month: number;
+    readonly lines: number;
   }): ReactNode => {
-    const { item, chosen, columns, month } = props;
+    const { item, chosen, columns, month, lines } = props;
     const inner = columns - 2;
     const { row, shown, isStale } = item;
     const { symbol, role } = isStale ? ({ symbol: staleSymbol, role: 'dim' } as const) : markOfRow(shown);
@@ -171,7 +173,7 @@ const Tile = memo(
             as={role}
           >{`${across.repeat(Math.max(0, inner - 5 - widthOf(title) - widthOf(rotation)))}${corners[1]}`}</Words>
         </Box>
-        {tileLines(item, inner - 2, month).map((pieces, at) => (
+        {tileLines(item, inner - 2, month, lines).map((pieces, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line of a tile is what stands at its row.
           <Box key={at} height={1}>
             <Words as={role}>{`${down} `}</Words>
@@ -185,10 +187,21 @@ const Tile = memo(
   },
 );
 
-function tileLines({ shown: row, hits }: FleetItem, room: number, month: number): readonly (readonly Piece[])[] {
+/** Above and below the lines of a tile. */
+const borderRows = 2;
+
+function tileLines(
+  { shown: row, hits }: FleetItem,
+  room: number,
+  month: number,
+  most: number,
+): readonly (readonly Piece[])[] {
   if (row.is === 'failed') {
     const lines = wrap(whyFailed(row), room);
-    return [0, 1, 2, 3].map((at): readonly Piece[] => [{ text: fit(lines[at] ?? '', room), role: 'danger' }]);
+    return Array.from({ length: most }, (_, at): readonly Piece[] => {
+      const text = at < most - 1 ? (lines[at] ?? '') : lines.slice(at).join(' ');
+      return [{ text: fit(text, room), role: 'danger' }];
+    });
   }
   const counts = tileCounts.flatMap((name): readonly Piece[] => {
     const count = fleetCounts(row)[name];
@@ -197,24 +210,24 @@ function tileLines({ shown: row, hits }: FleetItem, room: number, month: number)
       ? []
       : [{ text: `${symbol} ${count}  `, role: count === 0 ? 'dim' : role }];
   });
-  const cells = room >= 2 * monthsOfWall ? 2 : 1;
+  const cells = Math.max(1, Math.min(mostCells, Math.floor(room / monthsOfWall)));
   const months = monthPieces(row, cells).slice(0, monthsOfWall);
   const heads = monthHead(month, monthsOfWall);
-  return [
+  const letters = [...heads].map((letter): Piece => ({ text: letter.padEnd(cells), role: 'dim' }));
+  const all = [
     padded(counts, room),
-    padded(
-      [...heads].map((letter): Piece => ({ text: letter.padEnd(cells), role: 'dim' })),
-      room,
-    ),
+    padded(letters, room),
     padded(months.flat(), room),
     nextOrHits({ ...row, hits }, room),
   ];
+  return all.length > most ? all.toSpliced(1, 1) : all;
 }
 
 /** In this order; what is unknown or rotated only where it is. */
 const tileCounts = ['bad', 'due', 'unknown', 'rotating', 'ok'] as const;
 
 const monthsOfWall = 12;
+const mostCells = 4;
 
 function padded(pieces: readonly Piece[], room: number): readonly Piece[] {
   return [...pieces, { text: ' '.repeat(Math.max(0, room - widthOfAll(pieces))), role: 'text' }];
