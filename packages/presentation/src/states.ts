@@ -98,10 +98,15 @@ export function isOfDate(state: ArtifactState | keyof typeof treeStates): boolea
   return state === 'expired' || state === 'due' || state === 'ok';
 }
 
-const worstFirst = Object.keys(artifactStateRows);
+const fromWorst = Object.keys(artifactStateRows);
+
+/** Sorts by state; those of the same state stay in their order. */
+export function worstFirst<Each>(all: readonly Each[], stateOf: (each: Each) => ArtifactState): readonly Each[] {
+  return all.toSorted((a, b) => fromWorst.indexOf(stateOf(a)) - fromWorst.indexOf(stateOf(b)));
+}
 
 export function worstState<State extends ArtifactState>(states: readonly State[]): State | 'ok' {
-  return states.toSorted((a, b) => worstFirst.indexOf(a) - worstFirst.indexOf(b))[0] ?? 'ok';
+  return worstFirst(states, (state) => state)[0] ?? 'ok';
 }
 
 const unusableCopies: readonly EntryState[] = ['missing', 'pending', 'unreadable'];
@@ -128,5 +133,5 @@ export function stateCounts<State extends ArtifactState>(
 ): readonly (readonly [State, number])[] {
   return [...Map.groupBy(states, (state) => state)]
     .map(([state, all]) => [state, all.length] as const)
-    .toSorted(([a], [b]) => worstFirst.indexOf(a) - worstFirst.indexOf(b));
+    .toSorted(([a], [b]) => fromWorst.indexOf(a) - fromWorst.indexOf(b));
 }

@@ -33,7 +33,7 @@ const strokes: Readonly<Record<string, readonly (Stroke | Corner)[]>> = {
   '┠': [down('start', 'end', true), across('middle', 'end')],
   '┨': [down('start', 'end', true), across('start', 'middle')],
   '┣': [down('start', 'end', true), across('middle', 'end', true)],
-  '┫': [down('start', 'end', true), across('start', 'middle', true)],
+  '┡': [down('start', 'middle', true), down('middle', 'end'), across('middle', 'end', true)],
   '╭': [corner('end', 'end')],
   '╮': [corner('start', 'end')],
   '╯': [corner('start', 'start')],

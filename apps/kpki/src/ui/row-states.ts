@@ -52,3 +52,15 @@ export function countedStates<State extends RowState>(
     return count === 0 ? [] : [[name, count] as const];
   });
 }
+
+const worstFirst = Object.keys(rowStates);
+
+/** Returns the worst of some states; null of none. */
+export function worstRowState(states: readonly RowState[]): RowState | null {
+  return states.toSorted((a, b) => worstFirst.indexOf(a) - worstFirst.indexOf(b))[0] ?? null;
+}
+
+/** Whether a state needs a look; what is only under way or not begun does not. */
+export function leadsToTrouble(state: RowState): boolean {
+  return state !== 'ok' && state !== 'pending' && state !== 'rotating' && state !== 'not created';
+}

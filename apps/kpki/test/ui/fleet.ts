@@ -1,5 +1,5 @@
 import type { Inventory } from '../../src/session/inventory.ts';
-import { fleetCluster } from '../../src/ui/work/fleet-cluster.ts';
+import { fleetCluster } from '../../src/ui/fleet-cluster.ts';
 import type { FleetRow } from '../../src/ui/work/fleet-row.ts';
 import { inventoryOf, now } from './inventory.ts';
 import { type Names, nameSets } from './names.ts';

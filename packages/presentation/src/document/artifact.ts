@@ -13,6 +13,7 @@ import {
   shownAs,
   shownStateRows,
   stateCounts,
+  worstFirst,
   worstState,
 } from '../states.ts';
 import { type Block, type Fact, fact, note, pause } from './block.ts';
@@ -55,7 +56,7 @@ export function artifactFacts(stored: StoredArtifacts, artifact: string, mostLoc
   const known = copies.find(({ fingerprint }) => fingerprint !== null) ?? first;
   const absent = shownAs(clusterOf(stored))('missing');
   return [
-    ...(absent === notCreated ? [] : findings(copies)),
+    ...(absent === notCreated ? [] : [...findings(copies), ...notOkBelow(stored, first)]),
     ...repairs(stored, copies),
     ...kindFacts(stored, first.name),
     fact('For', [ownerText(first)]),
@@ -92,6 +93,28 @@ function findings(copies: readonly Entry[]): readonly Fact[] {
   if (texts.length === 0) return [];
   const isCritical = shownStateRows[artifactState(copies)].severity === 'critical';
   return [fact('Findings', texts, isCritical ? 'critical' : 'warning')];
+}
+
+/** Returns what is not ok of all that a CA signed; nothing of another artifact. */
+function notOkBelow({ entries }: Pick<StoredArtifacts, 'entries'>, { kind, artifact: ca }: Entry): readonly Fact[] {
+  if (kind !== 'ca') return [];
+  const signed = Map.groupBy(
+    entries.filter((entry) => entry.ca === ca && entry.artifact !== ca),
+    ({ artifact }) => artifact,
+  );
+  const found = [...signed].flatMap(([artifact, copies]) => {
+    const state = artifactState(copies);
+    return state === 'ok' ? [] : [{ artifact, state }];
+  });
+  return notOkFacts(found.map(({ artifact, state }) => ({ of: artifact, state })));
+}
+
+/** Lists what is not ok, the worst first. */
+function notOkFacts(found: readonly { readonly of: string; readonly state: ArtifactState }[]): readonly Fact[] {
+  if (found.length === 0) return [];
+  const isCritical = shownStateRows[worstState(found.map(({ state }) => state))].severity === 'critical';
+  const lines = worstFirst(found, ({ state }) => state).map(({ of, state }) => `${of}: ${state}`);
+  return [fact('Not ok', firstLines(lines, mostMembers), isCritical ? 'critical' : 'warning')];
 }
 
 function repairs(stored: StoredArtifacts, copies: readonly Entry[]): readonly Fact[] {
@@ -210,10 +233,7 @@ export function groupFacts(stored: StoredArtifacts, { name, members }: ArtifactG
   const states = members.map(({ state }) => state);
   const cluster = clusterOf(stored);
   const shown = shownAs(cluster);
-  const notOk = isNotCreated(cluster)
-    ? []
-    : members.filter(({ state }) => state !== 'ok').map(({ owner, state }) => `${owner}: ${state}`);
-  const isCritical = shownStateRows[worstState(states)].severity === 'critical';
+  const notOk = isNotCreated(cluster) ? [] : members.filter(({ state }) => state !== 'ok');
   return [
     ...kindFacts(stored, name),
     fact('States', [
@@ -221,9 +241,7 @@ export function groupFacts(stored: StoredArtifacts, { name, members }: ArtifactG
         .map(([state, count]) => `${count} ${shown(state)}`)
         .join(', '),
     ]),
-    ...(notOk.length === 0
-      ? []
-      : [fact('Not ok', firstLines(notOk, mostMembers), isCritical ? 'critical' : 'warning')]),
+    ...notOkFacts(notOk.map(({ owner, state }) => ({ of: owner, state }))),
     ...useFacts(stored, name),
   ];
 }

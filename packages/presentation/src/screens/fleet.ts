@@ -39,7 +39,6 @@ export const fleetScreenTexts = {
   notCreatedCount: (artifacts: number): string => `${artifacts} not created`,
   allNotCreated: (artifacts: number): string => `${counted(artifacts, 'artifact')} not created`,
   /** Between what is expired and what expires next. */
-  afterExpired: ', then ',
   found: (artifact: string, row: string, key: KeyOf): string => `${artifact} in ${row}: ${key('open')} opens it there.`,
   is: (row: string, state: string): string => `${row}: ${state}.`,
   opens: (key: KeyOf): string => `${key('open')} opens it, ${key('plan')} plans.`,

@@ -4,11 +4,12 @@ import type { ArtifactState } from '../states.ts';
 export const legendTexts = {
   titles: {
     states: 'Words of state',
+    kinds: 'Rows of the trust tree',
     marks: 'Marks',
     life: 'Lifetime, in the trust tree',
     lanes: 'Lifetime, in the expiries',
     months: 'What expires in a month',
-    counts: 'Counts: below a closed CA, in a closed group, in a month, in a title',
+    counts: 'Counts: below a CA, in a closed group, in a month, in a title',
     fleet: 'Counts of the fleet',
     plan: 'Steps of a plan',
     phases: 'Phases of a rotation',
@@ -22,7 +23,13 @@ export const legendTexts = {
     later: 'comes later',
   },
   gate: (passed: number, all: number, title: string): string =>
-    `in ┫${title} ${passed}/${all}┣: ${passed} of ${all} live checks before the next phase passed`,
+    `in ┨${title} ${passed}/${all}┠: ${passed} of ${all} live checks before the next phase passed`,
+  kinds: {
+    ca: 'CA',
+    'closed ca': 'CA, closed',
+    'trust bundle': 'trust bundle',
+    'key pair': 'key pair without a certificate',
+  },
   marks: { all: 'marked', some: 'a group: some of it is marked' },
   life: {
     left: 'what is left',

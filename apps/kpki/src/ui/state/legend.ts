@@ -5,7 +5,7 @@ import { countMarks, statesOfCounts } from './select/fleet-counts.ts';
 import { laneGlyphs } from './select/lanes.ts';
 import { phaseGlyphs } from './select/pipeline.ts';
 import { barGlyphs } from './select/states.ts';
-import { markGlyphs } from './select/tree.ts';
+import { kindSigns, markGlyphs } from './select/tree.ts';
 
 interface LegendRow {
   readonly glyph: string;
@@ -20,6 +20,7 @@ export const legend: readonly { readonly title: string; readonly rows: readonly 
     title: legendTexts.titles.states,
     rows: Object.entries(rowStates).map(([word, { symbol, says }]) => ({ glyph: symbol, word, means: says })),
   },
+  { title: legendTexts.titles.kinds, rows: rowsOf(kindSigns, legendTexts.kinds) },
   { title: legendTexts.titles.marks, rows: rowsOf(markGlyphs, legendTexts.marks) },
   { title: legendTexts.titles.life, rows: rowsOf(barGlyphs, legendTexts.life) },
   { title: legendTexts.titles.lanes, rows: rowsOf(laneGlyphs, legendTexts.lanes) },

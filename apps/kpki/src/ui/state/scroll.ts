@@ -238,10 +238,10 @@ interface Panes {
 
 const wide = 110;
 /** The least that every column of the trust tree fits into. */
-const leastList = 68;
+const leastList = 69;
 /** No name of an artifact is cut in the tree. The list has it where the side panel has room for its lines. */
-const bestList = 72;
-const goodSide = 44;
+const bestList = 73;
+const goodSide = 43;
 const listShare = 0.585;
 
 /** Both sides of a panel. */
@@ -265,7 +265,7 @@ interface SideRule {
 /** Where the list takes what the details do not need. */
 const sideRules: Readonly<Partial<Record<Route['screen'], SideRule>>> = {
   // The longest name of an API server fits next to its label, and reasons in the list are long.
-  plan: { share: 0.3, least: 48, most: 60, leastList },
+  plan: { share: 0.3, least: 48, most: 60, leastList: 68 },
   // The list has room for the strip of months, the details for a name with its state.
   fleet: { share: 0.27, least: 38, most: 60, leastList: 73 },
 };

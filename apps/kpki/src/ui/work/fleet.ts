@@ -9,7 +9,7 @@ import { defaultFile } from '../../session/default-file.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import { readReachable } from '../../session/read-reachable.ts';
 import { statusPurpose, withConfiguration } from '../../session/session.ts';
-import { fleetCluster } from './fleet-cluster.ts';
+import { fleetCluster } from '../fleet-cluster.ts';
 import type { FleetCluster, FleetFailure, FleetRow } from './fleet-row.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';

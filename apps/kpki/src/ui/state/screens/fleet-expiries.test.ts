@@ -4,7 +4,7 @@ import { fleetRows, fleetTold, partlyRead } from '../../../../test/ui/fleet.ts';
 import { inventoryOf, now } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
-import { fleetCluster } from '../../work/fleet-cluster.ts';
+import { fleetCluster } from '../../fleet-cluster.ts';
 import type { FleetRow } from '../../work/fleet-row.ts';
 import { routeOf } from '../change.ts';
 import { environmentKey, openKey } from '../environment-key.ts';

@@ -6,9 +6,9 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
 import type { Inventory } from '../../../session/inventory.ts';
+import { fleetCluster } from '../../fleet-cluster.ts';
 import { uiCommandOf } from '../../keys.ts';
 import { edgeWords } from '../../view/frame-words.ts';
-import { fleetCluster } from '../../work/fleet-cluster.ts';
 import type { FilteredEntry, FleetRow } from '../../work/fleet-row.ts';
 import { routeOf } from '../change.ts';
 import { copyItemsIn } from '../copy.ts';
@@ -358,7 +358,7 @@ describe('a fleet', () => {
           .filter((each) => each !== ''),
         counts: item.shown.counts,
         months: item.shown.months.reduce((sum, { count }) => sum + count, 0),
-        mark: shownRow(item, laidFleet(state.fleet?.rows ?? [], columns, 10, null)).mark.text,
+        mark: shownRow(item, laidFleet(state.fleet?.rows ?? [], columns, 10, null), columns).mark.text,
         bars: overview?.bars.flatMap(({ cells }) => cells[0]?.map(({ text }) => text.trim()) ?? []),
         rules: overview?.titles,
         side: fleetSideText(state, route).lines.map(({ text }) => text),

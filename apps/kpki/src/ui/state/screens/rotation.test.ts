@@ -158,7 +158,7 @@ describe('a phase', () => {
     const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('trust', checksPassed));
     const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, 76);
     // What no answer tells is no check that the phase waits for.
-    expect(pieces).toContainEqual({ text: '┫CHECKS 5/5 +1 by hand┣', role: 'due' });
+    expect(pieces).toContainEqual({ text: '┨CHECKS 5/5 +1 by hand┠', role: 'due' });
     expect([...rotationRules(state, route).values()]).toContain('Live checks before reissue: 5 of 5 passed');
     expect(rotationScreen.sentence(state, route)?.text).toBe(
       'Make sure that each kube-apiserver was restarted since trust; all else is ready.',
@@ -626,12 +626,12 @@ describe('the phases in a row', () => {
   };
 
   test.each([
-    ['passed', checksPassed, '┫CHECKS 6/6┣', 'ok'],
-    ['failed', checksFailed('other CAs'), '┫CHECKS 5/6┣', 'expired'],
-    ['waiting', checksWaiting, '┫CHECKS 5/6┣', 'due'],
-    ['unproven', checksUnproven, '┫CHECKS 5/6┣', 'due'],
-    ['asked', 'asking', '┫CHECKS …┣', 'pending'],
-    ['not asked', 'none', '┫CHECKS ·┣', 'dim'],
+    ['passed', checksPassed, '┨CHECKS 6/6┠', 'ok'],
+    ['failed', checksFailed('other CAs'), '┨CHECKS 5/6┠', 'expired'],
+    ['waiting', checksWaiting, '┨CHECKS 5/6┠', 'due'],
+    ['unproven', checksUnproven, '┨CHECKS 5/6┠', 'due'],
+    ['asked', 'asking', '┨CHECKS …┠', 'pending'],
+    ['not asked', 'none', '┨CHECKS ·┠', 'dim'],
   ] as const)('have the checks before the next phase, which are %s', (_state, liveChecks, text, role) => {
     const look = at(rotationAt('trust', liveChecks)).state.rotation;
     const pieces = look === null ? [] : pipelinePieces(look, 76);

@@ -1,5 +1,5 @@
 import type { Inventory } from '../../../session/inventory.ts';
-import { fleetCluster } from '../../work/fleet-cluster.ts';
+import { fleetCluster } from '../../fleet-cluster.ts';
 import type { EnvironmentOverview } from '../../work/task.ts';
 import { type EnvironmentKey, keyInFile } from '../environment-key.ts';
 import type { State } from '../model.ts';

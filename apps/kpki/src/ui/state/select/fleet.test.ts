@@ -3,8 +3,8 @@ import { fleetRows } from '../../../../test/ui/fleet.ts';
 import { inventoryOf, now } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import type { Inventory } from '../../../session/inventory.ts';
+import { fleetCluster } from '../../fleet-cluster.ts';
 import { rowStates } from '../../row-states.ts';
-import { fleetCluster } from '../../work/fleet-cluster.ts';
 import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { environmentKey } from '../environment-key.ts';
 import type { Fleet } from '../fleet.ts';
@@ -48,7 +48,11 @@ const headIn = (rows: readonly FleetRow[], columns: number): string =>
 const linesIn = (rows: readonly FleetRow[], columns: number): readonly string[] => {
   const laid = laidFleet(rows, listOf(columns), november, null);
   return rows.map((row) =>
-    shownRow({ key: environmentKey(row), row, shown: row, isStale: false, isRanked: true, hits: [], owed: null }, laid)
+    shownRow(
+      { key: environmentKey(row), row, shown: row, isStale: false, isRanked: true, hits: [], owed: null },
+      laid,
+      listOf(columns),
+    )
       .pieces.map(({ text }) => text)
       .join(''),
   );
@@ -123,7 +127,7 @@ test('room that a column does not need is that of the next expiry', () => {
   expect(headIn(rows, 120)).toMatch(/ → .* \? /);
   const bare = rows.map((row) => ({ ...row, environment: null }));
   expect([headIn(rows, 120).includes('Env'), headIn(bare, 120).includes('Env')]).toEqual([true, false]);
-  expect(linesIn(rows, 120)[0]).toContain('2 expired, then 160d');
+  expect(linesIn(rows, 120)[0]).toContain('✗2  160d ');
 });
 
 describe('what is expired', () => {
@@ -142,14 +146,13 @@ describe('what is expired', () => {
     next,
   });
 
-  test('comes before what expires next, of which as much is shown as there is room for', () => {
-    expect(nextPieces(expired, 40)[0]).toEqual({ text: '38 expired', role: 'expired' });
-    expect([40, 25, 12, 7].map((width) => shownText(nextPieces(expired, width)).trimEnd())).toEqual([
-      '38 expired, then 8y 10mo kubernetes-ca',
-      '38 expired, then 8y 10mo',
-      '38 expired',
-      '38 exp…',
+  test('is counted before what expires next, which is named in any room', () => {
+    expect([40, 21].map((width) => shownText(nextPieces(expired, width)).trimEnd())).toEqual([
+      '✗38  8y 10mo kubernetes-ca',
+      '✗38  8y 10mo kuberne…',
     ]);
+    expect(nextPieces(expired, 40)[0]).toEqual({ text: '✗38  ', role: 'expired' });
+    expect(nextPieces({ ...expired, next: null }, 12)).toEqual([{ text: '38 expired  ', role: 'expired' }]);
   });
 
   test('is in the first cell of the months', () => {
@@ -200,7 +203,7 @@ test('by next expiry, what is expired comes first, and a tile says it', () => {
   ];
   const items = fleetItems(fleetOf([soon, expired]), '', 'expiry');
   expect(items.map(({ row }) => nameOf(row))).toEqual(['expired', 'soon']);
-  expect(shownText(nextOrHits({ ...expired, hits: [] }, 22))).toMatch(/^38 expired/);
+  expect(shownText(nextOrHits({ ...expired, hits: [] }, 22))).toMatch(/^✗38 /);
 });
 
 test('of two clusters in one state, the one with more bad artifacts comes first', () => {
@@ -252,7 +255,7 @@ describe('a search of the fleet', () => {
     const [item] = fleetItems(fleetOf(fleet), 'state:!ok', 'worst');
     if (item === undefined) throw new Error('nothing was found');
     const shown = [160, 80].map((columns) =>
-      shownText(shownRow(item, laidFleet(fleet, listOf(columns), november, null)).pieces),
+      shownText(shownRow(item, laidFleet(fleet, listOf(columns), november, null), listOf(columns)).pieces),
     );
     expect(shown[0]).toContain(`${item.hits.length} hits: ${item.hits[0]}`);
     expect(shown[1]).toContain(`${item.hits.length} hits: ${item.hits[0]?.split(' ')[0]}`);
@@ -306,7 +309,7 @@ describe('an environment of which nothing is stored', () => {
 
   test('is not created rather than bad: in its row, its details and the title', () => {
     expect(markOfRow(fresh)).toMatchObject({ symbol: '+', word: 'not created' });
-    expect(linesIn([fresh], 160)[0]).toMatch(/fresh .* 0 +0 +0 45 not created/);
+    expect(linesIn([fresh], 160)[0]).toMatch(/fresh .* · +· +· +45 not created/);
     expect(
       JSON.stringify(
         itemDetails({

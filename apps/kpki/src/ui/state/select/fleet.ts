@@ -33,7 +33,9 @@ import {
   type LaidPieceColumn,
   laidPieces,
   type Piece,
+  padding,
   piecesOf,
+  restAfter,
   textColumn,
 } from './piece-columns.ts';
 import { severityOf, stateRoles } from './states.ts';
@@ -80,9 +82,10 @@ export function countOf({ counts }: FleetCluster, states: readonly RowState[]): 
 export function shownRow(
   { shown: row, isStale, hits, owed }: FleetItem,
   laid: readonly LaidFleetColumn[],
+  columns: number,
 ): { readonly mark: Piece; readonly pieces: readonly Piece[] } {
   const { symbol, role } = markOfRow(row);
-  const pieces = fleetPieces(row, { hits, owed }, laid);
+  const pieces = row.is === 'failed' ? failedPieces(row, laid, columns) : piecesOf({ ...row, hits, owed }, laid);
   if (!isStale) return { mark: { text: symbol, role }, pieces };
   return { mark: { text: staleSymbol, role: 'dim' }, pieces: pieces.map(({ text }) => ({ text, role: 'dim' })) };
 }
@@ -269,13 +272,17 @@ function withState(entry: FilteredEntry): FilteredEntry {
   return entry.state === 'ok' ? entry : { ...entry, names: [...entry.names, entry.state] };
 }
 
+/** Where nothing is counted, so that the counts stand out. */
+const none = '·';
+
 function countColumn(name: FleetCount, rank: number): FleetColumn {
   const { symbol, word, role } = countMarks[name];
   const pieces = (row: FleetCluster, width: number): readonly Piece[] => {
     const count = fleetCounts(row)[name];
-    return [{ text: fitRight(`${count}`, width), role: count === 0 ? 'dim' : role }];
+    return [{ text: fitRight(count === 0 ? none : `${count}`, width), role: count === 0 ? 'dim' : role }];
   };
-  return { head: `${symbol}${word}`, least: 4, good: 4, most: 5, rank, align: 'right', pieces };
+  const text = (row: FleetCluster): string => `${fleetCounts(row)[name]}`;
+  return { head: `${symbol}${word}`, least: 3, most: 5, rank, align: 'right', text, pieces };
 }
 
 /** Its symbol alone, and only where something is counted: the others have their words. */
@@ -320,7 +327,7 @@ const fleetColumns: readonly FleetColumn[] = [
   countColumn('due', 4),
   countColumn('bad', 3),
   symbolColumn('unknown', 6),
-  { head: 'Next expiry', least: 16, good: 24, most: 44, rank: 7, text: nextText, pieces: nextOrHits },
+  apart({ head: 'Next expiry', least: 16, good: 24, most: 44, rank: 7, text: nextText, pieces: nextOrHits }),
   { head: months, least: 13, most: 13, rank: 8, pieces: (row) => monthPieces(row, 1).flat() },
   textColumn(
     { head: 'Rotating', least: 13, most: 30, rank: 9, ifEmpty: 'left out' },
@@ -328,6 +335,19 @@ const fleetColumns: readonly FleetColumn[] = [
     'pending',
   ),
 ];
+
+/** Sets a column of texts apart from the number before it. */
+function apart(column: FleetColumn): FleetColumn {
+  const { head, least, most, text, pieces } = column;
+  return {
+    ...column,
+    head: ` ${head}`,
+    least: least + 1,
+    most: most + 1,
+    ...(text === undefined ? {} : { text: (row) => ` ${text(row)}` }),
+    pieces: (row, width) => [{ text: ' ', role: 'text' }, ...pieces(row, width - 1)],
+  };
+}
 
 /** What a restart is waited for comes first, with it. */
 function rotationsIn(
@@ -341,30 +361,30 @@ function rotationsIn(
 }
 
 export function nextText(row: FleetCluster): string {
+  const { next } = row;
   if (isNotCreated(row)) return fleetScreenTexts.notCreatedCount(fleetCounts(row).notCreated);
   const expired = countOf(row, ['expired']);
-  const parts = [
-    ...(expired === 0 ? [] : [fleetScreenTexts.expiredCount(expired)]),
-    ...(row.next === null ? [] : [comingText(row.next)]),
-  ];
-  if (parts.length > 0) return parts.join(fleetScreenTexts.afterExpired);
+  if (next !== null) return `${expired === 0 ? '' : beforeNext(expired)}${comingText(next)}`;
+  if (expired > 0) return fleetScreenTexts.expiredCount(expired);
   const { unknown } = fleetCounts(row);
   return unknown === 0 ? fleetScreenTexts.noneStored : fleetScreenTexts.unknownCount(unknown);
 }
 
-/** What is expired stands first, then as much of what expires next as there is room for. */
+/** The number of what is expired, then as much of what expires next as there is room for. */
 export function nextPieces(row: FleetCluster, width: number): readonly Piece[] {
   const { next } = row;
   const expired = countOf(row, ['expired']);
-  if (next === null && expired === 0) return [{ text: fit(nextText(row), width), role: 'text' }];
-  if (next !== null && expired === 0) return [{ text: fit(comingText(next, width), width), role: roleOfNext(next) }];
-  const head = shortened(fleetScreenTexts.expiredCount(expired), width);
-  const room = width - widthOf(head);
-  const rest = next === null ? '' : behindExpired(next, room);
-  return [
-    { text: head, role: stateRoles.expired },
-    { text: fit(rest, room), role: next === null ? 'text' : roleOfNext(next) },
-  ];
+  if (next === null) {
+    return [{ text: fit(nextText(row), width), role: expired > 0 ? stateRoles.expired : 'text' }];
+  }
+  const before = expired === 0 ? '' : beforeNext(expired);
+  const room = Math.max(1, width - widthOf(before));
+  const coming: Piece = { text: fit(comingText(next, room), room), role: roleOfNext(next) };
+  return before === '' ? [coming] : [{ text: before, role: stateRoles.expired }, coming];
+}
+
+function beforeNext(expired: number): string {
+  return `${rowStates.expired.symbol}${expired}  `;
 }
 
 /** Dates have no color here: what expires next is not yet what is wrong. */
@@ -391,23 +411,6 @@ function hitPieces(hits: readonly string[], width: number): readonly Piece[] {
 
 /** A name that is shorter than this says nothing. */
 const leastName = 8;
-
-/** What expires next, behind what is expired: with its name, as far as there is room. */
-function behindExpired(next: NonNullable<FleetCluster['next']>, room: number): string {
-  const { afterExpired: then } = fleetScreenTexts;
-  const [left, alone] = [leftOf(next), { ...next, others: 0 }];
-  const named = comingText(alone, room - widthOf(then));
-  const withoutOwner = comingText({ ...alone, artifact: artifactName(next.artifact) });
-  const texts = [
-    `${then}${comingText(next)}`,
-    `${then}${comingText(alone)}`,
-    `${then}${withoutOwner}`,
-    `, ${withoutOwner}`,
-    ...(room - widthOf(then) - widthOf(left) - 1 >= leastName ? [`${then}${named}`] : []),
-    `${then}${left}`,
-  ];
-  return texts.find((each) => widthOf(each) <= room) ?? '';
-}
 
 /** Where there is no room for the owner, one of several is named without. The name is cut before their number. */
 function comingText(next: NonNullable<FleetCluster['next']>, width?: number): string {
@@ -459,21 +462,13 @@ export function monthHead(first: number, count: number): string {
   return Array.from({ length: count }, (_, at) => monthLetters[(first + at) % monthLetters.length]).join('');
 }
 
-function fleetPieces(
-  row: FleetRow,
-  found: Pick<FleetItem, 'hits' | 'owed'>,
-  laid: readonly LaidFleetColumn[],
-): readonly Piece[] {
-  if (row.is === 'failed') {
-    // The name has the columns of the cluster and the environment.
-    const ofName = widthOfColumns(laid.slice(0, 2));
-    const name = row.environment === null ? row.file : `${row.file} ${row.environment}`;
-    return [
-      { text: `${fit(clean(name), ofName, 'start')} `, role: 'text' },
-      { text: fit(whyFailed(row), Math.max(0, widthOfColumns(laid) - ofName - 1)), role: 'danger' },
-    ];
-  }
-  return piecesOf({ ...row, ...found }, laid);
+/** The name has the columns of the cluster and the environment; why it cannot be used has all that follow. */
+function failedPieces(row: FailedRow, laid: readonly LaidFleetColumn[], columns: number): readonly Piece[] {
+  const ofName = laid.slice(0, 2).reduce((sum, { width }) => sum + width + 1, -1);
+  const name = row.environment === null ? row.file : `${row.file} ${row.environment}`;
+  const head: Piece = { text: `${fit(clean(name), ofName, 'start')} `, role: 'text' };
+  const room = restAfter([head], columns - padding);
+  return [head, { text: shortened(whyFailed(row), room), role: 'danger' }];
 }
 
 /** Why a file cannot be used, next to its name. */
@@ -482,10 +477,6 @@ export function whyFailed({ at, text }: FailedRow): string {
 }
 
 type FailedRow = Extract<FleetRow, { readonly is: 'failed' }>;
-
-function widthOfColumns(laid: readonly LaidFleetColumn[]): number {
-  return laid.reduce((sum, { width }) => sum + width + 1, -1);
-}
 
 /** What is known of a row, with each of its problems. */
 export function itemDetails(item: FleetItem): readonly Fact[] {

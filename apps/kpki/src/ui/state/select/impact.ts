@@ -141,6 +141,7 @@ export function withImpact(
   const [lines, graph] = [linesOf([]), impactLines(impact, columns)];
   const [blank, ...drawn] = graph;
   if (lines.length + graph.length <= height) return [...lines, ...graph];
-  if (blank === undefined || height < manyLines) return linesOf([cutsOffFact(impact.connections)]);
+  if (blank === undefined || height < manyLines || impact.state === 'ok')
+    return linesOf([cutsOffFact(impact.connections)]);
   return [...drawn, blank, ...lines];
 }

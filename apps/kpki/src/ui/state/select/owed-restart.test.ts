@@ -6,8 +6,8 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom } from '../../../../test/ui/play.ts';
 import { checksWaiting, inventoryInRotation, rotationAt } from '../../../../test/ui/rotation.ts';
 import type { Inventory } from '../../../session/inventory.ts';
+import { fleetCluster } from '../../fleet-cluster.ts';
 import { fleetSaid } from '../../linear/render/fleet.ts';
-import { fleetCluster } from '../../work/fleet-cluster.ts';
 import { routeOf } from '../change.ts';
 import type { State } from '../model.ts';
 import { rotationRoute } from '../rotation.ts';
@@ -70,7 +70,7 @@ test('the fleet says the same in the row of the open cluster alone, in its colum
     const laid = laidFleet(after.fleet?.rows ?? [], 150, 10, owedInFleet(after));
     const items = route.screen === 'fleet' ? fleetItemsIn(after, route) : [];
     return items.map((item) => {
-      const cells = shownRow(item, laid).pieces.map(({ text }) => text);
+      const cells = shownRow(item, laid, 150).pieces.map(({ text }) => text);
       const facts = itemDetails(item).flatMap(({ label, values }) => (label === 'Rotating' ? values : []));
       return [cells.join('').trim().split(/ {2,}/).at(-1)?.slice(-30), ...facts].join(' | ');
     });

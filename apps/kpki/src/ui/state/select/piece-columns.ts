@@ -1,5 +1,5 @@
 import { clean } from '../../../text/clean.ts';
-import { fit, fitRight, widthOf } from '../../../text/width.ts';
+import { fit, fitRight, widthOf, widthOfAll } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import { type ColumnRule, columnWidths } from './tree-columns.ts';
 
@@ -59,9 +59,12 @@ export interface LaidPieceColumn<Row> {
 /** Before each row: the cursor, and the symbol of its state. */
 const markColumns = 4;
 
+/** Between the last column and the border. */
+export const padding = 1;
+
 /** Returns the columns that there is room for. */
 export function laidPieces<Row>(all: readonly PieceColumn<Row>[], columns: number): readonly LaidPieceColumn<Row>[] {
-  const widths = columnWidths(all, columns - markColumns);
+  const widths = columnWidths(all, columns - markColumns - padding);
   return all.flatMap((column, at) => {
     const width = widths[at] ?? 0;
     return width === 0 ? [] : [{ column, width }];
@@ -82,7 +85,12 @@ export function piecesOf<Row>(row: Row, laid: readonly LaidPieceColumn<Row>[]): 
   ]);
 }
 
-/** Returns how many columns are free behind the pieces of a row. */
+/** Returns how many columns are free behind the pieces of a row that is laid in columns. */
 export function restOf(laid: readonly { readonly width: number }[], columns: number): number {
   return Math.max(0, columns - laid.reduce((sum, { width }) => sum + width + 1, markColumns - 1));
+}
+
+/** Returns how many columns are free behind these pieces. */
+export function restAfter(pieces: readonly Piece[], columns: number): number {
+  return Math.max(0, columns - markColumns - widthOfAll(pieces));
 }

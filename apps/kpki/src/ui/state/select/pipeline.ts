@@ -106,7 +106,7 @@ function joints(
   const name = isNamed ? `${rotationScreenTexts.checks} ` : '';
   return [
     { text: `${around}${line}`, role: 'ok' },
-    { text: `┫${name}${gate.text}${isSaid ? gate.byHand : ''}┣`, role: gate.role },
+    { text: `┨${name}${gate.text}${isSaid ? gate.byHand : ''}┠`, role: gate.role },
     { text: `${'─'.repeat(across)}${around}`, role: 'dim' },
   ];
 }

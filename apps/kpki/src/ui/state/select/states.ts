@@ -49,8 +49,8 @@ export function stateWords({
 }
 
 /**
- * The pieces of a row's state, from the longest: what the row is, and where it is closed what it hides, each in its
- * color: of a CA, which may be ok itself, what is below it; of a group, its members in other states.
+ * The pieces of a row's state, from the longest, each in its color: what the row is; of a CA, which may be ok itself,
+ * also what is not ok below it; of a closed group, its members in other states.
  */
 export function statePieces(row: TreeRow): readonly (readonly Piece[])[] {
   const { below, state, branch, artifact } = row;
@@ -59,11 +59,12 @@ export function statePieces(row: TreeRow): readonly (readonly Piece[])[] {
   );
   const alone = own.map((piece) => [piece]);
   const [worst] = below;
-  if (worst === undefined || branch === 'open') return alone;
+  const isCa = artifact !== null;
+  // Of an open group, its rows say it.
+  if (worst === undefined || (branch === 'open' && !isCa)) return alone;
   const counts = below.map(
     ([each, count]): Piece => ({ text: `${rowStates[each].symbol}${count}`, role: stateRoles[each] }),
   );
-  const isCa = artifact !== null;
   const lead: Piece = { text: isCa ? trustScreenTexts.closedBelow : trustScreenTexts.closedOthers, role: 'text' };
   const cut: Piece = { text: '…', role: 'dim' };
   const shown = counts.map((_, at) => counts.slice(0, counts.length - at));

@@ -41,7 +41,9 @@ describe('the columns of the tree', () => {
   });
 
   test.each([68, 78])('tell long names apart, in %i columns', (room) => {
-    const lines = linesOf(cloud, room, 'all apiserver').filter((line) => /^[ │├╰─]+apiserver .*\d\d-\d+/.test(line));
+    const lines = linesOf(cloud, room, 'all apiserver').filter((line) =>
+      /^[ │┃├┠┣┡╰┗─━]+apiserver .*\d\d-\d+/.test(line),
+    );
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/12-34/);
     expect(lines[1]).toMatch(/12-35/);
@@ -127,11 +129,11 @@ describe('the columns of the tree', () => {
     },
   );
 
-  test('say of a closed CA what is not ok below it, of an open one its own state alone', () => {
+  test('say of a CA, open or closed, what is not ok below it', () => {
     const of = (room: number, ...toggled: readonly string[]): string =>
       linesOf(nameSets.latin, room, ...toggled).find((line) => line.includes(' kubernetes-ca ')) ?? '';
-    expect(of(110)).toMatch(/kubernetes-ca +✓ ok +━/);
-    expect(of(110, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below ✗1 _1 !1 \?1 /);
+    expect(of(110)).toMatch(/◉ kubernetes-ca +✓ ok, below ✗1 _1 !1 \?1 /);
+    expect(of(110, 'kubernetes-ca')).toMatch(/⊕ kubernetes-ca +✓ ok, below ✗1 _1 !1 \?1 /);
     expect(of(78, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below ✗1 _1… /);
     expect(of(64, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below ✗… /);
   });

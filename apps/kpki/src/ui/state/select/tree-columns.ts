@@ -4,10 +4,12 @@ import { clean } from '../../../text/clean.ts';
 import { fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, fitRight, widthOf, widthOfAll } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
+import { leadsToTrouble } from '../../row-states.ts';
+import { across, lineRole } from './guides.ts';
 import { memo } from './memo.ts';
 import type { Piece } from './piece-columns.ts';
 import { lifeBar, statePieces, stateRoles } from './states.ts';
-import type { TreeRow } from './tree.ts';
+import { kindSigns, type TreeRow } from './tree.ts';
 
 interface TreeColumn extends ColumnRule {
   readonly head: string;
@@ -23,7 +25,7 @@ interface TreeColumn extends ColumnRule {
 }
 
 export const treeColumns: readonly TreeColumn[] = [
-  { head: 'Name', least: 24, good: 28, most: 30, rank: 2, widest: widestName, shows: branchAndName, role: 'name' },
+  { head: 'Name', least: 24, good: 28, most: 30, rank: 2, widest: widestName, shows: () => '', role: 'name' },
   { head: 'Owner', least: 8, most: Number.POSITIVE_INFINITY, rank: 1, widest: widestOwner, shows: owner },
   { head: 'State', least: 14, good: 16, most: 24, rank: 3, shows: () => '', role: 'state' },
   { head: 'Lifetime', shortHead: 'Life', least: 5, good: 10, most: 48, rank: 5, shows: () => '', role: 'life' },
@@ -31,11 +33,21 @@ export const treeColumns: readonly TreeColumn[] = [
   { head: 'Until', least: 10, most: 10, rank: 6, shows: until, role: 'left', fromListWidth: 90 },
 ];
 
-const branches = { open: '▾ ', closed: '▸ ' } as const;
+const branches = { open: '▾', closed: '▸' } as const;
 
-function branchAndName({ depth, guide, branch, name }: TreeRow): string {
-  const leaf = depth === 0 ? '  ' : '─ ';
-  return `${guide}${branch === null ? leaf : branches[branch]}${clean(name)}`;
+/** Guides, a sign and the name. */
+function namePieces(row: TreeRow, width: number): readonly Piece[] {
+  const { guide, depth, branch, sign, state } = row;
+  const trouble = leadsToTrouble(state) ? state : null;
+  const role = nameRole(row);
+  const leading: Piece =
+    sign !== null
+      ? { text: kindSigns[sign], role }
+      : branch !== null
+        ? { text: branches[branch], role }
+        : { text: depth === 0 ? ' ' : across(trouble), role: lineRole(trouble) };
+  const lines = [...guide, leading];
+  return [...lines, { text: fit(` ${clean(row.name)}`, width - widthOfAll(lines)), role }];
 }
 
 function owner({ owner, alike }: TreeRow, width: number): string {
@@ -136,8 +148,8 @@ export function rowCells(row: TreeRow, laid: readonly LaidColumn[]): readonly Tr
       add(`${before}${left}`, cellRole(row, column));
       add(gone, 'border');
     } else if (column.role === 'name') {
-      add(text.slice(0, row.guide.length), 'border');
-      add(text.slice(row.guide.length), nameRole(row));
+      for (const piece of [{ text: before, role: 'text' as const }, ...namePieces(row, width)])
+        add(piece.text, piece.role);
     } else add(text, cellRole(row, column));
   }
   return cells;
@@ -154,8 +166,8 @@ function cellRole({ leftState }: TreeRow, { role }: TreeColumn): Role {
 }
 
 /** A CA stands out. */
-function nameRole({ depth, branch, artifact }: TreeRow): Role {
-  return depth === 0 && branch !== null && artifact !== null ? 'accent' : 'text';
+function nameRole({ sign }: TreeRow): Role {
+  return sign === 'ca' || sign === 'closed ca' ? 'accent' : 'text';
 }
 
 function aligned({ align }: TreeColumn, text: string, width: number): string {

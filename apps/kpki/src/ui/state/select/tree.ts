@@ -9,13 +9,15 @@ import { type Known, knownArtifacts, type Left, leftOf, membersOf } from './arti
 import { matches, matchesLocation, narrows, parseFilter } from './filter.ts';
 import { guidesOf } from './guides.ts';
 import { memo } from './memo.ts';
+import type { Piece } from './piece-columns.ts';
 
 export interface TreeRow {
   /** Unique and stable: cursor and open branches are remembered by it. */
   readonly key: string;
   readonly depth: 0 | 1 | 2;
   /** The lines that lead to the row. */
-  readonly guide: string;
+  readonly guide: readonly Piece[];
+  readonly sign: KindSign | null;
   readonly name: string;
   readonly owner: string;
   readonly alike: Alike;
@@ -41,6 +43,11 @@ export interface TreeRow {
 
 /** Whether all that a row folds is marked, or some of it. */
 export const markGlyphs = { all: '•', some: '◦' } as const;
+
+/** What an artifact is, where that is no certificate. */
+export const kindSigns = { ca: '◉', 'closed ca': '⊕', 'trust bundle': '≡', 'key pair': '◈' } as const;
+
+export type KindSign = keyof typeof kindSigns;
 
 interface NotOk {
   readonly count: number;
@@ -99,8 +106,8 @@ function notCreatedRow(row: TreeRow): TreeRow {
 type BareRow = Omit<TreeRow, 'guide'>;
 
 function withGuides(rows: readonly BareRow[]): readonly TreeRow[] {
-  const guides = guidesOf(rows.map(({ depth }) => depth));
-  return rows.map((row, at) => ({ ...row, guide: guides[at] ?? '' }));
+  const guides = guidesOf(rows);
+  return rows.map((row, at) => ({ ...row, guide: guides[at] ?? [] }));
 }
 
 export const locationsToRepair: (inventory: Inventory, filter: string) => readonly LocationDrift[] = memo(
@@ -145,6 +152,7 @@ function locationRow(location: LocationDrift, isSeveral: boolean): BareRow {
   return {
     key: `location ${locationKey(location)}`,
     depth: 0,
+    sign: null,
     name: location.location,
     owner: '',
     alike: nothingAlike,
@@ -173,6 +181,7 @@ function branchOf(ca: string, all: readonly Known[], shown: readonly Known[], sh
   const head: BareRow = {
     key: ca,
     depth: 0,
+    sign: isOpen ? 'ca' : 'closed ca',
     name: ca,
     owner: '',
     alike: nothingAlike,
@@ -216,6 +225,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
     const head: BareRow = {
       key,
       depth,
+      sign: null,
       name,
       owner: `${whole.length} ${name === 'user' ? 'users' : 'nodes'}${own.length === whole.length ? '' : `, ${own.length} shown`}`,
       alike: nothingAlike,
@@ -281,6 +291,7 @@ function artifactRow(known: Known, depth: 0 | 1 | 2, { inventory, alike }: Shape
   return {
     key: entry.artifact,
     depth,
+    sign: signOf(entry.kind),
     name: entry.name,
     owner: entry.owner ?? '',
     alike: entry.name === 'user' ? alike.users : alike.nodes,
@@ -297,6 +308,10 @@ function artifactRow(known: Known, depth: 0 | 1 | 2, { inventory, alike }: Shape
     marks: [entry.artifact],
     location: null,
   };
+}
+
+function signOf(kind: Known['entry']['kind']): KindSign | null {
+  return kind === 'ca' || kind === 'trust bundle' || kind === 'key pair' ? kind : null;
 }
 
 function endOf({ entry }: Known): number {

@@ -13,6 +13,7 @@ import { filterProblem, narrows, parseFilter, unfinishedPattern } from './filter
 import { findingOf } from './finding.ts';
 import { memo } from './memo.ts';
 import { owedRestart } from './owed-restart.ts';
+import { padding } from './piece-columns.ts';
 import { readingSentence } from './reading-text.ts';
 import { stateRoles } from './states.ts';
 import { locationsToRepair, matching, type TreeRow, treeRows } from './tree.ts';
@@ -103,7 +104,7 @@ const markColumns = 2;
 
 export function columnsOf(state: State): readonly LaidColumn[] {
   const inventory = inventoryIn(state);
-  return inventory === null ? [] : laidColumns(inventory, panesOf(state.size).list - markColumns);
+  return inventory === null ? [] : laidColumns(inventory, panesOf(state.size).list - markColumns - padding);
 }
 
 export function isFiltered({ filter }: TrustRoute): boolean {

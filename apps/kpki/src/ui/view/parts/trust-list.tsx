@@ -12,7 +12,7 @@ import { headText, type LaidColumn, rowCells } from '../../state/select/tree-col
 import { columnsOf } from '../../state/select/trust.ts';
 import { noRowText } from '../../state/select/without-rows.ts';
 import { FilterHelp } from './filter-help.tsx';
-import { Paragraph, Words } from './words.tsx';
+import { ColumnHeads, Paragraph, Words } from './words.tsx';
 
 export function TrustList(props: {
   readonly state: State;
@@ -26,7 +26,7 @@ export function TrustList(props: {
   const chosen = items[cursor]?.key;
   return (
     <>
-      <Words underline>{fit(`  ${headText(laid)}`, columns)}</Words>
+      <ColumnHeads>{fit(`  ${headText(laid)}`, columns)}</ColumnHeads>
       {treeLines(state, route).map((row, at) =>
         row === null ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: a blank line is what stands at its location.

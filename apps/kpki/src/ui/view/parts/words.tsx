@@ -35,6 +35,15 @@ export const Words: (props: WordsProps) => ReactNode = memo((props: WordsProps):
   return <Text wrap="truncate">{pieces.join('')}</Text>;
 });
 
+/** The names of the columns of a list. */
+export function ColumnHeads({ children }: { readonly children: string }): ReactNode {
+  return (
+    <Words as="dim" underline>
+      {children}
+    </Words>
+  );
+}
+
 /** Words next to each other. */
 export function Row({ words }: { readonly words: readonly WordsOfRow[] }): ReactNode {
   return words.map(({ text, ...style }, at) => (

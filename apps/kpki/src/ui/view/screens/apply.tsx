@@ -12,7 +12,7 @@ import { retryText } from '../../state/select/reading-text.ts';
 import type { Severity } from '../../state/select/states.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { SectionLines } from '../parts/section-lines.tsx';
-import { Words } from '../parts/words.tsx';
+import { ColumnHeads, Words } from '../parts/words.tsx';
 
 export function ApplyScreen({ state, route }: { readonly state: State; readonly route: ApplyRoute }): ReactNode {
   const { applying } = state;
@@ -27,7 +27,7 @@ export function ApplyScreen({ state, route }: { readonly state: State; readonly 
           {text}
         </Words>
       ))}
-      <Words underline>{cells('  ', 'Step', 'What', fit('State', widths.state), 'Time', columns)}</Words>
+      <ColumnHeads>{cells('  ', 'Step', 'What', fit('State', widths.state), 'Time', columns)}</ColumnHeads>
       <Box height={applyHeight(state)} flexDirection="column" overflow="hidden">
         {applyWindow(state, applying, route).lines.map((line) =>
           line.is === 'row' ? (

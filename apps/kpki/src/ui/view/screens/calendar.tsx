@@ -31,7 +31,7 @@ import { readingText } from '../../state/select/reading-text.ts';
 import { DetailLines, DetailsBelow } from '../parts/detail-lines.tsx';
 import { MonthStrip } from '../parts/month-strip.tsx';
 import { Pieces } from '../parts/pieces.tsx';
-import { Paragraph, Words } from '../parts/words.tsx';
+import { ColumnHeads, Paragraph, Words } from '../parts/words.tsx';
 
 export function CalendarScreen({ state, route }: { readonly state: State; readonly route: CalendarRoute }): ReactNode {
   const { reading, size } = state;
@@ -86,7 +86,7 @@ function List(props: { readonly state: State; readonly route: CalendarRoute; rea
   const head = rowText('  ', { day: 'Expires', left: 'Left', symbol: ' ', name: '  Artifact' }, widths).join('');
   return (
     <>
-      <Words underline>{`${head} ${laneHead(route.zoom, lane)}`}</Words>
+      <ColumnHeads>{`${head} ${laneHead(route.zoom, lane)}`}</ColumnHeads>
       {items.map((row, at) => (
         <Row
           key={row.key}

@@ -9,7 +9,7 @@ import { bodyColumns, hasSide, panesOf } from '../../state/scroll.ts';
 import { checkState, environmentHeads } from '../../state/select/environments.ts';
 import { noEnvironmentText } from '../../state/select/without-rows.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
-import { cell, Paragraph, Words } from '../parts/words.tsx';
+import { ColumnHeads, cell, Paragraph, Words } from '../parts/words.tsx';
 
 function None({ state }: { readonly state: State }): ReactNode {
   const { declared, reading } = state;
@@ -47,9 +47,9 @@ function List({ state, route }: { readonly state: State; readonly route: Environ
   const heads = environmentHeads;
   return (
     <>
-      <Words underline>
+      <ColumnHeads>
         {cells('  ', heads.name, heads.keys, heads.results, columns) + fit(heads.state, widths.state)}
-      </Words>
+      </ColumnHeads>
       {items.map(({ name, backends, into }, at) => {
         const chosen = at === cursor;
         const title = `${name}${name === declared?.environment ? ' *' : ''}`;

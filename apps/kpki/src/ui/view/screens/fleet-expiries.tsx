@@ -17,7 +17,7 @@ import { noFleetExpiryText } from '../../state/select/without-rows.ts';
 import { FilterHelp } from '../parts/filter-help.tsx';
 import { MonthStrip } from '../parts/month-strip.tsx';
 import { PieceRow } from '../parts/pieces.tsx';
-import { Paragraph, Words } from '../parts/words.tsx';
+import { ColumnHeads, Paragraph } from '../parts/words.tsx';
 
 /** What expires in all clusters, below the months of all. */
 export function FleetExpiries({ state, route }: { readonly state: State; readonly route: FleetRoute }): ReactNode {
@@ -37,7 +37,7 @@ export function FleetExpiries({ state, route }: { readonly state: State; readonl
       {route.typing ? null : (
         <MonthStrip months={expiryMonthsIn(state, fleetItemsIn(state, route))} shades={hasShades(state)} />
       )}
-      <Words underline>{fit(headOf(laid), columns)}</Words>
+      <ColumnHeads>{fit(headOf(laid), columns)}</ColumnHeads>
       {shown.items.map((row, at) => (
         <ExpiryRow key={row.key} row={row} chosen={at === shown.cursor} laid={laid} columns={columns} />
       ))}

@@ -26,13 +26,13 @@ import {
 } from '../../state/select/fleet.ts';
 import { countMarks, fleetCounts } from '../../state/select/fleet-counts.ts';
 import { noClusterText } from '../../state/select/fleet-reading.ts';
-import { headOf, type Piece, restOf } from '../../state/select/piece-columns.ts';
+import { headOf, type Piece, restAfter } from '../../state/select/piece-columns.ts';
 import { borderOf } from '../frame-words.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
 import { FilterHelp } from '../parts/filter-help.tsx';
 import { Rule } from '../parts/panel.tsx';
 import { PieceRow, Pieces } from '../parts/pieces.tsx';
-import { Paragraph, Words } from '../parts/words.tsx';
+import { ColumnHeads, Paragraph, Words } from '../parts/words.tsx';
 import { ExpiryRow, FleetExpiries } from './fleet-expiries.tsx';
 
 export function FleetScreen({ state, route }: { readonly state: State; readonly route: FleetRoute }): ReactNode {
@@ -73,7 +73,7 @@ function Table({ state, route }: Shown): ReactNode {
   const shown = clustersShown(state, route);
   return (
     <>
-      <Words underline>{fit(headOf(laid), columns)}</Words>
+      <ColumnHeads>{fit(headOf(laid), columns)}</ColumnHeads>
       {shown.items.map((item, at) => (
         <Row key={item.key} item={item} chosen={at === shown.cursor} laid={laid} columns={columns} />
       ))}
@@ -121,8 +121,8 @@ const Row = memo(
     readonly columns: number;
   }): ReactNode => {
     const { item, chosen, laid, columns } = props;
-    const { mark, pieces } = shownRow(item, laid);
-    return <PieceRow mark={mark} pieces={pieces} chosen={chosen} rest={restOf(laid, columns)} />;
+    const { mark, pieces } = shownRow(item, laid, columns);
+    return <PieceRow mark={mark} pieces={pieces} chosen={chosen} rest={restAfter(pieces, columns)} />;
   },
 );
 

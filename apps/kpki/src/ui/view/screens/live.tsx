@@ -16,7 +16,7 @@ import { laidLive, markOfServer } from '../../state/select/live.ts';
 import { headOf, piecesOf, restOf } from '../../state/select/piece-columns.ts';
 import { DetailLines, DetailsBelow } from '../parts/detail-lines.tsx';
 import { PieceRow } from '../parts/pieces.tsx';
-import { Paragraph, Words } from '../parts/words.tsx';
+import { ColumnHeads, Paragraph } from '../parts/words.tsx';
 
 export function LiveScreen({ state, route }: { readonly state: State; readonly route: LiveRoute }): ReactNode {
   const rows = liveRowsIn(state);
@@ -26,7 +26,7 @@ export function LiveScreen({ state, route }: { readonly state: State; readonly r
   const { items, cursor } = liveInView(state, route);
   return (
     <>
-      <Words underline>{fit(headOf(laid), columns)}</Words>
+      <ColumnHeads>{fit(headOf(laid), columns)}</ColumnHeads>
       <Box height={liveHeight(state)} flexDirection="column" overflow="hidden">
         {items.map((row, at) => {
           const mark = markOfServer(row, state.live?.isAsking === true);

@@ -10,7 +10,7 @@ import { bodyColumns } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
 import { conformanceState } from '../../state/select/conformance.ts';
 import { noPluginText } from '../../state/select/without-rows.ts';
-import { cell, Paragraph, TonedLines, Words } from '../parts/words.tsx';
+import { ColumnHeads, cell, Paragraph, TonedLines, Words } from '../parts/words.tsx';
 
 export function PluginsScreen({ state, route }: { readonly state: State; readonly route: PluginsRoute }): ReactNode {
   const { environment } = route;
@@ -20,7 +20,7 @@ export function PluginsScreen({ state, route }: { readonly state: State; readonl
   if (items.length === 0) return <Paragraph text={noPluginText(route)} columns={columns} />;
   return (
     <>
-      <Words underline>{`${cells('  ', 'Kind', 'Name', 'Plugin', columns)}${fit('Check', stateColumns)}`}</Words>
+      <ColumnHeads>{`${cells('  ', 'Kind', 'Name', 'Plugin', columns)}${fit('Check', stateColumns)}`}</ColumnHeads>
       {items.map((plugin, at) => {
         const chosen = at === cursor;
         const { glyph, text, severity } = conformanceState(conformanceIn(state, { environment, plugin }));

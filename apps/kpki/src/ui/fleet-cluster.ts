@@ -1,11 +1,11 @@
 import type { Expiry, StatusEntry } from '@kpki/engine';
 import { type ArtifactState, artifactStateRows, expiryGroups, type Shown } from '@kpki/presentation';
 import { certificateEntries } from '@kpki/spec';
-import type { Inventory } from '../../session/inventory.ts';
-import { countedMonths, hasExpired, type StateOfExpiries, statesOfExpiries } from '../expiry-months.ts';
-import { countedStates, shownStatesOf } from '../row-states.ts';
-import { shownCopy } from '../state/select/artifacts.ts';
-import { type FilteredEntry, type FleetCluster, type FleetExpiry, monthsOfRow } from './fleet-row.ts';
+import type { Inventory } from '../session/inventory.ts';
+import { countedMonths, hasExpired, type StateOfExpiries, statesOfExpiries } from './expiry-months.ts';
+import { countedStates, shownStatesOf } from './row-states.ts';
+import { shownCopy } from './state/select/artifacts.ts';
+import { type FilteredEntry, type FleetCluster, type FleetExpiry, monthsOfRow } from './work/fleet-row.ts';
 
 const worstFirst = Object.keys(artifactStateRows) as ArtifactState[];
 
