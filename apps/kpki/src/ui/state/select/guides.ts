@@ -9,7 +9,7 @@ interface GuidedRow {
   readonly state: RowState;
 }
 
-/** How a branch goes on below a row: to the worst state that is there, or to nothing that needs a look. */
+/** How a branch goes on below a row: to the worst state in it, or to nothing that needs a look. Null: it ends. */
 type GoesOn = { readonly to: RowState | null } | null;
 
 /**

@@ -47,7 +47,7 @@ export const markGlyphs = { all: '•', some: '◦' } as const;
 /** What an artifact is, where that is no certificate. */
 export const kindSigns = { ca: '◉', 'closed ca': '⊕', 'trust bundle': '≡', 'key pair': '◈' } as const;
 
-export type KindSign = keyof typeof kindSigns;
+type KindSign = keyof typeof kindSigns;
 
 interface NotOk {
   readonly count: number;
