@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { play } from './play.ts';
 import { filled } from './reach.ts';
 import { expectFrame } from './read-screen.ts';
-import { twoEnvironments } from './specs.ts';
+import { manyNodes, twoEnvironments } from './specs.ts';
 
 needs('tmux').concurrent('a fleet', () => {
   const from = filled(twoEnvironments, 'dev');
@@ -20,8 +20,8 @@ needs('tmux').concurrent('a fleet', () => {
     await $.see(/read \d[\d:]+Z[\s\S]*5 rows/);
     // The row that was read first is another: the cursor is still there if reading took long.
     const table = expectFrame(await $.pressTo(['Home'], /› ✗ .*broken/), [80, 24]);
-    expect(table).toMatch(/✓ demo +dev +20 +0 +0 364d/);
-    expect(table).toMatch(/\+ demo +prod +0 +0 +0 20 not created/);
+    expect(table).toMatch(/✓ demo +dev +20 +· +· +364d/);
+    expect(table).toMatch(/\+ demo +prod +· +· +· +20 not created/);
     expect(table).toMatch(/✗ .*broken\.yaml line 16: nonsense: unknown field/);
     // What cannot be read is worse than what is not created yet, and that is worse than what is fine.
     const at = (text: RegExp): number => table.split('\n').findIndex((line) => text.test(line));
@@ -43,6 +43,38 @@ needs('tmux').concurrent('a fleet', () => {
     await $.enter('$ kpki status -f clusters/a.yaml -e dev');
     await $.see('✓ 20 ok');
     await $.pressTo(['Escape'], '5 rows');
+    await $.quit();
+  });
+
+  play('forty clusters, in a terminal with a status line', { from, size: [80, 23] }, async ($) => {
+    const file = await readFile(join($.directory, 'kpki.yaml'), 'utf8');
+    for (let at = 0; at < 40; at += 1) {
+      const name = `cluster-${`${at}`.padStart(2, '0')}`;
+      const own = file.replace('name: demo', `name: ${name}`);
+      await $.write(`clusters/${name}.yaml`, at === 7 ? own.replaceAll('./dev', '../dev') : own);
+    }
+    await $.open('ui clusters/*.yaml');
+    expectFrame(await $.see(/read \d[\d:]+Z[\s\S]*80 rows/), [80, 23]);
+    await $.typeTo('/cluster-07 dev', '1 of 80 rows');
+    await $.enter(/filter: cluster-07 dev/);
+    await $.enter('✓ 19 ok');
+    expectFrame(await $.pressTo(['Escape'], '80 rows'), [80, 23]);
+    await $.quit();
+  });
+});
+
+needs('tmux').concurrent('a cluster of 500 nodes', () => {
+  const from = filled(manyNodes, 'dev');
+
+  play('is one row for each artifact; a node is found', { from, size: [80, 23] }, async ($) => {
+    await $.open('-e dev');
+    const tree = expectFrame(await $.see(/kubelet\.conf +501 nodes +✓ ok/), [80, 23]);
+    expect(tree).toMatch(/◉ kubernetes-ca/);
+    await $.typeTo('/worker499', /Trust › .*worker499/);
+    await $.enter(/worker499[\s\S]*✓ ok/);
+    await $.pressTo(['Down', 'Down'], /^[│┃]› [^a-z]*kubelet\.conf +worker499/m);
+    await $.enter(/Trust › .*kubelet\.conf worker499/);
+    expectFrame(await $.screen(), [80, 23]);
     await $.quit();
   });
 });

@@ -2,9 +2,9 @@ import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe } from 'vitest';
 import { type Play, play } from './play.ts';
-import { allDone, beginApply, filled, reachFilledTree } from './reach.ts';
+import { allDone, beginApply, filled, reachFilledTree, reachQuestion } from './reach.ts';
 import { expectFrame, lastRow } from './read-screen.ts';
-import { crowd, twoEnvironments } from './specs.ts';
+import { crowd, ofNoServer, twoEnvironments } from './specs.ts';
 
 interface Stage {
   readonly at: string;
@@ -27,8 +27,32 @@ const stages: readonly Stage[] = [
   { at: 'a filter', shows: 'etcd▏', reach: ($) => fromTree($, '/etcd') },
   { at: 'the plan', shows: 'Nothing to do', reach: ($) => fromTree($, 'p') },
   { at: 'the environments', shows: '2 in kpki.yaml', reach: ($) => fromTree($, '5') },
+  { at: 'the expiries', shows: /› Expiries /, reach: ($) => fromTree($, '3') },
+  { at: 'the fleet', shows: /demo +dev +20 /, reach: ($) => fromTree($, '4') },
+  {
+    at: 'the servers',
+    shows: '× 6 unreachable',
+    reach: async ($) => {
+      await $.write('kpki.yaml', ofNoServer);
+      await $.open('-e dev');
+      await $.see('≠ 9 invalid');
+      await $.type('6');
+    },
+  },
+  { at: 'the phases of a rotation', shows: 'Rotate kubernetes-ca', reach: ($) => fromTree($, '7') },
+  { at: 'the actions of a CA', shows: 'kubernetes-ca › Actions', reach: ($) => fromTree($, 'x') },
+  { at: 'the command list', shows: 'Commands in the trust tree', reach: ($) => fromTree($, ':') },
+  { at: 'an undo', shows: /\[ Undo/, reach: ($) => fromTree($, 'u') },
   { at: 'the commands so far', shows: 'Commands so far', reach: ($) => fromTree($, 'v') },
 ];
+
+/** The fleet and the tree at 60 by 16 too. A row less than 24 is taken by the status line of tmux. */
+const sizes = [
+  [120, 40],
+  [80, 23],
+  [60, 16],
+  [200, 50],
+] as const;
 
 async function fromTree($: Play, keys: string): Promise<void> {
   await reachFilledTree($);
@@ -43,6 +67,11 @@ needs('tmux').concurrent('a terminal that changes its size', () => {
       await reach($);
       await expectThereAndBack($, shows);
     });
+  });
+
+  play('while it asks whether to apply', {}, async ($) => {
+    await reachQuestion($);
+    await expectThereAndBack($, /Apply \d+ steps to .*\?/);
   });
 
   play('while a new cluster is entered', {}, async ($) => {
@@ -67,14 +96,17 @@ needs('tmux').concurrent('a terminal that changes its size', () => {
   });
 });
 
-/** Larger, too small, and as before: then the picture is as before. */
+/** Each size of a terminal that is named in the documents, then too small, and as before. */
 async function expectThereAndBack($: Play, shows: string | RegExp): Promise<void> {
   const before = expectFrame(await $.see(shows), [80, 24]);
-  await $.resize(120, 40);
-  await $.seeOther(before);
-  // tmux has the size at once, kpki a moment later.
-  await $.see(lastRow);
-  expectFrame(await $.see(shows), [120, 40]);
+  let shown = before;
+  for (const [columns, rows] of sizes) {
+    await $.resize(columns, rows);
+    await $.seeOther(shown);
+    // tmux has the size at once, kpki a moment later.
+    await $.see(lastRow);
+    shown = expectFrame(await $.see(shows), [columns, rows]);
+  }
   await $.resize(59, 24);
   await $.see('This terminal has 59 by 24.');
   await $.resize(80, 24);

@@ -56,3 +56,10 @@ export function crowd(people: number): string {
 /** With slow keys, these take half a minute, so that the apply can be stopped. */
 export const slow: string = crowd(100);
 export const quick: string = crowd(3);
+
+/** Of 500 workers, each with a kubeconfig. */
+export const manyNodes: string = configurationText(
+  'large',
+  [`workers: [${Array.from({ length: 500 }, (_, at) => `{ name: worker${at} }`).join(', ')}]`],
+  [environment('dev', './dev')],
+);
