@@ -6,13 +6,7 @@ import type { Shown } from '../shown.ts';
 import { findingText, statementText } from '../statement.ts';
 import { actionRows } from './action-rows.ts';
 import { apart, type Block, heading, type Item, note, pause, type Row, type Severity } from './block.ts';
-import {
-  checkGroups,
-  checkRows,
-  type PassedCheck,
-  type StepByHand,
-  unobservableAfter,
-} from './check-groups.ts';
+import { checkGroups, checkRows, type PassedCheck, type StepByHand, unobservableAfter } from './check-groups.ts';
 import { type CheckSummary, checkSummaries, isSameBlock, rollbackState, rollbackText } from './check-summary.ts';
 import { acceptBlocks, acceptText, unprovenBlocks } from './live-checks.ts';
 import { causeDetails, openCheckBlocks, openCheckDetails } from './open-checks.ts';

@@ -197,11 +197,6 @@ export function unreachedTexts(since: Readonly<Record<string, number>>): readonl
     });
 }
 
-/** `as of 12:04:31Z`: while the servers are asked again. */
-export function asOfText(askedAt: number): string {
-  return `as of ${timeOfDay(askedAt)}`;
-}
-
 /** Returns what a component trusts that has not loaded what is stored; null: of several rotations, or not proven. */
 function loadedState(statuses: readonly RotationStatus[], loaded: readonly LoadedTrust[]): Generations | null {
   const [status, ...others] = statuses;

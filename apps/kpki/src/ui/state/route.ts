@@ -65,8 +65,9 @@ interface Routes {
   readonly rotation: WithSide & {
     readonly of: Rotating;
     readonly top: number;
-    readonly focus: number;
-    /** The step of the runbook that has the focus; null: a button has it. */
+    /** The button that the user went to; null: what can be done has the focus. */
+    readonly focus: number | null;
+    /** The step of the runbook that the user went to; null: a button has the focus. */
     readonly step: number | null;
     /** What the phase that led here has written; null: none did. */
     readonly done: string | null;
