@@ -801,7 +801,7 @@ describe('on a wide terminal', () => {
     const reloadsItself = { ...step, action: 'reloads', component: 'kube-apiserver' } as const;
     const inRunbook = said({ ...late, rotation: { ...rotation, found: { ...found, rolloutDue: [reloadsItself] } } });
     // The line that it reloads would not be true.
-    expect(inRunbook).not.toContain('no action');
+    expect(inRunbook).not.toContain('reloads within');
     expect(inRunbook).toMatch(/^! cp1: restart kube-apiserver \(no reload by itself in 20 seconds\)$/m);
     const unanswered = {
       ...checksUnproven,
