@@ -395,6 +395,19 @@ export const live: Samples<typeof liveScreenTexts> = {
     [0, 1],
     [3, 7],
   ],
+  ofAll: [[3, 3]],
+  ofAllNodes: [
+    [3, 3],
+    [1, 1],
+  ],
+  member: [
+    [{ node: 'cp1', endpoint: '192.0.2.10:6443' }, '2027-11-28T12:00:00.000Z'],
+    [{ node: 'cp1', endpoint: '192.0.2.10:6443' }, null],
+  ],
+  lists: [
+    [true, key],
+    [false, key],
+  ],
   notAskedYet: [[7, key]],
   stopped: [[key]],
   says: [['kube-apiserver', 'cp1', 'older than stored']],

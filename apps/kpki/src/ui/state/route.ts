@@ -61,7 +61,12 @@ interface Routes {
     readonly filter: ReplaceableField | null;
     readonly typing: boolean;
   };
-  readonly live: WithSide & { readonly cursor: string | null; readonly top: number };
+  readonly live: WithSide & {
+    readonly cursor: string | null;
+    readonly top: number;
+    /** Open rows of several servers. */
+    readonly open: readonly string[];
+  };
   readonly rotation: WithSide & {
     readonly of: Rotating;
     readonly top: number;
@@ -191,7 +196,7 @@ export const fleetRoute: FleetRoute = {
   side: null,
 };
 
-export const liveRoute: LiveRoute = { screen: 'live', cursor: null, top: 0, side: null };
+export const liveRoute: LiveRoute = { screen: 'live', cursor: null, top: 0, side: null, open: [] };
 
 export const environmentsRoute: EnvironmentsRoute = { screen: 'environments', cursor: 0, side: null };
 

@@ -4,10 +4,10 @@ import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { LiveRoute } from '../../state/route.ts';
 import {
+  listedIn,
   liveHeight,
   liveInView,
   liveLinesBelow,
-  liveRowsIn,
   liveSideText,
   noServerText,
 } from '../../state/screens/live.ts';
@@ -19,22 +19,25 @@ import { PieceRow } from '../parts/pieces.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
 
 export function LiveScreen({ state, route }: { readonly state: State; readonly route: LiveRoute }): ReactNode {
-  const rows = liveRowsIn(state);
+  const rows = listedIn(state, route);
   if (rows.length === 0) return <Paragraph text={noServerText(state)} columns={bodyColumns(state)} />;
+  // A column is free at the border.
   const columns = panesOf(state.size).list;
-  const laid = laidLive(rows, columns);
+  const laid = laidLive(rows, columns - 1);
   const { items, cursor } = liveInView(state, route);
   return (
     <>
-      <Words underline>{fit(headOf(laid), columns)}</Words>
+      <Words as="dim" underline>
+        {fit(headOf(laid), columns)}
+      </Words>
       <Box height={liveHeight(state)} flexDirection="column" overflow="hidden">
-        {items.map((row, at) => {
-          const mark = markOfServer(row, state.live?.isAsking === true);
+        {items.map((listed, at) => {
+          const mark = markOfServer(listed.row, state.live?.isAsking === true);
           return (
             <PieceRow
-              key={row.key}
+              key={listed.key}
               mark={{ text: mark.glyph, role: mark.role }}
-              pieces={piecesOf({ row, mark }, laid)}
+              pieces={piecesOf({ listed, mark }, laid)}
               chosen={at === cursor}
               rest={restOf(laid, columns)}
             />
