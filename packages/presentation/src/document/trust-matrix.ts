@@ -109,9 +109,9 @@ export function trustMatrix(
   }
 }
 
-/** Returns each glyph of the matrix, with its word: `◧ both`. A glyph of two states has both words. */
-export function trustLegend({ rows }: TrustMatrix): readonly string[] {
-  return looksIn(rows).map(({ glyph, words }) => `${glyph} ${words.join(' or ')}`);
+/** Returns each glyph of the matrix, with its word: `both`. A glyph of two states has both words. */
+export function trustLegend({ rows }: TrustMatrix): readonly { readonly glyph: string; readonly word: string }[] {
+  return looksIn(rows).map(({ glyph, words }) => ({ glyph, word: words.join(' or ') }));
 }
 
 /**

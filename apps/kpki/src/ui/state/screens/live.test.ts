@@ -218,6 +218,8 @@ describe('the list', () => {
     const state = answered(Object.fromEntries(all));
     expect(rowsIn(state)[0]).toBe('kubelet 3 of 3 closed');
     expect(sentence(state).text).toMatch(/^kubelet on 3 of 3 nodes: unreachable: connection refused\./);
+    const other = { ...Object.fromEntries(all), [`kubelet ${names.worker}`]: noAnswer('no route') };
+    expect(rowsIn(answered(other)).slice(0, 2)).toEqual(['kubelet 2 of 3 closed', `kubelet ${names.worker}`]);
   });
 
   test('has a row for each server while one has not answered, so that no answer moves a row', () => {

@@ -117,7 +117,7 @@ interface RotationFocus {
 
 /**
  * Where the user has not gone to a part: the next phase if it can be planned, or may be once the servers have answered; else
- * the first open step of the runbook that is in view; else the way back. A button that is off can have the focus too once
+ * the first open step of the runbook, if it is in view at first; else the way back. A button that is off can have the focus too once
  * the user goes there, so that it can be read why.
  */
 export function rotationFocus(state: State, route: RotationRoute): RotationFocus {
@@ -130,10 +130,10 @@ export function rotationFocus(state: State, route: RotationRoute): RotationFocus
   const isOff = buttons[0]?.why !== null && typeof next !== 'string' && next.state !== 'open';
   if (!isOff) return { step: null, button: 0 };
   const step = openStep(state, route);
-  const lines = step === null ? undefined : textIn(state, route).steps[step];
-  const { top, shown } = rotationOnScreen(state, route);
-  const isInView = lines !== undefined && lines.from >= top && lines.to <= top + shown.length;
-  return isInView ? { step, button: last } : { step: null, button: last };
+  const { text, height } = rotationRoom(state, route);
+  // Scrolling moves no focus.
+  const isInView = step !== null && (text.steps[step]?.to ?? 0) <= height;
+  return { step: isInView ? step : null, button: last };
 }
 
 /** The line of the step that has the focus; null: a button has it. */

@@ -28,7 +28,7 @@ export const listedServers: (
   if (rows.some(({ answer }) => answer === null)) return rows.map((row) => alone(row));
   const groups = [...Map.groupBy(rows, ({ asked }) => asked.server).values()].flatMap((kind) =>
     [...Map.groupBy(kind, likenessOf).values()].flatMap(([first, ...others]) =>
-      first === undefined ? [] : groupsOf([first, ...others], kind.length),
+      first === undefined ? [] : groupsOf([first, ...others], kind),
     ),
   );
   const isAmiss = ({ members: [first] }: ServerGroup): boolean => isServerAmiss(first);
@@ -47,10 +47,11 @@ interface ServerGroup {
 /** More would push what is as it should be out of view. */
 const mostAlone = 5;
 
-/** What differs within its kind is looked at server by server. */
-function groupsOf(members: ServerGroup['members'], all: number): readonly ServerGroup[] {
+/** What differs from servers of its kind that are as they should be is looked at server by server. */
+function groupsOf(members: ServerGroup['members'], kind: readonly LiveRow[]): readonly ServerGroup[] {
   const [first] = members;
-  const isAlone = isServerAmiss(first) && members.length < all && members.length <= mostAlone;
+  const all = kind.length;
+  const isAlone = isServerAmiss(first) && members.length <= mostAlone && !kind.every(isServerAmiss);
   return isAlone ? members.map((row) => ({ members: [row], all })) : [{ members, all }];
 }
 

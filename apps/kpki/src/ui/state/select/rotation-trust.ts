@@ -5,6 +5,7 @@ import {
   listed,
   rotationScreenTexts,
   servesOldLook,
+  type Table,
   type TrustMatrix,
   trustCounts,
   trustLegend,
@@ -17,7 +18,7 @@ import {
 import { screenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { fit, hanging, shortened, widthOf } from '../../../text/width.ts';
+import { fit, hanging, shortened, widthOf, widthOfAll } from '../../../text/width.ts';
 import { type Role, roleOfSeverity } from '../../roles.ts';
 import { type RotationLook, shownAnswers } from '../rotation.ts';
 import type { Piece } from './piece-columns.ts';
@@ -42,10 +43,29 @@ function matrixOf(look: RotationLook): TrustMatrix {
 
 /** Both CAs, which a reader compares once: they come last. */
 export function pairSections(look: RotationLook, inventory: Inventory | null, columns: number): readonly TextSection[] {
-  const lines = screenLines(pairBlocks(look, inventory), columns);
-  // The name of the CA is a line here, and no title of the screen.
-  const own = lines.map(({ isTitle: _isTitle, ...line }) => line);
-  return [{ title: rotationScreenTexts.pair, lines: own.map(asLine) }];
+  const lines = pairBlocks(look, inventory).flatMap((block) =>
+    block.is === 'table' ? labeledLines(block) : screenLines([block], columns).map(asText),
+  );
+  return [{ title: rotationScreenTexts.pair, lines: lines.map(asLine) }];
+}
+
+/** The name of a CA is a line here, and no title of the screen. */
+function asText({ isTitle: _isTitle, ...line }: TonedLine): TonedLine {
+  return line;
+}
+
+/** Titles and labels stand back. */
+function labeledLines({ titles, rows }: Table): readonly TonedLine[] {
+  const texts = rows.map((row) => row.map(({ short }) => clean(short)));
+  const widths = titles.map((title, at) => Math.max(...[title, ...texts.map((row) => row[at] ?? '')].map(widthOf)));
+  const line = (cells: readonly string[], roleAt: (at: number) => Role): TonedLine =>
+    lineOfPieces(
+      cells.map((text, at) => ({
+        text: at === cells.length - 1 ? text : `${fit(text, widths[at] ?? 0)}  `,
+        role: roleAt(at),
+      })),
+    );
+  return [line(titles, () => 'dim'), ...texts.map((cells) => line(cells, (at) => (at === 0 ? 'dim' : 'text')))];
 }
 
 /** Columns of components have no room for their names. */
@@ -55,21 +75,27 @@ const shortNames: Readonly<Record<string, string>> = {
   'kube-scheduler': 'sched',
 };
 
-/** Explains the glyphs that are in the matrix. */
+/** Explains the glyphs that are in the matrix, in their colors; as many in a line as fit. */
 function legendOf(matrix: TrustMatrix, columns: number): readonly TonedLine[] {
-  return wrapItems(trustLegend(matrix), columns).map((text): TonedLine => ({ text, severity: 'unknown' }));
-}
-
-/** As many in a line as fit. */
-function wrapItems(items: readonly string[], columns: number): readonly string[] {
-  const lines: string[] = [];
+  const cells = matrix.rows.flatMap((row) => row.cells).filter((cell) => cell !== null);
+  const items = trustLegend(matrix).map(({ glyph, word }): readonly [Piece, Piece] => {
+    const cell = cells.find(({ trusts }) => trustLooks[trusts].glyph === glyph);
+    return [
+      { text: glyph, role: cell === undefined ? 'due' : roleOf(cell) },
+      { text: ` ${word}`, role: 'dim' },
+    ];
+  });
+  const lines: Piece[][] = [];
   for (const item of items) {
-    const joined = `${lines.at(-1)}   ${item}`;
-    if (lines.length === 0 || widthOf(joined) > columns) lines.push(item);
+    const last = lines.at(-1);
+    const joined = [...(last ?? []), { text: itemGap, role: 'dim' } as const, ...item];
+    if (last === undefined || widthOfAll(joined) > columns) lines.push([...item]);
     else lines[lines.length - 1] = joined;
   }
-  return lines;
+  return lines.map((pieces) => lineOfPieces(pieces, 'unknown'));
 }
+
+const itemGap = '   ';
 
 /** Which of both CAs each component of each node trusts, with its glyphs explained. Nothing: no server was asked. */
 export function matrixSections(look: RotationLook, columns: number): readonly TextSection[] {
