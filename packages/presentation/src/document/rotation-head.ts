@@ -100,7 +100,7 @@ function readyHead(
 }
 
 /** What no answer tells, a person has said. */
-export function tickedText(to: string, restarted: readonly string[]): string {
+function tickedText(to: string, restarted: readonly string[]): string {
   return `Ready for ${to}; you ticked the restart of ${firstInWords(restarted, 3)}`;
 }
 

@@ -11,7 +11,7 @@ export interface RotationText {
 }
 
 /** The lines of a step of the runbook or of a condition; `to` is behind the last. */
-export interface StepLines {
+interface StepLines {
   readonly from: number;
   readonly to: number;
   /** What is ticked; null: a condition, which is only read. */
