@@ -96,10 +96,10 @@ needs('strace')('an apply that is killed', () => {
     const result = await kpkiIn(folder, 'apply', '-e', 'local', '--yes');
     expect(result).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to do') });
     expect(result.stdout).toContain('The files of an interrupted apply are complete now.');
-    expect(result.stdout).toContain('kube-apiserver (cp1): no action');
+    expect(result.stdout).toContain('kube-apiserver (cp1): reloads');
   });
 
-  const isReported = expect.stringContaining('kube-apiserver (cp1): no action');
+  const isReported = expect.stringContaining('kube-apiserver (cp1): reloads');
 
   test('the next one tells it too where it is to do something else, by an apply of its own', async () => {
     await using copy = await copiedFolder(from());

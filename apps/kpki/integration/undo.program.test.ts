@@ -81,7 +81,7 @@ describe('kpki undo', () => {
     expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('kpki undo --yes') });
     expect(await filesIn(folder)).toEqual(after);
 
-    expect((await done(folder, ...undo)).stdout).toContain('kube-apiserver (cp1): no action, reloads');
+    expect((await done(folder, ...undo)).stdout).toContain('kube-apiserver (cp1): reloads');
     expect(await filesIn(folder)).toEqual(before);
     await done(folder, 'verify');
     await done(folder, ...undo);
@@ -193,7 +193,7 @@ describe('kpki undo', () => {
         const artifacts = steps.map(({ artifact }: { artifact: string }) => artifact);
         expect(new Set(artifacts)).toEqual(new Set(['apiserver cp1']));
         expect(rollout).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
-        expect(stdout).toContain('kube-apiserver (cp1): no action, reloads');
+        expect(stdout).toContain('kube-apiserver (cp1): reloads');
       });
       expect(last).toBeGreaterThan(8 - 4);
     });

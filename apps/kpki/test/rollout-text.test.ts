@@ -60,7 +60,7 @@ test('what takes its files by itself stands below the list, without a number', (
   });
   expect(textOf(reloads('cp1'), reloads('cp2'), restart('etcd', 'cp1', 2))).toBe(
     '  1. Restart etcd on cp1. Done when etcd answers.\n' +
-      '     kube-apiserver (cp1, cp2): no action, reloads within 2 seconds.',
+      '     kube-apiserver (cp1, cp2): reloads within 2 seconds; restart it if it has not.',
   );
 });
 
@@ -146,7 +146,10 @@ test('the line about restarts has names, and says where none follows', () => {
   const reload: RolloutStep = { ...restart('kube-scheduler', 'cp1', 1), action: 'reloads' };
   const distribute: RolloutStep = { ...reload, action: 'redistribute', component: null, artifacts: ['admin.conf cp1'] };
   expect(rolloutSummary([...restarts, reload, distribute])).toBe(
-    'Restart after it: kube-apiserver ×3, etcd ×3, kube-controller-manager ×3. Reloaded automatically: kube-scheduler. To distribute: admin.conf cp1.',
+    'Restart after it: kube-apiserver ×3, etcd ×3, kube-controller-manager ×3. Reloaded automatically: kube-scheduler; restart what has not reloaded in time. To distribute: admin.conf cp1.',
+  );
+  expect(rolloutSummary([reload])).toBe(
+    'Reloaded automatically: kube-scheduler; restart what has not reloaded in time.',
   );
   expect(rolloutSummary([])).toBe('No restart after it: no file read only at startup is replaced.');
 });

@@ -278,7 +278,6 @@ export {
   withdrawnText,
 } from './document/trust-lists.ts';
 export {
-  asOfText,
   servesOldLook,
   type TrustMatrix,
   trustCounts,

@@ -3,7 +3,7 @@ import { type Component, reloadTimes } from '@kpki/spec';
 
 export const rolloutActions: Readonly<Record<RolloutAction, string>> = {
   distribute: 'copy the new files of a node to it, unless kpki wrote to the node itself',
-  reloads: 'no action: the component reloads the file',
+  reloads: 'the component reloads the file; restart it if it has not',
   stop: 'stop the component; a later wave starts it',
   restart: 'restart the component',
   start: 'start the component that an earlier wave stopped',

@@ -2,18 +2,21 @@ import stringWidth from 'string-width';
 import { expect } from 'vitest';
 import type { Play } from './play.ts';
 
-/** At 80x24. */
+/** The rows of a text at 80x24, where its first line is in view. */
 const textRows = {
-  result: { first: 2, count: 17 },
-  // Below the phases, which stay in view.
-  rotation: { first: 4, count: 15 },
+  result: () => ({ first: 2, count: 17 }),
+  // Phases and headline stay in view above the text, and the buttons below.
+  rotation: (page: string) => {
+    const first = page.split('\n').findIndex((line) => /^[├┠]|✓ Done: /.test(line));
+    return { first, count: 20 - first };
+  },
 } as const;
 
 /** Scrolls through a text and back to its first line. */
 export async function readWhole($: Play, screen: keyof typeof textRows): Promise<string> {
-  const { first, count } = textRows[screen];
   const lines: string[] = [];
   let page = await $.screen();
+  const { first, count } = textRows[screen](page);
   const scrolled = linesBelow(page) > 0;
   for (const furthest = linesBelow(page); ; page = await scroll($, 'PageDown', page)) {
     const top = furthest - linesBelow(page);

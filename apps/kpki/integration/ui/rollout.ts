@@ -18,7 +18,7 @@ export function rolloutIn(result: string): readonly string[] {
 /** The same of the screen of a rotation, where each step has a box. */
 export function runbookIn(rotation: string): readonly string[] {
   const [, list = ''] = rotation.split(/Runbook: roll out [^\n]*/);
-  const [own = ''] = list.split(/\n(?:[├╟]|\s*·|\s*\n|\s*$)/);
+  const [own = ''] = list.split(/\n(?:[├╟─]|\s*·|\s*\n|\s*$)/);
   return own
     .split(/\n\s+\[[ x]\] \d+\. /)
     .slice(1)

@@ -51,16 +51,7 @@ test('a screen reader gets words: no glyph, and no column', () => {
   ]);
 });
 
-test('a screen breaks what is wider, and cuts what is brief', () => {
-  const long = {
-    ...row,
-    texts: ['the new CA or key is trusted everywhere, next to the old one.'],
-    isBrief: true,
-  } as const;
-  expect(screenLines([{ is: 'rows', begins: 'number', rows: [long] }, command('kpki rotate sa --yes')], 52)).toEqual([
-    { text: '1 trust  ✓ done  the new CA or key is trusted …', severity: 'info' },
-    { text: '  kpki rotate sa --yes', severity: 'info' },
-  ]);
+test('a screen breaks what is wider', () => {
   const [first, second] = screenLines([note('kube-apiserver cp1: it trusts the old CA', { glyph: '✗' })], 36);
   expect([first?.text, second?.text]).toEqual(['✗ kube-apiserver cp1: it trusts the', '  old CA']);
 });

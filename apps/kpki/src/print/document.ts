@@ -101,7 +101,6 @@ interface HeadedText {
   readonly mark: number;
   readonly severity: Severity;
   readonly isHeading: boolean;
-  readonly isBrief: boolean;
   /** The value has the severity, and not its label. */
   readonly isFact: boolean;
 }
@@ -113,7 +112,6 @@ const plain = {
   mark: 0,
   severity: 'info',
   isHeading: false,
-  isBrief: false,
   isFact: false,
 } as const;
 
@@ -177,11 +175,11 @@ function rowTexts({ begins, rows }: Rows): readonly HeadedText[] {
   const labels = widest(rows.map(({ label }) => label));
   const subjects = widest(rows.map(({ subject }) => clean(subject)));
   return rows.flatMap((row, at) => {
-    const { severity, isBrief = false } = row;
+    const { severity } = row;
     const sign = `${row.glyph.padEnd(1)} ${row.label}`;
     const subject = padded(clean(row.subject), subjects);
     const [first = '', ...rest] = row.texts.map(clean);
-    const part = { ...plain, severity, isBrief, form: 'hanging' } as const;
+    const part = { ...plain, severity, form: 'hanging' } as const;
     const { head, mark, text } = rowHeads[begins]({ at, sign, subject, labels, first });
     const indent = ' '.repeat(widthOf(head));
     return [
@@ -279,12 +277,11 @@ function textLines(part: HeadedText, view: View): readonly string[] {
 }
 
 function toned(part: HeadedText, columns: number): readonly ScreenLine[] {
-  const { severity, isBrief, isHeading } = part;
+  const { severity, isHeading } = part;
   const lines = drawn(part, columns);
   if (isHeading) return lines.map((text) => ({ text, severity, isTitle: true }));
-  const shown = isBrief && lines.length > 1 ? [`${drawn(part, columns - 2)[0] ?? ''} …`] : lines;
   return [
-    ...shown.map((text, at): ScreenLine => headed(part, text, at)),
+    ...lines.map((text, at): ScreenLine => headed(part, text, at)),
     ...drawnDetails(part, columns).map((text): ScreenLine => ({ text, severity: 'unknown' })),
   ];
 }

@@ -164,7 +164,7 @@ const exported: readonly Context[] = [
   ...ofFleet,
   ...(['rotation', 'undo', 'live', 'environments', 'plan', 'result'] as const),
 ];
-const unfolding: readonly Context[] = ['tree', 'calendar', 'steps'];
+const unfolding: readonly Context[] = ['tree', 'calendar', 'steps', 'live'];
 const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
 
 const otherwiseBack = others('tree', 'filter', 'search', ...atWork, 'question');
@@ -205,7 +205,14 @@ export const keyRows: readonly KeyRow[] = [
     does: 'open the cluster, at what expires',
     hint: 'open',
   },
-  { keys: ['enter'], uiCommand: 'open', where: ['live'], does: 'open the artifact it has to serve', hint: 'open' },
+  {
+    keys: ['enter'],
+    uiCommand: 'open',
+    where: ['live'],
+    does: 'open the artifact it has to serve; of several servers: list or close them',
+    hint: 'open',
+    reverseHint: 'close',
+  },
   { keys: ['enter'], uiCommand: 'open', where: ['environments'], does: 'switch to it and read it', hint: 'switch' },
   {
     keys: ['enter'],

@@ -250,14 +250,10 @@ export const scenes = {
   'rotation staged, a live check failed': (names) => [
     ...rotating(names),
     rotationAt('trust', checksFailed(names.error)),
-    keys('end', 'enter'),
+    keys('p'),
   ],
   'rotation staged, servers of another CA': (names) => [...rotating(names), rotationAt('trust', checksOfAnotherCa)],
-  'rotation staged, a check is unproven': (names) => [
-    ...rotating(names),
-    rotationAt('trust', checksUnproven),
-    keys('end'),
-  ],
+  'rotation staged, a check is unproven': (names) => [...rotating(names), rotationAt('trust', checksUnproven)],
   'rotation staged, both CAs': (names) => [
     read(names, { inventory: inventoryWithBothCas(inventoryOf(names)) }),
     keys('x', 'down', 'down', 'down', 'enter'),

@@ -31,8 +31,6 @@ export interface Row {
   readonly severity: Severity;
   readonly subject: string;
   readonly texts: readonly string[];
-  /** True where the first line is enough on a screen. */
-  readonly isBrief?: true;
   /** Lines below the row that are copied whole, such as a manifest. */
   readonly copied?: readonly string[];
 }

@@ -53,14 +53,15 @@ export function openCheckDetails(refuted: readonly Open[]): readonly Block[] {
   );
 }
 
-/** Returns the long texts behind lines that name a restart or a cause alone; the other lines have their whole text at once. */
-export function restartDetails(refuted: readonly Open[]): readonly Block[] {
-  const isConsequence = consequencesIn(refuted);
-  const isBrief = (check: Open): boolean => causeOf(check) !== null || isConsequence(check);
+/**
+ * Returns the long texts behind lines that name a cause alone, and those of what follows from one. Other checks that failed
+ * have their whole text at once; what waits for a restart has all that helps in its line.
+ */
+export function causeDetails(refuted: readonly Open[]): readonly Block[] {
+  const failed = refuted.filter((check) => !isWaiting(check));
+  const isConsequence = consequencesIn(failed);
   return detailBlocks(
-    openChecks(refuted).flatMap((group) =>
-      isToldWhole(group) ? group.checks.filter((check) => isBrief(check)) : group.checks,
-    ),
+    openChecks(failed).flatMap(({ checks }) => checks.filter((each) => causeOf(each) !== null || isConsequence(each))),
     ofFinding,
   );
 }

@@ -2,9 +2,8 @@ import type { RolloutStep } from '@kpki/engine';
 import { andMore, counted, firstInWords, namesText } from '../counts.ts';
 import { timesText } from './alike.ts';
 import type { Severity } from './block.ts';
-import { longestReload } from './late-reloads.ts';
 
-/** What a running cluster does about new files. `none`: no component restarts. */
+/** What a running cluster does about new files. `none`: no component restarts, nor has to reload a file. */
 export type RolloutEffect =
   | { readonly is: 'none' }
   /** What stops working, a sentence each. */
@@ -37,7 +36,9 @@ export function rolloutEffects(rollout: readonly RolloutStep[]): readonly Rollou
   );
   const artifacts = [...new Set(rollout.flatMap((step) => (isDistributed(step) ? step.artifacts : [])))];
   return [
-    restarted.size === 0 ? { is: 'none' } : { is: 'restart', components: restarted },
+    ...(restarted.size === 0 ? [] : [{ is: 'restart', components: restarted } as const]),
+    // What reloads may fail to: that no component restarts would be a promise.
+    ...(restarted.size === 0 && reloaded.size === 0 ? [{ is: 'none' } as const] : []),
     ...(reloaded.size === 0 ? [] : [{ is: 'reload', components: reloaded } as const]),
     ...(artifacts.length === 0 ? [] : [{ is: 'distribute', artifacts } as const]),
   ];
@@ -56,7 +57,9 @@ function componentsOf(steps: readonly RolloutStep[]): ReadonlyMap<string, readon
   );
 }
 
-const restartIfLate = `restart what has not reloaded after ${longestReload / 1000} seconds`;
+/** A list of a rollout has the time of each component. */
+const restartIfLate = 'restart what has not reloaded in time';
+const restartIfLateInShort = 'if late, restart';
 
 /** With more nodes, their number says more than their names. */
 const mostNodes = 5;
@@ -74,7 +77,10 @@ export function effectTexts(effect: RolloutEffect): readonly [string, ...string[
   const { components } = effect;
   const counts = [firstInWords([...components.keys()], mostNames), counted(components.size, 'component')];
   const short = componentsText(components);
-  if (effect.is === 'reload') return [`${short}; ${restartIfLate}`, short, ...counts];
+  if (effect.is === 'reload') {
+    const inShort = [short, ...counts].map((text) => `${text}; ${restartIfLateInShort}`);
+    return [`${short}; ${restartIfLate}`, ...inShort];
+  }
   return [[...components].map(([name, nodes]) => inOrder(name, nodes)).join(', '), short, ...counts];
 }
 

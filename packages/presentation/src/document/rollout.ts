@@ -4,7 +4,7 @@ import { capital } from '../capital.ts';
 import { namesText } from '../counts.ts';
 import { statementText } from '../statement.ts';
 import { type Block, command, type Item, type List, note, section } from './block.ts';
-import { componentsText, rolloutEffects } from './rollout-effects.ts';
+import { componentsText, effectTexts, rolloutEffects } from './rollout-effects.ts';
 import { inSentence, type Shell } from './shell.ts';
 
 /** More than for names: each machine needs work, and neighbors may need different work. */
@@ -37,10 +37,13 @@ export function rolloutSummary(rollout: readonly RolloutStep[]): string {
   const [copied = null] = effects.flatMap((each) => (each.is === 'distribute' ? [each.artifacts] : []));
   return [
     // A created file is read once its component starts, so that nothing restarts although the component reads at startup.
-    restarted === null
-      ? 'No restart after it: no file read only at startup is replaced.'
-      : `Restart after it: ${componentsText(restarted)}.`,
-    ...(reloaded === null ? [] : [`Reloaded automatically: ${componentsText(reloaded)}.`]),
+    ...(effects.some(({ is }) => is === 'none')
+      ? ['No restart after it: no file read only at startup is replaced.']
+      : []),
+    ...(restarted === null ? [] : [`Restart after it: ${componentsText(restarted)}.`]),
+    ...(reloaded === null
+      ? []
+      : [`Reloaded automatically: ${effectTexts({ is: 'reload', components: reloaded })[0]}.`]),
     ...(copied === null ? [] : [`To distribute: ${namesText(copied)}.`]),
   ].join(' ');
 }
@@ -110,7 +113,10 @@ function legText(items: readonly RolloutStep[], shell: Shell): LegText {
         details: 'Skip this if kpki runs on the node.',
       };
     case 'reloads':
-      return { text: `${first.component} (${nodesOf(items)}): no action, ${statementText(first.why)}.`, details: '' };
+      return {
+        text: `${first.component} (${nodesOf(items)}): ${statementText(first.why)}; restart it if it has not.`,
+        details: '',
+      };
     case 'redistribute':
       return {
         text:

@@ -94,13 +94,13 @@ function readyHead(
   return {
     ...caveat,
     glyph: '!',
-    text: `${capital(sureText(open, rollout))}; all else is ready`,
+    text: capital(sureText(open, rollout)),
     follow: 'then plan',
   };
 }
 
 /** What no answer tells, a person has said. */
-export function tickedText(to: string, restarted: readonly string[]): string {
+function tickedText(to: string, restarted: readonly string[]): string {
   return `Ready for ${to}; you ticked the restart of ${firstInWords(restarted, 3)}`;
 }
 
@@ -137,14 +137,14 @@ function openHead(
   if (counts.failed.length > 0) {
     const { glyph, severity } = checkLooks.failed;
     const failed = asked.refuted.filter((each) => !isWaiting(each));
-    const text = `Fix ${placesOf(failed)} (${countText(counts.failed, counts.all)} failed)`;
+    const text = `Fix ${placesOf(failed)}`;
     return { glyph, severity, text: [text, ...othersTexts(counts)].join('; '), follow: 'then ask', to };
   }
   if (asked.refuted.length > 0)
     return { glyph: '!', severity: 'warning', text: waitsText(asked, passed), follow: 'then plan', to };
   if (asked.unproven.length > 0) {
     const { glyph, severity } = checkLooks.unproven;
-    const text = `Check ${placesOf(asked.unproven)} as said below (${countText(counts.unproven, counts.all)} unproven)`;
+    const text = `Check ${placesOf(asked.unproven)} as said below`;
     return { glyph, severity, text, follow: 'then ask', to };
   }
   return null;
@@ -214,10 +214,6 @@ export function checkCountsText({ passed, all, failed, waiting, unproven }: Chec
   ] as const;
   const left = others.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]));
   return [`${passed} of ${all} passed`, ...left].join(', ');
-}
-
-function countText({ length }: readonly string[], all: number): string {
-  return `${length} of ${counted(all, 'live check')}`;
 }
 
 const mostNames = 3;

@@ -6,17 +6,10 @@ import type { Shown } from '../shown.ts';
 import { findingText, statementText } from '../statement.ts';
 import { actionRows } from './action-rows.ts';
 import { apart, type Block, heading, type Item, note, pause, type Row, type Severity } from './block.ts';
-import {
-  checkGroups,
-  checkRows,
-  isWaiting,
-  type PassedCheck,
-  type StepByHand,
-  unobservableAfter,
-} from './check-groups.ts';
+import { checkGroups, checkRows, type PassedCheck, type StepByHand, unobservableAfter } from './check-groups.ts';
 import { type CheckSummary, checkSummaries, isSameBlock, rollbackState, rollbackText } from './check-summary.ts';
 import { acceptBlocks, acceptText, unprovenBlocks } from './live-checks.ts';
-import { openCheckBlocks, openCheckDetails, restartDetails } from './open-checks.ts';
+import { causeDetails, openCheckBlocks, openCheckDetails } from './open-checks.ts';
 import { rolloutBlocks } from './rollout.ts';
 import { type RolloutEffect, rolloutEffects } from './rollout-effects.ts';
 import { checkCounts, checkCountsText, type RotationHead, rotationHead } from './rotation-head.ts';
@@ -152,8 +145,7 @@ export function rotationSummary(
       next === null
         ? null
         : { title: workTitle(next, overview), after: afterText(next), effects: rolloutEffects(next.rollout) },
-    // What only waits has been said: where, and what to restart.
-    details: restartDetails(refutedIn(checks).filter((each) => !isWaiting(each))),
+    details: causeDetails(refutedIn(checks)),
   };
 }
 
@@ -267,11 +259,14 @@ export const phaseLooks: Readonly<Record<TrackedPhase['is'], { readonly glyph: s
 
 function trackBlocks({ track, statuses }: RotationOverview): readonly Block[] {
   if (statuses.some(({ is }) => is === 'inconsistent')) return [];
-  const rows = track.map(({ phase, is }): Row => {
-    const row = { ...phaseLooks[is], label: is, subject: phase, texts: [`${phaseText(phase, statuses)}.`] };
-    // Later phases are explained when they come.
-    return is === 'later' || is === 'done' ? { ...row, isBrief: true } : row;
-  });
+  const rows = track.map(
+    ({ phase, is }): Row => ({
+      ...phaseLooks[is],
+      label: is,
+      subject: phase,
+      texts: [`${phaseText(phase, statuses)}.`],
+    }),
+  );
   return [{ is: 'rows', begins: 'number', rows }];
 }
 

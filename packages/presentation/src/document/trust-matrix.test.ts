@@ -106,7 +106,10 @@ test('a server that still serves a certificate of the old CA has a second sign, 
   const matrix = trustMatrix([status('reissue')], serving, trusts, [], nodes);
   expect(matrix.rows[0]?.cells[0]).toEqual({ trusts: 'both', servesOld: true, severity: 'warning' });
   expect(trustTitle(matrix)).toBe('Trust by node: 1 of 1 not ready');
-  expect(trustLegend(matrix)).toEqual(['◧ both', '« serves old']);
+  expect(trustLegend(matrix)).toEqual([
+    { glyph: '◧', word: 'both' },
+    { glyph: '«', word: 'serves old' },
+  ]);
   expect(JSON.stringify(trustMatrixBlocks(matrix))).toContain('both, serves old');
 });
 

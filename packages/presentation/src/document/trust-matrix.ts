@@ -109,9 +109,9 @@ export function trustMatrix(
   }
 }
 
-/** Returns each glyph of the matrix, with its word: `◧ both`. A glyph of two states has both words. */
-export function trustLegend({ rows }: TrustMatrix): readonly string[] {
-  return looksIn(rows).map(({ glyph, words }) => `${glyph} ${words.join(' or ')}`);
+/** Returns each glyph of the matrix, with its word: `both`. A glyph of two states has both words. */
+export function trustLegend({ rows }: TrustMatrix): readonly { readonly glyph: string; readonly word: string }[] {
+  return looksIn(rows).map(({ glyph, words }) => ({ glyph, word: words.join(' or ') }));
 }
 
 /**
@@ -195,11 +195,6 @@ export function unreachedTexts(since: Readonly<Record<string, number>>): readonl
       const nodes = own.map(({ node }) => node);
       return `${component} on ${firstInWords(nodes, mostNodes)}: no answer since ${timeOfDay(Math.min(...own.map(({ at }) => at)))}`;
     });
-}
-
-/** `as of 12:04:31Z`: while the servers are asked again. */
-export function asOfText(askedAt: number): string {
-  return `as of ${timeOfDay(askedAt)}`;
 }
 
 /** Returns what a component trusts that has not loaded what is stored; null: of several rotations, or not proven. */

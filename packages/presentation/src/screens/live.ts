@@ -13,6 +13,14 @@ export const liveScreenTexts = {
     expires: 'Expires',
     fingerprint: 'SHA-256',
   },
+  /** In the column of nodes: how many servers of a kind answer the same. */
+  ofAll: (count: number, all: number): string => `${count} of ${all}`,
+  /** The same in a sentence, instead of the name of a node. */
+  ofAllNodes: (count: number, all: number): string => `${count} of ${counted(all, 'node')}`,
+  /** Of several servers, in the details: `cp1  expires 2027-11-28`; the address of one without a certificate. */
+  member: ({ node, endpoint }: { readonly node: string; readonly endpoint: string }, notAfter: string | null): string =>
+    `${node}  ${notAfter === null ? endpoint : `expires ${notAfter.slice(0, 10)}`}`,
+  lists: (isOpen: boolean, key: KeyOf): string => `${key('open')} ${isOpen ? 'closes' : 'lists'} them.`,
   notAsked: 'not asked',
   asking: 'asking …',
   reading: 'Reading the stored certificates before the servers are asked …',

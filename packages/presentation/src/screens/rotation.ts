@@ -1,6 +1,7 @@
 import { counted, firstInWords } from '../counts.ts';
+import { timeOfDay } from '../dates.ts';
 import { sinceWritten, type Unobservable } from '../document/check-groups.ts';
-import { type RotationHead, tickedText } from '../document/rotation-head.ts';
+import type { RotationHead } from '../document/rotation-head.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
 /** How far a step of a runbook is: ticked by the user, or observed, as the live checks prove. */
@@ -22,12 +23,13 @@ export const rotationScreenTexts = {
   checks: 'CHECKS',
   /** Behind how many of the checks have passed. */
   moreByHand: (components: number): string => `+${components} by hand`,
-  /** Where not all items below a title are in view; `key` is null where no key scrolls them. */
-  isCut: (title: string, below: number, all: number, key: KeyOf | null): string =>
-    `${title} (${below} of ${all} below${key === null ? '' : `, ${key('page down')} scrolls`})`,
-  /** Until a step is ticked; `isIn`: the cursor is in the runbook. */
-  howToTick: (title: string, isIn: boolean, key: KeyOf): string =>
-    isIn ? `${title} (${key('choose')} ticks the step)` : `${title} (${key('choose')} goes to a step, then ticks it)`,
+  /** Until a step is ticked. */
+  howToTick: (title: string, key: KeyOf): string => `${title} (${key('choose')} ticks a step)`,
+  /** The title of both certificates of a CA. */
+  pair: 'Old and new',
+  /** Behind a check: when its answers came, or since when one is missing, in milliseconds. */
+  answered: (at: number): string => timeOfDay(at),
+  unanswered: (at: number): string => `since ${timeOfDay(at)}`,
   noTick: 'A condition has no tick: make sure that it holds.',
   /** The matrix of trust in one line. */
   trustCounted: (counts: readonly string[]): string => `Trust  ${counts.join(' · ')}`,
@@ -85,17 +87,12 @@ export const rotationScreenTexts = {
   refused: (button: string, why: string): string => `${button} is off: ${why}.`,
   resumes: 'Safe to quit: kpki continues at this phase.',
   planComes: 'Asking the servers; once they are ready, the plan follows.',
-  /** `ticked`: restarts that no answer tells, and that the user has ticked. */
-  ready: (phase: string, { components, restarts }: Unobservable, ticked: readonly string[]): string =>
+  ready: (phase: string, { components, restarts }: Unobservable): string =>
     components.length === 0
       ? `Every server is ready for ${phase}.`
       : restarts.length === 0
-        ? ticked.length === 0
-          ? `Ready for ${phase}, as far as it can be observed.`
-          : `${tickedText(phase, ticked)}.`
+        ? `Ready for ${phase}, as far as it can be observed.`
         : `Make sure that each ${firstInWords(restarts, 3)} was restarted${sinceWritten(phase)}; all else is ready.`,
-  /** Every check passed, and the plan cannot be applied. */
-  checkedButBlocked: (blocked: string): string => `Every live check passed, but ${blocked}.`,
   /** In the phases: the files of a phase are written, and its checks wait. */
   written: (loaded: number, nodes: number): string => `written, ${loaded}/${nodes} loaded`,
   /** Instead of a row for each check, where there is no room. */

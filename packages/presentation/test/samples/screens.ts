@@ -395,6 +395,19 @@ export const live: Samples<typeof liveScreenTexts> = {
     [0, 1],
     [3, 7],
   ],
+  ofAll: [[3, 3]],
+  ofAllNodes: [
+    [3, 3],
+    [1, 1],
+  ],
+  member: [
+    [{ node: 'cp1', endpoint: '192.0.2.10:6443' }, '2027-11-28T12:00:00.000Z'],
+    [{ node: 'cp1', endpoint: '192.0.2.10:6443' }, null],
+  ],
+  lists: [
+    [true, key],
+    [false, key],
+  ],
   notAskedYet: [[7, key]],
   stopped: [[key]],
   says: [['kube-apiserver', 'cp1', 'older than stored']],
@@ -521,10 +534,8 @@ export const reading: Samples<typeof readingTexts> = {
 
 export const rotation: Samples<typeof rotationScreenTexts> = {
   acceptsOf: [[12]],
-  isCut: [
-    ['Before remove, make sure that', 2, 7, key],
-    ['Before remove, make sure that', 7, 7, null],
-  ],
+  answered: [[Date.parse('2026-11-24T12:04:31Z')]],
+  unanswered: [[Date.parse('2026-11-24T12:04:31Z')]],
   trustCounted: [[['◧ both 6', '¬ not observable 3']]],
   observed: [
     [2, 2, []],
@@ -534,10 +545,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   ],
   byHand: [[['kube-apiserver']]],
   moreByHand: [[1]],
-  howToTick: [
-    ['Runbook: roll out trust', false, key],
-    ['Runbook: roll out trust', true, key],
-  ],
+  howToTick: [['Runbook: roll out trust', key]],
   reads: [['dev/cp1']],
   asks: [
     [9, ['etcd/cp1', 'etcd/cp2', 'kubelet/w1']],
@@ -578,10 +586,9 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   notYet: [['trust waits for the servers']],
   refused: [['Plan reissue', 'a live check failed']],
   ready: [
-    ['trust', { components: [], restarts: [] }, []],
-    ['reissue', { components: ['kube-apiserver'], restarts: ['kube-apiserver'] }, []],
-    ['distrust', { components: ['kube-apiserver'], restarts: [] }, []],
-    ['remove', { components: ['kube-apiserver'], restarts: [] }, ['kube-apiserver']],
+    ['trust', { components: [], restarts: [] }],
+    ['reissue', { components: ['kube-apiserver'], restarts: ['kube-apiserver'] }],
+    ['distrust', { components: ['kube-apiserver'], restarts: [] }],
   ],
   written: [[1, 3]],
   folded: [[['kube-scheduler', 'clock']]],
@@ -598,7 +605,6 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     [3, 4, false],
   ],
   checkFailed: [[key]],
-  checkedButBlocked: [['the plan of reissue is blocked (kubernetes-ca)']],
   notProven: [[key]],
 };
 

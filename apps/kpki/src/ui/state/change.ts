@@ -81,6 +81,8 @@ export interface Update {
 
 export interface SidePanel {
   readonly title: string;
+  /** The lines that divide it, from 0. */
+  readonly rules?: readonly number[];
   readonly isFocused: boolean;
 }
 

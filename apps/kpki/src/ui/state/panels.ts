@@ -54,7 +54,7 @@ export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
     {
       title: clean(side.title),
       counts: [],
-      rules: [],
+      rules: side.rules ?? [],
       footer: { left: '', right: ofSide },
       columns: sideColumns ?? 0,
       isFocused: side.isFocused,

@@ -59,7 +59,7 @@ export const rotationRoute = (of: Rotating, done: string | null = null): Rotatio
   screen: 'rotation',
   of,
   top: 0,
-  focus: 0,
+  focus: null,
   step: null,
   side: null,
   done,
@@ -129,7 +129,7 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
 
 function onFirstButton(state: State): State {
   const route = routeOf(state);
-  return route.screen === 'rotation' ? replace(state, { ...route, focus: 0 }) : state;
+  return route.screen === 'rotation' ? replace(state, { ...route, focus: null, step: null }) : state;
 }
 
 /** For so long after an answer, servers would say the same. */

@@ -61,12 +61,18 @@ interface Routes {
     readonly filter: ReplaceableField | null;
     readonly typing: boolean;
   };
-  readonly live: WithSide & { readonly cursor: string | null; readonly top: number };
+  readonly live: WithSide & {
+    readonly cursor: string | null;
+    readonly top: number;
+    /** Open rows of several servers. */
+    readonly open: readonly string[];
+  };
   readonly rotation: WithSide & {
     readonly of: Rotating;
     readonly top: number;
-    readonly focus: number;
-    /** The step of the runbook that has the focus; null: a button has it. */
+    /** The button that the user went to; null: what can be done has the focus. */
+    readonly focus: number | null;
+    /** The step of the runbook that the user went to; null: a button has the focus. */
     readonly step: number | null;
     /** What the phase that led here has written; null: none did. */
     readonly done: string | null;
@@ -190,7 +196,7 @@ export const fleetRoute: FleetRoute = {
   side: null,
 };
 
-export const liveRoute: LiveRoute = { screen: 'live', cursor: null, top: 0, side: null };
+export const liveRoute: LiveRoute = { screen: 'live', cursor: null, top: 0, side: null, open: [] };
 
 export const environmentsRoute: EnvironmentsRoute = { screen: 'environments', cursor: 0, side: null };
 

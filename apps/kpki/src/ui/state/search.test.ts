@@ -98,7 +98,7 @@ describe('on a screen of text', () => {
 });
 
 test('a search waits while another screen is shown, and n without one says so', () => {
-  const away = after('live', keys('/'), text('cp'), keys('enter', 'enter'));
+  const away = after('live', keys('/'), text('cp'), keys('enter', 'enter', 'down', 'enter'));
   expect(contextOf(away)).toBe('detail');
   expect(foundIn(away)).not.toContain('/cp');
   expect(foundIn(playFrom(away, keys('esc')).state)).toContain('/cp');

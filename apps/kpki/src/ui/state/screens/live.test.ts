@@ -4,6 +4,7 @@ import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate } from '..
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { type SceneName, sceneOf } from '../../../../test/ui/scenes.ts';
+import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { routeOf } from '../change.ts';
 import { crumbs, sentence } from '../frame.ts';
 import { header } from '../header.ts';
@@ -14,7 +15,7 @@ import { laidLive, markOfServer } from '../select/live.ts';
 import { headOf, piecesOf } from '../select/piece-columns.ts';
 import { chosenRow } from '../select/trust.ts';
 import { treeNextTo } from './details.ts';
-import { liveRowsIn } from './live.ts';
+import { listedIn, liveRowsIn } from './live.ts';
 
 const names = nameSets.latin;
 const on = (scene: SceneName, ...acts: readonly Act[]): State => playFrom(sceneOf(scene), ...acts).state;
@@ -23,6 +24,9 @@ const tasksOf = (scene: SceneName, ...acts: readonly Act[]): readonly string[] =
 const statesIn = (state: State): readonly (string | undefined)[] =>
   liveRowsIn(state).map(({ answer }) => answer?.state);
 
+/** A row of one server. */
+const alone = { key: 'a', members: [], all: 1, branch: null, depth: 0, isLast: false } as const;
+
 test.each([[['worker1', 'worker2']], [['ip-10-0-12-34.eu.internal', 'ip-10-0-12-35.eu.internal']]])(
   'nodes are told apart in 80 columns, and named whole where they are short: %j',
   ([first = '', second = '']) => {
@@ -30,9 +34,10 @@ test.each([[['worker1', 'worker2']], [['ip-10-0-12-34.eu.internal', 'ip-10-0-12-
     const [row] = liveRowsIn(state);
     if (row === undefined) throw new Error('no server was asked');
     const rows = [first, second].map((node) => ({ ...row, asked: { ...row.asked, node } }));
-    const laid = laidLive(rows, panesOf({ columns: 80, rows: 24 }).list);
-    const [one = '', other = ''] = rows.map((each) =>
-      piecesOf({ row: each, mark: markOfServer(each, false) }, laid)
+    const listed = rows.map((each) => ({ ...alone, row: each }));
+    const laid = laidLive(listed, panesOf({ columns: 80, rows: 24 }).list);
+    const [one = '', other = ''] = listed.map((each) =>
+      piecesOf({ listed: each, mark: markOfServer(each.row, false) }, laid)
         .map(({ text }) => text)
         .join(''),
     );
@@ -48,10 +53,10 @@ test('what is left is red only where the date is the reason', () => {
   const older = liveRowsIn(state).find(({ answer }) => answer?.state === 'older');
   if (older?.answer == null) throw new Error('no server serves an older certificate');
   const { answer } = older;
-  const laid = laidLive([older], panesOf({ columns: 80, rows: 24 }).list);
+  const laid = laidLive([{ ...alone, row: older }], panesOf({ columns: 80, rows: 24 }).list);
   const roleOfLeft = (residualSeconds: number): string | undefined => {
     const row = { ...older, answer: { ...answer, residualSeconds } };
-    const pieces = piecesOf({ row, mark: markOfServer(row, false) }, laid);
+    const pieces = piecesOf({ listed: { ...alone, row }, mark: markOfServer(row, false) }, laid);
     expect(pieces.find(({ text }) => text.includes('older'))?.role).toBe('expired');
     return pieces.findLast(({ text }) => text.trim() !== '')?.role;
   };
@@ -109,9 +114,10 @@ describe('the servers', () => {
   });
 
   test('are "as stored" only where both the certificate and the trust are', () => {
-    expect(sentence(on('live')).text).toMatch(/^kube-apiserver on cp1 serves and trusts what is stored\./);
-    expect(sentence(on('live', keys('end'))).text).toMatch(/^kubelet on worker1: own certificate\./);
-    expect(sentence(on('live, servers trust a removed CA', keys('home'))).text).toMatch(
+    expect(sentence(on('live')).text).toMatch(/^kube-apiserver on 2 of 2 nodes serves and trusts what is stored\./);
+    expect(sentence(on('live', keys('end'))).text).toMatch(/^kubelet on 3 of 3 nodes: own certificate\./);
+    expect(sentence(on('live', keys('end', 'right', 'end'))).text).toMatch(/^kubelet on worker1: own certificate\./);
+    expect(sentence(on('live, servers trust a removed CA', keys('home', 'down', 'down'))).text).toMatch(
       /^kube-apiserver on cp1 trusts unknown CAs for clients: the server does not speak TLS 1\.2\./,
     );
   });
@@ -141,13 +147,15 @@ describe('the servers', () => {
       screen: 'artifact',
       artifact: 'etcd-server cp2',
     });
-    expect(sentence(on('live', keys('end', 'enter'))).text).toMatch(/^kubelet on .* makes its own certificate/);
+    expect(sentence(on('live', keys('end', 'enter', 'end', 'enter'))).text).toMatch(
+      /^kubelet on worker1 makes its own certificate/,
+    );
   });
 
   test('lead to an artifact that the tree next to it has its cursor on, whatever its filter hides', () => {
     const size = { columns: 120, rows: 40 };
     const at = [keys('/'), text('jane'), keys('enter', '6'), liveAsked(names), liveAnswers(names), liveOver];
-    const { state } = play({ size }, read(names), ...at, keys('home', 'enter'));
+    const { state } = play({ size }, read(names), ...at, keys('home', 'enter', 'down', 'enter'));
     const [route, [home]] = [routeOf(state), state.path];
     if (route.screen !== 'artifact' || home.screen !== 'trust') throw new Error('no artifact is open');
     expect(chosenRow(state, home)?.artifact).toBe('user jane');
@@ -169,6 +177,81 @@ describe('the servers', () => {
   test('of another environment are not those that were asked', () => {
     const state = on('live', keys('e'), liveAnswersLate());
     expect(state.live).toBeNull();
+  });
+});
+
+describe('the list', () => {
+  const rowsIn = (state: State): readonly string[] => {
+    const route = routeOf(state);
+    if (route.screen !== 'live') throw new Error('another screen is shown');
+    return listedIn(state, route).map(({ row: { asked }, branch, depth }) =>
+      `${' '.repeat(depth)}${asked.server} ${asked.node} ${branch ?? ''}`.trimEnd(),
+    );
+  };
+  const [first, second] = names.nodes;
+  const answered = (others: Parameters<typeof liveAnswers>[1]): State =>
+    play({}, read(names), keys('6'), liveAsked(names), liveAnswers(names, others), liveOver).state;
+
+  test('has one row for servers of a kind with equal answers, and what differs above, each alone', () => {
+    expect(rowsIn(on('live'))).toEqual([
+      'kube-apiserver 2 of 2 closed',
+      'etcd 2 of 2 closed',
+      'etcd-peer 2 of 2 closed',
+      'kube-controller-manager 2 of 2 closed',
+      'kubelet 3 of 3 closed',
+    ]);
+    const others = { [`etcd ${second}`]: olderCertificate, [`kubelet ${first}`]: noAnswer('connection refused') };
+    expect(rowsIn(answered(others))).toEqual([
+      'etcd cp2',
+      'kubelet cp1',
+      'kube-apiserver 2 of 2 closed',
+      'etcd cp1',
+      'etcd-peer 2 of 2 closed',
+      'kube-controller-manager 2 of 2 closed',
+      'kubelet 2 of 3 closed',
+    ]);
+  });
+
+  test('has one row too where all of a kind differ in the same way', () => {
+    const refused = noAnswer('connection refused');
+    const all = [...names.nodes, names.worker].map((node) => [`kubelet ${node}`, refused] as const);
+    const state = answered(Object.fromEntries(all));
+    expect(rowsIn(state)[0]).toBe('kubelet 3 of 3 closed');
+    expect(sentence(state).text).toMatch(/^kubelet on 3 of 3 nodes: unreachable: connection refused\./);
+    const other = { ...Object.fromEntries(all), [`kubelet ${names.worker}`]: noAnswer('no route') };
+    expect(rowsIn(answered(other)).slice(0, 2)).toEqual(['kubelet 2 of 3 closed', `kubelet ${names.worker}`]);
+  });
+
+  test('has a row for each server while one has not answered, so that no answer moves a row', () => {
+    expect(rowsIn(on('live, the servers are asked'))).toHaveLength(11);
+    expect(rowsIn(on('live, the servers are asked'))).toEqual(rowsIn(on('live, stopped')));
+  });
+
+  test('opens and closes a row of several, which keeps the cursor', () => {
+    const opened = on('live', keys('down', 'enter'));
+    expect(rowsIn(opened).slice(1, 4)).toEqual(['etcd 2 of 2 open', ' etcd cp1', ' etcd cp2']);
+    const inIt = playFrom(opened, keys('down')).state;
+    expect(sentence(inIt).text).toMatch(
+      /^etcd on cp1 serves and trusts what is stored\. enter opens etcd-server cp1\./,
+    );
+    const left = playFrom(inIt, keys('left')).state;
+    expect(sentence(left).text).toMatch(/^etcd on 2 of 2 nodes/);
+    expect(rowsIn(playFrom(left, keys('left')).state)).toEqual(rowsIn(on('live')));
+  });
+
+  test('finds a server by its node, whose row is that of several', () => {
+    const found = on('live', keys('/'), text(names.worker), keys('enter'));
+    expect(sentence(found).text).toMatch(/^kubelet on 3 of 3 nodes/);
+  });
+
+  test('keeps a column free at its border', async () => {
+    for (const columns of [80, 120]) {
+      const scene = sceneOf('live', { size: { columns, rows: 40 } });
+      const lines = await drawnLines(scene, { depth: 'mono', glyphs: 'unicode' });
+      expect(lines.find((line) => line.includes('kube-controller-manager'))).toMatch(
+        /^.{1,12}·.{20,}\d+d.{0,9} .{0,9}[│┃]/u,
+      );
+    }
   });
 });
 

@@ -33,6 +33,8 @@ import {
   rowsOfDetails,
   type ScrolledText,
   scrolledText,
+  stepInTree,
+  toggledKeys,
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { commandLine } from '../select/command-line.ts';
@@ -42,12 +44,15 @@ import { editedArtifact, editedSpec } from '../select/edited-file.ts';
 import {
   answersIn,
   fixTexts,
+  groupDetails,
+  isServerAmiss,
+  listedText,
   liveDetails,
   liveDetailsInShort,
   liveSummary,
-  liveText,
-  worstServer,
+  worstServersFirst,
 } from '../select/live.ts';
+import { type ListedServers, listedServers } from '../select/live-groups.ts';
 import { statusExports } from '../select/status-export.ts';
 import { withFurther } from '../select/with-further.ts';
 
@@ -58,30 +63,54 @@ export function liveRowsIn({ live }: State): readonly LiveRow[] {
   return live?.rows ?? noRows;
 }
 
+/** As the list has them: what differs first, and equal answers in one row. */
+export function listedIn(state: State, { open, cursor }: LiveRoute): readonly ListedServers[] {
+  return listedServers(liveRowsIn(state), open, cursor);
+}
+
 /** Without the head of the table. */
 export function liveHeight(state: State): number {
   return bodyHeight(state, 1 + rowsOfDetails(state));
 }
 
-export function liveInView(state: State, route: LiveRoute): InView<LiveRow> {
-  const rows = liveRowsIn(state);
+export function liveInView(state: State, route: LiveRoute): InView<ListedServers> {
+  const rows = listedIn(state, route);
   return rowsInView(rows, { ...route, cursor: cursorIn(rows, route) }, liveHeight(state));
 }
 
 /** Until the user moves the cursor, it is on what is worst. */
-function cursorIn(rows: readonly LiveRow[], { cursor }: LiveRoute): string | null {
-  return cursor ?? worstServer(rows);
+function cursorIn(rows: readonly ListedServers[], { cursor }: LiveRoute): string | null {
+  return cursor ?? worstOf(rows)?.key ?? null;
 }
 
-function chosen(state: State, route: LiveRoute): LiveRow | undefined {
-  const rows = liveRowsIn(state);
+/** While the servers are asked, what differs is not the first. */
+function worstOf(rows: readonly ListedServers[]): ListedServers | undefined {
+  const [worst] = worstServersFirst(rows.map(({ row }) => row).filter(isServerAmiss));
+  return rows.find(({ row }) => row === worst);
+}
+
+function chosen(state: State, route: LiveRoute): ListedServers | undefined {
+  const rows = listedIn(state, route);
   return rows[cursorOf(rows, cursorIn(rows, route))];
 }
 
+/** The server of the selected row; null: the row is of several. */
+function chosenServer(state: State, route: LiveRoute): LiveRow | null {
+  const listed = chosen(state, route);
+  return listed === undefined || listed.branch !== null ? null : listed.row;
+}
+
 export function liveSideText(state: State, route: LiveRoute): ScrolledText<DetailLine> {
-  const row = chosen(state, route);
+  const listed = chosen(state, route);
+  const row = chosenServer(state, route);
   const inventory = inventoryIn(state);
-  const facts = row === undefined ? [] : liveDetails(row, inventory, verifyCommand(state));
+  const verify = verifyCommand(state);
+  const facts =
+    listed === undefined
+      ? []
+      : row === null
+        ? groupDetails(listed, verify, false)
+        : liveDetails(row, inventory, verify);
   const artifact = row?.asked.artifact ?? null;
   const height = bodyHeight(state);
   // Facts of the stored certificate among those of the served one would be mistaken for these.
@@ -91,8 +120,15 @@ export function liveSideText(state: State, route: LiveRoute): ScrolledText<Detai
 }
 
 export function liveLinesBelow(state: State, route: LiveRoute): readonly DetailLine[] {
-  const row = chosen(state, route);
-  const facts = row === undefined ? [] : liveDetailsInShort(row, inventoryIn(state), verifyCommand(state));
+  const listed = chosen(state, route);
+  const row = chosenServer(state, route);
+  const verify = verifyCommand(state);
+  const facts =
+    listed === undefined
+      ? []
+      : row === null
+        ? groupDetails(listed, verify, true)
+        : liveDetailsInShort(row, inventoryIn(state), verify);
   return detailLines(facts, detailColumns(state)).slice(0, detailRows - 1);
 }
 
@@ -113,27 +149,28 @@ export const liveScreen: Screen<LiveRoute> = {
   scrolled: (state, route) => liveInView(state, route),
   side: (state, route) => {
     const row = chosen(state, route);
-    return row === undefined ? null : { title: titleOf(row), isFocused: route.side !== null };
+    return row === undefined ? null : { title: titleOf(row.row), isFocused: route.side !== null };
   },
   unavailable: hiddenSide,
+  reversed: (state, route) => (chosen(state, route)?.branch === 'open' ? ['open'] : []),
   command: (state) => commandLine(state, 'status --live'),
   list: (state, route) => {
-    const rows = liveRowsIn(state);
+    const rows = listedIn(state, route);
     return {
-      hits: (text) => rowsWith(rows.map(liveText), text),
+      hits: (text) => rowsWith(rows.map(listedText), text),
       at: cursorOf(rows, cursorIn(rows, route)),
       go: (at) => replace(state, { ...route, ...atRow(rows, route, at, liveHeight(state)) }),
     };
   },
   rowAt: (state, route, line) => itemAt(liveInView(state, route), line - 1),
   copySource: (state, route) => {
-    const row = chosen(state, route);
+    const row = chosenServer(state, route);
     const fingerprint = row?.answer?.fingerprint ?? null;
-    if (row === undefined || fingerprint === null) return null;
+    if (row === null || fingerprint === null) return null;
     return { of: titleOf(row), items: [{ kind: 'fingerprint', text: fingerprint }] };
   },
   edited: (state, route) => {
-    const artifact = chosen(state, route)?.asked.artifact ?? null;
+    const artifact = chosenServer(state, route)?.asked.artifact ?? null;
     return artifact === null ? editedSpec(state) : editedArtifact(state, artifact);
   },
   exports: (state) => {
@@ -149,9 +186,9 @@ function titleOf({ asked: { server, node } }: LiveRow): string {
 
 function liveSentence(state: State, route: LiveRoute): Message | null {
   const { live } = state;
-  const row = chosen(state, route);
-  if (live === null || row === undefined) return null;
-  const { answer, asked } = row;
+  const listed = chosen(state, route);
+  if (live === null || listed === undefined) return null;
+  const { answer, asked } = listed.row;
   if (answer === null) {
     const unasked = (live.rows ?? []).filter((each) => each.answer === null).length;
     const text = live.isAsking
@@ -159,12 +196,19 @@ function liveSentence(state: State, route: LiveRoute): Message | null {
       : liveScreenTexts.notAskedYet(unasked, keysIn(state));
     return { severity: 'info', text };
   }
-  const says = answerText(answer);
+  const { members, all, branch } = listed;
+  const node = branch === null ? answer.node : liveScreenTexts.ofAllNodes(members.length, all);
+  const says = answerText({ ...answer, node });
   const isWrong = isServerWrong(answer);
   // The details have room for the fix.
   if (isWrong && !hasSide(state) && !hasDetailsBelow(state))
     return { severity: 'warning', text: `${says} Fix: ${fixTexts(answer, verifyCommand(state)).join(' ')}` };
-  const rest = asked.artifact === null ? [] : [liveScreenTexts.opens(asked.artifact, keysIn(state))];
+  const rest =
+    branch !== null
+      ? [liveScreenTexts.lists(branch === 'open', keysIn(state))]
+      : asked.artifact === null
+        ? []
+        : [liveScreenTexts.opens(asked.artifact, keysIn(state))];
   return { severity: isWrong ? 'warning' : 'info', text: says, rest };
 }
 
@@ -185,15 +229,35 @@ function answerText(answer: Shown<LiveServer>): string {
 
 function onLive(state: State, route: LiveRoute, uiCommand: UiCommand): Update | null {
   if (uiCommand === 'again') return askServers(state);
-  const rows = liveRowsIn(state);
+  const rows = listedIn(state, route);
   const at = cursorOf(rows, cursorIn(rows, route));
-  const row = rows[at];
-  if (row === undefined) return null;
+  const listed = rows[at];
+  if (listed === undefined) return null;
   const side = onSide(state, route, uiCommand, hasSide(state) ? liveSideText(state, route) : null);
   if (side !== null) return side;
   const to = movedCursor(at, rows.length, liveHeight(state), uiCommand);
   if (to !== null) return only(replace(state, { ...route, ...atRow(rows, route, to, liveHeight(state)) }));
-  return uiCommand === 'open' ? opened(state, row) : null;
+  switch (uiCommand) {
+    case 'open':
+      return listed.branch === null ? opened(state, listed.row) : only(toggled(state, route, listed));
+    case 'left':
+    case 'right': {
+      const step = stepInTree(rows, at, uiCommand);
+      if (step === null) return null;
+      return only(
+        step === 'toggle'
+          ? toggled(state, route, listed)
+          : replace(state, { ...route, ...atRow(rows, route, step, liveHeight(state)) }),
+      );
+    }
+    default:
+      return null;
+  }
+}
+
+/** The row itself has the cursor, so that none within it opens it again. */
+function toggled(state: State, route: LiveRoute, { key }: ListedServers): State {
+  return replace(state, { ...route, cursor: key, open: toggledKeys(route.open, key) });
 }
 
 function opened(state: State, { asked: { server, node, artifact } }: LiveRow): Update {

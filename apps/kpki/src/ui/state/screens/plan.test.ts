@@ -406,6 +406,9 @@ test('the question before an apply says what restarts after it, in the order of 
   );
   expect(linesWith(restarts)).toContain('↻ restart  kubelet cp1 → cp2');
   expect(linesWith([])).toContain('✓ no restart');
+  // That no component restarts would be a promise.
+  const reloads = restarts.map((each) => ({ ...each, action: 'reloads' }) as const);
+  expect(linesWith(reloads)).toContain('· reloads itself  kubelet ×2; restart what has not reloaded in time');
   expect(linesWith(restarts, 5)).toContain('Then restart kubelet cp1 → cp2.');
   expect(linesWith([], 5).some((line) => line.startsWith('Then restart'))).toBe(false);
 });

@@ -41,9 +41,9 @@ import { runbookSteps } from '../select/runbook.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
 import {
   buttonsIn,
-  rotationHeight,
+  rotationFocus,
   rotationOnScreen,
-  rotationRules,
+  rotationRoom,
   rotationScreen,
   rotationSideText,
 } from './rotation.ts';
@@ -58,6 +58,16 @@ function at(...acts: readonly Act[]): ReturnType<typeof play> {
 
 function applied({ tasks }: ReturnType<typeof play>): number {
   return tasks.filter(({ task }) => task.type === 'apply').length;
+}
+
+function titlesIn(state: State, route: ReturnType<typeof rotationRoute>): readonly string[] {
+  return [...rotationOnScreen(state, route).lines, ...rotationSideText(state, route).lines].flatMap((line) =>
+    line.isTitle === true ? [line.text] : [],
+  );
+}
+
+function headIn(state: State, route = rotationRoute('kubernetes-ca')): readonly string[] {
+  return rotationRoom(state, route).head.map((line) => line.text);
 }
 
 function screens({ path }: State): readonly string[] {
@@ -82,7 +92,7 @@ test('servers of another CA on several nodes have one text, and leave the runboo
   const said = shown.join(' ').replaceAll(/ +/g, ' ');
   expect(said.split('serves the certificate of another CA')).toHaveLength(2);
   expect(said).toMatch(/ cp1, cp2, cp3: serves the certificate of another CA\. Fix: check the address/);
-  expect(shown).toContain('Runbook: roll out trust');
+  expect(shown).toContain('Runbook: roll out trust (space ticks a step)');
 });
 
 describe('a phase', () => {
@@ -95,7 +105,7 @@ describe('a phase', () => {
 
   test('is not planned while a live check failed, or is made; the plan of what is declared is made elsewhere', () => {
     for (const liveChecks of [checksFailed('it trusts only the old one'), 'asking'] as const) {
-      const { tasks, state } = at(rotationAt('trust', liveChecks), keys('enter', 'p'));
+      const { tasks, state } = at(rotationAt('trust', liveChecks), keys('p', 'p'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
       expect(state.message?.text).toMatch(liveChecks === 'asking' ? /^Asking the servers/ : /^Plan reissue is off: /);
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]?.why).not.toBeNull();
@@ -103,20 +113,22 @@ describe('a phase', () => {
   });
 
   test('is not planned while a server was not restarted: it waits, and nothing has failed', () => {
-    const { state } = at(rotationAt('trust', checksWaiting), keys('enter'));
+    const { state } = at(rotationAt('trust', checksWaiting), keys('p'));
     expect(state.message?.text).toBe('Plan reissue is off: 1 of 6 live checks waits for a restart.');
     const text = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines;
     expect(text).toContainEqual(
-      expect.objectContaining({ text: expect.stringMatching(/~ waiting +1 of 2 +kube-apiserver/) }),
+      expect.objectContaining({ text: expect.stringMatching(/^~ kube-apiserver +1 of 2 +waiting/) }),
     );
     expect(text.some((line) => line.text.includes('failed'))).toBe(false);
     // The name that the message has is the title of a section.
-    expect(text).toContainEqual(expect.objectContaining({ text: 'Runbook: roll out trust' }));
+    expect(text).toContainEqual(
+      expect.objectContaining({ text: 'Runbook: roll out trust (space ticks a step)', isTitle: true }),
+    );
   });
 
   test('is planned by its button once the servers are asked again, where they answered a while ago', () => {
     const waiting = at(rotationAt('trust', checksWaiting), later(3000));
-    for (const pressed of [keys('enter'), keys('p')]) {
+    for (const pressed of [keys('tab', 'enter'), keys('p')]) {
       const { state, tasks } = playFrom(waiting.state, pressed);
       expect(tasks.map(({ task }) => task.type)).toEqual(['read rotation']);
       expect(state.message?.text).toBe('Asking the servers; once they are ready, the plan follows.');
@@ -134,14 +146,14 @@ describe('a phase', () => {
     const { state } = at(rotationAt('trust', checksWaiting));
     const { shown, lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));
     const seen = shown.map((line) => line.text);
-    expect(shown[0]).toEqual({
+    expect(rotationRoom(state, rotationRoute('kubernetes-ca')).head[0]).toEqual({
       text: '! Restart kube-apiserver on cp1 (1 of 3 nodes left); then p plans reissue',
       severity: 'warning',
       isBold: true,
     });
     expect(seen).toContainEqual(expect.stringMatching(/^✓ 5 passed: /));
-    expect(seen).toContain('~ waiting  1 of 2  kube-apiserver   cp1: restart kube-apiserver');
-    expect(seen).toContain('Runbook: roll out trust');
+    expect(seen).toContain('~ kube-apiserver  1 of 2  waiting  cp1: restart kube-apiserver');
+    expect(seen).toContain('Runbook: roll out trust (space ticks a step)');
     expect(lines.filter((line) => line.text.includes('differs from the stored bundle'))).toEqual([]);
   });
 
@@ -150,18 +162,18 @@ describe('a phase', () => {
     const textAt = (shown: State): readonly string[] =>
       rotationOnScreen(shown, shown.path.at(-1) as ReturnType<typeof rotationRoute>).lines.map((line) => line.text);
     expect(textAt(state)).not.toContain('Rollback: waits for the live checks above');
-    expect(textAt(playFrom(state, keys('right')).state)).toContain('Rollback: waits for the live checks above');
+    expect(textAt(playFrom(state, keys('tab', 'right')).state)).toContain('Rollback: waits for the live checks above');
   });
 
   test('is not called ready where the trust of a component is not observable', () => {
     const route = rotationRoute('etcd-ca');
     const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('trust', checksPassed));
-    const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, 76);
+    const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, state, 76);
     // What no answer tells is no check that the phase waits for.
     expect(pieces).toContainEqual({ text: '┨CHECKS 5/5 +1 by hand┠', role: 'due' });
-    expect([...rotationRules(state, route).values()]).toContain('Live checks before reissue: 5 of 5 passed');
-    expect(rotationScreen.sentence(state, route)?.text).toBe(
-      'Make sure that each kube-apiserver was restarted since trust; all else is ready.',
+    expect(titlesIn(state, route)).toContain('Live checks before reissue: 5 of 5 passed');
+    expect(headIn(state, route).join(' ')).toMatch(
+      /^! Make sure that kube-apiserver on cp1, cp2 was restarted; then p/,
     );
     const text = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(text.join(' ')).toMatch(/trust in etcd-ca is not observable; tick step \d once each was +restarted/);
@@ -186,10 +198,17 @@ describe('a phase', () => {
     expect(textOf(ticked)).toContain('trust in etcd-ca is not observable; step 2 ticked by you');
     expect(textOf(ticked)).not.toContain('once each was restarted');
     expect(textOf(ticked)).toContain('[x] 2. ');
-    expect(rotationScreen.sentence(ticked, route)?.text).toBe(
-      'Ready for reissue; you ticked the restart of kube-apiserver.',
+    expect(headIn(ticked, route).join(' ')).toMatch(
+      /^✓ Ready for reissue; you ticked the restart of kube-apiserver: p +plans reissue$/,
     );
-    expect(textOf(ticked)).toContain('✓ Ready for reissue; you ticked the restart of kube-apiserver: p plans reissue');
+    const phases = (shown: State): string =>
+      shown.rotation === null
+        ? ''
+        : pipelinePieces(shown.rotation, shown, 76)
+            .map((piece) => piece.text)
+            .join('');
+    expect(phases(state)).toMatch(/~ trust .*┨CHECKS 5\/5 \+1 by hand┠/);
+    expect(phases(ticked)).toMatch(/✓ trust .*┨CHECKS 5\/5┠/);
     const askedLines = (shown: State): readonly string[] => {
       const { overlay } = playFrom(shown, keys('p'), planned(names), keys('a')).state;
       return overlay?.is === 'confirm' ? overlay.lines : expect.fail('nothing is asked');
@@ -205,10 +224,10 @@ describe('a phase', () => {
   test('leaves no restart to a person where the phase before needs none', () => {
     const route = rotationRoute('etcd-ca');
     const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('reissue', checksPassed));
-    expect(rotationScreen.sentence(state, route)?.text).toBe('Ready for distrust, as far as it can be observed.');
+    expect(headIn(state, route)[0]).toBe('✓ Ready for distrust, as far as it can be observed: p plans distrust');
     const text = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(text.join(' ')).toContain('trust in etcd-ca is not observable, and no restart is due');
-    const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, 76);
+    const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, state, 76);
     expect(pieces.map((piece) => piece.text).join('')).not.toContain('by hand');
     expect(text.join(' ')).not.toContain('once each was');
   });
@@ -259,7 +278,8 @@ describe('a phase', () => {
 
   test('is not rolled back while a live check failed either, and what has to be so before that is said', () => {
     for (const liveChecks of [checksFailed('it trusts only the old one'), 'asking'] as const) {
-      const { tasks, state } = at(rotationAt('trust', liveChecks), keys('tab', 'enter'));
+      const there = keys(...(liveChecks === 'asking' ? ['tab'] : ['tab', 'tab']), 'enter');
+      const { tasks, state } = at(rotationAt('trust', liveChecks), there);
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[1]?.why).not.toBeNull();
     }
@@ -274,7 +294,7 @@ describe('a phase', () => {
             .join('\n'),
     ).toContain('Before the rollback to trust, make sure that\n  - Every server and client trusts both CAs again');
     // Trusting again has no conditions.
-    const again = at(rotationAt('distrust', checksFailed('it trusts only the new one')), keys('tab', 'enter'));
+    const again = at(rotationAt('distrust', checksFailed('it trusts only the new one')), keys('tab', 'tab', 'enter'));
     expect(again.state.request).toMatchObject({ command: 'rotate kubernetes-ca --rollback' });
   });
 
@@ -310,10 +330,8 @@ describe('a phase', () => {
     const route = after.state.path.at(-1) as ReturnType<typeof rotationRoute>;
     const { state } = playFrom(after.state, rotationAt('trust', checksWaiting));
     const texts = rotationOnScreen(state, route).lines.map((line) => line.text);
-    expect(texts.slice(0, 2)).toEqual([
-      '! Restart kube-apiserver on cp1 (1 of 3 nodes left); then p plans reissue',
-      '✓ Done: trust of kubernetes-ca. 4 steps, 4 entries.',
-    ]);
+    expect(headIn(state)[0]).toBe('! Restart kube-apiserver on cp1 (1 of 3 nodes left); then p plans reissue');
+    expect(texts[0]).toBe('✓ Done: trust of kubernetes-ca. 4 steps, 4 entries.');
     const again = playFrom(state, keys('esc', 'enter')).state;
     expect(again.path.at(-1)).toMatchObject({ screen: 'rotation', done: null });
   });
@@ -346,7 +364,7 @@ describe('a phase', () => {
   });
 
   test('is not planned while a check is unproven: the screen says how a shell goes on', () => {
-    const { tasks, state } = at(rotationAt('trust', checksUnproven), keys('enter'));
+    const { tasks, state } = at(rotationAt('trust', checksUnproven), keys('p'));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(state.message?.text).toMatch(/^Plan reissue is off: a live check is unproven/);
     const said = screenLines(state.rotation?.document ?? [], 200).map((each) => each.text);
@@ -508,8 +526,8 @@ describe('while the servers are asked again', () => {
     for (const state of [again, playFrom(again, rotationAt('trust', 'asking')).state]) {
       expect(textIn(state)).toEqual(
         expect.arrayContaining([
-          expect.stringMatching(/^… The servers are asked again/),
-          '~ waiting  1 of 2  kube-apiserver   cp1: restart kube-apiserver',
+          'Live checks before reissue: 5 of 6 passed, 1 waiting …',
+          '~ kube-apiserver  1 of 2  waiting  cp1: restart kube-apiserver',
         ]),
       );
       expect(joinedCounts(header(state).status)).toMatch(/^! stale, asked 12:00:00Z, 2m ago/);
@@ -535,7 +553,7 @@ describe('while the servers are asked again', () => {
     expect(said(reads)).toBe('Reading dev/cp2 …');
     expect(said(reads, rotationAt('trust', 'asking'), asks)).toBe('2 of 3 servers answered. Waiting for kubelet/w1 …');
     expect(said(rotationAt('trust', 'asking'), asks, rotationAt('trust', checksPassed))).toBe(
-      'Every server is ready for reissue.',
+      'Safe to quit: kpki continues at this phase.',
     );
   });
 });
@@ -543,10 +561,10 @@ describe('while the servers are asked again', () => {
 test('where no panel has the matrix of trust, one line sums it up, in view at 80 by 24', () => {
   const route = rotationRoute('kubernetes-ca');
   const { state } = at(rotationAt('trust', checksWaiting));
-  const shown = rotationOnScreen(state, route).shown.map(({ text }) => text);
-  expect(shown).toContain('Trust  □ old only 1 (cp1) · ◧ both 1 · ¬ not observable 7');
+  expect(headIn(state)).toContain('Trust  □ old only 1 (cp1) · ◧ both 1 · ¬ not observable 7');
   const wide = at(() => [{ type: 'resized', columns: 120, rows: 40 }], rotationAt('trust', checksWaiting)).state;
-  expect(rotationOnScreen(wide, route).lines.some(({ text }) => text.startsWith('Trust  '))).toBe(false);
+  expect(headIn(wide, route)).toHaveLength(2);
+  expect(headIn(wide, route).join(' ')).not.toContain('old only');
 });
 
 test('the matrix of trust names the API server as its flags and files do', () => {
@@ -562,12 +580,12 @@ test('a title that has no room for the counts has them below it, with no word cu
     refuted: [...failed.refuted, ...waits.refuted.map((each) => ({ ...each, name: 'etcd/cp1' }))],
   };
   const { state } = at(rotationAt('trust', checks));
-  const rules = [...rotationRules(state, rotationRoute('kubernetes-ca')).values()];
+  const rules = titlesIn(state, rotationRoute('kubernetes-ca'));
   expect(rules).toContain('Live checks before reissue');
   const lines = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines.map(({ text }) => text);
   expect(lines[lines.indexOf('Live checks before reissue') + 1]).toBe('4 of 7 passed, 1 failed, 1 waiting, 1 unproven');
   const wide = at(() => [{ type: 'resized', columns: 160, rows: 40 }], rotationAt('trust', checks)).state;
-  expect([...rotationRules(wide, rotationRoute('kubernetes-ca')).values()]).toContain(
+  expect(titlesIn(wide, rotationRoute('kubernetes-ca'))).toContain(
     'Live checks before reissue: 4 of 7 passed, 1 failed, 1 waiting, 1 unproven',
   );
 });
@@ -589,12 +607,88 @@ test.each([
 test('only the glyph and the word of a failed check have its role, and its explanation is normal text', () => {
   const { state } = at(rotationAt('trust', checksFailed('it trusts only the old one')));
   const { lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));
-  // A row of the table of trust has its glyphs apart.
-  const failed = lines.filter(
-    ({ text, severity, isBold }) => severity === 'critical' && isBold !== true && !text.startsWith('cp1 '),
-  );
-  expect(failed.map(({ text, head }) => text.slice(0, head))).toEqual(['✗ failed']);
+  const row = lines.find(({ text }) => text.startsWith('✗ kube-apiserver'));
+  const critical = row?.pieces?.flatMap(({ text, role }) => (role === 'expired' ? [text.trim()] : []));
+  expect(critical).toEqual(['✗', 'failed']);
   expect(lines.find(({ text }) => text.includes('it trusts only the old one'))).toMatchObject({ severity: 'info' });
+});
+
+test('a check that failed is explained in one place alone, with the fix in the headline', () => {
+  for (const columns of [80, 120]) {
+    const { state } = at(
+      () => [{ type: 'resized', columns, rows: 40 }],
+      rotationAt('trust', checksFailed('it trusts only the old one')),
+    );
+    const route = rotationRoute('kubernetes-ca');
+    const texts = rotationOnScreen(state, route).lines.map(({ text }) => text);
+    expect(texts.join(' ').replaceAll(/ +/g, ' ').split('it trusts only the old one')).toHaveLength(2);
+    expect(headIn(state)[0]).toBe('✗ Fix kube-apiserver on cp1; then t asks again');
+    expect(rotationScreen.sentence(state, route)?.text).not.toContain('failed');
+  }
+});
+
+describe('the rows around the text', () => {
+  const checks = [checksPassed, checksWaiting, checksUnproven, checksFailed('it trusts only the old one')] as const;
+  const sizes = [16, 18, 20, 24, 30, 40, 50].flatMap((rows) => [60, 80, 120].map((columns) => ({ columns, rows })));
+
+  test.each(sizes)('are none while text is hidden, and the headline stays in view: %o', ({ columns, rows }) => {
+    for (const each of checks) {
+      const opened = at(() => [{ type: 'resized', columns, rows }], rotationAt('trust', each)).state;
+      for (const state of [opened, playFrom(opened, keys('pgdn')).state]) {
+        const route = state.path.at(-1) as ReturnType<typeof rotationRoute>;
+        const { head, isSpaced, height } = rotationRoom(state, route);
+        const { shown, lines } = rotationOnScreen(state, route);
+        expect(head.length).toBeGreaterThan(0);
+        expect(shown.filter(({ text }) => text === '')).toEqual([]);
+        if (shown.length < lines.length) expect([isSpaced, shown.length]).toEqual([false, height]);
+      }
+      const { shown } = rotationOnScreen(opened, rotationRoute('kubernetes-ca'));
+      const open = each === checksPassed ? /^✓ / : /^[~¿✗] kube-/;
+      expect(shown.map(({ text }) => text)).toContainEqual(expect.stringMatching(open));
+    }
+  });
+
+  test('the certificates come last', () => {
+    for (const columns of [80, 120]) {
+      const { state } = at(() => [{ type: 'resized', columns, rows: 24 }], rotationAt('trust', checksWaiting));
+      expect(titlesIn(state, rotationRoute('kubernetes-ca')).at(-1)).toBe('Old and new');
+    }
+  });
+});
+
+describe('what has the focus at first', () => {
+  const route = rotationRoute('kubernetes-ca');
+  const focused = (...acts: readonly Act[]): ReturnType<typeof rotationFocus> => {
+    const { state } = at(...acts);
+    return rotationFocus(state, state.path.at(-1) as typeof route);
+  };
+
+  test('is the plan of the next phase where it is ready, or may be', () => {
+    for (const checks of [checksPassed, 'asking'] as const)
+      expect(focused(rotationAt('trust', checks))).toEqual({ step: null, button: 0 });
+  });
+
+  test('is the first open step of the runbook where the plan is off, and it stays there while they are asked again', () => {
+    expect(focused(rotationAt('trust', checksWaiting))).toMatchObject({ step: 0 });
+    const observed = rotationWithRestarts(checksWaiting, 'cp1', 'cp2');
+    expect(focused(observed)).toMatchObject({ step: 0 });
+    expect(focused(rotationAt('trust', checksWaiting), keys('t'))).toMatchObject({ step: 0 });
+  });
+
+  test('is the way back where no step is open or in view, and esc leaves the screen from either', () => {
+    const small: Act = () => [{ type: 'resized', columns: 60, rows: 16 }];
+    const { state } = at(small, rotationAt('trust', checksWaiting));
+    const { step, button } = rotationFocus(state, route);
+    expect([step, buttonsIn(state, route)[button]?.label]).toEqual([null, 'Back']);
+    for (const acts of [[small], []]) {
+      const left = at(...acts, rotationAt('trust', checksWaiting), keys('esc')).state;
+      expect(screens(left)).toEqual(['trust', 'actions']);
+    }
+  });
+
+  test('gives way to where the user goes, though that button is off', () => {
+    expect(focused(rotationAt('trust', checksWaiting), keys('tab'))).toEqual({ step: null, button: 0 });
+  });
 });
 
 test('the explanation of a state that is inconsistent is normal text too', () => {
@@ -620,7 +714,7 @@ describe('the phases in a row', () => {
     const look = at(act).state.rotation;
     return look === null
       ? ''
-      : pipelinePieces(look, columns)
+      : pipelinePieces(look, { program: 'kpki', target: {} }, columns)
           .map(({ text }) => text)
           .join('');
   };
@@ -634,7 +728,7 @@ describe('the phases in a row', () => {
     ['not asked', 'none', '┨CHECKS ·┠', 'dim'],
   ] as const)('have the checks before the next phase, which are %s', (_state, liveChecks, text, role) => {
     const look = at(rotationAt('trust', liveChecks)).state.rotation;
-    const pieces = look === null ? [] : pipelinePieces(look, 76);
+    const pieces = look === null ? [] : pipelinePieces(look, { program: 'kpki', target: {} }, 76);
     expect(pieces).toContainEqual({ text, role });
     const before = pieces
       .slice(
@@ -688,9 +782,10 @@ describe('on a wide terminal', () => {
     const { restarts: _restarts, ...reloads } = checksWaiting.refuted[0] ?? { restarts: [] };
     const waits = { ...checksWaiting, refuted: [reloads] } as typeof checksWaiting;
     const said = (state: State): string =>
-      rotationOnScreen(state, rotationRoute('kubernetes-ca'))
-        .lines.map((line) => line.text)
-        .join('\n');
+      [
+        ...headIn(state),
+        ...rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines.map((line) => line.text),
+      ].join('\n');
     const first = at(wide, rotationAt('trust', waits)).state;
     const after = (state: State, seconds: number): State =>
       playFrom(state, later(seconds * 1000), rotationAt('trust', 'asking'), rotationAt('trust', waits)).state;
@@ -706,7 +801,7 @@ describe('on a wide terminal', () => {
     const reloadsItself = { ...step, action: 'reloads', component: 'kube-apiserver' } as const;
     const inRunbook = said({ ...late, rotation: { ...rotation, found: { ...found, rolloutDue: [reloadsItself] } } });
     // The line that it reloads would not be true.
-    expect(inRunbook).not.toContain('no action');
+    expect(inRunbook).not.toContain('reloads within');
     expect(inRunbook).toMatch(/^! cp1: restart kube-apiserver \(no reload by itself in 20 seconds\)$/m);
     const unanswered = {
       ...checksUnproven,
@@ -724,7 +819,9 @@ describe('on a wide terminal', () => {
     const silent = at(wide, rotationAt('trust', checksUnproven)).state;
     const again = playFrom(silent, later(20_000));
     expect(again.tasks.map(({ task }) => task.type)).toEqual(['read rotation']);
-    expect(side(again.state)).toContain('… as of 12:00:00Z');
+    const sideOf = (state: State) => rotationSideText(state, rotationRoute('kubernetes-ca')).lines;
+    expect(sideOf(again.state)[1]).toMatchObject({ severity: 'unknown' });
+    expect(sideOf(silent)[1]?.pieces).toBeDefined();
     const still = playFrom(again.state, rotationAt('trust', checksUnproven)).state;
     expect(side(still).join('\n')).toMatch(/^cp1 .*×[\s\S]*^× kube-scheduler on cp1: no answer since\n {2}12:00:00Z$/m);
     expect(joinedCounts(header(still).status)).toMatch(/^asked 12:00:20Z, asks every 5s/);
@@ -796,14 +893,53 @@ describe('the runbook of a phase', () => {
   });
 
   test('says which keys tick a step until one is ticked', () => {
-    const titles = (state: State): readonly string[] => [
-      ...rotationRules(state, state.path.at(-1) as ReturnType<typeof rotationRoute>).values(),
-    ];
+    const titles = (state: State): readonly string[] => titlesIn(state, rotationRoute('kubernetes-ca'));
     const { state } = at(rotationAt('trust', checksPassed));
-    expect(titles(state)).toContain('Runbook: roll out trust (space goes to a step, then ticks it)');
-    const inIt = playFrom(state, keys('space')).state;
-    expect(titles(inIt)).toContain('Runbook: roll out trust (space ticks the step)');
-    expect(titles(playFrom(inIt, keys('space')).state)).toContain('Runbook: roll out trust');
+    expect(titles(state)).toContain('Runbook: roll out trust (space ticks a step)');
+    expect(titles(playFrom(state, keys('space', 'space')).state)).toContain('Runbook: roll out trust');
+  });
+
+  test('moves no line when the cursor moves, nor when a step is ticked, and scrolls as little as needed', () => {
+    for (const [columns, rows] of [
+      [80, 24],
+      [60, 16],
+      [120, 24],
+    ] as const) {
+      let { state } = at(() => [{ type: 'resized', columns, rows }], rotationAt('trust', checksPassed), keys('space'));
+      const linesOf = (shown: State): readonly string[] =>
+        rotationOnScreen(shown, shown.path.at(-1) as ReturnType<typeof rotationRoute>).lines.map(({ text }) => text);
+      const topOf = (shown: State): number =>
+        rotationOnScreen(shown, shown.path.at(-1) as ReturnType<typeof rotationRoute>).top;
+      const before = linesOf(state);
+      for (const key of ['down', 'down', 'down', 'up', 'up', 'up']) {
+        const moved = playFrom(state, keys(key)).state;
+        expect(linesOf(moved)).toEqual(before);
+        const { step } = moved.path.at(-1) as ReturnType<typeof rotationRoute>;
+        const room = rotationRoom(moved, moved.path.at(-1) as ReturnType<typeof rotationRoute>);
+        const { from = 0, to = 0 } = room.text.steps[step ?? 0] ?? {};
+        const wasInView = from >= topOf(state) && to <= topOf(state) + room.height;
+        if (wasInView) expect(topOf(moved)).toBe(topOf(state));
+        state = moved;
+      }
+      const ticked = playFrom(state, keys('space')).state;
+      expect(topOf(ticked)).toBe(topOf(state));
+      expect(linesOf(ticked).map((line) => line.replace('[x]', '[ ]'))).toEqual(
+        before.map((line) => line.replace(' (space ticks a step)', '')),
+      );
+    }
+  });
+
+  test('keeps its rows where they are when a tick changes the headline', () => {
+    const route = rotationRoute('etcd-ca');
+    const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('trust', checksPassed));
+    const inIt = playFrom(state, keys('space', 'down')).state;
+    const ticked = playFrom(inIt, keys('space')).state;
+    const roomOf = (shown: State) => rotationRoom(shown, shown.path.at(-1) as typeof route);
+    expect(headIn(ticked, route)).not.toEqual(headIn(inIt, route));
+    expect([roomOf(ticked).head.length, roomOf(ticked).height]).toEqual([
+      roomOf(inIt).head.length,
+      roomOf(inIt).height,
+    ]);
   });
 
   test('has its ticks while the servers are asked again, and loses them with the next phase', () => {
@@ -844,36 +980,31 @@ describe('the runbook of a phase', () => {
     expect(titles).toContain('Before reissue, make sure that');
   });
 
-  test('leaves out the details of its steps where rows are too few, then more, and shows the one with the cursor whole', () => {
-    const stepIn = (rows: number, ...acts: readonly Act[]): string => {
-      const { state } = at(() => [{ type: 'resized', columns: 80, rows }], rotationAt('trust', checksPassed), ...acts);
+  test('is whole at each height, and all of it is seen by scrolling', () => {
+    for (const rows of [18, 24, 50]) {
+      const { state } = at(() => [{ type: 'resized', columns: 80, rows }], rotationAt('trust', checksPassed));
       const { lines } = focusedIn(state);
-      const from = lines.findIndex((line) => line.startsWith('[ ] 1.'));
-      const end = lines.findIndex((line, at) => at > from && !line.startsWith('       '));
-      return lines.slice(from, end).join('\n');
-    };
-    expect(stepIn(50)).toMatch(/^\[ \] 1\. Restart kube-controller-manager (.*\n {7})+.*its port answers\.$/);
-    expect(stepIn(24)).toBe(stepIn(50));
-    expect(stepIn(22)).toMatch(/^\[ \] 1\. Restart kube-controller-manager .*\n.* last\. …$/);
-    expect(stepIn(18)).toMatch(/^\[ \] 1\. [^\n]*…$/);
-    for (const rows of [18, 22]) expect(stepIn(rows, keys('space'))).toBe(stepIn(50));
+      expect(lines.join(' ').replaceAll(/ +/g, ' ')).toMatch(
+        /\[ \] 1\. Restart kube-controller-manager .*its port answers\./,
+      );
+      expect(lines.filter((line) => line.endsWith(' …'))).toEqual([]);
+      let scrolled = state;
+      const seen = new Set<string>();
+      for (let pages = 0; pages < 9; pages += 1) {
+        for (const line of focusedIn(scrolled).shown) seen.add(line);
+        scrolled = playFrom(scrolled, keys('pgdn')).state;
+      }
+      expect(lines.filter((line) => !seen.has(line))).toEqual([]);
+    }
   });
 
-  test('leaves no row for some conditions at 80 by 24: their title counts them, and its key shows them', () => {
-    const { state } = at(rotationAt('trust', checksPassed));
-    const [title = ''] = focusedIn(state).titles.filter((each) => each.startsWith('Before'));
-    expect(title).toMatch(/^Before reissue, make sure that \((\d) of \d below, pgdn scrolls\)$/);
-    const cut = focusedIn(state).lines.filter((line) => line.endsWith(' …'));
-    expect(cut).toContain('- Every client trusts both CAs. …');
-    const onLast = at(rotationAt('trust', checksPassed), keys('space', 'down', 'down'));
-    expect(focusedIn(onLast.state).lines).toContain('- Every client trusts both CAs.');
-    let scrolled = state;
-    const seen = new Set<string>();
-    for (let pages = 0; pages < 4; pages += 1) {
-      for (const line of focusedIn(scrolled).shown) seen.add(line);
-      scrolled = playFrom(scrolled, keys('pgdn')).state;
-    }
-    expect(focusedIn(state).lines.filter((line) => !seen.has(line))).toEqual([]);
+  test('has its conditions next to it where there is a second panel, in short until that has the focus', () => {
+    const { state } = at(() => [{ type: 'resized', columns: 120, rows: 40 }], rotationAt('trust', checksPassed));
+    const sideOf = (shown: State): readonly string[] =>
+      rotationSideText(shown, shown.path.at(-1) as ReturnType<typeof rotationRoute>).lines.map(({ text }) => text);
+    expect(focusedIn(state).lines.join(' ')).not.toContain('Every client trusts both CAs');
+    expect(sideOf(state)).toContain('- Every client trusts both CAs. …');
+    expect(sideOf(playFrom(state, keys('shift-tab')).state)).toContain('- Every client trusts both CAs.');
   });
 
   test('gives its conditions to the move whose button has the focus', () => {
@@ -906,10 +1037,10 @@ describe('the runbook of a phase', () => {
     ]);
     const asked = playFrom(state, keys('t')).state;
     expect(boxes(asked)).toEqual(boxes(state));
-    const ticked = playFrom(state, keys('space', 'down', 'space'));
+    const ticked = playFrom(state, keys('down', 'space'));
     expect(boxes(ticked.state)).toEqual(['[ ] 1. ', '[x] 2. ']);
     // The first that is left has the cursor.
-    expect(focusedIn(playFrom(state, keys('space')).state).step).toBe(0);
+    expect(rotationFocus(state, rotationRoute('kubernetes-ca')).step).toBe(0);
   });
 
   test('a tick that cannot be kept says so', () => {
@@ -926,23 +1057,12 @@ describe('the runbook of a phase', () => {
   } {
     const route = state.path.at(-1) as ReturnType<typeof rotationRoute>;
     const { lines, shown } = rotationOnScreen(state, route);
-    const titles = [...rotationRules(state, route).values()];
+    const titles = titlesIn(state, route);
     return { lines: lines.map(({ text }) => text), shown: shown.map(({ text }) => text), titles, step: route.step };
   }
 
   function restartsText(): readonly string[] {
     const { rotation } = at(rotationAt('trust', checksPassed)).state;
     return rotation === null ? [] : runbookSteps(rotation, { program: 'kpki', target: {} }).map(({ text }) => text);
-  }
-});
-
-test('no title is in the last line in view: a row of its section would be out of view', () => {
-  const route = rotationRoute('kubernetes-ca');
-  for (const checks of [checksPassed, checksWaiting, checksUnproven]) {
-    for (let rows = 16; rows <= 40; rows += 1) {
-      const size: Act = () => [{ type: 'resized', columns: 80, rows }];
-      const { state } = at(size, rotationAt('trust', checks));
-      expect([...rotationRules(state, route).keys()], `${rows} rows`).not.toContain(rotationHeight(state) - 1);
-    }
   }
 });

@@ -1,13 +1,4 @@
-import {
-  blockedText,
-  inStepWords,
-  isOpenByHand,
-  rotationScreenTexts,
-  type StepByHand,
-  unobservableAfter,
-  writtenTexts,
-} from '@kpki/presentation';
-import type { ScreenLine } from '../../../print/document.ts';
+import { inStepWords, rotationScreenTexts, unobservableAfter, writtenTexts } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import { isAsking } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
@@ -15,7 +6,7 @@ import { only, replace, said } from '../change.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
-import { lookAtRotation, pressRotation, type RotationLook, tick } from '../rotation.ts';
+import { lookAtRotation, pressRotation, type RotationLook, shownAnswers, tick } from '../rotation.ts';
 import type { RotationRoute } from '../route.ts';
 import {
   bodyHeight,
@@ -30,76 +21,125 @@ import {
 } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { commandLine, shellIn } from '../select/command-line.ts';
-import { acceptingCommandOf, otherRotations, rotationText } from '../select/rotation.ts';
+import { pipelinePieces } from '../select/pipeline.ts';
+import {
+  acceptingCommandOf,
+  otherRotations,
+  rotationHeadLines,
+  rotationSide,
+  rotationText,
+} from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
-import { noText } from '../select/rotation-sections.ts';
-import { rotationSideLines, rotationSideTitle } from '../select/rotation-trust.ts';
-import { runbookSteps, stepsByHand } from '../select/runbook.ts';
+import { noText, type RotationText } from '../select/rotation-sections.ts';
+import { runbookSteps } from '../select/runbook.ts';
+import { type TonedLine, titlePlaces } from '../select/section-lines.ts';
 
 export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook | null {
   return rotation?.of === of ? rotation : null;
 }
 
-/** The phases, and a space. */
-const linesAbove = 2;
-
-/** These, and the buttons below, with a space. */
-const otherRows = linesAbove + 2;
-
-export function rotationHeight(state: State): number {
-  return bodyHeight(state, otherRows);
+/** What stands above the text and stays in view, the text, and how many rows it has. */
+interface RotationRoom {
+  readonly hasPhases: boolean;
+  readonly head: readonly TonedLine[];
+  readonly text: RotationText;
+  /** Whether there are empty rows between the parts: only where all of the text is in view with them. */
+  readonly isSpaced: boolean;
+  readonly height: number;
 }
 
-function textIn(state: State, route: RotationRoute): ReturnType<typeof rotationText> {
+export function rotationRoom(state: State, route: RotationRoute): RotationRoom {
   const look = lookOf(state, route);
-  if (look === null) return noText;
-  return rotationText(look, inventoryIn(state), state, {
-    columns: panesOf(state.size).list - 4,
-    rows: rotationHeight(state),
-    hasSide: hasSide(state),
-    done: route.done,
-    before: moveBefore(state, route),
-    step: route.step,
-    key: keysIn(state),
-  });
+  const columns = textColumnsOf(state);
+  const key = keysIn(state);
+  const hasPhases = look !== null && pipelinePieces(look, state, columns).length > 0;
+  const head = look === null ? [] : rotationHeadLines(look, state, columns, hasSide(state), key);
+  const fixed = { hasPhases, head };
+  const buttons = 1;
+  const height = bodyHeight(state, rowsAbove({ ...fixed, isSpaced: false }) + buttons);
+  const spacedHeight = bodyHeight(state, rowsAbove({ ...fixed, isSpaced: true }) + 1 + buttons);
+  const text =
+    look === null
+      ? noText
+      : rotationText(look, inventoryIn(state), state, {
+          columns,
+          rows: spacedHeight,
+          hasSide: hasSide(state),
+          done: route.done,
+          before: moveBefore(state, route),
+          key,
+        });
+  const isSpaced = text.lines.length <= spacedHeight;
+  return { ...fixed, text, isSpaced, height: isSpaced ? spacedHeight : height };
 }
 
-/** The move of the button that has the focus. */
+/** The row of the first line of the text. */
+function rowsAbove({ hasPhases, head, isSpaced }: Pick<RotationRoom, 'hasPhases' | 'head' | 'isSpaced'>): number {
+  const parts = [hasPhases ? 1 : 0, head.length].filter((rows) => rows > 0);
+  return parts.reduce((sum, rows) => sum + rows, 0) + (isSpaced ? parts.length : 0);
+}
+
+/** Two columns are free on each side. */
+function textColumnsOf(state: State): number {
+  return panesOf(state.size).list - 4;
+}
+
+function textIn(state: State, route: RotationRoute): RotationText {
+  return rotationRoom(state, route).text;
+}
+
+/** The move of the button that the user went to. */
 function moveBefore(state: State, route: RotationRoute): 'next' | 'back' {
-  return buttonsIn(state, route)[rotationFocus(state, route)]?.move === 'back' ? 'back' : 'next';
+  return route.focus !== null && buttonsIn(state, route)[route.focus]?.move === 'back' ? 'back' : 'next';
 }
 
-/** Returns the parts of the text in view that have a title, by their line from the first in view. */
-export function rotationRules(state: State, route: RotationRoute): ReadonlyMap<number, string> {
-  const { top } = rotationOnScreen(state, route);
-  const { rules, conditions } = textIn(state, route);
-  const height = rotationHeight(state);
-  const items = conditions?.items ?? [];
-  const below = items.filter(({ to }) => to > top + height).length;
-  const key = route.side === null ? keysIn(state) : null;
-  const all = [...rules].map(([line, title]): readonly [number, string] => {
-    const isCut = line === conditions?.at && below > 0;
-    return [line - top, isCut ? rotationScreenTexts.isCut(title, below, items.length, key) : title];
-  });
-  return new Map(all.filter(([line]) => line >= 0 && line < height));
-}
-
-/** The step that has the focus stays in view, also where a tick or an answer of a server changes the text above it. */
-export function rotationOnScreen(state: State, route: RotationRoute): ScrolledText<ScreenLine> {
-  const { lines, steps } = textIn(state, route);
-  const shownFrom = (top: number): ScrolledText<ScreenLine> =>
-    scrolledText({ lines, height: rotationHeight(state), top });
-  const text = shownFrom(route.top);
+/** The text stands still, but to keep in view the step that has the cursor. */
+export function rotationOnScreen(state: State, route: RotationRoute): ScrolledText<TonedLine> {
+  const {
+    height,
+    text: { lines, steps },
+  } = rotationRoom(state, route);
   const step = route.step === null ? undefined : steps[route.step];
-  if (step === undefined) return text;
-  // The whole of it, and at least its first line.
-  const whole = shownFrom(text.topShowing(step.to - 1));
-  return shownFrom(whole.topShowing(step.from));
+  const text = scrolledText({ lines, height, top: route.top });
+  return step === undefined ? text : scrolledText({ lines, height, top: topKeeping(text.top, step, height) });
+}
+
+/** Scrolls as little as brings all lines of a step into view, and at least its first. */
+function topKeeping(top: number, { from, to }: { readonly from: number; readonly to: number }, height: number): number {
+  return Math.min(from, Math.max(top, to - height));
+}
+
+/** What has the cursor or the focus: a line of the text, or a button. */
+interface RotationFocus {
+  readonly step: number | null;
+  readonly button: number;
+}
+
+/**
+ * Where the user has not gone to a part: the next phase if it can be planned, or may be once the servers have answered; else
+ * the first open step of the runbook, if it is in view at first; else the way back. A button that is off can have the focus too once
+ * the user goes there, so that it can be read why.
+ */
+export function rotationFocus(state: State, route: RotationRoute): RotationFocus {
+  const buttons = buttonsIn(state, route);
+  const last = buttons.length - 1;
+  if (route.focus !== null || route.step !== null || isInSide(state, route))
+    return { step: route.step, button: Math.min(route.focus ?? 0, last) };
+  const look = lookOf(state, route);
+  const next = look === null ? 'none' : shownAnswers(look).checks.next;
+  const isOff = buttons[0]?.why !== null && typeof next !== 'string' && next.state !== 'open';
+  if (!isOff) return { step: null, button: 0 };
+  const step = openStep(state, route);
+  const { text, height } = rotationRoom(state, route);
+  // Scrolling moves no focus.
+  const isInView = step !== null && (text.steps[step]?.to ?? 0) <= height;
+  return { step: isInView ? step : null, button: last };
 }
 
 /** The line of the step that has the focus; null: a button has it. */
 export function stepLine(state: State, route: RotationRoute): number | null {
-  return route.step === null ? null : (textIn(state, route).steps[route.step]?.from ?? null);
+  const { step } = rotationFocus(state, route);
+  return step === null ? null : (textIn(state, route).steps[step]?.from ?? null);
 }
 
 /** Which step of the runbook a line of the text belongs to; null: none. */
@@ -108,20 +148,25 @@ function stepAt(state: State, route: RotationRoute, line: number): number | null
   return at < 0 ? null : at;
 }
 
-/** Both CAs, and which of them each component trusts. */
-export function rotationSideText(state: State, route: RotationRoute): ScrolledText<ScreenLine> {
+/** Who trusts which CA, what a person makes sure of, and both CAs. The title of the first is that of the panel. */
+function sideLines(state: State, route: RotationRoute): readonly TonedLine[] {
   const look = lookOf(state, route);
-  const lines = look === null ? [] : rotationSideLines(look, inventoryIn(state), detailColumns(state));
+  if (look === null) return [];
+  const { program, target } = state;
+  const isFocused = route.side !== null;
+  const before = moveBefore(state, route);
+  const inventory = inventoryIn(state);
+  return rotationSide(look, inventory, program, target, before, detailColumns(state), bodyHeight(state), isFocused)
+    .lines;
+}
+
+export function rotationSideText(state: State, route: RotationRoute): ScrolledText<TonedLine> {
+  const lines = sideLines(state, route).slice(1);
   return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
 }
 
 export function buttonsIn(state: State, route: RotationRoute): readonly RotationButton[] {
   return rotationButtons(state, lookOf(state, route));
-}
-
-/** A button that is off can have the focus too, so that it can be read why. */
-export function rotationFocus(state: State, route: RotationRoute): number {
-  return Math.min(route.focus, buttonsIn(state, route).length - 1);
 }
 
 /** Whether a single rotation could still begin together with the others. */
@@ -132,7 +177,8 @@ export function couldBeInStep(state: State, route: RotationRoute): boolean {
 
 /** A condition is read, and not ticked. */
 function isOnCondition(state: State, route: RotationRoute): boolean {
-  return route.step !== null && textIn(state, route).steps[route.step]?.ticks === null;
+  const { step } = rotationFocus(state, route);
+  return step !== null && textIn(state, route).steps[step]?.ticks === null;
 }
 
 export const rotationScreen: Screen<RotationRoute> = {
@@ -151,7 +197,7 @@ export const rotationScreen: Screen<RotationRoute> = {
   context: (state, route) => {
     if (lookOf(state, route)?.found == null) return 'waiting';
     if (isInSide(state, route)) return 'rotation panel';
-    return route.step === null ? 'rotation' : 'runbook';
+    return rotationFocus(state, route).step === null ? 'rotation' : 'runbook';
   },
   sentence: (state, route) => {
     const look = lookOf(state, route);
@@ -159,23 +205,24 @@ export const rotationScreen: Screen<RotationRoute> = {
     if (look.is === 'failed') return { severity: 'info', text: writtenTexts.tryAgain(keysIn(state)) };
     if (look.planned !== null) return { severity: 'warning', text: rotationScreenTexts.planComes };
     if (look.is === 'looking') return { severity: 'info', text: underWay(look) };
-    const button = buttonsIn(state, route)[rotationFocus(state, route)];
+    const focus = rotationFocus(state, route);
+    const button = buttonsIn(state, route)[focus.button];
     const why = button?.why ?? null;
-    if (why !== null) return { severity: 'warning', text: rotationScreenTexts.notYet(why) };
+    if (why !== null && focus.step === null) return { severity: 'warning', text: rotationScreenTexts.notYet(why) };
     if (couldBeInStep(state, route)) return { severity: 'info', text: rotationScreenTexts.inStep(keysIn(state)) };
-    return (
-      saidOfChecks(look, button, stepsByHand(look, state)) ?? {
-        severity: 'info',
-        text: rotationScreenTexts.resumes,
-      }
-    );
+    return saidOfRollback(look, button) ?? { severity: 'info', text: rotationScreenTexts.resumes };
   },
-  rules: (state, route) => [...rotationRules(state, route).keys()].map((line) => line + linesAbove),
+  rules: (state, route) => {
+    const above = rowsAbove(rotationRoom(state, route));
+    return titlePlaces(rotationOnScreen(state, route).shown).map((line) => line + above);
+  },
   scrolled: (state, route) => (route.side === null ? rotationOnScreen : rotationSideText)(state, route),
   side: (state, route) => {
     const look = lookOf(state, route);
-    if (look === null || look.failure !== null || rotationSideText(state, route).lines.length === 0) return null;
-    return { title: rotationSideTitle(look), isFocused: route.side !== null };
+    const [title] = sideLines(state, route);
+    if (look === null || look.failure !== null || title === undefined) return null;
+    const rules = titlePlaces(rotationSideText(state, route).shown);
+    return { title: title.text, rules, isFocused: route.side !== null };
   },
   unavailable: (state, route) => [
     ...(buttonsIn(state, route)[0]?.why == null ? [] : (['plan'] as const)),
@@ -184,7 +231,7 @@ export const rotationScreen: Screen<RotationRoute> = {
     ...((lookOf(state, route)?.found?.statuses ?? []).some(({ at }) => at !== null) ? [] : (['undo'] as const)),
   ],
   command: (state, route) => {
-    const request = buttonsIn(state, route)[rotationFocus(state, route)]?.request;
+    const request = buttonsIn(state, route)[rotationFocus(state, route).button]?.request;
     return commandLine(state, request?.command ?? `rotate ${route.of}`);
   },
   copySource: (state, route) => {
@@ -201,10 +248,10 @@ export const rotationScreen: Screen<RotationRoute> = {
     };
     return { ...text, go };
   },
-  // The phases are above the text.
+  // The phases and the headline are above the text.
   rowAt: (state, route, line) => {
     const { shown, top } = rotationOnScreen(state, route);
-    const at = itemAt({ items: shown, top }, line - linesAbove);
+    const at = itemAt({ items: shown, top }, line - rowsAbove(rotationRoom(state, route)));
     return at === null || stepAt(state, route, at) === null ? null : at;
   },
   buttons: (state, route) => {
@@ -228,10 +275,10 @@ export const rotationScreen: Screen<RotationRoute> = {
 
 function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): Update | null {
   const buttons = buttonsIn(state, route);
-  const focus = rotationFocus(state, route);
+  const { button: focus, step } = rotationFocus(state, route);
   const part = partAfter(state, route, buttons.length, uiCommand);
   if (part !== null) return only(withPart(state, route, part));
-  if (route.step !== null) return onRunbook(state, route, route.step, uiCommand);
+  if (step !== null) return onRunbook(state, route, step, uiCommand);
   const inSide = isInSide(state, route);
   const top = (inSide ? rotationSideText : rotationOnScreen)(state, route).topAfter(uiCommand);
   if (top !== null) return only(replace(state, inSide ? { ...route, side: top } : { ...route, top }));
@@ -262,14 +309,14 @@ type RotationPart = Pick<RotationRoute, 'focus' | 'step' | 'side'>;
 /** The runbook comes after the last button, then the panel on the right. Null: the focus stays among the buttons. */
 function partAfter(state: State, route: RotationRoute, buttons: number, uiCommand: UiCommand): RotationPart | null {
   if (uiCommand !== 'next part' && uiCommand !== 'previous part') return null;
-  const focus = rotationFocus(state, route);
-  const hasPanel = hasSide(state) && rotationSideText(state, route).lines.length > 0;
+  const { button: focus, step } = rotationFocus(state, route);
+  const hasPanel = hasSide(state) && sideLines(state, route).length > 0;
   const parts: readonly RotationPart[] = [
     ...Array.from({ length: buttons }, (_, at): RotationPart => ({ focus: at, step: null, side: null })),
     ...(textIn(state, route).steps.length > 0 ? [{ focus, step: firstOpen(state, route), side: null }] : []),
     ...(hasPanel ? [{ focus, step: null, side: 0 }] : []),
   ];
-  const at = route.side !== null ? parts.length - 1 : route.step !== null ? buttons : focus;
+  const at = route.side !== null ? parts.length - 1 : step !== null ? buttons : focus;
   const to = (at + (uiCommand === 'next part' ? 1 : parts.length - 1)) % parts.length;
   return parts[to] ?? null;
 }
@@ -279,15 +326,17 @@ function withPart(state: State, route: RotationRoute, part: RotationPart): State
   return replace(state, next.step === null ? next : { ...next, top: rotationOnScreen(state, next).top });
 }
 
-/** The first step that is neither ticked nor observed; without one, the first line that the cursor goes to. */
-function firstOpen(state: State, route: RotationRoute): number {
+/** The first step that is neither ticked nor observed; null: none. */
+function openStep(state: State, route: RotationRoute): number | null {
   const look = lookOf(state, route);
   const open = look === null ? [] : runbookSteps(look, state).flatMap(({ is, text }) => (is === 'open' ? [text] : []));
-  const { steps } = textIn(state, route);
-  return Math.max(
-    0,
-    steps.findIndex(({ ticks }) => ticks !== null && open.includes(ticks)),
-  );
+  const at = textIn(state, route).steps.findIndex(({ ticks }) => ticks !== null && open.includes(ticks));
+  return at < 0 ? null : at;
+}
+
+/** Without an open step, the first line that the cursor goes to. */
+function firstOpen(state: State, route: RotationRoute): number {
+  return openStep(state, route) ?? 0;
 }
 
 function toRunbook(state: State, route: RotationRoute): State {
@@ -298,7 +347,7 @@ function toRunbook(state: State, route: RotationRoute): State {
 
 function onRunbook(state: State, route: RotationRoute, step: number, uiCommand: UiCommand): Update | null {
   const { steps } = textIn(state, route);
-  const to = movedCursor(step, steps.length, rotationHeight(state), uiCommand);
+  const to = movedCursor(step, steps.length, rotationRoom(state, route).height, uiCommand);
   if (to !== null) return only(withPart(state, route, { focus: route.focus, step: to, side: null }));
   switch (uiCommand) {
     case 'choose':
@@ -307,7 +356,8 @@ function onRunbook(state: State, route: RotationRoute, step: number, uiCommand: 
       return ticks === null ? only(said(state, rotationScreenTexts.noTick)) : tick(state, ticks);
     }
     case 'back':
-      return only(replace(state, { ...route, step: null }));
+      // Where the user has not gone to the runbook, the way back is out of the screen.
+      return route.step === null ? null : only(replace(state, { ...route, focus: route.focus ?? 0, step: null }));
     case 'plan':
       return pressed(state, buttonsIn(state, route)[0]);
     case 'again':
@@ -325,22 +375,11 @@ function underWay({ doing: { location, answers }, checks }: RotationLook): strin
 /** Shown until it is known where the rotation stands. */
 export const readingRotation: string = rotationScreenTexts.reading;
 
-/** What the servers said may be out of view. Null if they were not asked; a refusal is at the button. */
-function saidOfChecks(
-  { checks, found }: RotationLook,
-  button: RotationButton | undefined,
-  byHand: readonly StepByHand[],
-): Message | null {
-  if (button === undefined || button.asked === null || isAsking(checks)) return null;
-  const { asked, move } = button;
+/** Whether a rollback may begin: the headline says that of the next phase alone. Null if the servers were not asked. */
+function saidOfRollback({ checks, found }: RotationLook, button: RotationButton | undefined): Message | null {
+  if (button === undefined || button.move !== 'back' || button.asked === null || isAsking(checks)) return null;
   const names = (found?.statuses ?? []).map(({ name }) => name);
-  const unobservable = unobservableAfter(names, move === 'back' ? null : (found?.rolloutDue ?? []));
-  const stops = move === 'next' ? (found?.next?.stops ?? []) : [];
-  if (stops.length > 0)
-    return { severity: 'warning', text: rotationScreenTexts.checkedButBlocked(blockedText(asked, stops)) };
-  const restarts = unobservable.restarts.filter((each) => move === 'back' || isOpenByHand(each, byHand));
-  const ticked = unobservable.restarts.filter((each) => !restarts.includes(each));
-  return { severity: 'info', text: rotationScreenTexts.ready(asked, { ...unobservable, restarts }, ticked) };
+  return { severity: 'info', text: rotationScreenTexts.ready(button.asked, unobservableAfter(names, null)) };
 }
 
 function pressed(state: State, button: RotationButton | undefined): Update | null {

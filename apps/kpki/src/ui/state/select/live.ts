@@ -2,9 +2,11 @@ import type { LiveServer } from '@kpki/engine';
 import {
   type Fact,
   fact,
+  firstOf,
   isServedWrong,
   isServerWrong,
   isTrustWrong,
+  labelTexts,
   liveScreenTexts,
   residual,
   type Shown,
@@ -28,6 +30,7 @@ import { fit, fitRight, widthOf } from '../../../text/width.ts';
 import { type Role, roleOfSeverity } from '../../roles.ts';
 import type { LiveLook, LiveRow } from '../live.ts';
 import type { Counts, Summary } from './counts.ts';
+import type { ListedServers } from './live-groups.ts';
 import { memo } from './memo.ts';
 import { type LaidPieceColumn, laidPieces, type Piece, type PieceColumn } from './piece-columns.ts';
 
@@ -76,16 +79,19 @@ function keyOf(standing: Standing): string {
 }
 
 /** What is read out at once begins with the worst; on a screen, an answer moves no row. */
-export const worstServersFirst: (rows: readonly LiveRow[]) => readonly LiveRow[] = memo((rows) => {
-  const rankOf = (row: LiveRow): number => worstFirst.indexOf(keyOf(standingOf(row)));
-  return rows.toSorted((a, b) => rankOf(a) - rankOf(b));
-});
+export const worstServersFirst: (rows: readonly LiveRow[]) => readonly LiveRow[] = memo((rows) =>
+  rows.toSorted((a, b) => serverRank(a) - serverRank(b)),
+);
 
-/** Returns the server to look at first, by its key; null: none is wrong. */
-export const worstServer: (rows: readonly LiveRow[]) => string | null = memo((rows) => {
-  const [worst] = worstServersFirst(rows.filter((row) => isWrong(standingOf(row))));
-  return worst?.key ?? null;
-});
+/** The worst has the least. */
+export function serverRank(row: LiveRow): number {
+  return worstFirst.indexOf(keyOf(standingOf(row)));
+}
+
+/** Whether a server differs from what is stored, or has no answer that could be compared. */
+export function isServerAmiss(row: LiveRow): boolean {
+  return isWrong(standingOf(row));
+}
 
 interface MarkedText {
   readonly text: string;
@@ -119,9 +125,9 @@ export function markOfServer(row: LiveRow, isAsking: boolean): ServerMark {
   return { glyph: isOfTrust ? trust.glyph : glyph, role: isOfTrust ? role : serves.role, serves, trusts };
 }
 
-/** A row, and whether the servers are being asked. */
+/** A row of the list, and how it is marked. */
 interface LiveItem {
-  readonly row: LiveRow;
+  readonly listed: ListedServers;
   readonly mark: ServerMark;
 }
 
@@ -137,8 +143,8 @@ const wholeName = 10;
 const leastNode = 6;
 
 /** As wide as its names, which are cut where they are alike. */
-function nodeColumn(rows: readonly LiveRow[]): PieceColumn<LiveItem> {
-  const nodes = rows.map(({ asked }) => clean(asked.node));
+function nodeColumn(rows: readonly ListedServers[]): PieceColumn<LiveItem> {
+  const nodes = rows.map(nodeText);
   const alike = alikeIn(nodes);
   const widest = nodes.reduce((most, node) => Math.max(most, widthOf(node)), leastNode);
   return {
@@ -146,31 +152,60 @@ function nodeColumn(rows: readonly LiveRow[]): PieceColumn<LiveItem> {
     least: Math.min(wholeName, widest),
     most: Math.min(24, widest),
     rank: 3,
-    pieces: ({ row }, width) => [{ text: fitDistinct(clean(row.asked.node), width, alike), role: 'text' }],
+    pieces: ({ listed }, width) => [{ text: fitDistinct(nodeText(listed), width, alike), role: 'text' }],
   };
 }
 
-const liveColumns = (node: PieceColumn<LiveItem>): readonly PieceColumn<LiveItem>[] => [
+const branchGlyphs = { open: '▾', closed: '▸' } as const;
+
+function nodeText({ row, branch }: ListedServers): string {
+  const node = clean(row.asked.node);
+  return branch === null ? node : `${node} ${branchGlyphs[branch]}`;
+}
+
+/** A row within a group has a guide instead of the name that the group has. */
+function serverPieces({ listed: { row, depth, isLast } }: LiveItem, width: number): readonly Piece[] {
+  return depth === 0 ? plain(row.asked.server, width) : plain(isLast ? '╰──' : '├──', width, 'dim');
+}
+
+function leftText({ row }: ListedServers): string {
+  const seconds = row.answer?.residualSeconds ?? null;
+  return seconds === null ? '' : residual(seconds);
+}
+
+/** As wide as its times. */
+function leftColumn(rows: readonly ListedServers[]): PieceColumn<LiveItem> {
+  const widest = rows.reduce((most, row) => Math.max(most, widthOf(leftText(row))), widthOf(heads.left));
+  return { head: heads.left, least: widest, most: widest, rank: 5, align: 'right', pieces: leftPieces };
+}
+
+const liveColumns = (node: PieceColumn<LiveItem>, left: PieceColumn<LiveItem>): readonly PieceColumn<LiveItem>[] => [
   {
     head: heads.server,
     least: 16,
     good: 23,
     most: 23,
     rank: 1,
-    pieces: ({ row }, width) => plain(row.asked.server, width),
+    pieces: serverPieces,
   },
   node,
-  { head: heads.address, least: 17, most: 40, rank: 6, pieces: ({ row }, width) => plain(row.asked.endpoint, width) },
+  {
+    head: heads.address,
+    least: 17,
+    most: 40,
+    rank: 6,
+    pieces: ({ listed }, width) => plain(listed.row.asked.endpoint, width),
+  },
   { head: heads.serves, least: 18, good: 18, most: 24, rank: 2, pieces: servesPieces },
   { head: heads.trusts, least: 9, good: 15, most: 16, rank: 4, pieces: trustsPieces },
-  { head: heads.left, least: 7, most: 8, rank: 5, align: 'right', pieces: leftPieces },
-  { head: heads.expires, least: 10, most: 10, rank: 7, pieces: ({ row }, width) => plain(dayIn(row), width) },
+  left,
+  { head: heads.expires, least: 10, most: 10, rank: 7, pieces: ({ listed }, width) => plain(dayIn(listed.row), width) },
   {
     head: heads.fingerprint,
     least: 12,
     most: 16,
     rank: 8,
-    pieces: ({ row }, width) => plain(row.answer?.fingerprint?.slice(0, width) ?? '', width, 'dim'),
+    pieces: ({ listed }, width) => plain(listed.row.answer?.fingerprint?.slice(0, width) ?? '', width, 'dim'),
   },
 ];
 
@@ -182,10 +217,8 @@ function trustsPieces({ mark: { trusts } }: LiveItem, width: number): readonly P
   return plain(widthOf(trusts.text) <= width ? trusts.text : trusts.short, width, trusts.role);
 }
 
-function leftPieces({ row, mark }: LiveItem, width: number): readonly Piece[] {
-  const seconds = row.answer?.residualSeconds ?? null;
-  const text = seconds === null ? '' : residual(seconds);
-  return [{ text: fitRight(text, width), role: leftRole(row, mark.serves.role) }];
+function leftPieces({ listed, mark }: LiveItem, width: number): readonly Piece[] {
+  return [{ text: fitRight(leftText(listed), width), role: leftRole(listed.row, mark.serves.role) }];
 }
 
 /** A certificate may be wrong for another reason than its date. */
@@ -199,13 +232,17 @@ function dayIn({ answer }: LiveRow): string {
   return answer?.notAfter?.slice(0, 10) ?? '';
 }
 
-/** `rows`: all of the servers. */
-export const laidLive: (rows: readonly LiveRow[], columns: number) => readonly LaidPieceColumn<LiveItem>[] = memo(
-  (rows, columns) => laidPieces(liveColumns(nodeColumn(rows)), columns),
+/** `rows`: all of the list. */
+export const laidLive: (rows: readonly ListedServers[], columns: number) => readonly LaidPieceColumn<LiveItem>[] = memo(
+  (rows, columns) => laidPieces(liveColumns(nodeColumn(rows), leftColumn(rows)), columns),
 );
 
-/** Every word that is shown of a row, for a search. */
-export function liveText({ asked, answer }: LiveRow): string {
+/** Every word that is shown of a row, for a search; of several servers, of each. */
+export function listedText({ row, members }: ListedServers): string {
+  return [row, ...members].map(liveText).join(' ');
+}
+
+function liveText({ asked, answer }: LiveRow): string {
   const { server, node, endpoint, artifact } = asked;
   const of =
     answer === null
@@ -292,6 +329,27 @@ export function differingServers(live: LiveLook | null): number {
     return isOther || isTrustWrong(answer);
   }).length;
 }
+
+/** Of several servers with equal answers: what they serve, and each with its date. */
+export const groupDetails: (listed: ListedServers, verify: string, isShort: boolean) => readonly Fact[] = memo(
+  ({ row, members }, verify, isShort) => {
+    const answers = members.flatMap(({ answer }) => answer ?? []);
+    const [first] = answers;
+    if (first === undefined) return [];
+    const fixes = isServerWrong(first) ? answers.flatMap((answer) => fixTexts(answer, verify)) : [];
+    const { first: shown, more } = firstOf([...new Set(fixes)], mostFixes);
+    const dates = members.map(({ asked, answer }) => liveScreenTexts.member(asked, answer?.notAfter ?? null));
+    return [
+      ...servedHeads(first),
+      ...(shown.length === 0 ? [] : [fact('Fix', more === 0 ? shown : [...shown, labelTexts.more(`${more}`)])]),
+      ...(isShort ? [] : [fact('Server', [row.asked.server])]),
+      fact('Nodes', isShort ? [members.map(({ asked }) => asked.node).join(', ')] : dates),
+      ...comparedIn(first),
+    ];
+  },
+);
+
+const mostFixes = 3;
 
 /** Of the selected row: what its server serves, next to what is stored. */
 export const liveDetails: (row: LiveRow, inventory: Inventory | null, verify: string) => readonly Fact[] = memo(

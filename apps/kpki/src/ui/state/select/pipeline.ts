@@ -1,6 +1,7 @@
 import {
   checkCounts,
   checkLooks,
+  isOpenByHand,
   loadedNodes,
   phaseLooks,
   rotationScreenTexts,
@@ -9,41 +10,53 @@ import {
 } from '@kpki/presentation';
 import { widthOfAll } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
+import type { State } from '../model.ts';
 import { type RotationLook, shownAnswers } from '../rotation.ts';
 import type { Piece } from './piece-columns.ts';
-import { unobservableOf } from './runbook.ts';
+import { stepsByHand, unobservableOf } from './runbook.ts';
 
 /** The phases of a rotation in a row, with the live checks before the next one. Empty: the status is inconsistent. */
-export function pipelinePieces(look: RotationLook, columns: number): readonly Piece[] {
+export function pipelinePieces(
+  look: RotationLook,
+  state: Pick<State, 'program' | 'target'>,
+  columns: number,
+): readonly Piece[] {
   const { found } = look;
   if (found === null || found.statuses.some(({ is }) => is === 'inconsistent')) return [];
-  const gate = found.checked.next ? gateOf(look) : null;
+  const byHand = openByHand(look, state);
+  const gate = found.checked.next ? gateOf(look, byHand) : null;
   const next = found.next?.move.to ?? null;
-  const waiting = waitingPhase(look);
+  const waiting = waitingPhase(look, byHand);
   const piece = (tracked: TrackedPhase, isSaid: boolean): Piece =>
     tracked.phase === waiting?.phase ? waitingPiece(waiting, isSaid) : phasePiece(tracked);
   for (const spacing of spacings) {
     const pieces = found.track.flatMap((tracked, at): readonly Piece[] => [
       ...(at === 0 ? [] : joints(tracked, spacing, tracked.phase === next ? gate : null)),
-      piece(tracked, spacing.isSaid),
+      piece(tracked, spacing.says === 'all'),
     ]);
     if (widthOfAll(pieces) <= columns) return pieces;
   }
   return found.track.map((tracked) => piece(tracked, false));
 }
 
-/** A phase whose files are written, and whose checks have not passed. `words`: how many nodes have loaded the files. */
+/** The components whose restart no check observes, and that the user has not ticked. */
+function openByHand(look: RotationLook, state: Pick<State, 'program' | 'target'>): readonly string[] {
+  const steps = stepsByHand(look, state);
+  return unobservableOf(look).filter((component) => isOpenByHand(component, steps));
+}
+
+/** A phase whose files are written, and whose checks have not passed, or whose restarts are not ticked. `words`: how many nodes have loaded the files. */
 interface WaitingPhase {
   readonly phase: TrackedPhase['phase'];
   readonly words: string | null;
 }
 
-function waitingPhase(look: RotationLook): WaitingPhase | null {
+function waitingPhase(look: RotationLook, byHand: readonly string[]): WaitingPhase | null {
   const { found } = look;
   if (found === null || !found.checked.next) return null;
   const { checks, passed } = shownAnswers(look);
   const { next } = checks;
-  if (next !== 'none' && next !== 'asking' && next.state === 'open') return null;
+  if (next !== 'none' && next !== 'asking' && next.state === 'open' && byHand.length === 0) return null;
   const last = found.track.findLast(({ is }) => is === 'done');
   if (last === undefined || !found.statuses.some(({ at }) => at === last.phase)) return null;
   if (typeof next === 'string') return { phase: last.phase, words: null };
@@ -59,18 +72,20 @@ interface Spacing {
   readonly across: number;
   readonly around: string;
   readonly isNamed: boolean;
-  /** Whether a phase that waits has its words, and the checks what is by hand. */
-  readonly isSaid: boolean;
+  /** What is said of restarts by hand and of the nodes that have loaded a phase. */
+  readonly says: 'all' | 'by hand' | 'nothing';
 }
 
 /** From the widest: lines get shorter before the checks lose their name. */
 const spacings: readonly Spacing[] = [
-  { across: 6, around: ' ', isNamed: true, isSaid: true },
-  { across: 3, around: ' ', isNamed: true, isSaid: true },
-  { across: 1, around: ' ', isNamed: true, isSaid: true },
-  { across: 1, around: ' ', isNamed: true, isSaid: false },
-  { across: 1, around: '', isNamed: true, isSaid: false },
-  { across: 1, around: '', isNamed: false, isSaid: false },
+  { across: 6, around: ' ', isNamed: true, says: 'all' },
+  { across: 3, around: ' ', isNamed: true, says: 'all' },
+  { across: 1, around: ' ', isNamed: true, says: 'all' },
+  { across: 1, around: ' ', isNamed: true, says: 'by hand' },
+  { across: 1, around: '', isNamed: true, says: 'by hand' },
+  { across: 1, around: ' ', isNamed: true, says: 'nothing' },
+  { across: 1, around: '', isNamed: true, says: 'nothing' },
+  { across: 1, around: '', isNamed: false, says: 'nothing' },
 ];
 
 const roles: Readonly<Record<TrackedPhase['is'], Role>> = {
@@ -94,11 +109,7 @@ function phasePiece({ phase, is }: TrackedPhase): Piece {
 }
 
 /** What leads to a phase: a line, through the checks before it if there are any. */
-function joints(
-  { is }: TrackedPhase,
-  { across, around, isNamed, isSaid }: Spacing,
-  gate: Gate | null,
-): readonly Piece[] {
+function joints({ is }: TrackedPhase, { across, around, isNamed, says }: Spacing, gate: Gate | null): readonly Piece[] {
   const isReached = is === 'done' || is === 'in part';
   const line = (isReached || gate !== null ? '━' : '─').repeat(across);
   const role: Role = isReached ? 'ok' : 'dim';
@@ -106,7 +117,7 @@ function joints(
   const name = isNamed ? `${rotationScreenTexts.checks} ` : '';
   return [
     { text: `${around}${line}`, role: 'ok' },
-    { text: `┨${name}${gate.text}${isSaid ? gate.byHand : ''}┠`, role: gate.role },
+    { text: `┨${name}${gate.text}${says === 'nothing' ? '' : gate.byHand}┠`, role: gate.role },
     { text: `${'─'.repeat(across)}${around}`, role: 'dim' },
   ];
 }
@@ -119,7 +130,7 @@ interface Gate {
 }
 
 /** How many of the checks have passed. */
-function gateOf(look: RotationLook): Gate {
+function gateOf(look: RotationLook, restarts: readonly string[]): Gate {
   const { found } = look;
   const { checks: all, passed, isStale } = shownAnswers(look);
   const { next: checks } = all;
@@ -132,12 +143,11 @@ function gateOf(look: RotationLook): Gate {
       ? 'expired'
       : counts.waiting.length > 0
         ? 'due'
-        : checks.state === 'open' && counts.unobservable === 0
+        : checks.state === 'open' && restarts.length === 0
           ? 'ok'
           : 'due';
   const isCounted = counts.all > 0;
   const text = isCounted ? `${counts.passed}/${counts.all}` : checks.state === 'open' ? '✓' : signs.unproven;
-  const restarts = unobservableOf(look);
   const byHand = restarts.length === 0 ? '' : ` ${rotationScreenTexts.moreByHand(restarts.length)}`;
   return isStale ? { text: `${text} …`, byHand: '', role: 'dim' } : { text, byHand, role };
 }

@@ -52,11 +52,12 @@ export function effectsIn(
   });
 }
 
-/** Returns what a question says of a running cluster: what breaks, and whether components restart. */
+/** Returns what a question says of a running cluster: what breaks, and whether components restart or reload. */
 export function askedEffects(rollout: readonly RolloutStep[], breaks: readonly string[]): readonly RolloutEffect[] {
-  const restarts = rolloutEffects(rollout).filter(
-    ({ is }) => is === 'restart' || (is === 'none' && breaks.length === 0),
-  );
+  // The first is the worst of what components do about new files.
+  const restarts = rolloutEffects(rollout)
+    .slice(0, 1)
+    .filter(({ is }) => is === 'restart' || is === 'reload' || (is === 'none' && breaks.length === 0));
   return [...(breaks.length === 0 ? [] : [{ is: 'breaks', what: breaks } as const]), ...restarts];
 }
 

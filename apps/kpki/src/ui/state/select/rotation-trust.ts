@@ -1,11 +1,11 @@
 import {
-  asOfText,
   type Block,
   caPairBlocks,
   caPairs,
   listed,
   rotationScreenTexts,
   servesOldLook,
+  type Table,
   type TrustMatrix,
   trustCounts,
   trustLegend,
@@ -15,15 +15,17 @@ import {
   trustTitle,
   unreachedTexts,
 } from '@kpki/presentation';
-import { type ScreenLine, screenLines } from '../../../print/document.ts';
+import { screenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { fit, hanging, widthOf } from '../../../text/width.ts';
+import { fit, hanging, shortened, widthOf, widthOfAll } from '../../../text/width.ts';
+import { type Role, roleOfSeverity } from '../../roles.ts';
 import { type RotationLook, shownAnswers } from '../rotation.ts';
-import { memo } from './memo.ts';
-import { asLine, empty, faded, type TextSection } from './rotation-sections.ts';
+import type { Piece } from './piece-columns.ts';
+import { asLine, faded, lineOfPieces, type TextSection } from './rotation-sections.ts';
+import type { TonedLine } from './section-lines.ts';
 
-export function pairBlocks({ found }: RotationLook, inventory: Inventory | null): readonly Block[] {
+function pairBlocks({ found }: RotationLook, inventory: Inventory | null): readonly Block[] {
   return found === null || inventory === null ? [] : caPairBlocks(caPairs(inventory, found.statuses));
 }
 
@@ -39,20 +41,32 @@ function matrixOf(look: RotationLook): TrustMatrix {
   return trustMatrix(look.found?.statuses ?? [], asked, passed, loaded, look.found?.nodes ?? []);
 }
 
-export const rotationSideTitle: (look: RotationLook) => string = memo((look) => trustTitle(matrixOf(look)));
+/** Both CAs, which a reader compares once: they come last. */
+export function pairSections(look: RotationLook, inventory: Inventory | null, columns: number): readonly TextSection[] {
+  const lines = pairBlocks(look, inventory).flatMap((block) =>
+    block.is === 'table' ? labeledLines(block) : screenLines([block], columns).map(asText),
+  );
+  return [{ title: rotationScreenTexts.pair, lines: lines.map(asLine) }];
+}
 
-/** Both CAs, and which of them each component trusts. */
-export const rotationSideLines: (
-  look: RotationLook,
-  inventory: Inventory | null,
-  columns: number,
-) => readonly ScreenLine[] = memo((look, inventory, columns) => {
-  const pairs = screenLines(pairBlocks(look, inventory), columns);
-  const trusted = matrixOf(look);
-  const table = matrixLines(trusted);
-  const matrix = table.length === 0 ? [] : withAge(look, [...table, empty, ...legendOf(trusted, columns)], columns);
-  return [...pairs, ...(pairs.length === 0 || matrix.length === 0 ? [] : [empty]), ...matrix];
-});
+/** The name of a CA is a line here, and no title of the screen. */
+function asText({ isTitle: _isTitle, ...line }: TonedLine): TonedLine {
+  return line;
+}
+
+/** Titles and labels stand back. */
+function labeledLines({ titles, rows }: Table): readonly TonedLine[] {
+  const texts = rows.map((row) => row.map(({ short }) => clean(short)));
+  const widths = titles.map((title, at) => Math.max(...[title, ...texts.map((row) => row[at] ?? '')].map(widthOf)));
+  const line = (cells: readonly string[], roleAt: (at: number) => Role): TonedLine =>
+    lineOfPieces(
+      cells.map((text, at) => ({
+        text: at === cells.length - 1 ? text : `${fit(text, widths[at] ?? 0)}  `,
+        role: roleAt(at),
+      })),
+    );
+  return [line(titles, () => 'dim'), ...texts.map((cells) => line(cells, (at) => (at === 0 ? 'dim' : 'text')))];
+}
 
 /** Columns of components have no room for their names. */
 const shortNames: Readonly<Record<string, string>> = {
@@ -61,82 +75,87 @@ const shortNames: Readonly<Record<string, string>> = {
   'kube-scheduler': 'sched',
 };
 
-/** Explains the glyphs that are in the matrix. */
-function legendOf(matrix: TrustMatrix, columns: number): readonly ScreenLine[] {
-  return wrapItems(trustLegend(matrix), columns).map((text): ScreenLine => ({ text, severity: 'unknown' }));
-}
-
-/** As many in a line as fit. */
-function wrapItems(items: readonly string[], columns: number): readonly string[] {
-  const lines: string[] = [];
+/** Explains the glyphs that are in the matrix, in their colors; as many in a line as fit. */
+function legendOf(matrix: TrustMatrix, columns: number): readonly TonedLine[] {
+  const cells = matrix.rows.flatMap((row) => row.cells).filter((cell) => cell !== null);
+  const items = trustLegend(matrix).map(({ glyph, word }): readonly [Piece, Piece] => {
+    const cell = cells.find(({ trusts }) => trustLooks[trusts].glyph === glyph);
+    return [
+      { text: glyph, role: cell === undefined ? 'due' : roleOf(cell) },
+      { text: ` ${word}`, role: 'dim' },
+    ];
+  });
+  const lines: Piece[][] = [];
   for (const item of items) {
-    const joined = `${lines.at(-1)}   ${item}`;
-    if (lines.length === 0 || widthOf(joined) > columns) lines.push(item);
+    const last = lines.at(-1);
+    const joined = [...(last ?? []), { text: itemGap, role: 'dim' } as const, ...item];
+    if (last === undefined || widthOfAll(joined) > columns) lines.push([...item]);
     else lines[lines.length - 1] = joined;
   }
-  return lines;
+  return lines.map((pieces) => lineOfPieces(pieces, 'unknown'));
 }
 
-function severityOf(cells: TrustMatrix['rows'][number]['cells']): ScreenLine['severity'] {
-  const all = cells.map((cell) => cell?.severity);
-  return (['critical', 'pending', 'warning', 'info'] as const).find((each) => all.includes(each)) ?? 'success';
-}
+const itemGap = '   ';
 
-/** Without a panel of its own: below the runbook, with the glyphs explained in one line. */
-export function narrowMatrix(look: RotationLook, columns: number): readonly TextSection[] {
+/** Which of both CAs each component of each node trusts, with its glyphs explained. Nothing: no server was asked. */
+export function matrixSections(look: RotationLook, columns: number): readonly TextSection[] {
   const matrix = matrixOf(look);
-  // Where nothing is known, there is nothing to compare.
-  if (trustCounts(matrix).length === 0) return [];
-  const lines = withAge(look, [...matrixLines(matrix), ...legendOf(matrix, columns)], columns);
+  if (matrix.rows.length === 0) return [];
+  const lines = withUnreached(look, [...matrixLines(matrix), ...legendOf(matrix, columns)], columns);
   return [{ title: trustTitle(matrix), lines: lines.map(asLine) }];
 }
 
-/** The matrix in one line, above the checks: below them there may be no room for the matrix. */
-export function countedTrust(look: RotationLook, columns: number): readonly ScreenLine[] {
+/** The matrix in one line, for where the matrix may be out of view; null: nothing is known. */
+export function countedTrust(look: RotationLook, columns: number): TonedLine | null {
   const counts = trustCounts(matrixOf(look));
-  if (counts.length === 0) return [];
-  const lines = hanging('', rotationScreenTexts.trustCounted(counts), columns);
-  return faded(
-    lines.map((text): ScreenLine => ({ text, severity: 'info' })),
-    shownAnswers(look).isStale,
-  );
+  if (counts.length === 0) return null;
+  return { text: shortened(rotationScreenTexts.trustCounted(counts), columns), severity: 'unknown' };
 }
 
 /** What was true when the servers were asked last, and which of them have given no answer since when. */
-function withAge(look: RotationLook, matrix: readonly ScreenLine[], columns: number): readonly ScreenLine[] {
-  const { stale } = look;
-  const isStale = shownAnswers(look).isStale;
-  const age = isStale && stale !== null ? [{ text: `… ${asOfText(stale.askedAt)}`, severity: 'unknown' } as const] : [];
+function withUnreached(look: RotationLook, matrix: readonly TonedLine[], columns: number): readonly TonedLine[] {
   const unreached = unreachedTexts(look.unreached).flatMap((text) =>
     hanging(`${trustLooks.unreached.glyph} `, clean(text), columns),
   );
-  return [
-    ...age,
-    ...faded(matrix, isStale),
-    ...unreached.map((text): ScreenLine => ({ text, severity: isStale ? 'unknown' : 'warning' })),
-  ];
+  const lines = [...matrix, ...unreached.map((text): TonedLine => ({ text, severity: 'warning' }))];
+  return faded(lines, shownAnswers(look).isStale);
 }
 
-function glyphsOf({ trusts, servesOld }: NonNullable<TrustMatrix['rows'][number]['cells'][number]>): string {
+type TrustCell = NonNullable<TrustMatrix['rows'][number]['cells'][number]>;
+
+function glyphsOf({ trusts, servesOld }: TrustCell): string {
   return `${trustLooks[trusts].glyph}${servesOld ? servesOldLook.glyph : ''}`;
 }
 
-function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
-  if (rows.length === 0) return [];
+/** Of what is as it should be in this phase. */
+const trustRoles: Readonly<Partial<Record<TrustCell['trusts'], Role>>> = { old: 'pending', both: 'accent', new: 'ok' };
+
+/** What a phase waits for has the color of that, whatever it trusts. */
+function roleOf(cell: TrustCell): Role {
+  const isOpen = cell.severity === 'critical' || cell.severity === 'warning' || cell.severity === 'pending';
+  return isOpen ? roleOfSeverity[cell.severity] : (trustRoles[cell.trusts] ?? 'dim');
+}
+
+function matrixLines({ components, rows }: TrustMatrix): readonly TonedLine[] {
   const heads = components.map((component) => shortNames[component] ?? component);
   const nodeColumns = Math.min(20, Math.max(4, ...rows.map(({ node }) => widthOf(clean(node)))));
-  const line = (node: string, cells: readonly string[]): string =>
-    `${fit(node, nodeColumns)}  ${cells.map((cell, at) => fit(cell, widthOf(heads[at] ?? ''))).join('  ')}`.trimEnd();
+  const line = (node: Piece, cells: readonly Piece[]): TonedLine =>
+    lineOfPieces([
+      { ...node, text: fit(node.text, nodeColumns) },
+      ...cells.map(({ text, role }, at) => ({ text: `  ${fit(text, widthOf(heads[at] ?? ''))}`, role })),
+    ]);
   return [
-    { text: line('', heads), severity: 'info' },
-    ...rows.map(({ node, cells }): ScreenLine => {
-      return {
-        text: line(
-          clean(node),
-          cells.map((cell) => (cell === null ? '-' : glyphsOf(cell))),
+    line(
+      { text: '', role: 'dim' },
+      heads.map((text) => ({ text, role: 'dim' })),
+    ),
+    ...rows.map(({ node, cells }) =>
+      line(
+        { text: clean(node), role: 'text' },
+        cells.map((cell) =>
+          cell === null ? { text: '-', role: 'dim' } : { text: glyphsOf(cell), role: roleOf(cell) },
         ),
-        severity: severityOf(cells),
-      };
-    }),
+      ),
+    ),
   ];
 }

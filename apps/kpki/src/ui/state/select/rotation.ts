@@ -14,7 +14,8 @@ import {
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { hanging, widthOf } from '../../../text/width.ts';
+import { fit, hanging, widthOf } from '../../../text/width.ts';
+import { roleOfSeverity } from '../../roles.ts';
 import type { State } from '../model.ts';
 import { type RotationLook, shownAnswers } from '../rotation.ts';
 import { type RotationInProgress, rotationsInProgress } from './actions.ts';
@@ -24,45 +25,77 @@ import { effectsIn } from './plan-effects.ts';
 import {
   asLine,
   detailLines,
-  empty,
   faded,
   laid,
+  lineOfPieces,
   noText,
   type RotationText,
   type SectionLine,
-  spaced,
   type TextSection,
-  uncut,
-  withinRows,
 } from './rotation-sections.ts';
-import { countedTrust, narrowMatrix, pairBlocks } from './rotation-trust.ts';
+import { countedTrust, matrixSections, pairSections } from './rotation-trust.ts';
 import { runbookLines, stepsByHand } from './runbook.ts';
+import type { TonedLine } from './section-lines.ts';
 
 /** What the text depends on beyond the rotation itself. */
 interface RotationLayout {
   readonly columns: number;
   /** How many lines are in view at once. */
   readonly rows: number;
-  /** Both CAs of a rotation have a panel of their own. */
+  /** Trust, conditions and both CAs have a panel of their own. */
   readonly hasSide: boolean;
   /** What the phase that led here has written; null: none did. */
   readonly done: string | null;
   /** The move whose button has the focus. */
   readonly before: 'next' | 'back';
-  /** The step or condition with the cursor; a step is shown whole; null: none. */
-  readonly step: number | null;
   /** Which key leads to the runbook. */
   readonly key: KeyOf;
 }
 
-/** What stands below the phases: a line for each check, as many lines of each step as have room, whole conditions. */
+type Target = Pick<State, 'program' | 'target'>;
+
+/** What the screen says of a rotation, in parts. */
+const summaryOf = memo(
+  (
+    look: RotationLook,
+    found: NonNullable<RotationLook['found']>,
+    program: string,
+    target: State['target'],
+    before: RotationLayout['before'],
+  ): RotationSummary => {
+    const { checks, passed } = shownAnswers(look);
+    const byHand = stepsByHand(look, { program, target });
+    return rotationSummary(found, checks, shellIn({ program, target }), passed, before, byHand);
+  },
+);
+
+/**
+ * What stays in view above the text: the line that matters, with what to do and the key that goes on. It is bold, and has
+ * a glyph. A line of its own counts who trusts which CA, where that has no panel.
+ */
+export const rotationHeadLines: (
+  look: RotationLook,
+  state: Target,
+  columns: number,
+  hasSide: boolean,
+  key: KeyOf,
+) => readonly TonedLine[] = (look, { program, target }, columns, hasSide, key) => {
+  if (look.found === null) return [];
+  const { head } = summaryOf(look, look.found, program, target, 'next');
+  const { isStale } = shownAnswers(look);
+  const lines = faded(headLines(head, columns, key), isStale);
+  const counted = hasSide || lines.length !== 1 ? null : countedTrust(look, columns);
+  return counted === null ? lines : [...lines, counted];
+};
+
+/** What stands below the phases and the headline. */
 export function rotationText(
   look: RotationLook,
   inventory: Inventory | null,
-  { program, target }: Pick<State, 'program' | 'target'>,
-  { columns, rows, hasSide, done, before, step, key }: RotationLayout,
+  { program, target }: Target,
+  { columns, rows, hasSide, done, before, key }: RotationLayout,
 ): RotationText {
-  return laidOut(look, inventory, program, target, columns, rows, hasSide, done, before, step, key);
+  return laidOut(look, inventory, program, target, columns, rows, hasSide, done, before, key);
 }
 
 const laidOut = memo(
@@ -76,32 +109,62 @@ const laidOut = memo(
     hasSide: boolean,
     done: string | null,
     before: RotationLayout['before'],
-    step: number | null,
     key: KeyOf,
   ): RotationText => {
     const { found } = look;
     if (found === null) return noText;
-    const { checks, passed, isStale } = shownAnswers(look);
-    const byHand = stepsByHand(look, { program, target });
-    const summary = rotationSummary(found, checks, shellIn({ program, target }), passed, before, byHand);
-    const untitled = (lines: readonly ScreenLine[]): TextSection => ({ title: null, lines: lines.map(asLine) });
-    const all = (isFolded: boolean): readonly TextSection[] => [
-      untitled(faded(headLines(summary.head, columns, key), isStale)),
-      untitled(doneLines(done, columns)),
-      untitled(summary.head === null ? [] : [empty]),
-      untitled(othersLines(found, inventory, columns)),
-      ...textSections(look, summary, { program, target }, columns, { step, key, hasSide, isFolded }, [
-        ...(hasSide
-          ? []
-          : [...narrowMatrix(look, columns), untitled(spaced(screenLines(pairBlocks(look, inventory), columns)))]),
-      ]),
-      untitled(screenLines(summary.details, columns)),
-    ];
-    const whole = laid(all(false), columns, rows, { ...uncut, open: step });
-    // Checks that passed give way first. What is to be restarted after an apply is read whole.
-    return whole.lines.length <= rows ? whole : withinRows(all(true), columns, rows, { step, isDone: done !== null });
+    const summary = summaryOf(look, found, program, target, before);
+    const { status, checks, runbookTitle, work, details } = summary;
+    const runbook = runbookLines(look, { program, target }, columns);
+    const untitled = (lines: readonly TonedLine[]): TextSection => ({ title: null, lines: lines.map(asLine) });
+    const all = (isFolded: boolean): RotationText =>
+      laid(
+        [
+          untitled(doneLines(done, columns)),
+          untitled(othersLines(found, inventory, columns)),
+          untitled(screenLines(status, columns).filter(({ text }) => text !== '')),
+          ...(checks === null ? [] : [checksSection(look, checks, columns, isFolded)]),
+          { title: titleOfRunbook(look, runbookTitle, runbook, key), lines: runbook },
+          ...(hasSide ? [] : [...matrixSections(look, columns), ...conditionSections(summary, columns, true)]),
+          ...workSections(work, columns),
+          // The long texts of checks have a title of their own.
+          untitled(screenLines(details, columns).filter(({ text }) => text !== '')),
+          ...(hasSide ? [] : pairSections(look, inventory, columns)),
+        ],
+        columns,
+      );
+    const whole = all(false);
+    // Checks that passed give way.
+    return whole.lines.length <= rows ? whole : all(true);
   },
 );
+
+/** The panel on the right: who trusts which CA, what a person makes sure of, and last both CAs. */
+export const rotationSide: (
+  look: RotationLook,
+  inventory: Inventory | null,
+  program: string,
+  target: State['target'],
+  before: RotationLayout['before'],
+  columns: number,
+  rows: number,
+  isFocused: boolean,
+) => RotationText = memo((look, inventory, program, target, before, columns, rows, isFocused) => {
+  if (look.found === null) return noText;
+  const summary = summaryOf(look, look.found, program, target, before);
+  const all = (isWhole: boolean): RotationText =>
+    laid(
+      [
+        ...matrixSections(look, columns),
+        ...conditionSections(summary, columns, isWhole),
+        ...pairSections(look, inventory, columns),
+      ],
+      columns,
+    );
+  const whole = all(true);
+  // The first line of them is the title of the panel.
+  return isFocused || whole.lines.length <= rows + 1 ? whole : all(false);
+});
 
 /** What the phase that led here has written. */
 function doneLines(done: string | null, columns: number): readonly ScreenLine[] {
@@ -109,8 +172,7 @@ function doneLines(done: string | null, columns: number): readonly ScreenLine[] 
   return hanging('✓ ', clean(done), columns).map((text): ScreenLine => ({ text, severity: 'success' }));
 }
 
-/** The line that matters, which comes first: what to do, and the key that goes on. It is bold, and has a glyph. */
-function headLines(head: RotationHead | null, columns: number, key: KeyOf): readonly ScreenLine[] {
+function headLines(head: RotationHead | null, columns: number, key: KeyOf): readonly TonedLine[] {
   if (head === null) return [];
   const { glyph, severity, text, follow, to } = head;
   const said = follow === null ? text : `${text}${rotationScreenTexts.goesOn(follow, to, key)}`;
@@ -135,65 +197,55 @@ function othersLines(
   const others = otherRotations(statuses, inventory);
   if (others.length === 0) return [];
   const text = rotationScreenTexts.others(others);
-  return [...hanging('', clean(text), columns).map((line): ScreenLine => ({ text: line, severity: 'warning' })), empty];
+  return hanging('', clean(text), columns).map((line): ScreenLine => ({ text: line, severity: 'warning' }));
 }
 
-function textSections(
-  look: RotationLook,
-  { status, checks, runbookTitle, conditions, work }: RotationSummary,
-  state: Pick<State, 'program' | 'target'>,
-  columns: number,
-  { step, key, hasSide, isFolded }: Pick<RotationLayout, 'step' | 'key' | 'hasSide'> & { readonly isFolded: boolean },
-  trust: readonly TextSection[],
-): readonly TextSection[] {
-  const { isStale } = shownAnswers(look);
-  const runbook = runbookLines(look, state, columns);
+/** Names the keys that tick a step, until one is ticked. */
+function titleOfRunbook(look: RotationLook, title: string, runbook: readonly SectionLine[], key: KeyOf): string {
   const isUnticked = look.runbook?.done.length === 0 && runbook.some(({ ticks }) => ticks !== null);
-  const effects = work === null ? [] : effectsIn(work.effects, columns - 2);
-  return [
-    { title: null, lines: screenLines(status, columns).map(asLine) },
-    { title: null, lines: hasSide ? [] : countedTrust(look, columns).map(asLine) },
-    ...(checks === null
-      ? []
-      : [countedSection(checks, faded(checkLines(checks, columns, isStale, isFolded), isStale), columns)]),
-    ...(runbook.length === 0
-      ? []
-      : [
-          {
-            title: runbookTitle,
-            hint: isUnticked ? rotationScreenTexts.howToTick(runbookTitle, step !== null, key) : null,
-            lines: runbook,
-          },
-        ]),
-    ...(conditions === null
-      ? []
-      : [{ title: conditions.title, lines: conditions.items.map((item) => conditionLine(item, columns)) }]),
-    ...trust,
-    ...(work === null
-      ? []
-      : [
-          {
-            title: work.title,
-            lines: [
-              ...hanging('', clean(work.after), columns).map((text) => asLine({ text, severity: 'info' })),
-              ...effects.map(({ look: head, what, severity }) => asLine({ text: `${head}${what}`, severity })),
-            ],
-          },
-        ]),
+  return isUnticked ? rotationScreenTexts.howToTick(title, key) : title;
+}
+
+function conditionSections({ conditions }: RotationSummary, columns: number, isWhole: boolean): readonly TextSection[] {
+  if (conditions === null) return [];
+  return [{ title: conditions.title, lines: conditions.items.map((item) => conditionLine(item, columns, isWhole)) }];
+}
+
+function workSections(work: RotationSummary['work'], columns: number): readonly TextSection[] {
+  if (work === null) return [];
+  const effects = effectsIn(work.effects, columns - 2);
+  const lines = [
+    ...hanging('', clean(work.after), columns).map((text): TonedLine => ({ text, severity: 'info' })),
+    ...effects.map(({ look, what, severity }) =>
+      lineOfPieces(
+        [
+          { text: look, role: roleOfSeverity[severity] },
+          { text: what, role: 'text' },
+        ],
+        severity,
+      ),
+    ),
   ];
+  return [{ title: work.title, lines: lines.map(asLine) }];
 }
 
 /** Has the counts in the title if both fit, else in lines of their own. */
-function countedSection(
-  { title, counts }: Pick<NonNullable<RotationSummary['checks']>, 'title' | 'counts'>,
-  lines: readonly ScreenLine[],
+function checksSection(
+  look: RotationLook,
+  checks: NonNullable<RotationSummary['checks']>,
   columns: number,
+  isFolded: boolean,
 ): TextSection {
-  if (counts === null) return { title, lines: lines.map(asLine) };
-  const whole = `${title}: ${counts}`;
+  const { isStale } = shownAnswers(look);
+  const { title, counts } = checks;
+  const lines = faded(checkLines(look, checks, columns, isFolded), isStale);
+  // No row of its own: each question would move what is below.
+  const asked = isStale ? ' …' : '';
+  if (counts === null) return { title: `${title}${asked}`, lines: lines.map(asLine) };
+  const whole = `${title}: ${counts}${asked}`;
   if (widthOf(clean(whole)) <= columns - ruleMargin) return { title: whole, lines: lines.map(asLine) };
-  const counted = hanging('', clean(counts), columns).map((text): ScreenLine => ({ text, severity: 'info' }));
-  return { title, lines: [...counted, ...lines].map(asLine) };
+  const counted = hanging('', clean(counts), columns).map((text): TonedLine => ({ text, severity: 'info' }));
+  return { title: `${title}${asked}`, lines: [...counted, ...lines].map(asLine) };
 }
 
 /** What the line of a title takes around it. */
@@ -201,42 +253,75 @@ const ruleMargin = 4;
 
 /** A line for each check, and below it what is left to do. */
 function checkLines(
+  look: RotationLook,
   { summaries, rollback, accepts }: NonNullable<RotationSummary['checks']>,
   columns: number,
-  isStale: boolean,
   isFolded: boolean,
-): readonly ScreenLine[] {
+): readonly TonedLine[] {
   if (summaries === null) return [{ text: `… ${askingTexts.checking}`, severity: 'info' }];
-  const label = summaries.reduce((most, { look }) => Math.max(most, look.label.length), 0);
-  const count = summaries.reduce((most, each) => Math.max(most, each.count.length), 0);
-  const passed = summaries.filter(({ look }) => look === checkLooks.passed);
+  const passed = summaries.filter((each) => each.look === checkLooks.passed);
   const folded = isFolded && passed.length > 1 ? passed : [];
-  const left = (texts: readonly string[]): readonly ScreenLine[] =>
-    texts.flatMap((text) =>
-      hanging('    ', clean(text), columns).map((line): ScreenLine => ({ text: line, severity: 'info' })),
-    );
+  const shown = summaries.filter((each) => !folded.includes(each));
+  const widths = {
+    name: widest(shown.map(({ name }) => clean(name))),
+    count: widest(shown.map(({ count }) => count)),
+    state: widest(shown.map((each) => each.look.label)),
+  };
   return [
-    ...(isStale ? [{ text: `… ${askingTexts.stale}`, severity: 'unknown' } as const] : []),
-    ...summaries
-      .filter((each) => !folded.includes(each))
-      .flatMap((each) => {
-        const head = `${stateOf(each)}${' '.repeat(label - each.look.label.length)}  ${each.count.padEnd(count)}  ${clean(each.name)}`;
-        const row = (text: string): ScreenLine => ({ text, severity: each.look.severity, head: stateOf(each).length });
-        const [only = '', ...others] = each.left;
-        const whole = `${head}   ${clean(only)}`.trimEnd();
-        // What is left to do stands next to the name if there is room for it.
-        return others.length === 0 && widthOf(whole) <= columns ? [row(whole)] : [row(head), ...left(each.left)];
-      }),
+    ...shown.flatMap((each) => checkRow(each, widths, timeOf(look, each), columns)),
     ...(folded.length === 0
       ? []
       : hanging(
           `${checkLooks.passed.glyph} `,
           rotationScreenTexts.folded(folded.map(({ name }) => clean(name))),
           columns,
-        ).map((text): ScreenLine => ({ text, severity: checkLooks.passed.severity, head: 1 }))),
-    ...(rollback === null ? [] : [{ text: rollback.text, severity: 'info' } as const, ...left(rollback.left)]),
+        ).map((text): TonedLine => ({ text, severity: checkLooks.passed.severity, head: 1 }))),
+    ...(rollback === null
+      ? []
+      : [{ text: rollback.text, severity: 'info' } as const, ...leftLines(rollback.left, columns)]),
     ...(accepts === null ? [] : acceptLines(accepts, columns)),
   ];
+}
+
+function widest(texts: readonly string[]): number {
+  return texts.reduce((most, each) => Math.max(most, widthOf(each)), 0);
+}
+
+function leftLines(texts: readonly string[], columns: number): readonly TonedLine[] {
+  return texts.flatMap((text) =>
+    hanging('    ', clean(text), columns).map((line): TonedLine => ({ text: line, severity: 'info' })),
+  );
+}
+
+/** `✓ kubelet  3 of 3  passed  12:00:00Z`; what is left to do stands in the row if there is room for it. */
+function checkRow(
+  { look: { glyph, label, severity }, count, name, left }: CheckSummary,
+  widths: { readonly name: number; readonly count: number; readonly state: number },
+  time: string,
+  columns: number,
+): readonly TonedLine[] {
+  const role = roleOfSeverity[severity];
+  const pieces = [
+    { text: `${glyph} `, role },
+    { text: `${fit(clean(name), widths.name)}  `, role: 'text' },
+    { text: `${count.padEnd(widths.count)}  `, role: 'dim' },
+    { text: label.padEnd(widths.state), role },
+  ] as const;
+  const [first = '', ...others] = left;
+  const taken = 2 + widths.name + 2 + widths.count + 2 + widths.state;
+  const isInRow = others.length === 0 && first !== '' && taken + 2 + widthOf(clean(first)) <= columns;
+  if (isInRow) return [lineOfPieces([...pieces, { text: `  ${clean(first)}`, role: 'text' }], severity)];
+  const room = columns - taken - widthOf(time);
+  const aged = room < 2 ? [] : [{ text: `${' '.repeat(room)}${time}`, role: 'dim' } as const];
+  return [lineOfPieces([...pieces, ...aged], severity), ...leftLines(left, columns)];
+}
+
+/** When the answers of a check came, or since when one is missing. */
+function timeOf({ askedAt, stale, unreached }: RotationLook, { name }: CheckSummary): string {
+  const since = Object.entries(unreached).flatMap(([server, at]) => (server.startsWith(`${name}/`) ? [at] : []));
+  if (since.length > 0) return rotationScreenTexts.unanswered(Math.min(...since));
+  const at = askedAt ?? stale?.askedAt ?? null;
+  return at === null ? '' : rotationScreenTexts.answered(at);
 }
 
 /** Of a command that accepts checks; copy and export have all of it. */
@@ -268,20 +353,23 @@ export function acceptingCommandOf(
   return accepts === null ? null : wholeCommand(accepts.command);
 }
 
-function stateOf({ look: { glyph, label } }: CheckSummary): string {
-  return `${glyph} ${label}`;
-}
-
-function conditionLine({ text, details = '', commands = [] }: List['items'][number], columns: number): SectionLine {
-  const copied = commands.flatMap((each) => hanging('    ', clean(each), columns));
+/** `isWhole` is false where the lines that explain it have no room. */
+function conditionLine(
+  { text, details = '', commands = [] }: List['items'][number],
+  columns: number,
+  isWhole: boolean,
+): SectionLine {
+  const isCut = !isWhole && (details !== '' || commands.length > 0);
+  const copied = isWhole ? commands.flatMap((each) => hanging('    ', clean(each), columns)) : [];
   return {
-    lines: hanging('- ', clean(text), columns).map((each): ScreenLine => ({ text: each, severity: 'info' })),
-    details: [
-      ...detailLines('  ', details, columns),
-      ...copied.map((each): ScreenLine => ({ text: each, severity: 'info' })),
+    lines: [
+      ...hanging('- ', `${clean(text)}${isCut ? ' …' : ''}`, columns).map(
+        (each): TonedLine => ({ text: each, severity: 'info' }),
+      ),
+      ...(isWhole ? detailLines('  ', details, columns) : []),
+      ...copied.map((each): TonedLine => ({ text: each, severity: 'info' })),
     ],
     isFocusable: true,
-    canBeCut: false,
     ticks: null,
   };
 }

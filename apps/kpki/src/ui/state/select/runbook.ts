@@ -118,10 +118,8 @@ export function runbookLines(
         ? hanging(head, said, columns).map((line) => ({ text: line, severity }))
         : hanging('! ', clean(late), columns).map((line) => ({ text: line, severity: 'warning' }));
     return {
-      lines,
-      details: late === null ? detailLines(' '.repeat(widthOf(head)), details, columns) : [],
+      lines: late === null ? [...lines, ...detailLines(' '.repeat(widthOf(head)), details, columns)] : lines,
       isFocusable: isStep,
-      canBeCut: true,
       ticks: isStep ? wholeText(item) : null,
     };
   });

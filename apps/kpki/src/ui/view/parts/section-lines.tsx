@@ -1,27 +1,24 @@
 import type { ReactNode } from 'react';
-import type { ScreenLine } from '../../../print/document.ts';
-import { titlePlaces } from '../../state/select/section-lines.ts';
+import type { TonedLine } from '../../state/select/section-lines.ts';
 import { Rule } from './panel.tsx';
 import { TonedLines } from './words.tsx';
 
-/** The lines of a document, its sections divided by their titles. */
+/** The lines of a text, its sections divided by their titles. */
 export function SectionLines(props: {
-  readonly lines: readonly ScreenLine[];
+  readonly lines: readonly TonedLine[];
   readonly columns: number;
-  /** The line that a search has found. */
-  readonly hit: number | null;
+  /** The line that has the cursor, or that a search has found. */
+  readonly hit?: number | null;
+  readonly margin?: string;
 }): ReactNode {
-  const { lines, columns, hit } = props;
-  const titles = titlePlaces(lines);
+  const { lines, columns, hit = null, margin } = props;
   return lines.map((line, at) =>
-    titles.includes(at) ? (
+    line.isTitle === true ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
       <Rule key={at} title={line.text} columns={columns} />
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-      <TonedLines key={at} lines={[line.isTitle === true ? nothing : line]} hit={at === hit ? 0 : null} />
+      <TonedLines key={at} lines={[line]} hit={at === hit ? 0 : null} {...(margin === undefined ? {} : { margin })} />
     ),
   );
 }
-
-const nothing: ScreenLine = { text: '', severity: 'info' };

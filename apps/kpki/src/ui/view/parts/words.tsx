@@ -1,9 +1,9 @@
 import { Text } from 'ink';
 import { createContext, memo, type ReactNode, useContext } from 'react';
-import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
 import { paragraph } from '../../state/scroll.ts';
+import type { TonedLine } from '../../state/select/section-lines.ts';
 import type { Severity } from '../../state/select/states.ts';
 import { type Appearance, drawn, styled } from '../look.ts';
 import { piecesOf, SearchContext } from '../search.ts';
@@ -72,14 +72,22 @@ export function Lines(props: {
 }
 
 export function TonedLines(props: {
-  readonly lines: readonly ScreenLine[];
+  readonly lines: readonly TonedLine[];
   readonly margin?: string;
   /** The line that a search has found. */
   readonly hit?: number | null;
 }): ReactNode {
   const { lines, margin = '  ', hit = null } = props;
-  return lines.map(({ text, severity, head = text.length, isBold = false }, at) => {
-    const begin = `${at === hit ? '› ' : margin}${text.slice(0, head)}`;
+  return lines.map(({ text, severity, pieces, head = text.length, isBold = false }, at) => {
+    const before = at === hit ? '› ' : margin;
+    if (pieces !== undefined)
+      return (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+        <Text key={at} wrap="truncate">
+          <Row words={[{ text: before }, ...pieces.map((piece) => ({ text: piece.text, as: piece.role }))]} />
+        </Text>
+      );
+    const begin = `${before}${text.slice(0, head)}`;
     return head < text.length ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
       <Text key={at} wrap="truncate">

@@ -4,10 +4,10 @@ import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { LiveRoute } from '../../state/route.ts';
 import {
+  listedIn,
   liveHeight,
   liveInView,
   liveLinesBelow,
-  liveRowsIn,
   liveSideText,
   noServerText,
 } from '../../state/screens/live.ts';
@@ -19,7 +19,7 @@ import { PieceRow } from '../parts/pieces.tsx';
 import { ColumnHeads, Paragraph } from '../parts/words.tsx';
 
 export function LiveScreen({ state, route }: { readonly state: State; readonly route: LiveRoute }): ReactNode {
-  const rows = liveRowsIn(state);
+  const rows = listedIn(state, route);
   if (rows.length === 0) return <Paragraph text={noServerText(state)} columns={bodyColumns(state)} />;
   const columns = panesOf(state.size).list;
   const laid = laidLive(rows, columns);
@@ -28,13 +28,13 @@ export function LiveScreen({ state, route }: { readonly state: State; readonly r
     <>
       <ColumnHeads>{fit(headOf(laid), columns)}</ColumnHeads>
       <Box height={liveHeight(state)} flexDirection="column" overflow="hidden">
-        {items.map((row, at) => {
-          const mark = markOfServer(row, state.live?.isAsking === true);
+        {items.map((listed, at) => {
+          const mark = markOfServer(listed.row, state.live?.isAsking === true);
           return (
             <PieceRow
-              key={row.key}
+              key={listed.key}
               mark={{ text: mark.glyph, role: mark.role }}
-              pieces={piecesOf({ row, mark }, laid)}
+              pieces={piecesOf({ listed, mark }, laid)}
               chosen={at === cursor}
               rest={restOf(laid, columns)}
             />

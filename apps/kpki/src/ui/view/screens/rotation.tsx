@@ -7,9 +7,8 @@ import {
   lookOf,
   readingRotation,
   rotationFocus,
-  rotationHeight,
   rotationOnScreen,
-  rotationRules,
+  rotationRoom,
   rotationSideText,
   stepLine,
 } from '../../state/screens/rotation.ts';
@@ -18,7 +17,7 @@ import { linesInView } from '../../state/search.ts';
 import { placeInView } from '../../state/searched-list.ts';
 import { pipelinePieces } from '../../state/select/pipeline.ts';
 import { Buttons } from '../parts/buttons.tsx';
-import { Rule } from '../parts/panel.tsx';
+import { SectionLines } from '../parts/section-lines.tsx';
 import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
 
 export function RotationScreen({ state, route }: { readonly state: State; readonly route: RotationRoute }): ReactNode {
@@ -30,26 +29,21 @@ export function RotationScreen({ state, route }: { readonly state: State; readon
   const text = rotationOnScreen(state, route);
   const { lines, hit } = linesInView(state, text);
   const chosen = placeInView(stepLine(state, route), text) ?? hit;
-  const rules = rotationRules(state, route);
+  const { hasPhases, head, isSpaced, height } = rotationRoom(state, route);
+  const { step, button } = rotationFocus(state, route);
   return (
     <>
-      <Pipeline state={state} route={route} columns={columns} />
-      <Words> </Words>
-      <Box height={rotationHeight(state)} flexDirection="column" overflow="hidden">
-        {lines.map((line, at) => {
-          const title = rules.get(at);
-          return title === undefined ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-            <TonedLines key={at} lines={[line]} hit={at === chosen ? 0 : null} />
-          ) : (
-            <Rule key={title} title={title} columns={columns} />
-          );
-        })}
+      {hasPhases ? <Pipeline state={state} route={route} columns={columns} /> : null}
+      {hasPhases && isSpaced ? <Words> </Words> : null}
+      <TonedLines lines={head} />
+      {head.length > 0 && isSpaced ? <Words> </Words> : null}
+      <Box height={height} flexDirection="column" overflow="hidden">
+        <SectionLines lines={lines} columns={columns} hit={chosen} />
       </Box>
-      <Words> </Words>
+      {isSpaced ? <Words> </Words> : null}
       <Buttons
         labels={buttons.map(({ label }) => label)}
-        focus={route.side === null && route.step === null ? rotationFocus(state, route) : null}
+        focus={route.side === null && step === null ? button : null}
         columns={columns}
         off={buttons.flatMap(({ why }, at) => (why === null ? [] : [at]))}
       />
@@ -66,7 +60,7 @@ function Pipeline(props: {
 }): ReactNode {
   const { state, route, columns } = props;
   const look = lookOf(state, route);
-  const pieces = look === null ? [] : pipelinePieces(look, columns - 2 * margin);
+  const pieces = look === null ? [] : pipelinePieces(look, state, columns - 2 * margin);
   return (
     <Box height={1}>
       <Words>{' '.repeat(margin)}</Words>
@@ -81,5 +75,6 @@ function Pipeline(props: {
 }
 
 export function RotationSide({ state, route }: { readonly state: State; readonly route: RotationRoute }): ReactNode {
-  return <TonedLines lines={rotationSideText(state, route).shown} margin=" " />;
+  const { shown } = rotationSideText(state, route);
+  return <SectionLines lines={shown} columns={panesOf(state.size).side ?? 0} margin=" " />;
 }
