@@ -162,6 +162,15 @@ export function octets(hex: string): string {
   return (hex.match(/../g) ?? []).join(':');
 }
 
+/** Octets at each end that tell two serials apart. */
+const shownEnds = 2;
+
+/** Returns octets without those in the middle: `31:c4…d9:07`. */
+export function shortOctets(hex: string): string {
+  const ends = 2 * shownEnds;
+  return hex.length <= 2 * ends + 2 ? octets(hex) : `${octets(hex.slice(0, ends))}…${octets(hex.slice(-ends))}`;
+}
+
 /** `absent`: the word for a part that is not stored. */
 function locations(copies: readonly Entry[], most: number, absent: string): readonly Fact[] {
   // Two sinks may have the same path.

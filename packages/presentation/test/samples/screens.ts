@@ -162,6 +162,7 @@ export const confirmations: Samples<typeof confirmTexts> = {
       ['both', '/srv/pki'],
     ],
     replacesKeys: [[1], [2]],
+    keyReplaced: [[1], [3]],
     restarts: [['etcd cp1 → cp2, kubelet ×7']],
     requests: [[1], [2]],
     refused: [['1 blocked: follow the remedies in the plan first.']],
@@ -436,6 +437,15 @@ export const plan: Samples<typeof planScreenTexts> = {
   isSo: [['only the old CA is trusted']],
   afterwards: [['restart']],
   moreEffects: [[1], [2]],
+  writesTo: [['/srv/pki']],
+  changes: {
+    alsoUnchanged: [[1], [4]],
+    names: [
+      [1, 0],
+      [7, 1],
+    ],
+    inLocation: [['/srv/pki']],
+  },
   excludesOthers: [[key]],
   noRequest: [[key]],
   others: [

@@ -120,7 +120,7 @@ describe('an undo', () => {
     const shown = (rows: number): readonly string[] => {
       if (overlay?.is !== 'confirm') throw new Error('nothing is asked');
       const { steps, lines } = confirmLines(overlay, { columns: 74, rows });
-      return [...steps.map((step) => step.text), ...lines].map((line) => line.trim());
+      return [...steps, ...lines].map(({ text }) => text.trim());
     };
     expect(shown(30)).toEqual(
       expect.arrayContaining([

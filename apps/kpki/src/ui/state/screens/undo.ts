@@ -32,7 +32,9 @@ import { whyReadOnly } from '../read-only.ts';
 import type { UndoRoute } from '../route.ts';
 import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
+import { actionRoles } from '../select/action-roles.ts';
 import { shellIn } from '../select/command-line.ts';
+import type { Counts } from '../select/counts.ts';
 import { restartTexts } from '../select/plan-effects.ts';
 import { clientTrustBlocks } from '../select/result.ts';
 import { sectionLines, titlePlaces } from '../select/section-lines.ts';
@@ -113,7 +115,7 @@ export function undoFocus(state: State, { focus }: UndoRoute): number {
 export const undoScreen: Screen<UndoRoute> = {
   summary: ({ undoing }) => {
     if (undoing?.phase === 'done') return undoScreenTexts.isDone(undoing.plan?.isRedo === true);
-    return undoing?.plan == null ? '' : countsText(undoing.plan);
+    return undoing?.plan == null ? '' : [undoCountsShown(undoing.plan)];
   },
   context: (state) => {
     if (isUndoRunning(state)) return 'undoing';
@@ -204,7 +206,14 @@ function ask(state: State): Update {
     about: 'undo',
     title: questionOf(state, plan),
     steps: {
-      rows: undoRows(plan),
+      rows: undoRows(plan).map(({ action, ...row }) => ({
+        ...row,
+        label: action,
+        role: actionRoles[action],
+        mark: null,
+      })),
+      counts: undoCountsShown(plan),
+      marked: [],
       rollout,
       breaks: brokenTexts(plan),
       inWords: [...removedTexts(plan), ...restartTexts(rollout)],
@@ -225,12 +234,14 @@ function typedPart(plan: UndoPlan): Partial<Confirm> {
   return undoCounts(plan)['remove'] > 0 ? nameFirst({ name: cluster }) : {};
 }
 
-function countsText(plan: UndoPlan): string {
+function undoCountsShown(plan: UndoPlan): Counts {
   const counts = undoCounts(plan);
   const parts = [
-    [counts['restore'], 'restore'],
-    [counts['remove'], 'remove'],
-    [counts.stays, counts.stays === 1 ? 'stays' : 'stay'],
+    ['restore', 'restore'],
+    ['remove', 'remove'],
+    ['stays', counts.stays === 1 ? 'stays' : 'stay'],
   ] as const;
-  return parts.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`])).join('   ');
+  return parts.flatMap(([action, word]) =>
+    counts[action] === 0 ? [] : [{ text: `${counts[action]} ${word}`, role: actionRoles[action] }],
+  );
 }
