@@ -183,6 +183,7 @@ export {
 } from './document/report-sections.ts';
 export {
   changedEntries,
+  doneCounts,
   pendingCountText,
   resultDocument,
   resultText,

@@ -16,7 +16,7 @@ import { statementText } from '../statement.ts';
 import { alikeTexts, timesText } from './alike.ts';
 import { apart, type Block, heading, note, pause, type Row, type Severity } from './block.ts';
 import { entriesText, locationsText } from './locations.ts';
-import { rolloutBlocks, rolloutSummary } from './rollout.ts';
+import { owedRolloutBlocks, rolloutSummary } from './rollout.ts';
 import { effectLooks, effectTexts, rolloutEffects } from './rollout-effects.ts';
 import type { Shell } from './shell.ts';
 
@@ -241,7 +241,7 @@ export function undoneBlocks(
   );
   const did = done.map((action) => doneTo[action]).join(' or ');
   const expired = plan === null ? [] : expiredText('Restored', plan).map(warned);
-  return [note(`Done: ${entries} ${did}${where}.`, look), ...expired, ...rolloutBlocks(rollout, shell)];
+  return [note(`Done: ${entries} ${did}${where}.`, look), ...expired, ...owedRolloutBlocks(rollout, shell)];
 }
 
 /** Why nothing is undone, whatever asks for it. */

@@ -78,37 +78,47 @@ function layouts(
   const wrapped = (texts: readonly string[], role: Role = 'text'): readonly (readonly ConfirmLine[])[] =>
     texts.map((text) => wrap(clean(text), columns - 6).map((each) => lineOf({ text: `  ${each}`, role })));
   const inShell = command === undefined ? [] : [commandLines(command, columns - 6)];
+  const kinds = steps === undefined ? [] : kindLines(steps, columns - 6);
   const spacedWith = (
     rows: readonly ConfirmLine[],
     texts: readonly (readonly ConfirmLine[])[],
   ): readonly ConfirmLines[] => {
     const all = [...texts, ...inShell];
-    const own = { title, steps: rows.length === 0 ? [] : [empty, ...rows] };
+    const shown = [...kinds, ...rows];
+    const own = { title, steps: shown.length === 0 ? [] : [empty, ...shown] };
     const lines = all.length === 0 ? [] : [empty, ...all.flat()];
     return [
       { ...own, lines: all.flatMap((each) => [empty, ...each]), spaces: 'all' },
       { ...own, lines, spaces: 'all' },
       { ...own, lines, spaces: 'between parts' },
-      ...(rows.length === 0 ? [] : [{ title, steps: rows, lines: all.flat(), spaces: 'none' } as const]),
+      // Blank lines go before a row does.
+      ...(shown.length === 0 ? [] : [{ title, steps: shown, lines: all.flat(), spaces: 'none' } as const]),
     ];
+  };
+  const withRows = (asked: ConfirmSteps, most: number): readonly ConfirmLines[] => {
+    const marked = most < asked.rows.length ? wrapped(asked.marked, 'danger') : [];
+    return spacedWith(stepLines(asked, most, columns - 6), [...marked, ...wrapped(confirm.lines)]);
   };
   // What it costs comes first: where not all fit, what restarts is cut.
   const inWords = [
     ...wrapped(steps?.marked ?? [], 'danger'),
     ...wrapped([...confirm.lines, ...(steps?.inWords ?? [])]),
   ];
-  const withRows = (asked: ConfirmSteps, most: number): readonly ConfirmLines[] => {
-    const marked = most < asked.rows.length ? wrapped(asked.marked, 'danger') : [];
-    return spacedWith(stepLines(asked, most, columns - 6), [...marked, ...wrapped(confirm.lines)]);
-  };
+  // Fewer than half of the rows say less than what is so of all of them.
   const all = steps?.rows.length ?? 0;
+  const fewer = Array.from({ length: all === 0 ? 0 : Math.floor(all / 2) + 1 }, (_, less) => all - less);
   return {
     spaced: [
-      ...(steps === undefined ? [] : Array.from({ length: all }, (_, fewer) => withRows(steps, all - fewer)).flat()),
+      ...(steps === undefined ? [] : fewer.flatMap((most) => withRows(steps, most))),
       ...spacedWith([], inWords),
     ],
     tight: { title, steps: [], lines: [...inWords, ...inShell].flat(), spaces: 'none' },
   };
+}
+
+/** Returns how many steps there are of each kind; one row says it itself. */
+function kindLines({ rows, counts }: ConfirmSteps, columns: number): readonly ConfirmLine[] {
+  return rows.length < 2 ? [] : [lineOf({ text: '  ', role: 'text' }, ...fittingCounts([counts], columns, columns))];
 }
 
 function lineOf(...pieces: readonly Piece[]): ConfirmLine {
@@ -128,12 +138,8 @@ function commandLines(command: string, columns: number): readonly ConfirmLine[] 
   ];
 }
 
-/** Returns at most so many rows of what is done, below how many there are of each kind, and above what a running cluster notices. */
-function stepLines(
-  { rows, counts, rollout, breaks }: ConfirmSteps,
-  most: number,
-  columns: number,
-): readonly ConfirmLine[] {
+/** Returns at most so many rows of what is done, and below them what a running cluster notices. */
+function stepLines({ rows, rollout, breaks }: ConfirmSteps, most: number, columns: number): readonly ConfirmLine[] {
   const effects = askedEffects(rollout, breaks);
   // The number of one more row takes the line of that row.
   const { first, more } = firstOf(rows, rows.length === most + 1 ? rows.length : most);
@@ -158,18 +164,14 @@ function stepLines(
       behind: '',
     })),
   ];
-  const kinds = fittingCounts([counts], columns, columns);
-  return [
-    ...(rows.length < 2 ? [] : [lineOf({ text: '  ', role: 'text' }, ...kinds)]),
-    ...looks.map(({ look, role }, at): ConfirmLine => {
-      const { text = '', behind = '' } = texts[at] ?? {};
-      return lineOf(
-        { text: `  ${text === '' ? look : fit(look, widest)}`, role },
-        ...(text === '' ? [] : [{ text: `  ${text}`, role: 'text' } as const]),
-        ...(behind === '' ? [] : [{ text: behind, role: 'danger' } as const]),
-      );
-    }),
-  ];
+  return looks.map(({ look, role }, at): ConfirmLine => {
+    const { text = '', behind = '' } = texts[at] ?? {};
+    return lineOf(
+      { text: `  ${text === '' ? look : fit(look, widest)}`, role },
+      ...(text === '' ? [] : [{ text: `  ${text}`, role: 'text' } as const]),
+      ...(behind === '' ? [] : [{ text: behind, role: 'danger' } as const]),
+    );
+  });
 }
 
 function firstThatFits(texts: readonly string[], room: number): string {

@@ -37,14 +37,15 @@ import { shellIn } from '../select/command-line.ts';
 import type { Counts } from '../select/counts.ts';
 import { restartTexts } from '../select/plan-effects.ts';
 import { clientTrustBlocks } from '../select/result.ts';
-import { sectionLines, titlePlaces } from '../select/section-lines.ts';
+import { fittingSections, sectionLines, titlePlaces } from '../select/section-lines.ts';
 import { goToUndo, undoCommand, undoneCommand, undonePhase, undoneRollback } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<ScreenLine> {
   const columns = bodyColumns(state);
-  const lines = sectionLines([pause, ...undoDocument(state)], columns - 4);
-  return scrolledText({ lines, height: bodyHeight(state, 2), top });
+  const height = bodyHeight(state, 2);
+  const lines = fittingSections(sectionLines([pause, ...undoDocument(state)], columns - 4), height);
+  return scrolledText({ lines, height, top });
 }
 
 /** Returns what the screen shows of an undo, and what a screen reader says of it. */

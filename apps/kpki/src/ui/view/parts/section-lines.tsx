@@ -16,7 +16,7 @@ export function SectionLines(props: {
   return lines.map((line, at) =>
     titles.includes(at) ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-      <Rule key={at} title={line.text} columns={columns} />
+      <Rule key={at} title={line.text} columns={columns} severity={line.severity} />
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
       <TonedLines key={at} lines={[line.isTitle === true ? nothing : line]} hit={at === hit ? 0 : null} />
