@@ -88,6 +88,11 @@ export const actions: Samples<typeof actionTexts> = {
 };
 
 export const apply: Samples<typeof applyScreenTexts> = {
+  written: [
+    [0, 2],
+    [2, 2],
+  ],
+  made: [[1, 8]],
   stops: [[key]],
   stopped: { nothing: [[key]], 'whole locations': [[key]], unknown: [[key]] },
   isRunning: [[key]],

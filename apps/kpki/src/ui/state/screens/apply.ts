@@ -7,18 +7,30 @@ import { planWhatIsLeft } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
 import type { ApplyState, State } from '../model.ts';
 import type { ApplyRoute } from '../route.ts';
-import { bodyColumns, bodyHeight, movedCursor, movedFocus, topFor } from '../scroll.ts';
+import {
+  bodyHeight,
+  movedCursor,
+  movedFocus,
+  panesIn,
+  type ScrolledText,
+  scrolledText,
+  sideMargins,
+  topFor,
+} from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
-import { applyRows, applySummary, whatText } from '../select/apply.ts';
+import { applyForms, applyRows, whatText } from '../select/apply.ts';
 import { type ApplyLine, applyLines, type SinkLine, sinkLines, stopOf } from '../select/apply-lines.ts';
+import { applySideLines } from '../select/apply-side.ts';
+import { fittingLines } from '../select/change-lines.ts';
 import { applyCommand } from '../select/command-line.ts';
+import { clippedLines, type DetailLine } from '../select/detail-lines.ts';
 import { goWhereBegun } from '../where-begun.ts';
 
 export const stoppedButtons = [applyScreenTexts.planRest, confirmTexts.back] as const;
 
 export function shownSinks(state: State): readonly SinkLine[] {
   const { applying, now } = state;
-  return applying === null ? [] : sinkLines(applying, now, bodyColumns(state));
+  return applying === null ? [] : sinkLines(applying, now, panesIn(state).list);
 }
 
 export function applyHeight(state: State): number {
@@ -40,7 +52,7 @@ export function applyWindow(
   applying: ApplyState,
   route: ApplyRoute,
 ): { readonly lines: readonly ApplyLine[]; readonly top: number } {
-  const lines = applyLines(applying, bodyColumns(state));
+  const lines = applyLines(applying, panesIn(state).list);
   const cursor = shownCursor(applying, route);
   const row = Math.max(
     0,
@@ -60,12 +72,22 @@ export function applyWindow(
   return { lines: lines.slice(top, top + height), top };
 }
 
+/** What stands next to the row with the cursor. */
+export function applySideText(state: State, route: ApplyRoute): ScrolledText<DetailLine> {
+  const { applying } = state;
+  const row = applying === null ? undefined : applyRows(applying)[shownCursor(applying, route)];
+  const height = bodyHeight(state);
+  const columns = (panesIn(state).side ?? 0) - sideMargins;
+  const lines = applying === null || row === undefined ? [] : applySideLines(state, applying, row, columns);
+  return scrolledText({ lines: clippedLines(fittingLines(lines, height), height), height, top: 0 });
+}
+
 export const applyScreen: Screen<ApplyRoute> = {
   summary: ({ applying, now }) => {
     if (applying === null) return '';
     const elapsed = Math.floor(((applying.ended ?? now) - applying.startedAt) / 1000);
     const clock = `${String(Math.floor(elapsed / 60)).padStart(2, '0')}:${String(elapsed % 60).padStart(2, '0')}`;
-    return `${applySummary(applying)}   ${clock}`;
+    return applyForms(applying, clock);
   },
   context: ({ applying }) => (applying?.phase === 'failed' ? 'stopped' : 'apply'),
   sentence: (state) => {
@@ -84,7 +106,11 @@ export const applyScreen: Screen<ApplyRoute> = {
   scrolled: (state, route) => {
     if (state.applying === null) return { top: 0, below: 0 };
     const { lines, top } = applyWindow(state, state.applying, route);
-    return { top, below: applyLines(state.applying, bodyColumns(state)).length - top - lines.length };
+    return { top, below: applyLines(state.applying, panesIn(state).list).length - top - lines.length };
+  },
+  side: ({ applying }, route) => {
+    const row = applying === null ? undefined : applyRows(applying)[shownCursor(applying, route)];
+    return { title: row?.what ?? '', isFocused: false };
   },
   command: applyCommand,
   list: (state, route) => {
@@ -93,7 +119,7 @@ export const applyScreen: Screen<ApplyRoute> = {
     return {
       hits: (text) =>
         rowsWith(
-          applyRows(applying).map((row) => `${row.action} ${whatText(applying, row, bodyColumns(state))}`),
+          applyRows(applying).map((row) => `${row.action} ${whatText(applying, row, panesIn(state).list)}`),
           text,
         ),
       at: shownCursor(applying, route),
@@ -105,7 +131,7 @@ export const applyScreen: Screen<ApplyRoute> = {
       ? null
       : {
           labels: stoppedButtons,
-          columns: bodyColumns(state),
+          columns: panesIn(state).list,
           off: [],
           focused: (focus) => replace(state, { ...route, focus }),
         },

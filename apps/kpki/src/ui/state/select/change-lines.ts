@@ -21,7 +21,7 @@ export interface OwnChanges {
 const { before: beforeHead, after: afterHead, ...texts } = planScreenTexts.changes;
 
 /** The longest label and a space. */
-const labelColumns = 9;
+export const labelColumns = 9;
 /** Between what was and what comes. */
 const signs = { same: ' = ', changed: ' → ' } as const;
 const signColumns = 3;
@@ -30,27 +30,44 @@ export const blankLine: DetailLine = { label: '', text: '', severity: 'info' };
 
 /** Returns what a step changes as a table: before, after. What is looked up and not read comes last. */
 export function changeLines(changes: StepChanges, where: string, columns: number): readonly DetailLine[] {
-  const { why, remedy, fields, names, files, serial } = changes;
-  const table = [...fields, ...(serial === null ? [] : [serial])];
-  const laid = tableOf(
-    table.map(({ before }) => before),
-    labelColumns,
-    columns,
-  );
-  const rowOf = (field: FieldChange): DetailLine => laid.row(changeLabels[field.is], field);
+  const { why, remedy, files } = changes;
+  const { table, serial } = tableLines(changes, columns);
   return apart(
     [
       ...textLines(changeLabels.why, why, 'text', columns),
       ...textLines(changeLabels.remedy, remedy === null ? [] : [remedy], 'due', columns),
     ],
-    [
-      ...(table.length === 0 ? [] : [laid.head('')]),
+    table,
+    fileLines(files, where, columns),
+    serial,
+  );
+}
+
+interface TableLines {
+  readonly table: readonly DetailLine[];
+  readonly serial: readonly DetailLine[];
+}
+
+/** Returns the fields before and after, and the serial, which is in the same columns. */
+export function tableLines(
+  { fields, names, serial }: Pick<StepChanges, 'fields' | 'names' | 'serial'>,
+  columns: number,
+): TableLines {
+  const all = [...fields, ...(serial === null ? [] : [serial])];
+  const laid = tableOf(
+    all.map(({ before }) => before),
+    labelColumns,
+    columns,
+  );
+  const rowOf = (field: FieldChange): DetailLine => laid.row(changeLabels[field.is], field);
+  return {
+    table: [
+      ...(all.length === 0 ? [] : [laid.head('')]),
       ...fields.map(rowOf),
       ...(names === null ? [] : nameLines(names, columns)),
     ],
-    fileLines(files, where, columns),
-    serial === null ? [] : [rowOf(serial)],
-  );
+    serial: serial === null ? [] : [rowOf(serial)],
+  };
 }
 
 /** Returns the same of steps alike: what differs by owner has a row each, the rest is said once. */
@@ -135,12 +152,15 @@ function tableOf(befores: readonly (string | null)[], label: number, columns: nu
   };
 }
 
-function labeled(label: string, columns: number, pieces: readonly Piece[]): DetailLine {
-  const all = [{ text: `${fit(label, columns - 1)} `, role: 'dim' } as const, ...pieces];
-  return { label: '', text: all.map(({ text }) => text).join(''), severity: 'info', pieces: all };
+export function labeled(label: string, columns: number, pieces: readonly Piece[]): DetailLine {
+  return lineOf({ text: `${fit(label, columns - 1)} `, role: 'dim' }, ...pieces);
 }
 
-function textLines(label: string, all: readonly string[], role: Role, columns: number): readonly DetailLine[] {
+export function lineOf(...pieces: readonly Piece[]): DetailLine {
+  return { label: '', text: pieces.map(({ text }) => text).join(''), severity: 'info', pieces };
+}
+
+export function textLines(label: string, all: readonly string[], role: Role, columns: number): readonly DetailLine[] {
   const lines = all.flatMap((text) => wrap(clean(text), columns - labelColumns));
   return lines.map((text, at) => labeled(at === 0 ? label : '', labelColumns, [{ text, role }]));
 }
@@ -181,14 +201,14 @@ function fileLines(files: readonly FileChange[], where: string, columns: number)
   ];
 }
 
-interface Signed {
+export interface Signed {
   readonly sign: string;
   readonly text: string;
   readonly role: Role;
 }
 
 /** The signs stand before the column of the values. */
-function signed(label: string, all: readonly Signed[], columns: number): readonly DetailLine[] {
+export function signed(label: string, all: readonly Signed[], columns: number): readonly DetailLine[] {
   return all.flatMap(({ sign, text, role }, at) =>
     wrap(clean(text), columns - labelColumns).map((line, part) =>
       labeled(at + part === 0 ? label : '', labelColumns - signWidth, [
@@ -202,7 +222,7 @@ function signed(label: string, all: readonly Signed[], columns: number): readonl
 const signWidth = 2;
 
 /** Blocks with a blank line between them. */
-function apart(...blocks: readonly (readonly DetailLine[])[]): readonly DetailLine[] {
+export function apart(...blocks: readonly (readonly DetailLine[])[]): readonly DetailLine[] {
   return blocks.filter(({ length }) => length > 0).flatMap((block, at) => (at === 0 ? block : [blankLine, ...block]));
 }
 

@@ -417,7 +417,7 @@ export function stepFactsIn(step: Step, context: PlanContext): readonly Fact[] {
   return stepFacts(step, stepContextOf(step, context), shellIn(context));
 }
 
-function stepChangesIn(step: Step, context: PlanContext): StepChanges {
+export function stepChangesIn(step: Step, context: PlanContext): StepChanges {
   return stepChanges(step, stepContextOf(step, context), shellIn(context));
 }
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import type { Route, RouteOf, ScreenName } from '../../state/route.ts';
 import { ActionsScreen } from './actions.tsx';
-import { ApplyScreen, ResultScreen } from './apply.tsx';
+import { ApplyScreen, ApplySide, ResultScreen } from './apply.tsx';
 import { CalendarScreen, CalendarSide } from './calendar.tsx';
 import { DetailsScreen, DetailsSide } from './details.tsx';
 import { EnvironmentsScreen, EnvironmentsSide } from './environments.tsx';
@@ -47,6 +47,7 @@ const sides: { readonly [Name in ScreenName]?: Draws<RouteOf<Name>> } = {
   live: LiveSide,
   environments: EnvironmentsSide,
   plan: PlanSide,
+  apply: ApplySide,
   rotation: RotationSide,
 };
 
