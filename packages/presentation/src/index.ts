@@ -277,6 +277,7 @@ export {
   type StepContext,
   stepChanges,
   stepFacts,
+  undoChanges,
 } from './document/step-changes.ts';
 export { surveyDocument } from './document/survey.ts';
 export {

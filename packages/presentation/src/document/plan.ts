@@ -172,7 +172,10 @@ export interface FileChange {
 }
 
 /** Returns the files that a step writes, each with what happens to it. */
-export function fileChanges({ writes }: Pick<Step, 'writes'>, { locations }: Plan): readonly FileChange[] {
+export function fileChanges(
+  { writes }: Pick<Step, 'writes'>,
+  { locations }: Pick<Plan, 'locations'>,
+): readonly FileChange[] {
   return writes.map((write) => ({
     does: doneBy(write),
     file: `${write.entry}${locations.length > 1 ? ` of ${write.location}` : ''}`,

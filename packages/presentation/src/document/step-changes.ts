@@ -1,4 +1,6 @@
-import { changes, type Plan, type StatusEntry, type Step } from '@kpki/engine';
+import { changes, type Plan, type StatusEntry, type Step, type UndoStep } from '@kpki/engine';
+import { day } from '../dates.ts';
+import { undoScreenTexts } from '../screens/undo.ts';
 import type { Shown } from '../shown.ts';
 import { shortOctets } from './artifact.ts';
 import { type Fact, fact, type Severity } from './block.ts';
@@ -13,12 +15,12 @@ export interface DesiredArtifact {
   readonly keyKind: string;
 }
 
-type Stored = Pick<Shown<StatusEntry>, 'notAfter' | 'serial' | 'names' | 'keyKind' | 'fingerprint'>;
+export type StoredFields = Pick<Shown<StatusEntry>, 'notAfter' | 'serial' | 'names' | 'keyKind' | 'fingerprint'>;
 
 export interface StepContext {
   readonly plan: Plan;
   /** Null: nothing is stored. */
-  readonly stored: Stored | null;
+  readonly stored: StoredFields | null;
   /** Null: not known, or without a key. */
   readonly desired: DesiredArtifact | null;
   /** When the CA expires that signs, RFC 3339: no certificate outlives its CA. Null: a new CA, or none. */
@@ -146,7 +148,7 @@ function credentialChanges(step: Step, { plan, stored, desired, caUntil }: StepC
   return { fields: [validity, key], names: nameChanges(before, desired.names), serial };
 }
 
-function keyChange(action: Step['action'], before: Stored | null, { keyKind }: DesiredArtifact): FieldChange {
+function keyChange(action: Step['action'], before: StoredFields | null, { keyKind }: DesiredArtifact): FieldChange {
   if (action === 'renew')
     return { is: 'key', before: before?.keyKind ?? keyKind, after: ['same key'], severity: 'unknown', isSame: true };
   return {
@@ -158,12 +160,56 @@ function keyChange(action: Step['action'], before: Stored | null, { keyKind }: D
   };
 }
 
-function nameChanges(before: Stored | null, desired: readonly string[]): NameChanges | null {
+function nameChanges(before: StoredFields | null, desired: readonly string[]): NameChanges | null {
   const stored = before === null || before.fingerprint === null ? [] : before.names;
   if (desired.length + stored.length === 0) return null;
   return {
     added: desired.filter((name) => !stored.includes(name)),
     removed: stored.filter((name) => !desired.includes(name)),
     same: desired.filter((name) => stored.includes(name)),
+  };
+}
+
+/** Returns what an undo changes of an artifact. Of the retained file, only what the plan says is known. */
+export function undoChanges(
+  { action, writes, expired }: UndoStep,
+  stored: StoredFields | null,
+  locations: Plan['locations'],
+): StepChanges {
+  const none: StepChanges = { why: [], remedy: null, fields: [], names: null, files: [], serial: null };
+  if (action === 'stays') return none;
+  const files = fileChanges({ writes }, { locations }).map(
+    ({ file }): FileChange => ({ does: action === 'remove' ? 'removes' : 'replaces', file }),
+  );
+  if (stored === null) return { ...none, files };
+  const { restored, removed, previous, sameKey, expiredOn } = undoScreenTexts.changes;
+  const field = (
+    is: FieldChange['is'],
+    before: string | null,
+    after: string,
+    severity: Severity,
+  ): FieldChange | null =>
+    before === null
+      ? null
+      : action === 'remove'
+        ? { is, before, after: [removed], severity: 'critical', isSame: false }
+        : { is, before, after: [after], severity, isSame: after === sameKey };
+  const has = (wanted: string): boolean => writes.some(({ part }) => part === wanted);
+  const validity =
+    expired === undefined
+      ? field('validity', stored.notAfter?.slice(0, 10) ?? null, restored, 'warning')
+      : field('validity', stored.notAfter?.slice(0, 10) ?? null, expiredOn(day(expired)), 'critical');
+  const key = has('private key')
+    ? field('key', stored.keyKind, previous, 'critical')
+    : field('key', stored.keyKind, sameKey, 'unknown');
+  // A kubeconfig has its key within: whether that is another one is not known.
+  const isKeyKnown = has('private key') || (has('certificate') && action === 'restore');
+  const isOfCertificate = has('certificate') || has('kubeconfig');
+  const serial = stored.serial === null ? null : field('serial', shortOctets(stored.serial), previous, 'info');
+  return {
+    ...none,
+    files,
+    fields: [isOfCertificate ? validity : null, isKeyKnown ? key : null].filter((each) => each !== null),
+    serial: isOfCertificate ? serial : null,
   };
 }

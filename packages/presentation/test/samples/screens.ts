@@ -675,6 +675,7 @@ export const lists: Samples<typeof listTexts> = {
 export const written: Samples<typeof writtenTexts> = { tryAgain: [[key]] };
 
 export const undo: Samples<typeof undoScreenTexts> = {
+  changes: { expiredOn: [['2026-11-14']] },
   stops: [[key]],
   isRunning: [[key]],
   done: [

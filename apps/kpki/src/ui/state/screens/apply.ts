@@ -21,9 +21,9 @@ import { rowsWith } from '../searched-list.ts';
 import { applyForms, applyRows, whatText } from '../select/apply.ts';
 import { type ApplyLine, applyLines, type SinkLine, sinkLines, stopOf } from '../select/apply-lines.ts';
 import { applySideLines } from '../select/apply-side.ts';
-import { fittingLines } from '../select/change-lines.ts';
+import { shownLines } from '../select/change-lines.ts';
 import { applyCommand } from '../select/command-line.ts';
-import { clippedLines, type DetailLine } from '../select/detail-lines.ts';
+import type { DetailLine } from '../select/detail-lines.ts';
 import { goWhereBegun } from '../where-begun.ts';
 
 export const stoppedButtons = [applyScreenTexts.planRest, confirmTexts.back] as const;
@@ -79,7 +79,7 @@ export function applySideText(state: State, route: ApplyRoute): ScrolledText<Det
   const height = bodyHeight(state);
   const columns = (panesIn(state).side ?? 0) - sideMargins;
   const lines = applying === null || row === undefined ? [] : applySideLines(state, applying, row, columns);
-  return scrolledText({ lines: clippedLines(fittingLines(lines, height), height), height, top: 0 });
+  return scrolledText({ lines: shownLines(lines, height), height, top: 0 });
 }
 
 export const applyScreen: Screen<ApplyRoute> = {

@@ -9,7 +9,7 @@ import { crumbs, hints, sentence } from '../frame.ts';
 import type { State } from '../model.ts';
 import { outcomeIn } from '../outcomes.ts';
 import { askedEffects } from '../select/plan-effects.ts';
-import { undoButtons, undoOnScreen, undoScreen } from './undo.ts';
+import { undoButtons, undoOnScreen, undoScreen, undoSideText } from './undo.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('u')];
@@ -130,6 +130,25 @@ describe('an undo', () => {
       ]),
     );
     expect(shown(9).join(' ')).toContain('Removes admin.conf cp1. No administrator can authenticate by certificate.');
+  });
+
+  test('has, in a wide terminal, a panel with what each artifact is now and after it, as long as it is planned', () => {
+    const size = { columns: 120, rows: 40 };
+    const { state } = play({ size }, ...toIt, undoPlanned());
+    const lines = undoSideText(state).map(({ text }) => text.trimEnd());
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'restore apiserver cp1',
+        'Valid to 2026-12-06  → as before the apply',
+        'Key      ec-p256     = same key',
+        'remove admin.conf cp1',
+        'Valid to 2026-11-21  → removed',
+      ]),
+    );
+    const sideOf = (each: State): unknown => undoScreen.side?.(each, { screen: 'undo', top: 0, focus: 'undo' });
+    expect(sideOf(state)).toMatchObject({ isFocused: false });
+    expect(sideOf({ ...state, size: { columns: 80, rows: 24 } })).toBeNull();
+    expect(sideOf(playFrom(state, failure('plan undo', 'no')).state)).toBeNull();
   });
 
   test('that only removes says what breaks, and never that nothing restarts', () => {

@@ -29,23 +29,54 @@ import { keysIn } from '../keys-in.ts';
 import type { Confirm, State } from '../model.ts';
 import { nameFirst } from '../plan-request.ts';
 import { whyReadOnly } from '../read-only.ts';
+import { inventoryIn } from '../reading.ts';
 import type { UndoRoute } from '../route.ts';
-import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
+import {
+  bodyColumns,
+  bodyHeight,
+  hasSide,
+  movedFocus,
+  panesIn,
+  type ScrolledText,
+  scrolledText,
+  sideMargins,
+} from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { actionRoles } from '../select/action-roles.ts';
+import { shownLines } from '../select/change-lines.ts';
 import { shellIn } from '../select/command-line.ts';
 import type { Counts } from '../select/counts.ts';
+import type { DetailLine } from '../select/detail-lines.ts';
 import { restartTexts } from '../select/plan-effects.ts';
 import { clientTrustBlocks } from '../select/result.ts';
 import { fittingSections, sectionLines, titlePlaces } from '../select/section-lines.ts';
+import { undoSideLines } from '../select/undo-side.ts';
 import { goToUndo, undoCommand, undoneCommand, undonePhase, undoneRollback } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<ScreenLine> {
-  const columns = bodyColumns(state);
+  const columns = undoColumns(state);
   const height = bodyHeight(state, 2);
   const lines = fittingSections(sectionLines([pause, ...undoDocument(state)], columns - 4), height);
   return scrolledText({ lines, height, top });
+}
+
+/** Whether what it changes stands next to the plan. */
+function hasChanges(state: State): boolean {
+  const { undoing } = state;
+  return hasSide(state) && undoing?.phase === 'planned' && undoing.plan !== null;
+}
+
+export function undoColumns(state: State): number {
+  return hasChanges(state) ? panesIn(state).list : bodyColumns(state);
+}
+
+/** What each artifact is now, and after the undo. */
+export function undoSideText(state: State): readonly DetailLine[] {
+  const plan = state.undoing?.plan ?? null;
+  if (plan === null) return [];
+  const columns = (panesIn(state).side ?? 0) - sideMargins;
+  return shownLines(undoSideLines(plan, inventoryIn(state), columns), bodyHeight(state));
 }
 
 /** Returns what the screen shows of an undo, and what a screen reader says of it. */
@@ -138,6 +169,7 @@ export const undoScreen: Screen<UndoRoute> = {
     return why === null ? { severity: 'info', text: nothingWritten } : { severity: 'warning', text: why };
   },
   rules: (state, route) => titlePlaces(undoOnScreen(state, route).shown),
+  side: (state) => (hasChanges(state) ? { title: undoScreenTexts.before, isFocused: false } : null),
   scrolled: (state, route) => undoOnScreen(state, route),
   // Only what is done can be redone.
   unavailable: ({ undoing }) => (undoing?.phase === 'done' ? [] : ['undo']),
@@ -145,7 +177,7 @@ export const undoScreen: Screen<UndoRoute> = {
   list: (state, route) => searchedScreen(state, route, undoOnScreen(state, route), ({ text }) => text),
   buttons: (state, route) => ({
     labels: undoButtons(state),
-    columns: bodyColumns(state),
+    columns: undoColumns(state),
     off: [],
     focused: (at) => replace(state, { ...route, focus: at === undoButtons(state).length - 1 ? 'back' : 'undo' }),
   }),

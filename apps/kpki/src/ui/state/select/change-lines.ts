@@ -1,5 +1,6 @@
 import {
   changeLabels,
+  confirmTexts,
   type FieldChange,
   type FileChange,
   type NameChanges,
@@ -29,7 +30,7 @@ const signColumns = 3;
 export const blankLine: DetailLine = { label: '', text: '', severity: 'info' };
 
 /** Returns what a step changes as a table: before, after. What is looked up and not read comes last. */
-export function changeLines(changes: StepChanges, where: string, columns: number): readonly DetailLine[] {
+export function changeLines(changes: StepChanges, where: string | null, columns: number): readonly DetailLine[] {
   const { why, remedy, files } = changes;
   const { table, serial } = tableLines(changes, columns);
   return apart(
@@ -71,7 +72,11 @@ export function tableLines(
 }
 
 /** Returns the same of steps alike: what differs by owner has a row each, the rest is said once. */
-export function alikeChangeLines(all: readonly OwnChanges[], where: string, columns: number): readonly DetailLine[] {
+export function alikeChangeLines(
+  all: readonly OwnChanges[],
+  where: string | null,
+  columns: number,
+): readonly DetailLine[] {
   const validities = all.flatMap(({ owner, changes }) => {
     const field = changes.fields.find(({ is }) => is === 'validity');
     return field === undefined ? [] : [{ owner: clean(owner), field }];
@@ -188,16 +193,15 @@ const fileLooks: Readonly<Record<FileChange['does'], Pick<Signed, 'sign' | 'role
   'keeps the old file as': { sign: '=', role: 'dim' },
 };
 
-function fileLines(files: readonly FileChange[], where: string, columns: number): readonly DetailLine[] {
+function fileLines(files: readonly FileChange[], where: string | null, columns: number): readonly DetailLine[] {
   if (files.length === 0) return [];
-  const room = columns - labelColumns;
   return [
     ...signed(
       changeLabels.files,
       files.map(({ does, file }): Signed => ({ ...fileLooks[does], text: file })),
       columns,
     ),
-    ...wrap(texts.inLocation(clean(where)), room).map((text) => labeled('', labelColumns, [{ text, role: 'dim' }])),
+    ...textLines('', where === null ? [] : [texts.inLocation(where)], 'dim', columns),
   ];
 }
 
@@ -224,6 +228,14 @@ const signWidth = 2;
 /** Blocks with a blank line between them. */
 export function apart(...blocks: readonly (readonly DetailLine[])[]): readonly DetailLine[] {
   return blocks.filter(({ length }) => length > 0).flatMap((block, at) => (at === 0 ? block : [blankLine, ...block]));
+}
+
+/** Returns the lines that fit: first those that only divide give way, then the last. */
+export function shownLines(lines: readonly DetailLine[], height: number): readonly DetailLine[] {
+  const all = fittingLines(lines, height);
+  if (all.length <= height) return all;
+  const shown = all.slice(0, Math.max(0, height - 1));
+  return [...shown, lineOf({ text: confirmTexts.enlarge(all.length - shown.length), role: 'dim' })];
 }
 
 /** Returns the lines without those that only divide, where not all have room. */

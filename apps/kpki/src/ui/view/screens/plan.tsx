@@ -18,7 +18,7 @@ import {
   planRowsIn,
   planSideText,
 } from '../../state/screens/plan.ts';
-import { undoButtons, undoFocus, undoOnScreen } from '../../state/screens/undo.ts';
+import { undoButtons, undoColumns, undoFocus, undoOnScreen, undoSideText } from '../../state/screens/undo.ts';
 import { bodyColumns, bodyHeight, type CursorMark, cursorMark, panesIn, rowsInView } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
 import { labelColumns } from '../../state/select/detail-lines.ts';
@@ -183,10 +183,14 @@ export function UndoScreen({ state, route }: { readonly state: State; readonly r
   return (
     <>
       <Box height={bodyHeight(state, 2)} flexDirection="column" overflow="hidden">
-        <SectionLines {...linesInView(state, undoOnScreen(state, route))} columns={bodyColumns(state)} />
+        <SectionLines {...linesInView(state, undoOnScreen(state, route))} columns={undoColumns(state)} />
       </Box>
       <Words> </Words>
-      <Buttons labels={undoButtons(state)} focus={undoFocus(state, route)} columns={bodyColumns(state)} />
+      <Buttons labels={undoButtons(state)} focus={undoFocus(state, route)} columns={undoColumns(state)} />
     </>
   );
+}
+
+export function UndoSide({ state }: { readonly state: State; readonly route: UndoRoute }): ReactNode {
+  return <DetailLines lines={undoSideText(state)} margin=" " />;
 }

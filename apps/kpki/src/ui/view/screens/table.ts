@@ -9,7 +9,7 @@ import { EnvironmentsScreen, EnvironmentsSide } from './environments.tsx';
 import { FleetScreen, FleetSide } from './fleet.tsx';
 import { LiveScreen, LiveSide } from './live.tsx';
 import { NewClusterScreen } from './new-cluster.tsx';
-import { PlanScreen, PlanSide, UndoScreen } from './plan.tsx';
+import { PlanScreen, PlanSide, UndoScreen, UndoSide } from './plan.tsx';
 import { PluginCheckScreen, PluginsScreen } from './plugins.tsx';
 import { RotationScreen, RotationSide } from './rotation.tsx';
 import { StartScreen } from './start.tsx';
@@ -48,6 +48,7 @@ const sides: { readonly [Name in ScreenName]?: Draws<RouteOf<Name>> } = {
   environments: EnvironmentsSide,
   plan: PlanSide,
   apply: ApplySide,
+  undo: UndoSide,
   rotation: RotationSide,
 };
 
