@@ -63,6 +63,7 @@ export function artifactFacts(stored: StoredArtifacts, artifact: string, mostLoc
     ...otherCertificates(copies),
     ...locations(copies, mostLocations, absent),
     ...useFacts(stored, first.name),
+    ...identity(known),
   ];
 }
 
@@ -117,7 +118,7 @@ function ownerText({ name, owner }: Entry): string {
 }
 
 function certificate(entry: Entry): readonly Fact[] {
-  const { subject, issuer, notBefore, notAfter, residualSeconds, names, usages, fingerprint, serial } = entry;
+  const { subject, issuer, notBefore, notAfter, residualSeconds, names, usages, fingerprint } = entry;
   if (fingerprint === null || notBefore === null || notAfter === null) return [];
   const left = residualSeconds === null ? '' : ` (${residual(residualSeconds)}${residualSeconds > 0 ? ' left' : ''})`;
   const keyKind = entry.keyKind ?? 'unknown kind';
@@ -128,8 +129,14 @@ function certificate(entry: Entry): readonly Fact[] {
     fact('Usages', [usages.join(', ') || 'none']),
     ...(names.length === 0 ? [] : [fact('Names', [names.join(', ')])]),
     fact('Key', [entry.keyLocation === null ? keyKind : `${keyKind}, ${entry.keyLocation}`]),
-    fact('SHA-256', [octets(fingerprint)]),
-    ...(serial === null ? [] : [fact('Serial', [octets(serial)])]),
+  ];
+}
+
+/** Are looked up, not read. */
+function identity({ fingerprint, serial }: Entry): readonly Fact[] {
+  return [
+    ...(fingerprint === null ? [] : [fact('SHA-256', [octets(fingerprint)])]),
+    ...(fingerprint === null || serial === null ? [] : [fact('Serial', [octets(serial)])]),
   ];
 }
 

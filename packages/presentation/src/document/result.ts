@@ -55,8 +55,9 @@ export function resultDocument(
   return [
     note(resultText(carried), resultLook(carried)),
     ...rotationEndBlocks(carried),
-    ...(isOwed ? rolledBlocks : []),
-    ...apart(doneBlocks(carried)),
+    ...(isOwed
+      ? [...rolledBlocks, ...apart(section('Changed artifacts', doneBlocks(carried)))]
+      : apart(doneBlocks(carried))),
     ...apart(pendingBlocks(waiting)),
     ...apart(section('Repaired', listed('none', repaired))),
     ...apart(section('Where', listed('none', where))),
