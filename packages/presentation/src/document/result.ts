@@ -36,12 +36,16 @@ interface PersonHint {
   readonly file: string | null;
 }
 
-/** Returns what was done, and what is to do after it; `rolledOut`: where a surface shows that the rollout is done. */
+/**
+ * Returns what was done, and what is to do after it; `rolledOut`: where a surface shows that the rollout is done;
+ * `filesAt`: next to each artifact, or all at the end, by node.
+ */
 export function resultDocument(
   carried: CarriedOut,
   person: PersonHint | null,
   shell: Shell,
   rolledOut: readonly Block[] = [],
+  filesAt: 'artifacts' | 'end' = 'artifacts',
 ): readonly Block[] {
   const { plan, waiting, rollout, blocked, next } = carried;
   const { repairs, intent } = plan;
@@ -49,15 +53,15 @@ export function resultDocument(
   // The first line names a single location.
   const locations = plan.locations.length > 1 ? writtenLocations(plan) : [];
   const where = locations.map((each) => (each.count === '' ? each.where : `${each.where}: ${each.count}`));
+  const hasFiles = filesAt === 'artifacts';
+  const done = doneBlocks(carried, hasFiles);
   const rolledBlocks = apart([...owedRolloutBlocks(rollout, shell), ...rolledOut]);
   // What is left to a person comes before what is done.
   const isOwed = needsPerson(rollout);
   return [
     note(resultText(carried), resultLook(carried)),
     ...rotationEndBlocks(carried),
-    ...(isOwed
-      ? [...rolledBlocks, ...apart(section('Changed artifacts', doneBlocks(carried)))]
-      : apart(doneBlocks(carried))),
+    ...(isOwed ? [...rolledBlocks, ...apart(section('Changed artifacts', done))] : apart(done)),
     ...apart(pendingBlocks(waiting)),
     ...apart(section('Repaired', listed('none', repaired))),
     ...apart(section('Where', listed('none', where))),
@@ -66,7 +70,7 @@ export function resultDocument(
     ...apart(stillBlockedBlocks(blocked)),
     ...apart(section('Next', next)),
     ...apart(person === null ? [] : personBlocks(person, shell)),
-    ...apart(waiting.length > 0 || hasFilesInRows(carried) ? [] : fileBlocks(plan)),
+    ...apart(waiting.length > 0 || (hasFiles && hasFilesInRows(carried)) ? [] : fileBlocks(plan)),
   ];
 }
 
@@ -97,7 +101,7 @@ function hasFilesInRows(carried: PlanResult): boolean {
 }
 
 /** Says what was done to which artifacts, and their files: `✓ renewed  apiserver cp1, cp2  cp1/pki/apiserver.crt, …`. */
-function doneBlocks(carried: PlanResult): readonly Block[] {
+function doneBlocks(carried: PlanResult, hasFiles: boolean): readonly Block[] {
   const locations = carried.plan.locations.map(({ location }) => location);
   const rows = doneSteps(carried).flatMap((steps): readonly Row[] => {
     const [first] = steps;
@@ -107,7 +111,15 @@ function doneBlocks(carried: PlanResult): readonly Block[] {
     const subject = [first.name, ...shown].filter((text) => text !== '').join(' ');
     const entries = entriesOf(steps);
     const files = entries.length > mostFiles ? entriesText(entries.length, locations) : entries.join(', ');
-    return [{ glyph: '✓', label: actionRows[first.action].done, severity: 'success', subject, texts: [files] }];
+    return [
+      {
+        glyph: '✓',
+        label: actionRows[first.action].done,
+        severity: 'success',
+        subject,
+        texts: hasFiles ? [files] : [],
+      },
+    ];
   });
   return rows.length === 0 || rows.length > mostDone ? [] : [{ is: 'rows', begins: 'label', rows }];
 }

@@ -23,7 +23,7 @@ import { applyCommand } from '../select/command-line.ts';
 import type { Counts } from '../select/counts.ts';
 import type { Piece } from '../select/piece-columns.ts';
 import { doneOf, resultDocument, resultLines } from '../select/result.ts';
-import { fittingSections, titlePlaces } from '../select/section-lines.ts';
+import { titlePlaces } from '../select/section-lines.ts';
 import { goWhereBegun, labelOfBegin, whereBegun } from '../where-begun.ts';
 
 /** Below the text, an empty line and the button. */
@@ -31,7 +31,7 @@ const otherRows = 2;
 
 export function resultOnScreen(state: State, { top }: ResultRoute): ScrolledText<ScreenLine> {
   const height = bodyHeight(state, otherRows);
-  return scrolledText({ lines: fittingSections(resultLines(state), height), height, top });
+  return scrolledText({ lines: resultLines(state, height), height, top });
 }
 
 /** The way on, which is the only one and has the focus. */

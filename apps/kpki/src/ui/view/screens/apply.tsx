@@ -68,7 +68,7 @@ export function ApplyScreen({ state, route }: { readonly state: State; readonly 
   );
 }
 
-const widths = { mark: 2, action: 10, state: 14, time: 8, margin: 1 } as const;
+const widths = { mark: 2, action: 8, state: 13, time: 7, margin: 1 } as const;
 
 function what(columns: number): number {
   return columns - widths.mark - widths.action - widths.state - widths.time - widths.margin;
