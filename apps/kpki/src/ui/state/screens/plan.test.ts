@@ -14,7 +14,7 @@ import { type ActionRequest, exceptOf, specRequest } from '../plan-request.ts';
 import { planRoute } from '../route.ts';
 import { changesOf } from '../select/plan.ts';
 import { update } from '../update.ts';
-import { planRowsIn, planScreen } from './plan.ts';
+import { planDetailsBelow, planRowsIn, planScreen } from './plan.ts';
 
 const plain = { depth: 'mono', glyphs: 'unicode' } as const;
 
@@ -488,6 +488,24 @@ test('what is to be rolled out is unfolded where all of it fits, and folded with
   const head = rows.findIndex((row) => row.is === 'note' && row.branch === 'open');
   expect(await listed(pressed(wide, 'home', ...down(head), 'enter'))).toBe(false);
   expect(await listed(sceneOf('plan of a request', { size: { columns: 60, rows: 16 } }))).toBe(false);
+});
+
+test('what the row changes stands below the rows where lines are free, and no panel is next to them', () => {
+  const route = planRoute;
+  const plan = sceneOf('plan', { size: { columns: 80, rows: 24 } });
+  const below = planDetailsBelow(plan, route) ?? expect.fail('nothing is below');
+  expect(below.title).toBe('apiserver cp1');
+  expect(below.lines.map(({ text }) => text.trimEnd())).toContain('Valid to 2026-12-06  → 2027-11-24 (requested)');
+  expect(planScreen.rules?.(plan, route)).toContain(below.rule);
+  for (const size of [
+    { columns: 60, rows: 16 },
+    { columns: 120, rows: 40 },
+  ])
+    expect(planDetailsBelow(sceneOf('plan', { size }), route)).toBeNull();
+  const opened = pressed(plan, 'home', 'enter');
+  const { path } = opened;
+  const last = path.at(-1);
+  expect(last?.screen === 'plan' ? planDetailsBelow(opened, last) : expect.fail('another screen')).toBeNull();
 });
 
 test('titles stand above the columns; path and title say already what the plan is for', async () => {

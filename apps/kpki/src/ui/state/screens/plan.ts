@@ -206,6 +206,34 @@ function besideLines(row: PlanRow, context: PlanContext, columns: number): reado
   return row.is === 'items' ? rowLines(row, context, columns) : notesBeside(context, columns);
 }
 
+interface DetailsBelow {
+  readonly title: string;
+  /** The line of the panel that divides it. */
+  readonly rule: number;
+  readonly lines: readonly DetailLine[];
+}
+
+/** A rule, and what is worth it. */
+const leastDetails = 4;
+
+/** Returns what the row with the cursor changes, where no panel is next to the list and lines below the rows are free. */
+export function planDetailsBelow(state: State, route: PlanRoute): DetailsBelow | null {
+  const made = planShown(state);
+  const row = chosenRow(state, route);
+  if (hasSide(state) || made === null || row?.is !== 'items' || row.branch === 'open') return null;
+  const height = planHeight(state);
+  const taken = planReasonsIn(state, route).reduce((sum, { length }) => sum + length, 0);
+  const free = height - taken;
+  if (free < leastDetails) return null;
+  const lines = rowLines(row, planContextOf(state, made), panesIn(state).list - detailMargins);
+  if (lines.length === 0) return null;
+  const shown = clippedLines(fittingLines(lines, free - 1), free - 1, keysIn(state)('open'));
+  return { title: row.subject, rule: 1 + taken, lines: shown };
+}
+
+/** On both sides. */
+const detailMargins = 4;
+
 /** What has the focus: a list, the fields next to it, or a button. */
 type PlanPart = 'list' | 'side' | 'apply' | 'back';
 
@@ -226,9 +254,9 @@ export const planScreen: Screen<PlanRoute> = {
     // A glyph alone is no count where there is room for its word.
     return state.size.columns >= wordedColumns ? [all, changes] : [all, changes, short];
   },
-  rules: (state) => {
-    const rule = planRule(state);
-    return rule === null ? [] : [rule];
+  rules: (state, route) => {
+    const rules = [planDetailsBelow(state, route)?.rule, planRule(state)];
+    return rules.flatMap((rule) => rule ?? []);
   },
   context: (state, route) => {
     if (planShown(state) === null) return 'waiting';

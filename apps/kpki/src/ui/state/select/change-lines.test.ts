@@ -66,6 +66,13 @@ describe('a step', () => {
     expect(textsOf(changeLines({ ...renewal, names }, './out', columns))).toContain('Names    unchanged (2)');
   });
 
+  test('has its names in a row where there are many columns', () => {
+    const names = { added: ['cp1', '10.96.0.1'], removed: ['cp1.example.com'], same: [] };
+    expect(textsOf(changeLines({ ...renewal, names }, './out', 74))).toEqual(
+      expect.arrayContaining(['Names  + cp1, 10.96.0.1', '       - cp1.example.com']),
+    );
+  });
+
   test('is never wider than its panel', () => {
     const long = `${'kubernetes.default.'.repeat(4)}svc`;
     const names = { added: [long], removed: [], same: [] };

@@ -170,15 +170,20 @@ export function textLines(label: string, all: readonly string[], role: Role, col
   return lines.map((text, at) => labeled(at === 0 ? label : '', labelColumns, [{ text, role }]));
 }
 
+/** In as many columns, names stand in a row: below a list there are fewer lines than columns. */
+const leastJoined = 64;
+
 function nameLines({ added, removed, same }: NameChanges, columns: number): readonly DetailLine[] {
   const label = changeLabels.names;
   if (added.length + removed.length === 0)
     return [labeled(label, labelColumns, [{ text: `${texts.unchanged} (${same.length})`, role: 'dim' }])];
+  const listed = (names: readonly string[]): readonly string[] =>
+    columns < leastJoined || names.length === 0 ? names : [names.join(', ')];
   return signed(
     label,
     [
-      ...added.map((name): Signed => ({ sign: '+', text: name, role: 'ok' })),
-      ...removed.map((name): Signed => ({ sign: '-', text: name, role: 'danger' })),
+      ...listed(added).map((text): Signed => ({ sign: '+', text, role: 'ok' })),
+      ...listed(removed).map((text): Signed => ({ sign: '-', text, role: 'danger' })),
       ...(same.length === 0 ? [] : [{ sign: '=', text: texts.alsoUnchanged(same.length), role: 'dim' } as const]),
     ],
     columns,

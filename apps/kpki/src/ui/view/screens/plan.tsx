@@ -11,6 +11,7 @@ import {
   headsIn,
   noPlanText,
   planButtons,
+  planDetailsBelow,
   planEffects,
   planHeight,
   planPart,
@@ -51,6 +52,7 @@ export function PlanScreen({ state, route }: { readonly state: State; readonly r
       </Words>
       <Box height={planHeight(state)} flexDirection="column" overflow="hidden">
         <Rows state={state} route={route} columns={columns} />
+        <Below state={state} route={route} columns={columns} />
       </Box>
       {effects.title === null ? null : <Rule title={effects.title} columns={columns} />}
       {effects.costs.map((line, at) => (
@@ -70,6 +72,17 @@ export function PlanScreen({ state, route }: { readonly state: State; readonly r
         focus={focusedButton(state, route)}
         off={labels.length === 1 || canApply(state) ? [] : [0]}
       />
+    </>
+  );
+}
+
+function Below(props: { readonly state: State; readonly route: PlanRoute; readonly columns: number }): ReactNode {
+  const details = planDetailsBelow(props.state, props.route);
+  if (details === null) return null;
+  return (
+    <>
+      <Rule title={details.title} columns={props.columns} />
+      <DetailLines lines={details.lines} margin="  " />
     </>
   );
 }
