@@ -1,4 +1,5 @@
 import { applyScreenTexts, confirmTexts } from '@kpki/presentation';
+import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import { isRunning, wroteOf } from '../applying.ts';
 import type { Screen, Update } from '../change.ts';
@@ -9,6 +10,7 @@ import type { ApplyState, State } from '../model.ts';
 import type { ApplyRoute } from '../route.ts';
 import {
   bodyHeight,
+  hasSide,
   movedCursor,
   movedFocus,
   panesIn,
@@ -21,7 +23,7 @@ import { rowsWith } from '../searched-list.ts';
 import { applyForms, applyRows, whatText } from '../select/apply.ts';
 import { type ApplyLine, applyLines, type SinkLine, sinkLines, stopOf } from '../select/apply-lines.ts';
 import { applySideLines } from '../select/apply-side.ts';
-import { shownLines } from '../select/change-lines.ts';
+import { type DetailsBelow, detailsBelow, marginsBelow, shownLines } from '../select/change-lines.ts';
 import { applyCommand } from '../select/command-line.ts';
 import type { DetailLine } from '../select/detail-lines.ts';
 import { goWhereBegun } from '../where-begun.ts';
@@ -82,6 +84,21 @@ export function applySideText(state: State, route: ApplyRoute): ScrolledText<Det
   return scrolledText({ lines: shownLines(lines, height), height, top: 0 });
 }
 
+/** The same below the rows, where no panel is next to them and lines are free. */
+export function applyDetailsBelow(state: State, route: ApplyRoute): DetailsBelow | null {
+  const { applying } = state;
+  const row = applying === null ? undefined : applyRows(applying)[shownCursor(applying, route)];
+  if (hasSide(state) || applying === null || row === undefined) return null;
+  const taken = applyLines(applying, panesIn(state).list).length;
+  const room = { rule: shownSinks(state).length + headRows + taken, free: applyHeight(state) - taken };
+  return detailsBelow(clean(row.what), room, (most) =>
+    shownLines(applySideLines(state, applying, row, panesIn(state).list - marginsBelow), most),
+  );
+}
+
+/** The bar, and the titles of the columns. */
+const headRows = 2;
+
 export const applyScreen: Screen<ApplyRoute> = {
   summary: ({ applying, now }) => {
     if (applying === null) return '';
@@ -108,9 +125,13 @@ export const applyScreen: Screen<ApplyRoute> = {
     const { lines, top } = applyWindow(state, state.applying, route);
     return { top, below: applyLines(state.applying, panesIn(state).list).length - top - lines.length };
   },
+  rules: (state, route) => {
+    const below = applyDetailsBelow(state, route);
+    return below === null ? [] : [below.rule];
+  },
   side: ({ applying }, route) => {
     const row = applying === null ? undefined : applyRows(applying)[shownCursor(applying, route)];
-    return { title: row?.what ?? '', isFocused: false };
+    return { title: clean(row?.what ?? ''), isFocused: false };
   },
   command: applyCommand,
   list: (state, route) => {

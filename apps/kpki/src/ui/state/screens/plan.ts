@@ -42,7 +42,7 @@ import {
   toggledKeys,
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
-import { fittingLines } from '../select/change-lines.ts';
+import { type DetailsBelow, detailsBelow, fittingLines, marginsBelow } from '../select/change-lines.ts';
 import { applyWords, commandLine, planCommand, shellIn } from '../select/command-line.ts';
 import { hasAllCounts } from '../select/counts.ts';
 import { clippedLines, type DetailLine } from '../select/detail-lines.ts';
@@ -206,16 +206,6 @@ function besideLines(row: PlanRow, context: PlanContext, columns: number): reado
   return row.is === 'items' ? rowLines(row, context, columns) : notesBeside(context, columns);
 }
 
-interface DetailsBelow {
-  readonly title: string;
-  /** The line of the panel that divides it. */
-  readonly rule: number;
-  readonly lines: readonly DetailLine[];
-}
-
-/** A rule, and what is worth it. */
-const leastDetails = 4;
-
 /** Returns what the row with the cursor changes, where no panel is next to the list and lines below the rows are free. */
 export function planDetailsBelow(state: State, route: PlanRoute): DetailsBelow | null {
   const made = planShown(state);
@@ -223,16 +213,11 @@ export function planDetailsBelow(state: State, route: PlanRoute): DetailsBelow |
   if (hasSide(state) || made === null || row?.is !== 'items' || row.branch === 'open') return null;
   const height = planHeight(state);
   const taken = planReasonsIn(state, route).reduce((sum, { length }) => sum + length, 0);
-  const free = height - taken;
-  if (free < leastDetails) return null;
-  const lines = rowLines(row, planContextOf(state, made), panesIn(state).list - detailMargins);
-  if (lines.length === 0) return null;
-  const shown = clippedLines(fittingLines(lines, free - 1), free - 1, keysIn(state)('open'));
-  return { title: row.subject, rule: 1 + taken, lines: shown };
+  return detailsBelow(row.subject, { rule: 1 + taken, free: height - taken }, (most) => {
+    const lines = rowLines(row, planContextOf(state, made), panesIn(state).list - marginsBelow);
+    return clippedLines(fittingLines(lines, most), most, keysIn(state)('open'));
+  });
 }
-
-/** On both sides. */
-const detailMargins = 4;
 
 /** What has the focus: a list, the fields next to it, or a button. */
 type PlanPart = 'list' | 'side' | 'apply' | 'back';

@@ -9,7 +9,7 @@ import { crumbs, hints, sentence } from '../frame.ts';
 import type { State } from '../model.ts';
 import { outcomeIn } from '../outcomes.ts';
 import { askedEffects } from '../select/plan-effects.ts';
-import { undoButtons, undoOnScreen, undoScreen, undoSideText } from './undo.ts';
+import { undoButtons, undoDetailsBelow, undoOnScreen, undoScreen, undoSideText } from './undo.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('u')];
@@ -147,7 +147,12 @@ describe('an undo', () => {
     );
     const sideOf = (each: State): unknown => undoScreen.side?.(each, { screen: 'undo', top: 0, focus: 'undo' });
     expect(sideOf(state)).toMatchObject({ isFocused: false });
-    expect(sideOf({ ...state, size: { columns: 80, rows: 24 } })).toBeNull();
+    const small = { ...state, size: { columns: 80, rows: 24 } };
+    expect(sideOf(small)).toBeNull();
+    // Below the plan then, in the lines that are free.
+    const below = undoDetailsBelow(small, { screen: 'undo', top: 0, focus: 'undo' });
+    expect(below?.lines[0]?.text).toBe('restore apiserver cp1');
+    expect(undoDetailsBelow(state, { screen: 'undo', top: 0, focus: 'undo' })).toBeNull();
     expect(sideOf(playFrom(state, failure('plan undo', 'no')).state)).toBeNull();
   });
 

@@ -43,7 +43,7 @@ import {
 } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { actionRoles } from '../select/action-roles.ts';
-import { shownLines } from '../select/change-lines.ts';
+import { type DetailsBelow, detailsBelow, marginsBelow, shownLines } from '../select/change-lines.ts';
 import { shellIn } from '../select/command-line.ts';
 import type { Counts } from '../select/counts.ts';
 import type { DetailLine } from '../select/detail-lines.ts';
@@ -77,6 +77,17 @@ export function undoSideText(state: State): readonly DetailLine[] {
   if (plan === null) return [];
   const columns = (panesIn(state).side ?? 0) - sideMargins;
   return shownLines(undoSideLines(plan, inventoryIn(state), columns), bodyHeight(state));
+}
+
+/** The same below the plan, where no panel is next to it and lines are free. */
+export function undoDetailsBelow(state: State, route: UndoRoute): DetailsBelow | null {
+  const { undoing } = state;
+  if (hasSide(state) || undoing?.phase !== 'planned' || undoing.plan === null) return null;
+  const { plan } = undoing;
+  const taken = undoOnScreen(state, route).lines.length;
+  return detailsBelow(undoScreenTexts.before, { rule: taken, free: bodyHeight(state, 2) - taken }, (most) =>
+    shownLines(undoSideLines(plan, inventoryIn(state), bodyColumns(state) - marginsBelow), most),
+  );
 }
 
 /** Returns what the screen shows of an undo, and what a screen reader says of it. */
@@ -168,7 +179,10 @@ export const undoScreen: Screen<UndoRoute> = {
     if (undoing.plan === null) return { severity: 'info', text: goesTexts.enter(goesTexts.back, keysIn(state)) };
     return why === null ? { severity: 'info', text: nothingWritten } : { severity: 'warning', text: why };
   },
-  rules: (state, route) => titlePlaces(undoOnScreen(state, route).shown),
+  rules: (state, route) => {
+    const below = undoDetailsBelow(state, route);
+    return [...titlePlaces(undoOnScreen(state, route).shown), ...(below === null ? [] : [below.rule])];
+  },
   side: (state) => (hasChanges(state) ? { title: undoScreenTexts.before, isFocused: false } : null),
   scrolled: (state, route) => undoOnScreen(state, route),
   // Only what is done can be redone.

@@ -5,7 +5,7 @@ import { keys, playFrom } from '../../../../test/ui/play.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { routeOf } from '../change.ts';
 import type { State } from '../model.ts';
-import { applyScreen, applySideText } from '../screens/apply.ts';
+import { applyDetailsBelow, applyScreen, applySideText } from '../screens/apply.ts';
 
 const size = { columns: 120, rows: 40 };
 const { location } = nameSets.latin;
@@ -20,13 +20,13 @@ test('next to a step stands its state, what it changes, and which of its files a
   expect(sideOf(state)).toEqual([
     '… at work, 0s',
     '',
-    '         BEFORE        AFTER',
-    'Valid to 2026-11-21  → 2027-11-24 (requested)',
-    'Key      ec-p256     = same key',
-    '',
     'Files    0 of 1 written',
     '       ○ cp1/admin.conf',
     '         in ./out',
+    '',
+    '         BEFORE        AFTER',
+    'Valid to 2026-11-21  → 2027-11-24 (requested)',
+    'Key      ec-p256     = same key',
     '',
     'Serial   31:c4…d9:15 → new',
   ]);
@@ -47,6 +47,17 @@ test('next to a location stand its files, and which are made', () => {
     '       ○ cp1/admin.conf',
     '       ○ cp2/scheduler.conf',
   ]);
+});
+
+test('the same stands below the rows where lines are free and no panel is next to them', () => {
+  const small = sceneOf('apply goes on', { size: { columns: 80, rows: 24 } });
+  const route = routeOf(small);
+  if (route.screen !== 'apply') throw new Error('another screen');
+  const below = applyDetailsBelow(small, route) ?? expect.fail('nothing is below');
+  expect(below).toMatchObject({ title: 'admin.conf cp1' });
+  expect(below.lines.map(({ text }) => text.trimEnd())).toContain('       ○ cp1/admin.conf');
+  expect(applyScreen.rules?.(small, route)).toEqual([below.rule]);
+  expect(applyDetailsBelow({ ...small, size }, route)).toBeNull();
 });
 
 test('an apply that stopped has its focus at the buttons, and no fields that are read again', () => {

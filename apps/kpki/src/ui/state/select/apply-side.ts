@@ -22,8 +22,8 @@ export function applySideLines(
   const { table, serial } = tableIn(state, applying, row, columns);
   return apart(
     [lineOf({ text: time === '' ? text : `${text}, ${time}`, role: roleOfSeverity[severity] })],
-    table,
     fileLines(applying, row, columns),
+    table,
     serial,
   );
 }

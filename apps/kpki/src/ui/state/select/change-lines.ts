@@ -235,6 +235,31 @@ export function apart(...blocks: readonly (readonly DetailLine[])[]): readonly D
   return blocks.filter(({ length }) => length > 0).flatMap((block, at) => (at === 0 ? block : [blankLine, ...block]));
 }
 
+/** Details below what a panel shows, divided from it by a rule. */
+export interface DetailsBelow {
+  readonly title: string;
+  /** The line of the panel that divides it, from 0. */
+  readonly rule: number;
+  readonly lines: readonly DetailLine[];
+}
+
+/** A rule, and what is worth it. */
+const leastBelow = 6;
+
+/** On both sides of them. */
+export const marginsBelow = 4;
+
+/** Returns details where so many lines are free, from a line of the panel; null: they are too few. `lines`: how they fit. */
+export function detailsBelow(
+  title: string,
+  { rule, free }: { readonly rule: number; readonly free: number },
+  lines: (height: number) => readonly DetailLine[],
+): DetailsBelow | null {
+  if (free < leastBelow) return null;
+  const shown = lines(free - 1);
+  return shown.length === 0 ? null : { title, rule, lines: shown };
+}
+
 /** Returns the lines that fit: first those that only divide give way, then the last. */
 export function shownLines(lines: readonly DetailLine[], height: number): readonly DetailLine[] {
   const all = fittingLines(lines, height);

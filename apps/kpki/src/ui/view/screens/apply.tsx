@@ -4,6 +4,7 @@ import { fit, fitRight } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { ApplyRoute, ResultRoute } from '../../state/route.ts';
 import {
+  applyDetailsBelow,
   applyHeight,
   applySideText,
   applyWindow,
@@ -18,7 +19,7 @@ import { actionRoles } from '../../state/select/action-roles.ts';
 import { type ApplyRow, applyHeads, doneBar, lookOfRow, timeText, whatText } from '../../state/select/apply.ts';
 import { retryText } from '../../state/select/reading-text.ts';
 import { Buttons } from '../parts/buttons.tsx';
-import { DetailLines } from '../parts/detail-lines.tsx';
+import { DetailLines, RuledDetails } from '../parts/detail-lines.tsx';
 import { SectionLines } from '../parts/section-lines.tsx';
 import { Words } from '../parts/words.tsx';
 
@@ -57,6 +58,7 @@ export function ApplyScreen({ state, route }: { readonly state: State; readonly 
             </Words>
           ),
         )}
+        <RuledDetails details={applyDetailsBelow(state, route)} columns={columns} />
       </Box>
       {applying.phase === 'failed' ? (
         <>

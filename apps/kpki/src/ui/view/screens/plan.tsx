@@ -19,7 +19,14 @@ import {
   planRowsIn,
   planSideText,
 } from '../../state/screens/plan.ts';
-import { undoButtons, undoColumns, undoFocus, undoOnScreen, undoSideText } from '../../state/screens/undo.ts';
+import {
+  undoButtons,
+  undoColumns,
+  undoDetailsBelow,
+  undoFocus,
+  undoOnScreen,
+  undoSideText,
+} from '../../state/screens/undo.ts';
 import { bodyColumns, bodyHeight, type CursorMark, cursorMark, panesIn, rowsInView } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
 import { labelColumns } from '../../state/select/detail-lines.ts';
@@ -28,7 +35,7 @@ import { type PlanColumns, planColumns, subjectCells } from '../../state/select/
 import type { PlanRow } from '../../state/select/plan-rows.ts';
 import { waitingLines } from '../../state/select/reading-text.ts';
 import { Buttons } from '../parts/buttons.tsx';
-import { DetailLines } from '../parts/detail-lines.tsx';
+import { DetailLines, RuledDetails } from '../parts/detail-lines.tsx';
 import { Rule } from '../parts/panel.tsx';
 import { SectionLines } from '../parts/section-lines.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
@@ -52,7 +59,7 @@ export function PlanScreen({ state, route }: { readonly state: State; readonly r
       </Words>
       <Box height={planHeight(state)} flexDirection="column" overflow="hidden">
         <Rows state={state} route={route} columns={columns} />
-        <Below state={state} route={route} columns={columns} />
+        <RuledDetails details={planDetailsBelow(state, route)} columns={columns} />
       </Box>
       {effects.title === null ? null : <Rule title={effects.title} columns={columns} />}
       {effects.costs.map((line, at) => (
@@ -72,17 +79,6 @@ export function PlanScreen({ state, route }: { readonly state: State; readonly r
         focus={focusedButton(state, route)}
         off={labels.length === 1 || canApply(state) ? [] : [0]}
       />
-    </>
-  );
-}
-
-function Below(props: { readonly state: State; readonly route: PlanRoute; readonly columns: number }): ReactNode {
-  const details = planDetailsBelow(props.state, props.route);
-  if (details === null) return null;
-  return (
-    <>
-      <Rule title={details.title} columns={props.columns} />
-      <DetailLines lines={details.lines} margin="  " />
     </>
   );
 }
@@ -197,6 +193,7 @@ export function UndoScreen({ state, route }: { readonly state: State; readonly r
     <>
       <Box height={bodyHeight(state, 2)} flexDirection="column" overflow="hidden">
         <SectionLines {...linesInView(state, undoOnScreen(state, route))} columns={undoColumns(state)} />
+        <RuledDetails details={undoDetailsBelow(state, route)} columns={undoColumns(state)} />
       </Box>
       <Words> </Words>
       <Buttons labels={undoButtons(state)} focus={undoFocus(state, route)} columns={undoColumns(state)} />
