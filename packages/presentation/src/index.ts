@@ -150,6 +150,7 @@ export { entriesText, locationsText } from './document/locations.ts';
 export { absentText, nothingStoredText } from './document/nothing-stored.ts';
 export { type PendingArtifact, pendingAfter, pendingBlocks } from './document/pending.ts';
 export {
+  type FileChange,
   nothingToDo,
   type PlanItem,
   pendingRemedies,
@@ -182,6 +183,7 @@ export {
 } from './document/report-sections.ts';
 export {
   changedEntries,
+  doneCounts,
   pendingCountText,
   resultDocument,
   resultText,
@@ -266,7 +268,17 @@ export {
   unreadText,
 } from './document/status.ts';
 export { statusDocument } from './document/status-report.ts';
-export { type DesiredArtifact, type StepContext, stepFacts } from './document/step-changes.ts';
+export {
+  changeLabels,
+  type DesiredArtifact,
+  type FieldChange,
+  type NameChanges,
+  type StepChanges,
+  type StepContext,
+  stepChanges,
+  stepFacts,
+  undoChanges,
+} from './document/step-changes.ts';
 export { surveyDocument } from './document/survey.ts';
 export {
   agreementsDocument,

@@ -120,7 +120,7 @@ function headedTexts(block: Exclude<Block, Table>): readonly HeadedText[] {
     case 'pause':
       return [{ ...plain, text: '' }];
     case 'heading':
-      return [{ ...plain, text: clean(block.text), isHeading: true }];
+      return [{ ...plain, text: clean(block.text), severity: block.severity, isHeading: true }];
     case 'note':
       return [noteText(block)];
     case 'command':
@@ -297,10 +297,16 @@ function drawnDetails({ head, details }: HeadedText, columns: number): readonly 
 }
 
 const leastText = 30;
+/** Of a continued line that has no room below its text. */
+const leastIndent = 4;
 
 /** Continued lines are indented below the text, where there is room for it. */
 function drawn({ head, text, form }: HeadedText, columns: number): readonly string[] {
   const width = widthOf(head);
-  if (form === 'paragraph' || columns - width < leastText) return wrap(`${head}${text}`.trimEnd(), columns);
+  if (form === 'paragraph') return wrap(`${head}${text}`.trimEnd(), columns);
+  if (columns - width < leastText) {
+    const lines = wrap(`${head}${text}`.trimEnd(), columns - leastIndent);
+    return lines.map((line, at) => (at === 0 ? line : `${' '.repeat(leastIndent)}${line}`));
+  }
   return wrap(text, columns - width).map((line, at) => `${at === 0 ? head : ' '.repeat(width)}${line}`.trimEnd());
 }

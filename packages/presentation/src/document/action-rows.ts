@@ -3,6 +3,8 @@ import type { Severity } from './block.ts';
 
 interface ActionRow {
   readonly glyph: string;
+  /** The word once it is done. */
+  readonly done: string;
   /** Whether the action writes. */
   readonly changes: boolean;
   /** As in other tools: new is green, replaced is yellow, blocked is red. */
@@ -14,16 +16,16 @@ interface ActionRow {
  * is rotating, and `repair` what has drifted.
  */
 export const actionRows: Readonly<Record<Action, ActionRow>> = {
-  create: { glyph: '+', changes: true, severity: 'success' },
-  renew: { glyph: '»', changes: true, severity: 'warning' },
-  rekey: { glyph: '◆', changes: true, severity: 'warning' },
-  update: { glyph: '±', changes: true, severity: 'warning' },
-  rotate: { glyph: '→', changes: true, severity: 'warning' },
-  copy: { glyph: '⇒', changes: true, severity: 'success' },
-  request: { glyph: '◇', changes: true, severity: 'unknown' },
-  pending: { glyph: '~', changes: false, severity: 'unknown' },
-  blocked: { glyph: '⊘', changes: false, severity: 'critical' },
-  unchanged: { glyph: ' ', changes: false, severity: 'info' },
+  create: { glyph: '+', done: 'created', changes: true, severity: 'success' },
+  renew: { glyph: '»', done: 'renewed', changes: true, severity: 'warning' },
+  rekey: { glyph: '◆', done: 'rekeyed', changes: true, severity: 'warning' },
+  update: { glyph: '±', done: 'updated', changes: true, severity: 'warning' },
+  rotate: { glyph: '→', done: 'rotated', changes: true, severity: 'warning' },
+  copy: { glyph: '⇒', done: 'copied', changes: true, severity: 'success' },
+  request: { glyph: '◇', done: 'requested', changes: true, severity: 'unknown' },
+  pending: { glyph: '~', done: 'pending', changes: false, severity: 'unknown' },
+  blocked: { glyph: '⊘', done: 'blocked', changes: false, severity: 'critical' },
+  unchanged: { glyph: ' ', done: 'unchanged', changes: false, severity: 'info' },
 };
 
 /** What labels a row of a plan. */

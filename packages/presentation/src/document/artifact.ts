@@ -64,6 +64,7 @@ export function artifactFacts(stored: StoredArtifacts, artifact: string, mostLoc
     ...otherCertificates(copies),
     ...locations(copies, mostLocations, absent),
     ...useFacts(stored, first.name),
+    ...identity(known),
   ];
 }
 
@@ -140,7 +141,7 @@ function ownerText({ name, owner }: Entry): string {
 }
 
 function certificate(entry: Entry): readonly Fact[] {
-  const { subject, issuer, notBefore, notAfter, residualSeconds, names, usages, fingerprint, serial } = entry;
+  const { subject, issuer, notBefore, notAfter, residualSeconds, names, usages, fingerprint } = entry;
   if (fingerprint === null || notBefore === null || notAfter === null) return [];
   const left = residualSeconds === null ? '' : ` (${residual(residualSeconds)}${residualSeconds > 0 ? ' left' : ''})`;
   const keyKind = entry.keyKind ?? 'unknown kind';
@@ -151,8 +152,14 @@ function certificate(entry: Entry): readonly Fact[] {
     fact('Usages', [usages.join(', ') || 'none']),
     ...(names.length === 0 ? [] : [fact('Names', [names.join(', ')])]),
     fact('Key', [entry.keyLocation === null ? keyKind : `${keyKind}, ${entry.keyLocation}`]),
-    fact('SHA-256', [octets(fingerprint)]),
-    ...(serial === null ? [] : [fact('Serial', [octets(serial)])]),
+  ];
+}
+
+/** Are looked up, not read. */
+function identity({ fingerprint, serial }: Entry): readonly Fact[] {
+  return [
+    ...(fingerprint === null ? [] : [fact('SHA-256', [octets(fingerprint)])]),
+    ...(fingerprint === null || serial === null ? [] : [fact('Serial', [octets(serial)])]),
   ];
 }
 
@@ -183,6 +190,15 @@ export function momentOf(time: string): string {
 /** Returns hex as octets, as OpenSSL writes them, in lower case. Long ones break behind a colon. */
 export function octets(hex: string): string {
   return (hex.match(/../g) ?? []).join(':');
+}
+
+/** Octets at each end that tell two serials apart. */
+const shownEnds = 2;
+
+/** Returns octets without those in the middle: `31:c4…d9:07`. */
+export function shortOctets(hex: string): string {
+  const ends = 2 * shownEnds;
+  return hex.length <= 2 * ends + 2 ? octets(hex) : `${octets(hex.slice(0, ends))}…${octets(hex.slice(-ends))}`;
 }
 
 /** `absent`: the word for a part that is not stored. */

@@ -11,6 +11,8 @@ export type Severity = 'info' | 'success' | 'warning' | 'pending' | 'critical' |
 export interface Heading {
   readonly is: 'heading';
   readonly text: string;
+  /** A section that asks for work stands out. */
+  readonly severity: Severity;
 }
 
 /** Rows share their columns. */
@@ -102,8 +104,8 @@ export interface Pause {
 
 export const pause: Pause = { is: 'pause' };
 
-export function heading(text: string): Heading {
-  return { is: 'heading', text };
+export function heading(text: string, severity: Severity = 'info'): Heading {
+  return { is: 'heading', text, severity };
 }
 
 export function command(text: string, label = ''): Command {
@@ -115,8 +117,8 @@ export function note(text: string, about: Partial<Pick<Note, 'glyph' | 'label' |
 }
 
 /** Returns a section, or nothing where it has no content. */
-export function section(text: string, blocks: readonly Block[]): readonly Block[] {
-  return blocks.length === 0 ? [] : [heading(text), ...blocks];
+export function section(text: string, blocks: readonly Block[], severity: Severity = 'info'): readonly Block[] {
+  return blocks.length === 0 ? [] : [heading(text, severity), ...blocks];
 }
 
 /** Returns blocks behind an empty line, or nothing for none. */

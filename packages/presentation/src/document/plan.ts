@@ -164,11 +164,28 @@ function withoutLocation({ params, ...finding }: Finding): string {
   return JSON.stringify([finding, { ...params, location: null }]);
 }
 
-/** Returns the files that a step writes; unless `isWide`, only what is replaced or kept. */
-export function writeTexts({ writes }: Step, { locations }: Plan, isWide: boolean): readonly string[] {
-  return writes
-    .filter((write) => findsEntry(write) || keepsOld(write) || isWide)
-    .map((write) => `${doneBy(write)} ${write.entry}${locations.length > 1 ? ` of ${write.location}` : ''}`);
+/** A file that a step writes. */
+export interface FileChange {
+  readonly does: 'writes' | 'replaces' | 'edits' | 'removes' | 'keeps the old file as';
+  /** The entry, and its location where the plan has several. */
+  readonly file: string;
+}
+
+/** Returns the files that a step writes, each with what happens to it. */
+export function fileChanges(
+  { writes }: Pick<Step, 'writes'>,
+  { locations }: Pick<Plan, 'locations'>,
+): readonly FileChange[] {
+  return writes.map((write) => ({
+    does: doneBy(write),
+    file: `${write.entry}${locations.length > 1 ? ` of ${write.location}` : ''}`,
+  }));
+}
+
+/** Returns the same in words; unless `isWide`, only what is replaced or kept. */
+function writeTexts({ writes }: Step, plan: Plan, isWide: boolean): readonly string[] {
+  const shown = writes.filter((write) => findsEntry(write) || keepsOld(write) || isWide);
+  return fileChanges({ writes: shown }, plan).map(({ does, file }) => `${does} ${file}`);
 }
 
 function isShownAbove({ blockedBy }: Step, { steps }: Plan): boolean {
@@ -180,7 +197,7 @@ function keepsOld({ part, effect }: PlannedWrite): boolean {
   return effect !== 'removes' && (part === 'previous certificate' || part === 'previous key');
 }
 
-function doneBy(write: PlannedWrite): string {
+function doneBy(write: PlannedWrite): FileChange['does'] {
   if (write.effect === 'removes') return 'removes';
   if (write.effect === 'edits') return 'edits';
   if (findsEntry(write)) return 'replaces';

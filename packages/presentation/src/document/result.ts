@@ -2,11 +2,11 @@ import type { Plan, RolloutStep, Step } from '@kpki/engine';
 import { counted, firstLines } from '../counts.ts';
 import { endsRotation } from '../phases.ts';
 import type { Shown } from '../shown.ts';
-import { actionRows } from './action-rows.ts';
+import { actionRows, planActions } from './action-rows.ts';
 import { apart, type Block, command, listed, note, type Row, section } from './block.ts';
-import { entriesTexts, locationsText } from './locations.ts';
+import { entriesText, entriesTexts, locationsText } from './locations.ts';
 import { type PendingArtifact, pendingBlocks } from './pending.ts';
-import { rolloutBlocks } from './rollout.ts';
+import { needsPerson, owedRolloutBlocks } from './rollout.ts';
 import { leftBehindBlocks, rotationEndText } from './rotation-move.ts';
 import type { Shell } from './shell.ts';
 
@@ -36,12 +36,16 @@ interface PersonHint {
   readonly file: string | null;
 }
 
-/** Returns what was done, and what is to do after it; `rolledOut`: where a surface shows that the rollout is done. */
+/**
+ * Returns what was done, and what is to do after it; `rolledOut`: where a surface shows that the rollout is done;
+ * `filesAt`: next to each artifact, or all at the end, by node.
+ */
 export function resultDocument(
   carried: CarriedOut,
   person: PersonHint | null,
   shell: Shell,
   rolledOut: readonly Block[] = [],
+  filesAt: 'artifacts' | 'end' = 'artifacts',
 ): readonly Block[] {
   const { plan, waiting, rollout, blocked, next } = carried;
   const { repairs, intent } = plan;
@@ -49,19 +53,24 @@ export function resultDocument(
   // The first line names a single location.
   const locations = plan.locations.length > 1 ? writtenLocations(plan) : [];
   const where = locations.map((each) => (each.count === '' ? each.where : `${each.where}: ${each.count}`));
+  const hasFiles = filesAt === 'artifacts';
+  const done = doneBlocks(carried, hasFiles);
+  const rolledBlocks = apart([...owedRolloutBlocks(rollout, shell), ...rolledOut]);
+  // What is left to a person comes before what is done.
+  const isOwed = needsPerson(rollout);
   return [
     note(resultText(carried), resultLook(carried)),
     ...rotationEndBlocks(carried),
-    ...apart(doneBlocks(carried)),
+    ...(isOwed ? [...rolledBlocks, ...apart(section('Changed artifacts', done))] : apart(done)),
     ...apart(pendingBlocks(waiting)),
     ...apart(section('Repaired', listed('none', repaired))),
     ...apart(section('Where', listed('none', where))),
-    ...apart([...rolloutBlocks(rollout, shell), ...rolledOut]),
+    ...(isOwed ? [] : rolledBlocks),
     ...apart(leftBehindBlocks(intent?.rotate ?? [])),
     ...apart(stillBlockedBlocks(blocked)),
     ...apart(section('Next', next)),
     ...apart(person === null ? [] : personBlocks(person, shell)),
-    ...apart(waiting.length > 0 ? [] : fileBlocks(plan)),
+    ...apart(waiting.length > 0 || (hasFiles && hasFilesInRows(carried)) ? [] : fileBlocks(plan)),
   ];
 }
 
@@ -71,21 +80,59 @@ const mostDone = 12;
 /** Owners after a name; of more, how many there are. */
 const mostOwners = 5;
 
-/** Says what was done to which artifacts: `» renew  apiserver cp1, cp2, cp3`. */
-function doneBlocks({ plan, waiting }: PlanResult): readonly Block[] {
+/** Files next to artifacts; of more, how many there are. */
+const mostFiles = 6;
+
+/** Returns what was done, the steps alike together. */
+function doneSteps({ plan, waiting }: PlanResult): readonly (readonly Step[])[] {
   const pending = new Set(waiting.map(({ artifact }) => artifact));
   const done = changesOf(plan).filter(({ artifact }) => !pending.has(artifact));
-  const alike = [...Map.groupBy(done, ({ action, name }) => `${action} ${name}`).values()];
-  const rows = alike.flatMap((steps): readonly Row[] => {
+  return [...Map.groupBy(done, ({ action, name }) => `${action} ${name}`).values()];
+}
+
+function entriesOf(steps: readonly Step[]): readonly string[] {
+  return [...new Set(steps.flatMap(({ writes }) => writes.map(({ entry }) => entry)))];
+}
+
+/** Whether the rows of what was done name every file. */
+function hasFilesInRows(carried: PlanResult): boolean {
+  const alike = doneSteps(carried);
+  return alike.length <= mostDone && alike.every((steps) => entriesOf(steps).length <= mostFiles);
+}
+
+/** Says what was done to which artifacts, and their files: `✓ renewed  apiserver cp1, cp2  cp1/pki/apiserver.crt, …`. */
+function doneBlocks(carried: PlanResult, hasFiles: boolean): readonly Block[] {
+  const locations = carried.plan.locations.map(({ location }) => location);
+  const rows = doneSteps(carried).flatMap((steps): readonly Row[] => {
     const [first] = steps;
     if (first === undefined) return [];
     const owners = steps.flatMap(({ owner }) => (owner === null ? [] : [owner]));
     const shown = owners.length > mostOwners ? [`×${owners.length}`] : [owners.join(', ')];
     const subject = [first.name, ...shown].filter((text) => text !== '').join(' ');
-    const { glyph, severity } = actionRows[first.action];
-    return [{ glyph, label: first.action, severity, subject, texts: [] }];
+    const entries = entriesOf(steps);
+    const files = entries.length > mostFiles ? entriesText(entries.length, locations) : entries.join(', ');
+    return [
+      {
+        glyph: '✓',
+        label: actionRows[first.action].done,
+        severity: 'success',
+        subject,
+        texts: hasFiles ? [files] : [],
+      },
+    ];
   });
   return rows.length === 0 || rows.length > mostDone ? [] : [{ is: 'rows', begins: 'label', rows }];
+}
+
+/** Counts what was done by its kind: `2 renewed`. */
+export function doneCounts(carried: PlanResult): readonly string[] {
+  const { repairs } = carried.done;
+  const steps = doneSteps(carried).flat();
+  const actions = planActions.flatMap((action) => {
+    const { length } = steps.filter((step) => step.action === action);
+    return length === 0 ? [] : [`${length} ${actionRows[action].done}`];
+  });
+  return [...(repairs === 0 ? [] : [`${repairs} repaired`]), ...actions];
 }
 
 /** More nodes than a screen shows at once have the same files. */

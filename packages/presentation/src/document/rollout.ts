@@ -3,7 +3,7 @@ import { bundleEntries, type Component, sinceText } from '@kpki/spec';
 import { capital } from '../capital.ts';
 import { namesText } from '../counts.ts';
 import { statementText } from '../statement.ts';
-import { type Block, command, type Item, type List, note, section } from './block.ts';
+import { type Block, command, type Item, type List, note, type Severity, section } from './block.ts';
 import { componentsText, effectTexts, rolloutEffects } from './rollout-effects.ts';
 import { inSentence, type Shell } from './shell.ts';
 
@@ -15,8 +15,19 @@ export function rolloutBlocks(
   rollout: readonly RolloutStep[],
   shell: Shell,
   text = 'To roll this out to a running cluster',
+  severity: Severity = 'info',
 ): readonly Block[] {
-  return section(text, rollout.length === 0 ? [] : [rolloutList(rollout, shell)]);
+  return section(text, rollout.length === 0 ? [] : [rolloutList(rollout, shell)], severity);
+}
+
+/** Returns the same once the files are written: what is left to a person stands out. */
+export function owedRolloutBlocks(rollout: readonly RolloutStep[], shell: Shell): readonly Block[] {
+  return rolloutBlocks(rollout, shell, undefined, needsPerson(rollout) ? 'warning' : 'info');
+}
+
+/** Whether a person has something to do, such as a restart. */
+export function needsPerson(rollout: readonly RolloutStep[]): boolean {
+  return rollout.some(({ action }) => action !== 'reloads');
 }
 
 const askedForTrust: ReadonlySet<string | null> = new Set<Component>(['kube-apiserver', 'etcd']);

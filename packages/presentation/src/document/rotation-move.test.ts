@@ -80,7 +80,7 @@ test('a phase that is completed lists its whole rollout, and does not say that a
   };
   const next: RotationMove = { ...move, to: 'reissue' };
   expect(afterMoveDocument({ ...onwards, next, unreported: [restart] }, shell)).toEqual([
-    { is: 'heading', text: 'To roll out the whole phase, with its missing parts' },
+    { is: 'heading', text: 'To roll out the whole phase, with its missing parts', severity: 'info' },
     {
       is: 'list',
       items: [

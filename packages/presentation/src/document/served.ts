@@ -125,9 +125,9 @@ export function servedFacts(served: Served, stored: StoredCertificate | null): r
   return [
     ...(subject === null ? [] : [fact('Subject', [subject])]),
     ...(notAfter === null ? [] : [fact('Expires', [momentOf(notAfter)])]),
-    ...(fingerprint === null ? [] : [fact('SHA-256', [octets(fingerprint)])]),
     ...(artifact === null ? [] : [fact('Stored as', [artifact, ...(stored === null ? [] : storedTexts(stored))])]),
     ...trustNameFacts(served),
+    ...(fingerprint === null ? [] : [fact('SHA-256', [octets(fingerprint)])]),
   ];
 }
 

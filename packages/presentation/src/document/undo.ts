@@ -16,7 +16,7 @@ import { statementText } from '../statement.ts';
 import { alikeTexts, timesText } from './alike.ts';
 import { apart, type Block, heading, note, pause, type Row, type Severity } from './block.ts';
 import { entriesText, locationsText } from './locations.ts';
-import { rolloutBlocks, rolloutSummary } from './rollout.ts';
+import { owedRolloutBlocks, rolloutSummary } from './rollout.ts';
 import { effectLooks, effectTexts, rolloutEffects } from './rollout-effects.ts';
 import type { Shell } from './shell.ts';
 
@@ -25,16 +25,18 @@ const glyphs: Readonly<Record<UndoAction, string>> = { restore: '<', remove: '-'
 const severities: Readonly<Record<UndoAction, Severity>> = { restore: 'warning', remove: 'critical', stays: 'unknown' };
 
 /** Returns a row for all files of a kind that are restored or removed: `< restore  apiserver ×3`. */
-export function undoRows({ steps }: UndoPlan): readonly (Pick<Row, 'glyph' | 'label' | 'severity'> & {
+export function undoRows({ steps }: UndoPlan): readonly {
+  readonly glyph: string;
+  readonly action: UndoAction;
   readonly subjects: readonly [string, ...string[]];
-})[] {
+}[] {
   const own = steps.filter(({ action }) => action !== 'stays');
   return [...Map.groupBy(own, ({ action, name }) => `${action} ${name}`).values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const { action, name, artifact } = first;
     const owners = [first, ...others].flatMap(({ owner }) => owner ?? []);
     const subjects = others.length === 0 ? ([artifact] as const) : alikeTexts(name, owners);
-    return [{ glyph: glyphs[action], label: action, severity: severities[action], subjects }];
+    return [{ glyph: glyphs[action], action, subjects }];
   });
 }
 
@@ -239,7 +241,7 @@ export function undoneBlocks(
   );
   const did = done.map((action) => doneTo[action]).join(' or ');
   const expired = plan === null ? [] : expiredText('Restored', plan).map(warned);
-  return [note(`Done: ${entries} ${did}${where}.`, look), ...expired, ...rolloutBlocks(rollout, shell)];
+  return [note(`Done: ${entries} ${did}${where}.`, look), ...expired, ...owedRolloutBlocks(rollout, shell)];
 }
 
 /** Why nothing is undone, whatever asks for it. */

@@ -11,6 +11,11 @@ export const applyScreenTexts = {
       `Stopped: the written files are complete. ${key('again')} plans the rest.`,
     unknown: (key: KeyOf): string => `Stopped during a write. ${key('again')} refreshes and plans the rest.`,
   },
+  /** Above the columns of the list. */
+  heads: { step: 'Step', what: 'What', state: 'State', time: 'Time' },
+  /** Of files next to the list: how many are in place, or made and not in place yet. */
+  written: (done: number, all: number): string => `${done} of ${all} written`,
+  made: (done: number, all: number): string => `${done} of ${all} made`,
   isRunning: (key: KeyOf): string => `An apply is running: ${key('stop')} stops it.`,
   unavailable: (counter: string): string => `is unavailable: ${counter}`,
   inShell: 'The same in a shell',

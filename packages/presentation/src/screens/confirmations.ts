@@ -40,6 +40,8 @@ export const confirmTexts = {
       return `Not ticked: ${stepsText(steps)} of the runbook. Make sure that ${firstInWords(components, 3)} was restarted.`;
     },
     replacesKeys: (steps: number): string => `${counted(steps, 'step replaces', 'steps replace')} a stored key.`,
+    /** Next to a row of the question. */
+    keyReplaced: (steps: number): string => (steps === 1 ? 'key replaced' : `${steps} keys replaced`),
     /** `components`: as in the effects of a plan. */
     restarts: (components: string): string => `Then restart ${components}.`,
     requests: (keys: number): string =>

@@ -83,7 +83,20 @@ export const planScreenTexts = {
   afterwards: (word: string): string => `${word} after it`,
   /** Counts the effects that have no line. */
   moreEffects: (count: number): string => `(and ${counted(count, 'more effect')})`,
-  steps: 'Steps',
+  /** Above the columns of the list. */
+  heads: { action: 'Action', artifact: 'Artifact', owner: 'Owner', reason: 'Reason' },
+  writesTo: (where: string): string => `Nothing has been written to ${where}.`,
+  /** Of what a step changes, next to the list. */
+  changes: {
+    before: 'BEFORE',
+    after: 'AFTER',
+    unchanged: 'unchanged',
+    alsoUnchanged: (names: number): string => `${names} unchanged`,
+    /** Of steps in one row. */
+    names: (added: number, removed: number): string =>
+      [...(added === 0 ? [] : [`${added} added`]), ...(removed === 0 ? [] : [`${removed} removed`])].join(', '),
+    inLocation: (where: string): string => `in ${where}`,
+  },
   seenBy: (key: KeyOf): string => key('next part'),
   /** Of the steps in one row, the worst first; one reason of all needs no count. */
   reasons: ([first, ...others]: readonly (readonly [reason: Reason, count: number])[]): string => {

@@ -12,6 +12,16 @@ export const undoScreenTexts = {
   stopping: 'Stopping before the next location …',
   stops: (key: KeyOf): string => `${key('stop')} stops before the next location.`,
   isRunning: (key: KeyOf): string => `An undo is running: ${key('stop')} stops it.`,
+  /** Above what each artifact changes, next to the plan of the undo. */
+  before: 'Now and after it',
+  /** Of a field after the undo. */
+  changes: {
+    restored: 'as before the apply',
+    removed: 'removed',
+    previous: 'previous one',
+    sameKey: 'same key',
+    expiredOn: (day: string): string => `expired on ${day}`,
+  },
   /** `isRedo`: of what is done now. */
   done: (isRedo: boolean, key: KeyOf): string => `${key('undo')} ${undoAfter(isRedo)}; ${key('plan')} plans due steps.`,
   failed: (key: KeyOf): string => `The undo stopped. ${key('again')} plans the rest again.`,

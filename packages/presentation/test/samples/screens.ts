@@ -88,6 +88,11 @@ export const actions: Samples<typeof actionTexts> = {
 };
 
 export const apply: Samples<typeof applyScreenTexts> = {
+  written: [
+    [0, 2],
+    [2, 2],
+  ],
+  made: [[1, 8]],
   stops: [[key]],
   stopped: { nothing: [[key]], 'whole locations': [[key]], unknown: [[key]] },
   isRunning: [[key]],
@@ -162,6 +167,7 @@ export const confirmations: Samples<typeof confirmTexts> = {
       ['both', '/srv/pki'],
     ],
     replacesKeys: [[1], [2]],
+    keyReplaced: [[1], [3]],
     restarts: [['etcd cp1 → cp2, kubelet ×7']],
     requests: [[1], [2]],
     refused: [['1 blocked: follow the remedies in the plan first.']],
@@ -449,6 +455,15 @@ export const plan: Samples<typeof planScreenTexts> = {
   isSo: [['only the old CA is trusted']],
   afterwards: [['restart']],
   moreEffects: [[1], [2]],
+  writesTo: [['/srv/pki']],
+  changes: {
+    alsoUnchanged: [[1], [4]],
+    names: [
+      [1, 0],
+      [7, 1],
+    ],
+    inLocation: [['/srv/pki']],
+  },
   excludesOthers: [[key]],
   noRequest: [[key]],
   others: [
@@ -666,6 +681,7 @@ export const lists: Samples<typeof listTexts> = {
 export const written: Samples<typeof writtenTexts> = { tryAgain: [[key]] };
 
 export const undo: Samples<typeof undoScreenTexts> = {
+  changes: { expiredOn: [['2026-11-14']] },
   stops: [[key]],
   isRunning: [[key]],
   done: [

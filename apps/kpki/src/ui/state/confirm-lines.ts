@@ -1,17 +1,25 @@
 import { confirmTexts, effectLooks, effectTexts, firstOf } from '@kpki/presentation';
-import type { ScreenLine } from '../../print/document.ts';
 import { clean } from '../../text/clean.ts';
 import { fit, shortened, widthOf, wrap } from '../../text/width.ts';
+import { type Role, roleOfSeverity } from '../roles.ts';
 import { type ButtonRow, widthOfButtons } from './buttons.ts';
 import type { Confirm, ConfirmSteps } from './model.ts';
 import type { Room } from './popup.ts';
+import { fittingCounts } from './select/counts.ts';
+import type { Piece } from './select/piece-columns.ts';
 import { askedEffects } from './select/plan-effects.ts';
+
+/** A line of a question, in the colors of what it is about. */
+export interface ConfirmLine {
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+}
 
 interface ConfirmLines {
   readonly title: readonly string[];
-  /** What is done, a row each; empty where the rows have no room. */
-  readonly steps: readonly ScreenLine[];
-  readonly lines: readonly string[];
+  /** How many steps there are of each kind, and what is done, a row each; empty where the rows have no room. */
+  readonly steps: readonly ConfirmLine[];
+  readonly lines: readonly ConfirmLine[];
   readonly spaces: Spaces;
 }
 
@@ -57,7 +65,7 @@ export function confirmLines(confirm: Confirm, room: Room): ConfirmLines {
   const most = room.rows - 1 - linesAboveButtons(confirm, { ...tight, lines: [] });
   const shown = tight.lines.slice(0, Math.max(0, most - 1));
   const hidden = tight.lines.length - shown.length;
-  return { ...tight, lines: [...shown, `  ${confirmTexts.enlarge(hidden)}`] };
+  return { ...tight, lines: [...shown, lineOf({ text: `  ${confirmTexts.enlarge(hidden)}`, role: 'text' })] };
 }
 
 /** `spaced`: from the one with the most rows, then spaces. */
@@ -66,60 +74,103 @@ function layouts(
   columns: number,
 ): { readonly spaced: readonly ConfirmLines[]; readonly tight: ConfirmLines } {
   const title = wrap(clean(confirm.title), columns - 4);
-  const { steps } = confirm;
-  const wrapped = (texts: readonly string[]): readonly (readonly string[])[] =>
-    texts.map((text) => wrap(clean(text), columns - 6).map((each) => `  ${each}`));
-  const spacedWith = (rows: readonly ScreenLine[], texts: readonly (readonly string[])[]): readonly ConfirmLines[] => {
-    const own = { title, steps: rows.length === 0 ? [] : [empty, ...rows] };
-    const lines = texts.length === 0 ? [] : ['', ...texts.flat()];
+  const { steps, command } = confirm;
+  const wrapped = (texts: readonly string[], role: Role = 'text'): readonly (readonly ConfirmLine[])[] =>
+    texts.map((text) => wrap(clean(text), columns - 6).map((each) => lineOf({ text: `  ${each}`, role })));
+  const inShell = command === undefined ? [] : [commandLines(command, columns - 6)];
+  const kinds = steps === undefined ? [] : kindLines(steps, columns - 6);
+  const spacedWith = (
+    rows: readonly ConfirmLine[],
+    texts: readonly (readonly ConfirmLine[])[],
+  ): readonly ConfirmLines[] => {
+    const all = [...texts, ...inShell];
+    const shown = [...kinds, ...rows];
+    const own = { title, steps: shown.length === 0 ? [] : [empty, ...shown] };
+    const lines = all.length === 0 ? [] : [empty, ...all.flat()];
     return [
-      { ...own, lines: texts.flatMap((each) => ['', ...each]), spaces: 'all' },
+      { ...own, lines: all.flatMap((each) => [empty, ...each]), spaces: 'all' },
       { ...own, lines, spaces: 'all' },
       { ...own, lines, spaces: 'between parts' },
+      // Blank lines go before a row does.
+      ...(shown.length === 0 ? [] : [{ title, steps: shown, lines: all.flat(), spaces: 'none' } as const]),
     ];
   };
+  const withRows = (asked: ConfirmSteps, most: number): readonly ConfirmLines[] => {
+    const marked = most < asked.rows.length ? wrapped(asked.marked, 'danger') : [];
+    return spacedWith(stepLines(asked, most, columns - 6), [...marked, ...wrapped(confirm.lines)]);
+  };
   // What it costs comes first: where not all fit, what restarts is cut.
-  const inWords = wrapped([...confirm.lines, ...(steps?.inWords ?? [])]);
-  const most = Math.min(mostSteps, steps?.rows.length ?? 0);
-  const listed = Array.from({ length: most }, (_, fewer) => most - fewer);
+  const inWords = [
+    ...wrapped(steps?.marked ?? [], 'danger'),
+    ...wrapped([...confirm.lines, ...(steps?.inWords ?? [])]),
+  ];
+  // Fewer than half of the rows say less than what is so of all of them.
+  const all = steps?.rows.length ?? 0;
+  const fewer = Array.from({ length: all === 0 ? 0 : Math.floor(all / 2) + 1 }, (_, less) => all - less);
   return {
     spaced: [
-      ...(steps === undefined
-        ? []
-        : listed.flatMap((most) => spacedWith(stepLines(steps, most, columns - 6), wrapped(confirm.lines)))),
+      ...(steps === undefined ? [] : fewer.flatMap((most) => withRows(steps, most))),
       ...spacedWith([], inWords),
     ],
-    tight: { title, steps: [], lines: inWords.flat(), spaces: 'none' },
+    tight: { title, steps: [], lines: [...inWords, ...inShell].flat(), spaces: 'none' },
   };
 }
 
-const empty: ScreenLine = { text: '', severity: 'info' };
+/** Returns how many steps there are of each kind; one row says it itself. */
+function kindLines({ rows, counts }: ConfirmSteps, columns: number): readonly ConfirmLine[] {
+  return rows.length < 2 ? [] : [lineOf({ text: '  ', role: 'text' }, ...fittingCounts([counts], columns, columns))];
+}
 
-/** More would push what is asked out of view. */
-const mostSteps = 5;
+function lineOf(...pieces: readonly Piece[]): ConfirmLine {
+  return { text: pieces.map(({ text }) => text).join(''), pieces };
+}
+
+const empty = lineOf({ text: '', role: 'text' });
+
+/** The command is what is read of the line. */
+function commandLines(command: string, columns: number): readonly ConfirmLine[] {
+  const text = clean(confirmTexts.inShell(command));
+  const label = text.length - clean(command).length;
+  const [first = '', ...others] = wrap(text, columns);
+  return [
+    lineOf({ text: `  ${first.slice(0, label)}`, role: 'dim' }, { text: first.slice(label), role: 'text' }),
+    ...others.map((each) => lineOf({ text: `  ${each}`, role: 'text' })),
+  ];
+}
 
 /** Returns at most so many rows of what is done, and below them what a running cluster notices. */
-function stepLines({ rows, rollout, breaks }: ConfirmSteps, most: number, columns: number): readonly ScreenLine[] {
+function stepLines({ rows, rollout, breaks }: ConfirmSteps, most: number, columns: number): readonly ConfirmLine[] {
   const effects = askedEffects(rollout, breaks);
   // The number of one more row takes the line of that row.
   const { first, more } = firstOf(rows, rows.length === most + 1 ? rows.length : most);
   const looks = [
-    ...first.map(({ glyph, label, severity }) => ({ look: `${glyph} ${label}`, severity })),
-    ...(more === 0 ? [] : [{ look: '', severity: 'info' } as const]),
-    ...effects.map(({ is }) => ({ ...effectLooks[is], look: `${effectLooks[is].glyph} ${effectLooks[is].word}` })),
+    ...first.map(({ glyph, label, role }) => ({ look: `${glyph} ${label}`, role })),
+    ...(more === 0 ? [] : [{ look: '', role: 'text' } as const]),
+    ...effects.map(({ is }) => {
+      const { glyph, word, severity } = effectLooks[is];
+      return { look: `${glyph} ${word}`, role: roleOfSeverity[severity] };
+    }),
   ];
   const widest = Math.max(...looks.map(({ look }) => widthOf(look)));
   const room = columns - widest - 2;
   const texts = [
-    ...first.map(({ subjects }) => firstThatFits(subjects, room)),
-    ...(more === 0 ? [] : [confirmTexts.moreSteps(more)]),
-    ...effects.map((effect) => {
-      return effect.is === 'none' ? '' : firstThatFits(effectTexts(effect), room);
+    ...first.map(({ subjects, mark }) => {
+      const behind = mark === null ? '' : `  ${mark}`;
+      return { text: firstThatFits(subjects, room - widthOf(behind)), behind };
     }),
+    ...(more === 0 ? [] : [{ text: confirmTexts.moreSteps(more), behind: '' }]),
+    ...effects.map((effect) => ({
+      text: effect.is === 'none' ? '' : firstThatFits(effectTexts(effect), room),
+      behind: '',
+    })),
   ];
-  return looks.map(({ look, severity }, at): ScreenLine => {
-    const head = `  ${fit(look, widest)}`;
-    return { text: `${head}  ${texts[at] ?? ''}`.trimEnd(), severity, head: head.length };
+  return looks.map(({ look, role }, at): ConfirmLine => {
+    const { text = '', behind = '' } = texts[at] ?? {};
+    return lineOf(
+      { text: `  ${text === '' ? look : fit(look, widest)}`, role },
+      ...(text === '' ? [] : [{ text: `  ${text}`, role: 'text' } as const]),
+      ...(behind === '' ? [] : [{ text: behind, role: 'danger' } as const]),
+    );
   });
 }
 
@@ -137,11 +188,9 @@ export function confirmRoom(confirm: Confirm, most: Room): Room | null {
   const layout = spaced.find((each) => linesAboveButtons(confirm, each) < most.rows);
   if (layout === undefined) return null;
   const { typed } = confirm;
-  const rows = layout.steps.map(({ text }) => text);
   const texts = [
     ...layout.title,
-    ...rows,
-    ...layout.lines,
+    ...[...layout.steps, ...layout.lines].map(({ text }) => text),
     ...(typed === undefined ? [] : [`  ${typeNameText(typed)}`]),
   ];
   return {

@@ -107,7 +107,7 @@ describe('a whole screen', () => {
       const confirm: Confirm = { ...(state.overlay as Confirm), lines: Array.from({ length: lines }, () => 'a line') };
       return { ...state, overlay: confirm };
     };
-    expect(isWhole(asked(11))).toBe(false);
-    expect(isWhole(asked(12))).toBe(true);
+    expect(isWhole(asked(10))).toBe(false);
+    expect(isWhole(asked(11))).toBe(true);
   });
 });

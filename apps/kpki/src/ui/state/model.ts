@@ -1,5 +1,5 @@
 import type { Action, Plan, RolloutStep } from '@kpki/engine';
-import type { CaseOutcome, Copied, LoadingScreen, PluginCheck, Severity } from '@kpki/presentation';
+import type { CaseOutcome, Copied, LoadingScreen, PluginCheck } from '@kpki/presentation';
 import type { AnswerProblem } from '../../new-cluster/answer-problem.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { Target } from '../../session/configuration.ts';
@@ -10,6 +10,7 @@ import type { Bell } from '../../terminal/bell.ts';
 import type { Editor } from '../../terminal/editor.ts';
 import type { Background, ThemeName } from '../../terminal/theme-name.ts';
 import type { Context, KeyRow, UiCommand } from '../keys.ts';
+import type { Role } from '../roles.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type {
   ApplyDone,
@@ -34,6 +35,7 @@ import type { PlanRequest, TypedName } from './plan-request.ts';
 import type { RotationLook } from './rotation.ts';
 import type { Route } from './route.ts';
 import type { Search } from './search.ts';
+import type { Counts } from './select/counts.ts';
 import type { UndoState } from './undo.ts';
 
 /** Plain data without functions, errors or secrets. Screens and spoken lines are functions of it. */
@@ -304,6 +306,10 @@ interface TextQuestion {
 /** What is done after a yes, as the screen behind the question groups it. */
 export interface ConfirmSteps {
   readonly rows: readonly ConfirmStep[];
+  /** How many there are of each kind. */
+  readonly counts: Counts;
+  /** What the rows mark, where not all of them are in view. */
+  readonly marked: readonly string[];
   /** Of what is done. */
   readonly rollout: readonly RolloutStep[];
   /** What stops working, a sentence each. */
@@ -315,9 +321,11 @@ export interface ConfirmSteps {
 export interface ConfirmStep {
   readonly glyph: string;
   readonly label: string;
-  readonly severity: Severity;
+  readonly role: Role;
   /** Ever shorter: with the owners, then their number. */
   readonly subjects: readonly [string, ...string[]];
+  /** What must not be missed; null: nothing. */
+  readonly mark: string | null;
 }
 
 export interface Confirm {
@@ -334,6 +342,8 @@ export interface Confirm {
   readonly title: string;
   readonly steps?: ConfirmSteps;
   readonly lines: readonly string[];
+  /** The same in a shell; absent: the border behind the question has it, or there is no command. */
+  readonly command?: string;
   /** Labels of the buttons. Only `yes`, the first, does anything. */
   readonly yes: string;
   readonly no: string;

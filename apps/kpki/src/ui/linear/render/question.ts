@@ -1,4 +1,4 @@
-import { questionTexts } from '@kpki/presentation';
+import { confirmTexts, questionTexts } from '@kpki/presentation';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
 import type { UiEvent } from '../../state/update.ts';
 import { inOne, spoken } from './in-words.ts';
@@ -32,8 +32,9 @@ function asked(before: Overlay | null, after: Overlay | null): readonly string[]
 }
 
 /** The plan has said its steps. */
-function inWords({ steps, lines }: Confirm): readonly string[] {
-  return [...(steps?.inWords ?? []), ...lines];
+function inWords({ steps, lines, command }: Confirm): readonly string[] {
+  const inShell = command === undefined ? [] : [confirmTexts.inShell(command)];
+  return [...(steps?.inWords ?? []), ...(steps?.marked ?? []), ...lines, ...inShell];
 }
 
 export function yesOrNo({ about, typed }: Confirm): string {

@@ -1,4 +1,5 @@
 import { applyScreenTexts, confirmTexts } from '@kpki/presentation';
+import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import { isRunning, wroteOf } from '../applying.ts';
 import type { Screen, Update } from '../change.ts';
@@ -7,18 +8,31 @@ import { planWhatIsLeft } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
 import type { ApplyState, State } from '../model.ts';
 import type { ApplyRoute } from '../route.ts';
-import { bodyColumns, bodyHeight, movedCursor, movedFocus, topFor } from '../scroll.ts';
+import {
+  bodyHeight,
+  hasSide,
+  movedCursor,
+  movedFocus,
+  panesIn,
+  type ScrolledText,
+  scrolledText,
+  sideMargins,
+  topFor,
+} from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
-import { applyRows, applySummary, whatText } from '../select/apply.ts';
+import { applyForms, applyRows, whatText } from '../select/apply.ts';
 import { type ApplyLine, applyLines, type SinkLine, sinkLines, stopOf } from '../select/apply-lines.ts';
+import { applySideLines } from '../select/apply-side.ts';
+import { type DetailsBelow, detailsBelow, marginsBelow, shownLines } from '../select/change-lines.ts';
 import { applyCommand } from '../select/command-line.ts';
+import type { DetailLine } from '../select/detail-lines.ts';
 import { goWhereBegun } from '../where-begun.ts';
 
 export const stoppedButtons = [applyScreenTexts.planRest, confirmTexts.back] as const;
 
 export function shownSinks(state: State): readonly SinkLine[] {
   const { applying, now } = state;
-  return applying === null ? [] : sinkLines(applying, now, bodyColumns(state));
+  return applying === null ? [] : sinkLines(applying, now, panesIn(state).list);
 }
 
 export function applyHeight(state: State): number {
@@ -40,7 +54,7 @@ export function applyWindow(
   applying: ApplyState,
   route: ApplyRoute,
 ): { readonly lines: readonly ApplyLine[]; readonly top: number } {
-  const lines = applyLines(applying, bodyColumns(state));
+  const lines = applyLines(applying, panesIn(state).list);
   const cursor = shownCursor(applying, route);
   const row = Math.max(
     0,
@@ -60,12 +74,37 @@ export function applyWindow(
   return { lines: lines.slice(top, top + height), top };
 }
 
+/** What stands next to the row with the cursor. */
+export function applySideText(state: State, route: ApplyRoute): ScrolledText<DetailLine> {
+  const { applying } = state;
+  const row = applying === null ? undefined : applyRows(applying)[shownCursor(applying, route)];
+  const height = bodyHeight(state);
+  const columns = (panesIn(state).side ?? 0) - sideMargins;
+  const lines = applying === null || row === undefined ? [] : applySideLines(state, applying, row, columns);
+  return scrolledText({ lines: shownLines(lines, height), height, top: 0 });
+}
+
+/** The same below the rows, where no panel is next to them and lines are free. */
+export function applyDetailsBelow(state: State, route: ApplyRoute): DetailsBelow | null {
+  const { applying } = state;
+  const row = applying === null ? undefined : applyRows(applying)[shownCursor(applying, route)];
+  if (hasSide(state) || applying === null || row === undefined) return null;
+  const taken = applyLines(applying, panesIn(state).list).length;
+  const room = { rule: shownSinks(state).length + headRows + taken, free: applyHeight(state) - taken };
+  return detailsBelow(clean(row.what), room, (most) =>
+    shownLines(applySideLines(state, applying, row, panesIn(state).list - marginsBelow), most),
+  );
+}
+
+/** The bar, and the titles of the columns. */
+const headRows = 2;
+
 export const applyScreen: Screen<ApplyRoute> = {
   summary: ({ applying, now }) => {
     if (applying === null) return '';
     const elapsed = Math.floor(((applying.ended ?? now) - applying.startedAt) / 1000);
     const clock = `${String(Math.floor(elapsed / 60)).padStart(2, '0')}:${String(elapsed % 60).padStart(2, '0')}`;
-    return `${applySummary(applying)}   ${clock}`;
+    return applyForms(applying, clock);
   },
   context: ({ applying }) => (applying?.phase === 'failed' ? 'stopped' : 'apply'),
   sentence: (state) => {
@@ -84,7 +123,15 @@ export const applyScreen: Screen<ApplyRoute> = {
   scrolled: (state, route) => {
     if (state.applying === null) return { top: 0, below: 0 };
     const { lines, top } = applyWindow(state, state.applying, route);
-    return { top, below: applyLines(state.applying, bodyColumns(state)).length - top - lines.length };
+    return { top, below: applyLines(state.applying, panesIn(state).list).length - top - lines.length };
+  },
+  rules: (state, route) => {
+    const below = applyDetailsBelow(state, route);
+    return below === null ? [] : [below.rule];
+  },
+  side: ({ applying }, route) => {
+    const row = applying === null ? undefined : applyRows(applying)[shownCursor(applying, route)];
+    return { title: clean(row?.what ?? ''), isFocused: false };
   },
   command: applyCommand,
   list: (state, route) => {
@@ -93,7 +140,7 @@ export const applyScreen: Screen<ApplyRoute> = {
     return {
       hits: (text) =>
         rowsWith(
-          applyRows(applying).map((row) => `${row.action} ${whatText(applying, row, bodyColumns(state))}`),
+          applyRows(applying).map((row) => `${row.action} ${whatText(applying, row, panesIn(state).list)}`),
           text,
         ),
       at: shownCursor(applying, route),
@@ -105,7 +152,7 @@ export const applyScreen: Screen<ApplyRoute> = {
       ? null
       : {
           labels: stoppedButtons,
-          columns: bodyColumns(state),
+          columns: panesIn(state).list,
           off: [],
           focused: (focus) => replace(state, { ...route, focus }),
         },

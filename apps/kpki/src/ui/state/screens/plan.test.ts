@@ -14,7 +14,7 @@ import { type ActionRequest, exceptOf, specRequest } from '../plan-request.ts';
 import { planRoute } from '../route.ts';
 import { changesOf } from '../select/plan.ts';
 import { update } from '../update.ts';
-import { planRowsIn, planScreen } from './plan.ts';
+import { planDetailsBelow, planRowsIn, planScreen } from './plan.ts';
 
 const plain = { depth: 'mono', glyphs: 'unicode' } as const;
 
@@ -98,7 +98,7 @@ describe('what is planned beyond a request', () => {
     expect(sentence(asked).text).toBe(`${counts} o excludes the others.`);
     const { overlay } = pressed(asked, 'a');
     expect(overlay?.is === 'confirm' ? overlay.lines : []).toContain(counts);
-    expect(sentence({ ...asked, request: specRequest }).text).toBe('Nothing has been written.');
+    expect(sentence({ ...asked, request: specRequest }).text).toBe('Nothing has been written to ./out.');
   });
 
   describe('is left out at first', () => {
@@ -109,7 +109,7 @@ describe('what is planned beyond a request', () => {
       expect(shownCommand(left)).toContain('kpki renew etcd-server --only -e dev');
       expect(sentence(left).text).toBe('4 other steps were not requested: o includes them.');
       const rows = (await rowsOf(left)).filter((row) => /\[.\]/.test(row));
-      expect(rows[0]).toMatch(/\[x\] .*etcd-server ×2/);
+      expect(rows[0]).toMatch(/\[x\] .*etcd-server +×2/);
       expect(rows.slice(1).every((row) => /\[ \] .*not requested/.test(row))).toBe(true);
       expect(pressed(left, 'a').overlay).toMatchObject({ title: expect.stringContaining(`Apply ${nodes} steps`) });
     });
@@ -170,7 +170,9 @@ describe('a step that was requested', () => {
 
   test('stays excluded with an empty box, and comes back with space', async () => {
     const state = sceneOf('plan, a step is excluded');
-    expect((await rowsOf(state)).find((row) => row.includes(`etcd-server ${first}`))).toMatch(/› \[ \] .*excluded/);
+    expect((await rowsOf(state)).find((row) => new RegExp(`etcd-server +${first}`).test(row))).toMatch(
+      /› \[ \] .*excluded/,
+    );
     expect(sentence(state).text).toBe('1 step excluded. 4 other steps were not requested: o includes them.');
     const again = pressed(state, 'space');
     expect(again.request.intent).not.toHaveProperty('except');
@@ -219,7 +221,7 @@ describe('a step of the whole spec', () => {
 
   test('stays in its row with an empty box, and comes back with space', async () => {
     const state = sceneOf('plan of all, a step is excluded');
-    expect((await rowsOf(state)).find((row) => row.includes('apiserver cp1'))).toMatch(/› \[ \] .*renew .*excluded/);
+    expect((await rowsOf(state)).find((row) => /apiserver +cp1/.test(row))).toMatch(/› \[ \] .*renew .*excluded/);
     const again = pressed(state, 'space');
     expect(exceptOf(again.request)).toEqual([]);
     expect(taskOf(state, 'space')).toMatchObject({ type: 'plan', intent: emptyIntent });
@@ -319,7 +321,7 @@ test.each(['down', 'up', 'space'])('%s selects the first row, and only one mark 
     (await rowsOf(state)).filter((row) => /› \[/.test(row));
   expect(await marked(plan)).toEqual([expect.stringMatching(/^│ {2}› \[ Apply 4 steps \]/)]);
   const inList = pressed(plan, key);
-  expect(await marked(inList)).toEqual([expect.stringMatching(/^│› \[x\] .*apiserver cp1 /)]);
+  expect(await marked(inList)).toEqual([expect.stringMatching(/^│› \[x\] .*apiserver +cp1 /)]);
   expect(exceptOf(inList.request)).toEqual([]);
 });
 
@@ -327,28 +329,28 @@ test('a reason wraps where all rows stay in view, and a click on any line of a r
   const size = { columns: 80, rows: 24 };
   const plan = sceneOf('plan', { size });
   const lines = await rowsOf(plan);
-  const at = lines.findIndex((row) => row.includes('apiserver-etcd-client cp2'));
+  const at = lines.findIndex((row) => /apiserver-etcd-client +cp2/.test(row));
   const reason = lines.slice(at, at + 2).map((row) => row.slice(46, 78).trim());
   expect(reason.join(' ')).toBe('the private key does not match the certificate');
   const cursorAfter = (line: number): unknown => planScreen.rowAt?.(plan, planRoute, line, 0);
   expect([at - 2, at - 1, at].map(cursorAfter)).toEqual([1, 1, 2]);
-  const low = sceneOf('plan', { size: { columns: 60, rows: 16 } });
-  expect((await rowsOf(low)).find((row) => row.includes('apiserver-etcd-client'))).toMatch(/the private k…/);
 });
 
 test('a reason wraps next to a panel too where lines are free, and the counts are said by the title alone', async () => {
   const lines = await rowsOf(sceneOf('plan', { size: { columns: 120, rows: 40 } }));
-  const at = lines.findIndex((row) => row.includes('apiserver-etcd-client cp2'));
-  const reason = lines.slice(at, at + 3).map((row) => row.slice(46, 69).trim());
+  const at = lines.findIndex((row) => /apiserver-etcd-client +cp2/.test(row));
+  const reason = lines.slice(at, at + 3).map((row) => row.slice(44, 69).trim());
   expect(reason.join(' ')).toMatch(/^the private key does not match the certificate\b/);
   expect(lines.filter((row) => row.slice(0, 70).includes('…'))).toEqual([]);
   expect(lines.join('')).not.toContain('2 to renew');
-  // The title of a small terminal has no room for all.
-  expect((await rowsOf(sceneOf('plan', { size: { columns: 60, rows: 16 } }))).join('')).toContain('2 to renew');
+  // The title of a small terminal has no room for those that stay: reasons need the line more.
+  const small = await rowsOf(sceneOf('plan', { size: { columns: 60, rows: 16 } }));
+  expect(small.join('')).not.toContain('2 to renew');
+  expect(small.slice(3, 10).every((row) => /^│.*\S.*│$/.test(row))).toBe(true);
   // What is left of the lines goes to the first that is cut.
   const low = (await rowsOf(sceneOf('plan', { size: { columns: 120, rows: 16 } }))).map((row) => row.slice(0, 70));
-  expect(low.filter((row) => row.includes('…'))).toEqual([expect.stringContaining('not match the certifi…')]);
-  expect(low.find((row) => row.includes('scheduler.conf cp2'))).toContain('missing');
+  expect(low.filter((row) => row.includes('…'))).toEqual([expect.stringContaining('not match the certific…')]);
+  expect(low.find((row) => /scheduler.conf +cp2/.test(row))).toContain('missing');
 });
 
 test('a reason that is cut has as many lines as there is room for, and is whole in the sentence of its row', async () => {
@@ -399,7 +401,7 @@ test('the question before an apply says what restarts after it, in the order of 
     const { overlay } = pressed({ ...plan, planning: { ...planning, plan: { ...planning.plan, rollout } } }, 'a');
     if (overlay?.is !== 'confirm') return [];
     const { steps, lines } = confirmLines(overlay, { columns: 74, rows });
-    return [...steps.map(({ text }) => text), ...lines].map((line) => line.trim());
+    return [...steps, ...lines].map(({ text }) => text.trim());
   };
   const restarts = ['cp2', 'cp1'].map(
     (node, at) => ({ ...first, component: 'kubelet', action: 'restart', node, wave: 2 - at }) as const,
@@ -409,8 +411,8 @@ test('the question before an apply says what restarts after it, in the order of 
   // That no component restarts would be a promise.
   const reloads = restarts.map((each) => ({ ...each, action: 'reloads' }) as const);
   expect(linesWith(reloads)).toContain('· reloads itself  kubelet ×2; restart what has not reloaded in time');
-  expect(linesWith(restarts, 5)).toContain('Then restart kubelet cp1 → cp2.');
-  expect(linesWith([], 5).some((line) => line.startsWith('Then restart'))).toBe(false);
+  expect(linesWith(restarts, 4)).toContain('Then restart kubelet cp1 → cp2.');
+  expect(linesWith([], 4).some((line) => line.startsWith('Then restart'))).toBe(false);
 });
 
 describe('the question before an apply lists what is written, grouped as in the plan', () => {
@@ -433,13 +435,31 @@ describe('the question before an apply lists what is written, grouped as in the 
   const textsOf = ({ steps }: ReturnType<typeof confirmLines>): readonly string[] =>
     steps.map(({ text }) => text.trim()).filter((text) => text !== '');
 
-  test('in up to five rows, then the number of the others, then whether components restart', () => {
-    const texts = textsOf(asked(5, 30));
-    expect(texts).toHaveLength(6);
-    expect(texts[0]).toBe('» renew       apiserver cp1, cp2, cp3');
+  test('below how many there are of each kind, all rows where they fit, then whether components restart', () => {
+    const texts = textsOf(asked(7, 30));
+    expect(texts).toHaveLength(9);
+    expect(texts.slice(0, 2)).toEqual(['9 renew', '» renew       apiserver cp1, cp2, cp3']);
     expect(texts.at(-1)).toBe('✓ no restart');
-    const seven = textsOf(asked(7, 30));
-    expect(seven.slice(5)).toEqual(['and 2 more', '✓ no restart']);
+  });
+
+  test('without blank lines before a row is left out', () => {
+    const tight = asked(7, 14);
+    expect(textsOf(tight)).toHaveLength(9);
+    expect([...tight.steps, ...tight.lines].every(({ text }) => text !== '')).toBe(true);
+    expect(textsOf(asked(7, 12)).slice(-2)).toEqual(['and 2 more', '✓ no restart']);
+  });
+
+  test('with what replaces a key marked in its row, and said where not all rows are in view', () => {
+    const { overlay } = pressed(sceneOf('plan'), 'a');
+    if (overlay?.is !== 'confirm') throw new Error('nothing is asked');
+    const row = confirmLines(overlay, { columns: 74, rows: 30 }).steps.find(({ text }) => text.includes('rekey  '));
+    expect(row?.pieces.at(-1)).toEqual({ text: '  key replaced', role: 'danger' });
+    const said = (rows: number): string => {
+      const { steps, lines } = confirmLines(overlay, { columns: 74, rows });
+      return [...steps, ...lines].map(({ text }) => text).join();
+    };
+    expect(said(30)).not.toContain('replaces a stored key');
+    expect(said(9)).toContain('1 step replaces a stored key.');
   });
 
   test('with the number of owners where their names have no room', () => {
@@ -447,18 +467,55 @@ describe('the question before an apply lists what is written, grouped as in the 
   });
 
   test('each where the number of the others would take the line of the last', () => {
-    const texts = textsOf(asked(6, 30));
-    expect(texts).toHaveLength(7);
-    expect(texts[5]).toContain('front-proxy-client');
+    const texts = textsOf(asked(6, 13));
+    expect(texts).toHaveLength(8);
+    expect(texts[6]).toContain('front-proxy-client');
     expect(texts.join()).not.toContain('more');
   });
 
   test('in fewer rows where the room is less, and in none where it is too small', () => {
-    expect(textsOf(asked(7, 11)).slice(-2)).toEqual(['and 4 more', '✓ no restart']);
-    const { steps, lines } = asked(7, 7);
+    expect(textsOf(asked(7, 11)).slice(-2)).toEqual(['and 3 more', '✓ no restart']);
+    expect(textsOf(asked(7, 9))).toEqual(['9 renew']);
+    const { steps, lines } = asked(7, 4);
     expect(steps).toEqual([]);
-    expect(lines.at(-1)).toContain('kpki apply');
+    expect(lines.at(-1)?.text).toContain('kpki apply');
   });
+});
+
+test('what is to be rolled out is unfolded where all of it fits, and folded with enter', async () => {
+  const wide = sceneOf('plan of a request', { size: { columns: 120, rows: 40 } });
+  const listed = async (state: State): Promise<boolean> =>
+    (await rowsOf(state)).some((row) => row.slice(0, 60).includes('1. Restart etcd on'));
+  expect(await listed(wide)).toBe(true);
+  const rows = planRowsIn(wide, planRoute);
+  const head = rows.findIndex((row) => row.is === 'note' && row.branch === 'open');
+  expect(await listed(pressed(wide, 'home', ...down(head), 'enter'))).toBe(false);
+  expect(await listed(sceneOf('plan of a request', { size: { columns: 60, rows: 16 } }))).toBe(false);
+});
+
+test('what the row changes stands below the rows where lines are free, and no panel is next to them', () => {
+  const route = planRoute;
+  const plan = sceneOf('plan', { size: { columns: 80, rows: 24 } });
+  const below = planDetailsBelow(plan, route) ?? expect.fail('nothing is below');
+  expect(below.title).toBe('apiserver cp1');
+  expect(below.lines.map(({ text }) => text.trimEnd())).toContain('Valid to 2026-12-06  → 2027-11-24 (requested)');
+  expect(planScreen.rules?.(plan, route)).toContain(below.rule);
+  for (const size of [
+    { columns: 60, rows: 16 },
+    { columns: 120, rows: 40 },
+  ])
+    expect(planDetailsBelow(sceneOf('plan', { size }), route)).toBeNull();
+  const opened = pressed(plan, 'home', 'enter');
+  const { path } = opened;
+  const last = path.at(-1);
+  expect(last?.screen === 'plan' ? planDetailsBelow(opened, last) : expect.fail('another screen')).toBeNull();
+});
+
+test('titles stand above the columns; path and title say already what the plan is for', async () => {
+  const [, , heads = ''] = await rowsOf(sceneOf('plan', { size: { columns: 120, rows: 40 } }));
+  expect(heads.slice(0, 69)).toMatch(/^┃ +Action +Artifact +Owner +Reason +$/);
+  const [, , idle = ''] = await rowsOf(sceneOf('nothing to do'));
+  expect(idle).toContain('Plan for cluster');
 });
 
 test('an arrow leads into the list, tab back to the buttons', () => {

@@ -4,7 +4,6 @@ import {
   confirmTexts,
   locationsText,
   nothingToDo,
-  nothingWritten,
   planDocument,
   planHead,
   planScreenTexts,
@@ -43,12 +42,13 @@ import {
   toggledKeys,
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
+import { type DetailsBelow, detailsBelow, fittingLines, marginsBelow } from '../select/change-lines.ts';
 import { applyWords, commandLine, planCommand, shellIn } from '../select/command-line.ts';
 import { hasAllCounts } from '../select/counts.ts';
-import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
+import { clippedLines, type DetailLine } from '../select/detail-lines.ts';
 import { leftOutText } from '../select/left-out.ts';
 import { awaitedIn, isWork, planCounts, planShown, replacesKey, replacesSharedKey, workCount } from '../select/plan.ts';
-import { hiddenReason, reasonLines } from '../select/plan-columns.ts';
+import { hiddenReason, planColumns, planHeads, reasonLines } from '../select/plan-columns.ts';
 import { type EffectLine, effectLines, restartTexts } from '../select/plan-effects.ts';
 import {
   groupKeysOf,
@@ -58,7 +58,7 @@ import {
   type PlanContext,
   type PlanRow,
   planRowsOf,
-  rowFacts,
+  rowLines,
   workRows,
 } from '../select/plan-rows.ts';
 import { stepsByHand } from '../select/runbook.ts';
@@ -74,9 +74,16 @@ export function noPlanText({ planning }: State): string {
 /** The head, and below the list an empty line and the buttons. */
 const otherRows = 3;
 
-/** Returns the line above the rows. */
+/** Returns which cluster a plan is for, and where it is written. */
 export function planHeadText({ plan }: PlanMade): string {
   return clean(planHead(plan));
+}
+
+/** Returns the line above the rows: path and title say already what the plan is for. */
+export function headsIn(state: State, route: PlanRoute, made: PlanMade): string {
+  const rows = planRowsIn(state, route);
+  const isOfSteps = rows.some(({ is }) => is === 'items');
+  return isOfSteps ? planHeads(planColumns(rows, panesIn(state).list)) : `  ${planHeadText(made)}`;
 }
 
 interface PlanEffects {
@@ -138,8 +145,13 @@ export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[
   if (made === null) return [];
   const { list } = panesIn(state);
   const fieldColumns = hasSide(state) ? null : list - fieldIndent;
-  const hasCounts = hasAllCounts(planCounts(made.plan)[0], list, shortestPath(state));
-  return planRowsOf(planContextOf(state, made), open, { fieldColumns, columns: list - 4, hasCounts });
+  const hasCounts = hasAllCounts(planCounts(made.plan)[1], list, shortestPath(state));
+  return planRowsOf(planContextOf(state, made), open, {
+    columns: list,
+    height: planHeight(state),
+    fieldColumns,
+    hasCounts,
+  });
 }
 
 /** Returns the lines of the reason of each row. */
@@ -177,11 +189,12 @@ function chosenRow(state: State, route: PlanRoute): PlanRow | undefined {
 export function planSideText(state: State, route: PlanRoute): ScrolledText<DetailLine> {
   const row = chosenRow(state, route);
   const made = planShown(state);
-  const lines =
+  const height = bodyHeight(state);
+  const all =
     made === null || row === undefined
       ? []
       : besideLines(row, planContextOf(state, made), (panesIn(state).side ?? 0) - sideMargins);
-  const height = bodyHeight(state);
+  const lines = fittingLines(all, height);
   return scrolledText({
     lines: route.side === null ? clippedLines(lines, height, planScreenTexts.seenBy(keysIn(state))) : lines,
     height,
@@ -190,7 +203,20 @@ export function planSideText(state: State, route: PlanRoute): ScrolledText<Detai
 }
 
 function besideLines(row: PlanRow, context: PlanContext, columns: number): readonly DetailLine[] {
-  return row.is === 'items' ? detailLines(rowFacts(row, context), columns) : notesBeside(context, columns);
+  return row.is === 'items' ? rowLines(row, context, columns) : notesBeside(context, columns);
+}
+
+/** Returns what the row with the cursor changes, where no panel is next to the list and lines below the rows are free. */
+export function planDetailsBelow(state: State, route: PlanRoute): DetailsBelow | null {
+  const made = planShown(state);
+  const row = chosenRow(state, route);
+  if (hasSide(state) || made === null || row?.is !== 'items' || row.branch === 'open') return null;
+  const height = planHeight(state);
+  const taken = planReasonsIn(state, route).reduce((sum, { length }) => sum + length, 0);
+  return detailsBelow(row.subject, { rule: 1 + taken, free: height - taken }, (most) => {
+    const lines = rowLines(row, planContextOf(state, made), panesIn(state).list - marginsBelow);
+    return clippedLines(fittingLines(lines, most), most, keysIn(state)('open'));
+  });
 }
 
 /** What has the focus: a list, the fields next to it, or a button. */
@@ -213,9 +239,9 @@ export const planScreen: Screen<PlanRoute> = {
     // A glyph alone is no count where there is room for its word.
     return state.size.columns >= wordedColumns ? [all, changes] : [all, changes, short];
   },
-  rules: (state) => {
-    const rule = planRule(state);
-    return rule === null ? [] : [rule];
+  rules: (state, route) => {
+    const rules = [planDetailsBelow(state, route)?.rule, planRule(state)];
+    return rules.flatMap((rule) => rule ?? []);
   },
   context: (state, route) => {
     if (planShown(state) === null) return 'waiting';
@@ -243,7 +269,8 @@ export const planScreen: Screen<PlanRoute> = {
     const due = dueInPhaseText(state, planning.plan);
     const parts = excluded > 0 ? [planScreenTexts.excluded(excluded)] : [sideNote(state), due];
     const others = unrequestedNote(state);
-    const written = excluded > 0 || others !== '' || due !== '' ? [] : [nothingWritten];
+    const where = clean(locationsText(planning.plan));
+    const written = excluded > 0 || others !== '' || due !== '' ? [] : [planScreenTexts.writesTo(where)];
     const [text = '', ...rest] = [...parts, others, ...written].filter((each) => each !== '');
     return { severity: 'info', text, rest };
   },
@@ -522,6 +549,8 @@ function ask(state: State): Update {
     title: questionTitle(state.request, plan, environment),
     steps: {
       rows: workRows(planning, state),
+      counts: planCounts(plan)[1],
+      marked: replaced === 0 ? [] : [texts.replacesKeys(replaced)],
       rollout: plan.rollout,
       breaks: [],
       inWords: isToldBehind ? [] : restartTexts(plan.rollout),
@@ -530,13 +559,11 @@ function ask(state: State): Update {
       ...(planning.isOlder ? [changeTexts.planIsOlder(keysIn(state))] : []),
       ...[openStepsText(state), leftOutText(state) ?? '', sideNote(state)].filter((each) => each !== ''),
       ...decidedTexts(state.request, isToldBehind),
-      // The plan says where it writes.
-      ...(changes === 'writes' ? [] : [texts.changes(changes, written)]),
-      ...(replaced === 0 || isToldBehind ? [] : [texts.replacesKeys(replaced)]),
+      texts.changes(changes, written),
       ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,
-      ...(inShell === planCommand(state) ? [] : [confirmTexts.inShell(inShell)]),
     ],
+    ...(inShell === planCommand(state) ? {} : { command: inShell }),
     yes: go,
     no: confirmTexts.back,
     focus: 'yes',

@@ -1,6 +1,7 @@
 import {
   applyScreenTexts,
   changedEntries,
+  doneCounts,
   goesTexts,
   pendingCountText,
   rotationEnd,
@@ -19,6 +20,8 @@ import type { ResultRoute } from '../route.ts';
 import { bodyColumns, bodyHeight, type ScrolledText, scrolledText } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { applyCommand } from '../select/command-line.ts';
+import type { Counts } from '../select/counts.ts';
+import type { Piece } from '../select/piece-columns.ts';
 import { doneOf, resultDocument, resultLines } from '../select/result.ts';
 import { titlePlaces } from '../select/section-lines.ts';
 import { goWhereBegun, labelOfBegin, whereBegun } from '../where-begun.ts';
@@ -27,7 +30,8 @@ import { goWhereBegun, labelOfBegin, whereBegun } from '../where-begun.ts';
 const otherRows = 2;
 
 export function resultOnScreen(state: State, { top }: ResultRoute): ScrolledText<ScreenLine> {
-  return scrolledText({ lines: resultLines(state), height: bodyHeight(state, otherRows), top });
+  const height = bodyHeight(state, otherRows);
+  return scrolledText({ lines: resultLines(state, height), height, top });
 }
 
 /** The way on, which is the only one and has the focus. */
@@ -41,7 +45,16 @@ export const resultScreen: Screen<ResultRoute> = {
     const seconds = (((applying.ended ?? applying.startedAt) - applying.startedAt) / 1000).toFixed(1);
     const { plan, entriesWritten, waiting } = applying;
     const done = (work: string): string => [work, ...changedEntries(plan, entriesWritten)].join(', ');
-    if (waiting.length === 0) return `✓ ${done(workText(plan))} in ${seconds} s`;
+    if (waiting.length === 0) {
+      const kinds = doneCounts({ ...applying, done: doneOf(applying) });
+      const short: Counts = [{ text: `✓ ${done(workText(plan))} in ${seconds} s`, role: 'ok' }];
+      const long: Counts = [
+        ...kinds.map((text, at): Piece => ({ text: `${at === 0 ? '✓ ' : ''}${text}`, role: 'ok' })),
+        ...changedEntries(plan, entriesWritten).map((text): Piece => ({ text, role: 'text' })),
+        { text: `${seconds} s`, role: 'dim' },
+      ];
+      return [long, short];
+    }
     return `~ ${pendingCountText(waiting)}   ${done(workDoneText(plan, doneOf(applying)))} in ${seconds} s`;
   },
   context: () => 'result',

@@ -448,7 +448,12 @@ describe('what takes something away', () => {
 
   test('says at the question what is decided, and not again what is in view in the plan behind it', () => {
     const { overlay } = askedIn({ columns: 100, rows: 70 });
-    expect(overlay).toMatchObject({ lines: [expect.stringMatching(/^Every client with a certificate of the old CA/)] });
+    expect(overlay).toMatchObject({
+      lines: [
+        expect.stringMatching(/^Every client with a certificate of the old CA/),
+        'The apply writes files in ./out.',
+      ],
+    });
   });
 
   test('says at the question what it costs, where the question covers that in the plan', () => {
@@ -457,7 +462,7 @@ describe('what takes something away', () => {
     expect(costs).not.toEqual([]);
     if (overlay?.is !== 'confirm') throw new Error('nothing is asked');
     expect(overlay.lines).toEqual(expect.arrayContaining([...costs]));
-    const shown = confirmLines(overlay, mostRoom(size) ?? expect.fail('no room')).lines.map((line) => line.trim());
+    const shown = confirmLines(overlay, mostRoom(size) ?? expect.fail('no room')).lines.map(({ text }) => text.trim());
     for (const cost of costs) expect(shown.join(' ')).toContain(cost);
   });
 });

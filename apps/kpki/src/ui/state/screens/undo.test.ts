@@ -9,7 +9,7 @@ import { crumbs, hints, sentence } from '../frame.ts';
 import type { State } from '../model.ts';
 import { outcomeIn } from '../outcomes.ts';
 import { askedEffects } from '../select/plan-effects.ts';
-import { undoButtons, undoOnScreen, undoScreen } from './undo.ts';
+import { undoButtons, undoDetailsBelow, undoOnScreen, undoScreen, undoSideText } from './undo.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('u')];
@@ -120,7 +120,7 @@ describe('an undo', () => {
     const shown = (rows: number): readonly string[] => {
       if (overlay?.is !== 'confirm') throw new Error('nothing is asked');
       const { steps, lines } = confirmLines(overlay, { columns: 74, rows });
-      return [...steps.map((step) => step.text), ...lines].map((line) => line.trim());
+      return [...steps, ...lines].map(({ text }) => text.trim());
     };
     expect(shown(30)).toEqual(
       expect.arrayContaining([
@@ -130,6 +130,30 @@ describe('an undo', () => {
       ]),
     );
     expect(shown(9).join(' ')).toContain('Removes admin.conf cp1. No administrator can authenticate by certificate.');
+  });
+
+  test('has, in a wide terminal, a panel with what each artifact is now and after it, as long as it is planned', () => {
+    const size = { columns: 120, rows: 40 };
+    const { state } = play({ size }, ...toIt, undoPlanned());
+    const lines = undoSideText(state).map(({ text }) => text.trimEnd());
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'restore apiserver cp1',
+        'Valid to 2026-12-06  → as before the apply',
+        'Key      ec-p256     = same key',
+        'remove admin.conf cp1',
+        'Valid to 2026-11-21  → removed',
+      ]),
+    );
+    const sideOf = (each: State): unknown => undoScreen.side?.(each, { screen: 'undo', top: 0, focus: 'undo' });
+    expect(sideOf(state)).toMatchObject({ isFocused: false });
+    const small = { ...state, size: { columns: 80, rows: 24 } };
+    expect(sideOf(small)).toBeNull();
+    // Below the plan then, in the lines that are free.
+    const below = undoDetailsBelow(small, { screen: 'undo', top: 0, focus: 'undo' });
+    expect(below?.lines[0]?.text).toBe('restore apiserver cp1');
+    expect(undoDetailsBelow(state, { screen: 'undo', top: 0, focus: 'undo' })).toBeNull();
+    expect(sideOf(playFrom(state, failure('plan undo', 'no')).state)).toBeNull();
   });
 
   test('that only removes says what breaks, and never that nothing restarts', () => {

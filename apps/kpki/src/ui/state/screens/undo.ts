@@ -29,20 +29,65 @@ import { keysIn } from '../keys-in.ts';
 import type { Confirm, State } from '../model.ts';
 import { nameFirst } from '../plan-request.ts';
 import { whyReadOnly } from '../read-only.ts';
+import { inventoryIn } from '../reading.ts';
 import type { UndoRoute } from '../route.ts';
-import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
+import {
+  bodyColumns,
+  bodyHeight,
+  hasSide,
+  movedFocus,
+  panesIn,
+  type ScrolledText,
+  scrolledText,
+  sideMargins,
+} from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
+import { actionRoles } from '../select/action-roles.ts';
+import { type DetailsBelow, detailsBelow, marginsBelow, shownLines } from '../select/change-lines.ts';
 import { shellIn } from '../select/command-line.ts';
+import type { Counts } from '../select/counts.ts';
+import type { DetailLine } from '../select/detail-lines.ts';
 import { restartTexts } from '../select/plan-effects.ts';
 import { clientTrustBlocks } from '../select/result.ts';
-import { sectionLines, titlePlaces } from '../select/section-lines.ts';
+import { fittingSections, sectionLines, titlePlaces } from '../select/section-lines.ts';
+import { undoSideLines } from '../select/undo-side.ts';
 import { goToUndo, undoCommand, undoneCommand, undonePhase, undoneRollback } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<ScreenLine> {
-  const columns = bodyColumns(state);
-  const lines = sectionLines([pause, ...undoDocument(state)], columns - 4);
-  return scrolledText({ lines, height: bodyHeight(state, 2), top });
+  const columns = undoColumns(state);
+  const height = bodyHeight(state, 2);
+  const lines = fittingSections(sectionLines([pause, ...undoDocument(state)], columns - 4), height);
+  return scrolledText({ lines, height, top });
+}
+
+/** Whether what it changes stands next to the plan. */
+function hasChanges(state: State): boolean {
+  const { undoing } = state;
+  return hasSide(state) && undoing?.phase === 'planned' && undoing.plan !== null;
+}
+
+export function undoColumns(state: State): number {
+  return hasChanges(state) ? panesIn(state).list : bodyColumns(state);
+}
+
+/** What each artifact is now, and after the undo. */
+export function undoSideText(state: State): readonly DetailLine[] {
+  const plan = state.undoing?.plan ?? null;
+  if (plan === null) return [];
+  const columns = (panesIn(state).side ?? 0) - sideMargins;
+  return shownLines(undoSideLines(plan, inventoryIn(state), columns), bodyHeight(state));
+}
+
+/** The same below the plan, where no panel is next to it and lines are free. */
+export function undoDetailsBelow(state: State, route: UndoRoute): DetailsBelow | null {
+  const { undoing } = state;
+  if (hasSide(state) || undoing?.phase !== 'planned' || undoing.plan === null) return null;
+  const { plan } = undoing;
+  const taken = undoOnScreen(state, route).lines.length;
+  return detailsBelow(undoScreenTexts.before, { rule: taken, free: bodyHeight(state, 2) - taken }, (most) =>
+    shownLines(undoSideLines(plan, inventoryIn(state), bodyColumns(state) - marginsBelow), most),
+  );
 }
 
 /** Returns what the screen shows of an undo, and what a screen reader says of it. */
@@ -113,7 +158,7 @@ export function undoFocus(state: State, { focus }: UndoRoute): number {
 export const undoScreen: Screen<UndoRoute> = {
   summary: ({ undoing }) => {
     if (undoing?.phase === 'done') return undoScreenTexts.isDone(undoing.plan?.isRedo === true);
-    return undoing?.plan == null ? '' : countsText(undoing.plan);
+    return undoing?.plan == null ? '' : [undoCountsShown(undoing.plan)];
   },
   context: (state) => {
     if (isUndoRunning(state)) return 'undoing';
@@ -134,7 +179,11 @@ export const undoScreen: Screen<UndoRoute> = {
     if (undoing.plan === null) return { severity: 'info', text: goesTexts.enter(goesTexts.back, keysIn(state)) };
     return why === null ? { severity: 'info', text: nothingWritten } : { severity: 'warning', text: why };
   },
-  rules: (state, route) => titlePlaces(undoOnScreen(state, route).shown),
+  rules: (state, route) => {
+    const below = undoDetailsBelow(state, route);
+    return [...titlePlaces(undoOnScreen(state, route).shown), ...(below === null ? [] : [below.rule])];
+  },
+  side: (state) => (hasChanges(state) ? { title: undoScreenTexts.before, isFocused: false } : null),
   scrolled: (state, route) => undoOnScreen(state, route),
   // Only what is done can be redone.
   unavailable: ({ undoing }) => (undoing?.phase === 'done' ? [] : ['undo']),
@@ -142,7 +191,7 @@ export const undoScreen: Screen<UndoRoute> = {
   list: (state, route) => searchedScreen(state, route, undoOnScreen(state, route), ({ text }) => text),
   buttons: (state, route) => ({
     labels: undoButtons(state),
-    columns: bodyColumns(state),
+    columns: undoColumns(state),
     off: [],
     focused: (at) => replace(state, { ...route, focus: at === undoButtons(state).length - 1 ? 'back' : 'undo' }),
   }),
@@ -204,7 +253,14 @@ function ask(state: State): Update {
     about: 'undo',
     title: questionOf(state, plan),
     steps: {
-      rows: undoRows(plan),
+      rows: undoRows(plan).map(({ action, ...row }) => ({
+        ...row,
+        label: action,
+        role: actionRoles[action],
+        mark: null,
+      })),
+      counts: undoCountsShown(plan),
+      marked: [],
       rollout,
       breaks: brokenTexts(plan),
       inWords: [...removedTexts(plan), ...restartTexts(rollout)],
@@ -225,12 +281,14 @@ function typedPart(plan: UndoPlan): Partial<Confirm> {
   return undoCounts(plan)['remove'] > 0 ? nameFirst({ name: cluster }) : {};
 }
 
-function countsText(plan: UndoPlan): string {
+function undoCountsShown(plan: UndoPlan): Counts {
   const counts = undoCounts(plan);
   const parts = [
-    [counts['restore'], 'restore'],
-    [counts['remove'], 'remove'],
-    [counts.stays, counts.stays === 1 ? 'stays' : 'stay'],
+    ['restore', 'restore'],
+    ['remove', 'remove'],
+    ['stays', counts.stays === 1 ? 'stays' : 'stay'],
   ] as const;
-  return parts.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`])).join('   ');
+  return parts.flatMap(([action, word]) =>
+    counts[action] === 0 ? [] : [{ text: `${counts[action]} ${word}`, role: actionRoles[action] }],
+  );
 }

@@ -1,11 +1,14 @@
 import type { Action } from '@kpki/engine';
-import { counted } from '@kpki/presentation';
+import { applyScreenTexts, counted, type Severity } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn, fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, widthOf } from '../../../text/width.ts';
+import type { Role } from '../../roles.ts';
 import { locationKey } from '../applying.ts';
 import type { ApplyState, Progress, Retry } from '../model.ts';
+import type { Counts } from './counts.ts';
 import { memo } from './memo.ts';
+import type { Piece } from './piece-columns.ts';
 import { changesOf } from './plan.ts';
 import { bar } from './states.ts';
 
@@ -24,6 +27,29 @@ export interface ApplyRow {
   readonly text: string | null;
   readonly waits: string | null;
   readonly retry: Retry | null;
+}
+
+/** The titles of the columns. */
+export const applyHeads = applyScreenTexts.heads;
+
+interface ApplyLook {
+  readonly text: string;
+  readonly severity: Severity;
+}
+
+const looks: Readonly<Record<ApplyRow['is'], ApplyLook>> = {
+  waiting: { text: '○ not begun', severity: 'unknown' },
+  begun: { text: '… at work', severity: 'pending' },
+  made: { text: '· made', severity: 'pending' },
+  kept: { text: '✓ key kept', severity: 'success' },
+  done: { text: '✓ written', severity: 'success' },
+  waits: { text: '~ waits', severity: 'warning' },
+  failed: { text: '✗ failed', severity: 'critical' },
+  stopped: { text: '- not ended', severity: 'warning' },
+};
+
+export function lookOfRow({ action, is }: Pick<ApplyRow, 'action' | 'is'>): ApplyLook {
+  return action === 'repair' && is === 'done' ? { ...looks.done, text: '✓ repaired' } : looks[is];
 }
 
 export const applyRows: (applying: ApplyState) => readonly ApplyRow[] = memo((applying) => {
@@ -168,6 +194,26 @@ export function applySummary(applying: ApplyState): string {
 }
 
 export function applyCounts(applying: ApplyState): readonly string[] {
+  return countsIn(applying).map(({ long }) => long);
+}
+
+/** Returns the same for a border, also in short. */
+export function applyForms(applying: ApplyState, clock: string): readonly [long: Counts, short: Counts] {
+  const counts = countsIn(applying);
+  const time: Piece = { text: clock, role: 'dim' };
+  return [
+    [...counts.map(({ long: text, role }) => ({ text, role })), time],
+    [...counts.map(({ short: text, role }) => ({ text, role })), time],
+  ];
+}
+
+interface ApplyCount {
+  readonly long: string;
+  readonly short: string;
+  readonly role: Role;
+}
+
+function countsIn(applying: ApplyState): readonly ApplyCount[] {
   const rows = applyRows(applying);
   const locations = rows.filter(({ action }) => action === 'write');
   const steps = rows.filter(({ action }) => action !== 'write' && action !== 'repair');
@@ -177,11 +223,23 @@ export function applyCounts(applying: ApplyState): readonly string[] {
   const waits = steps.filter(({ is }) => is === 'waits').length;
   const failed = rows.filter(({ is }) => is === 'failed').length;
   const written = locations.filter(({ is }) => is === 'done').length;
+  const of = (done: number, all: number, things: string, word: string): readonly ApplyCount[] =>
+    all === 0
+      ? []
+      : [
+          {
+            long: `${done} of ${things} ${word}`,
+            short: `${done}/${all} ${word}`,
+            role: done === all ? 'ok' : 'pending',
+          },
+        ];
+  const alone = (count: number, word: string, role: Role): readonly ApplyCount[] =>
+    count === 0 ? [] : [{ long: `${count} ${word}`, short: `${count} ${word}`, role }];
   return [
-    ...(repairs.length === 0 ? [] : [`${repaired} of ${repairs.length} repaired`]),
-    ...(steps.length === 0 ? [] : [`${made} of ${steps.length} made`]),
-    ...(waits === 0 ? [] : [`${waits} ${waits === 1 ? 'waits' : 'wait'}`]),
-    ...(failed === 0 ? [] : [`${failed} failed`]),
-    ...(locations.length === 0 ? [] : [`${written} of ${counted(locations.length, 'location')} written`]),
+    ...of(repaired, repairs.length, `${repairs.length}`, 'repaired'),
+    ...of(made, steps.length, `${steps.length}`, 'made'),
+    ...alone(waits, waits === 1 ? 'waits' : 'wait', 'due'),
+    ...alone(failed, 'failed', 'expired'),
+    ...of(written, locations.length, counted(locations.length, 'location'), 'written'),
   ];
 }

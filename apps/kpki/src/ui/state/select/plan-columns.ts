@@ -1,42 +1,73 @@
-import { shortened, widthOf, wrap } from '../../../text/width.ts';
+import { planScreenTexts } from '@kpki/presentation';
+import { fit, shortened, widthOf, wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 import type { PlanRow } from './plan-rows.ts';
 
 /** The columns that all rows share. */
 export interface PlanColumns {
   readonly hasBoxes: boolean;
+  readonly hasBranches: boolean;
   readonly label: number;
+  /** Names with their owners, or names alone. */
   readonly subject: number;
+  /** 0: owners stand behind the names, since reasons would have too little room next to a column of their own. */
+  readonly owner: number;
   readonly reason: number;
 }
 
-/** Of the cursor and of a branch, and of what can be excluded. */
-const markColumns = 4;
+const cursorColumns = 2;
+const branchColumns = 2;
 const boxColumns = 4;
-/** The glyph of a step, and the spaces between the columns. */
-const betweenColumns = 5;
+/** The glyph of a step, the spaces between the columns, and one before the border. */
+const betweenColumns = 6;
 
+/** In fewer columns, most lines of a reason would be one word. */
+const leastReason = 14;
+/** Next to a column of owners. */
+const leastNextToOwners = 20;
 /** Subjects give way to the reasons next to them. */
 const mostSubject = 0.4;
-/** As `kpki plan` prints it. */
-const leastLabel = 8;
+const mostOwner = 12;
+
+const { action: actionHead, artifact: artifactHead, owner: ownerHead, reason: reasonHead } = planScreenTexts.heads;
 
 export const planColumns: (rows: readonly PlanRow[], columns: number) => PlanColumns = memo((rows, columns) => {
   const all = rows.filter((row) => row.is === 'items');
   const widest = (widths: readonly number[]): number => widths.reduce((most, width) => Math.max(most, width), 0);
   const hasBoxes = all.some(({ choice }) => choice !== 'fixed');
-  const label = widest([leastLabel, ...all.map(({ label }) => label.length)]);
-  const subject = Math.min(
-    Math.floor(columns * mostSubject),
-    widest(all.map(({ subject, depth }) => widthOf(subject) + 2 * depth)),
-  );
-  const before = markColumns + (hasBoxes ? boxColumns : 0) + label + subject + betweenColumns;
-  const reason = Math.max(0, columns - before);
-  return { hasBoxes, label, subject, reason };
+  const hasBranches = rows.some((row) => row.is !== 'field' && row.branch !== null);
+  const label = widest([actionHead.length, ...all.map(({ label }) => label.length)]);
+  const before =
+    cursorColumns + (hasBranches ? branchColumns : 0) + (hasBoxes ? boxColumns : 0) + label + betweenColumns;
+  const most = Math.floor(columns * mostSubject);
+  const subjectOf = (of: (row: (typeof all)[number]) => string): number =>
+    Math.min(most, widest([artifactHead.length, ...all.map((row) => widthOf(of(row)) + 2 * row.depth)]));
+  const name = subjectOf((row) => row.name);
+  const owner = Math.min(mostOwner, widest([ownerHead.length, ...all.map((row) => widthOf(row.owner))]));
+  const reason = columns - before - name - owner - 1;
+  if (all.some((row) => row.owner !== '') && reason >= leastNextToOwners)
+    return { hasBoxes, hasBranches, label, subject: name, owner, reason };
+  const subject = subjectOf((row) => row.subject);
+  return { hasBoxes, hasBranches, label, subject, owner: 0, reason: Math.max(0, columns - before - subject) };
 });
 
-/** In fewer columns, most lines of a reason would be one word. */
-const leastReason = 20;
+/** Returns the titles of the columns. */
+export function planHeads({ hasBoxes, hasBranches, label, subject, owner }: PlanColumns): string {
+  const begin = ' '.repeat(cursorColumns + (hasBoxes ? boxColumns : 0) + (hasBranches ? branchColumns : 0));
+  const names = owner === 0 ? fit(artifactHead, subject) : `${fit(artifactHead, subject)} ${fit(ownerHead, owner)}`;
+  return `${begin}  ${fit(actionHead, label)} ${names}  ${reasonHead}`;
+}
+
+/** Returns what a row is about, as wide as its columns. */
+export function subjectCells(
+  { subject: whole, name, owner: own, depth }: Extract<PlanRow, { readonly is: 'items' }>,
+  { subject, owner }: PlanColumns,
+): string {
+  const room = subject - 2 * depth;
+  // A location may take both columns.
+  if (owner === 0 || own === '') return fit(whole, room + (owner === 0 ? 0 : owner + 1));
+  return `${fit(name, room)} ${fit(own, owner, 'middle')}`;
+}
 
 /**
  * Returns the lines of the reason of each row, at least one. Reasons wrap into as many lines as leave all rows in view,
@@ -61,6 +92,15 @@ export const reasonLines: (
   }
   return withRest(single, whole, height - rows.length, reason);
 });
+
+/** Returns how many lines the rows have with their whole reasons. */
+export function wholeHeight(rows: readonly PlanRow[], columns: number): number {
+  const { reason } = planColumns(rows, columns);
+  return rows.reduce(
+    (sum, row) => sum + (row.is === 'items' && reason >= leastReason ? wrap(row.text, reason).length : 1),
+    0,
+  );
+}
 
 /** Gives the lines that are left to the first reasons that are cut. */
 function withRest(

@@ -18,7 +18,7 @@ function contextOf(names: Names, { fresh = false } = {}): PlanContext {
 
 /** With all groups and all fields open. */
 function allRows(context: PlanContext, columns: number): readonly PlanRow[] {
-  const layout = { fieldColumns: columns - 6, columns: columns - 4, hasCounts: false };
+  const layout = { columns, height: 0, fieldColumns: columns - 6, hasCounts: false };
   const closed = planRowsOf(context, groupKeysOf(context), layout);
   const steps = closed.flatMap((row) => (row.is === 'items' && row.items.length === 1 ? [row.key] : []));
   return planRowsOf(context, [...groupKeysOf(context), ...steps], layout);
@@ -41,10 +41,15 @@ describe('the rows of a plan', () => {
 
   test('put steps alike into one row, which opens', () => {
     const context = contextOf(nameSets.latin, { fresh: true });
-    const closed = planRowsOf(context, [], { fieldColumns: 70, columns: 70, hasCounts: false });
+    const closed = planRowsOf(context, [], { columns: 74, height: 0, fieldColumns: 70, hasCounts: false });
     const group = closed.find((row) => row.is === 'items' && row.subject === 'kubelet.conf ×3');
     expect(group).toMatchObject({ glyph: '+', label: 'create', text: 'missing', branch: 'closed', choice: 'included' });
-    const open = planRowsOf(context, [group?.key ?? ''], { fieldColumns: 70, columns: 70, hasCounts: false });
+    const open = planRowsOf(context, [group?.key ?? ''], {
+      columns: 74,
+      height: 0,
+      fieldColumns: 70,
+      hasCounts: false,
+    });
     expect(open.length - closed.length).toBe(3);
     expect(open.filter((row) => row.is === 'items' && row.depth === 1)).toHaveLength(3);
   });
@@ -62,8 +67,9 @@ describe('the rows of a plan', () => {
         }));
       const plan = { ...made.plan, steps } as typeof made.plan;
       const [row] = planRowsOf({ ...context, made: { ...made, plan } }, [], {
+        columns: 74,
+        height: 0,
         fieldColumns: 70,
-        columns: 70,
         hasCounts: false,
       });
       return row?.is === 'items' ? row.text : undefined;

@@ -2,9 +2,11 @@ import { type Action, exclusionOf, isUnrequested, type Plan, type Step } from '@
 import {
   actionRows,
   alikeTexts,
+  confirmTexts,
   copiesOf,
   type Fact,
   fact,
+  locationsText,
   note,
   type PlanItem,
   planCountless,
@@ -15,8 +17,10 @@ import {
   rolloutBlocks,
   rolloutList,
   rolloutSummary,
-  type Severity,
   type StepCause,
+  type StepChanges,
+  type StepContext,
+  stepChanges,
   stepFacts,
   stepWords,
   timesText,
@@ -24,15 +28,19 @@ import {
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
+import type { Role } from '../../roles.ts';
 import type { PlanMade } from '../../work/task.ts';
 import { locationKey } from '../applying.ts';
 import type { ConfirmStep, State } from '../model.ts';
 import { exceptOf, type PlanRequest } from '../plan-request.ts';
+import { actionRoles } from './action-roles.ts';
 import { knownArtifact } from './artifacts.ts';
+import { alikeChangeLines, changeLines, type OwnChanges } from './change-lines.ts';
 import { shellIn } from './command-line.ts';
 import { type DetailLine, detailLines, labelColumns } from './detail-lines.ts';
 import { memo } from './memo.ts';
-import { changesOf, isWork } from './plan.ts';
+import { changesOf, isWork, replacesKey, replacesSharedKey } from './plan.ts';
+import { wholeHeight } from './plan-columns.ts';
 import { causeOf, stepCauses, worstReasons } from './step-cause.ts';
 
 /** A row of the plan: one step or repair, or several alike; a field of an open one; a line below all steps. */
@@ -52,8 +60,12 @@ interface ItemsRow {
   readonly depth: 0 | 1;
   readonly glyph: string;
   readonly label: string;
-  readonly severity: Severity;
+  readonly role: Role;
+  /** Name and owner. */
   readonly subject: string;
+  readonly name: string;
+  /** Of several, their number; empty: the cluster shares it. */
+  readonly owner: string;
   readonly text: string;
   readonly branch: 'open' | 'closed' | null;
   readonly choice: 'fixed' | 'included' | 'in part' | 'excluded';
@@ -71,19 +83,21 @@ export interface PlanContext extends Pick<State, 'program' | 'target'> {
 
 type WhyFixed = 'repair' | 'idle' | 'phase';
 
-/** How wide notes are, and whether the title has all counts of the plan. */
+/** The room of the list, and whether the title has all counts of the plan. */
 interface PlanLayout {
   readonly columns: number;
+  readonly height: number;
+  /** Null where fields have a panel of their own. */
+  readonly fieldColumns: number | null;
   readonly hasCounts: boolean;
 }
 
-/** `fieldColumns`: null where fields have a panel of their own. */
 export function planRowsOf(
   { made, request, inventory, program, target }: PlanContext,
   open: readonly string[],
-  { fieldColumns, columns, hasCounts }: PlanLayout & { readonly fieldColumns: number | null },
+  { columns, height, fieldColumns, hasCounts }: PlanLayout,
 ): readonly PlanRow[] {
-  return rowsOf(made, request, inventory, program, target, open, fieldColumns, columns, hasCounts);
+  return rowsOf(made, request, inventory, program, target, open, columns, height, fieldColumns, hasCounts);
 }
 
 const rowsOf = memo(
@@ -94,16 +108,23 @@ const rowsOf = memo(
     program: string,
     target: State['target'],
     open: readonly string[],
-    fieldColumns: number | null,
     columns: number,
+    height: number,
+    fieldColumns: number | null,
     hasCounts: boolean,
   ): readonly PlanRow[] => {
     const context: PlanContext = { made, request, inventory, program, target };
-    const groups = groupsOf(made.plan, program, target);
-    return [
-      ...groups.flatMap((items) => groupRows(items, context, open, fieldColumns)),
-      ...noteRows(context, open, { columns, hasCounts }),
+    const steps = groupsOf(made.plan, program, target).flatMap((items) =>
+      groupRows(items, context, open, fieldColumns),
+    );
+    const withRollout = (isOpen: boolean): readonly PlanRow[] => [
+      ...steps,
+      ...noteRows(context, isOpen, columns - noteMargins, hasCounts),
     ];
+    const opened = withRollout(true);
+    // What a person does after the apply is in view at once where all of it fits.
+    const fits = wholeHeight(opened, columns) <= height;
+    return fits === open.includes(rolloutKey) ? withRollout(false) : opened;
   },
 );
 
@@ -123,9 +144,19 @@ export function workRows(
     const [first, ...others] = group.filter((item) => item.is === 'repair' || isWork(item.step));
     if (first === undefined) return [];
     const { subject } = first.row;
-    if (others.length === 0 || first.is === 'repair') return [{ ...lookOf(first), subjects: [subject] }];
-    const owners = [first, ...others].flatMap((item) => (item.is === 'step' ? (item.step.owner ?? []) : []));
-    return [{ ...lookOf(first), subjects: alikeTexts(first.step.name, owners) }];
+    const steps = [first, ...others].flatMap((item) => (item.is === 'step' ? [item.step] : []));
+    const replaced = steps.filter((step) => replacesKey(step) || replacesSharedKey(step)).length;
+    const own = { ...lookOf(first), mark: replaced === 0 ? null : confirmTexts.apply.keyReplaced(replaced) };
+    if (others.length === 0 || first.is === 'repair') return [{ ...own, subjects: [subject] }];
+    return [
+      {
+        ...own,
+        subjects: alikeTexts(
+          first.step.name,
+          steps.flatMap(({ owner }) => owner ?? []),
+        ),
+      },
+    ];
   });
 }
 
@@ -155,11 +186,10 @@ function actionOf(step: Step): Action {
 }
 
 /** An excluded step looks as it would if it were in the plan. */
-function lookOf(item: PlanItem): Pick<ItemsRow, 'glyph' | 'label' | 'severity'> {
-  if (item.is === 'repair') return item.row;
+function lookOf(item: PlanItem): Pick<ItemsRow, 'glyph' | 'label' | 'role'> {
+  if (item.is === 'repair') return { glyph: item.row.glyph, label: item.row.label, role: actionRoles.repair };
   const label = actionOf(item.step);
-  const { glyph, severity } = actionRows[label];
-  return { glyph, label, severity };
+  return { glyph: actionRows[label].glyph, label, role: actionRoles[label] };
 }
 
 function itemKey(item: PlanItem): string {
@@ -176,16 +206,15 @@ function groupRows(
   if (others.length === 0) return itemRows(first, 0, context, open, fieldColumns);
   const key = `group ${groupKey(first)}`;
   const isOpen = open.includes(key);
-  const { glyph, label, severity } = lookOf(first);
   const name = first.is === 'step' ? first.step.name : '';
   const head: ItemsRow = {
     is: 'items',
     key,
     depth: 0,
-    glyph,
-    label,
-    severity,
+    ...lookOf(first),
     subject: timesText(name, items.length),
+    name,
+    owner: `×${items.length}`,
     text: groupText(items, context),
     branch: isOpen ? 'open' : 'closed',
     choice: choiceOf(items, context),
@@ -217,15 +246,13 @@ function itemRows(
   const key = itemKey(item);
   // The fix of what is blocked is in view at once.
   const isOpen = fieldColumns !== null && open.includes(key) !== isCause(item);
-  const { glyph, label, severity } = lookOf(item);
   const row: ItemsRow = {
     is: 'items',
     key,
     depth,
-    glyph,
-    label,
-    severity,
+    ...lookOf(item),
     subject: clean(item.row.subject),
+    ...namesOf(item),
     text: rowText(item, context),
     branch: fieldColumns === null ? null : isOpen ? 'open' : 'closed',
     choice: choiceOf([item], context),
@@ -234,6 +261,12 @@ function itemRows(
   if (!isOpen || fieldColumns === null) return [row];
   const fields = detailLines(itemFacts(item, context), fieldColumns);
   return [row, ...fields.map((line, at): PlanRow => ({ is: 'field', key: `${key} field ${at}`, line }))];
+}
+
+/** A repair is of a location, which is longer than names. */
+function namesOf(item: PlanItem): Pick<ItemsRow, 'name' | 'owner'> {
+  if (item.is === 'repair') return { name: clean(item.row.subject), owner: '' };
+  return { name: clean(item.step.name), owner: clean(item.step.owner ?? '') };
 }
 
 function isCause(item: PlanItem): boolean {
@@ -312,17 +345,18 @@ export function othersText({ made, request, inventory }: Pick<PlanContext, 'made
   return planScreenTexts.others(work.filter(({ artifact }) => asked.has(artifact)).length, counts);
 }
 
+/** Of the cursor and of a branch. */
+const noteMargins = 4;
+
 /** Below all steps: what a person does, and what restarts. The counts are not said again below a title that has them. */
 function noteRows(
-  context: PlanContext,
-  open: readonly string[],
-  { columns, hasCounts }: PlanLayout,
+  { made: { plan }, program, target }: PlanContext,
+  isOpen: boolean,
+  columns: number,
+  hasCounts: boolean,
 ): readonly PlanRow[] {
-  const { made, program, target } = context;
-  const summary = hasCounts ? planCountless(made.plan) : planSummary(made.plan);
+  const summary = hasCounts ? planCountless(plan) : planSummary(plan);
   const shell = shellIn({ program, target });
-  const { plan } = made;
-  const isOpen = open.includes(rolloutKey);
   const [head] = rolloutBlocks(plan.rollout, shell);
   const rollout: readonly PlanRow[] =
     head?.is !== 'heading'
@@ -331,7 +365,7 @@ function noteRows(
           {
             is: 'note',
             key: rolloutKey,
-            line: { text: head.text, severity: 'info' },
+            line: { text: head.text, severity: 'info', isTitle: true },
             branch: isOpen ? 'open' : 'closed',
           },
           ...(isOpen ? notes('rollout line', screenLines([rolloutList(plan.rollout, shell)], columns)) : []),
@@ -360,20 +394,18 @@ export function notesBeside(context: PlanContext, columns: number): readonly Det
   return screenLines(blocks, columns - labelColumns).map(({ text, severity }) => ({ label: '', text, severity }));
 }
 
-/** Of several: their reasons and nodes. */
-export function rowFacts({ items }: ItemsRow, context: PlanContext): readonly Fact[] {
+/** Returns what a row changes, before and after. */
+export function rowLines({ items }: ItemsRow, context: PlanContext, columns: number): readonly DetailLine[] {
   const [first, ...others] = items;
-  if (others.length === 0) return itemFacts(first, context);
-  return [
-    fact(
-      planScreenTexts.steps,
-      items.map((item) => `${clean(ownerOf(item))}: ${itemText(item, context)}`),
-    ),
-  ];
-}
-
-function ownerOf(item: PlanItem): string {
-  return item.is === 'step' ? (item.step.owner ?? item.step.artifact) : item.repair.location;
+  const where = locationsText(context.made.plan);
+  if (first.is === 'repair') return detailLines(itemFacts(first, context), columns);
+  if (others.length === 0) return changeLines(stepChangesIn(first.step, context), where, columns);
+  const all = items.flatMap((item): readonly OwnChanges[] =>
+    item.is === 'step'
+      ? [{ owner: item.step.owner ?? item.step.artifact, changes: stepChangesIn(item.step, context) }]
+      : [],
+  );
+  return alikeChangeLines(all, where, columns);
 }
 
 function itemFacts(item: PlanItem, context: PlanContext): readonly Fact[] {
@@ -382,20 +414,23 @@ function itemFacts(item: PlanItem, context: PlanContext): readonly Fact[] {
 }
 
 export function stepFactsIn(step: Step, context: PlanContext): readonly Fact[] {
-  const { made, program, target, inventory } = context;
+  return stepFacts(step, stepContextOf(step, context), shellIn(context));
+}
+
+export function stepChangesIn(step: Step, context: PlanContext): StepChanges {
+  return stepChanges(step, stepContextOf(step, context), shellIn(context));
+}
+
+function stepContextOf(step: Step, context: PlanContext): StepContext {
+  const { made, inventory } = context;
   const copies = inventory === null ? [] : copiesOf(inventory, step.artifact);
-  const stored = copies.find(({ fingerprint }) => fingerprint !== null) ?? null;
   const ca = copies[0]?.ca ?? null;
-  return stepFacts(
-    step,
-    {
-      plan: made.plan,
-      stored,
-      desired: made.desired[step.artifact] ?? null,
-      caUntil: ca === null || ca === step.artifact ? null : caUntil(ca, context),
-    },
-    shellIn({ program, target }),
-  );
+  return {
+    plan: made.plan,
+    stored: copies.find(({ fingerprint }) => fingerprint !== null) ?? null,
+    desired: made.desired[step.artifact] ?? null,
+    caUntil: ca === null || ca === step.artifact ? null : caUntil(ca, context),
+  };
 }
 
 /** Null where this plan makes a new CA. */

@@ -1,9 +1,9 @@
 import { type Action, exclusionOf, isUnrequested, type Plan, type Step } from '@kpki/engine';
 import { actionRows, planActions, planRowLooks } from '@kpki/presentation';
 import { caEntries } from '@kpki/spec';
-import { roleOfSeverity } from '../../roles.ts';
 import type { PlanMade } from '../../work/task.ts';
 import type { State } from '../model.ts';
+import { actionRoles } from './action-roles.ts';
 import type { Counts } from './counts.ts';
 import { memo } from './memo.ts';
 
@@ -54,21 +54,18 @@ export function planCounts({ repairs, steps }: Plan): readonly [all: Counts, cha
   const count = (action: Action): number => planned.filter((step) => step.action === action).length;
   const actions = planActions.filter((action) => action !== 'unchanged');
   const changes = [
-    ['repair', repairs.length, planRowLooks.repair] as const,
-    ...actions.map((action) => [action, count(action), actionRows[action]] as const),
+    ['repair', repairs.length] as const,
+    ...actions.map((action) => [action, count(action)] as const),
   ].filter(([, count]) => count > 0);
   const others = [
     ['excluded', steps.length - planned.length - unrequested] as const,
     ['not requested', unrequested] as const,
     ['unchanged', count('unchanged')] as const,
   ].filter(([, count]) => count > 0);
-  const worded = changes.map(([word, count, { severity }]) => ({
-    text: `${count} ${word}`,
-    role: roleOfSeverity[severity],
-  }));
+  const worded = changes.map(([word, count]) => ({ text: `${count} ${word}`, role: actionRoles[word] }));
   return [
-    [...worded, ...others.map(([word, count]) => ({ text: `${count} ${word}`, role: roleOfSeverity.unknown }))],
+    [...worded, ...others.map(([word, count]) => ({ text: `${count} ${word}`, role: 'dim' }) as const)],
     worded,
-    changes.map(([, count, { glyph, severity }]) => ({ text: `${glyph}${count}`, role: roleOfSeverity[severity] })),
+    changes.map(([word, count]) => ({ text: `${planRowLooks[word].glyph}${count}`, role: actionRoles[word] })),
   ];
 }

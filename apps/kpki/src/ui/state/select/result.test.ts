@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
+import { resultOnScreen, resultScreen } from '../screens/result.ts';
 import { resultLines } from './result.ts';
 
 test('of many that stay blocked the first are told, and how many there are more', () => {
@@ -27,6 +28,32 @@ function planFor(location: string): typeof plan {
   );
   return { ...plan, steps, locations: plan.locations.map((each) => ({ ...each, location })) };
 }
+
+test('what is left to a person comes first, in a color of its own, then what was done, with its files', () => {
+  const lines = resultLines(sceneOf('result of a renewal from the calendar'));
+  const rollout = lines.findIndex(({ isTitle }) => isTitle === true);
+  const done = lines.findIndex(({ text }) => text.startsWith('✓ renewed  apiserver cp1'));
+  expect(lines[rollout]).toMatchObject({ text: 'To roll this out to a running cluster', severity: 'warning' });
+  expect(rollout).toBeLessThan(done);
+  expect(lines[done]?.text).toMatch(/ cp1\/pki\/apiserver\.crt$/);
+  const [first] = resultLines(sceneOf('result')).filter(({ isTitle }) => isTitle === true);
+  expect(first).toMatchObject({ text: 'Next', severity: 'info' });
+});
+
+test('the title counts what was done by its kind, and the whole in a small terminal', () => {
+  const [long, short] = resultScreen.summary(sceneOf('result'), { screen: 'result', top: 0 });
+  expect([long, short].map((form) => (typeof form === 'string' ? form : form?.map(({ text }) => text)))).toEqual([
+    ['✓ 1 created', '2 renewed', '1 rekeyed', '8 entries', '2.3 s'],
+    ['✓ 4 steps, 8 entries in 2.3 s'],
+  ]);
+});
+
+test('no line of a small terminal is blank while others are hidden', () => {
+  const small = sceneOf('result', { size: { columns: 60, rows: 16 } });
+  const { shown, below } = resultOnScreen(small, { screen: 'result', top: 0 });
+  expect(below).toBeGreaterThan(0);
+  expect(shown.every(({ text }) => text !== '')).toBe(true);
+});
 
 test('what is removed is not counted as written', () => {
   const [first, ...others] = planFor('/srv/out').steps.filter(({ action }) => action === 'renew');

@@ -23,16 +23,22 @@ import { isRollback } from '../plan-request.ts';
 import { textColumns } from '../scroll.ts';
 import { applyRows } from './apply.ts';
 import { applyCommand, shellIn } from './command-line.ts';
-import { sectionLines } from './section-lines.ts';
+import { fittingSections, sectionLines } from './section-lines.ts';
 
-export function resultLines(state: State): readonly ScreenLine[] {
+/** Returns the lines of a result. Where not all fit, what is to do comes into view before the files, and no line is blank. */
+export function resultLines(state: State, height: number = Number.POSITIVE_INFINITY): readonly ScreenLine[] {
   const { applying } = state;
   if (applying === null) return [];
+  const lines = linesOf(state, applying, 'artifacts');
+  return lines.length <= height ? lines : fittingSections(linesOf(state, applying, 'end'), height);
+}
+
+function linesOf(state: State, applying: ApplyState, filesAt: 'artifacts' | 'end'): readonly ScreenLine[] {
   const line = applyCommand(state);
   // The border has the command, unless it is longer.
   const isInBorder = widthOf(line) <= textColumns(state) - commandMargin;
   const shell = isInBorder ? [] : [pause, ...section(applyScreenTexts.inShell, [command(line)])];
-  const blocks = [pause, ...resultDocument(state, applying), ...shell];
+  const blocks = [pause, ...resultDocument(state, applying, filesAt), ...shell];
   return sectionLines(blocks, textColumns(state));
 }
 
@@ -40,13 +46,17 @@ export function resultLines(state: State): readonly ScreenLine[] {
 const commandMargin = 20;
 
 /** Returns what was done, and what is to do after it. */
-export function resultDocument(state: State, applying: ApplyState): readonly Block[] {
+export function resultDocument(
+  state: State,
+  applying: ApplyState,
+  filesAt: 'artifacts' | 'end' = 'artifacts',
+): readonly Block[] {
   const { declared } = state;
   // Those who renew or rotate have given a kubeconfig to each user already.
   const isNews = applying.entriesWritten > 0 && applying.of === 'spec';
   const person = isNews ? { file: declared?.environment == null ? null : declared.file } : null;
   const carried = { ...applying, done: doneOf(applying) };
-  return documentOf(carried, person, shellIn(state), clientTrustBlocks(state, applying.rollout));
+  return documentOf(carried, person, shellIn(state), clientTrustBlocks(state, applying.rollout), filesAt);
 }
 
 /** Says where one sees which servers have loaded the trust bundles of a rollout. */

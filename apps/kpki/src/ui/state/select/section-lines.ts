@@ -13,6 +13,11 @@ export function sectionLines(blocks: readonly Block[], columns: number): readonl
   return lines.filter(({ text }, at) => text !== '' || lines[at + 1]?.isTitle !== true);
 }
 
+/** Returns the lines without blank ones, where not all have room. */
+export function fittingSections(lines: readonly ScreenLine[], height: number): readonly ScreenLine[] {
+  return lines.length <= height ? lines : lines.filter(({ text }) => text !== '');
+}
+
 /** Returns the places of the titles among the lines in view. */
 export function titlePlaces(shown: readonly ScreenLine[]): readonly number[] {
   return shown.flatMap(({ isTitle }, at) => (isTitle === true ? [at] : []));

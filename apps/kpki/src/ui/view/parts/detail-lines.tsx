@@ -2,8 +2,10 @@ import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import { bodyColumns } from '../../state/scroll.ts';
+import type { DetailsBelow as Details } from '../../state/select/change-lines.ts';
 import { type DetailLine, labelColumns } from '../../state/select/detail-lines.ts';
 import type { SideDetails } from '../../state/select/details.ts';
+import { Rule } from './panel.tsx';
 import { Pieces } from './pieces.tsx';
 import { Words } from './words.tsx';
 
@@ -57,6 +59,18 @@ export function SidePane(props: {
       <Words as={side.state.role}>{`${sideMargin}${side.state.text}`}</Words>
       <Words> </Words>
       <DetailLines lines={lines} margin={sideMargin} hit={hit} />
+    </>
+  );
+}
+
+/** Below what a panel shows, in the lines that are free. */
+export function RuledDetails(props: { readonly details: Details | null; readonly columns: number }): ReactNode {
+  const { details, columns } = props;
+  if (details === null) return null;
+  return (
+    <>
+      <Rule title={details.title} columns={columns} />
+      <DetailLines lines={details.lines} margin="  " />
     </>
   );
 }

@@ -1,8 +1,10 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { shortened, widthOf } from '../../../text/width.ts';
+import { roleOfSeverity } from '../../roles.ts';
 import type { PanelHead } from '../../state/panels.ts';
 import { borderColumns } from '../../state/scroll.ts';
+import type { Severity } from '../../state/select/states.ts';
 import { borderOf, borderRole, edgeWords } from '../frame-words.ts';
 import { Row, Words } from './words.tsx';
 
@@ -114,12 +116,18 @@ const Line = memo(
 );
 
 /** Divides a panel, with a title; the border joins it. */
-export function Rule({ title, columns }: { readonly title: string; readonly columns: number }): ReactNode {
+export function Rule(props: {
+  readonly title: string;
+  readonly columns: number;
+  /** Of a section that asks for work. */
+  readonly severity?: Severity;
+}): ReactNode {
+  const { title, columns, severity = 'info' } = props;
   const text = shortened(title, columns - 4);
   return (
     <Box height={1}>
       <Words as="border">─</Words>
-      <Words as="accent" bold>{` ${text} `}</Words>
+      <Words as={severity === 'info' ? 'accent' : roleOfSeverity[severity]} bold>{` ${text} `}</Words>
       <Words as="border">{'─'.repeat(Math.max(0, columns - widthOf(text) - 3))}</Words>
     </Box>
   );

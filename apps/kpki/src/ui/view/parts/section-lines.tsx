@@ -15,7 +15,7 @@ export function SectionLines(props: {
   return lines.map((line, at) =>
     line.isTitle === true ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-      <Rule key={at} title={line.text} columns={columns} />
+      <Rule key={at} title={line.text} columns={columns} severity={line.severity} />
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
       <TonedLines key={at} lines={[line]} hit={at === hit ? 0 : null} {...(margin === undefined ? {} : { margin })} />

@@ -3,22 +3,33 @@ import { memo, type ReactNode } from 'react';
 import { fit, fitRight } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { ApplyRoute, ResultRoute } from '../../state/route.ts';
-import { applyHeight, applyWindow, shownCursor, shownSinks, stoppedButtons } from '../../state/screens/apply.ts';
+import {
+  applyDetailsBelow,
+  applyHeight,
+  applySideText,
+  applyWindow,
+  shownCursor,
+  shownSinks,
+  stoppedButtons,
+} from '../../state/screens/apply.ts';
 import { resultButtons, resultOnScreen } from '../../state/screens/result.ts';
-import { bodyColumns, bodyHeight } from '../../state/scroll.ts';
+import { bodyColumns, bodyHeight, type CursorMark, cursorMark, panesIn } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
-import { type ApplyRow, doneBar, timeText, whatText } from '../../state/select/apply.ts';
+import { actionRoles } from '../../state/select/action-roles.ts';
+import { type ApplyRow, applyHeads, doneBar, lookOfRow, timeText, whatText } from '../../state/select/apply.ts';
 import { retryText } from '../../state/select/reading-text.ts';
-import type { Severity } from '../../state/select/states.ts';
 import { Buttons } from '../parts/buttons.tsx';
+import { DetailLines, RuledDetails } from '../parts/detail-lines.tsx';
 import { SectionLines } from '../parts/section-lines.tsx';
 import { ColumnHeads, Words } from '../parts/words.tsx';
 
 export function ApplyScreen({ state, route }: { readonly state: State; readonly route: ApplyRoute }): ReactNode {
   const { applying } = state;
   if (applying === null) return null;
-  const columns = bodyColumns(state);
+  const columns = panesIn(state).list;
   const cursor = shownCursor(applying, route);
+  // One place has the focus: the buttons, once there are some.
+  const hasFocus = applying.phase !== 'failed';
   return (
     <>
       <Words as={applying.phase === 'failed' ? 'expired' : 'ok'}>{doneBar(applying, columns)}</Words>
@@ -27,7 +38,7 @@ export function ApplyScreen({ state, route }: { readonly state: State; readonly 
           {text}
         </Words>
       ))}
-      <ColumnHeads>{cells('  ', 'Step', 'What', fit('State', widths.state), 'Time', columns)}</ColumnHeads>
+      <ColumnHeads>{headText(columns)}</ColumnHeads>
       <Box height={applyHeight(state)} flexDirection="column" overflow="hidden">
         {applyWindow(state, applying, route).lines.map((line) =>
           line.is === 'row' ? (
@@ -37,7 +48,7 @@ export function ApplyScreen({ state, route }: { readonly state: State; readonly 
               what={whatText(applying, line.row, what(columns) - 1)}
               time={timeText(line.row, state.now)}
               retry={line.row.retry === null ? null : `… ${retryText(line.row.retry, state.now)}`}
-              chosen={line.at === cursor}
+              cursor={cursorMark(line.at === cursor, hasFocus)}
             />
           ) : (
             <Words key={line.key} severity={line.severity}>
@@ -45,6 +56,7 @@ export function ApplyScreen({ state, route }: { readonly state: State; readonly 
             </Words>
           ),
         )}
+        <RuledDetails details={applyDetailsBelow(state, route)} columns={columns} />
       </Box>
       {applying.phase === 'failed' ? (
         <>
@@ -56,26 +68,17 @@ export function ApplyScreen({ state, route }: { readonly state: State; readonly 
   );
 }
 
-const widths = { mark: 2, action: 10, state: 14, time: 8 } as const;
+const widths = { mark: 2, action: 8, state: 13, time: 7, margin: 1 } as const;
 
 function what(columns: number): number {
-  return columns - widths.mark - widths.action - widths.state - widths.time;
+  return columns - widths.mark - widths.action - widths.state - widths.time - widths.margin;
 }
 
-function cells(mark: string, action: string, name: string, state: string, time: string, columns: number): string {
-  return `${mark}${fit(action, widths.action)}${fit(name, what(columns) - 1)} ${state}${fitRight(time, widths.time)}`;
+function headText(columns: number): string {
+  const { step, what: whatHead, state, time } = applyHeads;
+  const names = `${fit(step, widths.action)}${fit(whatHead, what(columns) - 1)} `;
+  return `  ${names}${fit(state, widths.state)}${fitRight(time, widths.time)} `;
 }
-
-const looks: Readonly<Record<ApplyRow['is'], { readonly text: string; readonly severity: Severity }>> = {
-  waiting: { text: '○ not begun', severity: 'unknown' },
-  begun: { text: '… at work', severity: 'pending' },
-  made: { text: '· made', severity: 'pending' },
-  kept: { text: '✓ key kept', severity: 'success' },
-  done: { text: '✓ written', severity: 'success' },
-  waits: { text: '~ waits', severity: 'warning' },
-  failed: { text: '✗ failed', severity: 'critical' },
-  stopped: { text: '- not ended', severity: 'warning' },
-};
 
 const ApplyLine = memo(
   (props: {
@@ -83,30 +86,41 @@ const ApplyLine = memo(
     readonly what: string;
     readonly time: string;
     readonly retry: string | null;
-    readonly chosen: boolean;
+    readonly cursor: CursorMark;
   }): ReactNode => {
-    const { row, what, time, retry, chosen } = props;
-    const { text, severity } = looks[row.is];
-    const state = fit(row.action === 'repair' && row.is === 'done' ? '✓ repaired' : text, widths.state);
+    const { row, what, time, retry, cursor } = props;
+    const chosen = cursor === 'here';
+    const { text, severity } = lookOfRow(row);
+    const isWrite = row.action === 'write';
     return (
       <Box height={1}>
-        <Words chosen={chosen}>{`${chosen ? '› ' : '  '}${fit(row.action, widths.action)}${what} `}</Words>
+        <Words chosen={chosen} as="focus">
+          {cursor === 'elsewhere' ? '  ' : '› '}
+        </Words>
+        <Words chosen={chosen} as={row.action === 'write' ? 'accent' : actionRoles[row.action]}>
+          {fit(row.action, widths.action)}
+        </Words>
+        <Words chosen={chosen} as={isWrite ? 'dim' : 'text'}>{`${what} `}</Words>
         {retry === null ? (
           <>
             <Words severity={severity} chosen={chosen}>
-              {state}
+              {fit(text, widths.state)}
             </Words>
-            <Words chosen={chosen}>{fitRight(time, widths.time)}</Words>
+            <Words chosen={chosen} as="dim">{`${fitRight(time, widths.time)} `}</Words>
           </>
         ) : (
           <Words severity="warning" chosen={chosen}>
-            {fit(retry, widths.state + widths.time)}
+            {fit(retry, widths.state + widths.time + widths.margin)}
           </Words>
         )}
       </Box>
     );
   },
 );
+
+export function ApplySide({ state, route }: { readonly state: State; readonly route: ApplyRoute }): ReactNode {
+  return <DetailLines lines={applySideText(state, route).shown} margin=" " />;
+}
 
 export function ResultScreen({ state, route }: { readonly state: State; readonly route: ResultRoute }): ReactNode {
   return (

@@ -15,7 +15,8 @@ import type { Room } from '../../state/popup.ts';
 import { paragraphLines } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
 import { Buttons } from '../parts/buttons.tsx';
-import { Lines, Paragraph, TonedLines, Words } from '../parts/words.tsx';
+import { Pieces } from '../parts/pieces.tsx';
+import { Lines, Paragraph, Words } from '../parts/words.tsx';
 
 export function OverlayScreen(props: {
   readonly state: State;
@@ -60,8 +61,13 @@ function ConfirmScreen({ confirm, room }: { readonly confirm: Confirm; readonly 
     <>
       {around}
       <Lines lines={title} bold />
-      <TonedLines lines={steps} />
-      <Lines lines={lines} />
+      {[...steps, ...lines].map(({ pieces }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+        <Box key={at} height={1}>
+          <Words>{'  '}</Words>
+          <Pieces pieces={pieces} chosen={false} />
+        </Box>
+      ))}
       {between}
       <TypedName confirm={confirm} columns={columns} around={around} between={between} />
       <Buttons {...confirmButtons(confirm, room)} focus={focuses[confirm.focus]} />

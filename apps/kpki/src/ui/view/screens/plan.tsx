@@ -8,26 +8,34 @@ import {
   canApply,
   fieldIndent,
   focusedButton,
+  headsIn,
   noPlanText,
   planButtons,
+  planDetailsBelow,
   planEffects,
-  planHeadText,
   planHeight,
   planPart,
   planReasonsIn,
   planRowsIn,
   planSideText,
 } from '../../state/screens/plan.ts';
-import { undoButtons, undoFocus, undoOnScreen } from '../../state/screens/undo.ts';
+import {
+  undoButtons,
+  undoColumns,
+  undoDetailsBelow,
+  undoFocus,
+  undoOnScreen,
+  undoSideText,
+} from '../../state/screens/undo.ts';
 import { bodyColumns, bodyHeight, type CursorMark, cursorMark, panesIn, rowsInView } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
 import { labelColumns } from '../../state/select/detail-lines.ts';
 import { planShown } from '../../state/select/plan.ts';
-import { type PlanColumns, planColumns } from '../../state/select/plan-columns.ts';
+import { type PlanColumns, planColumns, subjectCells } from '../../state/select/plan-columns.ts';
 import type { PlanRow } from '../../state/select/plan-rows.ts';
 import { waitingLines } from '../../state/select/reading-text.ts';
 import { Buttons } from '../parts/buttons.tsx';
-import { DetailLines } from '../parts/detail-lines.tsx';
+import { DetailLines, RuledDetails } from '../parts/detail-lines.tsx';
 import { Rule } from '../parts/panel.tsx';
 import { SectionLines } from '../parts/section-lines.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
@@ -46,9 +54,12 @@ export function PlanScreen({ state, route }: { readonly state: State; readonly r
   const effects = planEffects(state, made);
   return (
     <>
-      <Words as="dim">{fit(`  ${planHeadText(made)}`, columns)}</Words>
+      <Words as="dim" underline>
+        {fit(headsIn(state, route, made), columns)}
+      </Words>
       <Box height={planHeight(state)} flexDirection="column" overflow="hidden">
         <Rows state={state} route={route} columns={columns} />
+        <RuledDetails details={planDetailsBelow(state, route)} columns={columns} />
       </Box>
       {effects.title === null ? null : <Rule title={effects.title} columns={columns} />}
       {effects.costs.map((line, at) => (
@@ -128,12 +139,12 @@ const Row = memo(
       );
     }
     if (row.is === 'note') {
-      const { text, severity, head = text.length } = row.line;
+      const { text, severity, head = text.length, isTitle = false } = row.line;
       const begin = `${mark}${branch}`;
       const line = fit(`${begin}${text}`, columns);
       return (
         <Box height={1}>
-          <Words chosen={chosen} severity={severity}>
+          <Words chosen={chosen} as={isTitle ? 'accent' : roleOfSeverity[severity]}>
             {line.slice(0, begin.length + head)}
           </Words>
           <Words chosen={chosen}>{line.slice(begin.length + head)}</Words>
@@ -141,23 +152,24 @@ const Row = memo(
       );
     }
     const isOut = row.choice === 'excluded';
-    const head = `${mark}${laid.hasBoxes ? boxes[row.choice] : ''}${'  '.repeat(row.depth)}${branch}`;
+    const box = laid.hasBoxes ? boxes[row.choice] : '';
+    const head = `${mark}${box}${'  '.repeat(row.depth)}${laid.hasBranches ? branch : ''}`;
     const what = `${row.glyph} ${row.label.padEnd(laid.label)} `;
-    const subject = `${fit(row.subject, laid.subject - 2 * row.depth)}  `;
+    const subject = `${subjectCells(row, laid)}  `;
     const [first = '', ...others] = reason;
     const line = (
       <Box height={1}>
         <Words chosen={chosen} as="focus">
           {head}
         </Words>
-        <Words chosen={chosen} as={isOut ? 'dim' : roleOfSeverity[row.severity]}>
+        <Words chosen={chosen} as={isOut ? 'dim' : row.role}>
           {what}
         </Words>
         <Words chosen={chosen} as={isOut ? 'dim' : 'text'} bold={row.items.length > 1}>
           {subject}
         </Words>
         <Words chosen={chosen} as="dim">
-          {fit(first, laid.reason)}
+          {fit(first, laid.reason + 1)}
         </Words>
       </Box>
     );
@@ -168,7 +180,7 @@ const Row = memo(
         {others.map((text, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
           <Words key={at} chosen={chosen} as="dim">
-            {`${' '.repeat(columns - laid.reason)}${fit(text, laid.reason)}`}
+            {`${' '.repeat(columns - laid.reason - 1)}${fit(text, laid.reason + 1)}`}
           </Words>
         ))}
       </Box>
@@ -180,10 +192,15 @@ export function UndoScreen({ state, route }: { readonly state: State; readonly r
   return (
     <>
       <Box height={bodyHeight(state, 2)} flexDirection="column" overflow="hidden">
-        <SectionLines {...linesInView(state, undoOnScreen(state, route))} columns={bodyColumns(state)} />
+        <SectionLines {...linesInView(state, undoOnScreen(state, route))} columns={undoColumns(state)} />
+        <RuledDetails details={undoDetailsBelow(state, route)} columns={undoColumns(state)} />
       </Box>
       <Words> </Words>
-      <Buttons labels={undoButtons(state)} focus={undoFocus(state, route)} columns={bodyColumns(state)} />
+      <Buttons labels={undoButtons(state)} focus={undoFocus(state, route)} columns={undoColumns(state)} />
     </>
   );
+}
+
+export function UndoSide({ state }: { readonly state: State; readonly route: UndoRoute }): ReactNode {
+  return <DetailLines lines={undoSideText(state)} margin=" " />;
 }

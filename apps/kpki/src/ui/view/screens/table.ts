@@ -2,14 +2,14 @@ import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import type { Route, RouteOf, ScreenName } from '../../state/route.ts';
 import { ActionsScreen } from './actions.tsx';
-import { ApplyScreen, ResultScreen } from './apply.tsx';
+import { ApplyScreen, ApplySide, ResultScreen } from './apply.tsx';
 import { CalendarScreen, CalendarSide } from './calendar.tsx';
 import { DetailsScreen, DetailsSide } from './details.tsx';
 import { EnvironmentsScreen, EnvironmentsSide } from './environments.tsx';
 import { FleetScreen, FleetSide } from './fleet.tsx';
 import { LiveScreen, LiveSide } from './live.tsx';
 import { NewClusterScreen } from './new-cluster.tsx';
-import { PlanScreen, PlanSide, UndoScreen } from './plan.tsx';
+import { PlanScreen, PlanSide, UndoScreen, UndoSide } from './plan.tsx';
 import { PluginCheckScreen, PluginsScreen } from './plugins.tsx';
 import { RotationScreen, RotationSide } from './rotation.tsx';
 import { StartScreen } from './start.tsx';
@@ -47,6 +47,8 @@ const sides: { readonly [Name in ScreenName]?: Draws<RouteOf<Name>> } = {
   live: LiveSide,
   environments: EnvironmentsSide,
   plan: PlanSide,
+  apply: ApplySide,
+  undo: UndoSide,
   rotation: RotationSide,
 };
 
