@@ -1,4 +1,5 @@
 import type { Action } from '@kpki/engine';
+import { signLook, signs } from '../signs.ts';
 import type { Severity } from './block.ts';
 
 interface ActionRow {
@@ -14,15 +15,15 @@ interface ActionRow {
  * is rotating, and `repair` what has drifted.
  */
 export const actionRows: Readonly<Record<Action, ActionRow>> = {
-  create: { glyph: '+', changes: true, severity: 'success' },
+  create: { glyph: signs.notCreated.glyph, changes: true, severity: 'success' },
   renew: { glyph: '»', changes: true, severity: 'warning' },
   rekey: { glyph: '◆', changes: true, severity: 'warning' },
   update: { glyph: '±', changes: true, severity: 'warning' },
-  rotate: { glyph: '→', changes: true, severity: 'warning' },
+  rotate: { glyph: signs.rotating.glyph, changes: true, severity: 'warning' },
   copy: { glyph: '⇒', changes: true, severity: 'success' },
   request: { glyph: '◇', changes: true, severity: 'unknown' },
-  pending: { glyph: '~', changes: false, severity: 'unknown' },
-  blocked: { glyph: '⊘', changes: false, severity: 'critical' },
+  pending: { glyph: signs.pending.glyph, changes: false, severity: 'unknown' },
+  blocked: { glyph: signs.blocked.glyph, changes: false, severity: 'critical' },
   unchanged: { glyph: ' ', changes: false, severity: 'info' },
 };
 
@@ -31,8 +32,8 @@ export type RowLabel = Action | 'repair' | 'excluded';
 
 export const planRowLooks: Readonly<Record<RowLabel, Pick<ActionRow, 'glyph' | 'severity'>>> = {
   ...actionRows,
-  repair: { glyph: '*', severity: 'warning' },
-  excluded: { glyph: '-', severity: 'info' },
+  repair: signLook(signs.drifted),
+  excluded: signLook(signs.leftOut),
 };
 
 export const planActions = Object.keys(actionRows) as readonly Action[];

@@ -69,7 +69,7 @@ export function artifactFacts(stored: StoredArtifacts, artifact: string, mostLoc
 /** Returns what an artifact is, from the catalog. */
 export function kindFacts({ explanations }: Pick<StoredArtifacts, 'explanations'>, name: string): readonly Fact[] {
   const explanation = explanations.find((each) => each.name === name);
-  return explanation === undefined ? [] : [fact('What it is', [`${explanation.kind}: ${explanation.what}`])];
+  return explanation === undefined ? [] : [fact('Purpose', [`${explanation.kind}: ${explanation.what}`])];
 }
 
 /** Returns what reads an artifact, and what breaks without it. */
@@ -81,7 +81,7 @@ export function useFacts(
   const flags = readers[name] ?? [];
   return [
     ...(flags.length === 0 ? [] : [fact('Read by', flags)]),
-    ...(explanation === undefined ? [] : [fact('Without it', [explanation.without])]),
+    ...(explanation === undefined ? [] : [fact('Impact', [explanation.without])]),
   ];
 }
 
@@ -96,7 +96,7 @@ function findings(copies: readonly Entry[]): readonly Fact[] {
 
 function repairs(stored: StoredArtifacts, copies: readonly Entry[]): readonly Fact[] {
   const found = repairsOf(stored, copies);
-  return found.length === 0 ? [] : [fact('To repair', found, 'warning')];
+  return found.length === 0 ? [] : [fact('Drift', found, 'warning')];
 }
 
 export function repairsOf({ drift }: Pick<StoredArtifacts, 'drift'>, copies: readonly Entry[]): readonly string[] {
@@ -108,7 +108,7 @@ export function repairsOf({ drift }: Pick<StoredArtifacts, 'drift'>, copies: rea
 
 /** Returns what drifted at a location. */
 export function locationFacts({ sink, location, drift }: LocationDrift): readonly Fact[] {
-  return [fact('To repair', drift, 'warning'), fact('Location', [`${location}, sink ${sink}`])];
+  return [fact('Drift', drift, 'warning'), fact('Location', [`${location}, sink ${sink}`])];
 }
 
 function ownerText({ name, owner }: Entry): string {

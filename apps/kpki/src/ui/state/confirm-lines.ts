@@ -103,6 +103,7 @@ function stepLines({ rows, rollout, breaks }: ConfirmSteps, most: number, column
   const effects = askedEffects(rollout, breaks);
   // The number of one more row takes the line of that row.
   const { first, more } = firstOf(rows, rows.length === most + 1 ? rows.length : most);
+  const hidden = Map.groupBy(rows.slice(first.length), ({ label }) => label);
   const looks = [
     ...first.map(({ glyph, label, severity }) => ({ look: `${glyph} ${label}`, severity })),
     ...(more === 0 ? [] : [{ look: '', severity: 'info' } as const]),
@@ -112,7 +113,13 @@ function stepLines({ rows, rollout, breaks }: ConfirmSteps, most: number, column
   const room = columns - widest - 2;
   const texts = [
     ...first.map(({ subjects }) => firstThatFits(subjects, room)),
-    ...(more === 0 ? [] : [confirmTexts.moreSteps(more)]),
+    ...(more === 0
+      ? []
+      : [
+          confirmTexts.moreSteps(
+            [...hidden].map(([label, own]) => [label, own.reduce((sum, { steps }) => sum + steps, 0)] as const),
+          ),
+        ]),
     ...effects.map((effect) => {
       return effect.is === 'none' ? '' : firstThatFits(effectTexts(effect), room);
     }),

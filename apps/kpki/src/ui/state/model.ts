@@ -316,6 +316,8 @@ export interface ConfirmStep {
   readonly glyph: string;
   readonly label: string;
   readonly severity: Severity;
+  /** How many steps the row stands for. */
+  readonly steps: number;
   /** Ever shorter: with the owners, then their number. */
   readonly subjects: readonly [string, ...string[]];
 }

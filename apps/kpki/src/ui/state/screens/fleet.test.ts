@@ -365,7 +365,7 @@ describe('a fleet', () => {
       };
     };
     const due = at(160, 'state:due');
-    const unread = '✗ 1 file cannot be used';
+    const unread = '? 1 file unreadable';
     expect(due).toMatchObject({ title: [unread, '! 1 due', '1 of 4 rows'], counts: [['due', 1]], mark: '!' });
     expect([due.months, due.bars?.filter((each) => each !== '')]).toEqual([1, ['!1']]);
     expect(due.rules).toEqual({ byMonth: 'Expiries by month, filtered', next: 'Next expiries, filtered' });

@@ -4,6 +4,7 @@ import {
   goesTexts,
   pendingCountText,
   rotationEnd,
+  signs,
   workDoneText,
   workText,
 } from '@kpki/presentation';
@@ -41,8 +42,8 @@ export const resultScreen: Screen<ResultRoute> = {
     const seconds = (((applying.ended ?? applying.startedAt) - applying.startedAt) / 1000).toFixed(1);
     const { plan, entriesWritten, waiting } = applying;
     const done = (work: string): string => [work, ...changedEntries(plan, entriesWritten)].join(', ');
-    if (waiting.length === 0) return `✓ ${done(workText(plan))} in ${seconds} s`;
-    return `~ ${pendingCountText(waiting)}   ${done(workDoneText(plan, doneOf(applying)))} in ${seconds} s`;
+    if (waiting.length === 0) return `${signs.ok.glyph} ${done(workText(plan))} in ${seconds} s`;
+    return `${signs.pending.glyph} ${pendingCountText(waiting)}   ${done(workDoneText(plan, doneOf(applying)))} in ${seconds} s`;
   },
   context: () => 'result',
   sentence: (state) => {

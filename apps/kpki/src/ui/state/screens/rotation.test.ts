@@ -107,7 +107,7 @@ describe('a phase', () => {
     expect(state.message?.text).toBe('Plan reissue is off: 1 of 6 live checks waits for a restart.');
     const text = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines;
     expect(text).toContainEqual(
-      expect.objectContaining({ text: expect.stringMatching(/~ waiting +1 of 2 +kube-apiserver/) }),
+      expect.objectContaining({ text: expect.stringMatching(/~ pending +1 of 2 +kube-apiserver/) }),
     );
     expect(text.some((line) => line.text.includes('failed'))).toBe(false);
     // The name that the message has is the title of a section.
@@ -135,12 +135,12 @@ describe('a phase', () => {
     const { shown, lines } = rotationOnScreen(state, rotationRoute('kubernetes-ca'));
     const seen = shown.map((line) => line.text);
     expect(shown[0]).toEqual({
-      text: '! Restart kube-apiserver on cp1 (1 of 3 nodes left); then p plans reissue',
+      text: '~ Restart kube-apiserver on cp1 (1 of 3 nodes); then p plans reissue',
       severity: 'warning',
       isBold: true,
     });
     expect(seen).toContainEqual(expect.stringMatching(/^✓ 5 passed: /));
-    expect(seen).toContain('~ waiting  1 of 2  kube-apiserver   cp1: restart kube-apiserver');
+    expect(seen).toContain('~ pending  1 of 2  kube-apiserver   cp1: restart kube-apiserver');
     expect(seen).toContain('Runbook: roll out trust');
     expect(lines.filter((line) => line.text.includes('differs from the stored bundle'))).toEqual([]);
   });
@@ -222,7 +222,7 @@ describe('a phase', () => {
     expect(rotationOnScreen(state, route).lines).toEqual([]);
     const late = playFrom(at(...acts.slice(0, -2)).state, rotationAt('begun'), done).state;
     expect(late.rotation).toBeNull();
-    expect(rotationScreen.summary(playFrom(state, rotationAt('trust', 'asking')).state, route)).toBe('→ at trust');
+    expect(rotationScreen.summary(playFrom(state, rotationAt('trust', 'asking')).state, route)).toBe('→ phase trust');
   });
 
   test.each(['2', '3', '4', '5', '6'])(
@@ -311,7 +311,7 @@ describe('a phase', () => {
     const { state } = playFrom(after.state, rotationAt('trust', checksWaiting));
     const texts = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(texts.slice(0, 2)).toEqual([
-      '! Restart kube-apiserver on cp1 (1 of 3 nodes left); then p plans reissue',
+      '~ Restart kube-apiserver on cp1 (1 of 3 nodes); then p plans reissue',
       '✓ Done: trust of kubernetes-ca. 4 steps, 4 entries.',
     ]);
     const again = playFrom(state, keys('esc', 'enter')).state;
@@ -350,7 +350,7 @@ describe('a phase', () => {
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(state.message?.text).toMatch(/^Plan reissue is off: a live check is unproven/);
     const said = screenLines(state.rotation?.document ?? [], 200).map((each) => each.text);
-    expect(said).toContain('¿ unproven: kube-scheduler cp1 at 192.0.2.10:10259: nothing listens on this port');
+    expect(said).toContain('× unreachable: kube-scheduler cp1 at 192.0.2.10:10259: nothing listens on this port');
     expect(said.join('\n')).toContain('  kpki rotate kubernetes-ca -e dev --accept-unproven kube-scheduler/cp1');
   });
 
@@ -486,7 +486,7 @@ test.each([
 test('once the new key signs, no short path is offered: the leaked one may be either', () => {
   const labels = (where: 'trust' | 'reissue'): readonly string[] =>
     rotationButtons(sceneOf('trust'), at(rotationAt(where, checksPassed)).state.rotation).map(({ label }) => label);
-  expect(labels('trust')).toContain('The key leaked');
+  expect(labels('trust')).toContain('Key compromised …');
   expect(labels('reissue')).toEqual(['Plan distrust', 'Roll back to trust', 'Back']);
 });
 
@@ -509,7 +509,7 @@ describe('while the servers are asked again', () => {
       expect(textIn(state)).toEqual(
         expect.arrayContaining([
           expect.stringMatching(/^… The servers are asked again/),
-          '~ waiting  1 of 2  kube-apiserver   cp1: restart kube-apiserver',
+          '~ pending  1 of 2  kube-apiserver   cp1: restart kube-apiserver',
         ]),
       );
       expect(joinedCounts(header(state).status)).toMatch(/^! stale, asked 12:00:00Z, 2m ago/);
@@ -565,10 +565,12 @@ test('a title that has no room for the counts has them below it, with no word cu
   const rules = [...rotationRules(state, rotationRoute('kubernetes-ca')).values()];
   expect(rules).toContain('Live checks before reissue');
   const lines = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines.map(({ text }) => text);
-  expect(lines[lines.indexOf('Live checks before reissue') + 1]).toBe('4 of 7 passed, 1 failed, 1 waiting, 1 unproven');
+  expect(lines[lines.indexOf('Live checks before reissue') + 1]).toBe(
+    '4 of 7 passed, 1 failed, 1 pending, 1 unreachable',
+  );
   const wide = at(() => [{ type: 'resized', columns: 160, rows: 40 }], rotationAt('trust', checks)).state;
   expect([...rotationRules(wide, rotationRoute('kubernetes-ca')).values()]).toContain(
-    'Live checks before reissue: 4 of 7 passed, 1 failed, 1 waiting, 1 unproven',
+    'Live checks before reissue: 4 of 7 passed, 1 failed, 1 pending, 1 unreachable',
   );
 });
 
@@ -726,7 +728,9 @@ describe('on a wide terminal', () => {
     expect(again.tasks.map(({ task }) => task.type)).toEqual(['read rotation']);
     expect(side(again.state)).toContain('… as of 12:00:00Z');
     const still = playFrom(again.state, rotationAt('trust', checksUnproven)).state;
-    expect(side(still).join('\n')).toMatch(/^cp1 .*×[\s\S]*^× kube-scheduler on cp1: no answer since\n {2}12:00:00Z$/m);
+    expect(side(still).join('\n')).toMatch(
+      /^cp1 .*×[\s\S]*^× kube-scheduler on cp1: unreachable since\n {2}12:00:00Z$/m,
+    );
     expect(joinedCounts(header(still).status)).toMatch(/^asked 12:00:20Z, asks every 5s/);
     const answered = playFrom(still, keys('t'), rotationAt('trust', checksPassed)).state;
     expect(side(answered).join('\n')).not.toContain('×');
@@ -764,7 +768,7 @@ describe('a CA that does not rotate', () => {
   });
 
   test('has a phase in its border once it rotates', () => {
-    expect(rotationScreen.summary(at(rotationAt('trust')).state, route)).toBe('→ at trust');
+    expect(rotationScreen.summary(at(rotationAt('trust')).state, route)).toBe('→ phase trust');
   });
 });
 

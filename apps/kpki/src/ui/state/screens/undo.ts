@@ -13,6 +13,8 @@ import {
   partlyText,
   pause,
   removedTexts,
+  signLook,
+  signs,
   undoCounts,
   undoneBlocks,
   undoRefusals,
@@ -37,7 +39,7 @@ import { restartTexts } from '../select/plan-effects.ts';
 import { clientTrustBlocks } from '../select/result.ts';
 import { sectionLines, titlePlaces } from '../select/section-lines.ts';
 import { goToUndo, undoCommand, undoneCommand, undonePhase, undoneRollback } from '../undo.ts';
-import { goWhereBegun, whereBegun } from '../where-begun.ts';
+import { goWhereBegun, labelOfBegin, whereBegun } from '../where-begun.ts';
 
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<ScreenLine> {
   const columns = bodyColumns(state);
@@ -71,7 +73,7 @@ export function undoDocument(state: State): readonly Block[] {
     }
     case 'done':
       return [
-        ...undoneBlocks(undoing, shellIn(state), { glyph: '✓', severity: 'success' }),
+        ...undoneBlocks(undoing, shellIn(state), signLook(signs.ok)),
         ...clientTrustBlocks(state, undoing.rollout),
         pause,
         note(undoScreenTexts.done(undoing.plan?.isRedo === true, keysIn(state))),
@@ -101,9 +103,10 @@ function whyNot(state: State): string | null {
 }
 
 export function undoButtons(state: State): readonly string[] {
+  if (state.undoing?.phase === 'done') return [labelOfBegin(state, false)];
   if (whyNot(state) !== null) return [confirmTexts.back];
   const plan = state.undoing?.plan;
-  return [undoScreenTexts.does(plan?.isRedo === true, plan != null && undoCounts(plan).stays > 0), confirmTexts.back];
+  return [undoScreenTexts.does(plan?.isRedo === true, plan != null && undoCounts(plan).skip > 0), confirmTexts.back];
 }
 
 export function undoFocus(state: State, { focus }: UndoRoute): number {
@@ -123,9 +126,11 @@ export const undoScreen: Screen<UndoRoute> = {
     const { undoing } = state;
     if (undoing?.phase === 'running') return { severity: 'info', text: undoScreenTexts.stops(keysIn(state)) };
     if (undoing?.phase === 'failed') {
-      const { failed, busy, notPlanned } = undoScreenTexts;
+      const { failed, stopped, busy, notPlanned } = undoScreenTexts;
+      const exit = undoing.failure?.exit;
       // A busy location is found before the first write.
-      const text = !undoing.hasBegun ? notPlanned : undoing.failure?.exit === 'waiting' ? busy : failed;
+      const ended = exit === 'waiting' ? busy : exit === 'interrupted' ? stopped : failed;
+      const text = undoing.hasBegun ? ended : notPlanned;
       return { severity: 'critical', text: text(keysIn(state)) };
     }
     if (undoing?.phase === 'done') return { severity: 'info', text: goesTexts.enter(whereBegun(state), keysIn(state)) };
@@ -230,7 +235,7 @@ function countsText(plan: UndoPlan): string {
   const parts = [
     [counts['restore'], 'restore'],
     [counts['remove'], 'remove'],
-    [counts.stays, counts.stays === 1 ? 'stays' : 'stay'],
+    [counts.skip, 'skip'],
   ] as const;
   return parts.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`])).join('   ');
 }

@@ -1,5 +1,5 @@
 import type { Action } from '@kpki/engine';
-import { counted } from '@kpki/presentation';
+import { counted, type Severity, signs } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn, fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, widthOf } from '../../../text/width.ts';
@@ -24,6 +24,22 @@ export interface ApplyRow {
   readonly text: string | null;
   readonly waits: string | null;
   readonly retry: Retry | null;
+}
+
+const looks: Readonly<Record<ApplyRow['is'], { readonly text: string; readonly severity: Severity }>> = {
+  waiting: { text: `${signs.leftOut.glyph} not begun`, severity: 'unknown' },
+  begun: { text: '… at work', severity: 'pending' },
+  made: { text: `${signs.nothing.glyph} prepared`, severity: 'pending' },
+  kept: { text: `${signs.ok.glyph} key kept`, severity: 'success' },
+  done: { text: `${signs.ok.glyph} written`, severity: 'success' },
+  waits: { text: `${signs.pending.glyph} ${signs.pending.word}`, severity: 'warning' },
+  failed: { text: `${signs.failed.glyph} ${signs.failed.word}`, severity: 'critical' },
+  stopped: { text: `${signs.leftOut.glyph} not finished`, severity: 'warning' },
+};
+
+/** Returns how far a row is, in words. */
+export function applyLook({ action, is }: Pick<ApplyRow, 'action' | 'is'>): (typeof looks)[ApplyRow['is']] {
+  return action === 'repair' && is === 'done' ? { ...looks.done, text: `${signs.ok.glyph} repaired` } : looks[is];
 }
 
 export const applyRows: (applying: ApplyState) => readonly ApplyRow[] = memo((applying) => {
@@ -179,8 +195,8 @@ export function applyCounts(applying: ApplyState): readonly string[] {
   const written = locations.filter(({ is }) => is === 'done').length;
   return [
     ...(repairs.length === 0 ? [] : [`${repaired} of ${repairs.length} repaired`]),
-    ...(steps.length === 0 ? [] : [`${made} of ${steps.length} made`]),
-    ...(waits === 0 ? [] : [`${waits} ${waits === 1 ? 'waits' : 'wait'}`]),
+    ...(steps.length === 0 ? [] : [`${made} of ${steps.length} prepared`]),
+    ...(waits === 0 ? [] : [`${waits} pending`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
     ...(locations.length === 0 ? [] : [`${written} of ${counted(locations.length, 'location')} written`]),
   ];

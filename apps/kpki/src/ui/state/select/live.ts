@@ -14,7 +14,6 @@ import {
   servedHeads,
   servedStates,
   servedText,
-  shortTrustCell,
   signs,
   trustCell,
   trustFix,
@@ -97,8 +96,7 @@ interface ServerMark {
   readonly glyph: string;
   readonly role: Role;
   readonly serves: MarkedText;
-  /** `short`: the text in a narrow column. */
-  readonly trusts: MarkedText & { readonly short: string };
+  readonly trusts: MarkedText;
 }
 
 /** `isAsking`: whether an answer may come yet. */
@@ -106,7 +104,12 @@ export function markOfServer(row: LiveRow, isAsking: boolean): ServerMark {
   const { answer, asked } = row;
   if (answer === null) {
     const text = isAsking ? liveScreenTexts.asking : liveScreenTexts.notAsked;
-    return { glyph: '·', role: 'dim', serves: { text, role: 'dim' }, trusts: { text: '', short: '', role: 'dim' } };
+    return {
+      glyph: signs.nothing.glyph,
+      role: 'dim',
+      serves: { text, role: 'dim' },
+      trusts: { text: '', role: 'dim' },
+    };
   }
   const { text, glyph, severity } = servedStates[answer.state];
   // Where kpki makes no certificate, none has to be served; an answer has to come all the same.
@@ -114,7 +117,7 @@ export function markOfServer(row: LiveRow, isAsking: boolean): ServerMark {
   const serves: MarkedText = { text, role: isCalm ? 'dim' : roleOfSeverity[severity] };
   const trust = trustStates[answer.clients.state];
   const role = roleOfSeverity[trust.severity];
-  const trusts = { text: trustCell(answer.clients), short: shortTrustCell(answer.clients), role };
+  const trusts = { text: trustCell(answer.clients), role };
   const isOfTrust = standingOf(row).of === 'trust';
   return { glyph: isOfTrust ? trust.glyph : glyph, role: isOfTrust ? role : serves.role, serves, trusts };
 }
@@ -179,7 +182,7 @@ function servesPieces({ mark: { serves } }: LiveItem, width: number): readonly P
 }
 
 function trustsPieces({ mark: { trusts } }: LiveItem, width: number): readonly Piece[] {
-  return plain(widthOf(trusts.text) <= width ? trusts.text : trusts.short, width, trusts.role);
+  return plain(trusts.text, width, trusts.role);
 }
 
 function leftPieces({ row, mark }: LiveItem, width: number): readonly Piece[] {
@@ -268,11 +271,11 @@ export function liveInWords(live: LiveLook): string {
 
 /** As the rows that are counted. */
 const liveCounts = {
-  differ: { glyph: '✗', role: 'expired' },
+  differ: { glyph: signs.differs.glyph, role: 'expired' },
   trust: { glyph: trustStates['not reloaded'].glyph, role: 'due' },
   unreadable: { glyph: servedStates.unreadable.glyph, role: 'due' },
   unreachable: { glyph: servedStates.unreachable.glyph, role: 'due' },
-  unasked: { glyph: signs.notAsked, role: 'dim' },
+  unasked: { glyph: signs.nothing.glyph, role: 'dim' },
   hidden: { glyph: trustStates.unknown.glyph, role: 'dim' },
   stored: { glyph: servedStates.stored.glyph, role: 'ok' },
   own: { glyph: servedStates.own.glyph, role: 'dim' },

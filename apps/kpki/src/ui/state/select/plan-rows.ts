@@ -123,9 +123,9 @@ export function workRows(
     const [first, ...others] = group.filter((item) => item.is === 'repair' || isWork(item.step));
     if (first === undefined) return [];
     const { subject } = first.row;
-    if (others.length === 0 || first.is === 'repair') return [{ ...lookOf(first), subjects: [subject] }];
+    if (others.length === 0 || first.is === 'repair') return [{ ...lookOf(first), steps: 1, subjects: [subject] }];
     const owners = [first, ...others].flatMap((item) => (item.is === 'step' ? (item.step.owner ?? []) : []));
-    return [{ ...lookOf(first), subjects: alikeTexts(first.step.name, owners) }];
+    return [{ ...lookOf(first), steps: 1 + others.length, subjects: alikeTexts(first.step.name, owners) }];
   });
 }
 

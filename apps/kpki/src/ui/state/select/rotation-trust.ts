@@ -108,7 +108,7 @@ function withAge(look: RotationLook, matrix: readonly ScreenLine[], columns: num
   const isStale = shownAnswers(look).isStale;
   const age = isStale && stale !== null ? [{ text: `… ${asOfText(stale.askedAt)}`, severity: 'unknown' } as const] : [];
   const unreached = unreachedTexts(look.unreached).flatMap((text) =>
-    hanging(`${trustLooks.unreached.glyph} `, clean(text), columns),
+    hanging(`${trustLooks.unreachable.glyph} `, clean(text), columns),
   );
   return [
     ...age,

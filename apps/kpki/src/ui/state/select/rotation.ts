@@ -9,6 +9,7 @@ import {
   rotationScreenTexts,
   rotationSections,
   rotationSummary,
+  signs,
   wholeCommand,
 } from '@kpki/presentation';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
@@ -106,7 +107,7 @@ const laidOut = memo(
 /** What the phase that led here has written. */
 function doneLines(done: string | null, columns: number): readonly ScreenLine[] {
   if (done === null) return [];
-  return hanging('✓ ', clean(done), columns).map((text): ScreenLine => ({ text, severity: 'success' }));
+  return hanging(`${signs.ok.glyph} `, clean(done), columns).map((text): ScreenLine => ({ text, severity: 'success' }));
 }
 
 /** The line that matters, which comes first: what to do, and the key that goes on. It is bold, and has a glyph. */

@@ -131,8 +131,8 @@ describe('the columns of the tree', () => {
     const of = (room: number, ...toggled: readonly string[]): string =>
       linesOf(nameSets.latin, room, ...toggled).find((line) => line.includes(' kubernetes-ca ')) ?? '';
     expect(of(110)).toMatch(/kubernetes-ca +✓ ok +━/);
-    expect(of(110, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below ✗1 _1 !1 \?1 /);
-    expect(of(78, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below ✗1 _1… /);
+    expect(of(110, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below †1 _1 !1 \?1 /);
+    expect(of(78, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below †1 _1… /);
     expect(of(64, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below ✗… /);
   });
 
@@ -156,8 +156,8 @@ describe('the columns of the tree', () => {
             ?.map(({ text }) => text)
             .join('');
     };
-    expect(apiserver()).toBe('✗ 1 of 2 expired, !1');
-    expect(apiserver('all apiserver')).toBe('✗ 1 of 2 expired');
+    expect(apiserver()).toBe('† 1 of 2 expired, !1');
+    expect(apiserver('all apiserver')).toBe('† 1 of 2 expired');
   });
 });
 

@@ -7,9 +7,8 @@ import { applyHeight, applyWindow, shownCursor, shownSinks, stoppedButtons } fro
 import { resultButtons, resultOnScreen } from '../../state/screens/result.ts';
 import { bodyColumns, bodyHeight } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
-import { type ApplyRow, doneBar, timeText, whatText } from '../../state/select/apply.ts';
+import { type ApplyRow, applyLook, doneBar, timeText, whatText } from '../../state/select/apply.ts';
 import { retryText } from '../../state/select/reading-text.ts';
-import type { Severity } from '../../state/select/states.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { SectionLines } from '../parts/section-lines.tsx';
 import { Words } from '../parts/words.tsx';
@@ -66,17 +65,6 @@ function cells(mark: string, action: string, name: string, state: string, time: 
   return `${mark}${fit(action, widths.action)}${fit(name, what(columns) - 1)} ${state}${fitRight(time, widths.time)}`;
 }
 
-const looks: Readonly<Record<ApplyRow['is'], { readonly text: string; readonly severity: Severity }>> = {
-  waiting: { text: '○ not begun', severity: 'unknown' },
-  begun: { text: '… at work', severity: 'pending' },
-  made: { text: '· made', severity: 'pending' },
-  kept: { text: '✓ key kept', severity: 'success' },
-  done: { text: '✓ written', severity: 'success' },
-  waits: { text: '~ waits', severity: 'warning' },
-  failed: { text: '✗ failed', severity: 'critical' },
-  stopped: { text: '- not ended', severity: 'warning' },
-};
-
 const ApplyLine = memo(
   (props: {
     readonly row: ApplyRow;
@@ -86,8 +74,8 @@ const ApplyLine = memo(
     readonly chosen: boolean;
   }): ReactNode => {
     const { row, what, time, retry, chosen } = props;
-    const { text, severity } = looks[row.is];
-    const state = fit(row.action === 'repair' && row.is === 'done' ? '✓ repaired' : text, widths.state);
+    const { text, severity } = applyLook(row);
+    const state = fit(text, widths.state);
     return (
       <Box height={1}>
         <Words chosen={chosen}>{`${chosen ? '› ' : '  '}${fit(row.action, widths.action)}${what} `}</Words>
