@@ -135,7 +135,7 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     const first = await $.see(answered);
     const refused = (['unproven', 'waiting'] as const).find((each) => answers[each].test(first)) ?? 'failed';
     expect(await seeAnswer($, refused)).toMatch(
-      /~ waiting \d of \d \S+ cp1: |client certificate of kubelet cp1: |¿ unproven .*kubelet\/cp1: /,
+      /~ pending \d of \d \S+ cp1: |client certificate of kubelet cp1: |[¿×] un(?:proven|reachable) .*kubelet\/cp1: /,
     );
     await $.enter('- Plan distrust -');
     const ofKubelet = issued.filter((step) => step.includes('kubelet on cp1'));

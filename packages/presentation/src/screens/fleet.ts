@@ -19,7 +19,7 @@ export const fleetScreenTexts = {
   unread: signs.unreadable.word,
   unreadCount: (rows: number): string => `${counted(rows, 'row')} unreadable`,
   /** Files and environments, where there is room for no more. */
-  unreadInShort: (count: number): string => `${counted(count, 'row')} unreadable`,
+  unreadInShort: (count: number): string => `${count} unreadable`,
   wrongAt: (line: number, problem: string): string => `line ${line}: ${problem}`,
   unreadFiles: (files: number): string => `${counted(files, 'file')} unreadable`,
   /** `others`: how many other artifacts expire on that day. */

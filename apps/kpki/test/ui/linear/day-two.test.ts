@@ -20,7 +20,7 @@ describe('the calendar', () => {
 
 describe('actions', () => {
   test('are numbered, and what cannot be done says why', () => {
-    expect(said('actions 1')).toMatch(/2\. New key: unavailable: all it signed would be lost with its key/);
+    expect(said('actions 1')).toMatch(/2\. New key is unavailable: all it signed would be lost with its key/);
   });
 });
 

@@ -153,7 +153,7 @@ describe('what expires in the whole fleet', () => {
     expect(shownAt(100)).toMatch(
       /^\? 1 file unreadable {3}\? 1 row unreadable {3}\? 1 not all read {3}†1 {3}≠1 {3}!1 {3}\?\d+$/,
     );
-    expect(shownAt(58)).toMatch(/^\? 3 rows unreadable {3}†1 {3}≠1 {3}!1 {3}\?\d+$/);
+    expect(shownAt(58)).toMatch(/^\? 3 unreadable {3}†1 {3}≠1 {3}!1 {3}\?\d+$/);
     const content = exportsIn(state)?.formats.find(({ format }) => format === 'markdown')?.content;
     const headings = content?.is === 'document' ? content.blocks.filter(({ is }) => is === 'heading') : [];
     expect(headings).toHaveLength(3);

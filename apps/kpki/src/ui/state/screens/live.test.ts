@@ -104,7 +104,7 @@ describe('the servers', () => {
     );
     expect(sentence(state)).toMatchObject({
       severity: 'warning',
-      text: expect.stringMatching(/^etcd on cp2 trusts 2 CAs for clients, stored is 1\./),
+      text: expect.stringMatching(/^etcd on cp2 trusts 2 CAs for clients; 1 is stored\./),
     });
   });
 

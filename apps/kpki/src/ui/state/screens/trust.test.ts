@@ -238,7 +238,7 @@ test('enter is offered for an action that is possible, and for no other', () => 
   // A certificate is renewed; only a CA is rotated.
   expect(hints(filtered('apiserver cp2', keys('x')))).toContain('enter choose');
   expect(hints(filtered('apiserver cp2', keys('x', 'end')))).not.toContain('enter');
-  expect(sentence(filtered('apiserver cp2', keys('x', 'end'))).text).toContain('not here');
+  expect(sentence(filtered('apiserver cp2', keys('x', 'end'))).text).toContain('unavailable');
 });
 
 describe('the title', () => {

@@ -154,7 +154,7 @@ describe('what is expired', () => {
 
   test('is in the first cell of the months', () => {
     expect(monthPieces(expired, 1)[0]).toEqual([{ text: '†', role: 'expired' }]);
-    expect(monthPieces(readRow({ counts: [['ok', 45]] }), 1)[0]?.[0]?.text).not.toBe('✗');
+    expect(monthPieces(readRow({ counts: [['ok', 45]] }), 1)[0]?.[0]?.text).not.toBe('†');
   });
 });
 
@@ -397,7 +397,7 @@ describe('the title of the fleet', () => {
       160,
       '? 1 file unreadable   ✗ 30 bad   ! 12 due   ? 4 unreadable   + 1 not created   → 2 rotating   ✓ 900 ok   3 rows',
     ],
-    [100, '? 1 file unreadable   ✗ 30 bad  ! 12 due  ? 4 unreadable  + 1 not created  3 rows'],
+    [100, '? 1 file unreadable   ✗ 30 bad   ! 12 due   ? 4 unreadable   + 1 not created   3 rows'],
     [80, '? 1 file unreadable   ✗30 bad   !12 due   ?4 unreadable'],
     [60, '? 1 file unreadable   ✗30   !12   ?4   +1'],
   ])(
@@ -410,12 +410,12 @@ describe('the title of the fleet', () => {
   test('leaves room to a filter in 60 columns', () => {
     const { title, counts: shown } = upperTexts({ path: 'Fleet › filter: in:30d prod', order: '' }, summary, 58);
     expect(title).toBe('Fleet › filter: in:30d prod');
-    expect(shown.map(({ text }) => text).join('')).toBe('? 1 row unreadable   ✗30   !12   ?4');
+    expect(shown.map(({ text }) => text).join('')).toBe('? 1 unreadable   ✗30   !12   ?4');
   });
 
   test('has the order of the rows only where there is room for all of it', () => {
     expect(at(100, 'expiry ▲')[0]).toBe('Fleet · expiry ▲');
-    expect(at(60, 'expiry ▲')).toEqual(['Fleet · expiry ▲', '? 1 row unreadable   ✗30   !12   ?4']);
+    expect(at(60, 'expiry ▲')).toEqual(['Fleet · expiry ▲', '? 1 file unreadable  ✗30  !12  ?4']);
     expect(at(60, 'an order with a longer name')).toEqual(['Fleet', at(60)[1]]);
   });
 });

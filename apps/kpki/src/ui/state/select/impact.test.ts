@@ -19,8 +19,8 @@ test('what an expired certificate cuts off is drawn, each reader once, with the 
   const texts = lines.map(({ text }) => text);
   expect(texts.slice(1, 4)).toEqual(['Cuts off now', 'kubernetes-ca', '╰─ † apiserver cp1']);
   expect(texts.filter((text) => text.startsWith('kubelet '))).toHaveLength(1);
-  expect(texts.filter((text) => text.endsWith('─✗─▸ kube-apiserver'))).toHaveLength(1);
-  expect(lines.flatMap(({ pieces = [] }) => pieces).find(({ text }) => text.includes('─✗─▸'))?.role).toBe('expired');
+  expect(texts.filter((text) => text.endsWith('─†─▸ kube-apiserver'))).toHaveLength(1);
+  expect(lines.flatMap(({ pieces = [] }) => pieces).find(({ text }) => text.includes('─†─▸'))?.role).toBe('expired');
 });
 
 test('lines get shorter before a name is cut', () => {
@@ -29,7 +29,7 @@ test('lines get shorter before a name is cut', () => {
     impactLines(impact, columns).filter(({ text }) => text.startsWith('kube-controller-manager ')).length;
   expect([41, 42, 45].map(names)).toEqual([0, 1, 1]);
   const lines = impactLines(impact, 42).map(({ text }) => text);
-  expect(lines.filter((text) => text.endsWith('┼✗▸ kube-apiserver'))).toHaveLength(1);
+  expect(lines.filter((text) => text.endsWith('┼†▸ kube-apiserver'))).toHaveLength(1);
 });
 
 test.each([33, 39, 80])('the graph fits %i columns', (columns) => {
