@@ -79,6 +79,7 @@ export {
 export { type CheckSummary, rollbackState, rollbackStateText } from './document/check-summary.ts';
 export {
   isTrustWrong,
+  shortTrustCell,
   trustCell,
   trustFix,
   trustNameFacts,

@@ -1,7 +1,7 @@
 import type { LiveClientTrust, LiveServer, Reload } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import type { Shown } from '../shown.ts';
-import { trustBlocks, trustCell, trustFix, trustSummary, trustText } from './client-trust.ts';
+import { shortTrustCell, trustBlocks, trustCell, trustFix, trustSummary, trustText } from './client-trust.ts';
 
 type Trust = Shown<LiveClientTrust>;
 
@@ -27,6 +27,7 @@ function server(clients: Trust, different: Partial<Shown<LiveServer>> = {}): Sho
 test('a removed CA that a server still trusts is counted, never another cluster', () => {
   expect(trustText(late([etcd]))).toBe('trusts 2 CAs for clients; 1 is stored');
   expect(trustCell(late([etcd]))).toBe('1 extra CA');
+  expect(shortTrustCell(late([etcd]))).toBe('+1 CA');
 });
 
 test.each<[string, Trust, string | null]>([

@@ -53,6 +53,14 @@ export function trustCell(trust: Trust): string {
   }
 }
 
+/** The same in a narrow column: `+1 CA`, and of what is not observable the sign. */
+export function shortTrustCell(trust: Trust): string {
+  if (trust.state === 'unknown') return signs.notObservable.glyph;
+  if (trust.state !== 'not reloaded') return trustCell(trust);
+  const more = trust.asked.length - trust.stored.length;
+  return more === 0 ? 'other CAs' : `${more > 0 ? '+' : '-'}${counted(Math.abs(more), 'CA')}`;
+}
+
 /** How many CAs a server trusts beyond the stored ones, or lacks. */
 function otherCount(more: number): string {
   if (more === 0) return 'other CAs';

@@ -14,6 +14,7 @@ import {
   servedHeads,
   servedStates,
   servedText,
+  shortTrustCell,
   signs,
   trustCell,
   trustFix,
@@ -96,7 +97,8 @@ interface ServerMark {
   readonly glyph: string;
   readonly role: Role;
   readonly serves: MarkedText;
-  readonly trusts: MarkedText;
+  /** `short`: the text in a narrow column. */
+  readonly trusts: MarkedText & { readonly short: string };
 }
 
 /** `isAsking`: whether an answer may come yet. */
@@ -108,7 +110,7 @@ export function markOfServer(row: LiveRow, isAsking: boolean): ServerMark {
       glyph: signs.nothing.glyph,
       role: 'dim',
       serves: { text, role: 'dim' },
-      trusts: { text: '', role: 'dim' },
+      trusts: { text: '', short: '', role: 'dim' },
     };
   }
   const { text, glyph, severity } = servedStates[answer.state];
@@ -117,7 +119,7 @@ export function markOfServer(row: LiveRow, isAsking: boolean): ServerMark {
   const serves: MarkedText = { text, role: isCalm ? 'dim' : roleOfSeverity[severity] };
   const trust = trustStates[answer.clients.state];
   const role = roleOfSeverity[trust.severity];
-  const trusts = { text: trustCell(answer.clients), role };
+  const trusts = { text: trustCell(answer.clients), short: shortTrustCell(answer.clients), role };
   const isOfTrust = standingOf(row).of === 'trust';
   return { glyph: isOfTrust ? trust.glyph : glyph, role: isOfTrust ? role : serves.role, serves, trusts };
 }
@@ -182,7 +184,7 @@ function servesPieces({ mark: { serves } }: LiveItem, width: number): readonly P
 }
 
 function trustsPieces({ mark: { trusts } }: LiveItem, width: number): readonly Piece[] {
-  return plain(trusts.text, width, trusts.role);
+  return plain(widthOf(trusts.text) <= width ? trusts.text : trusts.short, width, trusts.role);
 }
 
 function leftPieces({ row, mark }: LiveItem, width: number): readonly Piece[] {
