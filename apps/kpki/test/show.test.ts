@@ -19,7 +19,7 @@ describe('kpki show', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout.split('\n')[0]).toBe('apiserver cp1: ok');
     for (const [label, value] of [
-      ['What it is', /^server certificate: The serving certificate/],
+      ['Purpose', /^server certificate: The serving certificate/],
       ['For', /^node cp1$/],
       ['Subject', /^CN=kube-apiserver$/],
       ['Issuer', /^CN=kubernetes$/],

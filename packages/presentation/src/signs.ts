@@ -7,14 +7,6 @@ export interface Sign {
   readonly severity: Severity;
 }
 
-function sign<const Word extends string, const Of extends Severity>(
-  glyph: string,
-  word: Word,
-  severity: Of,
-): { readonly glyph: string; readonly word: Word; readonly severity: Of } {
-  return { glyph, word, severity };
-}
-
 /** Returns what a row of a document takes of a sign. */
 export function signLook<Of extends Severity>({
   glyph,
@@ -31,36 +23,36 @@ export function signLook<Of extends Severity>({
  * `failed` have other words where a verb of the screen says more, such as `passed` and `written`.
  */
 export const signs = {
-  ok: sign('✓', 'ok', 'success'),
+  ok: { glyph: '✓', word: 'ok', severity: 'success' },
   /** It does not work: a check, a case, a write, or all states of artifacts that fail now. */
-  failed: sign('✗', 'failed', 'critical'),
-  expired: sign('†', 'expired', 'critical'),
+  failed: { glyph: '✗', word: 'failed', severity: 'critical' },
+  expired: { glyph: '†', word: 'expired', severity: 'critical' },
   /** Nothing is stored. */
-  missing: sign('_', 'missing', 'critical'),
+  missing: { glyph: '_', word: 'missing', severity: 'critical' },
   /** Read, and contradicts the spec or itself. */
-  invalid: sign('≠', 'invalid', 'critical'),
+  invalid: { glyph: '≠', word: 'invalid', severity: 'critical' },
   /** A part is there, and another part is not. */
-  incomplete: sign('÷', 'incomplete', 'warning'),
-  due: sign('!', 'due', 'warning'),
+  incomplete: { glyph: '÷', word: 'incomplete', severity: 'warning' },
+  due: { glyph: '!', word: 'due', severity: 'warning' },
   /** Something outside of this has to happen first: a signature, an approval, a restart or a reload. */
-  pending: sign('~', 'pending', 'warning'),
-  drifted: sign('*', 'drifted', 'warning'),
-  rotating: sign('→', 'rotating', 'warning'),
-  notCreated: sign('+', 'not created', 'info'),
-  blocked: sign('⊘', 'blocked', 'critical'),
+  pending: { glyph: '~', word: 'pending', severity: 'warning' },
+  drifted: { glyph: '*', word: 'drifted', severity: 'warning' },
+  rotating: { glyph: '→', word: 'rotating', severity: 'warning' },
+  notCreated: { glyph: '+', word: 'not created', severity: 'info' },
+  blocked: { glyph: '⊘', word: 'blocked', severity: 'critical' },
   /** Stored or answered, and unreadable. */
-  unreadable: sign('?', 'unreadable', 'warning'),
+  unreadable: { glyph: '?', word: 'unreadable', severity: 'warning' },
   /** A server gives no answer. */
-  unreachable: sign('×', 'unreachable', 'warning'),
+  unreachable: { glyph: '×', word: 'unreachable', severity: 'warning' },
   /** It could be observed, and was not yet. */
-  unproven: sign('¿', 'unproven', 'warning'),
+  unproven: { glyph: '¿', word: 'unproven', severity: 'warning' },
   /** No answer of any server tells. */
-  notObservable: sign('¬', 'not observable', 'unknown'),
-  anotherCa: sign('⊠', 'another CA', 'critical'),
+  notObservable: { glyph: '¬', word: 'not observable', severity: 'unknown' },
+  anotherCa: { glyph: '⊠', word: 'another CA', severity: 'critical' },
   /** Other than what is stored. */
-  differs: sign('▤', 'differs', 'critical'),
+  differs: { glyph: '▤', word: 'differs', severity: 'critical' },
   /** Not done: left out, not begun, or not offered. */
-  leftOut: sign('○', 'left out', 'info'),
+  leftOut: { glyph: '○', word: 'left out', severity: 'info' },
   /** Nothing to do, and nothing to compare. */
-  nothing: sign('·', 'not asked', 'unknown'),
-} as const satisfies Readonly<Record<string, Sign>>;
+  nothing: { glyph: '·', word: 'not asked', severity: 'unknown' },
+} as const;

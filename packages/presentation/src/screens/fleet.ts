@@ -1,5 +1,4 @@
 import { counted } from '../counts.ts';
-import { signs } from '../signs.ts';
 import type { ArtifactState } from '../states.ts';
 import type { KeyOf } from './hints.ts';
 
@@ -16,7 +15,7 @@ export const fleetScreenTexts = {
   stale: 'stale after an apply or undo; refreshing',
   /** Behind the first of them in a command. */
   ofFiles: (files: number): string => `… (${counted(files, 'file')})`,
-  unread: signs.unreadable.word,
+  unread: 'unreadable',
   unreadCount: (rows: number): string => `${counted(rows, 'row')} unreadable`,
   /** Files and environments, where there is room for no more. */
   unreadInShort: (count: number): string => `${count} unreadable`,
