@@ -174,7 +174,7 @@ describe('kpki export', () => {
     // A node's files tell where its rotation stands, whichever way they came.
     await writeFile(join(folder, 'alone.yaml'), ofOneNode);
     const plan = (await kpki('plan', '-f', 'alone.yaml', '--dir', 'cp1-filled.d')).replaceAll(/\s+/g, ' ');
-    expect(plan).toMatch(/kubernetes-ca note: rotation-under-way: at trust: /);
+    expect(plan).toMatch(/kubernetes-ca note: rotation-under-way: phase trust: /);
     const back = await kpki(...words, '--rollback');
     expect(back.replaceAll(/\s+/g, ' ')).toContain('remove the new key from cp1, cp2.');
     expect(back).toContain(`\n  rm -f ${files.join(' ')}\n`);

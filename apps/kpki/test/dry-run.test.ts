@@ -56,7 +56,7 @@ describe('kpki rotate without a NAME', () => {
     const { code, stdout, stderr } = await $.kpki('rotate --dir out');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^NAME +PHASE +NEXT +STATE\nkubernetes-ca +- +trust +no rotation in progress; prepared: /);
-    expect(stdout).toMatch(/^etcd-ca +trust +reissue +at trust: /m);
+    expect(stdout).toMatch(/^etcd-ca +trust +reissue +phase trust: /m);
     expect(stdout).toMatch(/^sa +- +trust +no rotation in progress$/m);
     expect(stdout).toMatch(/\n\nNext:\n {2}kpki rotate etcd-ca --dir out\n$/);
     const { kind, rotations } = JSON.parse((await $.kpki('rotate --dir out -o json')).stdout);

@@ -15,7 +15,7 @@ describe('--except', () => {
   onFilled('of a plan: the row says what is left out, and the command that is named leaves it out too', async ($) => {
     lacking($, 'admin.conf', 'scheduler.conf');
     const { stdout, stderr } = await $.ends(0, `plan ${on} --except admin.conf/cp1`);
-    expect(stdout).toMatch(/^- excluded {2}admin\.conf cp1 +excluded from this plan; otherwise create: /m);
+    expect(stdout).toMatch(/^○ excluded {2}admin\.conf cp1 +excluded from this plan; otherwise create: /m);
     expect(stdout).toMatch(/^1 to create; 1 excluded; \d+ unchanged\.$/m);
     expect(stderr).toBe(`carry it out with: kpki apply --except admin.conf/cp1 ${on}\n`);
     const none = await $.ends(0, `plan ${on} --except admin.conf --except scheduler.conf --exit-code`);
@@ -61,12 +61,12 @@ describe('--except', () => {
     lacking($, 'admin.conf', 'scheduler.conf');
     const names = 'apiserver-kubelet-client --except scheduler.conf';
     const { stdout } = await $.ends(0, `renew ${names} ${on} --yes`);
-    expect(stdout).toMatch(/^- excluded {2}scheduler\.conf cp1 +excluded from this plan; otherwise create: /m);
+    expect(stdout).toMatch(/^○ excluded {2}scheduler\.conf cp1 +excluded from this plan; otherwise create: /m);
     expect(stdout).toMatch(/^1 to create, 1 to renew; 1 excluded; \d+ unchanged\.$/m);
     expect($.files('out')).toContain('admin.conf');
     expect($.files('out')).not.toContain('scheduler.conf');
     const none = await $.ends(0, `rekey --node cp1 --except apiserver ${on} --dry-run`);
-    expect(none.stdout).toMatch(/^- excluded {2}apiserver cp1 +excluded from this plan; otherwise rekey: /m);
+    expect(none.stdout).toMatch(/^○ excluded {2}apiserver cp1 +excluded from this plan; otherwise rekey: /m);
     await $.ends(2, `renew --except apiserver ${on}`, { stderr: 'say which certificates are meant' });
     await $.ends(2, `rekey --all --except apisrver ${on}`, { stderr: 'did you mean apiserver?' });
   });

@@ -7,9 +7,9 @@ import { script } from './script.ts';
 describe('kpki explain', () => {
   script('without a name: every artifact in a line', async ($) => {
     const { stdout } = await $.ends(0, 'explain');
-    expect(stdout).toMatch(/^NAME +WHAT IT IS$/m);
+    expect(stdout).toMatch(/^NAME +PURPOSE$/m);
     const wide = (await $.kpki('explain -o wide')).stdout;
-    expect(wide).toMatch(/^NAME +KIND +FILES +WHAT IT IS$/m);
+    expect(wide).toMatch(/^NAME +KIND +FILES +PURPOSE$/m);
     expect(wide).toMatch(/^sa +key pair +pki\/sa\.key, pki\/sa\.pub +The key pair/m);
     for (const name of ['kubernetes-ca', 'etcd-ca-bundle', 'sa', 'apiserver', 'kubelet-server', 'admin.conf', 'user']) {
       expect(stdout).toMatch(new RegExp(`^${name} +\\S`, 'm'));
@@ -19,7 +19,7 @@ describe('kpki explain', () => {
   script('with a name: what it is, who reads it, and what breaks without it', async ($) => {
     const { stdout } = await $.ends(0, 'explain kubernetes-ca-bundle');
     expect(stdout).toMatch(/^kubernetes-ca-bundle: trust bundle$/m);
-    expect(stdout).toMatch(/^Without it: No client can verify the API server/m);
+    expect(stdout).toMatch(/^Impact: No client can verify the API server/m);
     expect(stdout).toMatch(/^File +pki\/ca\.crt$/m);
     expect(stdout).toMatch(/^ {2}kube-apiserver +--client-ca-file \(accepts a bundle\)/m);
     expect(stdout).toMatch(/^ {2}kube-controller-manager {2}.*--root-ca-file/m);

@@ -57,7 +57,7 @@ describe('kpki rotate --compromised, from wherever things stand', () => {
     const { code, stdout } = await rotate($, 'etcd-ca --compromised');
     expect(code).toBe(0);
     const text = stdout.replaceAll(/\s+/g, ' ');
-    expect(text).toContain('etcd-ca → at reissue: the new CA signs');
+    expect(text).toContain('etcd-ca → phase reissue: the new CA signs');
     expect(text).toContain('Phase distrust of etcd-ca');
     expect(text).toContain('the cluster is down until every etcd member');
     expect(text).toContain(

@@ -19,7 +19,7 @@ describe('kpki show', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout.split('\n')[0]).toBe('apiserver cp1: ok');
     for (const [label, value] of [
-      ['What it is', /^server certificate: The serving certificate/],
+      ['Purpose', /^server certificate: The serving certificate/],
       ['For', /^node cp1$/],
       ['Subject', /^CN=kube-apiserver$/],
       ['Issuer', /^CN=kubernetes$/],
@@ -32,7 +32,7 @@ describe('kpki show', () => {
       ['Stored at', /\/out\/pki\/apiserver\.crt$/],
       ['Key file', /\/out\/pki\/apiserver\.key \(never shown\)$/],
       ['Read by', /^kube-apiserver --tls-cert-file/],
-      ['Without it', /^No client accepts the API server\.$/],
+      ['Impact', /^No client accepts the API server\.$/],
     ] as const) {
       expect(behind(stdout, label), label).toMatch(value);
     }
@@ -76,7 +76,7 @@ describe('kpki show', () => {
   onFilled('a drifted mode of its file, also for machines', async ($) => {
     chmodSync(`${$.directory}/out/pki/sa.key`, 0o644);
     const { stdout, stderr } = await $.kpki(`show sa ${on}`);
-    expect(behind(stdout, 'To repair')).toMatch(/pki\/sa\.key has mode 0644/);
+    expect(behind(stdout, 'Drift')).toMatch(/pki\/sa\.key has mode 0644/);
     expect(stderr).toContain('kpki plan');
     expect(JSON.parse((await $.kpki(`show sa ${on} -o json`)).stdout).drift).toHaveLength(1);
     expect(JSON.parse((await $.kpki(`show apiserver ${on} -o json`)).stdout).drift).toEqual([]);

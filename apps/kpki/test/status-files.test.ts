@@ -50,7 +50,7 @@ describe('kpki status of files', () => {
   onFilled('--within: what ends by then is told with what stops, and counted', async ($) => {
     await $.ends(0, 'status out --within 30d --exit-code');
     const { stdout } = await $.ends(3, 'status out --within 400d --exit-code');
-    expect(stdout).toMatch(/^EXPIRES +LEFT +ARTIFACT +AT EXPIRY$/m);
+    expect(stdout).toMatch(/^EXPIRES +LEFT +ARTIFACT +IMPACT$/m);
     expect(stdout).toMatch(/out\/pki\/apiserver\.crt +No client accepts the API server\.$/m);
     expect(stdout).not.toMatch(/expire with the CA/);
     expect(stdout).toMatch(/; 12 expire within 400d\.$/m);

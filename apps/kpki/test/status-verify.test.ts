@@ -102,7 +102,7 @@ describe('kpki status', () => {
     chmodSync(`${$.directory}/out/pki/ca.key`, 0o644);
     const { stdout } = await $.ends(3, `status ${on} --exit-code`);
     expect(stdout).toMatch(/\/out: drift: .*pki\/ca\.key/);
-    expect(stdout).toMatch(/^All \d+ artifacts are ok; 1 location to repair\.$/m);
+    expect(stdout).toMatch(/^All \d+ artifacts are ok; 1 location drifted\.$/m);
     const { drifted } = JSON.parse((await $.kpki(`status ${on} -o json`)).stdout);
     expect(drifted).toEqual([
       { sink: 'main', location: `${$.directory}/out`, drift: [expect.stringContaining('pki/ca.key')] },

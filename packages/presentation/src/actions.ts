@@ -19,5 +19,5 @@ export const actions: Readonly<Record<Action, string>> = {
 export const undoActions: Readonly<Record<UndoAction, string>> = {
   restore: 'restores the replaced or removed content, byte for byte',
   remove: 'removes the content that the apply created',
-  stays: 'changes nothing: some of the earlier content cannot be restored',
+  skip: 'changes nothing: some of the earlier content cannot be restored',
 };

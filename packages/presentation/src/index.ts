@@ -362,7 +362,7 @@ export { listTexts, trustScreenTexts } from './screens/trust.ts';
 export { undoScreenTexts } from './screens/undo.ts';
 export { nothingWritten, writtenTexts } from './screens/written.ts';
 export { inWords, type Shown, type ShownFinding, shown } from './shown.ts';
-export { signs } from './signs.ts';
+export { signLook, signs } from './signs.ts';
 export { answerTexts } from './spoken/answers.ts';
 export { helpTexts, placeTexts } from './spoken/help.ts';
 export { afterErrorTexts, labelTexts } from './spoken/labels.ts';

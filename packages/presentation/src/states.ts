@@ -11,23 +11,22 @@ export interface StateRow {
   readonly says: string;
 }
 
+function rowOf<Of extends Severity>(
+  { glyph, severity }: { readonly glyph: string; readonly severity: Of },
+  says: string,
+): { readonly symbol: string; readonly severity: Of; readonly says: string } {
+  return { symbol: glyph, severity, says };
+}
+
 /** Worst first. */
 export const stateRows: Readonly<Record<EntryState, StateRow>> = {
-  expired: { symbol: '✗', severity: 'critical', says: 'the certificate has expired' },
-  missing: { symbol: '_', severity: 'critical', says: 'some or all files are missing' },
-  invalid: { symbol: '≠', severity: 'critical', says: 'differs from the spec, or its files do not match each other' },
-  due: { symbol: '!', severity: 'warning', says: 'the renewal window has started' },
-  pending: {
-    symbol: signs.waiting,
-    severity: 'warning',
-    says: 'waits for another issuer or for an approval',
-  },
-  unreadable: {
-    symbol: signs.unreadable,
-    severity: 'unknown',
-    says: 'stored but unreadable, or the sink did not answer',
-  },
-  ok: { symbol: '✓', severity: 'info', says: 'matches the spec, not due' },
+  expired: rowOf(signs.expired, 'the certificate has expired'),
+  missing: rowOf(signs.missing, 'some or all files are missing'),
+  invalid: rowOf(signs.invalid, 'not yet valid, differs from the spec, or its files do not match each other'),
+  due: rowOf(signs.due, 'the renewal window has started'),
+  pending: rowOf(signs.pending, 'waits for another issuer or for an approval'),
+  unreadable: rowOf(signs.unreadable, 'stored but unreadable, or the sink did not answer'),
+  ok: { ...rowOf(signs.ok, 'matches the spec, not due'), severity: 'info' },
 };
 
 /** What an artifact is, of all its copies: `incomplete` is the state of none of them. */
@@ -40,11 +39,7 @@ export const artifactStateRows: Readonly<Record<ArtifactState, StateRow>> = {
   expired,
   missing,
   invalid,
-  incomplete: {
-    symbol: '÷',
-    severity: 'warning',
-    says: 'a copy, or a file of it, is missing; another copy is complete',
-  },
+  incomplete: rowOf(signs.incomplete, 'a copy, or a file of it, is missing; another copy is complete'),
   ...lessThanInvalid,
 };
 
@@ -53,9 +48,9 @@ export const notCreated = 'not created';
 
 /** What no single artifact can be, or only a row of the trust tree. */
 export const treeStates: Readonly<Record<'drifted' | 'rotating' | typeof notCreated, StateRow>> = {
-  drifted: { symbol: '*', severity: 'warning', says: 'a location with drift; the plan shows the repair' },
-  rotating: { symbol: '→', severity: 'warning', says: 'matches the spec, in a rotation in progress' },
-  [notCreated]: { symbol: '+', severity: 'info', says: 'nothing of the cluster is stored yet; the plan creates it' },
+  drifted: rowOf(signs.drifted, 'a location with drift; the plan shows the repair'),
+  rotating: rowOf(signs.rotating, 'matches the spec, in a rotation in progress'),
+  [notCreated]: rowOf(signs.notCreated, 'nothing of the cluster is stored yet; the plan creates it'),
 };
 
 /** What an artifact or a copy is shown as. */

@@ -25,7 +25,7 @@ export interface Picture {
 const ofCluster = { size: wide, folder: 'prod-eu', words: '-e dev', opens: '1 expired' } as const;
 const ofFleet = { ...ofCluster, words: 'ui clusters/*.yaml', opens: /› fleet +.*read \d/ } as const;
 /** The cursor stays on the row that was read first if reading takes long. */
-const atTheWorst: Step = [['Home'], /› ✗ prod-asia/];
+const atTheWorst: Step = [['Home'], /› † prod-asia/];
 
 const planned: Step = [['p'], /\[ Apply \d+ steps \]/];
 const asked: Step = [['a'], ', environment dev?'];
@@ -141,7 +141,7 @@ export const pictures: Readonly<Record<PictureName, Picture>> = {
     ...ofFleet,
     title: 'The fleet as a wall',
     caption: 'A tile for each cluster and environment.',
-    steps: [atTheWorst, [['z'], '┏━ ✗']],
+    steps: [atTheWorst, [['z'], '┏━ †']],
   },
   expiries: {
     ...ofFleet,

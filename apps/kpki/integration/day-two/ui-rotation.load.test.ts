@@ -134,7 +134,7 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     const first = await $.see(answered);
     const refused = (['unproven', 'waiting'] as const).find((each) => answers[each].test(first)) ?? 'failed';
     expect(await seeAnswer($, refused)).toMatch(
-      /~ \S+ +\d of \d +waiting +cp1: |client certificate of kubelet cp1: |¿ kubelet .*kubelet\/cp1: /,
+      /~ \S+ +\d of \d +pending +cp1: |client certificate of kubelet cp1: |[¿×] kubelet .*kubelet\/cp1: /,
     );
     await $.typeTo('p', '- Plan distrust -');
     const ofKubelet = issued.filter((step) => step.includes('kubelet on cp1'));

@@ -44,7 +44,7 @@ needs('tmux').concurrent('day two', () => {
         await reachQuestionOf($, 'trust');
         // The plan behind the question names the rollout too.
         const done = await $.enter('✓ Done: trust of etcd-ca.');
-        expect(done).toContain('→ at trust');
+        expect(done).toContain('→ phase trust');
         await $.see('Live checks before reissue: 0 of 4 passed');
         // Below what failed, where the terminal is small.
         await $.pressTo(['PageDown'], '[ ] 1. ');
@@ -91,7 +91,7 @@ needs('tmux').concurrent('day two', () => {
       await $.typeTo('/etcd-ca', 'etcd-ca▏');
       await $.press('Enter');
       await $.typeTo('x', 'a new key in its place, phase by phase');
-      await $.pressTo(['Down', 'Down', 'Down', 'Enter'], '→ at trust');
+      await $.pressTo(['Down', 'Down', 'Down', 'Enter'], '→ phase trust');
       await $.see('¿ Check kube-apiserver on cp1');
       await toButton($, '- Roll back -');
       await $.enter('Roll back is off: a live check is unproven');
@@ -111,7 +111,7 @@ needs('tmux').concurrent('day two', () => {
       Promise.all([certificate, key].map((file) => readFile(file ?? '', 'utf8')));
     const before = await files();
     await reachFilledTree($);
-    expect(await $.typeTo('3', 'Trust › Expiries')).toContain('At expiry');
+    expect(await $.typeTo('3', 'Trust › Expiries')).toContain('Impact');
     // Certificates of one second have no fixed order.
     await $.see(/^[│┃]› /m);
     await downTo($, ' apiserver cp1');

@@ -19,17 +19,17 @@ needs('tmux').concurrent('a fleet', () => {
     // Rows are sorted once all are read.
     await $.see(/read \d[\d:]+Z[\s\S]*5 rows/);
     // The row that was read first is another: the cursor is still there if reading took long.
-    const table = expectFrame(await $.pressTo(['Home'], /› ✗ .*broken/), [80, 24]);
+    const table = expectFrame(await $.pressTo(['Home'], /› \? .*broken/), [80, 24]);
     expect(table).toMatch(/✓ demo +dev +20 +· +· +364d/);
     expect(table).toMatch(/\+ demo +prod +· +· +· +20 not created/);
-    expect(table).toMatch(/✗ .*broken\.yaml line 16: nonsense: unknown field/);
+    expect(table).toMatch(/\? .*broken\.yaml line 16: nonsense: unknown field/);
     // What cannot be read is worse than what is not created yet, and that is worse than what is fine.
     const at = (text: RegExp): number => table.split('\n').findIndex((line) => text.test(line));
     expect(at(/broken/)).toBeLessThan(at(/\+ demo +prod/));
     expect(at(/\+ demo +prod/)).toBeLessThan(at(/✓ demo +dev/));
 
-    await $.typeTo('z', '┏━ ✗ ');
-    expect(await $.typeTo('z', '─ Expiries ─')).toContain('✗ 1 file cannot be used');
+    await $.typeTo('z', '┏━ ? ');
+    expect(await $.typeTo('z', '─ Expiries ─')).toContain('? 1 file unreadable');
     await $.typeTo('z', 'Next expiry');
     await $.typeTo('/dev nowhere', 'No cluster matches "dev nowhere"');
     await $.press('Escape');

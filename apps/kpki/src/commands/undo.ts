@@ -137,7 +137,7 @@ async function repairFirst(
 
 /** Later changes are not overwritten, and lost entries cannot be restored; the rest is undone only on request. */
 function refuseHindered(plan: UndoPlan, { targetFlags }: Session, isRestWanted: boolean): void {
-  const staying = plan.steps.filter(({ action }) => action === 'stays');
+  const staying = plan.steps.filter(({ action }) => action === 'skip');
   if (!undoesSomething(plan)) {
     throw new PluginError('conflict', `${undoRefusals.noFile}: see the reasons above`);
   }

@@ -94,9 +94,9 @@ function howFar(phase: Phase, statuses: readonly RotationStatus[], next: Phase |
     return forwards.indexOf(at) > forwards.indexOf(phase) || (at === phase && isPhaseComplete(status));
   };
   if (statuses.every(isDone)) return 'done';
-  if (statuses.some((each) => each.at === phase && !isPhaseComplete(each))) return 'in part';
+  if (statuses.some((each) => each.at === phase && !isPhaseComplete(each))) return 'incomplete';
   if (phase === next) return 'next';
-  return statuses.some(isDone) ? 'in part' : 'later';
+  return statuses.some(isDone) ? 'incomplete' : 'later';
 }
 
 function plannedMove(observed: ObservedState, move: RotationMove, now: Date, hasKeyFile: HasKeyFile): PlannedMove {

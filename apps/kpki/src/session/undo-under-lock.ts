@@ -59,7 +59,7 @@ export function undoWriting(
   plan: UndoPlan,
   { cluster, caPlacements }: Pick<Session, 'cluster' | 'caPlacements'>,
 ): Pick<UndoneInFull, 'steps' | 'rollout'> & { readonly steps: UndoPlan['steps'] } {
-  const steps = plan.steps.filter(({ action }) => action !== 'stays');
+  const steps = plan.steps.filter(({ action }) => action !== 'skip');
   return { steps, rollout: rolloutOf(steps, cluster, keyFilesIn(caPlacements)) };
 }
 
@@ -89,7 +89,7 @@ export function undoUnderLock(
   return whileFree(locationsOf(cluster, sinks), holderOf('undo'), call, onBusy, async (lockedCall) => {
     const observed = await readWhole(session, listener, lockedCall);
     const undone = await applyUndo(plan, observed, listener, lockedCall);
-    const own = plan.steps.filter(({ action }) => action !== 'stays');
+    const own = plan.steps.filter(({ action }) => action !== 'skip');
     // Reports what an interrupted undo had restored too.
     const written = plan.resumes === null ? own : await writtenByLast(session, listener, lockedCall);
     const isUnreported = written.length === 0 && own.length > 0;

@@ -44,7 +44,7 @@ test('what expired earlier in this month is in no month, and is counted as expir
   expect(months.reduce((sum, { count }) => sum + count, 0)).toBe(2);
   expect(counts).toEqual([['expired', 1]]);
   const heads = calendarMonths({ ...inventory, forecast }, now, 13).map(({ count }) => count);
-  expect(heads.slice(0, 3)).toEqual(['✗1', '!1', '·']);
+  expect(heads.slice(0, 3)).toEqual(['†1', '!1', '·']);
 });
 
 test('what is not valid is never ok until it expires: in the lists, the months and the next expiry', () => {

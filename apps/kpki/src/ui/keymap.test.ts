@@ -63,7 +63,9 @@ describe('a file that can be used', () => {
     const home = update({ ...sceneOf('trust'), keys: rows }, { type: 'key', key: 'ctrl-g' }).state;
     expect(sentence(home).text).toBe('Q leaves kpki.');
     // In a field the usual keys stay.
-    expect(answerNote({ ...sceneOf('hidden question'), keys: rows }, asked)).toMatch(/esc does without it\.$/);
+    expect(answerNote({ ...sceneOf('hidden question'), keys: rows }, asked)).toMatch(
+      /esc continues without an answer\.$/,
+    );
   });
 
   test('that is empty changes nothing', async () => {

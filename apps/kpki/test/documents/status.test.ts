@@ -127,7 +127,7 @@ test('findings stand below, each once and broken to fit; what is only missing is
     '  api2.example.com and api3.example.com',
     '/out: drift: pki/ca.key has mode 0644',
     '',
-    '2 of 2 artifacts are not ok; 1 location to repair.',
+    '2 of 2 artifacts are not ok; 1 location drifted.',
   ]);
 });
 

@@ -31,7 +31,7 @@ const restart: RolloutStep = {
 };
 
 export function inventoryInRotation(whole: Inventory): Inventory {
-  const text = 'at trust: the files trust the new CA next to the old one; the old one still signs';
+  const text = 'phase trust: the files trust the new CA next to the old one; the old one still signs';
   return atStage(whole, { findings: [{ reason: 'rotation-under-way', text }] });
 }
 

@@ -27,7 +27,7 @@ export function undoPlanned({
   /** When what is restored expired; null: it is valid. */
   readonly expired?: string | null;
 } = {}): Act {
-  const made = undoPlanOf(stays ? 'stays' : makes ? 'remove' : 'restore', location, of);
+  const made = undoPlanOf(stays ? 'skip' : makes ? 'remove' : 'restore', location, of);
   const steps = made.steps.map((step) => (expired !== null && step.action === 'restore' ? { ...step, expired } : step));
   const plan = nothing ? null : { ...made, steps, isRedo };
   const rollout = plan === null ? [] : [apiServerRestarts];
@@ -64,7 +64,7 @@ function undoPlanOf(second: UndoAction, location: string, of: Plan | null): Undo
     name: artifact,
     owner: 'cp1',
     action,
-    notes: action === 'stays' ? [madeUpStatement('it was written since the last apply')] : [],
+    notes: action === 'skip' ? [madeUpStatement('it was written since the last apply')] : [],
     writes: [
       {
         sink: 'main',

@@ -76,4 +76,4 @@ export type Action =
   | 'blocked';
 
 /** What an undo does about an artifact. */
-export type UndoAction = 'restore' | 'remove' | 'stays';
+export type UndoAction = 'restore' | 'remove' | 'skip';

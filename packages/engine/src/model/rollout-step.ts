@@ -93,7 +93,7 @@ export type Written = Pick<Step, 'artifact' | 'name' | 'owner' | 'writes' | 'bre
  * and replacements of lost ones; nor are removed ones, except for a file that a flag was moved to.
  */
 export function replacingWrites(step: Written): readonly PlannedWrite[] {
-  if (step.action === 'request' || step.action === 'stays') return [];
+  if (step.action === 'request' || step.action === 'skip') return [];
   const isAnew = isMadeAnew(step);
   const isRead = (part: SlotPart): boolean => part === 'signing certificate' || !isOtherGeneration(part);
   return step.writes.filter(

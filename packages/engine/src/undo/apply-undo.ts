@@ -65,7 +65,7 @@ export async function applyUndo(
  * one as long as another location has it.
  */
 function locationsBackwards({ steps }: UndoPlan, observed: ObservedState): readonly LocationState[] {
-  const writes = steps.filter(({ action }) => action !== 'stays').flatMap((step) => step.writes);
+  const writes = steps.filter(({ action }) => action !== 'skip').flatMap((step) => step.writes);
   const byEntry = new Map(writes.map((write) => [JSON.stringify([write.location, write.entry]), write]));
   const written = observed.slots.flatMap((slot): readonly WrittenSlot[] => {
     const write = byEntry.get(JSON.stringify([slot.location.id, slot.entry]));

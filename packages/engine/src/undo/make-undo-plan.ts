@@ -42,7 +42,7 @@ export function makeUndoPlan(observed: ObservedState, retained: RetainedByLocati
 
 /** Groups the entries that a plan restores or removes by the id of their location. */
 export function entriesByLocation({ steps }: UndoPlan): ReadonlyMap<string, ReadonlySet<string>> {
-  const writes = steps.filter(({ action }) => action !== 'stays').flatMap((step) => step.writes);
+  const writes = steps.filter(({ action }) => action !== 'skip').flatMap((step) => step.writes);
   const byLocation = Map.groupBy(writes, ({ location }) => location);
   return new Map([...byLocation].map(([location, own]) => [location, new Set(own.map(({ entry }) => entry))]));
 }

@@ -54,5 +54,5 @@ export interface UndoPlan {
 }
 
 export function undoesSomething({ steps }: UndoPlan): boolean {
-  return steps.some(({ action }) => action !== 'stays');
+  return steps.some(({ action }) => action !== 'skip');
 }

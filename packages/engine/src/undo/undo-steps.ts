@@ -73,7 +73,7 @@ function stepsFor(
   return [
     ...(back.length === 0 ? [] : [step('restore', notes, back)]),
     ...(made.length === 0 ? [] : [step('remove', back.length === 0 ? notes : [], made)]),
-    ...(left.length === 0 ? [] : [step('stays', left.flatMap(blockerOf), left)]),
+    ...(left.length === 0 ? [] : [step('skip', left.flatMap(blockerOf), left)]),
   ];
 }
 

@@ -165,7 +165,7 @@ describe('where somebody has changed something since', () => {
     const plan = await observed.undo();
     const reported = plan.steps.map(({ artifact, action, notes }) => [`${action} ${artifact}`, ...notes]);
     expect(reported).toEqual([
-      ['stays apiserver cp1', statement('changed-since', { location: 'public/pki/apiserver.crt' })],
+      ['skip apiserver cp1', statement('changed-since', { location: 'public/pki/apiserver.crt' })],
       ['restore etcd-server cp1'],
       ['restore admin.conf cp1'],
     ]);
@@ -185,8 +185,8 @@ describe('where somebody has changed something since', () => {
     const plan = await observed.undoPlan();
     observed.put(locationOf.other, 'pki/apiserver.crt', Buffer.from('another client'));
     const again = await observed.undoPlan();
-    expect(again?.steps.filter(({ action }) => action === 'stays')).toHaveLength(1);
-    expect(plan?.steps.filter(({ action }) => action === 'stays')).toHaveLength(0);
+    expect(again?.steps.filter(({ action }) => action === 'skip')).toHaveLength(1);
+    expect(plan?.steps.filter(({ action }) => action === 'skip')).toHaveLength(0);
     if (plan === null) throw new Error('nothing is retained');
     const before = observed.stored();
     await expect(observed.undoBy(plan)).rejects.toMatchObject({ code: 'conflict' });
@@ -203,7 +203,7 @@ test('what was lost stays with all of its artifact, which says so, and the rest 
   observed.lose(locationOf.other, 'pki/apiserver.crt');
   const plan = await observed.undo();
   expect(plan.steps.map(({ artifact, action, notes }) => [`${action} ${artifact}`, ...notes])).toEqual([
-    ['stays apiserver cp1', statement('cannot-restore', { location: 'public/pki/apiserver.crt', why: 'it was lost' })],
+    ['skip apiserver cp1', statement('cannot-restore', { location: 'public/pki/apiserver.crt', why: 'it was lost' })],
     ['restore etcd-server cp1'],
     ['restore admin.conf cp1'],
   ]);

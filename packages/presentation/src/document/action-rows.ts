@@ -1,4 +1,5 @@
 import type { Action } from '@kpki/engine';
+import { signLook, signs } from '../signs.ts';
 import type { Severity } from './block.ts';
 
 interface ActionRow {
@@ -16,15 +17,15 @@ interface ActionRow {
  * is rotating, and `repair` what has drifted.
  */
 export const actionRows: Readonly<Record<Action, ActionRow>> = {
-  create: { glyph: '+', done: 'created', changes: true, severity: 'success' },
+  create: { glyph: signs.notCreated.glyph, done: 'created', changes: true, severity: 'success' },
   renew: { glyph: '»', done: 'renewed', changes: true, severity: 'warning' },
   rekey: { glyph: '◆', done: 'rekeyed', changes: true, severity: 'warning' },
   update: { glyph: '±', done: 'updated', changes: true, severity: 'warning' },
-  rotate: { glyph: '→', done: 'rotated', changes: true, severity: 'warning' },
+  rotate: { glyph: signs.rotating.glyph, done: 'rotated', changes: true, severity: 'warning' },
   copy: { glyph: '⇒', done: 'copied', changes: true, severity: 'success' },
   request: { glyph: '◇', done: 'requested', changes: true, severity: 'unknown' },
-  pending: { glyph: '~', done: 'pending', changes: false, severity: 'unknown' },
-  blocked: { glyph: '⊘', done: 'blocked', changes: false, severity: 'critical' },
+  pending: { glyph: signs.pending.glyph, done: 'pending', changes: false, severity: 'unknown' },
+  blocked: { glyph: signs.blocked.glyph, done: 'blocked', changes: false, severity: 'critical' },
   unchanged: { glyph: ' ', done: 'unchanged', changes: false, severity: 'info' },
 };
 
@@ -33,8 +34,8 @@ export type RowLabel = Action | 'repair' | 'excluded';
 
 export const planRowLooks: Readonly<Record<RowLabel, Pick<ActionRow, 'glyph' | 'severity'>>> = {
   ...actionRows,
-  repair: { glyph: '*', severity: 'warning' },
-  excluded: { glyph: '-', severity: 'info' },
+  repair: signLook(signs.drifted),
+  excluded: signLook(signs.leftOut),
 };
 
 export const planActions = Object.keys(actionRows) as readonly Action[];

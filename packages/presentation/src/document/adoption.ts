@@ -11,6 +11,7 @@ import {
 import { type ArtifactName, pathOf } from '@kpki/spec';
 import { counted } from '../counts.ts';
 import type { Shown } from '../shown.ts';
+import { signLook, signs } from '../signs.ts';
 import { type Block, listed, note, pause, type Row, type Severity, type Table, table } from './block.ts';
 import { inSentence, type Shell } from './shell.ts';
 
@@ -94,9 +95,9 @@ function grouped(findings: readonly Finding[]): readonly Group[] {
 }
 
 const looks: Readonly<Record<AdoptionSeverity, { readonly glyph: string; readonly severity: Severity }>> = {
-  error: { glyph: '✗', severity: 'critical' },
-  warning: { glyph: '!', severity: 'warning' },
-  note: { glyph: '·', severity: 'info' },
+  error: signLook(signs.failed),
+  warning: signLook(signs.due),
+  note: { glyph: signs.nothing.glyph, severity: 'info' },
 };
 
 function findingRow([first, ...others]: Group): Row {

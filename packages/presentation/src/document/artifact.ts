@@ -71,7 +71,7 @@ export function artifactFacts(stored: StoredArtifacts, artifact: string, mostLoc
 /** Returns what an artifact is, from the catalog. */
 export function kindFacts({ explanations }: Pick<StoredArtifacts, 'explanations'>, name: string): readonly Fact[] {
   const explanation = explanations.find((each) => each.name === name);
-  return explanation === undefined ? [] : [fact('What it is', [`${explanation.kind}: ${explanation.what}`])];
+  return explanation === undefined ? [] : [fact('Purpose', [`${explanation.kind}: ${explanation.what}`])];
 }
 
 /** Returns what reads an artifact, and what breaks without it. */
@@ -83,7 +83,7 @@ export function useFacts(
   const flags = readers[name] ?? [];
   return [
     ...(flags.length === 0 ? [] : [fact('Read by', flags)]),
-    ...(explanation === undefined ? [] : [fact('Without it', [explanation.without])]),
+    ...(explanation === undefined ? [] : [fact('Impact', [explanation.without])]),
   ];
 }
 
@@ -120,7 +120,7 @@ function notOkFacts(found: readonly { readonly of: string; readonly state: Artif
 
 function repairs(stored: StoredArtifacts, copies: readonly Entry[]): readonly Fact[] {
   const found = repairsOf(stored, copies);
-  return found.length === 0 ? [] : [fact('To repair', found, 'warning')];
+  return found.length === 0 ? [] : [fact('Drift', found, 'warning')];
 }
 
 export function repairsOf({ drift }: Pick<StoredArtifacts, 'drift'>, copies: readonly Entry[]): readonly string[] {
@@ -132,7 +132,7 @@ export function repairsOf({ drift }: Pick<StoredArtifacts, 'drift'>, copies: rea
 
 /** Returns what drifted at a location. */
 export function locationFacts({ sink, location, drift }: LocationDrift): readonly Fact[] {
-  return [fact('To repair', drift, 'warning'), fact('Location', [`${location}, sink ${sink}`])];
+  return [fact('Drift', drift, 'warning'), fact('Location', [`${location}, sink ${sink}`])];
 }
 
 function ownerText({ name, owner }: Entry): string {

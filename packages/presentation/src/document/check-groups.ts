@@ -9,14 +9,14 @@ import {
 import type { ServerName } from '@kpki/spec';
 import { firstLines } from '../counts.ts';
 import type { Shown } from '../shown.ts';
-import { signs } from '../signs.ts';
+import { signLook, signs } from '../signs.ts';
 import type { Block, Row, Severity } from './block.ts';
 
 /** A live check that was proven. */
 export type PassedCheck = Pick<LiveVerdict, 'name' | 'node' | 'check'>;
 
-/** `waiting`: the component runs with what was stored before. `failed`: what is wrong, and no restart alone fixes. */
-type CheckState = 'passed' | 'failed' | 'waiting' | 'unproven' | 'accepted' | 'unobservable';
+/** `pending`: the component runs with what was stored before. `failed`: what is wrong, and no restart alone fixes. */
+type CheckState = 'passed' | 'failed' | 'pending' | 'unreachable' | 'unproven' | 'accepted' | 'unobservable';
 
 /** All checks of one component, or of one object of the API. */
 export interface CheckGroup {
@@ -35,7 +35,8 @@ type Asked = Shown<LiveCheckResult>;
 /** The worst first: one failed check fails the group. */
 export const worstFirst: readonly CheckState[] = [
   'failed',
-  'waiting',
+  'pending',
+  'unreachable',
   'unproven',
   'accepted',
   'unobservable',
@@ -202,8 +203,15 @@ export function verdictsIn(asked: Asked, passed: readonly PassedCheck[]): readon
       'failed',
       asked.refuted.filter((each) => !isWaiting(each)),
     ),
-    ...stated('waiting', asked.refuted.filter(isWaiting)),
-    ...stated('unproven', asked.unproven),
+    ...stated('pending', asked.refuted.filter(isWaiting)),
+    ...stated(
+      'unreachable',
+      asked.unproven.filter(({ isUnreached }) => isUnreached === true),
+    ),
+    ...stated(
+      'unproven',
+      asked.unproven.filter(({ isUnreached }) => isUnreached !== true),
+    ),
     ...stated('accepted', asked.accepted),
     ...stated('passed', passed),
   ];
@@ -226,12 +234,13 @@ export function groupName({ name, node }: Pick<PassedCheck, 'name' | 'node'>): s
 export const checkLooks: Readonly<
   Record<CheckState, { readonly glyph: string; readonly label: string; readonly severity: Severity }>
 > = {
-  passed: { glyph: '✓', label: 'passed', severity: 'success' },
-  failed: { glyph: '✗', label: 'failed', severity: 'critical' },
-  waiting: { glyph: signs.waiting, label: 'waiting', severity: 'warning' },
-  unproven: { glyph: signs.unproven, label: 'unproven', severity: 'warning' },
-  unobservable: { glyph: signs.unobservable, label: 'not observable', severity: 'info' },
-  accepted: { glyph: '!', label: 'accepted', severity: 'warning' },
+  passed: { ...signLook(signs.ok), label: 'passed' },
+  failed: { ...signLook(signs.failed), label: signs.failed.word },
+  pending: { ...signLook(signs.pending), label: signs.pending.word },
+  unreachable: { ...signLook(signs.unreachable), label: signs.unreachable.word },
+  unproven: { ...signLook(signs.unproven), label: signs.unproven.word },
+  unobservable: { ...signLook(signs.notObservable), label: signs.notObservable.word },
+  accepted: { ...signLook(signs.due), label: 'accepted' },
 };
 
 const mostNodes = 5;

@@ -54,9 +54,9 @@ function leftOf(
   asked: Asked,
   rollout: readonly RolloutStep[],
   byHand: readonly StepByHand[],
-): ReturnType<typeof alikeLines> {
+): readonly { readonly line: string; readonly reason: string }[] {
   const { name } = group;
-  const whole = (lines: readonly string[]): ReturnType<typeof alikeLines> =>
+  const whole = (lines: readonly string[]): readonly { readonly line: string; readonly reason: string }[] =>
     lines.map((line) => ({ line, reason: line }));
   return [
     ...whole(openCheckLines(asked.refuted, name)),

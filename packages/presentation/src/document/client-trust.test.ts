@@ -1,7 +1,7 @@
 import type { LiveClientTrust, LiveServer, Reload } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import type { Shown } from '../shown.ts';
-import { trustBlocks, trustCell, trustFix, trustSummary, trustText } from './client-trust.ts';
+import { shortTrustCell, trustBlocks, trustCell, trustFix, trustSummary, trustText } from './client-trust.ts';
 
 type Trust = Shown<LiveClientTrust>;
 
@@ -25,8 +25,9 @@ function server(clients: Trust, different: Partial<Shown<LiveServer>> = {}): Sho
 }
 
 test('a removed CA that a server still trusts is counted, never another cluster', () => {
-  expect(trustText(late([etcd]))).toBe('trusts 2 CAs for clients, stored is 1');
-  expect(trustCell(late([etcd]))).toBe('2 CAs, 1 stored');
+  expect(trustText(late([etcd]))).toBe('trusts 2 CAs for clients; 1 is stored');
+  expect(trustCell(late([etcd]))).toBe('1 extra CA');
+  expect(shortTrustCell(late([etcd]))).toBe('+1 CA');
 });
 
 test.each<[string, Trust, string | null]>([
@@ -75,7 +76,7 @@ test('servers that trust the same are one line, with one fix', () => {
       items: [
         {
           mark: 'dash',
-          text: 'etcd on cp1, cp2; etcd-peer on cp1, cp2: trusts 2 CAs for clients, stored is 1 (2 × CN=etcd-ca). Fix: restart etcd on cp1, cp2, which reads the file only at startup.',
+          text: 'etcd on cp1, cp2; etcd-peer on cp1, cp2: trusts 2 CAs for clients; 1 is stored (2 × CN=etcd-ca). Fix: restart etcd on cp1, cp2, which reads the file only at startup.',
         },
       ],
     },

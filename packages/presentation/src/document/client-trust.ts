@@ -4,7 +4,7 @@ import { checkAddress } from '../live-evidence.ts';
 import { reloadTexts, restartText } from '../reload-texts.ts';
 import { countedNames, markedNames, nameText } from '../requested-cas.ts';
 import type { Shown } from '../shown.ts';
-import { signs } from '../signs.ts';
+import { signLook, signs } from '../signs.ts';
 import { type Block, type Fact, fact, listed, noValue, type Severity } from './block.ts';
 
 type Trust = Shown<LiveClientTrust>;
@@ -19,13 +19,13 @@ interface TrustState {
 
 /** Whose clients a server accepts, compared with the stored trust bundles: worst first. */
 export const trustStates: Readonly<Record<Trust['state'], TrustState>> = {
-  'other CAs': { glyph: '✗', severity: 'critical', isWrong: true },
-  'none requested': { glyph: '✗', severity: 'critical', isWrong: true },
-  'not reloaded': { glyph: signs.waiting, severity: 'warning', isWrong: true },
-  'nothing stored': { glyph: '_', severity: 'warning', isWrong: true },
-  unknown: { glyph: signs.unobservable, severity: 'unknown', isWrong: false },
-  stored: { glyph: '✓', severity: 'success', isWrong: false },
-  'not compared': { glyph: '·', severity: 'unknown', isWrong: false },
+  'other CAs': { ...signLook(signs.anotherCa), isWrong: true },
+  'none requested': { ...signLook(signs.differs), isWrong: true },
+  'not reloaded': { ...signLook(signs.pending), isWrong: true },
+  'nothing stored': { ...signLook(signs.missing), isWrong: true },
+  unknown: { ...signLook(signs.notObservable), isWrong: false },
+  stored: { ...signLook(signs.ok), isWrong: false },
+  'not compared': { ...signLook(signs.nothing), isWrong: false },
 };
 
 /** Whether a server trusts other CAs for clients than the stored ones. */
@@ -33,34 +33,41 @@ export function isTrustWrong({ clients }: Pick<Server, 'clients'>): boolean {
   return trustStates[clients.state].isWrong;
 }
 
-/** `as stored`, `2 CAs, 1 stored`: the cell of a table. */
+/** `as stored`, `1 extra CA`: the cell of a table. */
 export function trustCell(trust: Trust): string {
   switch (trust.state) {
     case 'stored':
       return 'as stored';
     case 'not reloaded':
-      return `${counted(trust.asked.length, 'CA')}, ${trust.stored.length} stored`;
+      return otherCount(trust.asked.length - trust.stored.length);
     case 'other CAs':
       return 'other CAs';
     case 'none requested':
       return 'no CA';
     case 'nothing stored':
+      return 'not stored';
     case 'unknown':
-      return trust.state;
+      return signs.notObservable.word;
     case 'not compared':
       return noValue;
   }
 }
 
-/** The same in a narrow column: `1 CA more`. */
+/** The same in a narrow column: `+1 CA`, and of what is not observable the sign. */
 export function shortTrustCell(trust: Trust): string {
+  if (trust.state === 'unknown') return signs.notObservable.glyph;
   if (trust.state !== 'not reloaded') return trustCell(trust);
-  const { asked, stored } = trust;
-  const more = asked.length - stored.length;
-  return `${counted(Math.abs(more), 'CA')} ${more > 0 ? 'more' : 'less'}`;
+  const more = trust.asked.length - trust.stored.length;
+  return more === 0 ? 'other CAs' : `${more > 0 ? '+' : '-'}${counted(Math.abs(more), 'CA')}`;
 }
 
-/** `trusts 2 CAs for clients, stored is 1`: behind the name of a server. */
+/** How many CAs a server trusts beyond the stored ones, or lacks. */
+function otherCount(more: number): string {
+  if (more === 0) return 'other CAs';
+  return more > 0 ? counted(more, 'extra CA') : `${counted(-more, 'CA')} missing`;
+}
+
+/** `trusts 2 CAs for clients; 1 is stored`: behind the name of a server. */
 export function trustText(trust: Trust): string {
   return `trusts ${trustedText(trust)}`;
 }
@@ -70,7 +77,7 @@ function trustedText(trust: Trust): string {
     case 'stored':
       return 'the stored CAs for clients';
     case 'not reloaded':
-      return `${counted(trust.asked.length, 'CA')} for clients, stored is ${trust.stored.length}`;
+      return `${counted(trust.asked.length, 'CA')} for clients; ${trust.stored.length} ${trust.stored.length === 1 ? 'is' : 'are'} stored`;
     case 'other CAs':
       return 'other CAs for clients than stored';
     case 'none requested':

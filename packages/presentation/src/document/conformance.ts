@@ -1,5 +1,5 @@
 import { counted } from '../counts.ts';
-import { signs } from '../signs.ts';
+import { signLook, signs } from '../signs.ts';
 import { type Block, heading, listed, note, type Severity, section } from './block.ts';
 
 /** A case of the suite, and how it ended. */
@@ -12,10 +12,10 @@ export interface CaseOutcome {
 }
 
 const looks: Readonly<Record<CaseOutcome['result'], { readonly glyph: string; readonly severity: Severity }>> = {
-  passed: { glyph: '✓', severity: 'info' },
-  failed: { glyph: '✗', severity: 'critical' },
-  'not proven': { glyph: signs.unproven, severity: 'unknown' },
-  'not declared': { glyph: '-', severity: 'info' },
+  passed: { glyph: signs.ok.glyph, severity: 'info' },
+  failed: signLook(signs.failed),
+  'not proven': { glyph: signs.unproven.glyph, severity: 'unknown' },
+  'not declared': signLook(signs.leftOut),
 };
 
 /** Returns what a plugin declares that it can do. */

@@ -1,5 +1,5 @@
 import { counted } from '../counts.ts';
-import { signs } from '../signs.ts';
+import { signLook, signs } from '../signs.ts';
 import { apart, type Block, command, listed, type Note, note, pause, type Severity } from './block.ts';
 
 /** Whether a sink or a backend can be used. */
@@ -56,9 +56,10 @@ export function pluginCheckBlocks(
 ): readonly Block[] {
   if (state === 'ok') {
     const ready = unasked.length === 0 ? who : `${who}; rights that kpki cannot check:`;
-    return [note(ready, { glyph: '✓', label: 'ready' }), ...listed('dash', unasked)];
+    return [note(ready, { glyph: signs.ok.glyph, label: 'ready' }), ...listed('dash', unasked)];
   }
-  const failed = (what: string): Note => note(`${who}: ${what}`, { glyph: '✗', label: 'failed', severity: 'critical' });
+  const failed = (what: string): Note =>
+    note(`${who}: ${what}`, { ...signLook(signs.failed), label: signs.failed.word });
   if (rights === null || missing.length === 0) {
     const [first = '', ...rest] = text.split('\n');
     return [failed(first), ...listed('none', rest)];
@@ -74,10 +75,10 @@ export function pluginCheckBlocks(
 }
 
 const keyLooks: Readonly<Record<CaKeyCheck['state'], { readonly glyph: string; readonly severity: Severity }>> = {
-  there: { glyph: '✓', severity: 'info' },
-  'not there': { glyph: '_', severity: 'info' },
-  unknown: { glyph: signs.unproven, severity: 'unknown' },
-  failed: { glyph: '✗', severity: 'critical' },
+  there: { glyph: signs.ok.glyph, severity: 'info' },
+  'not there': { glyph: signs.missing.glyph, severity: 'info' },
+  unknown: { glyph: signs.unproven.glyph, severity: 'unknown' },
+  failed: signLook(signs.failed),
 };
 
 /** `✓ etcd-ca: hsm holds demo.etcd-ca.1 (ec-p256)` */

@@ -61,7 +61,7 @@ export function forecastBlocks(forecast: readonly Expiry[]): readonly Block[] {
         ['EXPIRES', ({ day }) => day],
         ['LEFT', ({ first }) => residual(first.residualSeconds)],
         ['ARTIFACT', groupName],
-        ['AT EXPIRY', ({ first }) => stopsText(first) || noValue],
+        ['IMPACT', ({ first }) => stopsText(first) || noValue],
       ],
       groups,
       true,
@@ -121,7 +121,7 @@ export function connectionText({ client, server }: Expiry['connections'][number]
 
 /** Names the connections that fail at expiry. */
 export function cutsOffFact(connections: Expiry['connections'], most: number = connections.length): Fact {
-  return fact('Then cut', [firstInWords(connections.map(connectionText), most)]);
+  return fact('Cuts off', [firstInWords(connections.map(connectionText), most)]);
 }
 
 /** Describes when certificates expire, what stops then, and from when they can be renewed. */
@@ -147,7 +147,7 @@ export function expiryFacts(
           [`from ${momentOf(renewFrom)}${state === 'due' ? ', due now' : ''}`],
           isOfDate(state) ? severity : 'info',
         ),
-    fact('At expiry', [stopsText(first) || 'unknown']),
+    fact('Impact', [stopsText(first) || 'unknown']),
     ...(drawn || connections.length === 0 ? [] : [cutsOffFact(connections, mostNames)]),
     ...(takesAlong.length === 0 ? [] : [fact('With it', [firstInWords(takesAlong, mostNames)])]),
     ...(owners.length === 0 ? [] : [fact('Owners', [firstInWords(owners, most)])]),

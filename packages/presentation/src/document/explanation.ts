@@ -11,14 +11,14 @@ export function explanationsDocument(all: readonly Explanation[], isWide: boolea
           ['NAME', ({ name }) => name],
           ['KIND', ({ kind }) => kind],
           ['FILES', ({ facts }) => filesIn(facts)],
-          ['WHAT IT IS', ({ what }) => what],
+          ['PURPOSE', ({ what }) => what],
         ],
         all,
       )
     : table<Explanation>(
         [
           ['NAME', ({ name }) => name],
-          ['WHAT IT IS', ({ what }) => what],
+          ['PURPOSE', ({ what }) => what],
         ],
         all,
         true,
@@ -36,7 +36,7 @@ export function explanationDocument({ name, kind, what, without, facts }: Explan
     note(kind, { label: name }),
     pause,
     note(what),
-    note(without, { label: 'Without it' }),
+    note(without, { label: 'Impact' }),
     pause,
     { is: 'facts', facts: facts.map(([label, value]) => fact(label, value.split('; '))) },
     ...readerBlocks(name),

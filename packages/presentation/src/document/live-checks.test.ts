@@ -57,8 +57,8 @@ test('each check has a glyph and a word, and what is not reached for one reason 
     { glyph: '✗', label: 'failed', severity: 'critical', text: 'w: t' },
     { glyph: '¿', label: 'unproven', severity: 'warning', text: 'clock: w: t' },
     {
-      glyph: '¿',
-      label: 'unproven',
+      glyph: '×',
+      label: 'unreachable',
       severity: 'warning',
       text: 'kubelet w1 at w1:10250, kubelet w2 at w2:10250: nothing listens there',
     },
@@ -111,7 +111,7 @@ test('what only waits for a restart is no failure, and comes after what failed',
   expect(alone).not.toContain('failed');
   const both = liveChecks({ refuted: [waits, failed] });
   expect(both.flatMap((block) => (block.is === 'note' ? [block.label] : []))).toEqual(
-    expect.arrayContaining(['failed', 'waiting']),
+    expect.arrayContaining(['failed', 'pending']),
   );
   expect(JSON.stringify(both)).toContain('1 live check failed, 1 live check waits for a restart or a reload');
 });
@@ -126,7 +126,7 @@ test('what one restart settles on several nodes is one line, and its long texts 
   );
   const blocks = liveChecks({ refuted: waiting });
   expect(blocks[0]).toMatchObject({
-    label: 'waiting',
+    label: 'pending',
     text: 'cp1, cp2: restart etcd and kube-apiserver (etcd, etcd-peer)',
   });
   const long =

@@ -1,7 +1,7 @@
 import type { LiveCheckResult, RolloutStep } from '@kpki/engine';
 import { counted, firstInWords } from '../counts.ts';
 import type { Shown } from '../shown.ts';
-import { signs } from '../signs.ts';
+import { type Sign, signLook, signs } from '../signs.ts';
 import { type Block, command, note, pause } from './block.ts';
 import { groupName, isWaiting, restartedText, type Unobservable } from './check-groups.ts';
 import { openCheckBlocks, openCheckDetails } from './open-checks.ts';
@@ -17,10 +17,8 @@ export function unprovenBlocks(
   unobservable: Unobservable,
 ): readonly Block[] {
   return [
-    ...alike(unproven).map(({ line }) => note(line, { glyph: signs.unproven, label: 'unproven', severity: 'warning' })),
-    ...alike(accepted).map(({ line }) =>
-      note(line, { glyph: '!', label: 'accepted without proof', severity: 'warning' }),
-    ),
+    ...alike(unproven).map(({ line, sign }) => note(line, { ...signLook(sign), label: sign.word })),
+    ...alike(accepted).map(({ line }) => note(line, { ...signLook(signs.due), label: 'accepted without proof' })),
     ...(state === 'open' ? [concluded(phase, accepted.length > 0, unobservable)] : []),
   ];
 }
@@ -28,9 +26,9 @@ export function unprovenBlocks(
 /** Promises no more than was proven: a component that answers may still trust what it read before. */
 function concluded(phase: string, hasAccepted: boolean, unobservable: Unobservable): Block {
   const all = hasAccepted ? 'Every other live check' : 'Every live check';
-  if (unobservable.components.length === 0) return note(`${all} before ${phase} is proven.`, { glyph: '✓' });
+  if (unobservable.components.length === 0) return note(`${all} before ${phase} is proven.`, { glyph: signs.ok.glyph });
   return note(`${all} before ${phase} that can be observed passed${restartedText(unobservable, phase)}.`, {
-    glyph: signs.unobservable,
+    glyph: signs.notObservable.glyph,
   });
 }
 
@@ -38,6 +36,7 @@ function concluded(phase: string, hasAccepted: boolean, unobservable: Unobservab
 interface AlikeLine {
   readonly line: string;
   readonly reason: string;
+  readonly sign: Sign;
 }
 
 /** Returns the same texts of the verdicts of one component or object. */
@@ -55,11 +54,12 @@ function alike(verdicts: ShownLiveCheckResult['unproven']): readonly AlikeLine[]
     if (first?.isUnreached === true) {
       const servers = [...Map.groupBy(own, ({ name }) => name).values()].flatMap(([one]) => one?.what ?? []);
       const line = `${firstInWords(servers, mostAlike)}: ${text}`;
-      return { line, reason: line };
+      return { line, reason: line, sign: signs.unreachable };
     }
     const names = firstInWords([...new Set(own.map(({ name }) => name))], mostAlike);
     const isNamed = own.length > 1 || first?.what === names;
-    return { line: isNamed ? `${names}: ${text}` : `${names}: ${first?.what}: ${text}`, reason: text };
+    const line = isNamed ? `${names}: ${text}` : `${names}: ${first?.what}: ${text}`;
+    return { line, reason: text, sign: signs.unproven };
   });
 }
 

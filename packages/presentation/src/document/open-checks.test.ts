@@ -19,14 +19,14 @@ function linesOf(checks: readonly Shown<LiveVerdict>[]): readonly string[] {
 }
 
 test('what one restart settles on a node is one line, and its long texts come once, elsewhere', () => {
-  expect(linesOf(waiting)).toEqual(['waiting cp3: restart etcd and kube-apiserver (etcd, etcd-peer, kube-apiserver)']);
+  expect(linesOf(waiting)).toEqual(['pending cp3: restart etcd and kube-apiserver (etcd, etcd-peer, kube-apiserver)']);
   const again = openCheckDetails([...waiting, ...waiting]);
   expect(again.flatMap((block) => (block.is === 'list' ? block.items : []))).toHaveLength(3);
 });
 
 test('nodes with the same work share the line, and more lines than have room are counted', () => {
   expect(linesOf(['cp1', 'cp2'].map((node) => refuted('etcd', node, `differs on ${node}`, both)))).toEqual([
-    'waiting cp1, cp2: restart etcd and kube-apiserver (etcd)',
+    'pending cp1, cp2: restart etcd and kube-apiserver (etcd)',
   ]);
   const workers = Array.from({ length: 9 }, (_, at) =>
     refuted('etcd', `w${at}`, `old, on w${at}`, at % 2 === 0 ? ['etcd'] : [`etcd${at}`]),
@@ -43,7 +43,7 @@ test('what failed comes first, and alone it has its whole text at once', () => {
 
 test('a check that no restart settles is told whole', () => {
   expect(linesOf([refuted('kubelet', 'w1', 'reloads the file within a minute', [])])).toEqual([
-    'waiting clients of kubelet w1: reloads the file within a minute',
+    'pending clients of kubelet w1: reloads the file within a minute',
   ]);
 });
 

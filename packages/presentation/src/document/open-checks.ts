@@ -10,7 +10,7 @@ type Open = Shown<LiveCheckResult>['refuted'][number];
 
 /** Checks that the same restarts settle, in the same components of each node. */
 interface OpenChecks {
-  readonly state: 'failed' | 'waiting';
+  readonly state: 'failed' | 'pending';
   readonly nodes: readonly string[];
   /** Where others fail on other nodes: the nodes of each. */
   readonly places: readonly Pick<OpenChecks, 'nodes' | 'names'>[];
@@ -145,11 +145,11 @@ function openChecks(refuted: readonly Open[], same: Same = asItIs): readonly Ope
       ];
     },
   );
-  return (['failed', 'waiting'] as const).flatMap((state) => merged.filter((group) => group.state === state));
+  return (['failed', 'pending'] as const).flatMap((state) => merged.filter((group) => group.state === state));
 }
 
 function stateOf(check: Open): OpenChecks['state'] {
-  return isWaiting(check) ? 'waiting' : 'failed';
+  return isWaiting(check) ? 'pending' : 'failed';
 }
 
 function keyOf(check: Open, same: Same): string {

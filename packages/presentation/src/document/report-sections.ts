@@ -2,6 +2,7 @@ import { isAdvice } from '@kpki/engine';
 import { counted } from '../counts.ts';
 import { dayOf, residual } from '../durations.ts';
 import { codedText } from '../message.ts';
+import { signLook, signs } from '../signs.ts';
 import {
   type EntryState,
   isNotCreated,
@@ -77,9 +78,8 @@ export function reportFindings(report: Report): readonly Block[] {
     ...unread.map(({ sink, text }) => unreadableRow(`sink ${sink}`, text)),
     ...drifted.map(
       ({ location, drift }): Row => ({
-        glyph: '*',
-        label: 'drifted',
-        severity: 'warning',
+        ...signLook(signs.drifted),
+        label: signs.drifted.word,
         subject: location,
         texts: drift,
       }),
@@ -105,7 +105,7 @@ function findingRows(entries: readonly Entry[]): readonly Row[] {
       // Advice about what is ok is no warning.
       const isHint = state === 'ok' && findings.every(isAdvice);
       return {
-        glyph: isHint ? 'i' : state === 'ok' ? '!' : symbol,
+        glyph: isHint ? 'i' : state === 'ok' ? signs.due.glyph : symbol,
         label: isHint ? 'note' : state,
         severity: state === 'ok' && !isHint ? 'warning' : severity,
         subject: artifact,
@@ -125,7 +125,7 @@ export function expiryTable({ forecast }: Report): Table {
       ['Expires', ({ day }) => day],
       ['Left', ({ first }) => residual(first.residualSeconds)],
       ['Renewal from', ({ first }) => first.renewFrom?.slice(0, 10) ?? noValue],
-      ['At expiry', ({ first }) => stopsText(first) || noValue],
+      ['Impact', ({ first }) => stopsText(first) || noValue],
       ['Connections', ({ first }) => first.connections.map(connectionText).join(', ') || noValue],
     ],
     expiryGroups(forecast),

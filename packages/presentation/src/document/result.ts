@@ -2,6 +2,7 @@ import type { Plan, RolloutStep, Step } from '@kpki/engine';
 import { counted, firstLines } from '../counts.ts';
 import { endsRotation } from '../phases.ts';
 import type { Shown } from '../shown.ts';
+import { signLook, signs } from '../signs.ts';
 import { actionRows, planActions } from './action-rows.ts';
 import { apart, type Block, command, listed, note, type Row, section } from './block.ts';
 import { entriesText, entriesTexts, locationsText } from './locations.ts';
@@ -155,8 +156,8 @@ function fileBlocks(plan: Plan): readonly Block[] {
 
 /** What is left to others, or is blocked, is no success yet. */
 function resultLook({ waiting, blocked }: Pick<CarriedOut, 'waiting' | 'blocked'>): Pick<Row, 'glyph' | 'severity'> {
-  if (waiting.length > 0) return { glyph: actionRows.pending.glyph, severity: 'warning' };
-  return blocked.length > 0 ? { glyph: '!', severity: 'warning' } : { glyph: '✓', severity: 'success' };
+  if (waiting.length > 0) return signLook(signs.pending);
+  return blocked.length > 0 ? { glyph: signs.blocked.glyph, severity: 'warning' } : signLook(signs.ok);
 }
 
 const mostBlocked = 6;
@@ -202,7 +203,7 @@ function rotationEndBlocks({ plan, waiting, blocked }: CarriedOut): readonly Blo
   const end = rotationEnd(plan);
   if (end === null || waiting.length > 0 || blocked.length > 0) return [];
   const names = (plan.intent?.rotate ?? []).map(({ name }) => name);
-  return [note(`${rotationEndText(end, names)}.`, { glyph: '✓' })];
+  return [note(`${rotationEndText(end, names)}.`, { glyph: signs.ok.glyph })];
 }
 
 /** Returns the phase that ends the rotation of a plan; null while it goes on. */

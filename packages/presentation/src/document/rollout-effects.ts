@@ -1,5 +1,7 @@
 import type { RolloutStep } from '@kpki/engine';
 import { andMore, counted, firstInWords, namesText } from '../counts.ts';
+import { signs } from '../signs.ts';
+import { actionRows } from './action-rows.ts';
 import { timesText } from './alike.ts';
 import type { Severity } from './block.ts';
 
@@ -20,12 +22,12 @@ interface EffectLook {
 
 /** `valid`: what an undo does not take back. */
 export const effectLooks: Readonly<Record<RolloutEffect['is'] | 'valid', EffectLook>> = {
-  breaks: { glyph: '✗', word: 'breaks', severity: 'critical' },
-  none: { glyph: '✓', word: 'no restart', severity: 'success' },
+  breaks: { ...signs.failed, word: 'breaks' },
+  none: { ...signs.ok, word: 'no restart' },
   restart: { glyph: '↻', word: 'restart', severity: 'warning' },
-  reload: { glyph: '·', word: 'reloads itself', severity: 'unknown' },
-  distribute: { glyph: '→', word: 'distribute', severity: 'pending' },
-  valid: { glyph: '·', word: 'stays valid', severity: 'unknown' },
+  reload: { ...signs.nothing, word: 'reloads itself' },
+  distribute: { glyph: actionRows.copy.glyph, word: 'distribute', severity: 'pending' },
+  valid: { ...signs.nothing, word: 'stays valid' },
 };
 
 /** Returns the effects of a rollout, at most one of each kind; whether components restart comes first. */
@@ -68,7 +70,7 @@ const mostNames = 2;
 
 /** Returns what an effect is about, ever shorter: with nodes, with their number, with few names, and as a count. */
 export function effectTexts(effect: RolloutEffect): readonly [string, ...string[]] {
-  if (effect.is === 'none') return ['no file that is read only at startup is replaced', ''];
+  if (effect.is === 'none') return [''];
   if (effect.is === 'breaks') return [effect.what.join(' '), ...shorterTexts(effect.what)];
   if (effect.is === 'distribute') {
     const { artifacts } = effect;

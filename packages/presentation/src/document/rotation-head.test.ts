@@ -23,7 +23,7 @@ const passed = ['kube-apiserver/cp1', 'kube-scheduler/cp1', 'etcd-peer/cp1'].map
 
 test('the counts of live checks add up, with what waits, and leave out what no answer tells', () => {
   const counts = checkCounts({ state: 'closed', refuted: waiting, unproven: [], accepted: [] }, passed, ['etcd-ca']);
-  expect(checkCountsText(counts)).toBe('2 of 4 passed, 2 waiting');
+  expect(checkCountsText(counts)).toBe('2 of 4 passed, 2 pending');
 });
 
 test('a failed and an unproven check are counted as such, and where all passed nothing else is said', () => {
@@ -87,7 +87,7 @@ test('a failed check of the clock is named, with how many others wait', () => {
   const all = { state: 'closed', refuted: [clock, ...waiting], unproven: [], accepted: [] } as const;
   expect(headOf(all)).toMatchObject({
     severity: 'critical',
-    text: 'Fix the clock of this machine; 2 others wait: kubelet, etcd',
+    text: 'Fix the clock of this machine; 2 pending: kubelet, etcd',
     follow: 'then ask',
   });
 });
@@ -117,17 +117,25 @@ test('says in the imperative what to do, on which nodes, and what goes on after 
   );
   const closed = { state: 'closed', unproven: [], accepted: [] } as const;
   expect(headOf({ ...closed, refuted: restarts })).toMatchObject({
-    text: 'Restart etcd on cp1 (1 of 1 node left)',
+    text: 'Restart etcd on cp1 (1 of 1 node)',
     follow: 'then plan',
     to: 'reissue',
   });
   expect(headOf({ ...closed, refuted: onTwo })?.text).toBe(
-    'Restart etcd on cp1, cp2, one node after the other (2 of 2 nodes left)',
+    'Restart etcd on cp1, cp2, one node after the other (2 of 2 nodes)',
   );
   const unproven = waiting.map((each) => ({ ...each, holds: 'unproven' as const }));
   expect(headOf({ ...closed, refuted: [], unproven })).toMatchObject({
     glyph: '¿',
     text: 'Check kubelet on cp1, etcd on cp1 as said below',
+    follow: 'then ask',
+  });
+  const [silent, ...others] = unproven.map((each) => ({ ...each, isUnreached: true as const }));
+  expect(
+    headOf({ ...closed, refuted: [], unproven: [silent ?? expect.fail(), ...unproven.slice(others.length)] }),
+  ).toMatchObject({
+    glyph: '×',
+    text: 'Make kubelet on cp1 reachable; 1 unproven: etcd',
     follow: 'then ask',
   });
 });
@@ -138,7 +146,7 @@ test('is ready with a caveat where no answer tells what a component trusts', () 
   const step = { component: 'kube-apiserver', number: 2 } as const;
   for (const byHand of [[], [{ ...step, isTicked: false }]])
     expect(headOf(passedAll, [], 'etcd-ca', byHand)).toMatchObject({
-      glyph: '!',
+      glyph: '¬',
       severity: 'warning',
       text: 'Make sure that kube-apiserver on cp1 was restarted',
       follow: 'then plan',

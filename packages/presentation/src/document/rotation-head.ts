@@ -3,6 +3,7 @@ import { capital } from '../capital.ts';
 import { counted, firstInWords } from '../counts.ts';
 import { minute } from '../dates.ts';
 import type { Shown } from '../shown.ts';
+import { signLook, signs } from '../signs.ts';
 import { statementText } from '../statement.ts';
 import { actionRows } from './action-rows.ts';
 import type { Severity } from './block.ts';
@@ -51,7 +52,7 @@ export function rotationHead(
   if (completes) {
     const incomplete = `Phase ${to} is incomplete`;
     return stops.length === 0
-      ? { glyph: '!', severity: 'warning', text: incomplete, follow: 'plan', to }
+      ? { ...signLook(signs.incomplete), text: incomplete, follow: 'plan', to }
       : { ...blocked, text: `${incomplete}, and ${blockedText(to, stops)}`, follow: null, to };
   }
   const open = typeof asked === 'string' ? null : openHead(asked, passed, next.move, statuses);
@@ -93,7 +94,7 @@ function readyHead(
   if (open.length === 0) return { glyph, severity, to, text: tickedText(to, restarts), follow: 'plan' };
   return {
     ...caveat,
-    glyph: '!',
+    glyph: signs.notObservable.glyph,
     text: capital(sureText(open, rollout)),
     follow: 'then plan',
   };
@@ -141,11 +142,18 @@ function openHead(
     return { glyph, severity, text: [text, ...othersTexts(counts)].join('; '), follow: 'then ask', to };
   }
   if (asked.refuted.length > 0)
-    return { glyph: '!', severity: 'warning', text: waitsText(asked, passed), follow: 'then plan', to };
+    return { ...signLook(signs.pending), text: waitsText(asked, passed), follow: 'then plan', to };
   if (asked.unproven.length > 0) {
-    const { glyph, severity } = checkLooks.unproven;
-    const text = `Check ${placesOf(asked.unproven)} as said below`;
-    return { glyph, severity, text, follow: 'then ask', to };
+    const isReached = counts.unreachable.length === 0;
+    const { glyph, severity } = checkLooks[isReached ? 'unproven' : 'unreachable'];
+    const text = isReached
+      ? `Check ${placesOf(asked.unproven)} as said below`
+      : `Make ${placesOf(asked.unproven.filter(({ isUnreached }) => isUnreached === true))} reachable`;
+    const others =
+      isReached || counts.unproven.length === 0
+        ? []
+        : [`${counts.unproven.length} unproven: ${namesOf(counts.unproven)}`];
+    return { glyph, severity, text: [text, ...others].join('; '), follow: 'then ask', to };
   }
   return null;
 }
@@ -165,13 +173,11 @@ function subjectOf(name: string): string {
   return name === objectNames.clock ? `the ${statementText(statement('subject/clock'))}` : name;
 }
 
-/** Behind what failed, which is fixed first: `2 others wait: kubelet, etcd`. */
-function othersTexts({ waiting, unproven }: CheckCounts): readonly string[] {
-  const wait = waiting.length === 1 ? '1 other waits' : `${waiting.length} others wait`;
-  return [
-    ...(waiting.length === 0 ? [] : [`${wait}: ${namesOf(waiting)}`]),
-    ...(unproven.length === 0 ? [] : [`${unproven.length} unproven: ${namesOf(unproven)}`]),
-  ];
+/** Behind what failed, which is fixed first: `2 pending: kubelet, etcd`. */
+function othersTexts(counts: CheckCounts): readonly string[] {
+  return (['pending', 'unreachable', 'unproven'] as const).flatMap((state) =>
+    counts[state].length === 0 ? [] : [`${counts[state].length} ${checkLooks[state].label}: ${namesOf(counts[state])}`],
+  );
 }
 
 /** Live checks by what each row is about. */
@@ -182,7 +188,8 @@ export interface CheckCounts {
   /** Beyond them: each server answers, and no answer tells what it trusts. */
   readonly unobservable: number;
   readonly failed: readonly string[];
-  readonly waiting: readonly string[];
+  readonly pending: readonly string[];
+  readonly unreachable: readonly string[];
   readonly unproven: readonly string[];
 }
 
@@ -200,20 +207,18 @@ export function checkCounts(
     passed: namesIn('passed', 'accepted').length,
     unobservable,
     failed: namesIn('failed'),
-    waiting: namesIn('waiting'),
+    pending: namesIn('pending'),
+    unreachable: namesIn('unreachable'),
     unproven: namesIn('unproven'),
   };
 }
 
-/** `2 of 4 passed, 2 waiting`; what is not observable is none of them, and has a row of its own. */
-export function checkCountsText({ passed, all, failed, waiting, unproven }: CheckCounts): string {
-  const others = [
-    [failed.length, 'failed'],
-    [waiting.length, 'waiting'],
-    [unproven.length, 'unproven'],
-  ] as const;
-  const left = others.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]));
-  return [`${passed} of ${all} passed`, ...left].join(', ');
+/** `2 of 4 passed, 2 pending`; what is not observable is none of them, and has a row of its own. */
+export function checkCountsText(counts: CheckCounts): string {
+  const left = (['failed', 'pending', 'unreachable', 'unproven'] as const).flatMap((state) =>
+    counts[state].length === 0 ? [] : [`${counts[state].length} ${checkLooks[state].label}`],
+  );
+  return [`${counts.passed} of ${counts.all} passed`, ...left].join(', ');
 }
 
 const mostNames = 3;
@@ -222,7 +227,7 @@ function namesOf(names: readonly string[]): string {
   return firstInWords(names, mostNames);
 }
 
-/** `Restart etcd, kube-apiserver on cp1, cp2, one node after the other (2 of 3 nodes left)` */
+/** `Restart etcd, kube-apiserver on cp1, cp2, one node after the other (2 of 3 nodes)` */
 function waitsText(asked: Asked, passed: readonly PassedCheck[]): string {
   const waiting = asked.refuted.filter(isWaiting);
   const { restarts, reloads } = waitsIn(waiting);
@@ -231,7 +236,7 @@ function waitsText(asked: Asked, passed: readonly PassedCheck[]): string {
   const all = nodesOf(verdictsIn(asked, passed)).length;
   if (parts.length === 0) return 'Wait for the copies of the CA';
   const text = parts.join('; ');
-  const count = nodes.length === 0 ? '' : ` (${nodes.length} of ${counted(all, 'node')} left)`;
+  const count = nodes.length === 0 ? '' : ` (${nodes.length} of ${counted(all, 'node')})`;
   return `${capital(text)}${count}`;
 }
 

@@ -37,7 +37,7 @@ test('a path that blocks a rotation is shown', () => {
   };
   const [rows] = moveDocument(move, [status], { isLeak: false, prospect: 'stopped' }, shell);
   expect(rows).toMatchObject({
-    rows: [{ glyph: '✗', label: 'at trust, blocked', texts: [expect.stringContaining('/srv/x.pem')] }],
+    rows: [{ glyph: '⊘', label: 'phase trust, blocked', texts: [expect.stringContaining('/srv/x.pem')] }],
   });
 });
 

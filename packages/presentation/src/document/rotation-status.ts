@@ -1,5 +1,6 @@
-import { isPhaseComplete, type RotationStatus } from '@kpki/engine';
+import { isPhaseComplete, type Phase, type RotationStatus } from '@kpki/engine';
 import { phaseText } from '../phases.ts';
+import { signLook, signs } from '../signs.ts';
 import { findingText } from '../statement.ts';
 import type { Row, Severity } from './block.ts';
 import { inSentence, type Shell } from './shell.ts';
@@ -16,17 +17,17 @@ export function rotationStatusWords(status: RotationStatus, shell: Shell): Statu
   const command = inSentence(shell);
   switch (status.is) {
     case 'inconsistent':
-      return { glyph: '✗', severity: 'critical', label: 'inconsistent', text: findingText(status.finding, command) };
+      return { ...signLook(signs.invalid), label: 'inconsistent', text: findingText(status.finding, command) };
     case 'blocked': {
       const text = findingText(status.finding, command);
-      return { glyph: '✗', severity: 'critical', label: `at ${status.at}, blocked`, text };
+      return { ...signLook(signs.blocked), label: `${atText(status.at)}, ${signs.blocked.word}`, text };
     }
     case 'awaiting-signature':
-      return { glyph: '~', severity: 'warning', label: `at ${status.at}, pending`, text: newKeyWaits };
+      return { ...signLook(signs.pending), label: `${atText(status.at)}, ${signs.pending.word}`, text: newKeyWaits };
     case 'in-progress':
       return isPhaseComplete(status)
-        ? { glyph: '→', severity: 'warning', label: `at ${status.at}`, text: phaseText(status.at, [status]) }
-        : { glyph: '!', severity: 'warning', label: `at ${status.at}, incomplete`, text: '' };
+        ? { ...signLook(signs.rotating), label: atText(status.at), text: phaseText(status.at, [status]) }
+        : { ...signLook(signs.incomplete), label: `${atText(status.at)}, ${signs.incomplete.word}`, text: '' };
     default: {
       const [label, text] =
         status.setting.isPrepared === true ? ['; prepared', phaseText('prepare', [status])] : ['', ''];
@@ -35,10 +36,15 @@ export function rotationStatusWords(status: RotationStatus, shell: Shell): Statu
   }
 }
 
+/** `phase trust`: a state of its own, so that the phase is no place. */
+function atText(phase: Phase): string {
+  return `phase ${phase}`;
+}
+
 /** Why a phase is pending. */
 export const newKeyWaits = 'the new key waits for its certificate';
 
-/** Returns the same in one text: `at trust: the files trust the new CA …`. */
+/** Returns the same in one text: `phase trust: the files trust the new CA …`. */
 export function rotationStatusText(status: RotationStatus, shell: Shell): string {
   const { label, text } = rotationStatusWords(status, shell);
   return text === '' ? label : `${label}: ${text}`;

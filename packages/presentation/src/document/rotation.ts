@@ -3,6 +3,7 @@ import { capital } from '../capital.ts';
 import { isOfRestarts } from '../conditions.ts';
 import { phaseText } from '../phases.ts';
 import type { Shown } from '../shown.ts';
+import { signLook, signs } from '../signs.ts';
 import { findingText, statementText } from '../statement.ts';
 import { actionRows } from './action-rows.ts';
 import { apart, type Block, heading, type Item, note, pause, type Row, type Severity } from './block.ts';
@@ -31,7 +32,7 @@ export interface RotationOverview {
 
 export interface TrackedPhase {
   readonly phase: Phase;
-  readonly is: 'done' | 'in part' | 'next' | 'later';
+  readonly is: 'done' | 'incomplete' | 'next' | 'later';
 }
 
 export interface PlannedMove {
@@ -251,8 +252,8 @@ function stopBlocks({ artifact, findings, remedy }: BlockedArtifact, shell: Shel
 /** How far a phase is; what is current or done is never only a color. */
 export const phaseLooks: Readonly<Record<TrackedPhase['is'], { readonly glyph: string; readonly severity: Severity }>> =
   {
-    done: { glyph: '✓', severity: 'info' },
-    'in part': { glyph: '!', severity: 'warning' },
+    done: { glyph: signs.ok.glyph, severity: 'info' },
+    incomplete: signLook(signs.incomplete),
     next: { glyph: '›', severity: 'info' },
     later: { glyph: '', severity: 'info' },
   };

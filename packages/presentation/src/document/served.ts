@@ -4,7 +4,7 @@ import { counted } from '../counts.ts';
 import { dayOf, residual } from '../durations.ts';
 import { checkAddress, howToReach } from '../live-evidence.ts';
 import type { Shown } from '../shown.ts';
-import { signs } from '../signs.ts';
+import { signLook, signs } from '../signs.ts';
 import { momentOf, octets } from './artifact.ts';
 import { type Block, type Fact, fact, note, noValue, pause, type Severity, table } from './block.ts';
 import { isTrustWrong, trustBlocks, trustCell, trustFacts, trustNameFacts, trustSummary } from './client-trust.ts';
@@ -20,16 +20,16 @@ export interface ServedState {
 
 /** What a server serves, compared with what is stored: worst first. */
 export const servedStates: Readonly<Record<LiveServer['state'], ServedState>> = {
-  foreign: { text: 'another server answers', glyph: '✗', severity: 'critical', isAsStored: false },
-  'other CA': { text: "another CA's certificate", glyph: '✗', severity: 'critical', isAsStored: false },
-  older: { text: 'older than stored', glyph: '✗', severity: 'critical', isAsStored: false },
-  newer: { text: 'newer than stored', glyph: '✗', severity: 'critical', isAsStored: false },
-  'chain differs': { text: 'another chain', glyph: signs.differs, severity: 'warning', isAsStored: false },
-  'nothing stored': { text: 'unknown certificate', glyph: '_', severity: 'warning', isAsStored: false },
-  unreadable: { text: 'unreadable', glyph: signs.unreadable, severity: 'warning', isAsStored: false },
-  unreachable: { text: 'unreachable', glyph: signs.noAnswer, severity: 'warning', isAsStored: false },
-  stored: { text: 'stored certificate', glyph: '✓', severity: 'success', isAsStored: true },
-  own: { text: 'own certificate', glyph: '·', severity: 'unknown', isAsStored: true },
+  foreign: { text: 'another server answers', ...signLook(signs.anotherCa), isAsStored: false },
+  'other CA': { text: "another CA's certificate", ...signLook(signs.anotherCa), isAsStored: false },
+  older: { text: 'older than stored', ...signLook(signs.differs), isAsStored: false },
+  newer: { text: 'newer than stored', ...signLook(signs.differs), isAsStored: false },
+  'chain differs': { text: 'another chain', ...signLook(signs.differs), isAsStored: false },
+  'nothing stored': { text: 'not stored', ...signLook(signs.missing), isAsStored: false },
+  unreadable: { text: signs.unreadable.word, ...signLook(signs.unreadable), isAsStored: false },
+  unreachable: { text: signs.unreachable.word, ...signLook(signs.unreachable), isAsStored: false },
+  stored: { text: 'stored certificate', ...signLook(signs.ok), isAsStored: true },
+  own: { text: 'not managed', ...signLook(signs.nothing), isAsStored: true },
 };
 
 /** Whether a server does not serve what it should; a server without an artifact of kpki's may well be unreachable. */

@@ -15,7 +15,7 @@ test('what is not ok, expires, drifted and was not read is counted apart', () =>
   const drifted = [{ location: '/out', drift: ['pki/ca.key has mode 0644'] }];
   const unread = [{ sink: 'vault', text: 'sealed' }];
   expect(statusSummary(found({ entries, drifted, unread }), { within: '400d', artifacts: 2 })).toBe(
-    '1 of 2 artifacts is not ok; 2 of 2 artifacts expire within 400d; 1 location to repair; 1 unreadable sink.',
+    '1 of 2 artifacts is not ok; 2 of 2 artifacts expire within 400d; 1 location drifted; 1 unreadable sink.',
   );
 });
 

@@ -31,7 +31,7 @@ export function statusSummary(found: StatusFound, soon: ExpiringSoon | null = nu
     ...(soon === null || soon.artifacts === 0
       ? []
       : [`${share(soon.artifacts, all)} ${soon.artifacts === 1 ? 'expires' : 'expire'} within ${soon.within}`]),
-    ...(drifted.length === 0 ? [] : [`${counted(drifted.length, 'location')} to repair`]),
+    ...(drifted.length === 0 ? [] : [`${counted(drifted.length, 'location')} drifted`]),
     ...(unread.length === 0 ? [] : [counted(unread.length, 'unreadable sink')]),
   ];
   return `${parts.join('; ')}.`;

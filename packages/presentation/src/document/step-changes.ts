@@ -177,7 +177,7 @@ export function undoChanges(
   locations: Plan['locations'],
 ): StepChanges {
   const none: StepChanges = { why: [], remedy: null, fields: [], names: null, files: [], serial: null };
-  if (action === 'stays') return none;
+  if (action === 'skip') return none;
   const files = fileChanges({ writes }, { locations }).map(
     ({ file }): FileChange => ({ does: action === 'remove' ? 'removes' : 'replaces', file }),
   );

@@ -81,15 +81,15 @@ test('a server without an answer has a state of its own, though no answer would 
   const restarting = { ...asked, refuted: [], unproven };
   expect(statesOf([status('trust')], restarting, passed, [], nodes)).toEqual([
     ['cp1', 'both', 'unobservable'],
-    ['cp2', 'unreached', 'unreached'],
+    ['cp2', 'unreachable', 'unreachable'],
   ]);
   expect(JSON.stringify(trustMatrixBlocks(trustMatrix([status('trust')], restarting, passed, [], nodes)))).toContain(
-    'no answer',
+    'unreachable',
   );
   const since = { 'kubelet/cp2': 5000, 'kube-apiserver/cp2': 5000, 'kubelet/w1': 1000 };
   expect(unreachedTexts(since)).toEqual([
-    'kube-apiserver on cp2: no answer since 00:00:05Z',
-    'kubelet on cp2, w1: no answer since 00:00:01Z',
+    'kube-apiserver on cp2: unreachable since 00:00:05Z',
+    'kubelet on cp2, w1: unreachable since 00:00:01Z',
   ]);
 });
 
@@ -193,7 +193,7 @@ test('the count of a group is of the nodes in its state', () => {
   const answers = ['cp1', 'cp3'].map((node) => ({ name: `kube-apiserver/${node}`, node, check: 'served' }) as const);
   const waits = { ...verdict, name: 'kube-apiserver/cp2', node: 'cp2', code: 'not-reloaded' } as const;
   const waiting = { ...asked, refuted: [waits], unproven: [] };
-  expect(checkGroups(waiting, answers, ['kubernetes-ca'])).toMatchObject([{ state: 'waiting', inState: 1, all: 3 }]);
+  expect(checkGroups(waiting, answers, ['kubernetes-ca'])).toMatchObject([{ state: 'pending', inState: 1, all: 3 }]);
   const open = { ...waiting, refuted: [] };
   expect(checkGroups(open, answers, ['etcd-ca'])).toMatchObject([{ state: 'unobservable', inState: 2, all: 2 }]);
 });
@@ -201,13 +201,13 @@ test('the count of a group is of the nodes in its state', () => {
 test('a component that was not restarted waits: it has not failed', () => {
   const waits = { ...verdict, name: 'kube-apiserver/cp2', node: 'cp2', code: 'not-reloaded' } as const;
   const waiting = { ...asked, refuted: [waits] };
-  expect(statesOf([status('trust')], waiting, passed, [], nodes)[1]).toEqual(['cp2', 'waiting', null]);
+  expect(statesOf([status('trust')], waiting, passed, [], nodes)[1]).toEqual(['cp2', 'pending', null]);
   const states = checkGroups(waiting, passed, ['kubernetes-ca']).map(({ name, state }) => `${name} ${state}`);
-  expect(states).toEqual(['kube-apiserver waiting', 'kubelet unproven', 'clock passed']);
+  expect(states).toEqual(['kube-apiserver pending', 'kubelet unproven', 'clock passed']);
   const [rows] = checkRows(checkGroups(waiting, passed, ['kubernetes-ca']), []);
   expect(rows?.is === 'rows' ? rows.rows[0] : null).toMatchObject({
     glyph: '~',
-    label: 'waiting',
+    label: 'pending',
     severity: 'warning',
   });
   // One that is wrong stays the worst.
@@ -244,10 +244,10 @@ describe('of a component that has not loaded what is stored', () => {
   });
 
   test('nothing is concluded for another CA, in a phase that is written in part, or of two rotations', () => {
-    expect(cellOf([status('trust')], { ...loaded('in-use'), of: 'front-proxy-ca' })?.trusts).toBe('waiting');
-    expect(cellOf([status('trust', false)], loaded('in-use'))?.trusts).toBe('waiting');
+    expect(cellOf([status('trust')], { ...loaded('in-use'), of: 'front-proxy-ca' })?.trusts).toBe('pending');
+    expect(cellOf([status('trust', false)], loaded('in-use'))?.trusts).toBe('pending');
     const proxy: RotationStatus = { ...status('trust'), name: 'front-proxy-ca' };
-    expect(cellOf([status('trust'), proxy], loaded('in-use'))?.trusts).toBe('waiting');
+    expect(cellOf([status('trust'), proxy], loaded('in-use'))?.trusts).toBe('pending');
   });
 });
 

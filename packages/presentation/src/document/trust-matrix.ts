@@ -17,8 +17,8 @@ import type { LiveChecks } from './rotation.ts';
 
 type Generations = 'old' | 'both' | 'new';
 
-/** What a component trusts, by its live checks: a CA, or why none is known. `unreached`: it gives no answer now. */
-type TrustState = Generations | 'another-ca' | 'differs' | 'waiting' | 'unreached' | 'unproven' | 'unobservable';
+/** What a component trusts, by its live checks: a CA, or why none is known. */
+type TrustState = Generations | 'another-ca' | 'differs' | 'pending' | 'unreachable' | 'unproven' | 'unobservable';
 
 interface TrustCell {
   readonly trusts: TrustState;
@@ -41,12 +41,12 @@ export const trustLooks: Readonly<Record<TrustState, { readonly glyph: string; r
   old: { glyph: '□', word: 'old only' },
   both: { glyph: '◧', word: 'both' },
   new: { glyph: '■', word: 'new only' },
-  'another-ca': { glyph: signs.anotherCa, word: 'another CA' },
-  differs: { glyph: signs.differs, word: 'differs' },
-  waiting: { glyph: signs.waiting, word: 'waiting' },
-  unreached: { glyph: signs.noAnswer, word: 'no answer' },
-  unproven: { glyph: signs.unproven, word: 'unproven' },
-  unobservable: { glyph: signs.unobservable, word: 'not observable' },
+  'another-ca': signs.anotherCa,
+  differs: signs.differs,
+  pending: signs.pending,
+  unreachable: signs.unreachable,
+  unproven: signs.unproven,
+  unobservable: signs.notObservable,
 };
 
 /** Next to the glyph of what a component trusts. */
@@ -78,7 +78,7 @@ export function trustMatrix(
       const trust = trustIn(component, node, ofBoth);
       const served = ofOld.find((each) => each.node === node && groupName(each) === component);
       if (served === undefined) return { ...trust, servesOld: false };
-      const { severity } = checkLooks[isWaiting(served) ? 'waiting' : 'failed'];
+      const { severity } = checkLooks[isWaiting(served) ? 'pending' : 'failed'];
       return { ...trust, servesOld: true, severity: trust.severity === 'critical' ? 'critical' : severity };
     }),
   }));
@@ -94,14 +94,14 @@ export function trustMatrix(
     const unobservable = unobservableIn(component, rotations);
     const trusted = ofBoth.filter(({ check }) => check === 'trusted').map(({ state }) => state);
     const isFailed = trusted.includes('failed');
-    if (isFailed || trusted.includes('waiting')) {
+    if (isFailed || trusted.includes('pending')) {
       const known = unobservable.length > 0 ? null : loadedState(rotated, found);
-      const { severity } = checkLooks[isFailed ? 'failed' : 'waiting'];
-      return { trusts: known ?? (isFailed ? 'differs' : 'waiting'), severity };
+      const { severity } = checkLooks[isFailed ? 'failed' : 'pending'];
+      return { trusts: known ?? (isFailed ? 'differs' : 'pending'), severity };
     }
     // What it trusted before says nothing of how it will run.
     if (unreached.has(`${component}/${node}`) && !trusted.includes('passed'))
-      return { trusts: 'unreached', severity: checkLooks.unproven.severity };
+      return { trusts: 'unreachable', severity: checkLooks.unreachable.severity };
     if (unobservable.length > 0) return { trusts: 'unobservable', severity: checkLooks.unobservable.severity };
     const isPassed = trusted.length > 0 && trusted.every((state) => state === 'passed');
     const trusts = isPassed ? storedTrust(rotated) : 'unproven';
@@ -129,7 +129,7 @@ export function trustCounts({ rows }: TrustMatrix): readonly string[] {
     : [];
 }
 
-const nothingKnown: ReadonlySet<TrustState> = new Set<TrustState>(['unreached', 'unproven', 'unobservable']);
+const nothingKnown: ReadonlySet<TrustState> = new Set<TrustState>(['unreachable', 'unproven', 'unobservable']);
 
 interface UsedLook {
   readonly glyph: string;
@@ -183,7 +183,7 @@ export function unreachedIn(checks: LiveChecks): readonly string[] {
 
 const mostNodes = 3;
 
-/** `kube-apiserver on cp1: no answer since 12:04:31Z`; of several nodes, since the first. */
+/** `kube-apiserver on cp1: unreachable since 12:04:31Z`; of several nodes, since the first. */
 export function unreachedTexts(since: Readonly<Record<string, number>>): readonly string[] {
   const all = Object.entries(since).map(([name, at]) => {
     const [component = name, node = ''] = name.split('/');
@@ -193,7 +193,7 @@ export function unreachedTexts(since: Readonly<Record<string, number>>): readonl
     .toSorted(([a], [b]) => byComponent(a, b))
     .map(([component, own]) => {
       const nodes = own.map(({ node }) => node);
-      return `${component} on ${firstInWords(nodes, mostNodes)}: no answer since ${timeOfDay(Math.min(...own.map(({ at }) => at)))}`;
+      return `${component} on ${firstInWords(nodes, mostNodes)}: ${signs.unreachable.word} since ${timeOfDay(Math.min(...own.map(({ at }) => at)))}`;
     });
 }
 

@@ -60,7 +60,7 @@ test('what is removed says so of each part that goes, and no key that stays', ()
 });
 
 test('what stays changes nothing, and of what is not known only the files are listed', () => {
-  expect(undoChanges(step('stays', ['certificate']), stored, locations)).toMatchObject({ fields: [], files: [] });
+  expect(undoChanges(step('skip', ['certificate']), stored, locations)).toMatchObject({ fields: [], files: [] });
   expect(undoChanges(step('restore', ['certificate']), null, locations)).toMatchObject({
     fields: [],
     files: [{ does: 'replaces', file: 'cp1/certificate' }],

@@ -11,7 +11,8 @@ import { andMore, firstOf, namesText } from '../counts.ts';
 import { day, minute } from '../dates.ts';
 import { spanInWords } from '../durations.ts';
 import { explanations } from '../explanations.ts';
-import { planScreenTexts } from '../screens/plan.ts';
+import { undoScreenTexts } from '../screens/undo.ts';
+import { signLook, signs } from '../signs.ts';
 import { statementText } from '../statement.ts';
 import { alikeTexts, timesText } from './alike.ts';
 import { apart, type Block, heading, note, pause, type Row, type Severity } from './block.ts';
@@ -20,23 +21,28 @@ import { owedRolloutBlocks, rolloutSummary } from './rollout.ts';
 import { effectLooks, effectTexts, rolloutEffects } from './rollout-effects.ts';
 import type { Shell } from './shell.ts';
 
-const glyphs: Readonly<Record<UndoAction, string>> = { restore: '<', remove: '-', stays: '!' };
+const glyphs: Readonly<Record<UndoAction, string>> = { restore: '<', remove: '-', skip: signs.leftOut.glyph };
 
-const severities: Readonly<Record<UndoAction, Severity>> = { restore: 'warning', remove: 'critical', stays: 'unknown' };
+const severities: Readonly<Record<UndoAction, Severity>> = {
+  restore: 'warning',
+  remove: 'critical',
+  skip: signs.leftOut.severity,
+};
 
 /** Returns a row for all files of a kind that are restored or removed: `< restore  apiserver ×3`. */
 export function undoRows({ steps }: UndoPlan): readonly {
   readonly glyph: string;
   readonly action: UndoAction;
+  readonly steps: number;
   readonly subjects: readonly [string, ...string[]];
 }[] {
-  const own = steps.filter(({ action }) => action !== 'stays');
+  const own = steps.filter(({ action }) => action !== 'skip');
   return [...Map.groupBy(own, ({ action, name }) => `${action} ${name}`).values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const { action, name, artifact } = first;
     const owners = [first, ...others].flatMap(({ owner }) => owner ?? []);
     const subjects = others.length === 0 ? ([artifact] as const) : alikeTexts(name, owners);
-    return [{ glyph: glyphs[action], action, subjects }];
+    return [{ glyph: glyphs[action], action, steps: 1 + others.length, subjects }];
   });
 }
 
@@ -77,7 +83,7 @@ export function undoScreenBlocks(plan: UndoPlan, rollout: readonly RolloutStep[]
     ...(undoesSomething(plan)
       ? [
           pause,
-          heading(planScreenTexts.effects),
+          heading(undoScreenTexts.effects),
           { is: 'rows', begins: 'label', rows: effectRows(plan, rollout) } as const,
         ]
       : []),
@@ -173,12 +179,12 @@ function expiredText(does: 'Restores' | 'Restored', { steps }: UndoPlan): readon
 }
 
 function warned(text: string): Block {
-  return note(text, { glyph: '!', severity: 'warning' });
+  return note(text, signLook(signs.due));
 }
 
 /** `Changes 12 files: apiserver ×3, admin.conf.` */
 function writtenText({ steps, locations }: UndoPlan): string {
-  const own = steps.filter(({ action }) => action !== 'stays');
+  const own = steps.filter(({ action }) => action !== 'skip');
   const writes = own.flatMap((step) => step.writes);
   const entries = new Set(writes.map(({ sink, location, entry }) => JSON.stringify([sink, location, entry])));
   const counts = Map.groupBy(own, ({ name }) => name);
@@ -198,17 +204,15 @@ export function momentText({ applied }: UndoPlan, now: number): string {
 function rowOf({ artifact, action, notes, writes }: UndoStep, { locations }: UndoPlan): Row {
   const where = (location: string): string => (locations.length > 1 ? ` of ${location}` : '');
   const entries = writes.map(({ entry, location }) => `${entry}${where(location)}`);
-  const texts = [...notes.map((each) => statementText(each)), ...(action === 'stays' ? [] : [entries.join(', ')])];
+  const texts = [...notes.map((each) => statementText(each)), ...(action === 'skip' ? [] : [entries.join(', ')])];
   return { glyph: glyphs[action], label: action, severity: 'info', subject: artifact, texts };
 }
 
-/** Returns how many artifacts are restored, removed, or stay: `2 to restore; 1 stays.` */
+/** Returns how many artifacts are restored, removed or skipped: `2 to restore, 1 to skip.` */
 function undoSummary(plan: UndoPlan): string {
   const counts = undoCounts(plan);
-  const done = (['restore', 'remove'] as const).filter((action) => counts[action] > 0);
-  const doing = done.map((action) => `${counts[action]} to ${action}`).join(', ');
-  const stays = counts.stays === 0 ? null : counts.stays === 1 ? '1 stays' : `${counts.stays} stay`;
-  return `${[doing === '' ? null : doing, stays].filter((each) => each !== null).join('; ')}.`;
+  const done = (['restore', 'remove', 'skip'] as const).filter((action) => counts[action] > 0);
+  return `${done.map((action) => `${counts[action]} to ${action}`).join(', ')}.`;
 }
 
 function sinksText(names: readonly string[]): string {
@@ -266,13 +270,13 @@ type Locations = Parameters<typeof locationsText>[0]['locations'];
 
 export function undoCounts({ steps }: Pick<UndoPlan, 'steps'>): Readonly<Record<UndoAction, number>> {
   const count = (action: UndoAction): number => steps.filter((step) => step.action === action).length;
-  return { restore: count('restore'), remove: count('remove'), stays: count('stays') };
+  return { restore: count('restore'), remove: count('remove'), skip: count('skip') };
 }
 
 export function isPartly(plan: UndoPlan): boolean {
   const counts = undoCounts(plan);
-  return counts.stays > 0 && counts.restore + counts.remove > 0;
+  return counts.skip > 0 && counts.restore + counts.remove > 0;
 }
 
 /** Sinks retain what the last write replaced, and that will be this undo. */
-export const partlyText = 'The previous files of the artifacts that stay are no longer retained.';
+export const partlyText = 'The previous files of the skipped artifacts are no longer retained.';

@@ -1,7 +1,7 @@
 import { isAdvice, type Judgment, type Verdict } from '@kpki/engine';
 import { counted } from '../counts.ts';
 import type { Shown } from '../shown.ts';
-import { signs } from '../signs.ts';
+import { signLook, signs } from '../signs.ts';
 import { type Block, note, pause, type Row, type Severity } from './block.ts';
 
 type ShownVerdict = Shown<Verdict>;
@@ -14,11 +14,11 @@ interface OutcomeLook {
 
 /** `kept` and `odd`: what holds only because it is kept or accepted must not look like what is desired. */
 const outcomes = {
-  yes: { glyph: '✓', label: 'holds', severity: 'info' },
-  kept: { glyph: '!', label: 'kept', severity: 'warning' },
-  odd: { glyph: '!', label: 'accepted', severity: 'warning' },
-  no: { glyph: '✗', label: 'fails', severity: 'critical' },
-  unproven: { glyph: signs.unproven, label: 'unproven', severity: 'unknown' },
+  yes: { glyph: signs.ok.glyph, label: 'holds', severity: 'info' },
+  kept: { ...signLook(signs.due), label: 'kept' },
+  odd: { ...signLook(signs.due), label: 'accepted' },
+  no: { ...signLook(signs.failed), label: 'fails' },
+  unproven: { glyph: signs.unproven.glyph, label: signs.unproven.word, severity: 'unknown' },
 } as const satisfies Readonly<Record<string, OutcomeLook>>;
 
 type Outcome = keyof typeof outcomes;
@@ -113,14 +113,12 @@ export function judgmentDocument(
   { refusals, warnings }: Pick<Judgment, 'refusals' | 'warnings'>,
 ): readonly Block[] {
   return [
-    ...refusals.map(({ rule, text }) =>
-      note(`${rule}: ${text}`, { glyph: '✗', label: 'refused', severity: 'critical' }),
-    ),
+    ...refusals.map(({ rule, text }) => note(`${rule}: ${text}`, { ...signLook(signs.failed), label: 'refused' })),
     ...warnings.map(({ rule, text }) =>
-      note(`${rule}: ${text}`, { glyph: '!', label: 'accepted, but not recommended', severity: 'warning' }),
+      note(`${rule}: ${text}`, { ...signLook(signs.due), label: 'accepted, but not recommended' }),
     ),
     refusals.length === 0
-      ? note(`${file}: accepted by Kubernetes`, { glyph: '✓' })
+      ? note(`${file}: accepted by Kubernetes`, { glyph: signs.ok.glyph })
       : note(`${file}: refused by Kubernetes`),
   ];
 }

@@ -34,7 +34,7 @@ export const actionTexts = {
   unmarkAll: { label: 'Remove all marks', does: 'for an action on others alone' },
   unfold: { label: 'Show each', does: 'a row for each in the tree' },
   why: {
-    noCa: 'it is no CA',
+    noCa: 'not a CA',
     notRotated: 'only a CA, or sa, is rotated',
     notStored: (key: KeyOf): string => `not stored yet; ${key('plan')} plans it`,
     noCertificate: (name: string): string => `no certificate; Rotate gives ${name} a new key`,
@@ -42,11 +42,11 @@ export const actionTexts = {
     lostWithKey: 'all it signed would be lost with its key; Rotate replaces it',
     unreadable: (key: KeyOf): string => `unreadable; ${key('plan')} says what to do`,
     pending: 'already requested and pending',
-    notDeclared: 'it is not declared',
-    gone: 'it is not there any more',
+    notDeclared: 'not in the spec',
+    gone: 'no longer exists',
   },
-  notHere: (why: string): string => `not here: ${why}`,
-  refused: (label: string, why: string): string => `${label}: not here, ${why}.`,
+  notHere: (why: string): string => `unavailable: ${why}`,
+  refused: (label: string, why: string): string => `${label} is unavailable: ${why}.`,
   notRenewed: (artifact: string, why: string, key: KeyOf): string =>
     `${key('renew')}: ${artifact} is not renewed: ${why}.`,
   notRotated: (artifact: string, why: string, key: KeyOf): string =>
@@ -55,7 +55,7 @@ export const actionTexts = {
   rotatesCas: (key: KeyOf): string => `${key('rotate')} rotates a CA, or sa.`,
   noneRenewed: (marked: readonly LeftOut[]): string => `No marked artifact can be renewed: ${leftOutItems(marked)}.`,
   leftOut: (leftOut: readonly LeftOut[]): string => `Left out: ${leftOutItems(leftOut)}.`,
-  gone: (artifact: string): string => `${artifact} is not there any more.`,
+  gone: (artifact: string): string => `${artifact} no longer exists.`,
   /** What enter does. */
   after: {
     plan: (key: KeyOf): string => `${key('open')} plans it. Nothing is written before the plan was seen.`,

@@ -1,15 +1,22 @@
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
+export type ApplyEnd = 'stopped' | 'failed';
+
+const endWords: Readonly<Record<ApplyEnd, string>> = { stopped: 'Stopped', failed: 'Failed' };
+
 /** What the screens of an apply and of its result say. */
 export const applyScreenTexts = {
   planRest: 'Plan the rest',
   stops: (key: KeyOf): string => `${key('stop')} stops before the next write; written files stay complete.`,
   stopping: (by: HintBy): string => `Stopping before the next write. ${hints.leaveAtOnce(by)}`,
-  stopped: {
-    nothing: (key: KeyOf): string => `Stopped: nothing was written. ${key('again')} plans again.`,
-    'whole locations': (key: KeyOf): string =>
-      `Stopped: the written files are complete. ${key('again')} plans the rest.`,
-    unknown: (key: KeyOf): string => `Stopped during a write. ${key('again')} refreshes and plans the rest.`,
+  /** `end`: whether the user stopped the apply. */
+  ended: {
+    nothing: (end: ApplyEnd, key: KeyOf): string =>
+      `${endWords[end]}: nothing was written. ${key('again')} plans again.`,
+    'whole locations': (end: ApplyEnd, key: KeyOf): string =>
+      `${endWords[end]}: the written files are complete. ${key('again')} plans the rest.`,
+    unknown: (end: ApplyEnd, key: KeyOf): string =>
+      `${endWords[end]} during a write. ${key('again')} refreshes and plans the rest.`,
   },
   /** Above the columns of the list. */
   heads: { step: 'Step', what: 'What', state: 'State', time: 'Time' },

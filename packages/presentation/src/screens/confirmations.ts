@@ -8,7 +8,7 @@ export const confirmTexts = {
   heads: {
     apply: 'Apply',
     undo: 'Undo',
-    'check plugin': 'Check a plugin',
+    'check plugin': 'Test a plugin',
     'replace file': 'Export',
     'leave apply': 'Leave kpki',
     'leave check': 'Leave kpki',
@@ -21,8 +21,9 @@ export const confirmTexts = {
   nameFirst: (yes: string): string => `"${yes}" waits for the name.`,
   notTheName: (typed: string, name: string): string =>
     name.startsWith(typed) ? `The name is not complete yet: ${name}.` : `${typed} is not the name: type ${name}.`,
-  /** Below the rows of what is done. */
-  moreSteps: (hidden: number): string => `and ${hidden} more`,
+  /** Below the rows of what is done: how many more steps have each action. */
+  moreSteps: (hidden: readonly (readonly [action: string, steps: number])[]): string =>
+    `and ${hidden.map(([action, steps]) => `${steps} to ${action}`).join(', ')}`,
   enlarge: (hidden: number): string => `… ${hidden} more lines: enlarge the terminal`,
   apply: {
     title: (what: string, where: string): string => `${what} to ${where}?`,
@@ -30,7 +31,7 @@ export const confirmTexts = {
       `Roll back ${firstInWords(names, 2)} in ${where}: ${work}?`,
     cluster: (name: string, environment: string | null): string =>
       `cluster ${name}${environment === null ? '' : `, environment ${environment}`}`,
-    after: (text: string): string => `After it: ${text}.`,
+    after: (text: string): string => `After the apply: ${text}.`,
     /** `files`: what the plan does with them; a phase may only remove some. */
     changes: (files: 'writes' | 'removes' | 'both', where: string): string =>
       `The apply ${files === 'both' ? 'writes and removes' : files} files in ${where}.`,
@@ -68,19 +69,19 @@ export const confirmTexts = {
     retained: 'The replaced files are retained: a second undo restores them.',
   },
   plugin: {
-    title: (kind: string, name: string, use: string): string => `Check ${kind} ${name} (${use})?`,
+    title: (kind: string, name: string, use: string): string => `Test ${kind} ${name} (${use})?`,
     suite: (facets: string): string =>
-      `The suite of the contract runs on the plugin, with the options of the environment; it declares ${facets}.`,
+      `The conformance suite runs on the plugin, with the options of the environment. The plugin declares ${facets}.`,
     leavesNothing: 'Nothing is left behind.',
-    yes: 'Run the check',
+    yes: 'Run the test',
   },
   leaveApply: {
     title: 'An apply is running',
     text: 'The apply stops before the next write. Written files stay complete; run apply again to continue.',
   },
   leaveCheck: {
-    title: 'A check of a plugin is running',
-    text: 'The check stops after the current case. The other cases are not run.',
+    title: 'A test of a plugin is running',
+    text: 'The test stops after the current case. The other cases are not run.',
   },
   stopAndLeave: 'Stop and leave',
   watch: 'Watch',

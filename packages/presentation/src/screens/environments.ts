@@ -2,10 +2,10 @@ import type { KeyOf } from './hints.ts';
 /** What the lists of environments and of their plugins say. */
 export const environmentTexts = {
   isShown: '* its tree is shown',
-  heads: { name: 'Environment', keys: 'Keys made by', results: 'Results go to', state: 'State' },
+  heads: { name: 'Environment', keys: 'Backends', results: 'Sinks', state: 'State' },
   none: (file: string): string => `${file} names no environments.`,
   noneAndWhere: (where: readonly string[]): string =>
-    `The file names no environments: keys are made in files, and results go to ${where.length === 0 ? 'one directory' : where.join(', ')}.`,
+    `The file names no environments: kpki makes the keys, and the sink is ${where.length === 0 ? 'one directory' : where.join(', ')}.`,
   noOther: (key: KeyOf): string => `The file had no other environment when it was read; ${key('again')} refreshes.`,
   opens: (name: string, isChoice: boolean, key: KeyOf): string =>
     `${key('open')} ${isChoice ? 'chooses' : 'switches to'} ${name} and reads it; ${key('again')} tests it. Nothing is written.`,

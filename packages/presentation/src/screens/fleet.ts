@@ -15,18 +15,18 @@ export const fleetScreenTexts = {
   stale: 'stale after an apply or undo; refreshing',
   /** Behind the first of them in a command. */
   ofFiles: (files: number): string => `… (${counted(files, 'file')})`,
-  unread: 'cannot be read',
-  unreadCount: (rows: number): string => `${rows} cannot be read`,
+  unread: 'unreadable',
+  unreadCount: (rows: number): string => `${counted(rows, 'row')} unreadable`,
   /** Files and environments, where there is room for no more. */
-  unreadInShort: (count: number): string => `${count} unread`,
+  unreadInShort: (count: number): string => `${count} unreadable`,
   wrongAt: (line: number, problem: string): string => `line ${line}: ${problem}`,
-  unreadFiles: (files: number): string => `${counted(files, 'file')} cannot be used`,
+  unreadFiles: (files: number): string => `${counted(files, 'file')} unreadable`,
   /** `others`: how many other artifacts expire on that day. */
   expires: (artifact: string, day: string, left: string, others: number): string =>
     `${others === 0 ? `${artifact} expires` : `${artifact} and ${counted(others, 'other')} expire`} on ${day}, in ${left}`,
   nextInState: (artifact: string, state: ArtifactState): string => `${artifact} (${state})`,
   hits: (artifacts: number): string => counted(artifacts, 'hit'),
-  needYou: 'Need you',
+  problems: 'Not ok',
   /** Behind a name: so many artifacts have it. */
   times: (artifacts: number): string => ` ×${artifacts}`,
   sameDay: (others: number): string => (others === 0 ? '' : ` +${others}`),

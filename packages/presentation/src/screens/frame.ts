@@ -26,7 +26,7 @@ export const screenTitles = {
   apply: 'Apply',
   result: 'Result',
   environments: 'Environments',
-  pluginTest: (plugin: string): string => `Check ${plugin}`,
+  pluginTest: (plugin: string): string => `Test ${plugin}`,
   help: 'Help',
   palette: 'Commands',
   export: 'Export',
@@ -45,7 +45,7 @@ export const frameTexts = {
     reading: 'reading',
     making: 'making',
     writing: 'writing',
-    unread: 'cannot be read',
+    unread: 'unreadable',
     'partly unread': 'not all read',
     'read-only': 'read-only',
     'read-write': 'read-write',
@@ -93,9 +93,9 @@ export const frameTexts = {
     `${counted(keys, 'key')} typed while ${loads[of].toLowerCase()} ${keys === 1 ? 'was' : 'were'} dropped: press again what you meant.`,
   leaves: (key: KeyOf): string => `${key('leave')} leaves kpki.`,
   hiddenAnswer: (key: KeyOf): string =>
-    `It is not shown, and forgotten when kpki is left. ${key('back')} does without it.`,
+    `The answer is not shown, and kpki forgets it on exit. ${key('back')} continues without an answer.`,
   shownAnswer: (key: KeyOf): string =>
-    `It goes by itself once it is not needed any more. ${key('back')} does without it.`,
+    `The question closes once no answer is needed. ${key('back')} continues without an answer.`,
   tooSmall: {
     needs: (columns: number, rows: number): string => `kpki needs ${columns} columns by ${rows} rows.`,
     has: (columns: number, rows: number): string => `This terminal has ${columns} by ${rows}.`,

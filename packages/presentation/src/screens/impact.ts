@@ -1,7 +1,7 @@
-/** What breaks once an artifact expires, above and in its graph. */
+/** Which connections fail once an artifact expires, above their graph. */
 export const impactTexts = {
-  now: 'Cut off now',
-  later: 'Cut off once it expires',
+  now: 'Cuts off now',
+  later: 'Cuts off at expiry',
   /** Instead of the last of many. */
   more: (count: number): string => `and ${count} more`,
 } as const;

@@ -17,8 +17,8 @@ export const legendTexts = {
   },
   phases: {
     done: 'done',
-    waiting: 'written; its live checks have not passed',
-    'in part': 'written in part',
+    pending: 'written; its live checks have not passed',
+    incomplete: 'written in part',
     next: 'comes next',
     later: 'comes later',
   },

@@ -74,13 +74,13 @@ export const planScreenTexts = {
     `${steps} blocked: follow the remedies in the plan, or exclude these steps.`,
   apply: (work: string): string => `Apply ${work}`,
   rollBack: (work: string): string => `Roll back: ${work}`,
-  after: 'After the apply',
+  after: 'After apply',
   /** Above what a running cluster does then. */
-  effects: 'After it',
+  effects: 'After apply',
   /** What is so then, as a sentence of its own. */
   isSo: (after: string): string => `${capital(after)}.`,
   /** Of a line alone, which has no title above it. */
-  afterwards: (word: string): string => `${word} after it`,
+  afterwards: (word: string): string => `${word} after apply`,
   /** Counts the effects that have no line. */
   moreEffects: (count: number): string => `(and ${counted(count, 'more effect')})`,
   /** Above the columns of the list. */

@@ -100,7 +100,7 @@ export const rotationScreenTexts = {
   /** Behind the command that accepts unproven checks, where not all of it is shown. */
   acceptsOf: (checks: number): string => `… (${counted(checks, 'check')})`,
   rollBack: (phase: string): string => (phase === 'rollback' ? 'Roll back' : `Roll back to ${phase}`),
-  leaked: (keys: number): string => (keys === 1 ? 'The key leaked' : 'The keys leaked'),
+  leaked: (keys: number): string => (keys === 1 ? 'Key compromised' : 'Keys compromised'),
   isRead: 'it is being read',
   waits: (phase: string): string => `${phase} waits for the servers`,
   checkFailed: (key: KeyOf): string => `a live check failed. Fix that first; ${key('again')} asks again`,

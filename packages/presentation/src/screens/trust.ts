@@ -48,7 +48,8 @@ export const trustScreenTexts = {
   closedBelow: ', below ',
   /** Between the worst state of a group that is closed, and the counts of the others. */
   closedOthers: ', ',
-  below: (found: string): string => `Below: ${found}`,
+  /** A problem of what a CA signed: `kubernetes-ca › admin.conf cp1: …`. */
+  below: (ca: string, found: string): string => `${ca} › ${found}`,
   sorts: { catalog: 'as in the catalog', expiry: 'next expiry first', worst: 'worst first' },
   sortTitles: { catalog: 'catalog', expiry: 'left ▲', worst: 'state ▼' },
 } as const;
@@ -56,7 +57,7 @@ export const trustScreenTexts = {
 /** What a list says of a search, and where it has no row. */
 export const listTexts = {
   sorted: (by: string): string => `Sorted ${by}.`,
-  allOk: (key: KeyOf): string => `Nothing needs you. ${key('back')} shows all.`,
+  allOk: (key: KeyOf): string => `All artifacts are ok. ${key('back')} shows all.`,
   serversDiffer: (servers: number, key: KeyOf): string =>
     `${counted(servers, 'server does', 'servers do')} not serve and trust what is stored: ${key('servers')} lists the servers. ${key('back')} shows all artifacts.`,
   noRow: (filter: string, key: KeyOf): string => `No row matches "${filter}". ${key('back')} shows all.`,

@@ -7,6 +7,8 @@ export function undoAfter(isRedo: boolean): string {
 
 /** What the screen of an undo says around the document. */
 export const undoScreenTexts = {
+  /** Above what a running cluster does then. */
+  effects: 'After undo',
   reading: 'Reading what the last apply replaced …',
   running: 'Undoing …',
   stopping: 'Stopping before the next location …',
@@ -24,7 +26,8 @@ export const undoScreenTexts = {
   },
   /** `isRedo`: of what is done now. */
   done: (isRedo: boolean, key: KeyOf): string => `${key('undo')} ${undoAfter(isRedo)}; ${key('plan')} plans due steps.`,
-  failed: (key: KeyOf): string => `The undo stopped. ${key('again')} plans the rest again.`,
+  stopped: (key: KeyOf): string => `The undo stopped. ${key('again')} plans the rest again.`,
+  failed: (key: KeyOf): string => `The undo failed. ${key('again')} plans the rest again.`,
   busy: (key: KeyOf): string =>
     `Another run holds the lock, so nothing was undone. ${key('again')} plans the undo again.`,
   notPlanned: (key: KeyOf): string => `The undo has no plan, and nothing was written. ${key('again')} plans again.`,

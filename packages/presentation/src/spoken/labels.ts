@@ -5,7 +5,7 @@ export const labelTexts = {
   unknown: (text: string): string => `What is unknown: ${text}`,
   next: (text: string): string => `What next: ${text}`,
   warning: (text: string): string => `Warning: ${text}`,
-  effect: (text: string): string => `At expiry: ${text}`,
+  effect: (text: string): string => `Impact: ${text}`,
   sameAs: (command: string): string => `Same as: ${command}`,
   more: (what: string): string => `And ${what} more.`,
 } as const;

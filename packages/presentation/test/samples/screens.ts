@@ -94,7 +94,11 @@ export const apply: Samples<typeof applyScreenTexts> = {
   ],
   made: [[1, 8]],
   stops: [[key]],
-  stopped: { nothing: [[key]], 'whole locations': [[key]], unknown: [[key]] },
+  ended: {
+    nothing: [['failed', key]],
+    'whole locations': [['stopped', key]],
+    unknown: [['failed', key]],
+  },
   isRunning: [[key]],
   stopping: [[key], ['word']],
   unavailable: [['retry 2/6 in 3s']],
@@ -150,7 +154,15 @@ export const confirmations: Samples<typeof confirmTexts> = {
     [cluster.slice(0, 2), cluster],
     ['etcd', cluster],
   ],
-  moreSteps: [[1], [4]],
+  moreSteps: [
+    [[['renew', 1]]],
+    [
+      [
+        ['renew', 12],
+        ['copy', 2],
+      ],
+    ],
+  ],
   enlarge: [[4]],
   apply: {
     title: [['Apply 3 steps', '/srv/pki']],
@@ -645,7 +657,7 @@ export const trust: Samples<typeof trustScreenTexts> = {
   unmarked: [[1], [3]],
   noMarks: [[key]],
   nothingStored: [[31, key]],
-  below: [['apiserver cp1: expired']],
+  below: [['kubernetes-ca', 'apiserver cp1: expired']],
   state: [['apiserver cp1', 'missing']],
   expires: [
     ['apiserver cp1', day, null],
@@ -688,6 +700,7 @@ export const undo: Samples<typeof undoScreenTexts> = {
     [false, key],
     [true, key],
   ],
+  stopped: [[key]],
   failed: [[key]],
   busy: [[key]],
   notPlanned: [[key]],

@@ -115,11 +115,11 @@ export const work: Samples<typeof workTexts> = {
   is: [
     ['Repair of /srv/pki', 'done'],
     ['Location /srv/pki', 'written'],
-    [`Step 2 of 5, ${artifact}`, 'made'],
+    [`Step 2 of 5, ${artifact}`, 'prepared'],
   ],
-  stopped: [
-    [true, '2 of 5 steps'],
-    [false, '2 of 5 steps'],
+  ended: [
+    ['stopped', '2 of 5 steps'],
+    ['failed', '2 of 5 steps'],
   ],
   result: [['1.2']],
   still: {

@@ -3,7 +3,7 @@ import { clean } from '../../text/clean.ts';
 import { fit, shortened, widthOf, wrap } from '../../text/width.ts';
 import { type Role, roleOfSeverity } from '../roles.ts';
 import { type ButtonRow, widthOfButtons } from './buttons.ts';
-import type { Confirm, ConfirmSteps } from './model.ts';
+import type { Confirm, ConfirmStep, ConfirmSteps } from './model.ts';
 import type { Room } from './popup.ts';
 import { fittingCounts } from './select/counts.ts';
 import type { Piece } from './select/piece-columns.ts';
@@ -138,6 +138,14 @@ function commandLines(command: string, columns: number): readonly ConfirmLine[] 
   ];
 }
 
+/** How many steps of each kind the rows stand for. */
+function hiddenKinds(rows: readonly ConfirmStep[]): readonly (readonly [label: string, steps: number])[] {
+  return [...Map.groupBy(rows, ({ label }) => label)].map(([label, own]) => [
+    label,
+    own.reduce((sum, { steps }) => sum + steps, 0),
+  ]);
+}
+
 /** Returns at most so many rows of what is done, and below them what a running cluster notices. */
 function stepLines({ rows, rollout, breaks }: ConfirmSteps, most: number, columns: number): readonly ConfirmLine[] {
   const effects = askedEffects(rollout, breaks);
@@ -158,7 +166,7 @@ function stepLines({ rows, rollout, breaks }: ConfirmSteps, most: number, column
       const behind = mark === null ? '' : `  ${mark}`;
       return { text: firstThatFits(subjects, room - widthOf(behind)), behind };
     }),
-    ...(more === 0 ? [] : [{ text: confirmTexts.moreSteps(more), behind: '' }]),
+    ...(more === 0 ? [] : [{ text: confirmTexts.moreSteps(hiddenKinds(rows.slice(first.length))), behind: '' }]),
     ...effects.map((effect) => ({
       text: effect.is === 'none' ? '' : firstThatFits(effectTexts(effect), room),
       behind: '',

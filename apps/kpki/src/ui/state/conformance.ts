@@ -115,7 +115,7 @@ export function askedToRun(state: State, question: number): State {
 
 function questionBefore({ plugin: { kind, name, use }, declared }: ConformanceState): Confirm {
   const leaves = declared?.leaves ?? [];
-  const facets = counted(declared?.facets.length ?? 0, 'ability', 'abilities');
+  const facets = counted(declared?.facets.length ?? 0, 'facet');
   return {
     is: 'confirm',
     about: 'check plugin',

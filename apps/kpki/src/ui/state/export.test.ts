@@ -113,7 +113,7 @@ describe('the fleet', () => {
       ),
     ).toEqual([
       ['prod-eu', 'prod', 'expired'],
-      ['clusters/broken.yaml', '-', 'cannot be read'],
+      ['clusters/broken.yaml', '-', 'unreadable'],
       ['prod-eu', 'staging', 'not created'],
       ['prod-eu', 'dev', 'ok'],
     ]);

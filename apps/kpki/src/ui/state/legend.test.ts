@@ -45,7 +45,7 @@ test('each state of an artifact, and each trust of a component, has a sign of it
   ];
   const twice = signsOf.filter((sign, at) => signsOf.indexOf(sign) !== at);
   // What is pending waits, as a component does that has not reloaded.
-  expect(twice).toEqual([signs.waiting]);
+  expect(twice).toEqual([signs.pending.glyph]);
   const checks = Object.values(checkLooks).map(({ glyph }) => glyph);
   expect(new Set(checks).size).toBe(checks.length);
 });

@@ -322,6 +322,8 @@ export interface ConfirmStep {
   readonly glyph: string;
   readonly label: string;
   readonly role: Role;
+  /** How many steps the row stands for. */
+  readonly steps: number;
   /** Ever shorter: with the owners, then their number. */
   readonly subjects: readonly [string, ...string[]];
   /** What must not be missed; null: nothing. */

@@ -71,7 +71,7 @@ export function undoRedoes({ undoing }: Pick<State, 'undoing'>): boolean {
 /** If something has changed since, the command undoes the rest. */
 export function undoCommand(state: State): string {
   const plan = state.undoing?.plan;
-  return `${commandLine(state, 'undo')}${plan != null && undoCounts(plan).stays > 0 ? ' --skip-changed' : ''}`;
+  return `${commandLine(state, 'undo')}${plan != null && undoCounts(plan).skip > 0 ? ' --skip-changed' : ''}`;
 }
 
 export function undoneCommand(state: State): string | null {

@@ -78,6 +78,7 @@ function code(parameters: string): string {
 const ascii: Readonly<Record<string, string>> = {
   '✓': '=',
   '✗': 'X',
+  '†': 'E',
   '×': 'x',
   '÷': '/',
   '≠': '#',
@@ -108,7 +109,7 @@ const ascii: Readonly<Record<string, string>> = {
   '□': 'o',
   '◧': 'b',
   '■': 'n',
-  '○': '.',
+  '○': '0',
   '┣': '+',
   '┡': '+',
   '◉': '@',

@@ -12,7 +12,7 @@ function said(...turns: readonly Turn[]): string {
 
 describe('the calendar', () => {
   test('says what ends when and what stops then, and renews by number', () => {
-    expect(said('expiries')).toMatch(/1\. admin\.conf of cp1: expired 3 days ago, on 21 November 2026\. At expiry: /);
+    expect(said('expiries')).toMatch(/1\. admin\.conf of cp1: expired 3 days ago, on 21 November 2026\. Impact: /);
     const { tasks } = talk({}, read(names), 'expiries', 'renew 2');
     expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { renew: ['apiserver cp1'] } });
   });
@@ -20,7 +20,7 @@ describe('the calendar', () => {
 
 describe('actions', () => {
   test('are numbered, and what cannot be done says why', () => {
-    expect(said('actions 1')).toMatch(/2\. New key: not here, all it signed would be lost with its key/);
+    expect(said('actions 1')).toMatch(/2\. New key is unavailable: all it signed would be lost with its key/);
   });
 });
 
@@ -36,7 +36,7 @@ describe('a rotation', () => {
     expect(known).toContain('Before reissue, make sure that');
     expect(known).toContain('\nServers asked 12:00:00Z.\n');
     expect(known).toMatch(/1\. Plan reissue\. Not yet: a live check failed/);
-    expect(known).not.toMatch(/[✓›✗×…]/);
+    expect(known).not.toMatch(/[✓›✗†×…]/);
   });
 
   test('has a runbook, whose steps are ticked by number', () => {

@@ -108,7 +108,7 @@ describe('what is long', () => {
     const failed = events({ type: 'step failed', artifact: 'user u199', action: 'create', text: 'no space left' });
     const news = answerIn(talk({}, read(names), 'plan', made(plan), 'apply', 'yes', ...done, failed));
     expect(news.slice(1)).toEqual([
-      ...[20, 40, 60, 80, 100, 120, 140, 160, 180].map((count) => `${count} of 200 steps made.`),
+      ...[20, 40, 60, 80, 100, 120, 140, 160, 180].map((count) => `${count} of 200 steps prepared.`),
       'Step 200 of 200, user u199: failed.',
       'What happened: no space left',
     ]);
@@ -293,5 +293,5 @@ test('that nobody waits for an answer any more is told', () => {
 test('a step is told once, in whatever bundles the events come', () => {
   const applying = [read(names), 'plan', planned(names), 'apply', 'yes'] as const;
   const { lines } = talk({}, ...applying, events(...steps(names, 2)), events(...steps(names, 3)));
-  expect(lines.filter((line) => line.endsWith(': made.'))).toHaveLength(3);
+  expect(lines.filter((line) => line.endsWith(': prepared.'))).toHaveLength(3);
 });

@@ -200,5 +200,5 @@ test('a sentence that is too long for its row stands above the buttons, whole, a
   const wizard = await openWizard();
   const help = `What is said of an option by a plugin of somebody else ${'goes on and on, '.repeat(4)}to its end.`;
   expect(sentenceOf(help, 'help', wizard.state())).toBe('The explanation is above the buttons.');
-  expect(sentenceOf(help, 'problem', wizard.state())).toMatch(/^✗ What is said of an option .*…$/);
+  expect(sentenceOf(help, 'problem', wizard.state())).toMatch(/^≠ What is said of an option .*…$/);
 });

@@ -144,11 +144,11 @@ describe('pasting a list', () => {
     await wizard.press('enter');
     await wizard.paste('w1\n192.0.2.21\nw2 192.0.2.22\n');
     const problem = '192.0.2.21 is an address: write the name of the node before the address, in the same line';
-    expect(sentence(wizard.state())).toEqual({ severity: 'critical', text: `✗ ${problem}.` });
+    expect(sentence(wizard.state())).toEqual({ severity: 'critical', text: `≠ ${problem}.` });
     await wizard.press('tab');
     const frame = (await drawnLines(wizard.state(), { depth: 'mono', glyphs: 'unicode' })).join('\n');
     expect(frame).toContain('[ Add 2 workers ]');
-    expect(frame).toMatch(/✗ 192\.0\.2\.21/);
+    expect(frame).toMatch(/≠ 192\.0\.2\.21/);
     await wizard.press('enter');
     expect(wizard.drafting().draft.lists.workers.map(({ name }) => name)).toEqual(['w1', 'w2']);
     expect(wizard.route().pasting).toMatchObject({ lines: [], last: { text: '192.0.2.21' }, focus: 'text' });

@@ -129,7 +129,7 @@ test('the worst is in front', () => {
   const order = named(elements, 'strong').map(({ text }) => text);
   expect(order.slice(0, 3)).toEqual(['expired', 'invalid', 'due']);
   const badges = named(elements, 'li').filter(({ attributes }) => attributes['class']?.startsWith('badge'));
-  expect(badges.map(({ text }) => text)).toEqual(['✗ 1 expired', '≠ 1 invalid', '! 1 due', '✓ 1 ok']);
+  expect(badges.map(({ text }) => text)).toEqual(['† 1 expired', '≠ 1 invalid', '! 1 due', '✓ 1 ok']);
 });
 
 test('what expired stands left of today, and a renewal window is a frame', () => {

@@ -23,7 +23,7 @@ function rowNews(before: ApplyState | null, after: ApplyState): readonly string[
   const steps = rows.filter(({ action }) => action !== 'repair' && action !== 'write');
   const locations = rows.filter(({ action }) => action === 'write');
   const long = [
-    { rows: steps, words: 'steps made' },
+    { rows: steps, words: 'steps prepared' },
     { rows: locations, words: 'locations written' },
   ].filter((each) => each.rows.length > mostSteps);
   const counted = new Set(long.flatMap((each) => each.rows));
@@ -58,7 +58,7 @@ function ended(row: ApplyRow, steps: readonly ApplyRow[], isSeveral: boolean): r
   if (is === 'failed') return [workTexts.failed(who), ...(text === null ? [] : [labelTexts.happened(inOne(text))])];
   if (is === 'waits') return [workTexts.waits(who, inOne(waits ?? ''))];
   if (is === 'kept') return [workTexts.keyKept(who)];
-  return [workTexts.is(who, action === 'repair' || action === 'write' ? doneWords[action] : 'made')];
+  return [workTexts.is(who, action === 'repair' || action === 'write' ? doneWords[action] : 'prepared')];
 }
 
 function tenths(
@@ -78,7 +78,7 @@ function stoppedLines(applying: ApplyState, leaving: Leaving | null): readonly s
   // The first failure was reported where it happened.
   const isReported = applyRows(applying).some(({ text }) => text !== null);
   return [
-    workTexts.stopped(asked, progressInWords(applying)),
+    workTexts.ended(asked ? 'stopped' : 'failed', progressInWords(applying)),
     // On leaving, it is the last line.
     ...(isReported || asked || failure === null || leaving !== null ? [] : [labelTexts.happened(inOne(failure.text))]),
     labelTexts.known(afterErrorTexts.filesComplete),

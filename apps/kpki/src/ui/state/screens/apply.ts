@@ -114,8 +114,10 @@ export const applyScreen: Screen<ApplyRoute> = {
         return { severity: 'info', text: applyScreenTexts.stops(keysIn(state)) };
       case 'stopping':
         return { severity: 'warning', text: applyScreenTexts.stopping(keysIn(state)) };
-      case 'failed':
-        return { severity: 'critical', text: applyScreenTexts.stopped[wroteOf(applying)](keysIn(state)) };
+      case 'failed': {
+        const end = applying.failure?.exit === 'interrupted' ? 'stopped' : 'failed';
+        return { severity: 'critical', text: applyScreenTexts.ended[wroteOf(applying)](end, keysIn(state)) };
+      }
       default:
         return null;
     }

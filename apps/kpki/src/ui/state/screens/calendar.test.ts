@@ -51,9 +51,9 @@ test('what is expired is no month, and is not counted as one of the next 12 mont
   const year = inventory.forecast.filter(({ residualSeconds }) => residualSeconds <= 365 * 86_400).length;
   expect(expired).toBeGreaterThan(0);
   const { state } = play({}, read(names, { inventory }), keys('3'));
-  expect(crumbs(state)[1]).toBe(`✗ ${expired} expired   ${year - expired} in the next 12 months   ? 1 unknown`);
+  expect(crumbs(state)[1]).toBe(`† ${expired} expired   ${year - expired} in the next 12 months   ? 1 unknown`);
   const [past, november, december] = calendarMonths(inventory, now, 13);
-  expect([past?.head, past?.count]).toEqual(['past', `✗${expired}`]);
+  expect([past?.head, past?.count]).toEqual(['past', `†${expired}`]);
   expect([november?.head, november?.count]).toEqual(['Nov', '·']);
   expect([december?.head, december?.count]).toEqual(['Dec', '!1']);
 });

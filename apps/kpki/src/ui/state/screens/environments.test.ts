@@ -57,7 +57,7 @@ describe('next to the environments', () => {
 
   test('stand the states of the artifacts that were read, and what expires next', () => {
     const side = sideOf({}, read(nameSets.latin), keys('5'));
-    expect(side).toMatch(/^Artifacts\s+✗ 1 expired/m);
+    expect(side).toMatch(/^Artifacts\s+† 1 expired/m);
     expect(side).toContain('admin.conf');
     expect(side).toMatch(/^Next expiries\n12d +apiserver cp1$/m);
   });
@@ -71,7 +71,7 @@ describe('next to the environments', () => {
   test('stands of one that a fleet has read the same', () => {
     const opened = [fleetTold(fleetRows()), keys('enter'), read(nameSets.latin), keys('5')];
     const prod = sideOf({ clusters: ['clusters'] }, ...opened, keys('down'));
-    expect(prod).toMatch(/^Artifacts ✗ 1 expired/m);
+    expect(prod).toMatch(/^Artifacts † 1 expired/m);
     expect(sideOf({ clusters: ['clusters'] }, ...opened, keys('down', 'down'))).not.toContain('Artifacts');
   });
 });

@@ -95,7 +95,7 @@ describe('the servers', () => {
     const servers = [...names.nodes, names.worker].map((node) => [`kubelet ${node}`, refused] as const);
     const others = { ...Object.fromEntries(servers), [`etcd ${first}`]: refused, [`etcd ${second}`]: olderCertificate };
     const [, title] = crumbs(on('live', keys('t'), liveAsked(names), liveAnswers(names, others), liveOver));
-    expect(title).toBe('✗ 1 not as stored   × 4 unreachable   ✓ 4 serve what is stored   · 2 with own certificate');
+    expect(title).toBe('▤ 1 differs from stored   × 4 unreachable   ✓ 4 serve what is stored   · 2 not managed');
   });
 
   test('that trust other CAs than the stored ones are counted, and one is selected, although they serve the stored certificate', () => {
@@ -105,18 +105,18 @@ describe('the servers', () => {
       ...Array(5).fill('not compared'),
     ]);
     expect(crumbs(state)[1]).toBe(
-      '~ 2 with other trust   ¬ 1 with unknown trust   ✓ 3 serve what is stored   · 5 with own certificate',
+      '~ 2 trust other CAs   ¬ 1 with trust not observable   ✓ 3 serve what is stored   · 5 not managed',
     );
     expect(sentence(state)).toMatchObject({
       severity: 'warning',
-      text: expect.stringMatching(/^etcd on cp2 trusts 2 CAs for clients, stored is 1\./),
+      text: expect.stringMatching(/^etcd on cp2 trusts 2 CAs for clients; 1 is stored\./),
     });
   });
 
   test('are "as stored" only where both the certificate and the trust are', () => {
     expect(sentence(on('live')).text).toMatch(/^kube-apiserver on 2 of 2 nodes serves and trusts what is stored\./);
-    expect(sentence(on('live', keys('end'))).text).toMatch(/^kubelet on 3 of 3 nodes: own certificate\./);
-    expect(sentence(on('live', keys('end', 'right', 'end'))).text).toMatch(/^kubelet on worker1: own certificate\./);
+    expect(sentence(on('live', keys('end'))).text).toMatch(/^kubelet on 3 of 3 nodes: not managed\./);
+    expect(sentence(on('live', keys('end', 'right', 'end'))).text).toMatch(/^kubelet on worker1: not managed\./);
     expect(sentence(on('live, servers trust a removed CA', keys('home', 'down', 'down'))).text).toMatch(
       /^kube-apiserver on cp1 trusts unknown CAs for clients: the server does not speak TLS 1\.2\./,
     );
@@ -168,9 +168,7 @@ describe('the servers', () => {
   test('say in the border how many have answered, and how it stands', () => {
     const summary = (scene: SceneName): string => crumbs(sceneOf(scene))[1];
     expect(summary('live, the servers are asked')).toBe('3 of 11 servers answered');
-    expect(summary('live, one gives no answer')).toBe(
-      '× 1 unreachable   ✓ 5 serve what is stored   · 5 with own certificate',
-    );
+    expect(summary('live, one gives no answer')).toBe('× 1 unreachable   ✓ 5 serve what is stored   · 5 not managed');
     expect(joinedCounts(header(sceneOf('live, one gives no answer')).status)).toMatch(/^asked 12:00:00Z, 2m ago/);
   });
 

@@ -1,4 +1,4 @@
-import { pastingTexts, wizardTexts } from '@kpki/presentation';
+import { pastingTexts, signs, wizardTexts } from '@kpki/presentation';
 import type { Context } from '../../keys.ts';
 import { buttonAt } from '../buttons.ts';
 import { replace, type Screen } from '../change.ts';
@@ -103,7 +103,7 @@ function context({ draft }: State, route: NewClusterRoute): Context {
 
 function pastingSentence(pasting: Pasting): Message {
   const problem = pastedProblem(pasting);
-  if (problem !== null) return { severity: 'critical', text: `✗ ${problem}.` };
+  if (problem !== null) return { severity: 'critical', text: `${signs.invalid.glyph} ${problem}.` };
   return { severity: 'info', text: pastingTexts.notYet };
 }
 

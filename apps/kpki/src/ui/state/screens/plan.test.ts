@@ -119,8 +119,8 @@ describe('what is planned beyond a request', () => {
       expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: expect.not.objectContaining({ only: true }) });
       expect(shownCommand(state)).toContain('kpki renew etcd-server -e dev');
       expect([hints(left), hints(state)]).toMatchObject([
-        expect.stringContaining('o all that is due'),
-        expect.stringContaining('o only requested'),
+        expect.stringContaining('o include others'),
+        expect.stringContaining('o exclude others'),
       ]);
       expect(playFrom(state, keys('o')).tasks.at(-1)?.task).toMatchObject({ intent: { only: true } });
     });
@@ -367,7 +367,7 @@ test('a reason that is cut has as many lines as there is room for, and is whole 
 test.each([
   [24, ['↻ restart', '· reloads itself']],
   [18, ['↻ restart', '· reloads itself']],
-  [16, ['↻ restart after it']],
+  [16, ['↻ restart after apply']],
 ])(
   'what follows the apply has a line for each kind, and one line alone in a low terminal: %i rows',
   async (rows, looks) => {
@@ -385,13 +385,13 @@ test.each([
     const lines = await rowsOf({ ...plan, planning: { ...planning, plan: { ...planning.plan, rollout } } });
     const at = lines.findIndex((row) => row.includes('↻'));
     expect(lines[at]).toContain('kubelet cp1 → cp2');
-    expect(/^├─ After it ─+┤$/.test(lines[at - 1] ?? '')).toBe(looks.length > 1);
+    expect(/^├─ After apply ─+┤$/.test(lines[at - 1] ?? '')).toBe(looks.length > 1);
     for (const [below, look] of looks.entries()) expect(lines[at + below]).toContain(`│  ${look}  `);
     expect(lines[at]?.includes('(and 1 more effect)')).toBe(rows === 16);
   },
 );
 
-test('the question before an apply says what restarts after it, in the order of the waves', () => {
+test('the question before an apply says what restarts after apply, in the order of the waves', () => {
   const plan = sceneOf('plan of a request');
   if (plan.planning.is !== 'made') throw new Error('no plan');
   const { planning } = plan;
@@ -446,7 +446,7 @@ describe('the question before an apply lists what is written, grouped as in the 
     const tight = asked(7, 14);
     expect(textsOf(tight)).toHaveLength(9);
     expect([...tight.steps, ...tight.lines].every(({ text }) => text !== '')).toBe(true);
-    expect(textsOf(asked(7, 12)).slice(-2)).toEqual(['and 2 more', '✓ no restart']);
+    expect(textsOf(asked(7, 12)).slice(-2)).toEqual(['and 2 to renew', '✓ no restart']);
   });
 
   test('with what replaces a key marked in its row, and said where not all rows are in view', () => {
@@ -474,7 +474,7 @@ describe('the question before an apply lists what is written, grouped as in the 
   });
 
   test('in fewer rows where the room is less, and in none where it is too small', () => {
-    expect(textsOf(asked(7, 11)).slice(-2)).toEqual(['and 3 more', '✓ no restart']);
+    expect(textsOf(asked(7, 11)).slice(-2)).toEqual(['and 3 to renew', '✓ no restart']);
     expect(textsOf(asked(7, 9))).toEqual(['9 renew']);
     const { steps, lines } = asked(7, 4);
     expect(steps).toEqual([]);

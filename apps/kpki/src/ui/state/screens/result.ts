@@ -5,6 +5,7 @@ import {
   goesTexts,
   pendingCountText,
   rotationEnd,
+  signs,
   workDoneText,
   workText,
 } from '@kpki/presentation';
@@ -47,15 +48,15 @@ export const resultScreen: Screen<ResultRoute> = {
     const done = (work: string): string => [work, ...changedEntries(plan, entriesWritten)].join(', ');
     if (waiting.length === 0) {
       const kinds = doneCounts({ ...applying, done: doneOf(applying) });
-      const short: Counts = [{ text: `✓ ${done(workText(plan))} in ${seconds} s`, role: 'ok' }];
+      const short: Counts = [{ text: `${signs.ok.glyph} ${done(workText(plan))} in ${seconds} s`, role: 'ok' }];
       const long: Counts = [
-        ...kinds.map((text, at): Piece => ({ text: `${at === 0 ? '✓ ' : ''}${text}`, role: 'ok' })),
+        ...kinds.map((text, at): Piece => ({ text: `${at === 0 ? `${signs.ok.glyph} ` : ''}${text}`, role: 'ok' })),
         ...changedEntries(plan, entriesWritten).map((text): Piece => ({ text, role: 'text' })),
         { text: `${seconds} s`, role: 'dim' },
       ];
       return [long, short];
     }
-    return `~ ${pendingCountText(waiting)}   ${done(workDoneText(plan, doneOf(applying)))} in ${seconds} s`;
+    return `${signs.pending.glyph} ${pendingCountText(waiting)}   ${done(workDoneText(plan, doneOf(applying)))} in ${seconds} s`;
   },
   context: () => 'result',
   sentence: (state) => {

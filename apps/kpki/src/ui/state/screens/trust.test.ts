@@ -236,9 +236,9 @@ describe('7', () => {
 
 test('enter is offered for an action that is possible, and for no other', () => {
   // A certificate is renewed; only a CA is rotated.
-  expect(hints(filtered('apiserver cp2', keys('x')))).toContain('enter do it');
+  expect(hints(filtered('apiserver cp2', keys('x')))).toContain('enter choose');
   expect(hints(filtered('apiserver cp2', keys('x', 'end')))).not.toContain('enter');
-  expect(sentence(filtered('apiserver cp2', keys('x', 'end'))).text).toContain('not here');
+  expect(sentence(filtered('apiserver cp2', keys('x', 'end'))).text).toContain('unavailable');
 });
 
 describe('the title', () => {
@@ -267,8 +267,8 @@ describe('where everything stored is ok, w', () => {
   };
 
   test('says so', () => {
-    expect(shown({})).toBe('Nothing needs you. esc shows all.');
-    expect(shown({ [`etcd ${first}`]: noAnswer('connection refused') })).toBe('Nothing needs you. esc shows all.');
+    expect(shown({})).toBe('All artifacts are ok. esc shows all.');
+    expect(shown({ [`etcd ${first}`]: noAnswer('connection refused') })).toBe('All artifacts are ok. esc shows all.');
   });
 
   test('names the servers that serve something else, with the key of their screen', () => {

@@ -98,15 +98,15 @@ describe('an undo', () => {
     const summary = (plan: Act): string => crumbs(play({}, ...toIt, plan).state)[1];
     expect(summary(undoPlanned())).toBe('1 restore   1 remove');
     expect(summary(undoPlanned({ makes: false }))).toBe('2 restore');
-    expect(summary(undoPlanned({ stays: true }))).toBe('1 restore   1 stays');
+    expect(summary(undoPlanned({ stays: true }))).toBe('1 restore   1 skip');
     expect(summary(undoPlanned({ nothing: true }))).toBe('');
   });
 
   test('names what it changes and what restarts after it; the question says what fails, and no more of it', () => {
     const { state } = play({}, ...toIt, undoPlanned());
     const lines = textsOf(state);
-    expect(lines.slice(lines.indexOf('After it'))).toEqual([
-      'After it',
+    expect(lines.slice(lines.indexOf('After undo'))).toEqual([
+      'After undo',
       '✗ breaks         No administrator can authenticate by certificate.',
       '↻ restart        kube-apiserver cp1',
       expect.stringMatching(/^· stays valid {4}certificates issued since then/),

@@ -13,6 +13,8 @@ import {
   partlyText,
   pause,
   removedTexts,
+  signLook,
+  signs,
   undoCounts,
   undoneBlocks,
   undoRefusals,
@@ -52,7 +54,7 @@ import { clientTrustBlocks } from '../select/result.ts';
 import { fittingSections, sectionLines, titlePlaces } from '../select/section-lines.ts';
 import { undoSideLines } from '../select/undo-side.ts';
 import { goToUndo, undoCommand, undoneCommand, undonePhase, undoneRollback } from '../undo.ts';
-import { goWhereBegun, whereBegun } from '../where-begun.ts';
+import { goWhereBegun, labelOfBegin, whereBegun } from '../where-begun.ts';
 
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<ScreenLine> {
   const columns = undoColumns(state);
@@ -116,7 +118,7 @@ export function undoDocument(state: State): readonly Block[] {
     }
     case 'done':
       return [
-        ...undoneBlocks(undoing, shellIn(state), { glyph: '✓', severity: 'success' }),
+        ...undoneBlocks(undoing, shellIn(state), signLook(signs.ok)),
         ...clientTrustBlocks(state, undoing.rollout),
         pause,
         note(undoScreenTexts.done(undoing.plan?.isRedo === true, keysIn(state))),
@@ -146,9 +148,10 @@ function whyNot(state: State): string | null {
 }
 
 export function undoButtons(state: State): readonly string[] {
+  if (state.undoing?.phase === 'done') return [labelOfBegin(state, false)];
   if (whyNot(state) !== null) return [confirmTexts.back];
   const plan = state.undoing?.plan;
-  return [undoScreenTexts.does(plan?.isRedo === true, plan != null && undoCounts(plan).stays > 0), confirmTexts.back];
+  return [undoScreenTexts.does(plan?.isRedo === true, plan != null && undoCounts(plan).skip > 0), confirmTexts.back];
 }
 
 export function undoFocus(state: State, { focus }: UndoRoute): number {
@@ -168,9 +171,11 @@ export const undoScreen: Screen<UndoRoute> = {
     const { undoing } = state;
     if (undoing?.phase === 'running') return { severity: 'info', text: undoScreenTexts.stops(keysIn(state)) };
     if (undoing?.phase === 'failed') {
-      const { failed, busy, notPlanned } = undoScreenTexts;
+      const { failed, stopped, busy, notPlanned } = undoScreenTexts;
+      const exit = undoing.failure?.exit;
       // A busy location is found before the first write.
-      const text = !undoing.hasBegun ? notPlanned : undoing.failure?.exit === 'waiting' ? busy : failed;
+      const ended = exit === 'waiting' ? busy : exit === 'interrupted' ? stopped : failed;
+      const text = undoing.hasBegun ? ended : notPlanned;
       return { severity: 'critical', text: text(keysIn(state)) };
     }
     if (undoing?.phase === 'done') return { severity: 'info', text: goesTexts.enter(whereBegun(state), keysIn(state)) };
@@ -286,7 +291,7 @@ function undoCountsShown(plan: UndoPlan): Counts {
   const parts = [
     ['restore', 'restore'],
     ['remove', 'remove'],
-    ['stays', counts.stays === 1 ? 'stays' : 'stay'],
+    ['skip', 'skip'],
   ] as const;
   return parts.flatMap(([action, word]) =>
     counts[action] === 0 ? [] : [{ text: `${counts[action]} ${word}`, role: actionRoles[action] }],

@@ -15,6 +15,6 @@ export const actionRoles: Readonly<Record<Action | UndoAction | 'repair', Role>>
   repair: 'accent',
   request: 'pending',
   pending: 'pending',
-  stays: 'dim',
+  skip: 'dim',
   unchanged: 'text',
 };

@@ -1,5 +1,5 @@
 import type { Severity } from '@kpki/presentation';
-import { applyScreenTexts, counted } from '@kpki/presentation';
+import { applyScreenTexts, counted, signs } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit, widthOf, wrap } from '../../../text/width.ts';
@@ -34,7 +34,10 @@ export const applyLines: (applying: ApplyState, columns: number) => readonly App
   const isReported = rows.some(({ text }) => text !== null);
   const isStopped = applying.failure?.exit === 'interrupted';
   const failure = isReported || (isStopped && rows.length > 0) ? null : (applying.failure?.text ?? null);
-  const marked = texts({ key: 'failure', text: failure, severity: 'critical', mark: '✗ ' }, columns);
+  const marked = texts(
+    { key: 'failure', text: failure, severity: 'critical', mark: `${signs.failed.glyph} ` },
+    columns,
+  );
   if (rows.length === 0) return marked;
   const waits = retryTexts(rows);
   return rows.flatMap((row, at): readonly ApplyLine[] => [
@@ -153,8 +156,6 @@ function countText(count: SinkCount | undefined, now: number): string {
       ? []
       : [`${String(written).padStart(String(locations).length)} of ${counted(locations, 'location')} written`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
-    ...(soonest === undefined
-      ? []
-      : [`${waiting.length} ${waiting.length === 1 ? 'waits' : 'wait'}: ${retryText(soonest, now)}`]),
+    ...(soonest === undefined ? [] : [`${waiting.length} pending: ${retryText(soonest, now)}`]),
   ].join('   ');
 }

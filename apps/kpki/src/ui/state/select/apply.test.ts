@@ -183,7 +183,7 @@ test('the summary counts what is made, what failed and what is written', () => {
       { type: 'write failed', ...location, text: 'no', isUncertain: false },
     ),
   );
-  expect(applySummary(applying)).toBe('0 of 1 repaired   1 of 4 made   1 failed   0 of 1 location written');
+  expect(applySummary(applying)).toBe('0 of 1 repaired   1 of 4 prepared   1 failed   0 of 1 location written');
   const entries = plan.steps.filter((step) => step.action !== 'unchanged').flatMap(({ writes }) => writes).length;
   expect(doneShare(applying)).toBeCloseTo(1 / (5 + entries));
 });

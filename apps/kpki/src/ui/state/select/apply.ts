@@ -1,5 +1,5 @@
 import type { Action } from '@kpki/engine';
-import { applyScreenTexts, counted, type Severity } from '@kpki/presentation';
+import { applyScreenTexts, counted, type Severity, signs } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn, fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, widthOf } from '../../../text/width.ts';
@@ -38,18 +38,18 @@ interface ApplyLook {
 }
 
 const looks: Readonly<Record<ApplyRow['is'], ApplyLook>> = {
-  waiting: { text: '○ not begun', severity: 'unknown' },
+  waiting: { text: `${signs.leftOut.glyph} not begun`, severity: 'unknown' },
   begun: { text: '… at work', severity: 'pending' },
-  made: { text: '· made', severity: 'pending' },
-  kept: { text: '✓ key kept', severity: 'success' },
-  done: { text: '✓ written', severity: 'success' },
-  waits: { text: '~ waits', severity: 'warning' },
-  failed: { text: '✗ failed', severity: 'critical' },
-  stopped: { text: '- not ended', severity: 'warning' },
+  made: { text: `${signs.nothing.glyph} prepared`, severity: 'pending' },
+  kept: { text: `${signs.ok.glyph} key kept`, severity: 'success' },
+  done: { text: `${signs.ok.glyph} written`, severity: 'success' },
+  waits: { text: `${signs.pending.glyph} ${signs.pending.word}`, severity: 'warning' },
+  failed: { text: `${signs.failed.glyph} ${signs.failed.word}`, severity: 'critical' },
+  stopped: { text: `${signs.leftOut.glyph} not finished`, severity: 'warning' },
 };
 
 export function lookOfRow({ action, is }: Pick<ApplyRow, 'action' | 'is'>): ApplyLook {
-  return action === 'repair' && is === 'done' ? { ...looks.done, text: '✓ repaired' } : looks[is];
+  return action === 'repair' && is === 'done' ? { ...looks.done, text: `${signs.ok.glyph} repaired` } : looks[is];
 }
 
 export const applyRows: (applying: ApplyState) => readonly ApplyRow[] = memo((applying) => {
@@ -237,8 +237,8 @@ function countsIn(applying: ApplyState): readonly ApplyCount[] {
     count === 0 ? [] : [{ long: `${count} ${word}`, short: `${count} ${word}`, role }];
   return [
     ...of(repaired, repairs.length, `${repairs.length}`, 'repaired'),
-    ...of(made, steps.length, `${steps.length}`, 'made'),
-    ...alone(waits, waits === 1 ? 'waits' : 'wait', 'due'),
+    ...of(made, steps.length, `${steps.length}`, 'prepared'),
+    ...alone(waits, 'pending', 'due'),
     ...alone(failed, 'failed', 'expired'),
     ...of(written, locations.length, counted(locations.length, 'location'), 'written'),
   ];

@@ -1,4 +1,12 @@
-import { type Block, environmentTexts, type Fact, fact, type PluginCheck, pluginCheckBlocks } from '@kpki/presentation';
+import {
+  type Block,
+  environmentTexts,
+  type Fact,
+  fact,
+  type PluginCheck,
+  pluginCheckBlocks,
+  signs,
+} from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
 import { keysIn } from '../keys-in.ts';
 import type { CheckState, State } from '../model.ts';
@@ -13,7 +21,8 @@ export function checkDetails(
 ): readonly Fact[] {
   if (check === undefined) return [fact('Test', [environmentTexts.notTested(keysIn(command))])];
   if (check.is === 'checking') return [fact('Test', ['…'])];
-  if (check.is === 'failed') return [fact('Test', `✗ ${check.failure.text}`.split('\n'), 'critical')];
+  if (check.is === 'failed')
+    return [fact('Test', `${signs.failed.glyph} ${check.failure.text}`.split('\n'), 'critical')];
   // What is wrong is in view even if there is no room for all.
   const wrongFirst = check.lines.toSorted((a, b) => Number(a.state === 'ok') - Number(b.state === 'ok'));
   return wrongFirst.map((line, at): Fact => {

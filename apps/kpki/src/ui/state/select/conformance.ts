@@ -11,6 +11,7 @@ import {
   pause,
   pluginScreenTexts,
   runningCaseText,
+  signs,
   suiteBlocks,
 } from '@kpki/presentation';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
@@ -68,16 +69,20 @@ export function conformanceState(conformance: ConformanceState | undefined): Scr
   switch (conformance?.phase) {
     case undefined:
     case 'declined':
-      return { text: pluginScreenTexts.notChecked, severity: 'info' };
+      return { text: pluginScreenTexts.notTested, severity: 'info' };
     case 'failed':
-      return { glyph: '✗', text: pluginScreenTexts.failed, severity: 'critical' };
+      return { glyph: signs.failed.glyph, text: pluginScreenTexts.failed, severity: 'critical' };
     case 'stopped':
-      return { glyph: '-', text: 'stopped', severity: 'warning' };
+      return { glyph: signs.leftOut.glyph, text: 'stopped', severity: 'warning' };
     case 'done': {
       const failed = conformance.outcomes.some(({ result }) => result === 'failed');
-      return { glyph: failed ? '✗' : '✓', text: countsText(conformance), severity: failed ? 'critical' : 'info' };
+      return {
+        glyph: failed ? signs.failed.glyph : signs.ok.glyph,
+        text: countsText(conformance),
+        severity: failed ? 'critical' : 'info',
+      };
     }
     default:
-      return { glyph: '…', text: 'checking', severity: 'info' };
+      return { glyph: '…', text: 'testing', severity: 'info' };
   }
 }

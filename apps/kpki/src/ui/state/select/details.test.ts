@@ -18,8 +18,8 @@ function shown(details: readonly Fact[], label: string): string | undefined {
 test('what is to be repaired stands at the artifact whose file it names, and at no other', () => {
   const text = 'cp1/pki/sa.key has mode 0644, not 0600';
   const drifted = { ...inventory, drift: [{ sink: 'main', location: './out', drift: [text] }] };
-  expect(shown(detailsOf(drifted, 'sa'), 'To repair')).toBe(text);
-  expect(shown(detailsOf(drifted, 'apiserver cp1'), 'To repair')).toBeUndefined();
+  expect(shown(detailsOf(drifted, 'sa'), 'Drift')).toBe(text);
+  expect(shown(detailsOf(drifted, 'apiserver cp1'), 'Drift')).toBeUndefined();
 });
 
 describe('the details of a certificate', () => {
@@ -41,7 +41,7 @@ describe('the details of a certificate', () => {
 
   test('say which flag of which component reads it, and what breaks without it', () => {
     expect(shown(details, 'Read by')).toContain('kube-apiserver --tls-cert-file');
-    expect(shown(details, 'Without it')).toBe('No client accepts the API server.');
+    expect(shown(details, 'Impact')).toBe('No client accepts the API server.');
   });
 
   test('name no restart of a program that runs for one command', () => {
@@ -63,10 +63,10 @@ describe('the details of a certificate', () => {
 });
 
 test.each([
-  ['whose findings say that verifiers refuse it', { state: 'invalid', isRefused: true }, 'Cut off now', '─≠─▸'],
-  ['that is missing', { state: 'missing' }, 'Cut off now', '─_─▸'],
-  ['that only differs from the spec', { state: 'invalid' }, 'Cut off once it expires', '───▸'],
-  ['that is due', { state: 'due' }, 'Cut off once it expires', '─!─▸'],
+  ['whose findings say that verifiers refuse it', { state: 'invalid', isRefused: true }, 'Cuts off now', '─≠─▸'],
+  ['that is missing', { state: 'missing' }, 'Cuts off now', '─_─▸'],
+  ['that only differs from the spec', { state: 'invalid' }, 'Cuts off at expiry', '───▸'],
+  ['that is due', { state: 'due' }, 'Cuts off at expiry', '─!─▸'],
 ] as const)('connections of a certificate %s', (_, fields, title, arrow) => {
   const entries = inventory.entries.map((entry) =>
     entry.artifact === 'apiserver cp2' ? { ...entry, ...fields } : entry,

@@ -5,6 +5,7 @@ import {
   groupFacts,
   locationFacts,
   residual,
+  signs,
   timesText,
   trustScreenTexts,
 } from '@kpki/presentation';
@@ -92,7 +93,7 @@ export function sideLocation(
     title: clean(location.location),
     state:
       drifted === undefined
-        ? { text: '✓ no drift', severity: 'info', role: 'ok' }
+        ? { text: `${signs.ok.glyph} no drift`, severity: 'info', role: 'ok' }
         : stateOf({ state: 'drifted', phase: null, lacks: null }, null, ''),
     details: drifted === undefined ? [] : locationFacts(drifted),
     impact: null,

@@ -1,4 +1,4 @@
-import { type CaKeyCheck, caKeyNote, counted, environmentTexts, type Fact, fact } from '@kpki/presentation';
+import { type CaKeyCheck, caKeyNote, counted, environmentTexts, type Fact, fact, signs } from '@kpki/presentation';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { CaLocation } from '../../../session/ca-locations.ts';
 import type { Inventory } from '../../../session/inventory.ts';
@@ -11,11 +11,11 @@ import { checkDetails } from './check-details.ts';
 export function checkState(check: CheckState | undefined): ScreenLine {
   if (check === undefined) return { text: 'not tested', severity: 'unknown' };
   if (check.is === 'checking') return { text: '… testing', severity: 'pending' };
-  if (check.is === 'failed') return { text: '✗ failed', severity: 'critical' };
+  if (check.is === 'failed') return { text: `${signs.failed.glyph} ${signs.failed.word}`, severity: 'critical' };
   const wrong = check.lines.filter(({ state }) => state === 'failed').length;
   return wrong === 0
-    ? { text: '✓ ready', severity: 'success' }
-    : { text: `✗ ${counted(wrong, 'problem')}`, severity: 'critical' };
+    ? { text: `${signs.ok.glyph} ready`, severity: 'success' }
+    : { text: `${signs.failed.glyph} ${counted(wrong, 'problem')}`, severity: 'critical' };
 }
 
 export function knownLocations(state: State): readonly string[] {

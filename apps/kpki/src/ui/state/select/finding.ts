@@ -39,7 +39,7 @@ function ownFinding(inventory: Inventory, row: TreeRow, key: KeyOf, owed: OwedRe
     const found = `${who}: ${finding.text}`;
     return {
       severity: severity === 'unknown' ? 'warning' : severity,
-      text: isQuiet && row.below.length > 0 ? trustScreenTexts.below(found) : found,
+      text: isQuiet && row.below.length > 0 ? trustScreenTexts.below(row.artifact, found) : found,
     };
   }
   if (worst.phase !== undefined) {

@@ -1,4 +1,4 @@
-import { fleetScreenTexts } from '@kpki/presentation';
+import { fleetScreenTexts, signs } from '@kpki/presentation';
 import type { Role } from '../../roles.ts';
 import { rowStates } from '../../row-states.ts';
 import type { FleetCluster } from '../../work/fleet-row.ts';
@@ -42,7 +42,7 @@ export function fleetCounts(row: FleetCluster): Readonly<Record<FleetCount, numb
 }
 
 export const countMarks: Readonly<Record<FleetCount, FleetMark>> = {
-  bad: { symbol: rowStates.expired.symbol, word: 'bad', role: 'expired' },
+  bad: { symbol: signs.failed.glyph, word: 'bad', role: 'expired' },
   due: { symbol: rowStates.due.symbol, word: 'due', role: stateRoles.due },
   unknown: { symbol: rowStates.unreadable.symbol, word: 'unreadable', role: stateRoles.unreadable },
   rotating: { symbol: rowStates.rotating.symbol, word: 'rotating', role: stateRoles.rotating },

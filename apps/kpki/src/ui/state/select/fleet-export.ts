@@ -62,7 +62,7 @@ const expiryColumns: readonly Column<FleetExpiryRow>[] = [
   ['Environment', ({ row }) => row.environment ?? noValue],
   ['Artifact', ({ what }) => what],
   ['Owners', ({ expiry }) => ownersOf(expiry.all.flatMap(({ owner }) => owner ?? []))],
-  ['At expiry', (row) => effectOf(row) || noValue],
+  ['Impact', (row) => effectOf(row) || noValue],
 ];
 
 function ownersOf(owners: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { fleetScreenTexts, listTexts } from '@kpki/presentation';
+import { fleetScreenTexts, listTexts, signs } from '@kpki/presentation';
 import { optionWords } from '../../../options/option-words.ts';
 import { clean } from '../../../text/clean.ts';
 import { widthOf } from '../../../text/width.ts';
@@ -31,16 +31,25 @@ export function unreadCounts({ rows, files, arrived, isReading, rereading }: Fle
   const unusable = failed.filter(isUnusable).length;
   return [
     ...progress.map((text) => ({ text, role: 'pending' }) as const),
-    ...(unusable === 0 ? [] : [{ text: `✗ ${fleetScreenTexts.unreadFiles(unusable)}`, role: 'danger' } as const]),
+    ...(unusable === 0
+      ? []
+      : [{ text: `${signs.unreadable.glyph} ${fleetScreenTexts.unreadFiles(unusable)}`, role: 'danger' } as const]),
     ...(failed.length === unusable
       ? []
-      : [{ text: `✗ ${fleetScreenTexts.unreadCount(failed.length - unusable)}`, role: 'danger' } as const]),
+      : [
+          {
+            text: `${signs.unreadable.glyph} ${fleetScreenTexts.unreadCount(failed.length - unusable)}`,
+            role: 'danger',
+          } as const,
+        ]),
   ];
 }
 
 /** All that cannot be read, in one short count: rows that failed, and environments that are read in part. */
 export function unreadInOne(count: number): Counts {
-  return count === 0 ? [] : [{ text: `✗ ${fleetScreenTexts.unreadInShort(count)}`, role: 'danger' }];
+  return count === 0
+    ? []
+    : [{ text: `${signs.unreadable.glyph} ${fleetScreenTexts.unreadInShort(count)}`, role: 'danger' }];
 }
 
 /** The same clusters in one report. */

@@ -156,8 +156,8 @@ describe('what is expired', () => {
   });
 
   test('is in the first cell of the months', () => {
-    expect(monthPieces(expired, 1)[0]).toEqual([{ text: '✗', role: 'expired' }]);
-    expect(monthPieces(readRow({ counts: [['ok', 45]] }), 1)[0]?.[0]?.text).not.toBe('✗');
+    expect(monthPieces(expired, 1)[0]).toEqual([{ text: '†', role: 'expired' }]);
+    expect(monthPieces(readRow({ counts: [['ok', 45]] }), 1)[0]?.[0]?.text).not.toBe('†');
   });
 });
 
@@ -218,11 +218,9 @@ test('of two clusters in one state, the one with more bad artifacts comes first'
 test('a file that cannot be used is one of the rows', () => {
   const all = fleetOf(fleet);
   expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe(
-    '✗ 1 file cannot be used   ✗ 3 bad   ! 1 due   ? 1 unreadable   + 1 not created   ✓ 54 ok   4 rows',
+    '? 1 file unreadable   ✗ 3 bad   ! 1 due   ? 1 unreadable   + 1 not created   ✓ 54 ok   4 rows',
   );
-  expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe(
-    '✗ 1 file cannot be used   1 of 4 rows',
-  );
+  expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe('? 1 file unreadable   1 of 4 rows');
 });
 
 describe('a search of the fleet', () => {
@@ -284,7 +282,7 @@ describe('the problems of a row in the side panel', () => {
   test('are grouped by name and state, each a line', () => {
     expect(panesIn({ size: { columns: 120, rows: 40 }, path: [fleetRoute] }).side).toBe(at120 + sideMargins);
     expect(linesOf(several.slice(0, 5), at120)).toEqual([
-      'Need you',
+      'Not ok',
       'apiserver ×3    expired',
       'admin.conf cp1  expired',
       'apiserver cp4   missing',
@@ -400,11 +398,11 @@ describe('the title of the fleet', () => {
   test.each([
     [
       160,
-      '✗ 1 file cannot be used   ✗ 30 bad   ! 12 due   ? 4 unreadable   + 1 not created   → 2 rotating   ✓ 900 ok   3 rows',
+      '? 1 file unreadable   ✗ 30 bad   ! 12 due   ? 4 unreadable   + 1 not created   → 2 rotating   ✓ 900 ok   3 rows',
     ],
-    [100, '✗ 1 file cannot be used  ✗ 30 bad  ! 12 due  ? 4 unreadable  + 1 not created  3 rows'],
-    [80, '✗ 1 file cannot be used   ✗30 bad   !12 due   ?4 unreadable'],
-    [60, '✗ 1 file cannot be used   ✗30   !12   ?4   +1'],
+    [100, '? 1 file unreadable   ✗ 30 bad   ! 12 due   ? 4 unreadable   + 1 not created   3 rows'],
+    [80, '? 1 file unreadable   ✗30 bad   !12 due   ?4 unreadable'],
+    [60, '? 1 file unreadable   ✗30   !12   ?4   +1'],
   ])(
     'has all counts of what is wrong at %i columns; what is ok and how many rows there are give way',
     (columns, expected) => {
@@ -415,12 +413,12 @@ describe('the title of the fleet', () => {
   test('leaves room to a filter in 60 columns', () => {
     const { title, counts: shown } = upperTexts({ path: 'Fleet › filter: in:30d prod', order: '' }, summary, 58);
     expect(title).toBe('Fleet › filter: in:30d prod');
-    expect(shown.map(({ text }) => text).join('')).toBe('✗ 1 unread   ✗30   !12   ?4');
+    expect(shown.map(({ text }) => text).join('')).toBe('? 1 unreadable   ✗30   !12   ?4');
   });
 
   test('has the order of the rows only where there is room for all of it', () => {
     expect(at(100, 'expiry ▲')[0]).toBe('Fleet · expiry ▲');
-    expect(at(60, 'expiry ▲')).toEqual(['Fleet · expiry ▲', '✗ 1 unread   ✗30   !12   ?4']);
+    expect(at(60, 'expiry ▲')).toEqual(['Fleet · expiry ▲', '? 1 file unreadable  ✗30  !12  ?4']);
     expect(at(60, 'an order with a longer name')).toEqual(['Fleet', at(60)[1]]);
   });
 });

@@ -6,6 +6,7 @@ import {
   isOfDate,
   residual,
   rotationScreenTexts,
+  signs,
 } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { fit, fitRight, shortened, widthOf } from '../../../text/width.ts';
@@ -93,7 +94,7 @@ export function shownRow(
 export const staleSymbol = '…';
 
 export function markOfRow(row: FleetRow): FleetMark {
-  if (row.is === 'failed') return { symbol: '✗', word: fleetScreenTexts.unread, role: 'danger' };
+  if (row.is === 'failed') return { symbol: signs.unreadable.glyph, word: fleetScreenTexts.unread, role: 'danger' };
   const state = worstOf(row);
   return { symbol: rowStates[state].symbol, word: state, role: stateRoles[state] };
 }
@@ -483,7 +484,7 @@ export function itemDetails(item: FleetItem): readonly Fact[] {
   const problems = problemsIn(item.row).map(({ artifact, state }) => `${clean(artifact)}: ${state}`);
   return [
     ...stateFacts(item),
-    ...(problems.length === 0 ? [] : [fact(fleetScreenTexts.needYou, problems)]),
+    ...(problems.length === 0 ? [] : [fact(fleetScreenTexts.problems, problems)]),
     fileFact(item.row),
   ];
 }
@@ -526,7 +527,7 @@ function problemLines(problems: FleetCluster['problems'], columns: number): read
     ...named.map(({ state }) => roomFor(state)),
   );
   return [
-    { label: fleetScreenTexts.needYou, text: '', severity: 'info' },
+    { label: fleetScreenTexts.problems, text: '', severity: 'info' },
     ...named.map(({ name, state }): DetailLine => {
       const before = `${fit(name, Math.max(aligned, widthOf(name)))}${gap}`;
       const pieces = [

@@ -17,10 +17,10 @@ test('what an expired certificate cuts off is drawn, each reader once, with the 
   if (impact === null) throw new Error('the API server cuts off no client');
   const lines = impactLines(impact, 60);
   const texts = lines.map(({ text }) => text);
-  expect(texts.slice(1, 4)).toEqual(['Cut off now', 'kubernetes-ca', '╰─ ✗ apiserver cp1']);
+  expect(texts.slice(1, 4)).toEqual(['Cuts off now', 'kubernetes-ca', '╰─ † apiserver cp1']);
   expect(texts.filter((text) => text.startsWith('kubelet '))).toHaveLength(1);
-  expect(texts.filter((text) => text.endsWith('─✗─▸ kube-apiserver'))).toHaveLength(1);
-  expect(lines.flatMap(({ pieces = [] }) => pieces).find(({ text }) => text.includes('─✗─▸'))?.role).toBe('expired');
+  expect(texts.filter((text) => text.endsWith('─†─▸ kube-apiserver'))).toHaveLength(1);
+  expect(lines.flatMap(({ pieces = [] }) => pieces).find(({ text }) => text.includes('─†─▸'))?.role).toBe('expired');
 });
 
 test('lines get shorter before a name is cut', () => {
@@ -29,7 +29,7 @@ test('lines get shorter before a name is cut', () => {
     impactLines(impact, columns).filter(({ text }) => text.startsWith('kube-controller-manager ')).length;
   expect([41, 42, 45].map(names)).toEqual([0, 1, 1]);
   const lines = impactLines(impact, 42).map(({ text }) => text);
-  expect(lines.filter((text) => text.endsWith('┼✗▸ kube-apiserver'))).toHaveLength(1);
+  expect(lines.filter((text) => text.endsWith('┼†▸ kube-apiserver'))).toHaveLength(1);
 });
 
 test.each([33, 39, 80])('the graph fits %i columns', (columns) => {
@@ -40,7 +40,7 @@ test.each([33, 39, 80])('the graph fits %i columns', (columns) => {
 test('where the graph has no room, it is a fact; what cuts off nothing has neither', () => {
   const linesOf = (further: readonly { readonly label: string }[]) =>
     further.map(({ label }) => ({ label, text: '', severity: 'info' }) as const);
-  expect(withImpact(impact, 60, 5, linesOf).map(({ label }) => label)).toEqual(['Then cut']);
+  expect(withImpact(impact, 60, 5, linesOf).map(({ label }) => label)).toEqual(['Cuts off']);
   const none = impactOf(inventory, { name: 'sa', ca: null, title: 'sa', state: 'ok', isNow: false });
   expect(none).toBeNull();
   expect(withImpact(none, 60, 40, linesOf)).toEqual([]);

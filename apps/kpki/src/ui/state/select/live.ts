@@ -112,7 +112,12 @@ export function markOfServer(row: LiveRow, isAsking: boolean): ServerMark {
   const { answer, asked } = row;
   if (answer === null) {
     const text = isAsking ? liveScreenTexts.asking : liveScreenTexts.notAsked;
-    return { glyph: '·', role: 'dim', serves: { text, role: 'dim' }, trusts: { text: '', short: '', role: 'dim' } };
+    return {
+      glyph: signs.nothing.glyph,
+      role: 'dim',
+      serves: { text, role: 'dim' },
+      trusts: { text: '', short: '', role: 'dim' },
+    };
   }
   const { text, glyph, severity } = servedStates[answer.state];
   // Where kpki makes no certificate, none has to be served; an answer has to come all the same.
@@ -305,11 +310,11 @@ export function liveInWords(live: LiveLook): string {
 
 /** As the rows that are counted. */
 const liveCounts = {
-  differ: { glyph: '✗', role: 'expired' },
+  differ: { glyph: signs.differs.glyph, role: 'expired' },
   trust: { glyph: trustStates['not reloaded'].glyph, role: 'due' },
   unreadable: { glyph: servedStates.unreadable.glyph, role: 'due' },
   unreachable: { glyph: servedStates.unreachable.glyph, role: 'due' },
-  unasked: { glyph: signs.notAsked, role: 'dim' },
+  unasked: { glyph: signs.nothing.glyph, role: 'dim' },
   hidden: { glyph: trustStates.unknown.glyph, role: 'dim' },
   stored: { glyph: servedStates.stored.glyph, role: 'ok' },
   own: { glyph: servedStates.own.glyph, role: 'dim' },

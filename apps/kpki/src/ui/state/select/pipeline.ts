@@ -65,7 +65,7 @@ function waitingPhase(look: RotationLook, byHand: readonly string[]): WaitingPha
 }
 
 function waitingPiece({ phase, words }: WaitingPhase, isSaid: boolean): Piece {
-  return { text: `${phaseGlyphs.waiting} ${phase}${isSaid && words !== null ? ` (${words})` : ''}`, role: 'due' };
+  return { text: `${phaseGlyphs.pending} ${phase}${isSaid && words !== null ? ` (${words})` : ''}`, role: 'due' };
 }
 
 interface Spacing {
@@ -90,18 +90,18 @@ const spacings: readonly Spacing[] = [
 
 const roles: Readonly<Record<TrackedPhase['is'], Role>> = {
   done: 'ok',
-  'in part': 'due',
+  incomplete: 'due',
   next: 'accent',
   later: 'dim',
 };
 
-/** `waiting`: written, and its live checks have not passed. */
-export const phaseGlyphs: Readonly<Record<TrackedPhase['is'] | 'waiting', string>> = {
+/** `pending`: written, and its live checks have not passed. */
+export const phaseGlyphs: Readonly<Record<TrackedPhase['is'] | 'pending', string>> = {
   done: phaseLooks.done.glyph,
-  waiting: checkLooks.waiting.glyph,
-  'in part': phaseLooks['in part'].glyph,
+  pending: checkLooks.pending.glyph,
+  incomplete: phaseLooks.incomplete.glyph,
   next: phaseLooks.next.glyph,
-  later: '○',
+  later: signs.leftOut.glyph,
 };
 
 function phasePiece({ phase, is }: TrackedPhase): Piece {
@@ -110,7 +110,7 @@ function phasePiece({ phase, is }: TrackedPhase): Piece {
 
 /** What leads to a phase: a line, through the checks before it if there are any. */
 function joints({ is }: TrackedPhase, { across, around, isNamed, says }: Spacing, gate: Gate | null): readonly Piece[] {
-  const isReached = is === 'done' || is === 'in part';
+  const isReached = is === 'done' || is === 'incomplete';
   const line = (isReached || gate !== null ? '━' : '─').repeat(across);
   const role: Role = isReached ? 'ok' : 'dim';
   if (gate === null) return [{ text: `${around}${line}${around}`, role }];
@@ -134,20 +134,24 @@ function gateOf(look: RotationLook, restarts: readonly string[]): Gate {
   const { found } = look;
   const { checks: all, passed, isStale } = shownAnswers(look);
   const { next: checks } = all;
-  if (checks === 'none') return { text: signs.notAsked, byHand: '', role: 'dim' };
+  if (checks === 'none') return { text: signs.nothing.glyph, byHand: '', role: 'dim' };
   if (checks === 'asking') return { text: '…', byHand: '', role: 'pending' };
   const rotations = (found?.statuses ?? []).map(({ name }) => name);
   const counts = checkCounts(checks, passed, rotations);
   const role =
     counts.failed.length > 0
       ? 'expired'
-      : counts.waiting.length > 0
+      : counts.pending.length > 0
         ? 'due'
         : checks.state === 'open' && restarts.length === 0
           ? 'ok'
           : 'due';
   const isCounted = counts.all > 0;
-  const text = isCounted ? `${counts.passed}/${counts.all}` : checks.state === 'open' ? '✓' : signs.unproven;
+  const text = isCounted
+    ? `${counts.passed}/${counts.all}`
+    : checks.state === 'open'
+      ? signs.ok.glyph
+      : signs.unproven.glyph;
   const byHand = restarts.length === 0 ? '' : ` ${rotationScreenTexts.moreByHand(restarts.length)}`;
   return isStale ? { text: `${text} …`, byHand: '', role: 'dim' } : { text, byHand, role };
 }

@@ -147,10 +147,11 @@ export function workRows(
     const steps = [first, ...others].flatMap((item) => (item.is === 'step' ? [item.step] : []));
     const replaced = steps.filter((step) => replacesKey(step) || replacesSharedKey(step)).length;
     const own = { ...lookOf(first), mark: replaced === 0 ? null : confirmTexts.apply.keyReplaced(replaced) };
-    if (others.length === 0 || first.is === 'repair') return [{ ...own, subjects: [subject] }];
+    if (others.length === 0 || first.is === 'repair') return [{ ...own, steps: 1, subjects: [subject] }];
     return [
       {
         ...own,
+        steps: steps.length,
         subjects: alikeTexts(
           first.step.name,
           steps.flatMap(({ owner }) => owner ?? []),

@@ -82,7 +82,7 @@ function whyNotOn(checks: LiveChecks, asked: string | null, look: RotationLook, 
   const counts = checkCounts(checks, look.passed, rotations);
   return refuted.every(isWaiting)
     ? rotationScreenTexts.checksWait(
-        counts.waiting.length,
+        counts.pending.length,
         counts.all,
         refuted.some(({ restarts }) => restarts !== undefined),
       )

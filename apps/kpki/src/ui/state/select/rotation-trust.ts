@@ -115,7 +115,7 @@ export function countedTrust(look: RotationLook, columns: number): TonedLine | n
 /** What was true when the servers were asked last, and which of them have given no answer since when. */
 function withUnreached(look: RotationLook, matrix: readonly TonedLine[], columns: number): readonly TonedLine[] {
   const unreached = unreachedTexts(look.unreached).flatMap((text) =>
-    hanging(`${trustLooks.unreached.glyph} `, clean(text), columns),
+    hanging(`${trustLooks.unreachable.glyph} `, clean(text), columns),
   );
   const lines = [...matrix, ...unreached.map((text): TonedLine => ({ text, severity: 'warning' }))];
   return faded(lines, shownAnswers(look).isStale);

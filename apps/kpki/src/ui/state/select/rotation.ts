@@ -9,6 +9,7 @@ import {
   rotationScreenTexts,
   rotationSections,
   rotationSummary,
+  signs,
   wholeCommand,
 } from '@kpki/presentation';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
@@ -169,7 +170,7 @@ export const rotationSide: (
 /** What the phase that led here has written. */
 function doneLines(done: string | null, columns: number): readonly ScreenLine[] {
   if (done === null) return [];
-  return hanging('✓ ', clean(done), columns).map((text): ScreenLine => ({ text, severity: 'success' }));
+  return hanging(`${signs.ok.glyph} `, clean(done), columns).map((text): ScreenLine => ({ text, severity: 'success' }));
 }
 
 function headLines(head: RotationHead | null, columns: number, key: KeyOf): readonly TonedLine[] {

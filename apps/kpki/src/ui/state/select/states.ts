@@ -18,7 +18,7 @@ export const stateRoles: Readonly<Record<RowState, Role>> = {
   incomplete: 'due',
   due: 'due',
   pending: 'pending',
-  unreadable: 'dim',
+  unreadable: 'due',
   rotating: 'pending',
   'not created': 'pending',
   ok: 'ok',

@@ -95,7 +95,7 @@ describe('the columns of the tree', () => {
       const row = rows.find((each) => each.key === key);
       return row === undefined
         ? []
-        : rowCells(row, laid).flatMap(({ text, role }) => (/[✗_✓━]/.test(text) ? [role] : []));
+        : rowCells(row, laid).flatMap(({ text, role }) => (/[†_✓━]/.test(text) ? [role] : []));
     };
     // Its own state, what is below it while it is closed, and its lifetime.
     expect(rolesOf('kubernetes-ca')).toEqual(['ok', 'expired', 'expired', 'ok']);
@@ -132,10 +132,10 @@ describe('the columns of the tree', () => {
   test('say of a CA, open or closed, what is not ok below it', () => {
     const of = (room: number, ...toggled: readonly string[]): string =>
       linesOf(nameSets.latin, room, ...toggled).find((line) => line.includes(' kubernetes-ca ')) ?? '';
-    expect(of(110)).toMatch(/◉ kubernetes-ca +✓ ok, below ✗1 _1 !1 \?1 /);
-    expect(of(110, 'kubernetes-ca')).toMatch(/⊕ kubernetes-ca +✓ ok, below ✗1 _1 !1 \?1 /);
-    expect(of(78, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below ✗1 _1… /);
-    expect(of(64, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below ✗… /);
+    expect(of(110)).toMatch(/◉ kubernetes-ca +✓ ok, below †1 _1 !1 \?1 /);
+    expect(of(110, 'kubernetes-ca')).toMatch(/⊕ kubernetes-ca +✓ ok, below †1 _1 !1 \?1 /);
+    expect(of(78, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below †1 _1… /);
+    expect(of(64, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ ok, below †… /);
   });
 
   test('say of a group how many are in its state, and while it is closed what the others are', () => {
@@ -158,8 +158,8 @@ describe('the columns of the tree', () => {
             ?.map(({ text }) => text)
             .join('');
     };
-    expect(apiserver()).toBe('✗ 1 of 2 expired, !1');
-    expect(apiserver('all apiserver')).toBe('✗ 1 of 2 expired');
+    expect(apiserver()).toBe('† 1 of 2 expired, !1');
+    expect(apiserver('all apiserver')).toBe('† 1 of 2 expired');
   });
 });
 

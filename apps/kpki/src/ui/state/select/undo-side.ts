@@ -10,7 +10,7 @@ import { memo } from './memo.ts';
 /** Returns what an undo changes, the artifacts of a kind together. What stays is no change. */
 export const undoSideLines: (plan: UndoPlan, inventory: Inventory | null, columns: number) => readonly DetailLine[] =
   memo((plan, inventory, columns) => {
-    const own = plan.steps.filter(({ action }) => action !== 'stays');
+    const own = plan.steps.filter(({ action }) => action !== 'skip');
     const alike = [...Map.groupBy(own, ({ action, name }) => `${action} ${name}`).values()];
     return alike.flatMap((steps, at): readonly DetailLine[] => {
       const [first, ...others] = steps;

@@ -29,7 +29,7 @@ describe('the details of a row', () => {
   const drawn = [
     'Expires 2026-12-06',
     '',
-    'Cut off once it expires',
+    'Cuts off at expiry',
     'kubernetes-ca',
     '╰─ ! apiserver cp1',
     '',

@@ -3,7 +3,13 @@ import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit, widthOf } from '../../../text/width.ts';
 import { shownField } from '../../state/field.ts';
-import { type Cell, type FormLine, labelColumns, type TextCell } from '../../state/screens/new-cluster/form.ts';
+import {
+  type Cell,
+  type FormLine,
+  invalidGlyph,
+  labelColumns,
+  type TextCell,
+} from '../../state/screens/new-cluster/form.ts';
 import { Words } from './words.tsx';
 
 interface FormProps {
@@ -54,7 +60,7 @@ function CellText(props: Omit<FormProps, 'lines'> & { readonly cell: Cell; reado
   const { cell, alone, focus, at, wrong, columns } = props;
   const isWrong = wrong.has(cell.id);
   // With focus, the row above the keys shows the problem.
-  const mark = !alone && cell.id === focus ? '› ' : isWrong ? '✗ ' : '  ';
+  const mark = !alone && cell.id === focus ? '› ' : isWrong ? `${invalidGlyph} ` : '  ';
   return (
     <Box width={columns} height={1} flexShrink={0} overflow="hidden">
       <Words severity={isWrong ? 'critical' : 'info'}>{mark}</Words>

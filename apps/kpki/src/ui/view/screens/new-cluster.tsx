@@ -5,6 +5,7 @@ import { fit } from '../../../text/width.ts';
 import { shownField } from '../../state/field.ts';
 import type { State } from '../../state/model.ts';
 import type { NewClusterRoute, Pasting } from '../../state/route.ts';
+import { invalidGlyph } from '../../state/screens/new-cluster/form.ts';
 import { pageWindow, stepsLine } from '../../state/screens/new-cluster/page-window.ts';
 import { pages } from '../../state/screens/new-cluster/pages.ts';
 import { addLabel, pastedNodes } from '../../state/screens/new-cluster/paste.ts';
@@ -81,5 +82,8 @@ function PastingLines({ state, pasting }: { readonly state: State; readonly past
 
 function pastedLine(line: string, list: Pasting['list'], columns: number): ScreenLine {
   const isWrong = pastedNodes(line, list).some(({ problem }) => problem !== null);
-  return { text: fit(`  ${isWrong ? '✗' : ' '} ${clean(line)}`, columns), severity: isWrong ? 'critical' : 'info' };
+  return {
+    text: fit(`  ${isWrong ? invalidGlyph : ' '} ${clean(line)}`, columns),
+    severity: isWrong ? 'critical' : 'info',
+  };
 }

@@ -20,7 +20,7 @@ export function PluginsScreen({ state, route }: { readonly state: State; readonl
   if (items.length === 0) return <Paragraph text={noPluginText(route)} columns={columns} />;
   return (
     <>
-      <ColumnHeads>{`${cells('  ', 'Kind', 'Name', 'Plugin', columns)}${fit('Check', stateColumns)}`}</ColumnHeads>
+      <ColumnHeads>{`${cells('  ', 'Kind', 'Name', 'Plugin', columns)}${fit('Test', stateColumns)}`}</ColumnHeads>
       {items.map((plugin, at) => {
         const chosen = at === cursor;
         const { glyph, text, severity } = conformanceState(conformanceIn(state, { environment, plugin }));

@@ -1,3 +1,4 @@
+import { signs } from '@kpki/presentation';
 import type { NodeListName } from '../../../../new-cluster/question.ts';
 import type { Draft } from '../../draft.ts';
 
@@ -132,6 +133,9 @@ export function buttonCell(
 }
 
 export const labelColumns = 22;
+
+/** Of an answer with a problem. */
+export const invalidGlyph: string = signs.invalid.glyph;
 
 /** The mark of the focus at the margin. */
 const marginColumns = 2;

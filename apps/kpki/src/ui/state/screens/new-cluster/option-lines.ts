@@ -1,4 +1,4 @@
-import { pluginLineTexts } from '@kpki/presentation';
+import { pluginLineTexts, signs } from '@kpki/presentation';
 import { widthOf } from '../../../../text/width.ts';
 import type { BeyondForm, FormField, PluginForm } from '../../../work/plugin-form.ts';
 import type { Draft, PluginSlot } from '../../draft.ts';
@@ -8,7 +8,7 @@ import { pluginAt, typedOptions, withOption } from './plugin-choice.ts';
 
 export function optionLines(draft: Draft, slot: PluginSlot, form: PluginForm): readonly FormLine[] {
   if (form.without?.is === 'not loaded')
-    return [words(`✗ ${form.without.why}`, 'problem'), words(pluginLineTexts.notLoadedNext)];
+    return [words(`${signs.invalid.glyph} ${form.without.why}`, 'problem'), words(pluginLineTexts.notLoadedNext)];
   if (form.without?.is === 'not described') return [words(pluginLineTexts.notDescribed(form.use))];
   const typed = typedOptions(pluginAt(draft, slot));
   const asked = askedFields(form, typed);

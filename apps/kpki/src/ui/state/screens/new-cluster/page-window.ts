@@ -1,3 +1,4 @@
+import { signs } from '@kpki/presentation';
 import type { Drafting, Message, State } from '../../model.ts';
 import type { NewClusterRoute } from '../../route.ts';
 import { bodyHeight, topFor } from '../../scroll.ts';
@@ -38,7 +39,7 @@ export function stepsLine(drafting: Drafting, { page, seen }: NewClusterRoute): 
       const step = `${at + 1} ${pages[name].title}`;
       if (name === page) return `[${step}]`;
       if (at >= seen) return step;
-      return `${step} ${problemsOn(name, drafting).length === 0 ? '✓' : '✗'}`;
+      return `${step} ${problemsOn(name, drafting).length === 0 ? signs.ok.glyph : signs.invalid.glyph}`;
     })
     .join('  ');
 }

@@ -1,4 +1,4 @@
-import { environmentTestTexts } from '@kpki/presentation';
+import { environmentTestTexts, signs } from '@kpki/presentation';
 import { screenLines } from '../../../../print/document.ts';
 import { clean } from '../../../../text/clean.ts';
 import { wrap } from '../../../../text/width.ts';
@@ -23,7 +23,9 @@ export function testLines(drafting: Drafting): readonly FormLine[] {
     heading(environmentTestTexts.heading),
     ...(test === null ? [words(environmentTestTexts.notYet)] : []),
     ...(test?.is === 'testing' ? [words(environmentTestTexts.running)] : []),
-    ...(test?.failure == null ? [] : test.failure.split('\n').flatMap((line) => broken(`✗ ${line}`, 'problem'))),
+    ...(test?.failure == null
+      ? []
+      : test.failure.split('\n').flatMap((line) => broken(`${signs.failed.glyph} ${line}`, 'problem'))),
     ...(test?.lines ?? []).flatMap((line) =>
       screenLines(testBlocks(line, explainLater), Number.POSITIVE_INFINITY).flatMap(({ text }) =>
         broken(text, line.state === 'failed' ? 'problem' : 'text'),
