@@ -830,7 +830,7 @@ describe('on a wide terminal', () => {
     expect(sideOf(silent)[1]?.pieces).toBeDefined();
     const still = playFrom(again.state, rotationAt('trust', checksUnproven)).state;
     expect(side(still).join('\n')).toMatch(
-      /^cp1 .*×[\s\S]*^× kube-scheduler on cp1: unreachable since\n {2}12:00:00Z$/m,
+      /^cp1 .*×[\s\S]*^× kube-scheduler on cp1: unreachable\n {2}since 12:00:00Z$/m,
     );
     expect(joinedCounts(header(still).status)).toMatch(/^asked 12:00:20Z, asks every 5s/);
     const answered = playFrom(still, keys('t'), rotationAt('trust', checksPassed)).state;
