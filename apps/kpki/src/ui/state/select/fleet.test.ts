@@ -127,7 +127,7 @@ test('room that a column does not need is that of the next expiry', () => {
   expect(headIn(rows, 120)).toMatch(/ → .* \? /);
   const bare = rows.map((row) => ({ ...row, environment: null }));
   expect([headIn(rows, 120).includes('Env'), headIn(bare, 120).includes('Env')]).toEqual([true, false]);
-  expect(linesIn(rows, 120)[0]).toContain('✗2  160d ');
+  expect(linesIn(rows, 120)[0]).toContain('†2  160d ');
 });
 
 describe('what is expired', () => {
@@ -148,10 +148,10 @@ describe('what is expired', () => {
 
   test('is counted before what expires next, which is named in any room', () => {
     expect([40, 21].map((width) => shownText(nextPieces(expired, width)).trimEnd())).toEqual([
-      '✗38  8y 10mo kubernetes-ca',
-      '✗38  8y 10mo kuberne…',
+      '†38  8y 10mo kubernetes-ca',
+      '†38  8y 10mo kuberne…',
     ]);
-    expect(nextPieces(expired, 40)[0]).toEqual({ text: '✗38  ', role: 'expired' });
+    expect(nextPieces(expired, 40)[0]).toEqual({ text: '†38  ', role: 'expired' });
     expect(nextPieces({ ...expired, next: null }, 12)).toEqual([{ text: '38 expired  ', role: 'expired' }]);
   });
 
@@ -203,7 +203,7 @@ test('by next expiry, what is expired comes first, and a tile says it', () => {
   ];
   const items = fleetItems(fleetOf([soon, expired]), '', 'expiry');
   expect(items.map(({ row }) => nameOf(row))).toEqual(['expired', 'soon']);
-  expect(shownText(nextOrHits({ ...expired, hits: [] }, 22))).toMatch(/^✗38 /);
+  expect(shownText(nextOrHits({ ...expired, hits: [] }, 22))).toMatch(/^†38 /);
 });
 
 test('of two clusters in one state, the one with more bad artifacts comes first', () => {
