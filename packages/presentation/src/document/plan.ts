@@ -166,7 +166,7 @@ function withoutLocation({ params, ...finding }: Finding): string {
 
 /** A file that a step writes. */
 export interface FileChange {
-  readonly does: 'writes' | 'replaces' | 'edits' | 'removes' | 'keeps the old file as';
+  readonly does: 'writes' | 'replaces' | 'edits' | 'removes' | 'retains';
   /** The entry, and its location where the plan has several. */
   readonly file: string;
 }
@@ -182,10 +182,15 @@ export function fileChanges(
   }));
 }
 
+/** `replaces cp1/pki/ca.crt`; of a file that the old one moves to, what it retains. */
+export function fileChangeText({ does, file }: FileChange): string {
+  return `${does === 'retains' ? 'keeps the old file as' : does} ${file}`;
+}
+
 /** Returns the same in words; unless `isWide`, only what is replaced or kept. */
 function writeTexts({ writes }: Step, plan: Plan, isWide: boolean): readonly string[] {
   const shown = writes.filter((write) => findsEntry(write) || keepsOld(write) || isWide);
-  return fileChanges({ writes: shown }, plan).map(({ does, file }) => `${does} ${file}`);
+  return fileChanges({ writes: shown }, plan).map(fileChangeText);
 }
 
 function isShownAbove({ blockedBy }: Step, { steps }: Plan): boolean {
@@ -201,7 +206,7 @@ function doneBy(write: PlannedWrite): FileChange['does'] {
   if (write.effect === 'removes') return 'removes';
   if (write.effect === 'edits') return 'edits';
   if (findsEntry(write)) return 'replaces';
-  return keepsOld(write) ? 'keeps the old file as' : 'writes';
+  return keepsOld(write) ? 'retains' : 'writes';
 }
 
 /** Returns how many steps of each action there are, or why nothing is to do. */
