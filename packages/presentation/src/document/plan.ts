@@ -166,7 +166,8 @@ function withoutLocation({ params, ...finding }: Finding): string {
 
 /** A file that a step writes. */
 export interface FileChange {
-  readonly does: 'writes' | 'replaces' | 'edits' | 'removes' | 'keeps the old file as';
+  /** `keeps`: the old file, under this name. */
+  readonly does: 'writes' | 'replaces' | 'edits' | 'removes' | 'keeps';
   /** The entry, and its location where the plan has several. */
   readonly file: string;
 }
@@ -185,7 +186,11 @@ export function fileChanges(
 /** Returns the same in words; unless `isWide`, only what is replaced or kept. */
 function writeTexts({ writes }: Step, plan: Plan, isWide: boolean): readonly string[] {
   const shown = writes.filter((write) => findsEntry(write) || keepsOld(write) || isWide);
-  return fileChanges({ writes: shown }, plan).map(({ does, file }) => `${does} ${file}`);
+  return fileChanges({ writes: shown }, plan).map(fileText);
+}
+
+export function fileText({ does, file }: FileChange): string {
+  return does === 'keeps' ? `keeps the old file as ${file}` : `${does} ${file}`;
 }
 
 function isShownAbove({ blockedBy }: Step, { steps }: Plan): boolean {
@@ -201,7 +206,7 @@ function doneBy(write: PlannedWrite): FileChange['does'] {
   if (write.effect === 'removes') return 'removes';
   if (write.effect === 'edits') return 'edits';
   if (findsEntry(write)) return 'replaces';
-  return keepsOld(write) ? 'keeps the old file as' : 'writes';
+  return keepsOld(write) ? 'keeps' : 'writes';
 }
 
 /** Returns how many steps of each action there are, or why nothing is to do. */

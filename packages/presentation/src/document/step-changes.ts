@@ -4,7 +4,7 @@ import { undoScreenTexts } from '../screens/undo.ts';
 import type { Shown } from '../shown.ts';
 import { shortOctets } from './artifact.ts';
 import { type Fact, fact, type Severity } from './block.ts';
-import { type FileChange, fileChanges, stepWords } from './plan.ts';
+import { type FileChange, fileChanges, fileText, stepWords } from './plan.ts';
 import type { Shell } from './shell.ts';
 
 /** What the spec wants of an artifact with a key. */
@@ -85,14 +85,7 @@ export function stepFacts(step: Step, context: StepContext, shell: Shell): reado
     ...(remedy === null ? [] : [fact(changeLabels.remedy, [remedy], 'warning')]),
     ...fields.map(fieldFact),
     ...(names === null ? [] : [namesFact(names)]),
-    ...(files.length === 0
-      ? []
-      : [
-          fact(
-            changeLabels.files,
-            files.map(({ does, file }) => `${does} ${file}`),
-          ),
-        ]),
+    ...(files.length === 0 ? [] : [fact(changeLabels.files, files.map(fileText))]),
     ...(serial === null ? [] : [fieldFact(serial)]),
   ];
 }

@@ -10,7 +10,7 @@ import type { Piece } from './select/piece-columns.ts';
 import { askedEffects } from './select/plan-effects.ts';
 
 /** A line of a question, in the colors of what it is about. */
-export interface ConfirmLine {
+interface ConfirmLine {
   readonly text: string;
   readonly pieces: readonly Piece[];
 }

@@ -28,7 +28,7 @@ export function applySideLines(
   );
 }
 
-/** What was stored is known until something is read again. */
+/** What was stored is known while the apply runs: a reload shows what it has written. */
 function tableIn(state: State, applying: ApplyState, row: ApplyRow, columns: number): ReturnType<typeof tableLines> {
   const { planning, request, program, target } = state;
   const step = changesOf(applying.plan).find(({ artifact }) => artifact === row.what);

@@ -195,7 +195,7 @@ const fileLooks: Readonly<Record<FileChange['does'], Pick<Signed, 'sign' | 'role
   replaces: { sign: '±', role: 'due' },
   edits: { sign: '±', role: 'due' },
   removes: { sign: '-', role: 'danger' },
-  'keeps the old file as': { sign: '=', role: 'dim' },
+  keeps: { sign: '=', role: 'dim' },
 };
 
 function fileLines(files: readonly FileChange[], where: string | null, columns: number): readonly DetailLine[] {
