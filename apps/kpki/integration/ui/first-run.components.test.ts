@@ -12,7 +12,7 @@ needs('tmux').concurrent('a first run', () => {
       expect(start.split('\n').length).toBeLessThanOrEqual(size[1] + 1);
 
       const plan = await $.pressTo(['Down', 'Enter'], 'Apply 42 steps');
-      expect(plan).toMatch(/\+ create {3}kubernetes-ca +missing/);
+      expect(plan).toMatch(/\+ create +kubernetes-ca +missing/);
       expect(plan).toContain('Nothing else was created.');
 
       const question = await $.typeTo('a', /Apply 42 steps to .*\?/);
@@ -52,7 +52,7 @@ needs('tmux').concurrent('a first run', () => {
       );
 
       await $.pressTo(['Tab', 'Enter'], '[ Apply 19 steps ]');
-      expect(await $.see('Nothing else was created.')).toContain('+ create   apiserver cp1');
+      expect(await $.see('Nothing else was created.')).toMatch(/\+ create +apiserver +cp1/);
       await $.typeTo('a', 'Apply 19 steps to cluster demo');
       await $.enter('Done: 19 steps, ');
       const { said } = await $.quit();

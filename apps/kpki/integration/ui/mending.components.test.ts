@@ -102,7 +102,7 @@ needs('tmux').concurrent('environments', () => {
   play('a plan of one environment is not applied to another', {}, async ($) => {
     await reachPlan($, twoToWrite);
     await $.typeTo('e', /› prod .*read-write/);
-    await $.typeTo('p', /Plan for cluster demo in .*\/prod/);
+    await $.typeTo('p', '[ Apply 20 steps ]');
     await $.typeTo('a', /Apply 20 steps to cluster [\w-]+, environment prod\?/);
     await $.enter('Done: 20 steps, ');
     expect(await $.kpki('verify', '-e', 'prod')).toMatchObject({ code: 0 });

@@ -53,7 +53,7 @@ needs('tmux').concurrent('every screen', () => {
       await $.press('Escape');
 
       await $.type('p');
-      expect(await seen('[ Apply 1 step ]')).toContain('+ create   scheduler.conf cp1  missing');
+      expect(await seen('[ Apply 1 step ]')).toMatch(/\+ create +scheduler\.conf +cp1 +missing/);
       await $.type('a');
       await seen(/Apply 1 step to cluster [\w-]+, environment dev\?/);
       await $.press('Escape');

@@ -60,7 +60,7 @@ test('the same stands below the rows where lines are free and no panel is next t
   expect(applyDetailsBelow({ ...small, size }, route)).toBeNull();
 });
 
-test('an apply that stopped has its focus at the buttons, and no fields that are read again', () => {
+test('an apply that stopped has its focus at the buttons, and no fields, which a reload would change', () => {
   const state = sceneOf('a step failed', { size });
   expect(sideOf(state).join()).not.toContain('BEFORE');
   const route = routeOf(state);
