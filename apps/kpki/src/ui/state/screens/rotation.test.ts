@@ -692,6 +692,18 @@ describe('what has the focus at first', () => {
     }
   });
 
+  test('leaves all of the text to be scrolled, and is never out of view', () => {
+    const opened = at(rotationAt('trust', checksWaiting)).state;
+    const route = opened.path.at(-1) as ReturnType<typeof rotationRoute>;
+    const end = playFrom(opened, keys('end')).state;
+    const routeAtEnd = end.path.at(-1) as ReturnType<typeof rotationRoute>;
+    expect(rotationOnScreen(end, routeAtEnd).below).toBe(0);
+    expect(rotationFocus(end, routeAtEnd)).toEqual({ step: null, button: buttonsIn(end, route).length - 1 });
+    const back = playFrom(end, keys('home')).state;
+    expect(rotationFocus(back, back.path.at(-1) as typeof route)).toEqual(rotationFocus(opened, route));
+    expect(playFrom(end, keys('pgup')).tasks).toEqual([]);
+  });
+
   test('gives way to where the user goes, though that button is off', () => {
     expect(focused(rotationAt('trust', checksWaiting), keys('tab'))).toEqual({ step: null, button: 0 });
   });

@@ -131,8 +131,9 @@ export function rotationFocus(state: State, route: RotationRoute): RotationFocus
   if (!isOff) return { step: null, button: 0 };
   const step = openStep(state, route);
   const { text, height } = rotationRoom(state, route);
-  // Scrolling moves no focus.
-  const isInView = step !== null && (text.steps[step]?.to ?? 0) <= height;
+  const lines = step === null ? undefined : text.steps[step];
+  // What scrolls into view takes no focus, and what Enter ticks is in view.
+  const isInView = lines !== undefined && lines.to <= height && lines.from >= rotationOnScreen(state, route).top;
   return { step: isInView ? step : null, button: last };
 }
 
@@ -273,12 +274,16 @@ export const rotationScreen: Screen<RotationRoute> = {
   on: onRotation,
 };
 
+const scrolling: ReadonlySet<UiCommand> = new Set<UiCommand>(['page up', 'page down', 'first', 'last']);
+
 function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): Update | null {
   const buttons = buttonsIn(state, route);
   const { button: focus, step } = rotationFocus(state, route);
   const part = partAfter(state, route, buttons.length, uiCommand);
   if (part !== null) return only(withPart(state, route, part));
-  if (step !== null) return onRunbook(state, route, step, uiCommand);
+  // Where the user has not gone to the runbook, all of the text can be scrolled.
+  const isScrolled = route.step === null && scrolling.has(uiCommand);
+  if (step !== null && !isScrolled) return onRunbook(state, route, step, uiCommand);
   const inSide = isInSide(state, route);
   const top = (inSide ? rotationSideText : rotationOnScreen)(state, route).topAfter(uiCommand);
   if (top !== null) return only(replace(state, inSide ? { ...route, side: top } : { ...route, top }));
