@@ -91,7 +91,7 @@ export const pictures: Readonly<Record<PictureName, Picture>> = {
     size: small,
     caption: 'Each step and each location has a state, and the totals are above.',
     slowKeys: true,
-    steps: [planned, asked, [confirmed, /[1-9] of \d+ made/]],
+    steps: [planned, asked, [confirmed, /[1-9]\d*(?:\/| of )\d+ prepared/]],
   },
   result: {
     ...ofCluster,

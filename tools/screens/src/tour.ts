@@ -26,7 +26,7 @@ export async function tour({ terminal, shot, directory }: Stage): Promise<readon
 
     await press(['p'], /\[ Apply \d+ steps \]/, 2.5);
     await press(['a'], ', environment dev?', 1.5);
-    await press(['Enter'], /[1-9] of \d+ made/, 1.5);
+    await press(['Enter'], /[1-9]\d*(?:\/| of )\d+ prepared/, 1.5);
     await show(/Done: \d+ steps/, 2.5);
     await press(['Enter'], /ok, \d+d left/, 1);
     await press(['Escape'], 'Nothing needs you', 1);

@@ -16,7 +16,7 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
       const inTheWay = join($.directory, 'dev/pki');
       await writeFile(inTheWay, 'not a folder');
 
-      const failed = await $.see('Stopped: nothing was written.');
+      const failed = await $.see('Failed: nothing was written.');
       expect(failed).toContain('[ Plan the rest ]');
       expect(failed.replaceAll(/[ │┃]*\n[ │┃]*/g, ' ')).toMatch(/it changed since it was read; read and plan again/);
       expect(await readdir(join($.directory, 'dev'), { recursive: true })).toEqual(['pki']);
@@ -50,7 +50,7 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
   play('left after an apply that failed: the exit code and a line say so', {}, async ($) => {
     await reachQuestion($, twoEnvironments);
     await $.write('dev/pki/ca.crt', 'no certificate');
-    await $.enter('Stopped: ');
+    await $.enter('Failed: ');
     const { said } = await $.quit(1);
     expect(said).toContain('The apply was not finished');
   });

@@ -39,7 +39,7 @@ const stages: readonly Stage[] = [
       await $.type('6');
     },
   },
-  { at: 'the phases of a rotation', shows: 'Rotate kubernetes-ca', reach: ($) => fromTree($, '7') },
+  { at: 'the phases of a rotation', shows: '[ Plan prepare ]', reach: ($) => fromTree($, '7') },
   { at: 'the actions of a CA', shows: 'kubernetes-ca › Actions', reach: ($) => fromTree($, 'x') },
   { at: 'the command list', shows: 'Commands in the trust tree', reach: ($) => fromTree($, ':') },
   { at: 'an undo', shows: /\[ Undo/, reach: ($) => fromTree($, 'u') },

@@ -195,7 +195,7 @@ needs('tmux').concurrent('the screen-reader mode', () => {
     const { code, said } = await $.left();
     expect(code).toBe(130);
     expect(said).toMatch(
-      /Stopping before the next write\.[\s\S]*Stopped, as asked\.[\s\S]*Left\.\nThe apply was not finished/,
+      /Stopping before the next write\.[\s\S]*Stopped\. [\s\S]*Left\.\nThe apply was not finished/,
     );
     await expectPlain($);
     await expectNothingWritten($);

@@ -60,6 +60,6 @@ export const quick: string = crowd(3);
 /** Of 500 workers, each with a kubeconfig. */
 export const manyNodes: string = configurationText(
   'large',
-  [`workers: [${Array.from({ length: 500 }, (_, at) => `{ name: worker${at} }`).join(', ')}]`],
+  [`nodes: [${Array.from({ length: 500 }, (_, at) => `{ name: worker${at} }`).join(', ')}]`],
   [environment('dev', './dev')],
 );

@@ -35,11 +35,11 @@ async function withToken($: Play): Promise<SoftToken> {
 }
 
 // A refusal names the PIN too.
-const question = /PIN .*kpki[\s\S]*It is not/;
+const question = /PIN .*kpki[\s\S]*The answer is not/;
 
 async function answer($: Play, pin: string): Promise<void> {
   const asked = await $.see(question);
-  expect(asked.replaceAll(/[ │┃]*\n[ │┃]*/g, ' ')).toContain('It is not shown, and forgotten when kpki is left.');
+  expect(asked.replaceAll(/[ │┃]*\n[ │┃]*/g, ' ')).toContain('The answer is not shown, and kpki forgets it on exit.');
   await $.typeTo(pin, '•'.repeat(pin.length));
   await $.press('Enter');
 }
