@@ -194,9 +194,7 @@ needs('tmux').concurrent('the screen-reader mode', () => {
     await $.press('C-c');
     const { code, said } = await $.left();
     expect(code).toBe(130);
-    expect(said).toMatch(
-      /Stopping before the next write\.[\s\S]*Stopped\. [\s\S]*Left\.\nThe apply was not finished/,
-    );
+    expect(said).toMatch(/Stopping before the next write\.[\s\S]*Stopped\. [\s\S]*Left\.\nThe apply was not finished/);
     await expectPlain($);
     await expectNothingWritten($);
   });
