@@ -29,7 +29,7 @@ export async function tour({ terminal, shot, directory }: Stage): Promise<readon
     await press(['Enter'], /[1-9]\d*(?:\/| of )\d+ prepared/, 1.5);
     await show(/Done: \d+ steps/, 2.5);
     await press(['Enter'], /ok, \d+d left/, 1);
-    await press(['Escape'], 'Nothing needs you', 1);
+    await press(['Escape'], 'All artifacts are ok', 1);
     await press(['Escape'], /✓ \d+ ok/, 1.5);
 
     await press(['/'], 'regular expression');
