@@ -1,6 +1,6 @@
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
-import { describe } from 'vitest';
+import { describe, expect } from 'vitest';
 import { type Play, play } from './play.ts';
 import { allDone, beginApply, filled, reachFilledTree, reachQuestion } from './reach.ts';
 import { expectFrame, lastRow } from './read-screen.ts';
@@ -67,6 +67,14 @@ needs('tmux').concurrent('a terminal that changes its size', () => {
       await reach($);
       await expectThereAndBack($, shows);
     });
+  });
+
+  play('leaves the screen of the shell as it was, once the terminal has grown', { from }, async ($) => {
+    await reachFilledTree($);
+    await $.resize(120, 40);
+    expectFrame(await $.see('Purpose '), [120, 40]);
+    await $.quit();
+    expect(await $.screen()).not.toMatch(/[┃│◉]/);
   });
 
   play('while it asks whether to apply', {}, async ($) => {

@@ -43,7 +43,7 @@ describe('a file that can be used', () => {
     const state = { ...sceneOf('trust'), keys: rows };
     const press = (key: string) => update(state, { type: 'key', key }).state;
     expect(press('R').planning.is).toBe('planning');
-    expect(press('r').message?.text).toBe('r is not bound here; ctrl-y lists keys.');
+    expect(press('r').message?.text).toBe('r does nothing here. ctrl-y lists keys.');
     expect(hints(state)).toContain('R renew');
     expect(hints(state)).toContain('ctrl-y help');
     const help = press('ctrl-y');

@@ -44,7 +44,7 @@ const takesNoLock = never('it takes no lock: only an apply and an undo write');
 const opensTree = never('the tree of the other environment opens at once: see trust');
 const showsNoTimes = never('it shows no times');
 const askedByPlan = never('its plan reads everything again');
-const notSwitched = never('e is not bound here');
+const notSwitched = never('e does nothing here');
 
 const trust: Scene = (names) => [read(names)];
 const after =

@@ -79,8 +79,8 @@ export const frameTexts = {
     `No ${inRow(['command', ...searched], 'or')} has these words.`,
   /** `help`: the key that opens it; null where there is none. `where`: the screens that have the key. */
   notBound: (key: string | null, help: string | null, [first, ...others]: readonly string[]): string => {
-    const there = first === undefined ? '' : `, but in ${first}${others.length === 0 ? '' : ' and others'}`;
-    return `${key ?? 'What was pasted'} is not bound here${there}${help === null ? '' : `; ${help} lists keys`}.`;
+    const there = first === undefined ? '' : `; it works in ${first}${others.length === 0 ? '' : ' and others'}`;
+    return `${key ?? 'What was pasted'} does nothing here${there}.${help === null ? '' : ` ${help} lists keys.`}`;
   },
   /** `works`: the keys that work until the screen is there. */
   dropped: (of: LoadingScreen, key: string | null, works: readonly string[]): string =>

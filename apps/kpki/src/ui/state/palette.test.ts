@@ -154,14 +154,14 @@ describe('a key that is not bound', () => {
     play({}, read(names), ...acts).state.message?.text;
 
   test('says so, and which key lists the others', () => {
-    expect(said(text('b'))).toBe('b is not bound here; ? lists keys.');
-    expect(said(keys('ctrl-x'))).toBe('ctrl-x is not bound here; ? lists keys.');
+    expect(said(text('b'))).toBe('b does nothing here. ? lists keys.');
+    expect(said(keys('ctrl-x'))).toBe('ctrl-x does nothing here. ? lists keys.');
     const rotation = sceneOf('rotation staged, a live check failed');
     expect(playFrom(rotation, keys('c')).state.message?.text).toBe(
-      'c is not bound here, but in the trust tree and others; ? lists keys.',
+      'c does nothing here; it works in the trust tree and others. ? lists keys.',
     );
-    expect(said(keys('5', 'w'))).toBe('w is not bound here, but in the trust tree; ? lists keys.');
-    expect(said(text('a whole line'))).toBe('What was pasted is not bound here; ? lists keys.');
+    expect(said(keys('5', 'w'))).toBe('w does nothing here; it works in the trust tree. ? lists keys.');
+    expect(said(text('a whole line'))).toBe('What was pasted does nothing here. ? lists keys.');
   });
 
   test('shows nothing that a terminal obeys', () => {

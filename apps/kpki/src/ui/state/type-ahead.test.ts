@@ -150,13 +150,13 @@ describe('a key that is typed while a screen has nothing to show yet', () => {
   test('that pastes is text wherever it is played', () => {
     const { state } = play({}, text('enter'), read(names));
     expect(routeOf(state).screen).toBe('trust');
-    expect(sentence(state).text).toBe('enter is not bound here; ? lists keys.');
+    expect(sentence(state).text).toBe('enter does nothing here. ? lists keys.');
   });
 
   test('is no unknown key if it is bound once there is a plan that follows the servers', () => {
     const { state } = play({}, ...rotating, rotationAt('trust', 'asking'), keys('p'), text('a'));
     expect(sentence(state).text).toBe('Planning …: a is dropped; esc, ?, q, ctrl-c work.');
-    expect(sentence(playFrom(state, text('ö')).state).text).toBe('ö is not bound here; ? lists keys.');
+    expect(sentence(playFrom(state, text('ö')).state).text).toBe('ö does nothing here. ? lists keys.');
   });
 
   test('works while the tree is read again, and once it could not be read', () => {

@@ -1,5 +1,7 @@
 const enter = '\u001b[?1049h';
 const leave = '\u001b[?1049l';
+/** A terminal that has grown since `enter` may scroll what is still drawn above the screen of the shell: tmux 3.3 does. */
+const eraseAndLeave = `\u001b[H\u001b[J${leave}`;
 const hideCursor = '\u001b[?25l';
 const showCursor = '\u001b[?25h';
 const begin = '\u001b[?2026h';
@@ -16,7 +18,7 @@ export interface FirstDraw {
   readonly draw: (rows: readonly string[]) => void;
   /**
    * Returns what the terminal gets of a text that the view writes: Ink opens the alternate screen again, which would clear
-   * it, and draws its first frame from where the cursor is.
+   * it, draws its first frame from where the cursor is, and closes the screen with the last frame on it.
    */
   readonly passed: (text: string) => string;
   /** Closes the screen, unless the view has it by then. */
@@ -39,7 +41,7 @@ export function firstDraw(
     deafen();
     if (is !== 'drawn') return;
     is = 'closed';
-    write(`${leave}${showCursor}`);
+    write(`${eraseAndLeave}${showCursor}`);
   };
   return {
     draw: (rows) => {
@@ -57,6 +59,7 @@ export function firstDraw(
         is = 'taken';
         return '';
       }
+      if (text === leave) return eraseAndLeave;
       if (is !== 'taken' || onlyModes.test(text)) return text;
       is = 'closed';
       return drawnOver(text, rowsDrawn);

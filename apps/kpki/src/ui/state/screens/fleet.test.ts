@@ -472,7 +472,7 @@ describe('a fleet', () => {
       for (const key of ['8', '9', '0']) {
         const { state } = play(ofFleet, ...before, keys(key));
         expect(routeOf(state).screen).toBe('fleet');
-        expect(state.message?.text).toMatch(new RegExp(`^${key} is not bound`));
+        expect(state.message?.text).toMatch(new RegExp(`^${key} does nothing here`));
       }
     });
 
