@@ -51,7 +51,7 @@ export const rotationMessages: Messages<RotationFindings> = {
 
   'rotation-under-way': ({ name, at, next }, command) =>
     [
-      `at ${at}: ${phaseText(at, [{ name }])}`,
+      `phase ${at}: ${phaseText(at, [{ name }])}`,
       // The next phase should wait for it.
       ...(name === 'sa' && at === 'reissue' ? [`tokens of the old key expire ${tokensEndText('new')}`] : []),
       `${rotateText(name, command)} continues with ${next}`,
@@ -61,10 +61,10 @@ export const rotationMessages: Messages<RotationFindings> = {
     return `phase ${at} is incomplete: ${firstNames(names)} ${names.length === 1 ? 'lacks' : 'lack'} some of its content; ${rotateText(name, command)} completes the phase, and --rollback returns to the previous one`;
   },
   'rotation-under-way/blocked': ({ at, blocked, remedy }, _, nested) =>
-    `at ${at}, blocked: ${withRemedyText(blocked, remedy, nested)}`,
+    `phase ${at}, blocked: ${withRemedyText(blocked, remedy, nested)}`,
   // Where nothing else is to be done about it, its step says whom to ask.
   'rotation-under-way/unsigned': ({ at }) =>
-    `at ${at}: the key of the new CA waits for its certificate, which kpki requests and imports after the rest of this plan`,
+    `phase ${at}: the key of the new CA waits for its certificate, which kpki requests and imports after the rest of this plan`,
   'rotation-under-way/copies': () => 'one phase of the rotation is complete on some copies only',
 };
 

@@ -205,7 +205,7 @@ export function inStepWords(statuses: readonly RotationStatus[], shell: Shell): 
   if (first === undefined) return null;
   // A preparation of one alone takes it no further than the others, and one that is blocked is where it is.
   const labels = statuses.map((each) =>
-    each.is === 'blocked' ? `at ${each.at}, incomplete` : rotationStatusWords({ ...each, setting: {} }, shell).label,
+    each.is === 'blocked' ? `phase ${each.at}, incomplete` : rotationStatusWords({ ...each, setting: {} }, shell).label,
   );
   return new Set(labels).size === 1 ? rotationStatusWords(first, shell) : null;
 }

@@ -27,6 +27,6 @@ test('where no sink was read, nothing is counted', () => {
 });
 
 test('a rotation says its phase, and that its next key waits', () => {
-  expect(inRotationText('trust', false)).toBe('rotation at trust');
-  expect(inRotationText('trust', true)).toBe('rotation at trust, pending');
+  expect(inRotationText('trust', false)).toBe('rotation in phase trust');
+  expect(inRotationText('trust', true)).toBe('rotation in phase trust, pending');
 });

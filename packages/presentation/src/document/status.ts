@@ -93,5 +93,5 @@ export function unreadText({ sink, text }: StatusFound['unread'][number]): strin
 
 /** Where the rotation of an artifact is; `isAwaited`: its new key waits for a certificate. Fits a row of 80 columns. */
 export function inRotationText(phase: Phase, isAwaited: boolean): string {
-  return `rotation at ${phase}${isAwaited ? ', pending' : ''}`;
+  return `rotation in phase ${phase}${isAwaited ? ', pending' : ''}`;
 }

@@ -34,8 +34,8 @@ export const leavingTexts = {
   rotation: ({ names, phase, next }: LeftRotation): string => {
     const head = `Rotation of ${names.join(', ')}`;
     if (phase === null) return `${head}: in progress. Continue with:`;
-    if (next === null) return `${head}: at ${phase}. Continue with:`;
-    return `${head}: at ${phase}, ${next === phase ? 'incomplete' : `next ${next}`}. Continue with:`;
+    if (next === null) return `${head}: phase ${phase}. Continue with:`;
+    return `${head}: phase ${phase}, ${next === phase ? 'incomplete' : `next ${next}`}. Continue with:`;
   },
   waits: {
     case: 'Waiting for the current case. Ctrl-C quits at once; what the case has made then stays.',

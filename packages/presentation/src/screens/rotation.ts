@@ -61,10 +61,10 @@ export const rotationScreenTexts = {
     `${of === null ? 'no rotation in progress' : `${of} is not in rotation`}${isPrepared ? '; prepared' : ''}`,
   /** Other CAs of the cluster, or `sa`. */
   others: (rotating: readonly { readonly name: string; readonly phase: string }[]): string =>
-    `In rotation: ${rotating.map(({ name, phase }) => `${name}, at ${phase}`).join('; ')}.`,
-  /** Of a rotation, outside of its screen: `etcd-ca at distrust: restart etcd on cp3`. */
+    `In rotation: ${rotating.map(({ name, phase }) => `${name}, phase ${phase}`).join('; ')}.`,
+  /** Of a rotation, outside of its screen: `etcd-ca in phase distrust: restart etcd on cp3`. */
   owed: (rotating: readonly { readonly name: string; readonly phase: string }[], restart: string): string =>
-    `${rotating.map(({ name, phase }) => `${name} at ${phase}`).join(', ')}: ${restart}`,
+    `${rotating.map(({ name, phase }) => `${name} in phase ${phase}`).join(', ')}: ${restart}`,
   /** The same where there is no room for the phase. */
   owedInShort: (rotating: readonly { readonly name: string }[], restart: string): string =>
     `${rotating.map(({ name }) => name).join(', ')}: ${restart}`,

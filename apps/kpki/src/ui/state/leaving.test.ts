@@ -58,30 +58,30 @@ describe('q while a rotation is in progress', () => {
 
   test('says where it is, which phase is next, and what continues it', () => {
     expect(linesAfter('rotation staged, the servers have answered')).toEqual([
-      'Rotation of kubernetes-ca: at trust, next reissue. Continue with:',
+      'Rotation of kubernetes-ca: phase trust, next reissue. Continue with:',
       'kpki rotate kubernetes-ca -e dev',
     ]);
   });
 
   test('says so on any other screen, too', () => {
     expect(linesAfter('trust while a CA is rotated')).toEqual([
-      'Rotation of kubernetes-ca: at trust. Continue with:',
+      'Rotation of kubernetes-ca: phase trust. Continue with:',
       'kpki rotate kubernetes-ca -e dev',
     ]);
     expect(linesAfter('rotation staged, the servers have answered', keys('esc'))).toHaveLength(2);
   });
 
   test('says that the phase is incomplete', () => {
-    expect(linesAfter('rotation in part')?.[0]).toContain('at trust, incomplete.');
+    expect(linesAfter('rotation in part')?.[0]).toContain('phase trust, incomplete.');
   });
 
   test('names several in one command where they are in step', () => {
     expect(linesAfter('rotation of all, its servers are asked')).toEqual([
-      'Rotation of kubernetes-ca, sa: at trust, next reissue. Continue with:',
+      'Rotation of kubernetes-ca, sa: phase trust, next reissue. Continue with:',
       'kpki rotate all sa -e dev',
     ]);
     expect(linesAfter('rotation of all, not in step')).toEqual([
-      'Rotation of kubernetes-ca: at trust, next reissue. Continue with:',
+      'Rotation of kubernetes-ca: phase trust, next reissue. Continue with:',
       'kpki rotate kubernetes-ca -e dev',
     ]);
   });

@@ -9,7 +9,7 @@ import { readLine, trustLines } from './trust.ts';
 test('a rotation that is under way is said, whether all is ok or not', () => {
   const whole = inventoryInRotation(inventoryOf(nameSets.latin));
   const ok = { ...whole, entries: whole.entries.filter(({ state }) => state === 'ok') };
-  const said = 'kubernetes-ca: rotation at trust.';
+  const said = 'kubernetes-ca: rotation in phase trust.';
   expect(trustLines(whole)).toContain(said);
   expect(trustLines(ok)).toContain(said);
   expect(trustLines(inventoryOf(nameSets.latin))).not.toContain(said);
@@ -21,7 +21,7 @@ test('what is rotated is counted apart, as in the tree', () => {
 
 test('that the next one of a rotation waits for its certificate is said', () => {
   expect(trustLines(inventoryWithNextAwaited(inventoryOf(nameSets.latin)))).toContain(
-    'kubernetes-ca: rotation at trust, pending: the new key waits for its certificate.',
+    'kubernetes-ca: rotation in phase trust, pending: the new key waits for its certificate.',
   );
 });
 

@@ -496,8 +496,8 @@ describe('all together', () => {
 });
 
 test.each([
-  ['under way', inventoryInRotation, 'rotation at trust; 7 continues.'],
-  ['waiting for its certificate', inventoryWithNextAwaited, 'rotation at trust, pending; p says more.'],
+  ['under way', inventoryInRotation, 'rotation in phase trust; 7 continues.'],
+  ['waiting for its certificate', inventoryWithNextAwaited, 'rotation in phase trust, pending; p says more.'],
 ])('one that is %s is told in the tree, where everything is ok', (_, rotated, said) => {
   const whole = inventoryOf(names);
   const alone = rotated(whole).entries.filter(({ artifact }) => artifact === 'kubernetes-ca');
@@ -876,7 +876,7 @@ describe('a CA that does not rotate', () => {
     );
     const rotating = read(names, { inventory: { ...inventoryOf(names), entries } });
     const together = play({}, rotating, keys('x', 'down', 'down', 'down', 'enter'), rotationAt('begun'));
-    expect(linesOf(together)[0]).toBe('In rotation: etcd-ca, at reissue.');
+    expect(linesOf(together)[0]).toBe('In rotation: etcd-ca, phase reissue.');
     expect(rotationScreen.summary(together.state, route)).toBe('kubernetes-ca is not in rotation; prepared');
   });
 

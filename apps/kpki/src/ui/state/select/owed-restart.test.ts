@@ -40,22 +40,22 @@ const lastRow = (state: State): string => {
 
 test('the tree says at its CA what is to be restarted, and behind what it says of others', () => {
   const { state } = play({}, ...asked(checksWaiting), keys('1'));
-  expect(lastRow(state)).toBe('kubernetes-ca at trust: restart kube-apiserver on cp1; 7 continues.');
+  expect(lastRow(state)).toBe('kubernetes-ca in phase trust: restart kube-apiserver on cp1; 7 continues.');
   expect(lastRow(playFrom(state, keys('down')).state)).toMatch(
-    /expires on .*\| kubernetes-ca at trust: restart kube-apiserver on cp1\.$/,
+    /expires on .*\| kubernetes-ca in phase trust: restart kube-apiserver on cp1\.$/,
   );
 });
 
 test('the tree says no more than the phase where servers were not asked, or the files have another phase', () => {
   for (const checks of ['none', 'asking'] as const)
-    expect(lastRow(play({}, ...asked(checks), keys('1')).state)).toBe('kubernetes-ca: rotation at trust; 7 continues.');
+    expect(lastRow(play({}, ...asked(checks), keys('1')).state)).toBe('kubernetes-ca: rotation in phase trust; 7 continues.');
   const { state } = play({}, ...asked(checksWaiting), keys('1'));
   const moved: Inventory = {
     ...inRotation,
     entries: inRotation.entries.map((each) => (each.phase === undefined ? each : { ...each, phase: 'reissue' })),
   };
   const later: State = { ...state, reading: { is: 'known', inventory: moved, at: now } };
-  expect(lastRow(later)).toBe('kubernetes-ca: rotation at reissue; 7 continues.');
+  expect(lastRow(later)).toBe('kubernetes-ca: rotation in phase reissue; 7 continues.');
 });
 
 test('the fleet says the same in the row of the open cluster alone, in its column, its details and its last row', () => {
@@ -76,10 +76,10 @@ test('the fleet says the same in the row of the open cluster alone, in its colum
     });
   };
   expect(shown(state)).toEqual([
-    expect.stringMatching(/kubernetes-ca: restart kube-a.* \| kubernetes-ca at trust: restart kube-apiserver on cp1$/),
+    expect.stringMatching(/kubernetes-ca: restart kube-a.* \| kubernetes-ca in phase trust: restart kube-apiserver on cp1$/),
     expect.stringMatching(/kubernetes-ca \| kubernetes-ca$/),
   ]);
-  expect(lastRow(state)).toContain(`${dev}: kubernetes-ca at trust: restart kube-apiserver on cp1.`);
+  expect(lastRow(state)).toContain(`${dev}: kubernetes-ca in phase trust: restart kube-apiserver on cp1.`);
   expect(lastRow(playFrom(state, keys('down')).state)).toContain(`${prod}: rotating.`);
   const spoken = route.screen === 'fleet' ? fleetSaid(state, route) : [];
   expect(spoken.filter((line) => line.includes('restart kube-apiserver on cp1.'))).toHaveLength(1);
