@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { favor, favorFor } from './favor.ts';
 import type { FromWorker } from './task.ts';
 import { type NumberedTask, toEnd } from './task.ts';
 import { writePermit } from './write-permit.ts';
@@ -19,6 +20,7 @@ export function startWorker(onMessage: (message: FromWorker) => void, onDefect: 
   // Both files are in one folder, built as JavaScript or as TypeScript sources.
   const program = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
   const permit = writePermit();
+  favor('memory');
   const worker = new Worker(new URL(program, import.meta.url), {
     argv: process.argv.slice(2),
     workerData: permit.shared,
@@ -36,7 +38,10 @@ export function startWorker(onMessage: (message: FromWorker) => void, onDefect: 
     onOver(new Error(`the thread that works has ended by itself, with the exit code ${code}`)),
   );
   return {
-    send: (message) => worker.postMessage(message),
+    send: (message) => {
+      favorFor(message.task);
+      worker.postMessage(message);
+    },
     kill: permit.abandon,
     end: async () => {
       await permit.shut();
