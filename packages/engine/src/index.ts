@@ -18,6 +18,7 @@ export { type Busy, type Lockable, whileLocked } from './apply/lock.ts';
 export type { SigningDependencies } from './apply/signing-dependencies.ts';
 export { unreadCreations } from './apply/unread-creations.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
+export { lastApplyBegan } from './apply-id/apply-id.ts';
 export {
   type CopiedEntry,
   type Copying,

@@ -14,6 +14,7 @@ import {
   inventoryInRotation,
   inventoryWithNextAwaited,
   restarts,
+  rotationAppliedAt,
   rotationAt,
   rotationOfAll,
   rotationOfEtcd,
@@ -34,6 +35,7 @@ import { mostRoom } from '../popup.ts';
 import { rotationRoute } from '../rotation.ts';
 import { trustRoute } from '../route.ts';
 import { joinedCounts, summaryText } from '../select/counts.ts';
+import { owedRestart } from '../select/owed-restart.ts';
 import { pipelinePieces } from '../select/pipeline.ts';
 import { resultLines } from '../select/result.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
@@ -829,6 +831,27 @@ describe('on a wide terminal', () => {
     expect(said(after(silent, 10))).toContain('Restart kube-apiserver on cp1');
     const reloaded = playFrom(late, later(5000), rotationAt('trust', checksPassed)).state;
     expect(said(after(reloaded, 5))).toContain('a reload on cp1, which takes seconds');
+  });
+
+  test('the time for a reload begins with the apply, also where the screen is opened again for another choice of CAs', () => {
+    const { restarts: _restarts, ...reloads } = checksWaiting.refuted[0] ?? { restarts: [] };
+    const waits = { ...checksWaiting, refuted: [reloads] } as typeof checksWaiting;
+    const opened = (secondsAgo: number): State =>
+      at(wide, (state) => rotationAppliedAt(state.now - secondsAgo * 1000, waits)(state)).state;
+    const other = { ...opened(21), path: [trustRoute], rotation: null } as State;
+    const again = playFrom(
+      other,
+      () => [{ type: 'visit', route: rotationRoute('kubernetes-ca') }],
+      (state) => rotationAppliedAt(state.now - 21_000, waits)(state),
+    ).state;
+    const late = /Restart kube-apiserver on cp1 \(no reload\s+by itself in 20 seconds\)/;
+    expect(headIn(opened(21)).join('\n')).toMatch(late);
+    expect(headIn(again).join('\n')).toMatch(late);
+    expect(owedRestart(again)?.restart).toBe('restart kube-apiserver on cp1 (no reload by itself in 20 seconds)');
+    expect(headIn(opened(19)).join('\n')).toContain('a reload on cp1, which takes seconds');
+    expect(owedRestart(opened(19))).toBeNull();
+    // A clock that was ahead when the files were written.
+    expect(headIn(opened(-60)).join('\n')).toContain('a reload on cp1, which takes seconds');
   });
 
   test('a server without an answer has a state of its own, with the time of the first question', () => {
