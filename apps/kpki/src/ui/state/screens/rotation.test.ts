@@ -172,7 +172,7 @@ describe('a phase', () => {
     const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('trust', checksPassed));
     const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, state, 76);
     // What no answer tells is no check that the phase waits for.
-    expect(pieces).toContainEqual({ text: '┨CHECKS 5/5 +1 by hand┠', role: 'due' });
+    expect(pieces).toContainEqual({ text: '┨CHECKS 5/5 +1 yours┠', role: 'due' });
     expect(titlesIn(state, route)).toContain('Live checks before reissue: 5 of 5 passed');
     expect(headIn(state, route).join(' ')).toMatch(
       /^¬ Make sure that kube-apiserver on cp1, cp2 was restarted; then p/,
@@ -209,7 +209,7 @@ describe('a phase', () => {
         : pipelinePieces(shown.rotation, shown, 76)
             .map((piece) => piece.text)
             .join('');
-    expect(phases(state)).toMatch(/~ trust .*┨CHECKS 5\/5 \+1 by hand┠/);
+    expect(phases(state)).toMatch(/~ trust .*┨CHECKS 5\/5 \+1 yours┠/);
     expect(phases(ticked)).toMatch(/✓ trust .*┨CHECKS 5\/5┠/);
     const askedLines = (shown: State): readonly string[] => {
       const { overlay } = playFrom(shown, keys('p'), planned(names), keys('a')).state;
@@ -230,7 +230,7 @@ describe('a phase', () => {
     const text = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(text.join(' ')).toContain('trust in etcd-ca is not observable, and no restart is due');
     const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, state, 76);
-    expect(pieces.map((piece) => piece.text).join('')).not.toContain('by hand');
+    expect(pieces.map((piece) => piece.text).join('')).not.toContain('yours');
     expect(text.join(' ')).not.toContain('once each was');
   });
 
