@@ -854,6 +854,13 @@ describe('on a wide terminal', () => {
     expect(headIn(opened(-60)).join('\n')).toContain('a reload on cp1, which takes seconds');
   });
 
+  test('in a low terminal, the headline takes one row', () => {
+    const inRows = (rows: number): readonly string[] =>
+      headIn(play({ size: { columns: 60, rows } }, ...toIt, rotationAt('trust', checksWaiting)).state);
+    expect(inRows(16)).toEqual(['~ Restart kube-apiserver on cp1 (1 of 3 nodes)']);
+    expect(inRows(24).length).toBeGreaterThan(1);
+  });
+
   test('a server without an answer has a state of its own, with the time of the first question', () => {
     const side = (state: State): readonly string[] =>
       rotationSideText(state, rotationRoute('kubernetes-ca')).lines.map((line) => line.text);
