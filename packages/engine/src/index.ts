@@ -46,7 +46,14 @@ export {
 } from './inventory/observed-state.ts';
 export { isRefusal, refuseUnread, unreadRevision } from './inventory/read-locations.ts';
 export { backendUse, keyFacetOf } from './issuing/backend-use.ts';
-export { keyFilesIn, type LifetimeDecider, lifetimeDecider, type NamedIssuer, type OpenCaPlacement, type OpenCaPlacements } from './issuing/ca-placement.ts';
+export {
+  keyFilesIn,
+  type LifetimeDecider,
+  lifetimeDecider,
+  type NamedIssuer,
+  type OpenCaPlacement,
+  type OpenCaPlacements,
+} from './issuing/ca-placement.ts';
 export { findHeldKeys, keyOwner } from './issuing/held-keys.ts';
 export { type IssuingStyle, styleOf } from './issuing/style.ts';
 export {

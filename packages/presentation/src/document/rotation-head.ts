@@ -148,7 +148,10 @@ function openHead(
     const { glyph, severity } = checkLooks[isReached ? 'unproven' : 'unreachable'];
     const text = isReached
       ? `Check ${placesOf(asked.unproven)} as said below`
-      : unreachableText(asked.unproven.filter(({ isUnreached }) => isUnreached === true), counts.unproven);
+      : unreachableText(
+          asked.unproven.filter(({ isUnreached }) => isUnreached === true),
+          counts.unproven,
+        );
     return { glyph, severity, text, follow: 'then ask', to };
   }
   return null;
