@@ -54,8 +54,7 @@ export function openCheckDetails(refuted: readonly Open[]): readonly Block[] {
 }
 
 /**
- * Returns a line for each server of which another line names the cause and the fix, and the long texts of what follows from
- * such a cause. Other checks that failed have their whole text at once; what waits for a restart has all that helps in its line.
+ * Returns a line for each server whose cause and fix another line names, and the long texts of what follows from such a cause. Other checks that failed have their whole text at once; what waits for a restart has all that helps in its line.
  */
 export function causeDetails(refuted: readonly Open[]): readonly Block[] {
   const failed = refuted.filter((check) => !isWaiting(check));
