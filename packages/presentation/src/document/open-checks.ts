@@ -54,7 +54,8 @@ export function openCheckDetails(refuted: readonly Open[]): readonly Block[] {
 }
 
 /**
- * Returns a line for each server whose cause and fix another line names, and the long texts of what follows from such a cause. Other checks that failed have their whole text at once; what waits for a restart has all that helps in its line.
+ * Returns a line for each server whose cause and fix another line names, and the long texts of what follows from such a
+ * cause. Other checks that failed have their whole text at once; what waits for a restart has all that helps in its line.
  */
 export function causeDetails(refuted: readonly Open[]): readonly Block[] {
   const failed = refuted.filter((check) => !isWaiting(check));
