@@ -95,10 +95,10 @@ describe('kpki renew and kpki rekey', () => {
     const reported = await $.kpki(`rekey --signed-by kubernetes-ca ${on} --yes`);
     expect(reported.stdout).toContain(`To roll this out to a running cluster:
   1. Copy the written files to cp1. Skip this if kpki runs on the node.
+     kube-apiserver (cp1): reloads within 5 minutes; restart it if it has not.
   2. Restart kube-controller-manager and kube-scheduler on cp1. Done when the Pod is Ready, and the lease is renewed.
   3. Remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart kubelet on cp1. Done when the Node is still Ready after one minute.
   4. Distribute admin.conf cp1, super-admin.conf cp1 to everyone with a copy. Copies hold the replaced certificate, trust bundle and endpoint.
-     kube-apiserver (cp1): reloads within 5 minutes; restart it if it has not.
 `);
     const records = recordsIn((await $.kpki(`renew apiserver ${on} --yes -o json`)).stdout);
     const [plan, applied] = [records.find(({ kind }) => kind === 'Plan'), records.at(-1)];

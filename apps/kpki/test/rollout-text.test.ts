@@ -52,15 +52,22 @@ test('members that are started again all at once are not told to wait for each o
   );
 });
 
-test('what takes its files by itself stands below the list, without a number', () => {
+test('what takes its files by itself stands below the copying, without a number', () => {
   const reloads = (node: string): RolloutStep => ({
     ...restart('kube-apiserver', node, 1),
     action: 'reloads',
     why: madeUpStatement('reloads within 2 seconds'),
   });
-  expect(textOf(reloads('cp1'), reloads('cp2'), restart('etcd', 'cp1', 2))).toBe(
-    '  1. Restart etcd on cp1. Done when etcd answers.\n' +
-      '     kube-apiserver (cp1, cp2): reloads within 2 seconds; restart it if it has not.',
+  const all = [reloads('cp1'), reloads('cp2'), restart('etcd', 'cp1', 2)];
+  const copying = { ...reloads('cp1'), action: 'distribute', component: null } as const;
+  expect(textOf(copying, ...all)).toBe(
+    '  1. Copy the written files to cp1. Skip this if kpki runs on the node.\n' +
+      '     kube-apiserver (cp1, cp2): reloads within 2 seconds; restart it if it has not.\n' +
+      '  2. Restart etcd on cp1. Done when etcd answers.',
+  );
+  expect(textOf(...all)).toBe(
+    '  kube-apiserver (cp1, cp2): reloads within 2 seconds; restart it if it has not.\n' +
+      '  1. Restart etcd on cp1. Done when etcd answers.',
   );
 });
 

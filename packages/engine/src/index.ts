@@ -18,6 +18,7 @@ export { type Busy, type Lockable, whileLocked } from './apply/lock.ts';
 export type { SigningDependencies } from './apply/signing-dependencies.ts';
 export { unreadCreations } from './apply/unread-creations.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
+export { lastApplyBegan } from './apply-id/apply-id.ts';
 export {
   type CopiedEntry,
   type Copying,
@@ -45,7 +46,14 @@ export {
 } from './inventory/observed-state.ts';
 export { isRefusal, refuseUnread, unreadRevision } from './inventory/read-locations.ts';
 export { backendUse, keyFacetOf } from './issuing/backend-use.ts';
-export { keyFilesIn, type NamedIssuer, type OpenCaPlacement, type OpenCaPlacements } from './issuing/ca-placement.ts';
+export {
+  keyFilesIn,
+  type LifetimeDecider,
+  lifetimeDecider,
+  type NamedIssuer,
+  type OpenCaPlacement,
+  type OpenCaPlacements,
+} from './issuing/ca-placement.ts';
 export { findHeldKeys, keyOwner } from './issuing/held-keys.ts';
 export { type IssuingStyle, styleOf } from './issuing/style.ts';
 export {

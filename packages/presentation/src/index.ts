@@ -349,7 +349,7 @@ export { fleetScreenTexts } from './screens/fleet.ts';
 export { frameTexts, type LoadingScreen, screenTitles } from './screens/frame.ts';
 export type { KeyOf } from './screens/hints.ts';
 export { impactTexts } from './screens/impact.ts';
-export { type LeftApply, type LeftRotation, leavingTexts } from './screens/leaving.ts';
+export { type LeftApply, type LeftRotation, leavingTexts, type SessionWrites } from './screens/leaving.ts';
 export { legendTexts } from './screens/legend.ts';
 export { liveScreenTexts } from './screens/live.ts';
 export { planScreenTexts, type RequestedWork, type StepCause } from './screens/plan.ts';

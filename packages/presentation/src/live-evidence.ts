@@ -8,7 +8,6 @@ import type {
   ServerOnNode,
   UnreachedKind,
 } from '@kpki/engine';
-import type { ServerName } from '@kpki/spec';
 import { day } from './dates.ts';
 import { tlsRefusalText } from './tls-refusals.ts';
 
@@ -21,7 +20,7 @@ export function serverText({ name, node }: ServerOnNode): string {
 export const checkAddress = 'check the address, the load balancer or `live:` of the environment';
 
 /** The remedy where a server is not reached: the same words for each node, so that such servers are reported together. */
-export function howToReach(name: ServerName): string {
+export function howToReach(name: string): string {
   return name === 'kube-controller-manager' || name === 'kube-scheduler'
     ? 'under `live:` in kpki.yaml, set a forwarded port, or 127.0.0.1 if kpki runs on the node'
     : 'start the server, or set its address under `live:` in kpki.yaml';

@@ -22,6 +22,7 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
     const fact = `serves ${isOlder ? 'an older' : 'another'} certificate (${whichCertificate(served)}${theStored})`;
     return withReloads([fact, ...(refusals === null ? [] : [refusalsText(refusals)])], [reload]);
   },
+  'served/by': ({ issuer, served }) => `${issuerText({ issuer })}, ${whichCertificate(served)}`,
   'served/other-ca': ({ isOlder, issuer, served, stored, refusals, reload }) => {
     const theStored = stored === null ? '' : `; stored: ${whichCertificate(stored)}`;
     const fact = `serves another CA's certificate (${issuerText({ issuer })}, ${whichCertificate(served)}${theStored})`;

@@ -155,10 +155,11 @@ function noteText({ glyph, label, severity, text }: Note): HeadedText {
 function itemTexts(items: readonly Item[]): readonly HeadedText[] {
   const count = items.filter(({ mark }) => mark === 'number').length;
   const digits = String(count).length;
-  const unmarked = count === 0 ? '' : ' '.repeat(digits + 2);
   let number = 0;
   return items.flatMap(({ mark, text, details = '', commands = [] }) => {
     if (mark === 'number') number += 1;
+    // It belongs to the numbered item above it.
+    const unmarked = number === 0 ? '' : ' '.repeat(digits + 2);
     const marks = { number: `${String(number).padStart(digits)}. `, dash: '- ', none: unmarked };
     const head = `  ${marks[mark]}`;
     const indent = ' '.repeat(head.length + 2);

@@ -69,7 +69,7 @@ test('the steps of a runbook have boxes, and their commands are below them', () 
     },
   ];
   expect(markdown(blocks, true)).toBe(
-    '1. [ ] Restart\n\n   ```sh\n   systemctl restart kubelet\n   ```\n- kube-proxy: no action\n2. [ ] Check\n',
+    '1. [ ] Restart\n\n   ```sh\n   systemctl restart kubelet\n   ```\n   - kube-proxy: no action\n2. [ ] Check\n',
   );
 });
 

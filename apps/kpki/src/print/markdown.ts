@@ -49,7 +49,9 @@ function numberOf(items: readonly Item[], at: number): number {
 function itemText(item: Item, number: number, boxes: boolean): string {
   const { mark, commands = [] } = item;
   const box = boxes && mark !== 'none' ? '[ ] ' : '';
-  const head = `${mark === 'number' ? `${number}.` : '-'} `;
+  // Below the numbered item that it belongs to.
+  const indent = mark === 'none' && number > 0 ? '   ' : '';
+  const head = `${indent}${mark === 'number' ? `${number}.` : '-'} `;
   return [`${head}${box}${inline(wholeText(item))}`, ...copied(commands, head.length)].join('\n');
 }
 

@@ -20,7 +20,7 @@ const configurationText = `${clusterPki('prod-eu')}
 
 const artifacts: readonly Artifact[] = desiredArtifacts();
 
-export const desired = desiredOf(artifacts);
+export const desired = desiredOf(artifacts, new Map());
 
 function desiredArtifacts(): readonly Artifact[] {
   const machine = { name: 'cp1', addresses: ['192.0.2.10'] };

@@ -211,6 +211,11 @@ export function rotationAt(
   return tellsOf('kubernetes-ca', [status], { next: checks, back: ofBack });
 }
 
+/** After `trust`, which was applied at that time. */
+export function rotationAppliedAt(appliedAt: number, checks: LiveChecks): Act {
+  return tellsOf('kubernetes-ca', [ofCa('trust')], { next: checks, back: checks }, restarts, [], appliedAt);
+}
+
 /** Members of etcd name the CAs that they have loaded: `nodes` are those that were restarted. */
 export function rotationWithRestarts(checks: LiveChecks, ...nodes: readonly string[]): Act {
   const proofs = nodes.map((node) => ({ component: 'etcd', node, flags: bundleFlags }) as const);
@@ -277,6 +282,7 @@ function tellsOf(
   checks: ChecksOfMoves,
   rollout: readonly RolloutStep[] = restarts,
   restarted: readonly RestartProof[] = [],
+  appliedAt: number | null = null,
 ): Act {
   const isBegun = all.some(({ at }) => at !== null);
   const found = describeRotation(of, ['cp1', 'cp2', 'worker1'], all, isBegun ? rollout : [], (move) => ({
@@ -297,6 +303,7 @@ function tellsOf(
     passed: passedIn(made.next === 'none' ? made.back : made.next),
     loaded: loadedIn(made.next, all),
     restarted,
+    appliedAt,
     runbook: runbookOf(found),
   });
 }

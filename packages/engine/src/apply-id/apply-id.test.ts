@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { type Undoing, undoing } from '../../test/undoing.ts';
-import { type ApplyId, keyOfLocation, newApplyId, newestOf, readApplyId } from './apply-id.ts';
+import { type ApplyId, keyOfLocation, lastApplyBegan, newApplyId, newestOf, readApplyId } from './apply-id.ts';
 
 const everyLeaf = { rekey: ['apiserver cp1', 'etcd-server cp1', 'admin.conf cp1'] };
 
@@ -54,6 +54,15 @@ describe('an apply', () => {
     ]);
     expect(reported.at(-1)).toBe(`written ${last}`);
   });
+});
+
+test('the locations say when the newest apply began, and nothing where none was made', async () => {
+  const observed = await undoing();
+  await observed.apply(everyLeaf);
+  const began = lastApplyBegan((await observed.read()).locations);
+  expect(began?.toISOString()).toBe(newestOf(observed.applyIds())?.began);
+  for (const stored of observed.storage.locations.values()) delete stored.retained;
+  expect(lastApplyBegan((await observed.read()).locations)).toBeNull();
 });
 
 describe('an apply ID as kpki made it before', () => {

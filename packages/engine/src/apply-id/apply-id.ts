@@ -95,6 +95,12 @@ export function applyIdsRead(locations: readonly LocationState[]): ApplyIds {
   );
 }
 
+/** Returns when the newest apply or undo began, by the locations that were read; null: none of kpki is known. */
+export function lastApplyBegan(locations: readonly LocationState[]): Date | null {
+  const newest = newestOf([...applyIdsRead(locations).values()]);
+  return newest === null ? null : new Date(newest.began);
+}
+
 /** Returns whether the last apply or undo was interrupted, by the locations that were read. */
 export function wasInterrupted(locations: readonly LocationState[]): boolean {
   const applyIds = applyIdsRead(locations);

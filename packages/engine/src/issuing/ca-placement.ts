@@ -109,6 +109,31 @@ export function isKeyOutside(name: CaName, caPlacements: OpenCaPlacements): bool
   return caPlacements.get(name)?.key.kind === 'external';
 }
 
+/** Who decides how long a certificate is valid, beyond what is asked for. `kpki`: it is valid as long as asked. */
+export type LifetimeDecider =
+  | { readonly is: 'kpki' | 'external' }
+  | { readonly is: 'issuers'; readonly names: readonly string[] };
+
+/** Returns who decides how long the certificate of an artifact is valid. */
+export function lifetimeDecider(artifact: Artifact, caPlacements: OpenCaPlacements): LifetimeDecider {
+  if (artifact.kind === 'certificate' || artifact.kind === 'kubeconfig') return deciderUnder(artifact.ca, caPlacements);
+  const signer = artifact.kind === 'ca' ? caPlacements.get(artifact.name)?.signer : undefined;
+  if (signer?.kind === 'ca') return deciderUnder(signer.name, caPlacements);
+  if (signer?.kind === 'issuer') return deciderOf([signer.issuer]);
+  return { is: signer?.kind === 'external' ? 'external' : 'kpki' };
+}
+
+function deciderUnder(ca: CaName, caPlacements: OpenCaPlacements): LifetimeDecider {
+  const key = caPlacements.get(ca)?.key;
+  if (key?.kind === 'issuers') return deciderOf(key.issuers);
+  return { is: key?.kind === 'external' ? 'external' : 'kpki' };
+}
+
+function deciderOf(issuers: readonly NamedIssuer[]): LifetimeDecider {
+  const names = issuers.flatMap(({ name, issuer }) => (issuer.grants.lifetime === 'as asked' ? [] : [name]));
+  return names.length === 0 ? { is: 'kpki' } : { is: 'issuers', names };
+}
+
 /** Returns whether a next key may wait for an outside signature: in a key store nothing identifies one. */
 export function mayAwaitSignature(artifact: CaArtifact, caPlacements: OpenCaPlacements): boolean {
   return caPlacements.get(artifact.name)?.key.kind === 'sinks' && isSignedOutside(artifact, caPlacements);

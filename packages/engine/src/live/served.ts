@@ -28,7 +28,7 @@ export function servedVerdict(
   if (served.state === 'unreachable') {
     const holds = artifact === null ? 'unproven' : 'no';
     const unreached = verdictOnServed(about, holds, 'server/unreached', { name, why: served.why });
-    return { ...unreached, isUnreached: true };
+    return { ...unreached, isUnreached: true, fact: served.why };
   }
   if (served.state === 'unreadable') return verdictOnServed(about, 'no', 'served/unread', { why: served.why });
   const [leaf] = served.chain;
@@ -67,6 +67,7 @@ export function servedVerdict(
       ? {
           ...verdictOnServed(about, 'no', 'served/other-ca', { ...difference, issuer: leaf.issuer.text }),
           code: 'other-ca',
+          fact: statement('served/by', { issuer: leaf.issuer.text, served: shown }),
         }
       : {
           ...verdictOnServed(about, 'no', 'served/other-certificate', difference),

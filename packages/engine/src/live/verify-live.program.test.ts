@@ -75,6 +75,7 @@ describe('clients that the server must accept or reject', () => {
     expect(verdicts[0]?.text).toEqual(coded('served/other-ca', { issuer: 'CN=etcd-ca', refusals }));
     // No stored CA signed it: no restart fixes that.
     expect(verdicts[0]?.code).toBe('other-ca');
+    expect(verdicts[0]?.fact).toEqual(coded('served/by', { issuer: 'CN=etcd-ca' }));
   });
 });
 

@@ -116,6 +116,8 @@ export interface ServerVerdicts {
   readonly 'served/chain-differs': { readonly reload: Reload };
   readonly 'served/other-certificate': ServedDifference;
   /** No stored CA signed it; distinguished name. `isOlder`: a CA that a rotation removed may have. */
+  /** Of another CA, without what is stored. */
+  readonly 'served/by': { readonly issuer: string; readonly served: CertificateMark };
   readonly 'served/other-ca': ServedDifference & { readonly issuer: string };
 
   readonly 'clients/not-asked-for': { readonly component: Component; readonly flags: readonly string[] };

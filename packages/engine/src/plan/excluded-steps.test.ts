@@ -137,8 +137,29 @@ describe('with only the request', () => {
 
   test('what follows from a requested CA stays', async () => {
     const observed = await fullState(cluster());
-    observed.remove('pki/apiserver.crt', 'pki/etcd/server.crt');
-    const names = changesIn(await observed.plan(now, only({ renew: ['etcd-ca'] })));
+    observed.remove('pki/apiserver.crt', 'pki/etcd/server.crt', 'scheduler.conf');
+    const plan = await observed.plan(now, only({ renew: ['kubernetes-ca'] }));
+    expect(changesIn(plan)).toEqual(
+      expect.arrayContaining(['kubernetes-ca', 'kubernetes-ca-bundle', 'apiserver cp1', 'admin.conf cp1']),
+    );
+    expect(excludedIn(plan)).toEqual({ 'etcd-server cp1': 'renew', 'scheduler.conf cp1': 'create' });
+  });
+
+  test.each(['renew', 'rekey'] as const)('what is missing below a CA does not follow from its %s', async (verb) => {
+    const observed = await fullState(cluster());
+    observed.remove('pki/etcd/server.crt', 'pki/etcd/server.key');
+    const plan = await observed.plan(now, only({ [verb]: ['etcd-ca'] }));
+    expect(excludedIn(plan)).toEqual({ 'etcd-server cp1': 'create' });
+    expect(changesIn(plan)).toEqual(expect.arrayContaining(['etcd-ca', 'etcd-ca-bundle']));
+    expect(changesIn(await observed.plan(now, only({ rotate: [{ name: 'etcd-ca', to: 'trust' }] })))).toContain(
+      'etcd-server cp1',
+    );
+  });
+
+  test('a missing certificate is made where it is requested with its CA', async () => {
+    const observed = await fullState(cluster());
+    observed.remove('pki/etcd/server.crt', 'pki/etcd/server.key');
+    const names = changesIn(await observed.plan(now, only({ renew: ['etcd-ca', 'etcd-server cp1'] })));
     expect(names).toEqual(['etcd-ca', 'etcd-ca-bundle', 'etcd-server cp1']);
   });
 

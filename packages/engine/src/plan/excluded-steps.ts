@@ -27,7 +27,9 @@ export function withoutExcluded(
   const named = new Set([...ids, ...bundles.filter(({ id }) => ids.has(id)).map(({ ca }) => ca)]);
   const caOfBundle = new Map<string, CaName>(bundles.map(({ name, ca }) => [name, ca]));
   const wanted = only ? requestedArtifacts(observed, intent, caOfBundle) : null;
-  const isUnrequested = (id: string): boolean => wanted?.has(id) === false;
+  const unstored = new Set(steps.filter(isUnstored).map(({ artifact }) => artifact));
+  const isUnrequested = (id: string): boolean =>
+    wanted !== null && !wanted.needed.has(id) && (!wanted.below.has(id) || unstored.has(id));
   const cas = excludedCas(steps, (id) => named.has(id) || isUnrequested(id), observed, trust);
   const byId = new Map(artifacts.map((each) => [each.id, each]));
   return steps.map((step) => {
@@ -43,29 +45,45 @@ export function withoutExcluded(
   });
 }
 
-/**
- * Returns the ids of what is requested, of what stands below a requested CA, and of all CAs above these with their trust
- * bundles: without a CA that would change, its certificates could not be issued.
- */
+/** Whether the only reason for a step is that nothing is stored: that would be so without a request too. */
+function isUnstored({ reasons }: Step): boolean {
+  return reasons.length > 0 && reasons.every(({ reason }) => reason === 'missing');
+}
+
+interface RequestedArtifacts {
+  /**
+   * What is requested or rotated, and all CAs above with their trust bundles: without a CA that would change, its
+   * certificates could not be issued.
+   */
+  readonly needed: ReadonlySet<string>;
+  /** What stands below a requested CA: what is stored of it may have to follow the CA. */
+  readonly below: ReadonlySet<string>;
+}
+
+/** Returns ids. A phase of a rotation needs all that stands below its CAs. */
 function requestedArtifacts(
   observed: ObservedState,
   { renew, rekey, rotate }: Intent,
   caOfBundle: ReadonlyMap<string, CaName>,
-): ReadonlySet<string> {
+): RequestedArtifacts {
   const { artifacts } = observed;
   const ids = new Set([...renew, ...rekey]);
   const rotated = new Set<string>(rotate.map(({ name }) => name));
   const cas = new Map(ofKind(artifacts, 'ca').map((ca) => [ca.name, ca]));
-  const isNamed = ({ id, name }: Artifact): boolean => ids.has(id) || rotated.has(name);
+  const isRotated = ({ name }: Artifact): boolean => rotated.has(name);
+  const isNamed = (artifact: Artifact): boolean => ids.has(artifact.id) || isRotated(artifact);
   const allAbove = (artifact: Artifact): readonly Artifact[] =>
     casAbove(artifact, observed, caOfBundle).flatMap((name) => {
       const ca = cas.get(name);
       return ca === undefined || ca === artifact ? [] : [ca, ...allAbove(ca)];
     });
   const chains = artifacts.map((artifact) => [artifact, ...allAbove(artifact)]);
-  const needed = new Set(chains.filter((chain) => chain.some(isNamed)).flatMap((chain) => chain.map(({ id }) => id)));
-  const bundles = ofKind(artifacts, 'trust bundle').filter(({ ca }) => needed.has(cas.get(ca)?.id ?? ''));
-  return new Set([...needed, ...bundles.map(({ id }) => id)]);
+  const idsOf = (some: readonly (readonly Artifact[])[]): ReadonlySet<string> =>
+    new Set(some.flatMap((chain) => chain.map(({ id }) => id)));
+  const needed = idsOf(chains.filter((chain) => chain.slice(0, 1).some(isNamed) || chain.some(isRotated)));
+  const below = idsOf(chains.filter((chain) => chain.some(isNamed)));
+  const bundles = ofKind(artifacts, 'trust bundle').filter(({ ca }) => below.has(cas.get(ca)?.id ?? ''));
+  return { needed: new Set([...needed, ...bundles.map(({ id }) => id)]), below };
 }
 
 function without(artifact: Artifact, excluded: Finding, { warnings }: Step): Step {

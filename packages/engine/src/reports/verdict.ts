@@ -1,7 +1,7 @@
 import type { Observation } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Statement } from '../model/statement.ts';
+import type { Statement, Words } from '../model/statement.ts';
 
 export interface Verdict {
   /**
@@ -26,6 +26,8 @@ export interface Verdict {
   /** The components that have to be restarted on its node; absent: it takes new files by itself, or that is not why. */
   readonly restarts?: readonly string[];
   readonly text: Statement;
+  /** The same without evidence and fix, of a server that was not reached or shows a certificate of another CA: servers have one fix. */
+  readonly fact?: Words;
   /** The YAML that fixes it in the cluster. */
   readonly manifest?: string;
   /** Differences that a plan leaves, or faults that Kubernetes accepts. */

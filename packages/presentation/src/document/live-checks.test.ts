@@ -77,6 +77,26 @@ test('what waits for an API server is one line of a few names, and on a screen i
   expect(left.flat()).toEqual(['apiservices: no API server']);
 });
 
+test('on a screen, servers that are not reached have a short line each, and what to do is said once', () => {
+  const fact = 'nothing listens on this port';
+  const all = ['etcd', 'etcd-peer'].flatMap((name) =>
+    ['cp1', 'cp2'].map((node): Shown<LiveVerdict> => {
+      const what = `${name} ${node} at ${node}:2379`;
+      const unreached = { isUnreached: true, node, what, fact, text: `${fact}. Fix: start the server` } as const;
+      return { ...unproven, ...unreached, name: `${name}/${node}` };
+    }),
+  );
+  const asked = { state: 'closed', refuted: [], unproven: all, accepted: [] } as const;
+  expect(checkSummaries(asked, [], ['etcd-ca'], []).map(({ name, left }) => [name, ...left])).toEqual([
+    [
+      'etcd',
+      'etcd cp1 at cp1:2379, etcd cp2 at cp2:2379: nothing listens on this port',
+      'Fix: start the server, or set its address under `live:` in kpki.yaml',
+    ],
+    ['etcd-peer', 'etcd-peer cp1 at cp1:2379, etcd-peer cp2 at cp2:2379: nothing listens on this port'],
+  ]);
+});
+
 test('an object that is named as its check is named once', () => {
   const clock = { ...unproven, what: 'clock', text: 'no API server is reachable and trusted' };
   expect(liveChecks({ unproven: [clock] })[0]).toMatchObject({ text: 'clock: no API server is reachable and trusted' });

@@ -1,5 +1,6 @@
 import type { LiveCheckResult, RolloutStep } from '@kpki/engine';
 import { counted, firstInWords } from '../counts.ts';
+import { howToReach } from '../live-evidence.ts';
 import type { Shown } from '../shown.ts';
 import { type Sign, signLook, signs } from '../signs.ts';
 import { type Block, command, note, pause } from './block.ts';
@@ -39,9 +40,16 @@ interface AlikeLine {
   readonly sign: Sign;
 }
 
-/** Returns the same texts of the verdicts of one component or object. */
+/** Returns the same of the verdicts of one component or object, with the fix of servers that are not reached last. */
 export function alikeLines(verdicts: ShownLiveCheckResult['unproven'], group: string): readonly AlikeLine[] {
-  return alike(verdicts.filter((each) => groupName(each) === group));
+  const own = verdicts.filter((each) => groupName(each) === group);
+  const unreached = own.filter(({ isUnreached }) => isUnreached === true);
+  if (unreached.length === 0) return alike(own);
+  const fix = `Fix: ${howToReach(group)}`;
+  return [
+    ...alike(own.map(({ text, fact = text, ...each }) => ({ ...each, text: fact }))),
+    ...(unreached.some(({ fact }) => fact !== undefined) ? [{ line: fix, reason: fix, sign: signs.unreachable }] : []),
+  ];
 }
 
 /** More would be a wall: the command that accepts the checks has every name. */

@@ -71,6 +71,14 @@ describe('below the name of a component', () => {
     expect(detailsOf(checks)).toEqual([expect.stringContaining(`${first} (that of cp1; the others are alike)`)]);
   });
 
+  test('in the details, each server of another CA has a line, without the fix that was said', () => {
+    const checks = another('etcd').map((each) => ({ ...each, what: `etcd ${each.node}`, fact: 'issuer CN=proxy' }));
+    expect(detailsOf(checks)).toEqual(nodes.map((node) => `etcd ${node}: issuer CN=proxy`));
+    const many = Array.from({ length: 9 }, () => checks[0] ?? expect.fail());
+    expect(detailsOf(many)).toHaveLength(7);
+    expect(detailsOf(many).at(-1)).toBe('and 3 more');
+  });
+
   test('what else fails at a server of another CA follows from that, and stands in the details alone', () => {
     const refused = refuted('etcd', 'cp1', 'rejects the client', null);
     const checks = [...another('etcd'), refused, refuted('kubelet', 'w1', 'rejects the client', null)];

@@ -54,17 +54,31 @@ export function openCheckDetails(refuted: readonly Open[]): readonly Block[] {
 }
 
 /**
- * Returns the long texts behind lines that name a cause alone, and those of what follows from one. Other checks that failed
- * have their whole text at once; what waits for a restart has all that helps in its line.
+ * Returns a line for each server whose cause and fix another line names, and the long texts of what follows from such a
+ * cause. Other checks that failed have their whole text at once; what waits for a restart has all that helps in its line.
  */
 export function causeDetails(refuted: readonly Open[]): readonly Block[] {
   const failed = refuted.filter((check) => !isWaiting(check));
   const isConsequence = consequencesIn(failed);
-  return detailBlocks(
-    openChecks(failed).flatMap(({ checks }) => checks.filter((each) => causeOf(each) !== null || isConsequence(each))),
-    ofFinding,
+  const details = openChecks(failed).flatMap(({ checks }) =>
+    checks.filter((each) => causeOf(each) !== null || isConsequence(each)),
   );
+  const { first, more } = firstOf(
+    details.flatMap(({ what, fact }) => (fact === undefined ? [] : [`${what}: ${fact}`])),
+    mostServers,
+  );
+  return detailSection([
+    ...first,
+    ...(more === 0 ? [] : [`and ${more} more`]),
+    ...detailTexts(
+      details.filter(({ fact }) => fact === undefined),
+      ofFinding,
+    ),
+  ]);
 }
+
+/** A line each: a wrong load balancer answers for all nodes. */
+const mostServers = 6;
 
 /** The causes whose certificates and addresses are of no help at first, with the fix. */
 const causes: Readonly<Partial<Record<NonNullable<Open['code']>, string>>> = {
@@ -100,10 +114,17 @@ const ofFinding: Same = ({ likeness, text }) => likeness ?? text;
 const ofCause: Same = (check) => shortOf(check) ?? ofFinding(check);
 
 function detailBlocks(checks: readonly Open[], same: Same): readonly Block[] {
-  const texts = [...Map.groupBy(checks, same).values()].map((own) => {
+  return detailSection(detailTexts(checks, same));
+}
+
+function detailTexts(checks: readonly Open[], same: Same): readonly string[] {
+  return [...Map.groupBy(checks, same).values()].map((own) => {
     const what = new Set(own.map((each) => each.what));
     return `${firstInWords([...what], mostNodes)}: ${textOf(own)}`;
   });
+}
+
+function detailSection(texts: readonly string[]): readonly Block[] {
   const blocks = section(detailsTitle, listed('dash', texts));
   return blocks.length === 0 ? [] : [pause, ...blocks];
 }

@@ -68,7 +68,7 @@ export interface RolloutItem extends LegText {
 /** What to do, and then what there is to know for it. */
 type LegText = Required<Pick<Item, 'text' | 'details'>>;
 
-/** Lists the rollout with equal steps in one item, and components that need no action below. */
+/** Lists the rollout with equal steps in one item, and components that need no action below the copying. */
 export function rolloutList(rollout: readonly RolloutStep[], shell: Shell): List {
   return {
     is: 'list',
@@ -76,14 +76,21 @@ export function rolloutList(rollout: readonly RolloutStep[], shell: Shell): List
   };
 }
 
-/** Returns the items of that list with their steps. */
+/** Returns the items of that list with their steps. Components reload the files once these are on the node, before any restart. */
 export function rolloutItems(rollout: readonly RolloutStep[], shell: Shell): readonly RolloutItem[] {
   const legs = [...Map.groupBy(rollout, legOf).values()];
-  const [alone, ordered] = [legs.filter(isAlone), legs.filter((each) => !isAlone(each))];
-  return [
-    ...ordered.map((steps) => ({ mark: 'number', ...legText(steps, shell), steps }) as const),
-    ...alone.map((steps) => ({ mark: 'none', ...legText(steps, shell), steps }) as const),
-  ];
+  const copied = legs.filter(isCopying);
+  const alone = legs.filter(isAlone);
+  const others = legs.filter((each) => !isCopying(each) && !isAlone(each));
+  return [...copied, ...alone, ...others].map((steps) => ({
+    mark: isAlone(steps) ? 'none' : 'number',
+    ...legText(steps, shell),
+    steps,
+  }));
+}
+
+function isCopying([first]: readonly RolloutStep[]): boolean {
+  return first?.action === 'distribute';
 }
 
 /** Whether components reload the files by themselves. */

@@ -127,7 +127,7 @@ test('says in the imperative what to do, on which nodes, and what goes on after 
   const unproven = waiting.map((each) => ({ ...each, holds: 'unproven' as const }));
   expect(headOf({ ...closed, refuted: [], unproven })).toMatchObject({
     glyph: '¿',
-    text: 'Check kubelet on cp1, etcd on cp1 as said below',
+    text: 'Check kubelet, etcd on cp1 as said below',
     follow: 'then ask',
   });
   const [silent, ...others] = unproven.map((each) => ({ ...each, isUnreached: true as const }));
@@ -135,9 +135,14 @@ test('says in the imperative what to do, on which nodes, and what goes on after 
     headOf({ ...closed, refuted: [], unproven: [silent ?? expect.fail(), ...unproven.slice(others.length)] }),
   ).toMatchObject({
     glyph: '×',
-    text: 'Make kubelet on cp1 reachable; 1 unproven: etcd',
+    text: '1 server unreachable: kubelet on cp1; 1 unproven: etcd; start it or set its address',
     follow: 'then ask',
   });
+  const third: Shown<LiveVerdict> = { ...verdict, name: 'kube-scheduler/cp2', node: 'cp2', holds: 'unproven' };
+  const unreached = [...unproven, third].map((each) => ({ ...each, isUnreached: true as const }));
+  expect(headOf({ ...closed, refuted: [], unproven: unreached })?.text).toBe(
+    '3 servers unreachable: kube-scheduler on cp2; kubelet, etcd on cp1; start them or set their addresses',
+  );
 });
 
 test('is ready with a caveat where no answer tells what a component trusts', () => {

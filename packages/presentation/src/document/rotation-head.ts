@@ -1,6 +1,6 @@
 import { isRestart, type LiveCheckResult, objectNames, type RolloutStep, statement } from '@kpki/engine';
 import { capital } from '../capital.ts';
-import { counted, firstInWords } from '../counts.ts';
+import { counted, firstInWords, firstOf } from '../counts.ts';
 import { minute } from '../dates.ts';
 import type { Shown } from '../shown.ts';
 import { signLook, signs } from '../signs.ts';
@@ -148,24 +148,34 @@ function openHead(
     const { glyph, severity } = checkLooks[isReached ? 'unproven' : 'unreachable'];
     const text = isReached
       ? `Check ${placesOf(asked.unproven)} as said below`
-      : `Make ${placesOf(asked.unproven.filter(({ isUnreached }) => isUnreached === true))} reachable`;
-    const others =
-      isReached || counts.unproven.length === 0
-        ? []
-        : [`${counts.unproven.length} unproven: ${namesOf(counts.unproven)}`];
-    return { glyph, severity, text: [text, ...others].join('; '), follow: 'then ask', to };
+      : unreachableText(
+          asked.unproven.filter(({ isUnreached }) => isUnreached === true),
+          counts.unproven,
+        );
+    return { glyph, severity, text, follow: 'then ask', to };
   }
   return null;
 }
 
-/** `etcd on cp1, cp2; kubelet on worker1`, in the order of the rows of the checks. */
+/** Blames no server: its address may be wrong, or that of a load balancer. */
+function unreachableText(unreached: readonly PassedCheck[], unproven: readonly string[]): string {
+  const servers = new Set(unreached.map(({ name }) => name)).size;
+  const fix = servers === 1 ? 'start it or set its address' : 'start them or set their addresses';
+  const others = unproven.length === 0 ? '' : `${unproven.length} unproven: ${namesOf(unproven)}; `;
+  return `${counted(servers, 'server')} unreachable: ${placesOf(unreached)}; ${others}${fix}`;
+}
+
+/** `etcd, etcd-peer on cp1, cp2; kubelet on worker1`, in the order of the rows of the checks. */
 function placesOf(verdicts: readonly PassedCheck[]): string {
   const byName = [...Map.groupBy(verdicts, groupName)].toSorted(([a], [b]) => byComponent(a, b));
-  const places = byName.map(([name, own]) => {
-    const nodes = [...new Set(own.flatMap(({ node }) => node ?? []))];
-    return nodes.length === 0 ? subjectOf(name) : `${subjectOf(name)} on ${namesOf(nodes)}`;
+  const nodesIn = byName.map(([name, own]) => ({ subject: subjectOf(name), nodes: nodesOf(own) }));
+  const places = [...Map.groupBy(nodesIn, ({ nodes }) => nodes.join(' '))].map(([, own]) => {
+    const subjects = namesOf(own.map(({ subject }) => subject));
+    const nodes = own[0]?.nodes ?? [];
+    return nodes.length === 0 ? subjects : `${subjects} on ${namesOf(nodes)}`;
   });
-  return firstInWords(places, mostNames);
+  const { first, more } = firstOf(places, mostNames);
+  return `${first.join('; ')}${more === 0 ? '' : ` and ${more} more`}`;
 }
 
 /** The name of the check alone reads as a component. */

@@ -1,4 +1,5 @@
-import { changes, type Plan, type StatusEntry, type Step, type UndoStep } from '@kpki/engine';
+import { changes, type LifetimeDecider, type Plan, type StatusEntry, type Step, type UndoStep } from '@kpki/engine';
+import { inRow } from '../counts.ts';
 import { day } from '../dates.ts';
 import { undoScreenTexts } from '../screens/undo.ts';
 import type { Shown } from '../shown.ts';
@@ -9,8 +10,8 @@ import type { Shell } from './shell.ts';
 
 /** What the spec wants of an artifact with a key. */
 export interface DesiredArtifact {
-  /** How long a certificate is asked for; null: the artifact has none. */
-  readonly seconds: number | null;
+  /** How long a certificate is asked for, and who decides how long it is valid; null: the artifact has none. */
+  readonly validity: { readonly seconds: number; readonly decider: LifetimeDecider } | null;
   readonly names: readonly string[];
   readonly keyKind: string;
 }
@@ -121,13 +122,14 @@ function credentialChanges(step: Step, { plan, stored, desired, caUntil }: StepC
   if (action !== 'create' && action !== 'renew' && action !== 'rekey') return noCredential;
   const before = action === 'create' ? null : stored;
   const key = keyChange(action, before, desired);
-  if (desired.seconds === null) return { ...noCredential, fields: [key] };
-  const asked = new Date(Date.parse(plan.made) + desired.seconds * 1000).toISOString();
+  if (desired.validity === null) return { ...noCredential, fields: [key] };
+  const { seconds, decider } = desired.validity;
+  const asked = new Date(Date.parse(plan.made) + seconds * 1000).toISOString();
   const until = (caUntil !== null && caUntil < asked ? caUntil : asked).slice(0, 10);
   const validity: FieldChange = {
     is: 'validity',
     before: before?.notAfter?.slice(0, 10) ?? null,
-    after: [`${until} (requested)`, until],
+    after: untilTexts(until, decider),
     severity: 'success',
     isSame: false,
   };
@@ -139,6 +141,18 @@ function credentialChanges(step: Step, { plan, stored, desired, caUntil }: StepC
     isSame: false,
   };
   return { fields: [validity, key], names: nameChanges(before, desired.names), serial };
+}
+
+/** Exact to the day only where kpki decides. */
+function untilTexts(until: string, decider: LifetimeDecider): FieldChange['after'] {
+  switch (decider.is) {
+    case 'kpki':
+      return [until];
+    case 'issuers':
+      return [`about ${until} (${inRow(decider.names, 'or')} decides)`, `about ${until}`];
+    case 'external':
+      return [`about ${until} (the signer decides)`, `about ${until}`];
+  }
 }
 
 function keyChange(action: Step['action'], before: StoredFields | null, { keyKind }: DesiredArtifact): FieldChange {

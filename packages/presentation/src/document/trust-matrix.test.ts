@@ -278,7 +278,7 @@ describe('of a server with the certificate of a CA that is none of this rotation
   }
 
   const cellsAt = (at: 'reissue' | 'distrust', verdicts: readonly LiveVerdict[]) => {
-    const shown = verdicts.map((each) => ({ ...each, what: '', text: '', warnings: [] }));
+    const shown = verdicts.map(({ fact: _fact, ...each }) => ({ ...each, what: '', text: '', warnings: [] }));
     const checks: LiveChecks = { ...asked, refuted: shown.filter(({ holds }) => holds === 'no'), unproven: [] };
     const proven = verdicts.filter(({ holds }) => holds === 'yes');
     const matrix = trustMatrix([{ ...status(at), name: 'etcd-ca' }], checks, proven, loadedTrust(verdicts), nodes);
@@ -296,7 +296,9 @@ describe('of a server with the certificate of a CA that is none of this rotation
 
   test('has a glyph of its own, in words another CA', () => {
     const verdicts = verdictsOf('etcd', statement('served/other-ca', difference));
-    const shown = verdicts.slice(0, 1).map((each) => ({ ...each, what: '', text: '', warnings: [] }));
+    const shown = verdicts
+      .slice(0, 1)
+      .map(({ fact: _fact, ...each }) => ({ ...each, what: '', text: '', warnings: [] }));
     const matrix = trustMatrix([status('reissue')], { ...asked, refuted: shown }, [], loadedTrust(verdicts), nodes);
     expect(JSON.stringify(trustMatrixBlocks(matrix))).toContain('another CA');
     expect(trustLooks['another-ca'].glyph).not.toBe(trustLooks.differs.glyph);

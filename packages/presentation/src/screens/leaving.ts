@@ -15,6 +15,13 @@ export interface LeftRotation {
   readonly next: string | null;
 }
 
+/** What a session has written to a cluster, in applies that did not come to their end too. */
+export interface SessionWrites {
+  readonly applies: number;
+  readonly undos: number;
+  readonly files: number;
+}
+
 /** What kpki says in the shell once the UI is left, and while it waits for that. */
 export const leavingTexts = {
   left: {
@@ -29,8 +36,8 @@ export const leavingTexts = {
     ],
   },
   pending: (artifacts: number): string => `${counted(artifacts, 'artifact')} pending; after the approval, run again:`,
-  written: (files: number, cluster: string): string =>
-    `${counted(files, 'file change')} for cluster ${cluster}; see what is stored with:`,
+  written: (writes: SessionWrites, cluster: string): string =>
+    `${writesText(writes)} for cluster ${cluster}; see what is stored with:`,
   rotation: ({ names, phase, next }: LeftRotation): string => {
     const head = `Rotation of ${names.join(', ')}`;
     if (phase === null) return `${head}: in progress. Continue with:`;
@@ -43,6 +50,15 @@ export const leavingTexts = {
     task: 'Waiting for the running task. Ctrl-C quits at once.',
   },
 } as const;
+
+/** Files are counted of a single apply: several write the same ones, and an undo restores them. */
+function writesText({ applies, undos, files }: SessionWrites): string {
+  if (applies === 1 && undos === 0) return counted(files, 'file change');
+  return [
+    ...(applies === 0 ? [] : [counted(applies, 'apply', 'applies')]),
+    ...(undos === 0 ? [] : [counted(undos, 'undo')]),
+  ].join(', ');
+}
 
 function applyOf({ environment, file }: LeftApply): string {
   const to = environment === null ? '' : ` to environment ${environment}`;

@@ -21,8 +21,8 @@ function forYou(components: readonly string[]): string {
 export const rotationScreenTexts = {
   title: (of: string): string => `Rotate ${of === 'all sa' ? 'all and sa' : of}`,
   checks: 'CHECKS',
-  /** Behind how many of the checks have passed. */
-  moreByHand: (components: number): string => `+${components} by hand`,
+  /** Behind how many of the checks have passed: those that only the user can make, and that nothing waits for. */
+  moreByHand: (components: number): string => `+${components} yours`,
   /** Until a step is ticked. */
   howToTick: (title: string, key: KeyOf): string => `${title} (${key('choose')} ticks a step)`,
   /** The title of both certificates of a CA. */

@@ -169,6 +169,7 @@ export const servers: ServerVerdicts = {
     refusals: { texts: [], name: null, moreNames: 0 },
     reload: reloaded,
   },
+  'served/by': { issuer: 'CN=kubernetes-ca', served: old },
   'served/other-ca': {
     isOlder: true,
     issuer: 'CN=kubernetes-ca',

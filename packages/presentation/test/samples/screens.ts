@@ -389,7 +389,11 @@ export const leaving: Samples<typeof leavingTexts> = {
     unknown: [[{ environment: null, file: 'clusters/b.yaml' }]],
   },
   pending: [[1], [2]],
-  written: [[12, cluster]],
+  written: [
+    [{ applies: 1, undos: 0, files: 12 }, cluster],
+    [{ applies: 2, undos: 1, files: 6 }, cluster],
+    [{ applies: 0, undos: 1, files: 3 }, cluster],
+  ],
   rotation: [
     [{ names: ['etcd-ca'], phase: 'trust', next: 'reissue' }],
     [{ names: ['kubernetes-ca', 'sa'], phase: 'reissue', next: 'reissue' }],

@@ -235,6 +235,7 @@ const verdict: Fields<Omit<LiveVerdict, 'likeness'>> = {
   name: 'for a live check, the name for `kpki rotate --accept-unproven`; else absent',
   node: ['string or null', 'for a live check, its node or null; `--accept-unproven` takes the node too; else absent'],
   code: '`foreign-server`: another server answers at this address, so kpki asks nothing more there; `not-reloaded`: the component runs with the files from before, and waits for a restart or a reload; `other-ca`: no stored CA signed its certificate, so that its address may be wrong; else absent',
+  fact: '`text` in short, without its fix: why the server could not be reached, or whose certificate it serves; else absent',
   isUnreached: ['boolean', 'true if the server could not be reached; else absent'],
   servesPrevious: [
     'boolean',

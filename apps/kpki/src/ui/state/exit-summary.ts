@@ -5,13 +5,13 @@ import type { TaskFailure } from '../work/task.ts';
 import { isRunning, isUndoRunning, wroteOf } from './applying.ts';
 import { type EnvironmentKey, openKey } from './environment-key.ts';
 import type { Leaving, State } from './model.ts';
-import { type Outcome, outcomeIn } from './outcomes.ts';
+import { type Outcome, outcomeIn, withApply } from './outcomes.ts';
 import { inventoryIn, readSince } from './reading.ts';
 import { rotationsInProgress } from './select/actions.ts';
 import { commandLine } from './select/command-line.ts';
 import { fileOf } from './select/reading-text.ts';
 
-type Left = Pick<Outcome, 'target' | 'cluster' | 'entriesWritten' | 'waiting'> & {
+type Left = Pick<Outcome, 'target' | 'cluster' | 'written' | 'waiting'> & {
   readonly key: EnvironmentKey;
   readonly wrote: NonNullable<Outcome['unfinished']>['wrote'] | null;
 };
@@ -24,10 +24,10 @@ export function exitSummary(state: State): readonly string[] {
     ...all.flatMap(({ target, waiting }) =>
       waiting.length === 0 ? [] : [leavingTexts.pending(waiting.length), commandLine({ program, target }, 'apply')],
     ),
-    ...all.flatMap(({ target, cluster, entriesWritten }) =>
-      entriesWritten === 0
+    ...all.flatMap(({ target, cluster, written }) =>
+      written.applies + written.undos === 0
         ? []
-        : [leavingTexts.written(entriesWritten, clean(cluster)), commandLine({ program, target }, 'status')],
+        : [leavingTexts.written(written, clean(cluster)), commandLine({ program, target }, 'status')],
     ),
     ...leftRotations(state).flatMap(({ command, ...left }) => [
       leavingTexts.rotation(left),
@@ -81,8 +81,8 @@ function leftIn(state: State): readonly Left[] {
   if (applying === null || !isRunning(state)) return ended.map(([, left]) => left);
   const key = openKey(state);
   const { unfinished: _before, ...before } = outcomeIn(state);
-  const entriesWritten = before.entriesWritten + applying.entriesWritten;
-  const running: Left = { key, ...before, entriesWritten, wrote: wroteOf(applying) };
+  const written = withApply(before.written, applying.entriesWritten);
+  const running: Left = { key, ...before, written, wrote: wroteOf(applying) };
   return [...new Map([...ended, [key, running] as const]).values()];
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { applyDone, declaredOf, environmentsOf, events, failure, planned, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
+import { undoPlanned } from '../../../test/ui/undo.ts';
 import type { State } from './model.ts';
 
 const names = nameSets.latin;
@@ -35,6 +36,11 @@ const written = (count: number, environment: string): readonly string[] => [
   `kpki status -e ${environment}`,
 ];
 
+const writtenIn = (runs: string, environment: string): readonly string[] => [
+  expect.stringMatching(new RegExp(`^${runs} for cluster .*; see what is stored with:$`)),
+  `kpki status -e ${environment}`,
+];
+
 const after = (...acts: readonly Act[]): State => play({}, ...acts).state;
 
 test('the command of an apply that failed says so among the commands so far', () => {
@@ -43,10 +49,18 @@ test('the command of an apply that failed says so among the commands so far', ()
 });
 
 describe('the shell is told', () => {
-  test('how many files all applies have written, those that failed among them', () => {
+  test('how many applies have written files, those that failed among them: a sum would count files twice', () => {
     const again = [read(names), keys('t'), planned(names), keys('a', 'enter')];
     const { leaving } = after(...asked, writes(8), fails, ...again, writes(4), ends(4), read(names), keys('q'));
-    expect(leaving).toMatchObject({ exit: 'done', lines: written(12, 'dev') });
+    expect(leaving).toMatchObject({ exit: 'done', lines: writtenIn('2 applies', 'dev') });
+  });
+
+  test('that an apply was undone, and no sum of the files of both', () => {
+    const undo = [keys('u'), undoPlanned({ makes: false }), keys('enter', 'left', 'enter')];
+    const undone = tells('undo', { type: 'undone', entriesWritten: 8, rollout: [] });
+    const applied = [...asked, writes(8), ends(8), read(names)];
+    const { leaving } = after(...applied, ...undo, undone, read(names), keys('q'));
+    expect(leaving).toMatchObject({ exit: 'done', lines: writtenIn('1 apply, 1 undo', 'dev') });
   });
 
   test('of an apply that failed what it has written, and how to go on', () => {

@@ -1,17 +1,17 @@
-import type { PendingArtifact } from '@kpki/presentation';
+import type { PendingArtifact, SessionWrites } from '@kpki/presentation';
 import type { Target } from '../../session/configuration.ts';
 import type { TaskFailure } from '../work/task.ts';
 import type { Wrote } from './applying.ts';
 import { openKey } from './environment-key.ts';
 import type { State } from './model.ts';
 
-/** What all ended applies of one environment wrote and left, since the program began. */
+/** What all ended applies and undos of one environment wrote and left, since the program began. */
 export interface Outcome {
   /** Of the commands that go on from here. */
   readonly target: Target;
   readonly cluster: string;
-  /** Those of failed applies too. */
-  readonly entriesWritten: number;
+  /** Failed applies too, if they wrote. */
+  readonly written: SessionWrites;
   /** How the last apply failed. */
   readonly unfinished: { readonly failure: TaskFailure; readonly wrote: Wrote } | null;
   /** What the last apply left to others. */
@@ -20,8 +20,18 @@ export interface Outcome {
 
 export function outcomeIn(state: Pick<State, 'outcomes' | 'target' | 'declared'>): Outcome {
   const { outcomes, target, declared } = state;
-  const nothing = { entriesWritten: 0, unfinished: null, waiting: [] };
+  const nothing = { written: { applies: 0, undos: 0, files: 0 }, unfinished: null, waiting: [] };
   return { ...nothing, ...outcomes[openKey(state)], target, cluster: declared?.cluster ?? '' };
+}
+
+/** Returns what was written with one more apply. */
+export function withApply(before: SessionWrites, files: number): SessionWrites {
+  return files === 0 ? before : { ...before, applies: before.applies + 1, files: before.files + files };
+}
+
+/** Returns what was written with one more undo. */
+export function withUndo(before: SessionWrites, files: number): SessionWrites {
+  return files === 0 ? before : { ...before, undos: before.undos + 1, files: before.files + files };
 }
 
 /** Changes the outcome of the environment that is open. */

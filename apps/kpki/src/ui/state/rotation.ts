@@ -43,7 +43,7 @@ export interface RotationLook extends Answers {
   readonly stale: (Answers & { readonly askedAt: number }) | null;
   /** Since when servers give no answer, by the names of their checks. */
   readonly unreached: Readonly<Record<string, number>>;
-  /** Since when servers have not reloaded files that they take by themselves. */
+  /** Since when servers have not reloaded files that they take by themselves: since these were written, if that is known. */
   readonly reloading: Readonly<Record<string, number>>;
   /** What is being read or asked. */
   readonly doing: { readonly location: string | null; readonly answers: ServerAnswers | null };
@@ -204,7 +204,7 @@ function answersIn({ checks, passed, loaded, restarted, askedAt, stale }: Rotati
 /** What is so of a server keeps the time at which it first was, until an answer says otherwise. */
 function sinceWhen(
   state: State,
-  { found, checks }: Pick<Extract<Notice, { type: 'rotation' }>, 'found' | 'checks'>,
+  { found, checks, appliedAt }: Pick<Extract<Notice, { type: 'rotation' }>, 'found' | 'checks' | 'appliedAt'>,
 ): Pick<RotationLook, 'unreached' | 'reloading'> {
   const { rotation } = state;
   const isSame = rotation !== null && rotation.of === found.of && isSamePhase(rotation.found, found);
@@ -214,15 +214,23 @@ function sinceWhen(
   const since = (
     before: Readonly<Record<string, number>>,
     names: readonly string[],
-  ): Readonly<Record<string, number>> =>
-    Object.fromEntries(names.map((name) => [name, before[name] ?? askedAtIn(state)]));
+    first: number,
+  ): Readonly<Record<string, number>> => Object.fromEntries(names.map((name) => [name, before[name] ?? first]));
   return {
-    unreached: since(unreached, all.flatMap(unreachedIn)),
+    unreached: since(unreached, all.flatMap(unreachedIn), askedAtIn(state)),
     reloading: since(
       reloading,
       all.flatMap((each) => reloadingIn(each, Object.keys(reloading))),
+      Math.min(askedAtIn(state), writtenAt(state, appliedAt) ?? askedAtIn(state)),
     ),
   };
+}
+
+/** When the files were written that servers reload: by the apply of this session, which knows its end, or as retained. */
+function writtenAt({ applying }: State, appliedAt: number | null): number | null {
+  const ended = applying?.ended ?? null;
+  if (ended === null || appliedAt === null) return ended ?? appliedAt;
+  return Math.max(ended, appliedAt);
 }
 
 function askedAtIn({ began, now }: Pick<State, 'began' | 'now'>): number {

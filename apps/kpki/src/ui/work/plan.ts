@@ -20,13 +20,13 @@ export async function perform({ target, intent }: TurnTasks['plan'], doing: Doin
   });
 }
 
-export async function tellPlan(plan: Plan, { cluster }: Session, { tell, call }: Doing): Promise<void> {
+export async function tellPlan(plan: Plan, session: Session, { tell, call }: Doing): Promise<void> {
   const unignored = await unignoredLocations(plan, call);
   tell({
     type: 'planned',
     plan,
-    stops: blockedIn(plan, cluster).stops.length,
-    desired: desiredIn(plan, cluster),
+    stops: blockedIn(plan, session.cluster).stops.length,
+    desired: desiredIn(plan, session),
     warnings: unignored.map(unignoredText),
   });
 }

@@ -2,6 +2,7 @@ import {
   keyFilesIn,
   type LiveVerdict,
   type LoadedTrust,
+  lastApplyBegan,
   loadedTrust,
   type RestartProof,
   type RotationMove,
@@ -47,7 +48,8 @@ export async function perform({ target, of }: TurnTasks['read rotation'], doing:
     const inventory = inventoryOf(observed, now, session.targetFlags);
     const runbook = runbookOf(found, inventory, session);
     doing.tell({ type: 'known', inventory });
-    doing.tell({ type: 'rotation', found, checks: asking, passed: [], loaded: [], restarted: [], runbook });
+    const appliedAt = lastApplyBegan(observed.locations)?.getTime() ?? null;
+    doing.tell({ type: 'rotation', found, checks: asking, passed: [], loaded: [], restarted: [], appliedAt, runbook });
     if (!isAsking(asking)) return;
     doing.letOthersBegin();
     const answers = new Map<RotationMove, ServerAnswers>();
@@ -78,6 +80,7 @@ export async function perform({ target, of }: TurnTasks['read rotation'], doing:
       passed,
       loaded,
       restarted,
+      appliedAt,
       runbook: runbookOf(found, inventory, session),
     });
   });

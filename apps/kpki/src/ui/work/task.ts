@@ -183,6 +183,8 @@ export type Notice =
       readonly loaded: readonly LoadedTrust[];
       /** What the same checks prove of restarts. */
       readonly restarted: readonly RestartProof[];
+      /** When the newest apply or undo began, in milliseconds, as the locations retain it; null: they retain none. */
+      readonly appliedAt: number | null;
       /** Null: no phase is reached. */
       readonly runbook: Runbook | null;
     }

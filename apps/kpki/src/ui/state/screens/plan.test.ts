@@ -498,7 +498,7 @@ test('what the row changes stands below the rows where lines are free, and no pa
   const plan = sceneOf('plan', { size: { columns: 80, rows: 24 } });
   const below = planDetailsBelow(plan, route) ?? expect.fail('nothing is below');
   expect(below.title).toBe('apiserver cp1');
-  expect(below.lines.map(({ text }) => text.trimEnd())).toContain('Valid to 2026-12-06  → 2027-11-24 (requested)');
+  expect(below.lines.map(({ text }) => text.trimEnd())).toContain('Valid to 2026-12-06  → 2027-11-24');
   expect(planScreen.rules?.(plan, route)).toContain(below.rule);
   for (const size of [
     { columns: 60, rows: 16 },

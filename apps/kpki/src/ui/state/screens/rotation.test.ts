@@ -14,6 +14,7 @@ import {
   inventoryInRotation,
   inventoryWithNextAwaited,
   restarts,
+  rotationAppliedAt,
   rotationAt,
   rotationOfAll,
   rotationOfEtcd,
@@ -34,6 +35,7 @@ import { mostRoom } from '../popup.ts';
 import { rotationRoute } from '../rotation.ts';
 import { trustRoute } from '../route.ts';
 import { joinedCounts, summaryText } from '../select/counts.ts';
+import { owedRestart } from '../select/owed-restart.ts';
 import { pipelinePieces } from '../select/pipeline.ts';
 import { resultLines } from '../select/result.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
@@ -170,7 +172,7 @@ describe('a phase', () => {
     const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('trust', checksPassed));
     const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, state, 76);
     // What no answer tells is no check that the phase waits for.
-    expect(pieces).toContainEqual({ text: '┨CHECKS 5/5 +1 by hand┠', role: 'due' });
+    expect(pieces).toContainEqual({ text: '┨CHECKS 5/5 +1 yours┠', role: 'due' });
     expect(titlesIn(state, route)).toContain('Live checks before reissue: 5 of 5 passed');
     expect(headIn(state, route).join(' ')).toMatch(
       /^¬ Make sure that kube-apiserver on cp1, cp2 was restarted; then p/,
@@ -207,7 +209,7 @@ describe('a phase', () => {
         : pipelinePieces(shown.rotation, shown, 76)
             .map((piece) => piece.text)
             .join('');
-    expect(phases(state)).toMatch(/~ trust .*┨CHECKS 5\/5 \+1 by hand┠/);
+    expect(phases(state)).toMatch(/~ trust .*┨CHECKS 5\/5 \+1 yours┠/);
     expect(phases(ticked)).toMatch(/✓ trust .*┨CHECKS 5\/5┠/);
     const askedLines = (shown: State): readonly string[] => {
       const { overlay } = playFrom(shown, keys('p'), planned(names), keys('a')).state;
@@ -228,7 +230,7 @@ describe('a phase', () => {
     const text = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(text.join(' ')).toContain('trust in etcd-ca is not observable, and no restart is due');
     const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, state, 76);
-    expect(pieces.map((piece) => piece.text).join('')).not.toContain('by hand');
+    expect(pieces.map((piece) => piece.text).join('')).not.toContain('yours');
     expect(text.join(' ')).not.toContain('once each was');
   });
 
@@ -829,6 +831,34 @@ describe('on a wide terminal', () => {
     expect(said(after(silent, 10))).toContain('Restart kube-apiserver on cp1');
     const reloaded = playFrom(late, later(5000), rotationAt('trust', checksPassed)).state;
     expect(said(after(reloaded, 5))).toContain('a reload on cp1, which takes seconds');
+  });
+
+  test('the time for a reload begins with the apply, also where the screen is opened again for another choice of CAs', () => {
+    const { restarts: _restarts, ...reloads } = checksWaiting.refuted[0] ?? { restarts: [] };
+    const waits = { ...checksWaiting, refuted: [reloads] } as typeof checksWaiting;
+    const opened = (secondsAgo: number): State =>
+      at(wide, (state) => rotationAppliedAt(state.now - secondsAgo * 1000, waits)(state)).state;
+    const other = { ...opened(21), path: [trustRoute], rotation: null } as State;
+    const again = playFrom(
+      other,
+      () => [{ type: 'visit', route: rotationRoute('kubernetes-ca') }],
+      (state) => rotationAppliedAt(state.now - 21_000, waits)(state),
+    ).state;
+    const late = /Restart kube-apiserver on cp1 \(no reload\s+by itself in 20 seconds\)/;
+    expect(headIn(opened(21)).join('\n')).toMatch(late);
+    expect(headIn(again).join('\n')).toMatch(late);
+    expect(owedRestart(again)?.restart).toBe('restart kube-apiserver on cp1 (no reload by itself in 20 seconds)');
+    expect(headIn(opened(19)).join('\n')).toContain('a reload on cp1, which takes seconds');
+    expect(owedRestart(opened(19))).toBeNull();
+    // A clock that was ahead when the files were written.
+    expect(headIn(opened(-60)).join('\n')).toContain('a reload on cp1, which takes seconds');
+  });
+
+  test('in a low terminal, the headline takes one row', () => {
+    const inRows = (rows: number): readonly string[] =>
+      headIn(play({ size: { columns: 60, rows } }, ...toIt, rotationAt('trust', checksWaiting)).state);
+    expect(inRows(16)).toEqual(['~ Restart kube-apiserver on cp1 (1 of 3 nodes)']);
+    expect(inRows(24).length).toBeGreaterThan(1);
   });
 
   test('a server without an answer has a state of its own, with the time of the first question', () => {

@@ -264,7 +264,7 @@ describe('an undo', () => {
     const { state, tasks } = play({}, ...toIt, undoPlanned({ makes: false }), agrees, done, read(names), keys('esc'));
     expect(tasks.at(-1)?.task.type).toBe('read');
     expect(state.path.map(({ screen }) => screen)).toEqual(['trust']);
-    expect(outcomeIn(state)).toMatchObject({ target: { environment: 'dev' }, entriesWritten: 2 });
+    expect(outcomeIn(state)).toMatchObject({ target: { environment: 'dev' }, written: { undos: 1 } });
     expect(state.commands.at(-1)).toBe('kpki undo -e dev --yes');
   });
 });

@@ -25,7 +25,7 @@ test('next to a step stands its state, what it changes, and which of its files a
     '         in ./out',
     '',
     '         BEFORE        AFTER',
-    'Valid to 2026-11-21  → 2027-11-24 (requested)',
+    'Valid to 2026-11-21  → 2027-11-24',
     'Key      ec-p256     = same key',
     '',
     'Serial   31:c4…d9:15 → new',

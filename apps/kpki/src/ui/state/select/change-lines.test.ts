@@ -11,7 +11,7 @@ const renewal: StepChanges = {
     {
       is: 'validity',
       before: '2026-12-06',
-      after: ['2027-11-24 (requested)', '2027-11-24'],
+      after: ['2027-11-24 (vault/pki)', '2027-11-24'],
       severity: 'success',
       isSame: false,
     },
@@ -32,7 +32,7 @@ describe('a step', () => {
       'Why      expires on 2026-12-06 (renew-due)',
       '',
       '         BEFORE        AFTER',
-      'Valid to 2026-12-06  → 2027-11-24 (requested)',
+      'Valid to 2026-12-06  → 2027-11-24 (vault/pki)',
       'Key      ec-p256     = same key',
       'Names  + 10.96.0.1',
       '       - cp1.example.com',
@@ -96,8 +96,8 @@ test('steps alike have a row for each owner, and say once what they share', () =
     'Why      expires on 2026-12-06 (renew-due)',
     '',
     'Valid to BEFORE       AFTER',
-    'cp1      2026-12-06 → 2027-11-24 (requested)',
-    'cp2      2026-12-06 → 2027-11-24 (requested)',
+    'cp1      2026-12-06 → 2027-11-24 (vault/pki)',
+    'cp2      2026-12-06 → 2027-11-24 (vault/pki)',
     'Key      ec-p256    = same key',
     'Names    unchanged',
   ]);

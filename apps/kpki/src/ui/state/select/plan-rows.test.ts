@@ -1,4 +1,4 @@
-import type { Reason } from '@kpki/engine';
+import type { LifetimeDecider, Reason } from '@kpki/engine';
 import { planRows } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { desired, inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
@@ -94,11 +94,27 @@ describe('the rows of a plan', () => {
     const at = rows.findIndex((row) => row.is === 'items' && row.subject === 'apiserver cp1');
     const fields = rows.slice(at + 1, at + 20).flatMap((row) => (row.is === 'field' ? [row.line] : []));
     const textOf = (label: string): string | undefined => fields.find((field) => field.label === label)?.text;
-    expect(textOf('Valid to')).toBe('2026-12-06 -> 2027-11-24 (requested)');
+    expect(textOf('Valid to')).toBe('2026-12-06 -> 2027-11-24');
     expect(textOf('Serial')).toMatch(/ -> new$/);
     expect(textOf('Key')).toBe('ec-p256, same key');
     expect(fields.map(({ text }) => text)).toEqual(expect.arrayContaining(['+ 10.96.0.1', '- cp1.example.com']));
     expect(textOf('Files')).toBe('replaces cp1/pki/apiserver.crt');
+  });
+
+  test('say who decides how long a certificate is valid, unless kpki signs it', () => {
+    const context = contextOf(nameSets.latin);
+    const validTo = (decider: LifetimeDecider): string | undefined => {
+      const decided = Object.entries(desired).map(([id, each]) => [
+        id,
+        { ...each, validity: each.validity === null ? null : { ...each.validity, decider } },
+      ]);
+      const made: PlanMade = { ...context.made, desired: Object.fromEntries(decided) };
+      const rows = allRows({ ...context, made }, 120);
+      return rows.flatMap((row) => (row.is === 'field' && row.line.label === 'Valid to' ? [row.line.text] : []))[0];
+    };
+    expect(validTo({ is: 'kpki' })).toMatch(/^[-0-9]{10} -> [-0-9]{10}$/);
+    expect(validTo({ is: 'issuers', names: ['vault/pki'] })).toMatch(/ -> about [-0-9]{10} \(vault\/pki decides\)$/);
+    expect(validTo({ is: 'external' })).toMatch(/ -> about [-0-9]{10} \(the signer decides\)$/);
   });
 
   test('are clean text', () => {

@@ -15,7 +15,7 @@ import {
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { fit, hanging, widthOf } from '../../../text/width.ts';
+import { fit, hanging, shortened, widthOf } from '../../../text/width.ts';
 import { roleOfSeverity } from '../../roles.ts';
 import type { State } from '../model.ts';
 import { type RotationLook, shownAnswers } from '../rotation.ts';
@@ -70,20 +70,24 @@ const summaryOf = memo(
   },
 );
 
+/** Below so many rows of the terminal, the headline takes one of them: the text has too few else. */
+const leastRowsOfWholeHead = 20;
+
 /**
  * What stays in view above the text: the line that matters, with what to do and the key that goes on. It is bold, and has
  * a glyph. A line of its own counts who trusts which CA, where that has no panel.
  */
 export const rotationHeadLines: (
   look: RotationLook,
-  state: Target,
+  state: Target & Pick<State, 'size'>,
   columns: number,
   hasSide: boolean,
   key: KeyOf,
-) => readonly TonedLine[] = (look, { program, target }, columns, hasSide, key) => {
+) => readonly TonedLine[] = (look, { program, target, size }, columns, hasSide, key) => {
   if (look.found === null) return [];
   const { head } = summaryOf(look, look.found, program, target, 'next');
   const { isStale } = shownAnswers(look);
+  if (size.rows < leastRowsOfWholeHead) return faded(shortHeadLines(head, columns, key), isStale);
   const lines = faded(headLines(head, columns, key), isStale);
   const counted = hasSide || lines.length !== 1 ? null : countedTrust(look, columns);
   return counted === null ? lines : [...lines, counted];
@@ -178,6 +182,14 @@ function headLines(head: RotationHead | null, columns: number, key: KeyOf): read
   const { glyph, severity, text, follow, to } = head;
   const said = follow === null ? text : `${text}${rotationScreenTexts.goesOn(follow, to, key)}`;
   return hanging(`${glyph} `, clean(said), columns).map((line): ScreenLine => ({ text: line, severity, isBold: true }));
+}
+
+/** One line: what to do comes before the key, which the last row has too. */
+function shortHeadLines(head: RotationHead | null, columns: number, key: KeyOf): readonly TonedLine[] {
+  const whole = headLines(head, columns, key);
+  if (head === null || whole.length === 1) return whole;
+  const { glyph, severity, text } = head;
+  return [{ text: shortened(`${glyph} ${clean(text)}`, columns).trimEnd(), severity, isBold: true }];
 }
 
 /** Of a CA that does not rotate: those that do, which a user may look for here. */
