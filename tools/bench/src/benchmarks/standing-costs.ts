@@ -9,7 +9,7 @@ import { type InProgram, inTerminal } from '../terminal-program.ts';
 
 const idleSeconds = 60;
 /** What still runs after a frame, such as the clearing of memory, is not idle. */
-const settleSeconds = 5;
+const settleSeconds = 20;
 
 /** The UI at rest, with a stored control plane alone and with 10,000 users; and k9s, with as many objects. */
 export const standingCosts: readonly Benchmark[] = [
