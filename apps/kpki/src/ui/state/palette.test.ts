@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyDone, failure, planned, read } from '../../../test/ui/acts.ts';
+import { applyDone, declaredOf, failure, planned, read } from '../../../test/ui/acts.ts';
 import { fleetRows, fleetTold } from '../../../test/ui/fleet.ts';
 import { inventoryOf, planOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
@@ -140,6 +140,47 @@ describe('the palette', () => {
       expect(itemsIn(open).filter((item) => item.includes(' · '))).toEqual([]);
       expect(itemsIn(playFrom(open, text('p')).state)[0]).toBe('plan');
       expect(itemsIn(playFrom(open, text('broken')).state)).toEqual([]);
+    });
+  });
+
+  describe('on a row of a fleet', () => {
+    const ofFleet = { clusters: ['clusters'] } as const;
+    const reported = fleetTold(fleetRows());
+    /** `dev` was opened and left; the cursor is on the row then that the keys lead to. */
+    const onRow = (...pressed: readonly string[]): State =>
+      play(ofFleet, reported, keys('end', 'enter'), read(names), keys('4', ...pressed)).state;
+
+    test('acts in the cluster of the row, not in the one that was opened last', () => {
+      const opened = onRow('home');
+      const found = playFrom(opened, keys(':'), text('rot')).state;
+      const { overlay } = found;
+      if (overlay?.is !== 'palette') throw new Error('the palette is not open');
+      const [, first] = paletteItems(found, overlay);
+      expect(first).toMatchObject({ does: 'rotate kubernetes-ca', name: `${names.cluster} · prod` });
+      const rotated = playFrom(found, keys('down', 'enter')).state;
+      expect(rotated.target).toEqual({ file: 'clusters/a.yaml', environment: 'prod' });
+      expect(routeOf(rotated)).toMatchObject({ screen: 'rotation', of: 'kubernetes-ca' });
+      expect(routeOf(playFrom(rotated, keys('esc')).state).screen).toBe('fleet');
+    });
+
+    test('renews an artifact of the row once its cluster is read', () => {
+      const { state } = playFrom(onRow('home'), keys(':'), text('renew apiserver cp1'), keys('enter'));
+      expect(state.target.environment).toBe('prod');
+      expect(state.request.of).toBe('spec');
+      const known = playFrom(state, read(names, { declared: { ...declaredOf(names), environment: 'prod' } })).state;
+      expect(known.request).toMatchObject({ of: 'action', command: 'renew apiserver cp1' });
+      const at = playFrom(onRow('home'), keys(':'), text('etcd-peer cp2'), keys('enter')).state;
+      expect([at.target.environment, routeOf(at)]).toMatchObject(['prod', { screen: 'trust', cursor: 'etcd-peer cp2' }]);
+    });
+
+    test('offers of a file that cannot be used no action, and nothing that would open it', () => {
+      const open = playFrom(onRow('home', 'down'), keys(':')).state;
+      const items = itemsIn(open);
+      for (const off of ['open', 'plan', 'rotate', 'trust', 'servers', 'environments', 'undo'])
+        expect(items, off).not.toContain(off);
+      expect(items).toEqual(expect.arrayContaining(['copy', 'edit', 'again']));
+      expect(itemsIn(playFrom(open, text('rot')).state)).toEqual([]);
+      expect(itemsIn(playFrom(open, text('etcd-ca')).state)).toEqual([]);
     });
   });
 

@@ -87,15 +87,15 @@ export const fleetScreen: Screen<FleetRoute> = {
     return { title: chosen.expiry?.what ?? environmentTitle(chosen.item.row), isFocused: route.side !== null };
   },
   unavailable: (state, route) => {
-    const row = chosenCluster(state, route);
     const leadsBack = route.filter !== null || layoutOf(route).backTo !== null;
     return [
       ...(hasOtherPart(state, route) ? [] : hiddenSide(state)),
       'next environment',
-      ...(row === undefined || isUnusable(row) ? (['open', 'plan'] as const) : []),
+      ...refusedIn(state, route),
       ...(state.path.length === 1 && !leadsBack ? (['back'] as const) : []),
     ];
   },
+  refused: refusedIn,
   helpful: (state, route) => {
     const row = chosenCluster(state, route);
     return row?.is === 'failed' && (row.at !== null || isUnusable(row)) ? ['edit'] : [];
@@ -126,6 +126,14 @@ export const fleetScreen: Screen<FleetRoute> = {
     route.typing ? onTypedFilter(state, route, uiCommand, filteredFleet) : onFleet(state, route, uiCommand),
   typed: (state, route, text) => onFilterText(state, route, text, filteredFleet),
 };
+
+const ofOpened: readonly UiCommand[] = ['open', 'plan', 'rotate', 'trust', 'servers', 'environments', 'undo'];
+
+/** A file that cannot be used is no cluster that could be opened. */
+function refusedIn(state: State, route: FleetRoute): readonly UiCommand[] {
+  const row = chosenCluster(state, route);
+  return row === undefined || isUnusable(row) ? ofOpened : [];
+}
 
 function fleetSentence(state: State, route: FleetRoute): Message | null {
   const ofFilter = filterSentence(state, route);
