@@ -59,14 +59,45 @@ const linesIn = (rows: readonly FleetRow[], columns: number): readonly string[] 
 };
 
 describe('the table of the fleet', () => {
-  test.each([80, 110, 120, 160, 200])('has the months and a whole next expiry, at %i columns', (columns) => {
-    for (const rows of [fleet, rotating]) {
-      // A letter above the cell of each month, from that of today.
-      const at = headIn(rows, columns).indexOf('NDJFMAMJJASON');
-      expect(at).toBeGreaterThan(0);
-      expect(linesIn(rows, columns)[0]?.slice(at - 4, at + 9)).toMatch(/^[·░▒▓█]{13}$/);
-      if (columns !== 110) expect(linesIn(rows, columns)[0]).toMatch(/ \d+d apiserver (cp\d )?\+\d+ /);
-    }
+  test.each([
+    [80, 13],
+    [110, 12],
+    [120, 13],
+    [160, 13],
+    [200, 13],
+  ])('has a whole next expiry, and then the months, at %i columns', (columns, months) => {
+    // A letter above the cell of each month, from that of today.
+    const head = headIn(fleet, columns);
+    const at = head.indexOf('NDJFMA');
+    expect(head.slice(at).trim()).toBe('NDJFMAMJJASON'.slice(0, months));
+    const [line] = linesIn(fleet, columns);
+    expect(line?.slice(at - 4, at - 4 + months)).toMatch(/^[·░▒▓█]+$/);
+    expect(line).toMatch(/ \d+d apiserver (cp\d )?\+\d+ /);
+  });
+
+  test('at 80 columns, shows rotations and whole names before months', () => {
+    const next = (artifact: string, others: number) => ({
+      artifact,
+      ...{ at: '2036-11-16T09:00:00.000Z', seconds: 3_280 * 86_400, others, state: 'ok' as const },
+    });
+    const of = (cluster: string, rotating: readonly string[]) =>
+      readRow({
+        ...{ cluster, environment: 'main', rotating, next: next('kubernetes-ca', 2) },
+        counts: [
+          ['expired', 38],
+          ['rotating', 1],
+          ['ok', 7],
+        ],
+      });
+    const rows = [of('prod-asia', ['etcd-ca']), of('lab', ['front-proxy-ca'])];
+    expect(headIn(rows, 80)).toMatch(/ Next expiry +Rotating +$/);
+    expect(linesIn(rows, 80)).toEqual([
+      expect.stringMatching(/ †38  8y 11mo kubernetes-ca +etcd-ca +$/),
+      expect.stringMatching(/ †38  8y 11mo kubernetes-ca +front-proxy-ca *$/),
+    ]);
+    const still = rows.map((row) => ({ ...row, rotating: [] }));
+    expect(headIn(still, 80)).toMatch(/ Next expiry +NDJFMA/);
+    for (const line of linesIn(still, 80)) expect(line).toContain(' †38  8y 11mo kubernetes-ca +2 ');
   });
 
   test('has a column of rotations only where something is rotated', () => {
@@ -173,7 +204,7 @@ test('of several that expire on one day the number is shown, and of the first th
   expect([30, 19, 12].map((width) => shownText(nextPieces(row, width)).trimEnd())).toEqual([
     '11d apiserver cp1 +3',
     '11d apiserver +3',
-    '11d apis… +3',
+    '11d apiserv…',
   ]);
 });
 

@@ -31,6 +31,7 @@ import {
   asNarrowAsPossible,
   asWideAsNeeded,
   type FittedColumn,
+  isRoomy,
   type LaidPieceColumn,
   laidPieces,
   type Piece,
@@ -307,6 +308,8 @@ type FleetColumn = FittedColumn<FoundCluster, OwingCluster>;
 /** Stands for the head of the months, which begin with that of today. */
 const months = 'months';
 
+const rotatingHead = 'Rotating';
+
 const fleetColumns: readonly FleetColumn[] = [
   {
     ...textColumn<FoundCluster, OwingCluster>(
@@ -324,14 +327,29 @@ const fleetColumns: readonly FleetColumn[] = [
   },
   textColumn({ head: 'Env', least: 7, most: 20, rank: 2, ifEmpty: 'left out' }, ({ environment }) => environment ?? ''),
   countColumn('ok', 5),
-  symbolColumn('rotating', 6),
+  symbolColumn('rotating', 9),
   countColumn('due', 4),
   countColumn('bad', 3),
   symbolColumn('unknown', 6),
-  apart({ head: 'Next expiry', least: 16, good: 24, most: 44, rank: 7, text: nextText, pieces: nextOrHits }),
-  { head: months, least: 13, most: 13, rank: 8, pieces: (row) => monthPieces(row, 1).flat() },
+  apart({
+    head: 'Next expiry',
+    least: 16,
+    most: 44,
+    rank: 7,
+    text: (row) => nextText(row),
+    core: (row) => nextText(row, 'name'),
+    pieces: nextOrHits,
+  }),
+  {
+    head: months,
+    least: 6,
+    good: 6,
+    most: monthsOfRow,
+    rank: 10,
+    pieces: (row, width) => monthPieces(row, 1).slice(0, width).flat(),
+  },
   textColumn(
-    { head: 'Rotating', least: 13, most: 30, rank: 9, ifEmpty: 'left out' },
+    { head: rotatingHead, least: 13, good: 14, most: 30, rank: 8, ifEmpty: 'left out' },
     ({ rotating, owed }) => rotationsIn(rotating, owed, rotationScreenTexts.owedInShort).join(', '),
     'pending',
   ),
@@ -339,13 +357,14 @@ const fleetColumns: readonly FleetColumn[] = [
 
 /** Sets a column of texts apart from the number before it. */
 function apart(column: FleetColumn): FleetColumn {
-  const { head, least, most, text, pieces } = column;
+  const { head, least, most, text, core, pieces } = column;
   return {
     ...column,
     head: ` ${head}`,
     least: least + 1,
     most: most + 1,
     ...(text === undefined ? {} : { text: (row) => ` ${text(row)}` }),
+    ...(core === undefined ? {} : { core: (row) => ` ${core(row)}` }),
     pieces: (row, width) => [{ text: ' ', role: 'text' }, ...pieces(row, width - 1)],
   };
 }
@@ -361,11 +380,15 @@ function rotationsIn(
   return [form(owed.rotating, owed.restart), ...others];
 }
 
-export function nextText(row: FleetCluster): string {
+/** `name`: without what gives way before the name is cut. */
+export function nextText(row: FleetCluster, form: 'whole' | 'name' = 'whole'): string {
   const { next } = row;
   if (isNotCreated(row)) return fleetScreenTexts.notCreatedCount(fleetCounts(row).notCreated);
   const expired = countOf(row, ['expired']);
-  if (next !== null) return `${expired === 0 ? '' : beforeNext(expired)}${comingText(next)}`;
+  if (next !== null) {
+    const forms = comingForms(next);
+    return `${expired === 0 ? '' : beforeNext(expired)}${form === 'whole' ? forms[0] : forms.at(-1)}`;
+  }
   if (expired > 0) return fleetScreenTexts.expiredCount(expired);
   const { unknown } = fleetCounts(row);
   return unknown === 0 ? fleetScreenTexts.noneStored : fleetScreenTexts.unknownCount(unknown);
@@ -380,7 +403,9 @@ export function nextPieces(row: FleetCluster, width: number): readonly Piece[] {
   }
   const before = expired === 0 ? '' : beforeNext(expired);
   const room = Math.max(1, width - widthOf(before));
-  const coming: Piece = { text: fit(comingText(next, room), room), role: roleOfNext(next) };
+  const forms = comingForms(next);
+  const text = forms.find((each) => widthOf(each) <= room) ?? forms.at(-1) ?? '';
+  const coming: Piece = { text: fit(text, room), role: roleOfNext(next) };
   return before === '' ? [coming] : [{ text: before, role: stateRoles.expired }, coming];
 }
 
@@ -413,14 +438,17 @@ function hitPieces(hits: readonly string[], width: number): readonly Piece[] {
 /** A name that is shorter than this says nothing. */
 const leastName = 8;
 
-/** Where there is no room for the owner, one of several is named without. The name is cut before their number. */
-function comingText(next: NonNullable<FleetCluster['next']>, width?: number): string {
+/**
+ * What expires next, from the longest form. Of several, one is named without its owner where there is no room for it, and
+ * then without their number.
+ */
+function comingForms(next: NonNullable<FleetCluster['next']>): readonly [string, ...string[]] {
   const { artifact, others } = next;
   const [before, after] = [`${leftOf(next)} `, fleetScreenTexts.sameDay(others)];
   const whole = clean(artifact);
-  const room = width === undefined ? widthOf(whole) : Math.max(1, width - widthOf(before) - widthOf(after));
-  const name = others > 0 && widthOf(whole) > room ? artifactName(whole) : whole;
-  return `${before}${shortened(name, room)}${after}`;
+  if (others === 0) return [`${before}${whole}`];
+  const name = `${before}${artifactName(whole)}`;
+  return [`${before}${whole}${after}`, `${name}${after}`, name];
 }
 
 /** With the symbol of what is wrong with it, other than its date. */
@@ -448,14 +476,23 @@ export const laidFleet: (
   owed: OwedInRow | null,
 ) => readonly LaidFleetColumn[] = memo((rows, columns, month, owed) => {
   const clusters = rows.filter((row) => row.is === 'read').map((row) => ({ ...row, owed: owedOf(row, owed) }));
-  return laidPieces(
-    fleetColumns
-      .flatMap((column) => asWideAsNeeded(column, clusters))
-      .map((column) => (column.text === undefined ? column : asNarrowAsPossible(column)))
-      .map((column) => (column.head === months ? { ...column, head: monthHead(month, column.most) } : column)),
-    columns,
+  const all = fleetColumns
+    .flatMap((column) => asWideAsNeeded(column, clusters))
+    .map((column) => (column.text === undefined ? column : asNarrowAsPossible(column)));
+  return roomyLayout(all, columns).map((each) =>
+    each.column.head === months ? { ...each, column: { ...each.column, head: monthHead(month, each.width) } } : each,
   );
 });
+
+/** Names are whole before months are shown, and before it is counted what the names of rotations say. */
+function roomyLayout(all: readonly FleetColumn[], columns: number): readonly LaidFleetColumn[] {
+  const isRotating = all.some(({ head }) => head === rotatingHead);
+  const withoutMonths = all.filter(({ head }) => head !== months);
+  const least = withoutMonths.filter(({ head }) => !isRotating || head !== countMarks.rotating.symbol);
+  const sets = [all, withoutMonths, least];
+  const roomy = sets.find((set) => isRoomy(set, laidPieces(set, columns))) ?? least;
+  return laidPieces(roomy, columns);
+}
 
 /** `NDJFMAMJJASON`: the letter of each month above its cell. */
 export function monthHead(first: number, count: number): string {
