@@ -170,6 +170,22 @@ describe('a fleet', () => {
     expect(itemsAfter(reported, keys('s', 'enter', '4'))).toEqual(sorted);
   });
 
+  test('has the cursor on the cluster that was left by its key, also where it was opened from what expires', () => {
+    const size = { columns: 80, rows: 30 };
+    for (const there of [['tab'], ['3']]) {
+      const { state } = play({ ...ofFleet, size }, reported, keys(...there, 'down', 'down', 'enter'));
+      const { environment = '' } = state.target;
+      const inCluster = playFrom(state, read(names, { declared: declaredAs(environment) })).state;
+      const cursor = keyOf('clusters/a.yaml', environment);
+      const back = routeOf(playFrom(inCluster, keys('4')).state);
+      expect(back, there.join()).toMatchObject({ screen: 'fleet', layout: 'table', cursor, expiry: null, side: null });
+      // Back, it is where it was opened; from there the clusters begin at the same one.
+      const before = playFrom(inCluster, keys('esc')).state;
+      expect(routeOf(before)).toMatchObject({ screen: 'fleet', cursor, expiry: expect.any(String) });
+      expect(routeOf(playFrom(before, keys('4')).state)).toMatchObject({ layout: 'table', cursor, expiry: null });
+    }
+  });
+
   test('leads from an artifact that a search has found to its row in the tree', () => {
     const { state } = play(ofFleet, reported, keys('/'), text('dev etcd-peer'), keys('enter', 'enter'));
     expect(state.target.environment).toBe('dev');
