@@ -116,9 +116,7 @@ export function readWritten(state: State): Update {
 export function goToFleet(state: State): Update {
   const route = routeOf(state);
   // Its order and its search stay as they were left.
-  const fleet = withClusters(
-    route.screen === 'fleet' ? route : atOpenCluster(state, state.fleet?.left ?? fleetRoute),
-  );
+  const fleet = withClusters(route.screen === 'fleet' ? route : atOpenCluster(state, state.fleet?.left ?? fleetRoute));
   const [home] = state.path;
   // Where the program began with clusters, they are the root.
   const isRoot = home.screen !== 'trust' || (state.fleet?.named.length ?? 0) > 0;

@@ -170,7 +170,10 @@ describe('the palette', () => {
       const known = playFrom(state, read(names, { declared: { ...declaredOf(names), environment: 'prod' } })).state;
       expect(known.request).toMatchObject({ of: 'action', command: 'renew apiserver cp1' });
       const at = playFrom(onRow('home'), keys(':'), text('etcd-peer cp2'), keys('enter')).state;
-      expect([at.target.environment, routeOf(at)]).toMatchObject(['prod', { screen: 'trust', cursor: 'etcd-peer cp2' }]);
+      expect([at.target.environment, routeOf(at)]).toMatchObject([
+        'prod',
+        { screen: 'trust', cursor: 'etcd-peer cp2' },
+      ]);
     });
 
     test('offers of a file that cannot be used no action, and nothing that would open it', () => {
@@ -214,18 +217,30 @@ describe('marks', () => {
   const open = [read(names), keys('down', 'down', 'right', 'down')] as const;
   const title = (state: State): string => crumbs(state)[0];
 
-  test('are set and removed with space, which stays at its row', () => {
-    expect(play({}, ...open, keys('space', 'down', 'space')).state.marks).toEqual(['apiserver cp1', 'apiserver cp2']);
-    expect(play({}, ...open, keys('space', 'space')).state.marks).toEqual([]);
+  test('are set and removed with space, which goes down: below all that a row folds, and no further than the last', () => {
+    const after = (...pressed: readonly string[]) => {
+      const { state } = play({}, ...open, keys(...pressed));
+      const route = routeOf(state);
+      return { marks: state.marks, cursor: route.screen === 'trust' ? route.cursor : null };
+    };
+    const both = ['apiserver cp1', 'apiserver cp2'];
+    expect(after('space')).toEqual({ marks: ['apiserver cp1'], cursor: 'apiserver cp2' });
+    const { marks, cursor: next } = after('space', 'space');
+    expect(marks).toEqual(both);
+    expect(after('space', 'up', 'space')).toEqual({ marks: [], cursor: 'apiserver cp2' });
+    // Of an open group, not to a row that it has marked.
+    expect(after('up', 'space')).toEqual({ marks: both, cursor: next });
+    const { cursor: last } = after('end');
+    expect(after('end', 'space').cursor).toBe(last);
   });
 
   test('are counted in the title, under a filter and in a detail too', () => {
-    const marked = [...open, keys('space', 'down', 'space')] as const;
+    const marked = [...open, keys('space', 'space')] as const;
     expect(title(play({}, ...marked).state)).toBe('Trust · 2 marked');
     expect(title(play({}, ...marked, keys('/'), text('etcd'), keys('enter')).state)).toBe(
       'Trust · 2 marked, 2 hidden by the filter › filter: etcd',
     );
-    expect(title(play({}, ...marked, keys('enter')).state)).toMatch(/^Trust · 2 marked › apiserver/);
+    expect(title(play({}, ...marked, keys('up', 'enter')).state)).toMatch(/^Trust · 2 marked › apiserver/);
     expect(title(play({}, ...marked, keys('3')).state)).toBe('Trust › Expiries');
   });
 
@@ -249,7 +264,7 @@ describe('marks', () => {
   });
 
   test('are removed with c, and with another environment', () => {
-    const removed = play({}, ...open, keys('space', 'down', 'space', 'c')).state;
+    const removed = play({}, ...open, keys('space', 'space', 'c')).state;
     expect(removed.marks).toEqual([]);
     expect(removed.message?.text).toBe('2 marks removed.');
     expect(play({}, ...open, keys('c')).state.message?.text).toBe('Nothing is marked: space marks a row.');
@@ -262,7 +277,7 @@ describe('marks', () => {
   });
 
   test('are renewed together with r, by one command, and stay until then', () => {
-    const { state, tasks } = play({}, ...open, keys('space', 'down', 'space', 'down', 'space', 'r'));
+    const { state, tasks } = play({}, ...open, keys('space', 'space', 'space', 'r'));
     const renew = ['apiserver cp1', 'apiserver cp2', 'apiserver-kubelet-client cp1', 'apiserver-kubelet-client cp2'];
     expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { renew } });
     const words = 'apiserver/cp1 apiserver/cp2 apiserver-kubelet-client/cp1 apiserver-kubelet-client/cp2';
@@ -279,7 +294,7 @@ describe('marks', () => {
   });
 
   test('that cannot be renewed are left out of the plan of the others, which names them', () => {
-    const { state, tasks } = play({}, read(names), keys('down', 'space', 'down', 'space', 'r'));
+    const { state, tasks } = play({}, read(names), keys('down', 'space', 'space', 'r'));
     expect(tasks.at(-1)?.task).toMatchObject({ intent: { renew: ['apiserver cp1', 'apiserver cp2'] } });
     const shown = playFrom(state, planned(names)).state;
     const left = 'Left out: kubernetes-ca-bundle (follows its CA, kubernetes-ca).';

@@ -92,8 +92,8 @@ describe('the table of the fleet', () => {
     const rows = [of('prod-asia', ['etcd-ca']), of('lab', ['front-proxy-ca'])];
     expect(headIn(rows, 80)).toMatch(/ Next expiry +Rotating +$/);
     expect(linesIn(rows, 80)).toEqual([
-      expect.stringMatching(/ †38  8y 11mo kubernetes-ca +etcd-ca +$/),
-      expect.stringMatching(/ †38  8y 11mo kubernetes-ca +front-proxy-ca *$/),
+      expect.stringMatching(/ †38 {2}8y 11mo kubernetes-ca +etcd-ca +$/),
+      expect.stringMatching(/ †38 {2}8y 11mo kubernetes-ca +front-proxy-ca *$/),
     ]);
     const still = rows.map((row) => ({ ...row, rotating: [] }));
     expect(headIn(still, 80)).toMatch(/ Next expiry +NDJFMA/);
