@@ -621,7 +621,7 @@ export function shownOfAll(shown: number, all: number, what: string, narrowed: b
   return narrowed ? `${shown} of ${counted(all, what)}` : counted(all, what);
 }
 
-/** What cannot be read is counted under a filter too: what it would find there is unknown. */
+/** Under a filter, of what it leaves. */
 export function fleetSummary(fleet: Fleet, items: readonly FleetItem[]): Summary {
   const { rows } = fleet;
   const narrowed = isNarrowed(fleet, items);
@@ -629,12 +629,12 @@ export function fleetSummary(fleet: Fleet, items: readonly FleetItem[]): Summary
   // A file that cannot be used is a row too, and no environment.
   const many = said(shownOfAll(items.length, rows.length, 'row', narrowed));
   const few = said(`${items.length} of ${rows.length}`);
-  const unread = unreadCounts(fleet);
+  const unread = unreadCounts(fleet, items);
   const [rotating, ok] = [totalOf(items, ['rotating']), totalOf(items, ['ok'])];
   const wrong = (form: CountForm): Counts => [...unread, ...totalOf(items, wrongCounts, form)];
   const notCreated = (form: CountForm): Counts => notCreatedIn(items, form);
   const least = [
-    ...unreadInOne(rows.filter(({ is }) => is === 'failed').length),
+    ...unreadInOne(items.filter(({ row }) => row.is === 'failed').length),
     ...totalOf(items, wrongCounts, 'short'),
   ];
   const ofPart: readonly Counts[] = narrowed
