@@ -128,7 +128,10 @@ describe('the header says when it was read', () => {
     if (fleet === null) throw new Error('the fleet is read');
     const readAtMidnight: State = { ...state, now: morning, fleet: { ...fleet, at: midnight, readAt: {} } };
     expect(ageIn({ ...readAtMidnight, watching: false })).toMatch(/^! stale, read 2026-11-24 23:58:00Z, 7m ago/);
-    const watched = { ...readAtMidnight, fleet: { ...fleet, at: midnight, readAt: {}, whole: { began: 0, took: minute } } };
+    const watched = {
+      ...readAtMidnight,
+      fleet: { ...fleet, at: midnight, readAt: {}, whole: { began: 0, took: minute } },
+    };
     expect(ageIn(watched)).toMatch(/^⟳ read 2026-11-24 23:58:00Z, next 00:13:00Z/);
   });
 

@@ -254,6 +254,29 @@ test('a file that cannot be used is one of the rows', () => {
   expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe('? 1 file unreadable   1 of 4 rows');
 });
 
+test('a filter that begins a name means what is named so, first; others only by what their artifacts are called', () => {
+  const [entry] = fleet.flatMap((row) => (row.is === 'read' ? row.artifacts : []));
+  if (entry === undefined) throw new Error('there are artifacts');
+  const of = (cluster: string, artifact: string) =>
+    readRow({
+      ...{ file: `clusters/${cluster}.yaml`, cluster, environment: 'main' },
+      artifacts: [{ ...entry, artifact, path: `/home/jane/lab/${cluster}/pki/x.crt` }],
+    });
+  const rows = [
+    of('edge', 'apiserver cp1'),
+    of('collab', 'apiserver cp1'),
+    of('shop', 'user labadmin'),
+    of('lab', 'sa'),
+  ];
+  const found = (filter: string) => fleetItems(fleetOf(rows), filter, 'name').map(({ row }) => nameOf(row));
+  expect(found('lab')).toEqual(['lab', 'collab', 'shop']);
+  expect(found('la')).toEqual(['lab', 'collab', 'shop']);
+  expect(found('!lab')).toEqual(['edge']);
+  expect(found('main apiserver')).toEqual(['collab', 'edge']);
+  // No name begins so: all texts are searched.
+  expect(found('jane/lab')).toEqual(['collab', 'edge', 'lab', 'shop']);
+});
+
 describe('a search of the fleet', () => {
   const hitsOf = (filter: string) =>
     fleetItems(fleetOf(fleet), filter, 'worst').map(({ row, hits }): readonly [string | null, number] => [

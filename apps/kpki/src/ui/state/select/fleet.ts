@@ -22,7 +22,7 @@ import { artifactName } from './artifacts.ts';
 import { cellRoles, piecesOfCells } from './cell-roles.ts';
 import { type CountForm, type Counts, countForms, type Summary } from './counts.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
-import { type Filter, matches, narrows, parseFilter, termsOfArtifacts } from './filter.ts';
+import { type Filter, isMeant, matches, narrows, parseFilter, termsOfArtifacts, withNames } from './filter.ts';
 import { countMarks, type FleetCount, type FleetMark, fleetCounts } from './fleet-counts.ts';
 import { unreadCounts, unreadInOne } from './fleet-reading.ts';
 import { memo } from './memo.ts';
@@ -187,7 +187,7 @@ export const withOwed = memo((items: readonly FleetItem[], owed: OwedInRow | nul
 export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => readonly FleetItem[] = memo(
   ({ rows, ranked, written, stale: outdated }, filter, sort) => {
     const stale = new Set([...written, ...outdated]);
-    const terms = parseFilter(filter);
+    const terms = withNames(parseFilter(filter), rows.flatMap(ownNames));
     const found = narrows(terms) ? rows.flatMap((row) => foundIn(row, terms)) : rows.map((row) => ({ row, hits: [] }));
     const places = placesOf(ranked, sort);
     const placeOf = ({ key }: FleetItem): number => places.get(key) ?? places.size;
@@ -204,9 +204,19 @@ export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => read
           owed: null,
         };
       })
-      .toSorted((a, b) => placeOf(a) - placeOf(b));
+      .toSorted((a, b) => rankOfName(a, terms) - rankOfName(b, terms) || placeOf(a) - placeOf(b));
   },
 );
+
+/** What a filter means by its name stands before what it finds otherwise. */
+function rankOfName({ row }: FleetItem, filter: Filter): number {
+  return isMeant(filter, ownNames(row)) ? 0 : 1;
+}
+
+function ownNames(row: FleetRow): readonly string[] {
+  const names = [fileName(row.file), row.is === 'failed' ? '' : row.cluster, row.environment ?? ''];
+  return names.filter((name) => name !== '');
+}
 
 const placesOf = memo(
   (rows: readonly FleetRow[], sort: FleetSort): ReadonlyMap<EnvironmentKey, number> =>
