@@ -138,12 +138,18 @@ describe('a fleet', () => {
         const route = routeOf(state);
         return route.screen === 'fleet' ? (overviewIn(state, route)?.next ?? []).map(({ what }) => what) : [];
       };
+      const hidden = (state: State): string => panelsOf(state)[0].footer.right;
       const after = (...pressed: readonly string[]): State => playFrom(begun, keys(...pressed)).state;
       const [first = '', second = ''] = next(begun);
       expect(first).toMatch(/^apiserver /);
       expect([chosen(begun), chosen(after('down')), chosen(after('down', 'down'))]).toEqual([undefined, first, second]);
       expect([chosen(after('down', 'up')), chosen(after('down', 'home'))]).toEqual([undefined, undefined]);
-      expect(chosen(after('down', 'end'))).toBe(next(begun).at(-1));
+      // More than there is room for is said, and the cursor goes on to it.
+      const last = after('down', 'end');
+      expect(chosen(last)).toBe(next(last).at(-1));
+      expect(next(last)).not.toEqual(next(begun));
+      expect(hidden(begun)).toMatch(/^↓ \d+ more$/);
+      expect(hidden(last)).toBe(hidden(begun).replace('↓', '↑'));
       expect(chosen(after('down', 's'))).toBe(first);
       expect(sentence(after('down')).text).toContain(first);
       // Enter opens the cluster at that artifact, and esc goes back to the row.

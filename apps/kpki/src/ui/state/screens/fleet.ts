@@ -18,6 +18,7 @@ import {
   hasSide,
   hiddenSide,
   panesIn,
+  type Scrolled,
   type ScrolledText,
   scrolledText,
   sideMargins,
@@ -40,7 +41,7 @@ import { fleetCommand, shortFleetCommand } from '../select/fleet-reading.ts';
 import { filterSentence } from '../select/trust.ts';
 import { expirySentence } from './fleet-expiries.ts';
 import { hasOtherPart, layoutOf, nextSort, otherPart } from './fleet-layouts.ts';
-import { overviewRules } from './fleet-overview.ts';
+import { nextInView, overviewHeight, overviewRules } from './fleet-overview.ts';
 import { beginFilter, onFilterText, onTypedFilter } from './typed-filter.ts';
 
 function chosenItem(state: State, route: FleetRoute): FleetItem | undefined {
@@ -80,7 +81,7 @@ export const fleetScreen: Screen<FleetRoute> = {
     return (state.fleet?.rows.length ?? 0) === 0 ? 'waiting' : layoutOf(route).context;
   },
   sentence: fleetSentence,
-  scrolled: (state, route) => layoutOf(route).scrolled(state, route),
+  scrolled: scrolledIn,
   side: (state, route) => {
     const chosen = layoutOf(route).chosen(state, route);
     if (chosen === undefined) return null;
@@ -126,6 +127,12 @@ export const fleetScreen: Screen<FleetRoute> = {
     route.typing ? onTypedFilter(state, route, uiCommand, filteredFleet) : onFleet(state, route, uiCommand),
   typed: (state, route, text) => onFilterText(state, route, text, filteredFleet),
 };
+
+/** Where all clusters are in view, the lower end of the panel is that of what expires next. */
+function scrolledIn(state: State, route: FleetRoute): Scrolled {
+  if (route.side !== null && hasSide(state)) return fleetSideText(state, route);
+  return overviewHeight(state, route) === 0 ? layoutOf(route).scrolled(state, route) : nextInView(state, route);
+}
 
 const ofOpened: readonly UiCommand[] = ['open', 'plan', 'rotate', 'trust', 'servers', 'environments', 'undo'];
 
