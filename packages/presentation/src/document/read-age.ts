@@ -6,19 +6,19 @@ export const readAgeTexts = {
   /** The time of day, which stays true without a redraw, and the age in whole minutes. */
   read: (at: number, now: number, isStale: boolean): string => marked(aged('read', at, now), isStale),
   /**
-   * Of what is refreshed by itself, from the longest form. `next`: when that is; null: not before
-   * something ends. `last`: when the part was read that was read last.
+   * Of what is refreshed by itself, from the longest form. `next`: when that is; `on-change`: at once when files change;
+   * null: not before something ends. `last`: when the part was read that was read last.
    */
   watched: (times: {
     readonly at: number;
     readonly now: number;
-    readonly next: number | 'when files change' | null;
+    readonly next: number | 'on-change' | null;
     readonly last?: number;
   }): readonly string[] => {
     const { at, now, next, last = at } = times;
     const read = `⟳ ${timed('read', at, now)}${last - at < minute ? '' : ` to ${timeOfDay(last)}`}`;
     if (next === null) return [read];
-    return [next === 'when files change' ? `${read}, watching` : `${read}, next ${timeOfDay(next)}`, read];
+    return [next === 'on-change' ? `${read}, watching` : `${read}, next ${timeOfDay(next)}`, read];
   },
   /** The same of servers. */
   asked: (at: number, now: number, isStale: boolean): string => marked(aged('asked', at, now), isStale),

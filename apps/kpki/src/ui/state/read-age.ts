@@ -72,7 +72,7 @@ export function readAgeForms(state: State): readonly string[] {
   const { now } = state;
   if (interval === null || isStale) return [readAgeTexts.read(at, now, isStale)];
   const due = nextRefresh(state, at);
-  const next = seesFiles(state) ? 'when files change' : due > now ? due : null;
+  const next = seesFiles(state) ? 'on-change' : due > now ? due : null;
   return readAgeTexts.watched({ at, now, next, last: lastRead(state, at) });
 }
 

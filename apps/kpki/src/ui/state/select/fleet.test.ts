@@ -260,7 +260,7 @@ test('a filter that begins a name means what is named so, first; others only by 
   const of = (cluster: string, artifact: string) =>
     readRow({
       ...{ file: `clusters/${cluster}.yaml`, cluster, environment: 'main' },
-      artifacts: [{ ...entry, artifact, path: `/home/jane/lab/${cluster}/pki/x.crt` }],
+      artifacts: [{ ...entry, artifact, path: `/srv/jane/lab/${cluster}/pki/x.crt` }],
     });
   const rows = [
     of('edge', 'apiserver cp1'),
