@@ -159,7 +159,7 @@ export const scenes = {
   ],
   'trust, several marked': (names) => [
     ...trust(names),
-    keys('down', 'down', 'right', 'down', 'space', 'down', 'space', 'down', 'space'),
+    keys('down', 'down', 'right', 'down', 'space', 'space', 'space'),
   ],
   'trust, the worst first': (names) => [...trust(names), keys('s', 's')],
   'a key that is not bound': (names) => [...trust(names), text('b')],
@@ -167,7 +167,7 @@ export const scenes = {
   'trust unfolded': (names) => [...trust(names), keys('down', 'down', 'right', 'down')],
   'trust, a group marked in part': (names) => [
     ...trust(names),
-    keys('down', 'down', 'right', 'down', 'space', 'down', 'down', 'space'),
+    keys('down', 'down', 'right', 'down', 'space', 'down', 'space'),
   ],
   'nothing there yet': (names) => [read(names, { fresh: true })],
   'a location to repair': (names) => [read(names, { drifted: true })],

@@ -108,6 +108,8 @@ export interface Screen<V extends Route> {
   popup?(state: State, route: V): Room | null;
   /** UI commands that the last row does not offer now. */
   unavailable?(state: State, route: V): readonly UiCommand[];
+  /** UI commands that the row under the cursor cannot do, which the palette does not offer; default: none. */
+  refused?(state: State, route: V): readonly UiCommand[];
   /** UI commands that the last row has first, whatever gives way: they are what helps now. Default: none. */
   helpful?(state: State, route: V): readonly UiCommand[];
   /** UI commands that take back what they did, on the row that has the cursor; default: none. */

@@ -1,3 +1,4 @@
+import type { Rotating } from '../../session/rotated-names.ts';
 import type { FleetRow } from '../work/fleet-row.ts';
 import { only, type Update } from './change.ts';
 import { goInCluster, openCluster } from './fleet.ts';
@@ -14,6 +15,10 @@ import { artifactName } from './select/artifacts.ts';
 export function goToRotationInCluster(state: State, row: FleetRow | undefined, place: TreePlace | null): Update {
   const of = row?.is === 'read' ? rotationOfCluster(row.artifacts, (artifact) => isAt(place, artifact)) : null;
   if (of === null) return row === undefined ? goInCluster(state, row, only) : openCluster(state, row, place);
+  return rotateInCluster(state, row, of);
+}
+
+export function rotateInCluster(state: State, row: FleetRow | undefined, of: Rotating): Update {
   return goInCluster(state, row, (there) =>
     lookAtRotation({ ...there, path: pathTo(there, rotationRoute(of)), message: null }, of),
   );

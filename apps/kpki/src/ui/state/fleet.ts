@@ -115,8 +115,8 @@ export function readWritten(state: State): Update {
 
 export function goToFleet(state: State): Update {
   const route = routeOf(state);
-  // As it was left: its order and its search stay.
-  const fleet = route.screen === 'fleet' ? withClusters(route) : atOpenCluster(state, state.fleet?.left ?? fleetRoute);
+  // Its order and its search stay as they were left.
+  const fleet = withClusters(route.screen === 'fleet' ? route : atOpenCluster(state, state.fleet?.left ?? fleetRoute));
   const [home] = state.path;
   // Where the program began with clusters, they are the root.
   const isRoot = home.screen !== 'trust' || (state.fleet?.named.length ?? 0) > 0;
@@ -125,7 +125,7 @@ export function goToFleet(state: State): Update {
   return state.fleet === null ? readFleet(there, []) : only(there);
 }
 
-/** The key of the fleet leads from its expiries to its clusters. */
+/** The key of the fleet leads to its clusters, also where an expiry had the cursor. */
 function withClusters(route: FleetRoute): FleetRoute {
   return route.layout === 'expiries' ? inLayout(route, 'table') : { ...route, expiry: null, side: null };
 }

@@ -90,7 +90,7 @@ function faceOf(state: State, route: Route): Face | null {
       return {
         title: screenTitles.fleet,
         context: 'waiting',
-        summary: [unreadCounts(fleet)],
+        summary: [unreadCounts(fleet, [])],
         command: fleetCommand(state),
         short: (columns) => shortFleetCommand(state, '', columns),
         sentence: null,

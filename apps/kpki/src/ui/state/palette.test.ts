@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyDone, failure, planned, read } from '../../../test/ui/acts.ts';
+import { applyDone, declaredOf, failure, planned, read } from '../../../test/ui/acts.ts';
 import { fleetRows, fleetTold } from '../../../test/ui/fleet.ts';
 import { inventoryOf, planOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
@@ -143,6 +143,50 @@ describe('the palette', () => {
     });
   });
 
+  describe('on a row of a fleet', () => {
+    const ofFleet = { clusters: ['clusters'] } as const;
+    const reported = fleetTold(fleetRows());
+    /** `dev` was opened and left; the cursor is on the row then that the keys lead to. */
+    const onRow = (...pressed: readonly string[]): State =>
+      play(ofFleet, reported, keys('end', 'enter'), read(names), keys('4', ...pressed)).state;
+
+    test('acts in the cluster of the row, not in the one that was opened last', () => {
+      const opened = onRow('home');
+      const found = playFrom(opened, keys(':'), text('rot')).state;
+      const { overlay } = found;
+      if (overlay?.is !== 'palette') throw new Error('the palette is not open');
+      const [, first] = paletteItems(found, overlay);
+      expect(first).toMatchObject({ does: 'rotate kubernetes-ca', name: `${names.cluster} · prod` });
+      const rotated = playFrom(found, keys('down', 'enter')).state;
+      expect(rotated.target).toEqual({ file: 'clusters/a.yaml', environment: 'prod' });
+      expect(routeOf(rotated)).toMatchObject({ screen: 'rotation', of: 'kubernetes-ca' });
+      expect(routeOf(playFrom(rotated, keys('esc')).state).screen).toBe('fleet');
+    });
+
+    test('renews an artifact of the row once its cluster is read', () => {
+      const { state } = playFrom(onRow('home'), keys(':'), text('renew apiserver cp1'), keys('enter'));
+      expect(state.target.environment).toBe('prod');
+      expect(state.request.of).toBe('spec');
+      const known = playFrom(state, read(names, { declared: { ...declaredOf(names), environment: 'prod' } })).state;
+      expect(known.request).toMatchObject({ of: 'action', command: 'renew apiserver cp1' });
+      const at = playFrom(onRow('home'), keys(':'), text('etcd-peer cp2'), keys('enter')).state;
+      expect([at.target.environment, routeOf(at)]).toMatchObject([
+        'prod',
+        { screen: 'trust', cursor: 'etcd-peer cp2' },
+      ]);
+    });
+
+    test('offers of a file that cannot be used no action, and nothing that would open it', () => {
+      const open = playFrom(onRow('home', 'down'), keys(':')).state;
+      const items = itemsIn(open);
+      for (const off of ['open', 'plan', 'rotate', 'trust', 'servers', 'environments', 'undo'])
+        expect(items, off).not.toContain(off);
+      expect(items).toEqual(expect.arrayContaining(['copy', 'edit', 'again']));
+      expect(itemsIn(playFrom(open, text('rot')).state)).toEqual([]);
+      expect(itemsIn(playFrom(open, text('etcd-ca')).state)).toEqual([]);
+    });
+  });
+
   test('has first what was run last', () => {
     const { state } = play({}, read(names), keys(':'), text('expiries'), keys('enter', 'esc', ':'));
     expect(itemsIn(state)[0]).toBe('expiries');
@@ -173,18 +217,30 @@ describe('marks', () => {
   const open = [read(names), keys('down', 'down', 'right', 'down')] as const;
   const title = (state: State): string => crumbs(state)[0];
 
-  test('are set and removed with space, which stays at its row', () => {
-    expect(play({}, ...open, keys('space', 'down', 'space')).state.marks).toEqual(['apiserver cp1', 'apiserver cp2']);
-    expect(play({}, ...open, keys('space', 'space')).state.marks).toEqual([]);
+  test('are set and removed with space, which goes down: below all that a row folds, and no further than the last', () => {
+    const after = (...pressed: readonly string[]) => {
+      const { state } = play({}, ...open, keys(...pressed));
+      const route = routeOf(state);
+      return { marks: state.marks, cursor: route.screen === 'trust' ? route.cursor : null };
+    };
+    const both = ['apiserver cp1', 'apiserver cp2'];
+    expect(after('space')).toEqual({ marks: ['apiserver cp1'], cursor: 'apiserver cp2' });
+    const { marks, cursor: next } = after('space', 'space');
+    expect(marks).toEqual(both);
+    expect(after('space', 'up', 'space')).toEqual({ marks: [], cursor: 'apiserver cp2' });
+    // Of an open group, not to a row that it has marked.
+    expect(after('up', 'space')).toEqual({ marks: both, cursor: next });
+    const { cursor: last } = after('end');
+    expect(after('end', 'space').cursor).toBe(last);
   });
 
   test('are counted in the title, under a filter and in a detail too', () => {
-    const marked = [...open, keys('space', 'down', 'space')] as const;
+    const marked = [...open, keys('space', 'space')] as const;
     expect(title(play({}, ...marked).state)).toBe('Trust · 2 marked');
     expect(title(play({}, ...marked, keys('/'), text('etcd'), keys('enter')).state)).toBe(
       'Trust · 2 marked, 2 hidden by the filter › filter: etcd',
     );
-    expect(title(play({}, ...marked, keys('enter')).state)).toMatch(/^Trust · 2 marked › apiserver/);
+    expect(title(play({}, ...marked, keys('up', 'enter')).state)).toMatch(/^Trust · 2 marked › apiserver/);
     expect(title(play({}, ...marked, keys('3')).state)).toBe('Trust › Expiries');
   });
 
@@ -208,7 +264,7 @@ describe('marks', () => {
   });
 
   test('are removed with c, and with another environment', () => {
-    const removed = play({}, ...open, keys('space', 'down', 'space', 'c')).state;
+    const removed = play({}, ...open, keys('space', 'space', 'c')).state;
     expect(removed.marks).toEqual([]);
     expect(removed.message?.text).toBe('2 marks removed.');
     expect(play({}, ...open, keys('c')).state.message?.text).toBe('Nothing is marked: space marks a row.');
@@ -221,7 +277,7 @@ describe('marks', () => {
   });
 
   test('are renewed together with r, by one command, and stay until then', () => {
-    const { state, tasks } = play({}, ...open, keys('space', 'down', 'space', 'down', 'space', 'r'));
+    const { state, tasks } = play({}, ...open, keys('space', 'space', 'space', 'r'));
     const renew = ['apiserver cp1', 'apiserver cp2', 'apiserver-kubelet-client cp1', 'apiserver-kubelet-client cp2'];
     expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { renew } });
     const words = 'apiserver/cp1 apiserver/cp2 apiserver-kubelet-client/cp1 apiserver-kubelet-client/cp2';
@@ -238,7 +294,7 @@ describe('marks', () => {
   });
 
   test('that cannot be renewed are left out of the plan of the others, which names them', () => {
-    const { state, tasks } = play({}, read(names), keys('down', 'space', 'down', 'space', 'r'));
+    const { state, tasks } = play({}, read(names), keys('down', 'space', 'space', 'r'));
     expect(tasks.at(-1)?.task).toMatchObject({ intent: { renew: ['apiserver cp1', 'apiserver cp2'] } });
     const shown = playFrom(state, planned(names)).state;
     const left = 'Left out: kubernetes-ca-bundle (follows its CA, kubernetes-ca).';

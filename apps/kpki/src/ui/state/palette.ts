@@ -1,11 +1,12 @@
 import { frameTexts } from '@kpki/presentation';
-import { type Context, contexts, type KeyRow, type UiCommand } from '../keys.ts';
-import type { FleetRow } from '../work/fleet-row.ts';
+import { type Context, contexts, type KeyRow, keyOf, type UiCommand } from '../keys.ts';
+import type { FilteredEntry, FleetCluster, FleetRow } from '../work/fleet-row.ts';
 import type { Update } from './change.ts';
-import { andThen, only } from './change.ts';
+import { andThen, only, routeOf } from './change.ts';
 import { choiceRoom } from './choice.ts';
 import { edit, fieldOf, type TextField, typeInto } from './field.ts';
 import { goInCluster, isUnusable } from './fleet.ts';
+import { rotateInCluster } from './fleet-rotation.ts';
 import { atArtifact, goToTrust } from './goto.ts';
 import { doesNow } from './key-texts.ts';
 import { loadingIn } from './loading.ts';
@@ -13,11 +14,13 @@ import type { Message, State } from './model.ts';
 import type { Room } from './popup.ts';
 import { inventoryIn } from './reading.ts';
 import { renewOne, rotateOne } from './screens/actions.ts';
+import { chosenCluster } from './screens/fleet.ts';
+import { screenOf } from './screens/table.ts';
 import { type InView, itemsInView, movedCursor } from './scroll.ts';
-import { rotatedWith } from './select/actions.ts';
+import { rotatedIn, rotationOfArtifact } from './select/actions.ts';
 import { knownArtifacts } from './select/artifacts.ts';
 import { wordsIn } from './select/filter.ts';
-import { nameOf } from './select/fleet.ts';
+import { environmentTitle, nameOf } from './select/fleet.ts';
 
 /** The commands of a screen by what they do: for those who do not know the key. */
 export interface Palette {
@@ -52,38 +55,78 @@ type PaletteItem = {
     }
   /** One of the fleet, which is opened. */
   | { readonly is: 'cluster'; readonly row: FleetRow }
-  /** A verb and an artifact of the open cluster. */
+  /** A verb and an artifact. */
   | {
       readonly is: 'action';
       readonly verb: Verb;
       readonly artifact: string;
     }
-  /** Of the open cluster, to which the cursor of the tree goes. */
+  /** The cursor of the tree goes to it. */
   | { readonly is: 'artifact' }
 );
 type CommandItem = Extract<PaletteItem, { readonly is: 'command' }>;
+type ActionItem = Extract<PaletteItem, { readonly is: 'action' }>;
 type ClusterItem = Extract<PaletteItem, { readonly is: 'cluster' }>;
 
+type ActedEntry = Pick<FilteredEntry, 'artifact' | 'kind' | 'ca'>;
+
+/** The cluster whose artifacts are found: in the fleet that of the row under the cursor, else the open one. */
+interface ActedCluster {
+  readonly entries: readonly ActedEntry[];
+  /** Of an environment of the fleet, with that: on the screen there are others. */
+  readonly name: string;
+  /** Null: it is the open one. */
+  readonly row: FleetCluster | null;
+}
+
+function actedCluster(state: State): ActedCluster {
+  const route = routeOf(state);
+  if (route.screen !== 'fleet') {
+    const inventory = inventoryIn(state);
+    const entries = inventory === null ? [] : knownArtifacts(inventory).map(({ entry }) => entry);
+    return { entries, name: state.declared?.cluster ?? '', row: null };
+  }
+  const row = chosenCluster(state, route);
+  return row?.is === 'read' ? { entries: row.artifacts, name: environmentTitle(row), row } : noCluster;
+}
+
+const noCluster: ActedCluster = { entries: [], name: '', row: null };
+
+type Verb = 'renew' | 'rotate';
+
 /** What can be done with an artifact by its verb. */
-const verbs = {
-  renew: { run: renewOne, alone: () => [] },
-  rotate: { run: rotateOne, alone: rotatable },
-} as const satisfies Readonly<Record<string, ActionVerb>>;
-type Verb = keyof typeof verbs;
+const verbs: Readonly<Record<Verb, ActionVerb>> = {
+  renew: {
+    run: renewOne,
+    inRow: (state, row, artifact) => atArtifactOf(state, row, artifact, 'renew'),
+    isAlone: () => false,
+  },
+  rotate: {
+    run: rotateOne,
+    inRow: (state, row, artifact) => {
+      const of = rotationOfArtifact(row.artifacts, artifact);
+      return of === null ? atArtifactOf(state, row, artifact, 'rotate') : rotateInCluster(state, row, of);
+    },
+    isAlone: ({ kind, artifact }) => rotatedIn({ kind, name: artifact }) !== null,
+  },
+};
 
 interface ActionVerb {
   readonly run: (state: State, artifact: string) => Update;
-  /** The artifacts that are shown as soon as the verb is typed. */
-  readonly alone: (state: State) => readonly string[];
+  /** In the cluster of a row of the fleet, which is opened unless it is open. */
+  readonly inRow: (state: State, row: FleetCluster, artifact: string) => Update;
+  /** Whether the artifact is shown as soon as the verb is typed. */
+  readonly isAlone: (entry: ActedEntry) => boolean;
 }
 
-/** The CAs, and the key that signs tokens. */
-function rotatable(state: State): readonly string[] {
-  const inventory = inventoryIn(state);
-  if (inventory === null) return [];
-  return knownArtifacts(inventory).flatMap((known) => {
-    const { artifact } = known.entry;
-    return rotatedWith(known) === artifact ? [artifact] : [];
+/** Goes to an artifact of a row of the fleet, and types the key of a command there, which waits until it is read. */
+function atArtifactOf(state: State, row: FleetCluster, artifact: string, uiCommand: Verb | null): Update {
+  return goInCluster(state, row, (there) => {
+    const at = atArtifact({ ...there, message: null }, artifact);
+    if (uiCommand === null) return only(at);
+    return inventoryIn(at) === null
+      ? only(typedThere(at, keyOf(uiCommand, at.keys)))
+      : verbs[uiCommand].run(at, artifact);
   });
 }
 
@@ -107,10 +150,12 @@ const reached: readonly (readonly [via: UiCommand, context: Context])[] = [
 const ofRow: readonly UiCommand[] = ['open', 'renew', 'rotate', 'actions', 'plugins', 'copy', 'edit'];
 
 /** Commands that the screen does not have, each from the first screen that has it. */
-function elsewhereItems({ keys }: State, of: Context, words: readonly string[]): readonly PaletteItem[] {
+function elsewhereItems(state: State, of: Context, words: readonly string[]): readonly PaletteItem[] {
+  const { keys } = state;
   const isHere = (uiCommand: UiCommand): boolean =>
     keys.some((row) => row.uiCommand === uiCommand && row.where.includes(of));
-  const ways = reached.filter(([via, context]) => context !== of && isHere(via));
+  const off = refusedIn(state);
+  const ways = reached.filter(([via, context]) => context !== of && isHere(via) && !off.includes(via));
   const found = new Map<UiCommand, PaletteItem>();
   for (const [via, context] of ways)
     for (const row of keys) {
@@ -126,6 +171,12 @@ function elsewhereItems({ keys }: State, of: Context, words: readonly string[]):
   return [...found.values()];
 }
 
+/** What the row under the cursor cannot do. */
+function refusedIn(state: State): readonly UiCommand[] {
+  const route = routeOf(state);
+  return screenOf(route).refused?.(state, route) ?? [];
+}
+
 export function openPalette(state: State, of: Context): State {
   return { ...state, overlay: { is: 'palette', of, field: fieldOf(''), cursor: 0 } };
 }
@@ -136,7 +187,10 @@ export function openPalette(state: State, of: Context): State {
  */
 export function paletteItems(state: State, { of, field }: Palette): readonly PaletteItem[] {
   const { recent, keys, fleet } = state;
-  const items = keys.filter((row) => row.where.includes(of) && isChoice(row)).map((row) => itemOf(state, row));
+  const off = refusedIn(state);
+  const items = keys
+    .filter((row) => row.where.includes(of) && isChoice(row) && !off.includes(row.uiCommand))
+    .map((row) => itemOf(state, row));
   const words = wordsIn(field.text.toLowerCase());
   const rank = ({ uiCommand }: CommandItem): number => {
     const at = recent.indexOf(uiCommand);
@@ -147,6 +201,7 @@ export function paletteItems(state: State, { of, field }: Palette): readonly Pal
     words.every((word) => isLike(item.does, word) || item.key === word || isNamed(item, word)),
   );
   const [first = ''] = words;
+  const cluster = actedCluster(state);
   const place = (item: PaletteItem): number => {
     if (item.is === 'cluster') return placeOfCluster(item, words);
     if (item.is === 'action') return words.length > 1 ? -1 : behindOwn;
@@ -156,9 +211,9 @@ export function paletteItems(state: State, { of, field }: Palette): readonly Pal
   };
   return [
     ...found,
-    ...actionItems(state, words),
+    ...actionItems(cluster, words),
     ...clusterItems(fleet, words),
-    ...artifactItems(state, words),
+    ...artifactItems(cluster, words),
     ...elsewhereItems(state, of, words),
   ].toSorted((a, b) => place(a) - place(b));
 }
@@ -207,32 +262,38 @@ function clusterItems(fleet: State['fleet'], words: readonly string[]): readonly
 }
 
 /** Each word must be in the artifact's id. */
-function artifactItems(state: State, words: readonly string[]): readonly PaletteItem[] {
-  return artifactsLike(state, words).map((id) => ({ is: 'artifact', does: id, name: frameTexts.artifact, key: '' }));
-}
-
-/** A verb comes first, and the artifact behind it. Alone, it has those that it is for, if they are few. */
-function actionItems(state: State, [first = '', ...words]: readonly string[]): readonly PaletteItem[] {
-  const verb = (Object.keys(verbs) as Verb[]).find((each) => each.startsWith(first));
-  if (verb === undefined) return [];
-  const artifacts = words.length > 0 ? artifactsLike(state, words) : first.length > 2 ? verbs[verb].alone(state) : [];
-  return artifacts.map((artifact) => ({
-    is: 'action',
-    verb,
-    artifact,
-    does: `${verb} ${artifact}`,
-    // The cluster is named: in the fleet, it is not on the screen. No key does it: that is for the row of the cursor.
-    name: state.declared?.cluster ?? verb,
+function artifactItems(cluster: ActedCluster, words: readonly string[]): readonly PaletteItem[] {
+  return entriesLike(cluster, words).map(({ artifact }) => ({
+    is: 'artifact',
+    does: artifact,
+    name: cluster.row === null ? frameTexts.artifact : cluster.name,
     key: '',
   }));
 }
 
-function artifactsLike(state: State, words: readonly string[]): readonly string[] {
-  const inventory = inventoryIn(state);
-  if (inventory === null) return [];
-  return knownArtifacts(inventory)
-    .map(({ entry }) => entry.artifact)
-    .filter((id) => words.every((word) => isLike(id, word)));
+/** A verb comes first, and the artifact behind it. Alone, it has those that it is for, if they are few. */
+function actionItems(cluster: ActedCluster, [first = '', ...words]: readonly string[]): readonly PaletteItem[] {
+  const verb = (Object.keys(verbs) as Verb[]).find((each) => each.startsWith(first));
+  if (verb === undefined) return [];
+  const entries =
+    words.length > 0
+      ? entriesLike(cluster, words)
+      : first.length > 2
+        ? cluster.entries.filter((entry) => verbs[verb].isAlone(entry))
+        : [];
+  return entries.map(({ artifact }) => ({
+    is: 'action',
+    verb,
+    artifact,
+    does: `${verb} ${artifact}`,
+    // No key does it: that is for the row of the cursor.
+    name: cluster.name,
+    key: '',
+  }));
+}
+
+function entriesLike({ entries }: ActedCluster, words: readonly string[]): readonly ActedEntry[] {
+  return entries.filter(({ artifact }) => words.every((word) => isLike(artifact, word)));
 }
 
 /** `etcdca` is like `etcd-ca`: dashes, dots and spaces of a name need not be typed. */
@@ -284,8 +345,8 @@ export function onPalette(
     case 'open': {
       if (chosen === undefined) return only(state);
       if (chosen.is === 'cluster') return goInCluster({ ...state, overlay: null }, chosen.row, goToTrust);
-      if (chosen.is === 'action') return verbs[chosen.verb].run({ ...state, overlay: null }, chosen.artifact);
-      if (chosen.is === 'artifact') return only(atArtifact({ ...state, overlay: null, message: null }, chosen.does));
+      if (chosen.is === 'action') return runAction({ ...state, overlay: null }, chosen);
+      if (chosen.is === 'artifact') return goToArtifact({ ...state, overlay: null, message: null }, chosen.does);
       if (chosen.is === 'elsewhere') return goElsewhere({ ...state, overlay: null }, chosen, run);
       const recent = [chosen.uiCommand, ...state.recent.filter((each) => each !== chosen.uiCommand)];
       return run({ ...state, overlay: null, recent }, chosen.uiCommand);
@@ -305,17 +366,28 @@ export function onPalette(
   }
 }
 
+function runAction(state: State, { verb, artifact }: Pick<ActionItem, 'verb' | 'artifact'>): Update {
+  const { row } = actedCluster(state);
+  return row === null ? verbs[verb].run(state, artifact) : verbs[verb].inRow(state, row, artifact);
+}
+
+function goToArtifact(state: State, artifact: string): Update {
+  const { row } = actedCluster(state);
+  return row === null ? only(atArtifact(state, artifact)) : atArtifactOf(state, row, artifact, null);
+}
+
 /** Goes to the screen of a command, which is then typed there: it waits for what the screen loads. */
 function goElsewhere(
   state: State,
   { via, key, needsRow }: Extract<PaletteItem, { readonly is: 'elsewhere' }>,
   run: (state: State, uiCommand: UiCommand) => Update,
 ): Update {
-  return andThen(run(state, via), (there) => {
-    if (needsRow) return only(there);
-    const typed = { typed: { type: 'key', key }, of: loadingIn(there) ?? 'trust' } as const;
-    return only({ ...there, typedAhead: [...there.typedAhead, typed] });
-  });
+  return andThen(run(state, via), (there) => only(needsRow ? there : typedThere(there, key)));
+}
+
+function typedThere(state: State, key: string): State {
+  const typed = { typed: { type: 'key', key }, of: loadingIn(state) ?? 'trust' } as const;
+  return { ...state, typedAhead: [...state.typedAhead, typed] };
 }
 
 /** Below the field and the name of the screen. */
@@ -328,7 +400,7 @@ export function paletteOnScreen(
 ): InView<PaletteItem> & { readonly title: string; readonly empty: string } {
   const shown = itemsInView(paletteItems(state, palette), palette.cursor, Math.max(1, rows - paletteHead));
   const empty = frameTexts.noCommandFound([
-    ...(inventoryIn(state) === null ? [] : (['artifact'] as const)),
+    ...(actedCluster(state).entries.length === 0 ? [] : (['artifact'] as const)),
     ...((state.fleet?.rows.length ?? 0) > 0 ? (['cluster'] as const) : []),
   ]);
   return { title: frameTexts.commandsIn(contexts[palette.of]), empty, ...shown };

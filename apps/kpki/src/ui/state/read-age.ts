@@ -5,7 +5,7 @@ import type { State } from './model.ts';
 import { readSince } from './reading.ts';
 import type { RotationLook } from './rotation.ts';
 import type { ScreenName } from './route.ts';
-import { intervalOf, watchedTask, watchInterval } from './watch-interval.ts';
+import { intervalOf, nextRefresh, watchedTask, watchInterval } from './watch-interval.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -69,9 +69,11 @@ export function readAgeForms(state: State): readonly string[] {
   const interval = state.watching ? watchInterval(state, at) : null;
   const isStale = age >= (interval === null ? staleAfter : Math.max(staleAfter, interval + lateBy));
   // Between two times that it looks, what is watched is not old.
-  if (interval !== null && !isStale)
-    return readAgeTexts.watched(at, seesFiles(state) ? null : Math.round(interval / second), lastRead(state, at));
-  return [readAgeTexts.read(at, Math.floor(age / minute), isStale)];
+  const { now } = state;
+  if (interval === null || isStale) return [readAgeTexts.read(at, now, isStale)];
+  const due = nextRefresh(state, at);
+  const next = seesFiles(state) ? 'on-change' : due > now ? due : null;
+  return readAgeTexts.watched({ at, now, next, last: lastRead(state, at) });
 }
 
 /** Rows of the fleet are refreshed alone after an apply. */
@@ -110,5 +112,5 @@ function rotationAgeText(state: State): string {
 function askedAgeText({ now }: Pick<State, 'now'>, askedAt: number | null, staleFrom = staleAfter): string {
   if (askedAt === null) return '';
   const age = Math.max(0, now - askedAt);
-  return readAgeTexts.asked(askedAt, Math.floor(age / minute), age >= staleFrom);
+  return readAgeTexts.asked(askedAt, now, age >= staleFrom);
 }

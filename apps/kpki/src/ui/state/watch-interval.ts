@@ -35,3 +35,16 @@ export function watchInterval(state: State, at: number): number {
   const took = task === 'read fleet' ? (state.fleet?.whole.took ?? 0) : at - (state.began[task] ?? at);
   return Math.max(state.watchSeconds * second, intervalOf(Math.max(0, took) / readingShare));
 }
+
+/** A reading that failed leaves what was read before, and counts too. */
+export function lastTried(state: State, at: number): number {
+  const task = watchedTask(state);
+  // Some rows are refreshed alone after an apply: the others are as old as before.
+  const began = task === 'read fleet' ? state.fleet?.whole.began : state.began[task];
+  return Math.max(at, began ?? 0);
+}
+
+/** The moment at which a watch refreshes what the screen shows, if nothing keeps it from that. */
+export function nextRefresh(state: State, at: number): number {
+  return lastTried(state, at) + watchInterval(state, at);
+}

@@ -114,13 +114,33 @@ describe('the header says when it was read', () => {
   });
 
   test('or that it is watched, until that fails for long', () => {
-    expect(ageIn(from('trust', keys('i')).state)).toMatch(/^⟳ read 12:00:00Z, every 30s ·/);
-    expect(ageIn(from('trust', keys('i'), later(minute)).state)).toMatch(/^⟳ read 12:00:00Z, every 30s ·/);
+    expect(ageIn(from('trust', keys('i')).state)).toMatch(/^⟳ read 12:00:00Z, next 12:00:30Z ·/);
+    // What was tried at that time is tried again after as long.
+    expect(ageIn(from('trust', keys('i'), later(minute)).state)).toMatch(/^⟳ read 12:00:00Z, next 12:01:30Z ·/);
     const failed = from('trust', keys('i'), later(6 * minute), failure('read', 'no route to host'));
     expect(ageIn(failed.state)).toMatch(/^! stale, read 12:00:00Z, 6m ago/);
   });
 
-  test('of a fleet whose reading takes long: how often kpki looks, and no age that looks stale', () => {
+  test('with the date, where that was another day', () => {
+    const state = { ...sceneOf('fleet'), watching: true };
+    const [morning, midnight] = [Date.parse('2026-11-25T00:05:00Z'), Date.parse('2026-11-24T23:58:00Z')];
+    const { fleet } = state;
+    if (fleet === null) throw new Error('the fleet is read');
+    const readAtMidnight: State = { ...state, now: morning, fleet: { ...fleet, at: midnight, readAt: {} } };
+    expect(ageIn({ ...readAtMidnight, watching: false })).toMatch(/^! stale, read 2026-11-24 23:58:00Z, 7m ago/);
+    const watched = {
+      ...readAtMidnight,
+      fleet: { ...fleet, at: midnight, readAt: {}, whole: { began: 0, took: minute } },
+    };
+    expect(ageIn(watched)).toMatch(/^⟳ read 2026-11-24 23:58:00Z, next 00:13:00Z/);
+  });
+
+  test('and names no moment that is over, as while a filter is typed', () => {
+    const { state } = from('trust', keys('i', '/'), later(minute));
+    expect(ageIn(state)).toMatch(/^⟳ read 12:00:00Z ·/);
+  });
+
+  test('of a fleet whose reading takes long: when kpki looks again, and no age that looks stale', () => {
     const state = sceneOf('fleet');
     if (state.fleet?.at == null) throw new Error('the fleet is read');
     const took = (seconds: number): State => ({
@@ -130,13 +150,13 @@ describe('the header says when it was read', () => {
     });
     const after = (seconds: number, minutes: number): string =>
       ageIn(playFrom(took(seconds), later(minutes * minute)).state);
-    expect(after(0, 0)).toBe('⟳ read 12:00:00Z, every 30s');
-    expect(after(0.5, 4)).toBe('⟳ read 12:00:00Z, every 5m');
-    expect(after(60, 14)).toBe('⟳ read 12:00:00Z, every 15m');
+    expect(after(0, 0)).toBe('⟳ read 12:00:00Z, next 12:00:30Z');
+    expect(after(0.5, 4)).toBe('⟳ read 12:00:00Z, next 12:05:00Z');
+    expect(after(60, 14)).toBe('⟳ read 12:00:00Z, next 12:15:00Z');
     // Help is open: nothing is read meanwhile.
     const waits = playFrom(took(60), keys('?'), later(17 * minute), keys('esc')).state;
     expect(ageIn({ ...waits, fleet: took(60).fleet })).toMatch(/^! stale, read 12:00:00Z, 17m ago/);
-    // Where there is no room, the interval gives way before the time.
+    // Where there is no room, the next time gives way before the last.
     const narrow = ageIn({ ...from('trust', keys('i')).state, size: { columns: 62, rows: 20 } });
     expect(narrow).toMatch(/^⟳ read 12:00:00Z · read-write$/);
   });

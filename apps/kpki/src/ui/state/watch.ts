@@ -8,15 +8,15 @@ import type { State } from './model.ts';
 import { isWatched, readAt, secondsToNextAsk, seesFiles } from './read-age.ts';
 import { lookAtRotation } from './rotation.ts';
 import { isTyping } from './route.ts';
-import { watchedTask, watchInterval } from './watch-interval.ts';
+import { lastTried, nextRefresh, watchedTask } from './watch-interval.ts';
 import { isWorking } from './working.ts';
 
 const second = 1000;
 
 export function toggleWatch(state: State): Update {
   const watching = !state.watching;
-  const seconds = Math.round(watchInterval(state, readAt(state) ?? state.now) / second);
-  const text = watching ? readAgeTexts.watching(seconds, seesFiles(state)) : readAgeTexts.notWatching(keysIn(state));
+  const next = Math.max(state.now, nextRefresh(state, readAt(state) ?? state.now));
+  const text = watching ? readAgeTexts.watching(next, seesFiles(state)) : readAgeTexts.notWatching(keysIn(state));
   return only(said({ ...state, watching }, text));
 }
 
@@ -44,21 +44,12 @@ export function watchDue(state: State): number | null {
   const at = readAt(state);
   // The file of an error has been changed, perhaps put right.
   if (at === null) return isFailed(state) && state.files.changed ? lastTried(state, 0) + leastPause : null;
-  const interval = watchInterval(state, at);
-  const rests = isOfFiles(state) && state.files.changed ? Math.min(interval, pauseOf(state, at)) : interval;
-  return lastTried(state, at) + rests;
+  const next = nextRefresh(state, at);
+  return isOfFiles(state) && state.files.changed ? Math.min(next, lastTried(state, at) + pauseOf(state, at)) : next;
 }
 
 function dueAfter(at: number | null, rests: number): number | null {
   return at === null ? null : at + rests;
-}
-
-/** A reading that failed leaves what was read before, and counts too. */
-function lastTried(state: State, at: number): number {
-  const task = watchedTask(state);
-  // Some rows are refreshed alone after an apply: the others are as old as before.
-  const began = task === 'read fleet' ? state.fleet?.whole.began : state.began[task];
-  return Math.max(at, began ?? 0);
 }
 
 /** The screens that a reading of the files refreshes, and nothing else. */

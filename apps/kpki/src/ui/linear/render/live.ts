@@ -38,7 +38,7 @@ export function liveSaid(state: State, route: LiveRoute): readonly string[] {
   const { first, more } = firstOf(rows, mostSaid);
   return [
     texts.title(answers.length < rows.length ? liveInWords(live) : servedSummary(answers)),
-    ...(live.askedAt === null ? [] : [readAgeTexts.askedInWords(live.askedAt)]),
+    ...(live.askedAt === null ? [] : [readAgeTexts.askedInWords(live.askedAt, state.now)]),
     ...first.map((row, at) => `${at + 1}. ${rowInWords(row)}`),
     ...(more > 0 ? [labelTexts.more(counted(more, 'server'))] : []),
     labelTexts.sameAs(liveScreen.command(state, route)),

@@ -183,7 +183,7 @@ function rotationSaid(state: State, route: RotationRoute): readonly string[] {
   if (look.failure !== null) return [spokenTexts.rotation.failed, ...failureLines(look.failure)];
   return [
     `${pathTitle(state, route)}.`,
-    ...(look.askedAt === null ? [] : [readAgeTexts.askedInWords(look.askedAt)]),
+    ...(look.askedAt === null ? [] : [readAgeTexts.askedInWords(look.askedAt, state.now)]),
     ...(route.done === null ? [] : [clean(route.done)]),
     ...rotationWords(state, look),
     ...spokenLines(trustBlocks(look, inventoryIn(state))),

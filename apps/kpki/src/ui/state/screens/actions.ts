@@ -1,4 +1,5 @@
 import { actionTexts } from '@kpki/presentation';
+import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { widthOf } from '../../../text/width.ts';
 import type { UiCommand } from '../../keys.ts';
@@ -159,9 +160,18 @@ export function goToRotationAt(state: State, artifact: string): Update {
 export function withoutRotate(state: State, artifact: string | null): readonly UiCommand[] {
   const inventory = inventoryIn(state);
   if (rotationsInProgress(inventory).length > 0) return [];
-  const known = inventory === null || artifact === null ? undefined : knownArtifact(inventory, artifact);
   // The key works at what a CA signed too, but there others are asked for more often.
-  return known === undefined || rotatedWith(known) === null ? ['rotate'] : [];
+  return isRotatedItself(inventory, artifact) ? [] : ['rotate'];
+}
+
+/** Which of marks and rotation the last row offers at an artifact: what is rotated is seldom one of several. */
+export function withoutMark(state: State, artifact: string | null): readonly UiCommand[] {
+  return isRotatedItself(inventoryIn(state), artifact) ? ['choose'] : [];
+}
+
+function isRotatedItself(inventory: Inventory | null, artifact: string | null): boolean {
+  const known = inventory === null || artifact === null ? undefined : knownArtifact(inventory, artifact);
+  return known !== undefined && rotatedWith(known) !== null;
 }
 
 export function renewOne(state: State, artifact: string): Update {

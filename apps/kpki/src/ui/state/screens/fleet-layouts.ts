@@ -25,7 +25,7 @@ import { type FleetItem, type FleetSort, fleetItemsIn, fleetSorts, fleetSummary,
 import { type FleetExpiryRow, fleetExpiryRows, fleetExpirySummary } from '../select/fleet-expiries.ts';
 import { expiriesExports, fleetExports } from '../select/fleet-export.ts';
 import { expiryCursor, expiryHeadRows, expiryHeight, fleetHelp } from './fleet-expiries.ts';
-import { nextExpiries, overviewHeight, overviewRules, tileRowsIn, tilesAcross } from './fleet-overview.ts';
+import { nextExpiries, nextInView, overviewHeight, overviewRules, tileRowsIn, tilesAcross } from './fleet-overview.ts';
 
 /** What a layout of the fleet does otherwise than the others. A row is a cluster, a tile or an expiry. */
 interface FleetLayoutRow {
@@ -219,7 +219,7 @@ function movedAmong(
   if (at >= clusters) {
     if (uiCommand === 'first') return 0;
     if (at === clusters && clusters > 0 && (uiCommand === 'up' || uiCommand === 'page up')) return clusters - 1;
-    const to = movedCursor(at - clusters, below, below, uiCommand);
+    const to = movedCursor(at - clusters, below, nextInView(state, route).items.length, uiCommand);
     return to === null ? null : clusters + to;
   }
   const to = ofCluster(at, clusters);
@@ -230,7 +230,8 @@ function movedAmong(
 function belowRowAt(state: State, route: FleetRoute, line: number): number | null {
   const [, rule] = overviewRules(state, route);
   if (rule === undefined) return null;
-  return itemAt({ items: nextExpiries(state, route), top: fleetItemsIn(state, route).length }, line - rule - 1);
+  const { items, top } = nextInView(state, route);
+  return itemAt({ items, top: fleetItemsIn(state, route).length + top }, line - rule - 1);
 }
 
 const layouts: Readonly<Record<FleetRoute['layout'], FleetLayoutRow>> = {

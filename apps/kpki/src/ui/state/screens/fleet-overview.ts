@@ -1,7 +1,7 @@
 import { fleetScreenTexts } from '@kpki/presentation';
 import type { State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
-import { bodyHeight, hasRoomFor, panesIn } from '../scroll.ts';
+import { bodyHeight, hasRoomFor, type InView, itemsInView, panesIn } from '../scroll.ts';
 import { type FleetItem, fleetItemsIn, isNarrowed } from '../select/fleet.ts';
 import { type FleetExpiryRow, fleetExpiriesByDate } from '../select/fleet-expiries.ts';
 import { memo } from '../select/memo.ts';
@@ -98,14 +98,21 @@ export function overviewIn(state: State, route: FleetRoute): FleetOverview | nul
     height,
     bars: monthBars(expiryMonthsIn(state, items), barRows, panesIn(state).list - 2),
     barRows,
-    next: nextExpiries(state, route),
+    next: nextInView(state, route).items,
   };
 }
 
-/** As many of what expires next as there is room for; none without an overview. The cursor goes on to them. */
+/** What expires next; none without an overview. The cursor goes on to it. */
 export function nextExpiries(state: State, route: FleetRoute): readonly FleetExpiryRow[] {
+  return overviewHeight(state, route) === 0 ? [] : comingIn(fleetItemsIn(state, route));
+}
+
+/** As much of it as there is room for, from the first, or so far down that the row with the cursor is in view. */
+export function nextInView(state: State, route: FleetRoute): InView<FleetExpiryRow> {
+  const all = nextExpiries(state, route);
   const height = overviewHeight(state, route);
-  return height === 0 ? [] : comingIn(fleetItemsIn(state, route)).slice(0, height - fixedRows - barRowsIn(height));
+  const at = route.expiry === null ? -1 : all.findIndex(({ key }) => key === route.expiry);
+  return itemsInView(all, at, Math.max(0, height - fixedRows - barRowsIn(height)));
 }
 
 const comingIn = memo((items: readonly FleetItem[]): readonly FleetExpiryRow[] =>

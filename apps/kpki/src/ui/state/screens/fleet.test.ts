@@ -138,12 +138,18 @@ describe('a fleet', () => {
         const route = routeOf(state);
         return route.screen === 'fleet' ? (overviewIn(state, route)?.next ?? []).map(({ what }) => what) : [];
       };
+      const hidden = (state: State): string => panelsOf(state)[0].footer.right;
       const after = (...pressed: readonly string[]): State => playFrom(begun, keys(...pressed)).state;
       const [first = '', second = ''] = next(begun);
       expect(first).toMatch(/^apiserver /);
       expect([chosen(begun), chosen(after('down')), chosen(after('down', 'down'))]).toEqual([undefined, first, second]);
       expect([chosen(after('down', 'up')), chosen(after('down', 'home'))]).toEqual([undefined, undefined]);
-      expect(chosen(after('down', 'end'))).toBe(next(begun).at(-1));
+      // More than there is room for is said, and the cursor goes on to it.
+      const last = after('down', 'end');
+      expect(chosen(last)).toBe(next(last).at(-1));
+      expect(next(last)).not.toEqual(next(begun));
+      expect(hidden(begun)).toMatch(/^↓ \d+ more$/);
+      expect(hidden(last)).toBe(hidden(begun).replace('↓', '↑'));
       expect(chosen(after('down', 's'))).toBe(first);
       expect(sentence(after('down')).text).toContain(first);
       // Enter opens the cluster at that artifact, and esc goes back to the row.
@@ -168,6 +174,22 @@ describe('a fleet', () => {
     const sorted = itemsAfter(reported, keys('s'));
     expect(itemsAfter(reported, keys('s', '4'))).toEqual(sorted);
     expect(itemsAfter(reported, keys('s', 'enter', '4'))).toEqual(sorted);
+  });
+
+  test('has the cursor on the cluster that was left by its key, also where it was opened from what expires', () => {
+    const size = { columns: 80, rows: 30 };
+    for (const there of [['tab'], ['3']]) {
+      const { state } = play({ ...ofFleet, size }, reported, keys(...there, 'down', 'down', 'enter'));
+      const { environment = '' } = state.target;
+      const inCluster = playFrom(state, read(names, { declared: declaredAs(environment) })).state;
+      const cursor = keyOf('clusters/a.yaml', environment);
+      const back = routeOf(playFrom(inCluster, keys('4')).state);
+      expect(back, there.join()).toMatchObject({ screen: 'fleet', layout: 'table', cursor, expiry: null, side: null });
+      // Back, it is where it was opened; from there the clusters begin at the same one.
+      const before = playFrom(inCluster, keys('esc')).state;
+      expect(routeOf(before)).toMatchObject({ screen: 'fleet', cursor, expiry: expect.any(String) });
+      expect(routeOf(playFrom(before, keys('4')).state)).toMatchObject({ layout: 'table', cursor, expiry: null });
+    }
   });
 
   test('leads from an artifact that a search has found to its row in the tree', () => {
@@ -365,8 +387,8 @@ describe('a fleet', () => {
       };
     };
     const due = at(160, 'state:due');
-    const unread = '? 1 file unreadable';
-    expect(due).toMatchObject({ title: [unread, '! 1 due', '1 of 4 rows'], counts: [['due', 1]], mark: '!' });
+    // A file that the filter leaves out is not counted.
+    expect(due).toMatchObject({ title: ['! 1 due', '1 of 4 rows'], counts: [['due', 1]], mark: '!' });
     expect([due.months, due.bars?.filter((each) => each !== '')]).toEqual([1, ['!1']]);
     expect(due.rules).toEqual({ byMonth: 'Expiries by month, filtered', next: 'Next expiries, filtered' });
     expect(due.side.join(' ')).toContain('apiserver cp1');
@@ -379,7 +401,7 @@ describe('a fleet', () => {
     expect(dev.counts).toEqual([['ok', 27]]);
     expect(dev.title).toContain('1 of 4 rows');
     // The total is the last but one that gives way.
-    expect(at(60, 'state:due').title).toEqual([expect.stringContaining('? 1'), expect.stringContaining('!'), '1 of 4']);
+    expect(at(60, 'state:due').title).toEqual([expect.stringContaining('!'), expect.stringContaining('1 of 4')]);
     const expiries = play(ofFleet, reported, keys('3', '/'), text('state:due'), keys('enter')).state;
     const route = routeOf(expiries);
     if (route.screen !== 'fleet') throw new Error('this is no fleet');

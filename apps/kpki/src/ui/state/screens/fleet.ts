@@ -18,6 +18,7 @@ import {
   hasSide,
   hiddenSide,
   panesIn,
+  type Scrolled,
   type ScrolledText,
   scrolledText,
   sideMargins,
@@ -40,7 +41,7 @@ import { fleetCommand, shortFleetCommand } from '../select/fleet-reading.ts';
 import { filterSentence } from '../select/trust.ts';
 import { expirySentence } from './fleet-expiries.ts';
 import { hasOtherPart, layoutOf, nextSort, otherPart } from './fleet-layouts.ts';
-import { overviewRules } from './fleet-overview.ts';
+import { nextInView, overviewHeight, overviewRules } from './fleet-overview.ts';
 import { beginFilter, onFilterText, onTypedFilter } from './typed-filter.ts';
 
 function chosenItem(state: State, route: FleetRoute): FleetItem | undefined {
@@ -80,22 +81,22 @@ export const fleetScreen: Screen<FleetRoute> = {
     return (state.fleet?.rows.length ?? 0) === 0 ? 'waiting' : layoutOf(route).context;
   },
   sentence: fleetSentence,
-  scrolled: (state, route) => layoutOf(route).scrolled(state, route),
+  scrolled: scrolledIn,
   side: (state, route) => {
     const chosen = layoutOf(route).chosen(state, route);
     if (chosen === undefined) return null;
     return { title: chosen.expiry?.what ?? environmentTitle(chosen.item.row), isFocused: route.side !== null };
   },
   unavailable: (state, route) => {
-    const row = chosenCluster(state, route);
     const leadsBack = route.filter !== null || layoutOf(route).backTo !== null;
     return [
       ...(hasOtherPart(state, route) ? [] : hiddenSide(state)),
       'next environment',
-      ...(row === undefined || isUnusable(row) ? (['open', 'plan'] as const) : []),
+      ...refusedIn(state, route),
       ...(state.path.length === 1 && !leadsBack ? (['back'] as const) : []),
     ];
   },
+  refused: refusedIn,
   helpful: (state, route) => {
     const row = chosenCluster(state, route);
     return row?.is === 'failed' && (row.at !== null || isUnusable(row)) ? ['edit'] : [];
@@ -126,6 +127,20 @@ export const fleetScreen: Screen<FleetRoute> = {
     route.typing ? onTypedFilter(state, route, uiCommand, filteredFleet) : onFleet(state, route, uiCommand),
   typed: (state, route, text) => onFilterText(state, route, text, filteredFleet),
 };
+
+/** Where all clusters are in view, the lower end of the panel is that of what expires next. */
+function scrolledIn(state: State, route: FleetRoute): Scrolled {
+  if (route.side !== null && hasSide(state)) return fleetSideText(state, route);
+  return overviewHeight(state, route) === 0 ? layoutOf(route).scrolled(state, route) : nextInView(state, route);
+}
+
+const ofOpened: readonly UiCommand[] = ['open', 'plan', 'rotate', 'trust', 'servers', 'environments', 'undo'];
+
+/** A file that cannot be used is no cluster that could be opened. */
+function refusedIn(state: State, route: FleetRoute): readonly UiCommand[] {
+  const row = chosenCluster(state, route);
+  return row === undefined || isUnusable(row) ? ofOpened : [];
+}
 
 function fleetSentence(state: State, route: FleetRoute): Message | null {
   const ofFilter = filterSentence(state, route);

@@ -1,6 +1,7 @@
 import { actionTexts } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { read } from '../../../../test/ui/acts.ts';
+import { fleetRows, fleetTold } from '../../../../test/ui/fleet.ts';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate, olderTrust } from '../../../../test/ui/live.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
@@ -232,6 +233,12 @@ describe('7', () => {
     expect(signed).toContain('space mark');
     expect(signed).not.toContain('7 rotation');
   });
+});
+
+test('marking is in the last row at 80 columns, also in a cluster of a fleet', () => {
+  const fleet = { clusters: ['clusters'], size: { columns: 80, rows: 24 } } as const;
+  const { state } = play(fleet, fleetTold(fleetRows()), keys('end', 'enter'), read(names), keys('down', 'down'));
+  for (const hint of ['w not ok', 'space mark', 'esc back']) expect(hints(state)).toContain(hint);
 });
 
 test('enter is offered for an action that is possible, and for no other', () => {

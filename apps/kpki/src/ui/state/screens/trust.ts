@@ -37,7 +37,7 @@ import { statusExports } from '../select/status-export.ts';
 import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
 import { chosenRow, cursorIn, hiddenMarks, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
-import { goToRotationInProgress, renewOne, rotateOne, withoutRotate } from './actions.ts';
+import { goToRotationInProgress, renewOne, rotateOne, withoutMark, withoutRotate } from './actions.ts';
 import { copiedLocation } from './details.ts';
 import { filterHelpIn } from './filter-help.ts';
 import { beginFilter, onFilterText, onTypedFilter } from './typed-filter.ts';
@@ -125,6 +125,7 @@ export const trustScreen: Screen<TrustRoute> = {
   unavailable: (state, route) => [
     ...hiddenSide(state),
     ...withoutRotate(state, rotatedBy(chosenRow(state, route))),
+    ...withoutMark(state, rotatedBy(chosenRow(state, route))),
     ...((chosenRow(state, route)?.location ?? null) === null ? [] : (['actions'] as const)),
     ...(state.marks.length === 0 ? (['unmark'] as const) : []),
     ...(route.filter !== null || leadsBack(state) ? [] : (['back'] as const)),
@@ -211,7 +212,7 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       if (row.artifact === null) return only(toggled(state, route, row.key));
       return only(push(state, { screen: 'artifact', artifact: row.artifact, top: 0 }));
     case 'choose':
-      return row === undefined ? null : only(marked(state, row));
+      return row === undefined ? null : only(marked(state, route, rows, at));
     case 'unmark':
       return only(unmarked(state));
     case 'sort': {
@@ -258,13 +259,20 @@ function unmarked(state: State): State {
   return said({ ...state, marks: [] }, text);
 }
 
-/** Marks a row, or removes its mark; a row of several marks all of them, or none if all are marked. The cursor stays. */
-function marked(state: State, row: TreeRow): State {
+/**
+ * Marks a row, or removes its mark, and goes down; a row of several marks all of them, or none if all are marked, and is left
+ * for the first below them.
+ */
+function marked(state: State, route: TrustRoute, rows: readonly TreeRow[], at: number): State {
+  const row = rows[at];
+  if (row === undefined) return state;
   if (row.location !== null) return said(state, noArtifact(state, row, 'choose'), 'warning');
   const ids = row.marks;
   const isAll = ids.every((id) => state.marks.includes(id));
   const others = state.marks.filter((id) => !ids.includes(id));
-  return { ...state, marks: isAll ? others : [...others, ...ids], message: null };
+  const isOther = ({ location, marks }: TreeRow): boolean => location !== null || marks.some((id) => !ids.includes(id));
+  const below = rows.findIndex((each, index) => index > at && isOther(each));
+  return { ...withCursor(state, route, rows, below < 0 ? at : below), marks: isAll ? others : [...others, ...ids] };
 }
 
 /** Says at the first press that the filter hides some of what is planned; null: none, or it was said. */

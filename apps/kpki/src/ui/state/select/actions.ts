@@ -117,7 +117,7 @@ export function rotationAlone({ entry, state }: Known, key: KeyOf): ArtifactActi
   return state === 'missing' ? { ...blank, why: actionTexts.why.notStored(key) } : inStep(label, does, rotates);
 }
 
-function rotatedIn({ kind, name }: Pick<Known['entry'], 'kind'> & { readonly name: string }): Rotating | null {
+export function rotatedIn({ kind, name }: Pick<Known['entry'], 'kind'> & { readonly name: string }): Rotating | null {
   if (kind === 'key pair' && name === 'sa') return name;
   // CAs have the names of the catalog.
   return kind === 'ca' ? (name as Rotating) : null;
@@ -156,6 +156,15 @@ export function rotationOfCluster(
   const only = cas.length === 1 ? cas[0] : undefined;
   const first = inProgress.find((each) => each === own) ?? inProgress[0] ?? own ?? only;
   return first?.of ?? null;
+}
+
+/** Returns the rotation of an artifact of a cluster, or of the CA that signs it. Null: it has none. */
+export function rotationOfArtifact(entries: readonly FilteredEntry[], artifact: string): Rotating | null {
+  const find = (wanted: string | null | undefined): Rotating | null => {
+    const found = entries.find((each) => each.artifact === wanted);
+    return found === undefined ? null : rotatedIn({ kind: found.kind, name: found.artifact });
+  };
+  return find(artifact) ?? find(entries.find((each) => each.artifact === artifact)?.ca);
 }
 
 /** Returns the artifact whose rotation replaces this one: a bundle follows its CA. Null: none does by itself. */

@@ -8,7 +8,8 @@ import { memo } from './memo.ts';
 export type Filter = readonly Term[];
 
 interface Term {
-  readonly is: 'text' | 'state' | 'by' | 'in' | 'kind' | 'pattern';
+  /** `named`: a text that means a cluster by its name, and of artifacts only those that are called so. */
+  readonly is: 'text' | 'named' | 'state' | 'by' | 'in' | 'kind' | 'pattern';
   readonly not: boolean;
   readonly value: string;
 }
@@ -87,6 +88,22 @@ export function matches(filter: Filter, entry: FilteredEntry): boolean {
   });
 }
 
+/** Returns the filter of a list of clusters: a text that is the beginning of a name means what is named so. */
+export function withNames(filter: Filter, names: readonly string[]): Filter {
+  return filter.map((term) =>
+    term.is === 'text' && term.value !== '' && beginsSome(term, names) ? { ...term, is: 'named' } : term,
+  );
+}
+
+/** Whether the filter means one of these names by its beginning. */
+export function isMeant(filter: Filter, names: readonly string[]): boolean {
+  return filter.some((term) => term.is === 'named' && !term.not && beginsSome(term, names));
+}
+
+function beginsSome({ value }: Term, names: readonly string[]): boolean {
+  return names.some((name) => name.toLowerCase().startsWith(value));
+}
+
 /**
  * Returns the terms that are left for the artifacts of a cluster with these texts of its own; null: they have a word that
  * the filter excludes.
@@ -94,7 +111,7 @@ export function matches(filter: Filter, entry: FilteredEntry): boolean {
 export function termsOfArtifacts(filter: Filter, own: readonly string[]): Filter | null {
   const terms = filter.filter(({ value }) => value !== '');
   const isOwn = ({ is, value }: Term): boolean => {
-    if (is === 'text') return own.some((text) => text.toLowerCase().includes(value));
+    if (is === 'text' || is === 'named') return own.some((text) => text.toLowerCase().includes(value));
     const expression = is === 'pattern' ? regularExpression(value) : null;
     return expression !== null && own.some((text) => expression.test(text));
   };
@@ -141,6 +158,8 @@ function holds({ is, value }: Term, entry: FilteredEntry): boolean | null {
       const expression = regularExpression(value);
       return expression === null ? null : texts(entry).some((text) => expression.test(text));
     }
+    case 'named':
+      return entry.artifact.toLowerCase().includes(value);
     case 'text':
       return texts(entry).some((text) => text.toLowerCase().includes(value));
   }

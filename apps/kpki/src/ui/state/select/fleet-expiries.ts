@@ -152,7 +152,7 @@ export const fleetExpirySummary: (fleet: Fleet, items: readonly FleetItem[]) => 
   const [long, short = long] = counts.inYear(inYear, unknown);
   const state = (name: FleetExpiry['state'], count: number, text: string): Counts =>
     count === 0 ? [] : [{ text: `${rowStates[name].symbol} ${text}`, role: stateRoles[name] }];
-  const [ahead, partly] = [unreadCounts(fleet), partlyRead(fleet.rows)];
+  const [ahead, partly] = [unreadCounts(fleet, items), partlyRead(items.map(({ row }) => row))];
   const found = countedHere.map((name) => [name, countIn(certificates, name)] as const);
   const wrong: Counts = [
     ...state('expired', expired, counts.expired(expired)),
@@ -172,7 +172,7 @@ export const fleetExpirySummary: (fleet: Fleet, items: readonly FleetItem[]) => 
   );
   const all = ([['expired', expired], ...found, ['unreadable', unknown]] as const).filter(([, count]) => count > 0);
   const [close, brief] = [countsOfStates(all, 'close'), countsOfStates(all, 'short')];
-  const lost = fleet.rows.filter(({ is }) => is === 'failed').length + partly;
+  const lost = items.filter(({ row }) => row.is === 'failed').length + partly;
   return [...forms, [...unread, ...close], [...unread, ...brief], [...unreadInOne(lost), ...brief]];
 });
 

@@ -8,6 +8,7 @@ import type { State } from '../model.ts';
 import type { FleetRoute } from '../route.ts';
 import { commandLine } from './command-line.ts';
 import type { Counts } from './counts.ts';
+import type { FleetItem } from './fleet.ts';
 
 /** What the fleet shows that has no rows, or none that its filter finds. */
 export function noClusterText(
@@ -23,11 +24,14 @@ export function noClusterText(
     : fleetScreenTexts.none(named.map(clean).join(', '), key).join('\n');
 }
 
-/** How far the fleet is read, and how much of it cannot be. */
-export function unreadCounts({ rows, files, arrived, isReading, rereading }: Fleet): Counts {
+/** How far the fleet is read, and how many of the rows that are shown cannot be. */
+export function unreadCounts(
+  { files, arrived, isReading, rereading }: Fleet,
+  shown: readonly Pick<FleetItem, 'row'>[],
+): Counts {
   const refreshed = rereading.length > 0 ? fleetScreenTexts.rereading(rereading.length) : null;
   const progress = isReading ? [refreshed ?? fleetScreenTexts.progress(arrived.length, files?.length ?? null)] : [];
-  const failed = rows.filter(({ is }) => is === 'failed');
+  const failed = shown.map(({ row }) => row).filter(({ is }) => is === 'failed');
   const unusable = failed.filter(isUnusable).length;
   return [
     ...progress.map((text) => ({ text, role: 'pending' }) as const),

@@ -59,14 +59,45 @@ const linesIn = (rows: readonly FleetRow[], columns: number): readonly string[] 
 };
 
 describe('the table of the fleet', () => {
-  test.each([80, 110, 120, 160, 200])('has the months and a whole next expiry, at %i columns', (columns) => {
-    for (const rows of [fleet, rotating]) {
-      // A letter above the cell of each month, from that of today.
-      const at = headIn(rows, columns).indexOf('NDJFMAMJJASON');
-      expect(at).toBeGreaterThan(0);
-      expect(linesIn(rows, columns)[0]?.slice(at - 4, at + 9)).toMatch(/^[·░▒▓█]{13}$/);
-      if (columns !== 110) expect(linesIn(rows, columns)[0]).toMatch(/ \d+d apiserver (cp\d )?\+\d+ /);
-    }
+  test.each([
+    [80, 13],
+    [110, 12],
+    [120, 13],
+    [160, 13],
+    [200, 13],
+  ])('has a whole next expiry, and then the months, at %i columns', (columns, months) => {
+    // A letter above the cell of each month, from that of today.
+    const head = headIn(fleet, columns);
+    const at = head.indexOf('NDJFMA');
+    expect(head.slice(at).trim()).toBe('NDJFMAMJJASON'.slice(0, months));
+    const [line] = linesIn(fleet, columns);
+    expect(line?.slice(at - 4, at - 4 + months)).toMatch(/^[·░▒▓█]+$/);
+    expect(line).toMatch(/ \d+d apiserver (cp\d )?\+\d+ /);
+  });
+
+  test('at 80 columns, shows rotations and whole names before months', () => {
+    const next = (artifact: string, others: number) => ({
+      artifact,
+      ...{ at: '2036-11-16T09:00:00.000Z', seconds: 3_280 * 86_400, others, state: 'ok' as const },
+    });
+    const of = (cluster: string, rotating: readonly string[]) =>
+      readRow({
+        ...{ cluster, environment: 'main', rotating, next: next('kubernetes-ca', 2) },
+        counts: [
+          ['expired', 38],
+          ['rotating', 1],
+          ['ok', 7],
+        ],
+      });
+    const rows = [of('prod-asia', ['etcd-ca']), of('lab', ['front-proxy-ca'])];
+    expect(headIn(rows, 80)).toMatch(/ Next expiry +Rotating +$/);
+    expect(linesIn(rows, 80)).toEqual([
+      expect.stringMatching(/ †38 {2}8y 11mo kubernetes-ca +etcd-ca +$/),
+      expect.stringMatching(/ †38 {2}8y 11mo kubernetes-ca +front-proxy-ca *$/),
+    ]);
+    const still = rows.map((row) => ({ ...row, rotating: [] }));
+    expect(headIn(still, 80)).toMatch(/ Next expiry +NDJFMA/);
+    for (const line of linesIn(still, 80)) expect(line).toContain(' †38  8y 11mo kubernetes-ca +2 ');
   });
 
   test('has a column of rotations only where something is rotated', () => {
@@ -173,7 +204,7 @@ test('of several that expire on one day the number is shown, and of the first th
   expect([30, 19, 12].map((width) => shownText(nextPieces(row, width)).trimEnd())).toEqual([
     '11d apiserver cp1 +3',
     '11d apiserver +3',
-    '11d apis… +3',
+    '11d apiserv…',
   ]);
 });
 
@@ -221,6 +252,29 @@ test('a file that cannot be used is one of the rows', () => {
     '? 1 file unreadable   ✗ 3 bad   ! 1 due   ? 1 unreadable   + 1 not created   ✓ 54 ok   4 rows',
   );
   expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe('? 1 file unreadable   1 of 4 rows');
+});
+
+test('a filter that begins a name means what is named so, first; others only by what their artifacts are called', () => {
+  const [entry] = fleet.flatMap((row) => (row.is === 'read' ? row.artifacts : []));
+  if (entry === undefined) throw new Error('there are artifacts');
+  const of = (cluster: string, artifact: string) =>
+    readRow({
+      ...{ file: `clusters/${cluster}.yaml`, cluster, environment: 'main' },
+      artifacts: [{ ...entry, artifact, path: `/srv/jane/lab/${cluster}/pki/x.crt` }],
+    });
+  const rows = [
+    of('edge', 'apiserver cp1'),
+    of('collab', 'apiserver cp1'),
+    of('shop', 'user labadmin'),
+    of('lab', 'sa'),
+  ];
+  const found = (filter: string) => fleetItems(fleetOf(rows), filter, 'name').map(({ row }) => nameOf(row));
+  expect(found('lab')).toEqual(['lab', 'collab', 'shop']);
+  expect(found('la')).toEqual(['lab', 'collab', 'shop']);
+  expect(found('!lab')).toEqual(['edge']);
+  expect(found('main apiserver')).toEqual(['collab', 'edge']);
+  // No name begins so: all texts are searched.
+  expect(found('jane/lab')).toEqual(['collab', 'edge', 'lab', 'shop']);
 });
 
 describe('a search of the fleet', () => {

@@ -22,7 +22,7 @@ import { artifactName } from './artifacts.ts';
 import { cellRoles, piecesOfCells } from './cell-roles.ts';
 import { type CountForm, type Counts, countForms, type Summary } from './counts.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
-import { type Filter, matches, narrows, parseFilter, termsOfArtifacts } from './filter.ts';
+import { type Filter, isMeant, matches, narrows, parseFilter, termsOfArtifacts, withNames } from './filter.ts';
 import { countMarks, type FleetCount, type FleetMark, fleetCounts } from './fleet-counts.ts';
 import { unreadCounts, unreadInOne } from './fleet-reading.ts';
 import { memo } from './memo.ts';
@@ -31,6 +31,7 @@ import {
   asNarrowAsPossible,
   asWideAsNeeded,
   type FittedColumn,
+  isRoomy,
   type LaidPieceColumn,
   laidPieces,
   type Piece,
@@ -186,7 +187,7 @@ export const withOwed = memo((items: readonly FleetItem[], owed: OwedInRow | nul
 export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => readonly FleetItem[] = memo(
   ({ rows, ranked, written, stale: outdated }, filter, sort) => {
     const stale = new Set([...written, ...outdated]);
-    const terms = parseFilter(filter);
+    const terms = withNames(parseFilter(filter), rows.flatMap(ownNames));
     const found = narrows(terms) ? rows.flatMap((row) => foundIn(row, terms)) : rows.map((row) => ({ row, hits: [] }));
     const places = placesOf(ranked, sort);
     const placeOf = ({ key }: FleetItem): number => places.get(key) ?? places.size;
@@ -203,9 +204,19 @@ export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => read
           owed: null,
         };
       })
-      .toSorted((a, b) => placeOf(a) - placeOf(b));
+      .toSorted((a, b) => rankOfName(a, terms) - rankOfName(b, terms) || placeOf(a) - placeOf(b));
   },
 );
+
+/** What a filter means by its name stands before what it finds otherwise. */
+function rankOfName({ row }: FleetItem, filter: Filter): number {
+  return isMeant(filter, ownNames(row)) ? 0 : 1;
+}
+
+function ownNames(row: FleetRow): readonly string[] {
+  const names = [fileName(row.file), row.is === 'failed' ? '' : row.cluster, row.environment ?? ''];
+  return names.filter((name) => name !== '');
+}
 
 const placesOf = memo(
   (rows: readonly FleetRow[], sort: FleetSort): ReadonlyMap<EnvironmentKey, number> =>
@@ -307,6 +318,8 @@ type FleetColumn = FittedColumn<FoundCluster, OwingCluster>;
 /** Stands for the head of the months, which begin with that of today. */
 const months = 'months';
 
+const rotatingHead = 'Rotating';
+
 const fleetColumns: readonly FleetColumn[] = [
   {
     ...textColumn<FoundCluster, OwingCluster>(
@@ -324,14 +337,29 @@ const fleetColumns: readonly FleetColumn[] = [
   },
   textColumn({ head: 'Env', least: 7, most: 20, rank: 2, ifEmpty: 'left out' }, ({ environment }) => environment ?? ''),
   countColumn('ok', 5),
-  symbolColumn('rotating', 6),
+  symbolColumn('rotating', 9),
   countColumn('due', 4),
   countColumn('bad', 3),
   symbolColumn('unknown', 6),
-  apart({ head: 'Next expiry', least: 16, good: 24, most: 44, rank: 7, text: nextText, pieces: nextOrHits }),
-  { head: months, least: 13, most: 13, rank: 8, pieces: (row) => monthPieces(row, 1).flat() },
+  apart({
+    head: 'Next expiry',
+    least: 16,
+    most: 44,
+    rank: 7,
+    text: (row) => nextText(row),
+    core: (row) => nextText(row, 'name'),
+    pieces: nextOrHits,
+  }),
+  {
+    head: months,
+    least: 6,
+    good: 6,
+    most: monthsOfRow,
+    rank: 10,
+    pieces: (row, width) => monthPieces(row, 1).slice(0, width).flat(),
+  },
   textColumn(
-    { head: 'Rotating', least: 13, most: 30, rank: 9, ifEmpty: 'left out' },
+    { head: rotatingHead, least: 13, good: 14, most: 30, rank: 8, ifEmpty: 'left out' },
     ({ rotating, owed }) => rotationsIn(rotating, owed, rotationScreenTexts.owedInShort).join(', '),
     'pending',
   ),
@@ -339,13 +367,14 @@ const fleetColumns: readonly FleetColumn[] = [
 
 /** Sets a column of texts apart from the number before it. */
 function apart(column: FleetColumn): FleetColumn {
-  const { head, least, most, text, pieces } = column;
+  const { head, least, most, text, core, pieces } = column;
   return {
     ...column,
     head: ` ${head}`,
     least: least + 1,
     most: most + 1,
     ...(text === undefined ? {} : { text: (row) => ` ${text(row)}` }),
+    ...(core === undefined ? {} : { core: (row) => ` ${core(row)}` }),
     pieces: (row, width) => [{ text: ' ', role: 'text' }, ...pieces(row, width - 1)],
   };
 }
@@ -361,11 +390,15 @@ function rotationsIn(
   return [form(owed.rotating, owed.restart), ...others];
 }
 
-export function nextText(row: FleetCluster): string {
+/** `name`: without what gives way before the name is cut. */
+export function nextText(row: FleetCluster, form: 'whole' | 'name' = 'whole'): string {
   const { next } = row;
   if (isNotCreated(row)) return fleetScreenTexts.notCreatedCount(fleetCounts(row).notCreated);
   const expired = countOf(row, ['expired']);
-  if (next !== null) return `${expired === 0 ? '' : beforeNext(expired)}${comingText(next)}`;
+  if (next !== null) {
+    const forms = comingForms(next);
+    return `${expired === 0 ? '' : beforeNext(expired)}${form === 'whole' ? forms[0] : forms.at(-1)}`;
+  }
   if (expired > 0) return fleetScreenTexts.expiredCount(expired);
   const { unknown } = fleetCounts(row);
   return unknown === 0 ? fleetScreenTexts.noneStored : fleetScreenTexts.unknownCount(unknown);
@@ -380,7 +413,9 @@ export function nextPieces(row: FleetCluster, width: number): readonly Piece[] {
   }
   const before = expired === 0 ? '' : beforeNext(expired);
   const room = Math.max(1, width - widthOf(before));
-  const coming: Piece = { text: fit(comingText(next, room), room), role: roleOfNext(next) };
+  const forms = comingForms(next);
+  const text = forms.find((each) => widthOf(each) <= room) ?? forms.at(-1) ?? '';
+  const coming: Piece = { text: fit(text, room), role: roleOfNext(next) };
   return before === '' ? [coming] : [{ text: before, role: stateRoles.expired }, coming];
 }
 
@@ -413,14 +448,17 @@ function hitPieces(hits: readonly string[], width: number): readonly Piece[] {
 /** A name that is shorter than this says nothing. */
 const leastName = 8;
 
-/** Where there is no room for the owner, one of several is named without. The name is cut before their number. */
-function comingText(next: NonNullable<FleetCluster['next']>, width?: number): string {
+/**
+ * What expires next, from the longest form. Of several, one is named without its owner where there is no room for it, and
+ * then without their number.
+ */
+function comingForms(next: NonNullable<FleetCluster['next']>): readonly [string, ...string[]] {
   const { artifact, others } = next;
   const [before, after] = [`${leftOf(next)} `, fleetScreenTexts.sameDay(others)];
   const whole = clean(artifact);
-  const room = width === undefined ? widthOf(whole) : Math.max(1, width - widthOf(before) - widthOf(after));
-  const name = others > 0 && widthOf(whole) > room ? artifactName(whole) : whole;
-  return `${before}${shortened(name, room)}${after}`;
+  if (others === 0) return [`${before}${whole}`];
+  const name = `${before}${artifactName(whole)}`;
+  return [`${before}${whole}${after}`, `${name}${after}`, name];
 }
 
 /** With the symbol of what is wrong with it, other than its date. */
@@ -448,14 +486,23 @@ export const laidFleet: (
   owed: OwedInRow | null,
 ) => readonly LaidFleetColumn[] = memo((rows, columns, month, owed) => {
   const clusters = rows.filter((row) => row.is === 'read').map((row) => ({ ...row, owed: owedOf(row, owed) }));
-  return laidPieces(
-    fleetColumns
-      .flatMap((column) => asWideAsNeeded(column, clusters))
-      .map((column) => (column.text === undefined ? column : asNarrowAsPossible(column)))
-      .map((column) => (column.head === months ? { ...column, head: monthHead(month, column.most) } : column)),
-    columns,
+  const all = fleetColumns
+    .flatMap((column) => asWideAsNeeded(column, clusters))
+    .map((column) => (column.text === undefined ? column : asNarrowAsPossible(column)));
+  return roomyLayout(all, columns).map((each) =>
+    each.column.head === months ? { ...each, column: { ...each.column, head: monthHead(month, each.width) } } : each,
   );
 });
+
+/** Names are whole before months are shown, and before it is counted what the names of rotations say. */
+function roomyLayout(all: readonly FleetColumn[], columns: number): readonly LaidFleetColumn[] {
+  const isRotating = all.some(({ head }) => head === rotatingHead);
+  const withoutMonths = all.filter(({ head }) => head !== months);
+  const least = withoutMonths.filter(({ head }) => !isRotating || head !== countMarks.rotating.symbol);
+  const sets = [all, withoutMonths, least];
+  const roomy = sets.find((set) => isRoomy(set, laidPieces(set, columns))) ?? least;
+  return laidPieces(roomy, columns);
+}
 
 /** `NDJFMAMJJASON`: the letter of each month above its cell. */
 export function monthHead(first: number, count: number): string {
@@ -584,7 +631,7 @@ export function shownOfAll(shown: number, all: number, what: string, narrowed: b
   return narrowed ? `${shown} of ${counted(all, what)}` : counted(all, what);
 }
 
-/** What cannot be read is counted under a filter too: what it would find there is unknown. */
+/** Under a filter, of what it leaves. */
 export function fleetSummary(fleet: Fleet, items: readonly FleetItem[]): Summary {
   const { rows } = fleet;
   const narrowed = isNarrowed(fleet, items);
@@ -592,12 +639,12 @@ export function fleetSummary(fleet: Fleet, items: readonly FleetItem[]): Summary
   // A file that cannot be used is a row too, and no environment.
   const many = said(shownOfAll(items.length, rows.length, 'row', narrowed));
   const few = said(`${items.length} of ${rows.length}`);
-  const unread = unreadCounts(fleet);
+  const unread = unreadCounts(fleet, items);
   const [rotating, ok] = [totalOf(items, ['rotating']), totalOf(items, ['ok'])];
   const wrong = (form: CountForm): Counts => [...unread, ...totalOf(items, wrongCounts, form)];
   const notCreated = (form: CountForm): Counts => notCreatedIn(items, form);
   const least = [
-    ...unreadInOne(rows.filter(({ is }) => is === 'failed').length),
+    ...unreadInOne(items.filter(({ row }) => row.is === 'failed').length),
     ...totalOf(items, wrongCounts, 'short'),
   ];
   const ofPart: readonly Counts[] = narrowed

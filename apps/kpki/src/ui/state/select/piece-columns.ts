@@ -18,6 +18,8 @@ export interface PieceColumn<Row> extends ColumnRule {
 /** A column that takes no more room than its longest text, if it has texts. */
 export interface FittedColumn<Row extends Measured, Measured = Row> extends PieceColumn<Row> {
   readonly text?: (row: Measured) => string;
+  /** The part of the text that is cut last: the column grows to it before another grows further. */
+  readonly core?: (row: Measured) => string;
   readonly ifEmpty?: 'left out';
 }
 
@@ -34,12 +36,18 @@ export function asWideAsNeeded<Row extends Measured, Measured>(
   column: FittedColumn<Row, Measured>,
   rows: readonly Measured[],
 ): readonly FittedColumn<Row, Measured>[] {
-  const { text, most, ifEmpty } = column;
+  const { text, core, most, ifEmpty } = column;
   if (text === undefined) return [column];
+  const widest = widestOf(rows, text);
+  if (widest === 0 && ifEmpty === 'left out') return [];
+  const fitted = { ...column, most: Math.min(most, widest) };
+  return [core === undefined ? fitted : { ...fitted, good: Math.min(fitted.most, widestOf(rows, core)) }];
+}
+
+function widestOf<Measured>(rows: readonly Measured[], text: (row: Measured) => string): number {
   // Of many clusters, most rows have the same texts.
   const texts = [...new Set(rows.map(text))];
-  const widest = texts.reduce((widest, each) => Math.max(widest, widthOf(clean(each))), 0);
-  return widest === 0 && ifEmpty === 'left out' ? [] : [{ ...column, most: Math.min(most, widest) }];
+  return texts.reduce((widest, each) => Math.max(widest, widthOf(clean(each))), 0);
 }
 
 /** Leaves the room that a column of short texts does not need to the others. */
@@ -69,6 +77,14 @@ export function laidPieces<Row>(all: readonly PieceColumn<Row>[], columns: numbe
     const width = widths[at] ?? 0;
     return width === 0 ? [] : [{ column, width }];
   });
+}
+
+/** Whether each column is there and as wide as is good. */
+export function isRoomy<Row>(all: readonly PieceColumn<Row>[], laid: readonly LaidPieceColumn<Row>[]): boolean {
+  return (
+    laid.length === all.length &&
+    laid.every(({ column: { least, good = least, most }, width }) => width >= Math.min(good, most))
+  );
 }
 
 export function headOf<Row>(laid: readonly LaidPieceColumn<Row>[]): string {
