@@ -48,7 +48,9 @@ test('the tree says at its CA what is to be restarted, and behind what it says o
 
 test('the tree says no more than the phase where servers were not asked, or the files have another phase', () => {
   for (const checks of ['none', 'asking'] as const)
-    expect(lastRow(play({}, ...asked(checks), keys('1')).state)).toBe('kubernetes-ca: rotation in phase trust; 7 continues.');
+    expect(lastRow(play({}, ...asked(checks), keys('1')).state)).toBe(
+      'kubernetes-ca: rotation in phase trust; 7 continues.',
+    );
   const { state } = play({}, ...asked(checksWaiting), keys('1'));
   const moved: Inventory = {
     ...inRotation,
@@ -76,7 +78,9 @@ test('the fleet says the same in the row of the open cluster alone, in its colum
     });
   };
   expect(shown(state)).toEqual([
-    expect.stringMatching(/kubernetes-ca: restart kube-a.* \| kubernetes-ca in phase trust: restart kube-apiserver on cp1$/),
+    expect.stringMatching(
+      /kubernetes-ca: restart kube-a.* \| kubernetes-ca in phase trust: restart kube-apiserver on cp1$/,
+    ),
     expect.stringMatching(/kubernetes-ca \| kubernetes-ca$/),
   ]);
   expect(lastRow(state)).toContain(`${dev}: kubernetes-ca in phase trust: restart kube-apiserver on cp1.`);
