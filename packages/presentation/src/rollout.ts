@@ -18,8 +18,9 @@ export const rolloutMessages: Messages<RolloutStatements> = {
     `${startText(params)}, and restarted members reject members that have not restarted`,
   'rollout/flags-move': ({ moves }) =>
     `${moves.map(({ flag, file }) => `${flag} is now ${file}`).join(' and ')}, in the same folder`,
-  'rollout/copied-kubeconfig': () => 'copies hold the replaced certificate, trust bundle and endpoint',
-  'rollout/expired-kubeconfig': () => 'the restored certificate has expired, and no copy of the file can log in',
+  'rollout/copied-kubeconfig': () => 'copies are still the replaced file',
+  'rollout/expired-kubeconfig': () =>
+    'the restored certificate has expired and cannot log in; copies of the file before the undo still can',
   'rollout/copied-bundle': () =>
     'clients that verify API servers with a copy, in a kubeconfig or elsewhere, need the new file',
   'rollout/leader': ({ component }) => leaders[component],

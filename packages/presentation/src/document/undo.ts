@@ -83,7 +83,7 @@ export function undoScreenBlocks(plan: UndoPlan, rollout: readonly RolloutStep[]
     ...(undoesSomething(plan)
       ? [
           pause,
-          heading(undoScreenTexts.effects),
+          heading(undoScreenTexts.effects(plan.isRedo)),
           { is: 'rows', begins: 'label', rows: effectRows(plan, rollout) } as const,
         ]
       : []),

@@ -65,6 +65,8 @@ export const fleetScreenTexts = {
   expiries: {
     title: 'Expiries',
     ago: (span: string): string => `${span} ago`,
+    /** `effect`: a sentence. */
+    atExpiry: (effect: string): string => `At expiry: ${effect}`,
     inState: (count: number, state: ArtifactState): string => `${count} ${state}`,
     partlyRead: (environments: number): string => `${environments} not all read`,
     /** Of a fleet that has no expiry that is known. */

@@ -53,5 +53,8 @@ export const legendTexts = {
           ? `${least}`
           : `${least} to ${most}`,
   /** `state`: the worst. */
+  /** Of a month. */
+  ofAll: (all: number, inState: number, state: ArtifactState): string =>
+    `${all} in the month, of which ${inState} are ${state}`,
   inState: (count: number, state: ArtifactState): string => `${count} are ${state}, and none is in a worse state`,
 } as const;

@@ -46,6 +46,8 @@ export const trustScreenTexts = {
   locationRefused: (key: KeyOf): string => `A location is repaired by the plan, which ${key('plan')} shows.`,
   /** Between the state of a CA that is closed, and the counts of what is below it. */
   closedBelow: ', below ',
+  /** Between the symbol of a CA that is closed that is ok and the same counts, where `ok` has no room. */
+  symbolBelow: ' below ',
   /** Between the worst state of a group that is closed, and the counts of the others. */
   closedOthers: ', ',
   /** A problem of what a CA signed: `kubernetes-ca › admin.conf cp1: …`. */

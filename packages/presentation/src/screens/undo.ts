@@ -8,7 +8,7 @@ export function undoAfter(isRedo: boolean): string {
 /** What the screen of an undo says around the document. */
 export const undoScreenTexts = {
   /** Above what a running cluster does then. */
-  effects: 'After undo',
+  effects: (isRedo: boolean): string => `After ${isRedo ? 'redo' : 'undo'}`,
   reading: 'Reading what the last apply replaced …',
   running: 'Undoing …',
   stopping: 'Stopping before the next location …',

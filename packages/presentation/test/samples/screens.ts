@@ -256,6 +256,7 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   filtered: [['Expiries by month']],
   expiries: {
     ago: [['3d']],
+    atExpiry: [['No client accepts the API server.']],
     inState: [
       [2, 'due'],
       [1, 'invalid'],
@@ -372,6 +373,7 @@ export const frame: Samples<typeof frameTexts> = {
 };
 
 export const legend: Samples<typeof legendTexts> = {
+  ofAll: [[5, 4, 'due']],
   shade: [
     [0, 0],
     [1, 1],
@@ -697,6 +699,7 @@ export const lists: Samples<typeof listTexts> = {
 export const written: Samples<typeof writtenTexts> = { tryAgain: [[key]] };
 
 export const undo: Samples<typeof undoScreenTexts> = {
+  effects: [[false], [true]],
   changes: { expiredOn: [['2026-11-14']] },
   stops: [[key]],
   isRunning: [[key]],

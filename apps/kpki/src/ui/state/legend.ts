@@ -30,7 +30,10 @@ export const legend: readonly { readonly title: string; readonly rows: readonly 
   },
   {
     title: legendTexts.titles.counts,
-    rows: [alone(`${rowStates.due.symbol}4`, legendTexts.inState(4, 'due'))],
+    rows: [
+      alone(`${rowStates.due.symbol}4`, legendTexts.inState(4, 'due')),
+      alone(`5 ${rowStates.due.symbol}4`, legendTexts.ofAll(5, 4, 'due')),
+    ],
   },
   {
     title: legendTexts.titles.fleet,

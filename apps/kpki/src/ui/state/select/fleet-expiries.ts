@@ -210,6 +210,12 @@ export function effectOf({ expiry: { first } }: FleetExpiryRow): string {
   return stopsText(first);
 }
 
+/** Where the list has no heads, the effect alone would read as that of today. */
+function datedEffect(row: FleetExpiryRow): string {
+  const effect = effectOf(row);
+  return effect === '' || row.expiry.first.residualSeconds <= 0 ? effect : texts.atExpiry(effect);
+}
+
 export function dayOf({ expiry: { first } }: FleetExpiryRow): string {
   return first.at.slice(0, 10);
 }
@@ -229,7 +235,7 @@ const columns: readonly FittedColumn<FleetExpiryRow>[] = [
   textColumn({ head: 'Cluster', least: 12, most: 30, rank: 3 }, ({ row }) => row.cluster, 'accent'),
   textColumn({ head: 'Env', least: 7, most: 20, rank: 5 }, ({ row }) => row.environment ?? ''),
   textColumn({ head: 'Artifact', least: 14, most: 40, rank: 1 }, ({ what }) => what),
-  textColumn({ head: 'Impact', least: 20, most: 80, rank: 7, ifEmpty: 'left out' }, effectOf, ({ expiry }) =>
+  textColumn({ head: 'Impact', least: 20, most: 80, rank: 7, ifEmpty: 'left out' }, datedEffect, ({ expiry }) =>
     expiry.state === 'ok' ? 'dim' : 'text',
   ),
   textColumn({ head: 'Expires', least: 10, most: 10, rank: 6 }, dayOf, 'dim'),

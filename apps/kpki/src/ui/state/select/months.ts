@@ -10,8 +10,10 @@ import { stateRoles } from './states.ts';
 /** A column of the strip of months. */
 export interface MonthCell {
   readonly head: string;
-  /** Of those in the worst state, else of all. */
+  /** Of all, and of those in the worst state: `13 ≠1`; `!4` where all are in it. */
   readonly count: string;
+  /** Of all, and the worst state: `13≠`. */
+  readonly shortCount: string;
   /** One cell, the darker the more expire. */
   readonly shade: string;
   readonly role: Role;
@@ -36,7 +38,7 @@ export function monthCells(
     return {
       head: names[(today.getUTCMonth() + month) % names.length] ?? '',
       shade: shadeOf(count),
-      count: count === 0 ? '·' : inWorst === 0 ? `${count}` : `${symbol}${inWorst}`,
+      ...countTexts(count, inWorst, symbol),
       role: count === 0 ? 'dim' : stateRoles[worst],
       total: count,
       notOk,
@@ -46,12 +48,19 @@ export function monthCells(
   const past = {
     head: calendarScreenTexts.past,
     shade: shadeOf(expired),
-    count: `${rowStates.expired.symbol}${expired}`,
+    ...countTexts(expired, expired, rowStates.expired.symbol),
     role: stateRoles.expired,
     total: expired,
     notOk: [],
   };
   return [past, ...coming];
+}
+
+function countTexts(all: number, inWorst: number, symbol: string): Pick<MonthCell, 'count' | 'shortCount'> {
+  const count = all === 0 ? '·' : inWorst === 0 ? `${all}` : inWorst === all ? `${symbol}${all}` : null;
+  return count === null
+    ? { count: `${all} ${symbol}${inWorst}`, shortCount: `${all}${symbol}` }
+    : { count, shortCount: count };
 }
 
 export interface LaidMonth extends MonthCell {
@@ -70,10 +79,11 @@ const monthsOfYear = 13;
 /** Columns from one month to the next, the best first. */
 const paces = [6, 5, 4] as const;
 
-/** Returns the months that there is room for, as far apart as those of a year can be. */
+/** Returns the months that there is room for, as far apart as those of a year can be; with short counts if need be. */
 export function layMonths(all: readonly MonthCell[], room: number): readonly LaidMonth[] {
   const needed = all.length - mostMonths + monthsOfYear;
-  const laid = paces.map((pace) => fittingMonths(all, pace, room));
+  const short = all.map((month) => ({ ...month, count: month.shortCount }));
+  const laid = [all, short].flatMap((months) => paces.map((pace) => fittingMonths(months, pace, room)));
   return laid.find(({ length }) => length >= needed) ?? laid.at(-1) ?? [];
 }
 

@@ -68,14 +68,19 @@ export function statePieces(row: TreeRow): readonly (readonly Piece[])[] {
   const lead: Piece = { text: isCa ? trustScreenTexts.closedBelow : trustScreenTexts.closedOthers, role: 'text' };
   const cut: Piece = { text: '…', role: 'dim' };
   const shown = counts.map((_, at) => counts.slice(0, counts.length - at));
-  const withCounts = shown.flatMap((some) =>
-    own.map((piece): readonly Piece[] => [
-      piece,
-      lead,
-      ...some.flatMap((count, at) => (at === 0 ? [count] : [{ text: ' ', role: 'border' } as const, count])),
-      ...(some.length < counts.length ? [cut] : []),
-    ]),
-  );
+  const countPieces = (some: readonly Piece[]): readonly Piece[] => [
+    ...some.flatMap((count, at) => (at === 0 ? [count] : [{ text: ' ', role: 'border' } as const, count])),
+    ...(some.length < counts.length ? [cut] : []),
+  ];
+  const bySymbol: readonly Piece[] = [
+    { text: rowStates[state].symbol, role: stateRoles[state] },
+    { text: trustScreenTexts.symbolBelow, role: 'text' },
+  ];
+  const withCounts = shown.flatMap((some) => [
+    ...own.map((piece): readonly Piece[] => [piece, lead, ...countPieces(some)]),
+    // A count tells more than the word `ok`.
+    ...(isCa && state === 'ok' ? [[...bySymbol, ...countPieces(some)]] : []),
+  ]);
   const withSymbol = own.map((piece): readonly Piece[] => [
     piece,
     lead,
