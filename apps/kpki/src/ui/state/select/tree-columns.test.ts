@@ -129,6 +129,13 @@ describe('the columns of the tree', () => {
     },
   );
 
+  test('have what is left in the smallest terminal, next to owners of ten characters', () => {
+    const { entries, ...rest } = inventoryOf(nameSets.latin);
+    const owned = entries.map((entry) => ({ ...entry, owner: entry.owner === null ? null : 'deploy-bot' }));
+    const laid = laidColumns({ ...rest, entries: owned }, 55);
+    expect(laid.map(({ column }) => column.head)).toEqual(['Name', 'Owner', 'State', 'Left']);
+  });
+
   test('say of a CA, open or closed, what is not ok below it', () => {
     const of = (room: number, ...toggled: readonly string[]): string =>
       linesOf(nameSets.latin, room, ...toggled).find((line) => line.includes(' kubernetes-ca ')) ?? '';

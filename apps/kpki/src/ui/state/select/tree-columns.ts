@@ -25,7 +25,7 @@ interface TreeColumn extends ColumnRule {
 }
 
 export const treeColumns: readonly TreeColumn[] = [
-  { head: 'Name', least: 24, good: 28, most: 30, rank: 2, widest: widestName, shows: () => '', role: 'name' },
+  { head: 'Name', least: 22, good: 28, most: 30, rank: 2, widest: widestName, shows: () => '', role: 'name' },
   { head: 'Owner', least: 8, most: Number.POSITIVE_INFINITY, rank: 1, widest: widestOwner, shows: owner },
   { head: 'State', least: 14, good: 16, most: 24, rank: 3, shows: () => '', role: 'state' },
   { head: 'Lifetime', shortHead: 'Life', least: 5, good: 10, most: 48, rank: 5, shows: () => '', role: 'life' },
