@@ -181,8 +181,10 @@ function checksSummary(
     all: LiveChecks,
     flags: Readonly<Record<string, true>>,
   ): NonNullable<RotationSummary['checks']>['accepts'] => {
-    const command = typeof all === 'string' ? null : acceptingCommand(all, { names, flags }, shell);
-    return command === null || typeof all === 'string' ? null : { text: acceptText(all), command };
+    // What fails or waits comes first, and its end may leave fewer checks to accept.
+    if (typeof all === 'string' || all.refuted.length > 0) return null;
+    const command = acceptingCommand(all, { names, flags }, shell);
+    return command === null ? null : { text: acceptText(all), command };
   };
   const state = next === 'none' ? null : rollbackState(next, back, statuses);
   const isOther = state === 'open' || state === 'unproven';

@@ -392,6 +392,13 @@ describe('a phase', () => {
     expect(screenLines(state.rotation?.document ?? [], 2000).map((line) => line.text)).toContain(`  ${whole}`);
   });
 
+  test('has no command that accepts checks while another one waits', () => {
+    const { state } = at(rotationAt('trust', { ...checksUnproven, refuted: checksWaiting.refuted }));
+    const lines = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines.map((line) => line.text);
+    expect(lines.join(' ')).not.toContain('--accept-unproven');
+    expect(playFrom(state, keys('y')).state.overlay).toMatchObject({ items: [{ kind: 'command' }] });
+  });
+
   test('and the way back depend each on its own checks', () => {
     const both = rotationAt('trust', checksPassed, null, checksUnproven);
     expect(at(both, keys('enter')).state.request).toMatchObject({ command: 'rotate kubernetes-ca' });
