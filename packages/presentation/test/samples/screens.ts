@@ -608,6 +608,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   ],
   owedInShort: [[[{ name: 'etcd-ca' }, { name: 'sa' }], 'restart etcd on cp3']],
   inStep: [[key], ['word']],
+  actionsOfOne: [[key]],
   ticked: [[1, 3]],
   goesOn: [
     ['plan', 'reissue', key],

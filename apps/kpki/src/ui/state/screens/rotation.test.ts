@@ -25,8 +25,9 @@ import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { screenLines } from '../../../print/document.ts';
 import { widthOf } from '../../../text/width.ts';
 import { noChecks } from '../../work/task.ts';
+import { routeOf } from '../change.ts';
 import { confirmLines } from '../confirm-lines.ts';
-import { hintPieces } from '../frame.ts';
+import { hintPieces, sentence } from '../frame.ts';
 import { header } from '../header.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
@@ -95,6 +96,27 @@ test('servers of another CA on several nodes have one text, and leave the runboo
   expect(said.split('serves the certificate of another CA')).toHaveLength(2);
   expect(said).toMatch(/ cp1, cp2, cp3: serves the certificate of another CA\. Fix: check the address/);
   expect(shown).toContain('Runbook: roll out trust (space ticks a step)');
+});
+
+describe('what can be done with the CA', () => {
+  const idle = (size = { columns: 80, rows: 24 }): State =>
+    play({ size }, read(names), keys('7'), rotationAt('unprepared')).state;
+
+  test('opens with x, and leads to the rotation of all CAs, whose way back is not that of one', () => {
+    const open = playFrom(idle(), keys('x')).state;
+    expect(routeOf(open)).toMatchObject({ screen: 'actions', of: { is: 'artifact', artifact: 'kubernetes-ca' } });
+    const { state } = playFrom(open, keys('end', 'enter'));
+    expect(routeOf(state)).toMatchObject({ screen: 'rotation', of: 'all sa' });
+    expect(screens(state)).toEqual(['trust', 'rotation']);
+    expect(playFrom(state, rotationOfAll('begun', 'begun'), keys('x')).state.message?.text).toBe(
+      'x is for one CA: choose it in the trust tree, by 1.',
+    );
+  });
+
+  test('is named before the first phase, whole at 60 columns', () => {
+    const { text } = sentence(idle({ columns: 60, rows: 16 }));
+    expect(text).toBe('x has Rotate all: one restart a phase.');
+  });
 });
 
 describe('a phase', () => {
