@@ -296,6 +296,7 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   is: [['prod', '1 of 45 due, apiserver cp1']],
   opens: [[key]],
   notOpened: [[key]],
+  chooseCa: [[key]],
   eachRow: [[key]],
   notOk: [
     [[['expired', 38]]],
