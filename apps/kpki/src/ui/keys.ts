@@ -362,7 +362,7 @@ export const keyRows: readonly KeyRow[] = [
     where: ['rotation', 'rotation panel'],
     does: 'to the runbook: what to restart, to be ticked',
   },
-  { keys: ['space'], uiCommand: 'choose', where: ['runbook'], does: 'tick, or remove the tick' },
+  { keys: ['space'], uiCommand: 'choose', where: ['runbook'], does: 'tick, or remove the tick; go down' },
   { keys: ['f'], uiCommand: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
   {
     keys: ['p', '2'],

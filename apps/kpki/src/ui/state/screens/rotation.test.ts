@@ -218,7 +218,7 @@ describe('a phase', () => {
     expect(textOf(state)).toContain('is not observable; tick step 2 once each was restarted');
     expect(textOf(state)).toMatch(/\[ \] 2\. \(check kube-apiserver yourself\) /);
     expect(textOf(state)).not.toMatch(/1\. \(by hand/);
-    const ticked = playFrom(state, keys('space', 'down', 'space')).state;
+    const ticked = playFrom(state, keys('space', 'space', 'space')).state;
     expect(textOf(ticked)).toContain('trust in etcd-ca is not observable; step 2 ticked by you');
     expect(textOf(ticked)).not.toContain('once each was restarted');
     expect(textOf(ticked)).toContain('[x] 2. ');
@@ -951,13 +951,27 @@ describe('the runbook of a phase', () => {
     );
   });
 
+  test('is ticked step by step with space, which goes to the next that can be ticked; the last stays', () => {
+    const route = rotationRoute('etcd-ca');
+    const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('trust', checksPassed));
+    const stepAfter = (...pressed: readonly string[]) => {
+      const { step } = focusedIn(playFrom(state, keys('space', ...pressed)).state);
+      return step;
+    };
+    expect([stepAfter(), stepAfter('space'), stepAfter('space', 'space')]).toEqual([0, 1, 1]);
+    const both = playFrom(state, keys('space', 'space', 'space')).state;
+    expect(both.rotation?.runbook?.done).toHaveLength(2);
+    // Enter ticks and stays.
+    expect(stepAfter('enter')).toBe(0);
+  });
+
   test('keeps the step in view that is ticked, though that changes the text above it', () => {
     const { state } = play(
       { size: { columns: 80, rows: 20 } },
       read(names),
       () => [{ type: 'visit', route: rotationRoute('etcd-ca') }],
       rotationOfEtcd('trust', checksPassed),
-      keys('space', 'down', 'space'),
+      keys('space', 'space', 'space'),
     );
     const { step, shown } = focusedIn(state);
     expect(step).toBe(1);
