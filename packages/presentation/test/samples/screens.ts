@@ -150,6 +150,7 @@ export const confirmations: Samples<typeof confirmTexts> = {
   inShell: [['kpki apply']],
   typeName: [[cluster]],
   nameFirst: [['Apply 3 steps']],
+  typeThenEnter: [['prod-eu', key]],
   notTheName: [
     [cluster.slice(0, 2), cluster],
     ['etcd', cluster],
