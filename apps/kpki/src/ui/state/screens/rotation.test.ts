@@ -551,7 +551,7 @@ describe('while the servers are asked again', () => {
   const again = playFrom(waiting, keys('t')).state;
   const textIn = (state: State): readonly string[] => rotationOnScreen(state, route).lines.map((line) => line.text);
 
-  test('what they said before stays in view, as stale, and nothing is planned by it', () => {
+  test('what they said before stays in view, and nothing is planned by it', () => {
     for (const state of [again, playFrom(again, rotationAt('trust', 'asking')).state]) {
       expect(textIn(state)).toEqual(
         expect.arrayContaining([
@@ -559,12 +559,20 @@ describe('while the servers are asked again', () => {
           '~ kube-apiserver  1 of 2  pending  cp1: restart kube-apiserver',
         ]),
       );
-      expect(joinedCounts(header(state).status)).toMatch(/^! stale, asked 12:00:00Z, 2m ago/);
+      expect(joinedCounts(header(state).status)).toMatch(/^⟳ asked 12:00:00Z, 2m ago ·/);
       expect(buttonsIn(state, route)[0]?.why).not.toBeNull();
     }
     const answered = playFrom(again, rotationAt('trust', 'asking'), rotationAt('trust', checksPassed)).state;
     expect(textIn(answered).join()).not.toContain('waiting');
     expect(textIn(playFrom(again, rotationAt('reissue', 'asking')).state).join()).not.toContain('cp1: restart');
+  });
+
+  test('the header warns of what they said before once they take a minute, or it is old', () => {
+    const ageOf = (state: State): string => joinedCounts(header(state).status);
+    expect(ageOf(playFrom(again, later(59_000)).state)).toMatch(/^⟳ asked 12:00:00Z/);
+    expect(ageOf(playFrom(again, later(60_000)).state)).toMatch(/^! stale, asked 12:00:00Z, 3m ago/);
+    const old = playFrom(waiting, later(300_000), keys('t')).state;
+    expect(ageOf(old)).toMatch(/^! stale, asked 12:00:00Z, 7m ago/);
   });
 
   test('the screen says what is read, then which servers have not answered', () => {
