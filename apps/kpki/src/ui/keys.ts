@@ -336,6 +336,7 @@ export const keyRows: readonly KeyRow[] = [
     does: 'open the cluster, at the rotation in progress; else that of the CA, or the tree to choose one',
   },
   { keys: ['x'], uiCommand: 'actions', where: ofArtifacts, does: 'all that can be done with it', hint: 'actions' },
+  { keys: ['x'], uiCommand: 'actions', where: ofRotation, does: 'all that can be done with the CA, or with sa' },
   { keys: ['a'], uiCommand: 'apply', where: ['undo'], does: 'to the question before the undo' },
   { keys: ['a'], uiCommand: 'apply', where: ofPlan, does: 'to the question before applying', hint: 'apply' },
   { keys: ['space'], uiCommand: 'choose', where: ['plan'], does: 'to the rows, to exclude some', hint: 'select' },
@@ -361,7 +362,7 @@ export const keyRows: readonly KeyRow[] = [
     where: ['rotation', 'rotation panel'],
     does: 'to the runbook: what to restart, to be ticked',
   },
-  { keys: ['space'], uiCommand: 'choose', where: ['runbook'], does: 'tick, or remove the tick' },
+  { keys: ['space'], uiCommand: 'choose', where: ['runbook'], does: 'tick, or remove the tick; go down' },
   { keys: ['f'], uiCommand: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
   {
     keys: ['p', '2'],

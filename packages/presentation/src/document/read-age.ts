@@ -22,6 +22,9 @@ export const readAgeTexts = {
   },
   /** The same of servers. */
   asked: (at: number, now: number, isStale: boolean): string => marked(aged('asked', at, now), isStale),
+  /** Until they have answered again. */
+  askedAgain: (at: number, now: number, isStale: boolean): string =>
+    isStale ? marked(aged('asked', at, now), isStale) : `⟳ ${aged('asked', at, now)}`,
   /** Of servers, for a screen reader. */
   askedInWords: (at: number, now: number): string => `Servers ${timed('asked', at, now)}.`,
   asksEvery: (seconds: number): string => `asks every ${seconds}s`,

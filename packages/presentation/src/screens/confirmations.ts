@@ -1,5 +1,6 @@
 import { counted, firstInWords } from '../counts.ts';
 import { type StepByHand, stepsText } from '../document/check-groups.ts';
+import type { KeyOf } from './hints.ts';
 
 /** What is asked before files are written, a plugin is tested or kpki is left, and the answers. */
 export const confirmTexts = {
@@ -19,6 +20,8 @@ export const confirmTexts = {
   /** The name stands last, as it is typed. */
   typeName: (name: string): string => `To go on, type the name of the cluster: ${name}`,
   nameFirst: (yes: string): string => `"${yes}" waits for the name.`,
+  /** Once the name was confirmed before it was typed. */
+  typeThenEnter: (name: string, key: KeyOf): string => `Type ${name}, then ${key('open')}.`,
   notTheName: (typed: string, name: string): string =>
     name.startsWith(typed) ? `The name is not complete yet: ${name}.` : `${typed} is not the name: type ${name}.`,
   /** Below the rows of what is done: how many more steps have each action. */

@@ -53,6 +53,8 @@ export const fleetScreenTexts = {
     return `The worst: ${artifact}${count > 1 ? ` and ${count - 1} more` : ''}.`;
   },
   notOpened: (key: KeyOf): string => `A file that cannot be used cannot be opened; ${key('again')} refreshes.`,
+  /** Where no rotation is in progress, in the tree of a cluster. */
+  chooseCa: (key: KeyOf): string => `No rotation is in progress: choose a CA, then ${key('rotate')}.`,
   noRow: 'No cluster is under the cursor.',
   eachRow: (key: KeyOf): string => `Each row is one environment: choose one, and press ${key('open')}.`,
   none: (where: string, key: KeyOf): readonly string[] => [

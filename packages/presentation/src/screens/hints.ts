@@ -37,6 +37,9 @@ export const hints: Readonly<Record<HintName, (by: HintBy) => string>> = {
   planPending: (by) =>
     by === 'word' ? 'type again to plan the pending artifacts.' : `${by('again')} plans the pending artifacts.`,
   leaveAtOnce: (by) => `${by === 'word' ? 'Control C' : by('stop')} again leaves at once.`,
-  rotateAll: (by) => (by === 'word' ? 'rotate all, or rotate all sa.' : `${by('actions')} on a CA has Rotate all.`),
+  rotateAll: (by) =>
+    by === 'word'
+      ? 'To rotate all CAs with one restart a phase: rotate all, or rotate all sa.'
+      : `${by('actions')} has Rotate all: one restart a phase.`,
   allowWrites: (by) => (by === 'word' ? 'type read-only to lift it.' : `${by('read-only')} lifts it.`),
 };

@@ -54,7 +54,10 @@ export const rotationScreenTexts = {
       : `${servers - awaited.length} of ${counted(servers, 'server')} answered. Waiting for ${firstInWords(awaited, 2)} …`,
   /** In the border. */
   isBeingRead: 'reading …',
-  inStep: (by: HintBy): string => `To rotate all CAs with one restart a phase: ${hints.rotateAll(by)}`,
+  inStep: (by: HintBy): string => hints.rotateAll(by),
+  /** Where several rotate in step. */
+  actionsOfOne: (key: KeyOf): string =>
+    `${key('actions')} is for one CA: choose it in the trust tree, by ${key('trust')}.`,
   notInStep: 'not in step',
   /** In the border. `of`: where another CA of the cluster rotates; else null. */
   isIdle: (isPrepared: boolean, of: string | null): string =>

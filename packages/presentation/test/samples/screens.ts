@@ -150,6 +150,7 @@ export const confirmations: Samples<typeof confirmTexts> = {
   inShell: [['kpki apply']],
   typeName: [[cluster]],
   nameFirst: [['Apply 3 steps']],
+  typeThenEnter: [['prod-eu', key]],
   notTheName: [
     [cluster.slice(0, 2), cluster],
     ['etcd', cluster],
@@ -297,6 +298,7 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   is: [['prod', '1 of 45 due, apiserver cp1']],
   opens: [[key]],
   notOpened: [[key]],
+  chooseCa: [[key]],
   eachRow: [[key]],
   notOk: [
     [[['expired', 38]]],
@@ -610,6 +612,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   ],
   owedInShort: [[[{ name: 'etcd-ca' }, { name: 'sa' }], 'restart etcd on cp3']],
   inStep: [[key], ['word']],
+  actionsOfOne: [[key]],
   ticked: [[1, 3]],
   goesOn: [
     ['plan', 'reissue', key],

@@ -1,4 +1,4 @@
-import { confirmTexts, effectLooks, effectTexts, firstOf } from '@kpki/presentation';
+import { confirmTexts, effectLooks, effectTexts, firstOf, type KeyOf } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { fit, shortened, widthOf, wrap } from '../../text/width.ts';
 import { type Role, roleOfSeverity } from '../roles.ts';
@@ -52,10 +52,12 @@ export function typeNameText({ name }: NonNullable<Confirm['typed']>): string {
 }
 
 /** Says that the name is typed first, or that what was typed is not the name; null once it is. */
-export function wrongNameText(confirm: Confirm): string | null {
+export function wrongNameText(confirm: Confirm, key: KeyOf): string | null {
   if (confirm.typed === undefined || mayBeYes(confirm)) return null;
   const typed = clean(confirm.typed.text.text.trim());
-  return typed === '' ? confirmTexts.nameFirst(confirm.yes) : confirmTexts.notTheName(typed, clean(confirm.typed.name));
+  const name = clean(confirm.typed.name);
+  if (typed !== '') return confirmTexts.notTheName(typed, name);
+  return confirm.typed.isAwaited ? confirmTexts.typeThenEnter(name, key) : confirmTexts.nameFirst(confirm.yes);
 }
 
 export function confirmLines(confirm: Confirm, room: Room): ConfirmLines {

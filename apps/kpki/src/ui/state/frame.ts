@@ -10,6 +10,7 @@ import { hasName, noNameText } from './export.ts';
 import { commandText, roomOfCommand, sentenceOf } from './frame-texts.ts';
 import { hintsText, hintUnder, piecesOfHints, shownHints } from './hints.ts';
 import { longHints } from './key-texts.ts';
+import { keysIn } from './keys-in.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { paletteMessage } from './palette.ts';
@@ -80,19 +81,19 @@ export function shownCommand(state: State, room: number = roomOfCommand(bodyColu
 }
 
 export function sentence(state: State): Message {
-  const { overlay } = state;
   const search = searchIn(state);
   if (search?.typing === true) return searchPrompt(state, search);
   const lost = typedAheadText(state);
   if (lost !== null) return { severity: 'info', text: lost };
-  const wrongName = wrongNameIn(overlay);
+  const wrongName = wrongNameIn(state);
   if (wrongName !== null) return { severity: 'warning', text: wrongName };
   return sentenceOf(saidIn(state), state.size.columns);
 }
 
-function wrongNameIn(overlay: State['overlay']): string | null {
+function wrongNameIn(state: State): string | null {
+  const { overlay } = state;
   if (overlay?.is === 'export file') return noNameText(overlay);
-  return overlay?.is === 'confirm' ? wrongNameText(overlay) : null;
+  return overlay?.is === 'confirm' ? wrongNameText(overlay, keysIn(state)) : null;
 }
 
 function saidIn(state: State): Message | null {

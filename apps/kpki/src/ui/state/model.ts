@@ -349,7 +349,8 @@ export interface Confirm {
   /** Labels of the buttons. Only `yes`, the first, does anything. */
   readonly yes: string;
   readonly no: string;
-  readonly typed?: TypedName & { readonly text: TextField };
+  /** `isAwaited`: it was confirmed before the name was typed. */
+  readonly typed?: TypedName & { readonly text: TextField; readonly isAwaited: boolean };
   /**
    * What has the focus first follows one rule: the name, where one is typed, which is before anything is removed that may still be
    * needed; the yes of an apply and an undo, which an undo takes back; else the no, since nothing takes that back.

@@ -96,8 +96,10 @@ test('a name that is asked for is waited for, and another name is named at once'
   expect(sentenceAfter('no-name')).toBe(confirmTexts.notTheName('no-name', name));
   expect(sentenceAfter(name.slice(0, 2))).toBe(confirmTexts.notTheName(name.slice(0, 2), name));
   expect(sentenceAfter(name)).toBe('');
-  // Enter does nothing, and what is missing stays in view.
-  expect(sentence(pressed(asked, 'enter')).text).toBe(confirmTexts.nameFirst(overlay.yes));
+  // Enter does nothing but to say what to type.
+  const awaited = pressed(asked, 'enter');
+  expect(sentence(awaited)).toEqual({ severity: 'warning', text: `Type ${name}, then enter.` });
+  expect({ ...awaited, overlay: null }).toEqual({ ...asked, overlay: null });
   const wrong = update(asked, { type: 'text', text: 'x' }).state;
   expect(sentence(pressed(wrong, 'enter')).text).toBe(confirmTexts.notTheName('x', name));
 });

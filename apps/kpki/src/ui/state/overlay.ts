@@ -83,8 +83,8 @@ function onConfirm(state: State, confirm: Confirm, uiCommand: UiCommand): Update
   const answered: State = { ...state, overlay: null };
   if (uiCommand === 'back') return declined(answered, confirm);
   if (uiCommand === 'open' && confirm.focus === 'no') return declined(answered, confirm);
-  // What is missing is said already.
-  if (uiCommand === 'open') return mayBeYes(confirm) ? confirmed(answered, confirm) : only(state);
+  if (uiCommand === 'open')
+    return mayBeYes(confirm) ? confirmed(answered, confirm) : only(withNameAwaited(state, confirm));
   if (confirm.focus === 'name' && confirm.typed !== undefined) {
     const { typed } = confirm;
     const edited = edit(typed.text, uiCommand);
@@ -92,6 +92,12 @@ function onConfirm(state: State, confirm: Confirm, uiCommand: UiCommand): Update
   }
   const focus = focusAfter(confirm, uiCommand);
   return focus === null ? null : only({ ...state, overlay: { ...confirm, focus } });
+}
+
+/** What is missing is said already, and is said in other words, so that the key is answered. */
+function withNameAwaited(state: State, confirm: Confirm): State {
+  const { typed } = confirm;
+  return typed === undefined ? state : { ...state, overlay: { ...confirm, typed: { ...typed, isAwaited: true } } };
 }
 
 /** The question was withdrawn; it may lie below its help. */

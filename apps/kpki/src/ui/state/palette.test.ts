@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { applyDone, declaredOf, failure, planned, read } from '../../../test/ui/acts.ts';
 import { fleetRows, fleetTold } from '../../../test/ui/fleet.ts';
-import { inventoryOf, planOf } from '../../../test/ui/inventory.ts';
+import { inventoryOf, now, planOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { keys, play, playFrom, text } from '../../../test/ui/play.ts';
 import { sceneOf } from '../../../test/ui/scenes.ts';
+import { fleetCluster } from '../fleet-cluster.ts';
 import { routeOf } from './change.ts';
 import { crumbs, sentence } from './frame.ts';
 import type { State } from './model.ts';
@@ -146,6 +147,14 @@ describe('the palette', () => {
   describe('on a row of a fleet', () => {
     const ofFleet = { clusters: ['clusters'] } as const;
     const reported = fleetTold(fleetRows());
+    const titleOf = (environment: string): string => `${names.cluster} · ${environment}`;
+    const foundIn = (state: State): readonly { readonly does: string; readonly name: string }[] => {
+      const { overlay } = state;
+      if (overlay?.is !== 'palette') throw new Error('the palette is not open');
+      return paletteItems(state, overlay).flatMap((item) =>
+        item.is === 'command' || item.is === 'elsewhere' ? [] : [{ does: item.does, name: item.name }],
+      );
+    };
     /** `dev` was opened and left; the cursor is on the row then that the keys lead to. */
     const onRow = (...pressed: readonly string[]): State =>
       play(ofFleet, reported, keys('end', 'enter'), read(names), keys('4', ...pressed)).state;
@@ -182,8 +191,51 @@ describe('the palette', () => {
       for (const off of ['open', 'plan', 'rotate', 'trust', 'servers', 'environments', 'undo'])
         expect(items, off).not.toContain(off);
       expect(items).toEqual(expect.arrayContaining(['copy', 'edit', 'again']));
-      expect(itemsIn(playFrom(open, text('rot')).state)).toEqual([]);
-      expect(itemsIn(playFrom(open, text('etcd-ca')).state)).toEqual([]);
+      const environments = foundIn(playFrom(open, text('rot')).state).map(({ name }) => name);
+      expect(new Set(environments)).toEqual(new Set(['dev', 'prod', 'staging'].map(titleOf)));
+    });
+
+    test('finds artifacts by cluster and name together, of every cluster that is read, and goes there', () => {
+      const found = (typed: string) => foundIn(playFrom(onRow('home'), keys(':'), text(typed)).state);
+      const etcd = (name: string) => ({ does: 'etcd-ca', name: titleOf(name) });
+      expect(found('etcd-ca').slice(0, 3)).toEqual([etcd('prod'), etcd('dev'), etcd('staging')]);
+      expect(found('staging etcd-ca')[0]).toEqual(etcd('staging'));
+      const { state } = playFrom(onRow('home'), keys(':'), text('staging etcd-ca'), keys('enter'));
+      expect(state.target).toEqual({ file: 'clusters/c.yaml', environment: 'staging' });
+      expect(routeOf(state)).toMatchObject({ screen: 'trust', cursor: 'etcd-ca' });
+      // A cluster alone finds the cluster, and not all that it holds.
+      expect(found('staging').map(({ does }) => does)).toEqual([`${names.cluster} · staging`]);
+    });
+
+    test('takes the verb at any place, with the words of a cluster and an artifact in any order', () => {
+      const rotated = { does: 'rotate etcd-ca', name: titleOf('staging') };
+      for (const typed of ['rotate staging etcdca', 'staging rotate etcdca', 'etcdca staging rot']) {
+        const typedFrom = [keys(':'), text(typed)] as const;
+        expect(foundIn(playFrom(onRow('home'), ...typedFrom).state)[0], typed).toEqual(rotated);
+        const { state } = playFrom(onRow('home'), ...typedFrom, keys('enter'));
+        expect(state.target.environment, typed).toBe('staging');
+        expect(routeOf(state), typed).toMatchObject({ screen: 'rotation', of: 'etcd-ca' });
+      }
+      // With the words of a cluster alone, the verb has the few that it is for.
+      const all = foundIn(playFrom(onRow('home'), keys(':'), text('rotate staging')).state);
+      expect(all.map(({ does }) => does)).toEqual(
+        ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa'].map((name) => `rotate ${name}`),
+      );
+    });
+
+    test('lists no more than anybody looks through', () => {
+      const at = new Date(now);
+      const many = Array.from({ length: 60 }, (_, index) =>
+        fleetCluster(
+          { file: `clusters/${index}.yaml`, cluster: `c${index}`, environment: 'main' },
+          inventoryOf(names),
+          at,
+        ),
+      );
+      const open = play(ofFleet, fleetTold(many), keys('end', ':'), text('etcd'));
+      const chosen = foundIn(open.state);
+      expect(chosen).toHaveLength(200);
+      expect(new Set(chosen.map(({ name }) => name)).size).toBeGreaterThan(10);
     });
   });
 

@@ -60,17 +60,20 @@ type PaletteItem = {
       readonly is: 'action';
       readonly verb: Verb;
       readonly artifact: string;
+      /** Null: of the open cluster. */
+      readonly row: FleetCluster | null;
     }
   /** The cursor of the tree goes to it. */
-  | { readonly is: 'artifact' }
+  | { readonly is: 'artifact'; readonly row: FleetCluster | null }
 );
 type CommandItem = Extract<PaletteItem, { readonly is: 'command' }>;
 type ActionItem = Extract<PaletteItem, { readonly is: 'action' }>;
+type ArtifactItem = Extract<PaletteItem, { readonly is: 'artifact' }>;
 type ClusterItem = Extract<PaletteItem, { readonly is: 'cluster' }>;
 
 type ActedEntry = Pick<FilteredEntry, 'artifact' | 'kind' | 'ca'>;
 
-/** The cluster whose artifacts are found: in the fleet that of the row under the cursor, else the open one. */
+/** A cluster whose artifacts are found. */
 interface ActedCluster {
   readonly entries: readonly ActedEntry[];
   /** Of an environment of the fleet, with that: on the screen there are others. */
@@ -79,18 +82,20 @@ interface ActedCluster {
   readonly row: FleetCluster | null;
 }
 
-function actedCluster(state: State): ActedCluster {
+/** The open cluster; in the fleet all that are read, that of the row under the cursor first. */
+function actedClusters(state: State): readonly ActedCluster[] {
   const route = routeOf(state);
   if (route.screen !== 'fleet') {
     const inventory = inventoryIn(state);
     const entries = inventory === null ? [] : knownArtifacts(inventory).map(({ entry }) => entry);
-    return { entries, name: state.declared?.cluster ?? '', row: null };
+    return [{ entries, name: state.declared?.cluster ?? '', row: null }];
   }
-  const row = chosenCluster(state, route);
-  return row?.is === 'read' ? { entries: row.artifacts, name: environmentTitle(row), row } : noCluster;
+  const chosen = chosenCluster(state, route);
+  const others = (state.fleet?.rows ?? []).filter((row) => row !== chosen);
+  return [...(chosen === undefined ? [] : [chosen]), ...others].flatMap((row) =>
+    row.is === 'read' ? [{ entries: row.artifacts, name: environmentTitle(row), row }] : [],
+  );
 }
-
-const noCluster: ActedCluster = { entries: [], name: '', row: null };
 
 type Verb = 'renew' | 'rotate';
 
@@ -201,19 +206,19 @@ export function paletteItems(state: State, { of, field }: Palette): readonly Pal
     words.every((word) => isLike(item.does, word) || item.key === word || isNamed(item, word)),
   );
   const [first = ''] = words;
-  const cluster = actedCluster(state);
+  const clusters = actedClusters(state);
   const place = (item: PaletteItem): number => {
     if (item.is === 'cluster') return placeOfCluster(item, words);
     if (item.is === 'action') return words.length > 1 ? -1 : behindOwn;
     if (item.is === 'elsewhere') return item.place;
-    if (item.is === 'artifact') return item.does === words.join(' ') ? -1 : afterCommands;
+    if (item.is === 'artifact') return isWholeName(item, words) ? -1 : afterCommands;
     return placeOfName(item, first) ?? item.does.toLowerCase().indexOf(first) + 1;
   };
   return [
     ...found,
-    ...actionItems(cluster, words),
+    ...actionItems(clusters, words),
     ...clusterItems(fleet, words),
-    ...artifactItems(cluster, words),
+    ...artifactItems(clusters, words),
     ...elsewhereItems(state, of, words),
   ].toSorted((a, b) => place(a) - place(b));
 }
@@ -261,30 +266,38 @@ function clusterItems(fleet: State['fleet'], words: readonly string[]): readonly
   });
 }
 
-/** Each word must be in the artifact's id. */
-function artifactItems(cluster: ActedCluster, words: readonly string[]): readonly PaletteItem[] {
-  return entriesLike(cluster, words).map(({ artifact }) => ({
+interface FoundArtifact {
+  readonly cluster: ActedCluster;
+  readonly entry: ActedEntry;
+}
+
+function artifactItems(clusters: readonly ActedCluster[], words: readonly string[]): readonly PaletteItem[] {
+  return foundArtifacts(clusters, words, () => false).map(({ cluster, entry }) => ({
     is: 'artifact',
-    does: artifact,
+    row: cluster.row,
+    does: entry.artifact,
     name: cluster.row === null ? frameTexts.artifact : cluster.name,
     key: '',
   }));
 }
 
-/** A verb comes first, and the artifact behind it. Alone, it has those that it is for, if they are few. */
-function actionItems(cluster: ActedCluster, [first = '', ...words]: readonly string[]): readonly PaletteItem[] {
-  const verb = (Object.keys(verbs) as Verb[]).find((each) => each.startsWith(first));
-  if (verb === undefined) return [];
-  const entries =
-    words.length > 0
-      ? entriesLike(cluster, words)
-      : first.length > 2
-        ? cluster.entries.filter((entry) => verbs[verb].isAlone(entry))
-        : [];
-  return entries.map(({ artifact }) => ({
+/** The words without those of the cluster are the whole id. */
+function isWholeName({ does }: ArtifactItem, words: readonly string[]): boolean {
+  return words.filter((word) => isLike(does, word)).join(' ') === does;
+}
+
+/** A verb is at any place among the words of an artifact. With none but those of a cluster, it has those that it is for, if they are few. */
+function actionItems(clusters: readonly ActedCluster[], words: readonly string[]): readonly PaletteItem[] {
+  const at = words.findIndex((word, index) => verbLike(word) !== undefined && (index === 0 || isTelling(word)));
+  const verb = verbLike(words[at] ?? '');
+  if (at < 0 || verb === undefined) return [];
+  const others = words.toSpliced(at, 1);
+  const isAlone = (entry: ActedEntry): boolean => isTelling(words[at] ?? '') && verbs[verb].isAlone(entry);
+  return foundArtifacts(clusters, others, isAlone).map(({ cluster, entry: { artifact } }) => ({
     is: 'action',
     verb,
     artifact,
+    row: cluster.row,
     does: `${verb} ${artifact}`,
     // No key does it: that is for the row of the cursor.
     name: cluster.name,
@@ -292,8 +305,38 @@ function actionItems(cluster: ActedCluster, [first = '', ...words]: readonly str
   }));
 }
 
-function entriesLike({ entries }: ActedCluster, words: readonly string[]): readonly ActedEntry[] {
-  return entries.filter(({ artifact }) => words.every((word) => isLike(artifact, word)));
+function verbLike(word: string): Verb | undefined {
+  return (Object.keys(verbs) as Verb[]).find((each) => each.startsWith(word));
+}
+
+/** Fewer letters begin too much. */
+function isTelling(word: string): boolean {
+  return word.length > 2;
+}
+
+/** More than anybody looks through: another word finds the rest. */
+const mostFound = 200;
+
+/**
+ * Each word must be in the artifact's id or in the name of its cluster. Where the cluster has all of them, `isAlone` tells
+ * which of its artifacts are found.
+ */
+function foundArtifacts(
+  clusters: readonly ActedCluster[],
+  words: readonly string[],
+  isAlone: (entry: ActedEntry) => boolean,
+): readonly FoundArtifact[] {
+  const found: FoundArtifact[] = [];
+  for (const cluster of clusters) {
+    const ofArtifact = words.filter((word) => !isLike(cluster.name, word));
+    const isFound = ({ artifact }: ActedEntry): boolean => words.some((word) => isLike(artifact, word));
+    for (const entry of cluster.entries) {
+      if (found.length === mostFound) return found;
+      if (!ofArtifact.every((word) => isLike(entry.artifact, word))) continue;
+      if (isFound(entry) || (ofArtifact.length === 0 && isAlone(entry))) found.push({ cluster, entry });
+    }
+  }
+  return found;
 }
 
 /** `etcdca` is like `etcd-ca`: dashes, dots and spaces of a name need not be typed. */
@@ -346,7 +389,7 @@ export function onPalette(
       if (chosen === undefined) return only(state);
       if (chosen.is === 'cluster') return goInCluster({ ...state, overlay: null }, chosen.row, goToTrust);
       if (chosen.is === 'action') return runAction({ ...state, overlay: null }, chosen);
-      if (chosen.is === 'artifact') return goToArtifact({ ...state, overlay: null, message: null }, chosen.does);
+      if (chosen.is === 'artifact') return goToArtifact({ ...state, overlay: null, message: null }, chosen);
       if (chosen.is === 'elsewhere') return goElsewhere({ ...state, overlay: null }, chosen, run);
       const recent = [chosen.uiCommand, ...state.recent.filter((each) => each !== chosen.uiCommand)];
       return run({ ...state, overlay: null, recent }, chosen.uiCommand);
@@ -366,14 +409,12 @@ export function onPalette(
   }
 }
 
-function runAction(state: State, { verb, artifact }: Pick<ActionItem, 'verb' | 'artifact'>): Update {
-  const { row } = actedCluster(state);
+function runAction(state: State, { verb, artifact, row }: ActionItem): Update {
   return row === null ? verbs[verb].run(state, artifact) : verbs[verb].inRow(state, row, artifact);
 }
 
-function goToArtifact(state: State, artifact: string): Update {
-  const { row } = actedCluster(state);
-  return row === null ? only(atArtifact(state, artifact)) : atArtifactOf(state, row, artifact, null);
+function goToArtifact(state: State, { does, row }: ArtifactItem): Update {
+  return row === null ? only(atArtifact(state, does)) : atArtifactOf(state, row, does, null);
 }
 
 /** Goes to the screen of a command, which is then typed there: it waits for what the screen loads. */
@@ -400,7 +441,7 @@ export function paletteOnScreen(
 ): InView<PaletteItem> & { readonly title: string; readonly empty: string } {
   const shown = itemsInView(paletteItems(state, palette), palette.cursor, Math.max(1, rows - paletteHead));
   const empty = frameTexts.noCommandFound([
-    ...(actedCluster(state).entries.length === 0 ? [] : (['artifact'] as const)),
+    ...(actedClusters(state).every(({ entries }) => entries.length === 0) ? [] : (['artifact'] as const)),
     ...((state.fleet?.rows.length ?? 0) > 0 ? (['cluster'] as const) : []),
   ]);
   return { title: frameTexts.commandsIn(contexts[palette.of]), empty, ...shown };

@@ -85,5 +85,5 @@ export function requestAfter(request: PlanRequest, waiting: ReadonlySet<string>)
 }
 
 export function nameFirst({ name }: TypedName): Pick<Confirm, 'typed' | 'focus'> {
-  return { typed: { name, text: { text: '', at: 0 } }, focus: 'name' };
+  return { typed: { name, text: { text: '', at: 0 }, isAwaited: false }, focus: 'name' };
 }

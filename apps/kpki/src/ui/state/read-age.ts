@@ -101,16 +101,24 @@ function liveAgeText(state: State): string {
 
 function rotationAgeText(state: State): string {
   const { now, rotation } = state;
-  const stale = rotation?.is === 'looking' ? rotation.stale : null;
-  if (stale !== null) return askedAgeText({ now }, stale.askedAt, 0);
+  const before = rotation?.is === 'looking' ? rotation.stale : null;
+  if (before !== null) return askedAgainText(state, before.askedAt);
   const age = askedAgeText({ now }, rotation?.askedAt ?? null);
   const seconds = secondsToNextAsk(state);
   return seconds === null ? age : `${age}, ${readAgeTexts.asksEvery(seconds)}`;
 }
 
+/** While servers are asked again, their answers before are no warning: only if they take long, or are old. */
+function askedAgainText({ now, began }: Pick<State, 'now' | 'began'>, askedAt: number): string {
+  const isLate = now - (began['read rotation'] ?? now) >= lateBy;
+  return isLate ? readAgeTexts.asked(askedAt, now, true) : askedAgeText({ now }, askedAt, readAgeTexts.askedAgain);
+}
+
 /** When the servers were asked; empty: they were not, or are still asked. */
-function askedAgeText({ now }: Pick<State, 'now'>, askedAt: number | null, staleFrom = staleAfter): string {
-  if (askedAt === null) return '';
-  const age = Math.max(0, now - askedAt);
-  return readAgeTexts.asked(askedAt, now, age >= staleFrom);
+function askedAgeText(
+  { now }: Pick<State, 'now'>,
+  askedAt: number | null,
+  text: (at: number, now: number, isStale: boolean) => string = readAgeTexts.asked,
+): string {
+  return askedAt === null ? '' : text(askedAt, now, now - askedAt >= staleAfter);
 }

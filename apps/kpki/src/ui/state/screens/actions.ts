@@ -19,6 +19,7 @@ import {
   actionsFor,
   anewRequest,
   groupActions,
+  leftOutOf,
   rotatedWith,
   rotationAlone,
   rotationsInProgress,
@@ -86,7 +87,7 @@ function onActions(state: State, route: ActionsRoute, uiCommand: UiCommand): Upd
     case undefined:
       return only(said(state, whyText(action), 'warning'));
     case 'rotate':
-      return goToRotation(state, action.onEnter.rotates);
+      return goToRotation(besideRotation(state), action.onEnter.rotates);
     case 'plan':
       return planRequest(state, action.onEnter.request);
     case 'mark':
@@ -95,6 +96,12 @@ function onActions(state: State, route: ActionsRoute, uiCommand: UiCommand): Upd
     case 'unfold':
       return only(unfolded(pop(state), route.of));
   }
+}
+
+/** From a rotation to another one: the way back leads to neither. */
+function besideRotation(state: State): State {
+  const closed = pop(state);
+  return routeOf(closed).screen === 'rotation' ? pop(closed) : state;
 }
 
 function withMarks(state: State, of: ActedOn, is: 'mark' | 'unmark'): State {
@@ -161,7 +168,22 @@ export function withoutRotate(state: State, artifact: string | null): readonly U
   const inventory = inventoryIn(state);
   if (rotationsInProgress(inventory).length > 0) return [];
   // The key works at what a CA signed too, but there others are asked for more often.
-  return isRotatedItself(inventory, artifact) ? [] : ['rotate'];
+  return isRotatedItself(inventory, artifact) && isRotatable(inventory, artifact) ? [] : ['rotate'];
+}
+
+/** Whether the rotation of an artifact can be opened: a CA that is not stored has none. */
+function isRotatable(inventory: Inventory | null, artifact: string | null): boolean {
+  if (inventory === null || artifact === null) return false;
+  const known = knownArtifact(inventory, artifact);
+  const rotated = known === undefined ? undefined : knownArtifact(inventory, rotatedWith(known) ?? '');
+  return rotated !== undefined && rotated.state !== 'missing';
+}
+
+/** What the last row does not offer where none of the artifacts can be renewed. */
+export function withoutRenew(state: State, artifacts: readonly string[]): readonly UiCommand[] {
+  const inventory = inventoryIn(state);
+  const isAny = inventory !== null && leftOutOf(inventory, artifacts, keysIn(state)).length < artifacts.length;
+  return isAny ? [] : ['renew'];
 }
 
 /** Which of marks and rotation the last row offers at an artifact: what is rotated is seldom one of several. */

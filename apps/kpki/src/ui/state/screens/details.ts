@@ -27,7 +27,7 @@ import { editedArtifact } from '../select/edited-file.ts';
 import { withImpact } from '../select/impact.ts';
 import { groupKey } from '../select/tree.ts';
 import { chosenRow, rowsOf } from '../select/trust.ts';
-import { goToRotationAt, goToRotationInProgress, renewOne, withoutRotate } from './actions.ts';
+import { goToRotationAt, goToRotationInProgress, renewOne, withoutRenew, withoutRotate } from './actions.ts';
 
 export type DetailRoute = ArtifactRoute | LocationRoute;
 
@@ -140,7 +140,8 @@ function unavailableDetails(state: State, route: DetailRoute): readonly UiComman
   return [
     ...hiddenSide(state),
     ...withoutRotate(state, route.screen === 'artifact' ? route.artifact : null),
-    ...(inventoryIn(state) === null ? (['renew', 'actions', 'copy'] as const) : []),
+    ...withoutRenew(state, route.screen === 'artifact' ? [route.artifact] : []),
+    ...(inventoryIn(state) === null ? (['actions', 'copy'] as const) : []),
   ];
 }
 

@@ -537,6 +537,19 @@ describe('a fleet', () => {
       expect(opened(ofRow(inPhase('front-proxy-ca'), `etcd-peer ${node}`))).toBe('front-proxy-ca');
     });
 
+    test('the tree, where the user has to choose a CA, and says so until a key is pressed', () => {
+      const { state } = ofRow(unmoved);
+      expect(sentence(state).text).toBe('No rotation is in progress: choose a CA, then 7.');
+      const known = playFrom(state, read(names)).state;
+      expect(sentence(known).text).toBe('No rotation is in progress: choose a CA, then 7.');
+      expect(opened(playFrom(known, keys('7')))).toBe('kubernetes-ca');
+      const [, , , notCreated] = fleetRows();
+      if (notCreated === undefined) throw new Error('one row is not created');
+      const there = play(ofFleet, fleetTold([notCreated]), keys('7')).state;
+      expect(routeOf(there).screen).toBe('trust');
+      expect(there.message?.text).toBe(`${names.cluster} · staging: not created.`);
+    });
+
     test('a cluster without a rotation at its tree, and esc leads back to the fleet', () => {
       expect(opened(ofRow((all) => all.filter(({ kind }) => kind !== 'ca' && kind !== 'key pair')))).toBe('trust');
       expect(play(ofFleet, reported, keys('7')).state.path.map(({ screen }) => screen)).toEqual(['fleet', 'rotation']);

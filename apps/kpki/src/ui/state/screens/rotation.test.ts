@@ -25,8 +25,9 @@ import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { screenLines } from '../../../print/document.ts';
 import { widthOf } from '../../../text/width.ts';
 import { noChecks } from '../../work/task.ts';
+import { routeOf } from '../change.ts';
 import { confirmLines } from '../confirm-lines.ts';
-import { hintPieces } from '../frame.ts';
+import { hintPieces, sentence } from '../frame.ts';
 import { header } from '../header.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
@@ -95,6 +96,27 @@ test('servers of another CA on several nodes have one text, and leave the runboo
   expect(said.split('serves the certificate of another CA')).toHaveLength(2);
   expect(said).toMatch(/ cp1, cp2, cp3: serves the certificate of another CA\. Fix: check the address/);
   expect(shown).toContain('Runbook: roll out trust (space ticks a step)');
+});
+
+describe('what can be done with the CA', () => {
+  const idle = (size = { columns: 80, rows: 24 }): State =>
+    play({ size }, read(names), keys('7'), rotationAt('unprepared')).state;
+
+  test('opens with x, and leads to the rotation of all CAs, whose way back is not that of one', () => {
+    const open = playFrom(idle(), keys('x')).state;
+    expect(routeOf(open)).toMatchObject({ screen: 'actions', of: { is: 'artifact', artifact: 'kubernetes-ca' } });
+    const { state } = playFrom(open, keys('end', 'enter'));
+    expect(routeOf(state)).toMatchObject({ screen: 'rotation', of: 'all sa' });
+    expect(screens(state)).toEqual(['trust', 'rotation']);
+    expect(playFrom(state, rotationOfAll('begun', 'begun'), keys('x')).state.message?.text).toBe(
+      'x is for one CA: choose it in the trust tree, by 1.',
+    );
+  });
+
+  test('is named before the first phase, whole at 60 columns', () => {
+    const { text } = sentence(idle({ columns: 60, rows: 16 }));
+    expect(text).toBe('x has Rotate all: one restart a phase.');
+  });
 });
 
 describe('a phase', () => {
@@ -196,7 +218,7 @@ describe('a phase', () => {
     expect(textOf(state)).toContain('is not observable; tick step 2 once each was restarted');
     expect(textOf(state)).toMatch(/\[ \] 2\. \(check kube-apiserver yourself\) /);
     expect(textOf(state)).not.toMatch(/1\. \(by hand/);
-    const ticked = playFrom(state, keys('space', 'down', 'space')).state;
+    const ticked = playFrom(state, keys('space', 'space', 'space')).state;
     expect(textOf(ticked)).toContain('trust in etcd-ca is not observable; step 2 ticked by you');
     expect(textOf(ticked)).not.toContain('once each was restarted');
     expect(textOf(ticked)).toContain('[x] 2. ');
@@ -536,7 +558,7 @@ describe('while the servers are asked again', () => {
   const again = playFrom(waiting, keys('t')).state;
   const textIn = (state: State): readonly string[] => rotationOnScreen(state, route).lines.map((line) => line.text);
 
-  test('what they said before stays in view, as stale, and nothing is planned by it', () => {
+  test('what they said before stays in view, and nothing is planned by it', () => {
     for (const state of [again, playFrom(again, rotationAt('trust', 'asking')).state]) {
       expect(textIn(state)).toEqual(
         expect.arrayContaining([
@@ -544,12 +566,20 @@ describe('while the servers are asked again', () => {
           '~ kube-apiserver  1 of 2  pending  cp1: restart kube-apiserver',
         ]),
       );
-      expect(joinedCounts(header(state).status)).toMatch(/^! stale, asked 12:00:00Z, 2m ago/);
+      expect(joinedCounts(header(state).status)).toMatch(/^⟳ asked 12:00:00Z, 2m ago ·/);
       expect(buttonsIn(state, route)[0]?.why).not.toBeNull();
     }
     const answered = playFrom(again, rotationAt('trust', 'asking'), rotationAt('trust', checksPassed)).state;
     expect(textIn(answered).join()).not.toContain('waiting');
     expect(textIn(playFrom(again, rotationAt('reissue', 'asking')).state).join()).not.toContain('cp1: restart');
+  });
+
+  test('the header warns of what they said before once they take a minute, or it is old', () => {
+    const ageOf = (state: State): string => joinedCounts(header(state).status);
+    expect(ageOf(playFrom(again, later(59_000)).state)).toMatch(/^⟳ asked 12:00:00Z/);
+    expect(ageOf(playFrom(again, later(60_000)).state)).toMatch(/^! stale, asked 12:00:00Z, 3m ago/);
+    const old = playFrom(waiting, later(300_000), keys('t')).state;
+    expect(ageOf(old)).toMatch(/^! stale, asked 12:00:00Z, 7m ago/);
   });
 
   test('the screen says what is read, then which servers have not answered', () => {
@@ -936,13 +966,27 @@ describe('the runbook of a phase', () => {
     );
   });
 
+  test('is ticked step by step with space, which goes to the next that can be ticked; the last stays', () => {
+    const route = rotationRoute('etcd-ca');
+    const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('trust', checksPassed));
+    const stepAfter = (...pressed: readonly string[]) => {
+      const { step } = focusedIn(playFrom(state, keys('space', ...pressed)).state);
+      return step;
+    };
+    expect([stepAfter(), stepAfter('space'), stepAfter('space', 'space')]).toEqual([0, 1, 1]);
+    const both = playFrom(state, keys('space', 'space', 'space')).state;
+    expect(both.rotation?.runbook?.done).toHaveLength(2);
+    // Enter ticks and stays.
+    expect(stepAfter('enter')).toBe(0);
+  });
+
   test('keeps the step in view that is ticked, though that changes the text above it', () => {
     const { state } = play(
       { size: { columns: 80, rows: 20 } },
       read(names),
       () => [{ type: 'visit', route: rotationRoute('etcd-ca') }],
       rotationOfEtcd('trust', checksPassed),
-      keys('space', 'down', 'space'),
+      keys('space', 'space', 'space'),
     );
     const { step, shown } = focusedIn(state);
     expect(step).toBe(1);

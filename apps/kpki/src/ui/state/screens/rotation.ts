@@ -2,7 +2,7 @@ import { inStepWords, rotationScreenTexts, unobservableAfter, writtenTexts } fro
 import type { UiCommand } from '../../keys.ts';
 import { isAsking } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
-import { only, replace, said } from '../change.ts';
+import { andThen, only, push, replace, said } from '../change.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
@@ -293,6 +293,8 @@ function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): U
   switch (uiCommand) {
     case 'choose':
       return only(toRunbook(state, route));
+    case 'actions':
+      return toActions(state, route);
     case 'again':
       return lookAtRotation({ ...state, message: null }, route.of);
     case 'plan':
@@ -358,11 +360,16 @@ function onRunbook(state: State, route: RotationRoute, step: number, uiCommand: 
     case 'choose':
     case 'open': {
       const ticks = steps[step]?.ticks ?? null;
-      return ticks === null ? only(said(state, rotationScreenTexts.noTick)) : tick(state, ticks);
+      if (ticks === null) return only(said(state, rotationScreenTexts.noTick));
+      return andThen(tick(state, ticks), (ticked) =>
+        only(uiCommand === 'choose' ? afterStep(ticked, route, step) : ticked),
+      );
     }
     case 'back':
       // Where the user has not gone to the runbook, the way back is out of the screen.
       return route.step === null ? null : only(replace(state, { ...route, focus: route.focus ?? 0, step: null }));
+    case 'actions':
+      return toActions(state, route);
     case 'plan':
       return pressed(state, buttonsIn(state, route)[0]);
     case 'again':
@@ -370,6 +377,19 @@ function onRunbook(state: State, route: RotationRoute, step: number, uiCommand: 
     default:
       return null;
   }
+}
+
+/** On the next step that can be ticked, as marking goes down in the tree; the last stays. */
+function afterStep(state: State, route: RotationRoute, step: number): State {
+  const next = textIn(state, route).steps.findIndex(({ ticks }, at) => at > step && ticks !== null);
+  return withPart(state, route, { focus: route.focus, step: next < 0 ? step : next, side: null });
+}
+
+/** All that can be done with what is rotated here, as in the tree. */
+function toActions(state: State, { of }: RotationRoute): Update {
+  if (of === 'all' || of === 'all sa')
+    return only(said(state, rotationScreenTexts.actionsOfOne(keysIn(state)), 'warning'));
+  return only(push(state, { screen: 'actions', of: { is: 'artifact', artifact: of }, cursor: 0 }));
 }
 
 function underWay({ doing: { location, answers }, checks }: RotationLook): string {

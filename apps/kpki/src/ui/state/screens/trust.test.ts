@@ -235,6 +235,25 @@ describe('7', () => {
   });
 });
 
+describe('the last row has no key that the row refuses', () => {
+  const fresh = (...acts: readonly Act[]): State => play({}, read(names, { fresh: true }), ...acts).state;
+
+  test('in a cluster that is not created, neither renewal nor rotation, in the tree and in details', () => {
+    for (const state of [fresh(), fresh(keys('down')), fresh(keys('down', 'down')), fresh(keys('enter'))]) {
+      expect(hints(state)).toContain('p plan');
+      expect(hints(state)).not.toMatch(/renew|rotation/);
+    }
+  });
+
+  test('renews no bundle, and marks all the same', () => {
+    const bundle = after(keys('down'));
+    expect(hints(bundle)).not.toContain('r renew');
+    expect(hints(playFrom(bundle, keys('down')).state)).toContain('r renew');
+    const marked = playFrom(bundle, keys('down', 'space', 'home', 'down')).state;
+    expect(hints(marked)).toContain('r renew');
+  });
+});
+
 test('marking is in the last row at 80 columns, also in a cluster of a fleet', () => {
   const fleet = { clusters: ['clusters'], size: { columns: 80, rows: 24 } } as const;
   const { state } = play(fleet, fleetTold(fleetRows()), keys('end', 'enter'), read(names), keys('down', 'down'));

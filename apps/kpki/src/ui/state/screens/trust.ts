@@ -37,7 +37,7 @@ import { statusExports } from '../select/status-export.ts';
 import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
 import { chosenRow, cursorIn, hiddenMarks, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
-import { goToRotationInProgress, renewOne, rotateOne, withoutMark, withoutRotate } from './actions.ts';
+import { goToRotationInProgress, renewOne, rotateOne, withoutMark, withoutRenew, withoutRotate } from './actions.ts';
 import { copiedLocation } from './details.ts';
 import { filterHelpIn } from './filter-help.ts';
 import { beginFilter, onFilterText, onTypedFilter } from './typed-filter.ts';
@@ -126,6 +126,7 @@ export const trustScreen: Screen<TrustRoute> = {
     ...hiddenSide(state),
     ...withoutRotate(state, rotatedBy(chosenRow(state, route))),
     ...withoutMark(state, rotatedBy(chosenRow(state, route))),
+    ...withoutRenew(state, renewedBy(state, route, chosenRow(state, route))),
     ...((chosenRow(state, route)?.location ?? null) === null ? [] : (['actions'] as const)),
     ...(state.marks.length === 0 ? (['unmark'] as const) : []),
     ...(route.filter !== null || leadsBack(state) ? [] : (['back'] as const)),
@@ -251,6 +252,13 @@ function actedOn({ name, artifact, marks }: TreeRow): ActedOn {
 /** The artifact of a row that a rotation begins with: of a group, any of it. */
 function rotatedBy(row: TreeRow | null): string | null {
   return row === null || row.location !== null ? null : (row.artifact ?? row.marks[0] ?? null);
+}
+
+/** What a renewal is planned of: marks go before the row, and of several, rows that a filter hides are not meant. */
+function renewedBy({ marks }: State, route: TrustRoute, row: TreeRow | null): readonly string[] {
+  if (marks.length > 0) return marks;
+  if (row === null || row.location !== null || (row.artifact === null && isFiltered(route))) return [];
+  return row.artifact === null ? row.marks : [row.artifact];
 }
 
 function unmarked(state: State): State {

@@ -12,6 +12,14 @@ const rowOf = (key: string, among = rows()): TreeRow => {
   return row;
 };
 
+test('a cluster that is not created has light lines alone: nothing in it needs a look', () => {
+  const tree = treeRows(inventoryOf(nameSets.latin, { fresh: true }), [], '');
+  expect(tree.map(({ state }) => state)).toEqual(tree.map(() => 'not created'));
+  const lines = tree.flatMap(({ guide }) => guide);
+  expect(lines.length).toBeGreaterThan(0);
+  for (const { text } of lines) expect(text).toMatch(/^[─├╰│ ]+$/);
+});
+
 describe('a location that is to be repaired', () => {
   const drifted = inventoryOf(nameSets.latin, { drifted: true });
   const locations = (filter: string): readonly string[] =>

@@ -85,7 +85,7 @@ export const treeRows: (
     const isSeveral = new Set(inventory.entries.map(({ sink }) => sink)).size > 1;
     const all = Map.groupBy(knownArtifacts(inventory), ({ entry }) => entry.ca);
     const cas = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.ca);
-    const rows = withGuides([
+    const rows: readonly BareRow[] = [
       ...locationsToRepair(inventory, filter).map((location) => locationRow(location, isSeveral)),
       // A filter leaves CAs in the order of the whole tree.
       ...[...all].flatMap(([ca, whole]) => {
@@ -93,13 +93,13 @@ export const treeRows: (
         if (own === undefined) return [];
         return ca === null ? grouped(own, shape, 0) : branchOf(ca, whole, own, shape);
       }),
-    ]);
-    return isNotCreated(inventory) ? rows.map(notCreatedRow) : rows;
+    ];
+    return withGuides(isNotCreated(inventory) ? rows.map(notCreatedRow) : rows);
   },
 );
 
 /** All is missing, and none of it was ever stored: a count below each CA would say no more. */
-function notCreatedRow(row: TreeRow): TreeRow {
+function notCreatedRow(row: BareRow): BareRow {
   return { ...row, state: 'not created', leftState: 'not created', below: [] };
 }
 
