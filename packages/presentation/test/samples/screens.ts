@@ -444,13 +444,15 @@ export const live: Samples<typeof liveScreenTexts> = {
 
 export const plan: Samples<typeof planScreenTexts> = {
   reasons: [
-    [[]],
-    [[['missing', 3]]],
+    [[], []],
+    [[['missing', 3]], ['missing']],
+    [[['expired', 2]], ['expired', 'bundle-differs']],
     [
       [
         ['expired', 1],
         ['requested', 1],
       ],
+      [],
     ],
   ],
   dueInPhase: [
