@@ -344,6 +344,7 @@ export const frame: Samples<typeof frameTexts> = {
     ['€', '?', ['the trust tree', 'the fleet']],
     ['€', null, []],
     [null, '?', []],
+    ['this key', '?', []],
   ],
   dropped: [
     ['trust', '€', ['§', '£']],
@@ -414,8 +415,8 @@ export const live: Samples<typeof liveScreenTexts> = {
     own: [[4]],
   },
   progress: [
-    [0, 1],
-    [3, 7],
+    [0, 0, 1],
+    [3, 2, 7],
   ],
   ofAll: [[3, 3]],
   ofAllNodes: [
