@@ -28,7 +28,7 @@ function differenceText(lacks: Named, holds: Named): string {
     ...(holds.length === 0 ? [] : [`still holds ${certificatesText(holds)}`]),
     ...(lacks.length === 0 ? [] : [`lacks ${certificatesText(lacks)}`]),
   ];
-  return both.length === 0 ? 'repeats a certificate, or has another order' : both.join(' and ');
+  return both.length === 0 ? 'has another order or a duplicate' : both.join(' and ');
 }
 
 /** Both CAs of a rotation have one subject: the dates tell them apart. */

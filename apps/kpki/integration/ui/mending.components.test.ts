@@ -17,7 +17,7 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
       await writeFile(inTheWay, 'not a folder');
 
       const failed = await $.see('Failed: nothing was written.');
-      expect(failed).toContain('[ Plan the rest ]');
+      expect(failed).toContain('[ Plan again ]');
       expect(failed.replaceAll(/[ │┃]*\n[ │┃]*/g, ' ')).toMatch(/it changed since it was read; read and plan again/);
       expect(await readdir(join($.directory, 'dev'), { recursive: true })).toEqual(['pki']);
 

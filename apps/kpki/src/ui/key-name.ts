@@ -32,13 +32,16 @@ const characters: Readonly<Record<string, string>> = {
   '\u007f': 'backspace',
 };
 
+/** The name of every key that has none, in no table of keys. */
+export const otherKey = 'other-key';
+
 /** Takes letters apart that were typed quickly. A quick `esc` and letter are one chord, and no chord is bound. */
 export function pressesOf(input: string, key: Key): readonly Press[] {
   if (key.tab) return [{ name: key.shift ? 'shift-tab' : 'tab', text: null }];
   const name = named.find(([flag]) => key[flag] === true)?.[1];
   if (name !== undefined) return [{ name, text: null }];
   // Ink has no name for it. Function keys are taken out before.
-  if (input === '') return [{ name: 'other-key', text: null }];
+  if (input === '') return [{ name: otherKey, text: null }];
   if (key.ctrl) return [{ name: `ctrl-${input}`, text: null }];
   const presses = graphemes(input).map(press);
   return key.meta ? [{ name: 'esc', text: null }, ...presses] : presses;

@@ -39,7 +39,7 @@ test('what needs no action is restarted where the reload is late', () => {
   const nodes = ['cp1', 'cp2', 'cp3'];
   expect(lateReloadText(checks, 'etcd', nodes)).toBeNull();
   const late = withLateReloads(checks, ['etcd-peer/cp1', 'etcd/cp2']);
-  expect(lateReloadText(late, 'etcd', nodes)).toBe('cp1, cp2: restart etcd (no reload by itself in 20 seconds)');
+  expect(lateReloadText(late, 'etcd', nodes)).toBe('cp1, cp2: restart etcd (no reload in 20 seconds)');
   expect(lateReloadText(late, 'etcd', ['cp3'])).toBeNull();
   expect(lateReloadText(late, 'kube-apiserver', nodes)).toBeNull();
 });

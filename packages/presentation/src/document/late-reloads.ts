@@ -48,11 +48,19 @@ function componentOf(check: Refuted): string {
   return name === 'etcd-peer' ? 'etcd' : name;
 }
 
-/** Returns what is added to a restart, for the reason; empty where the component reads the files only at startup. */
-export function overdueText(checks: readonly Pick<LateCheck, 'name' | 'isOverdue'>[]): string {
-  return checks.some(({ isOverdue }) => isOverdue === true)
-    ? ` (no reload by itself in ${longestReload / 1000} seconds)`
-    : '';
+/**
+ * Returns what is added to a restart, for the reason, behind `more`; empty without one where the component reads the files
+ * only at startup.
+ */
+export function overdueText(checks: readonly Pick<LateCheck, 'name' | 'isOverdue'>[], more: string | null = null): string {
+  const late = isAnyOverdue(checks) ? `no reload in ${longestReload / 1000} seconds` : null;
+  const texts = [more, late].filter((text) => text !== null);
+  return texts.length === 0 ? '' : ` (${texts.join('; ')})`;
+}
+
+/** Whether a restart is for a reload that is late. */
+export function isAnyOverdue(checks: readonly Pick<LateCheck, 'name' | 'isOverdue'>[]): boolean {
+  return checks.some(({ isOverdue }) => isOverdue === true);
 }
 
 /** Returns what to do about those of the nodes where the component is late to reload its files; null: it is not. */

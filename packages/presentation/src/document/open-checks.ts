@@ -206,7 +206,7 @@ function lineOf(group: OpenChecks, below: string | null = null): string {
   // The name of the one component is said by then.
   return names.length === 1 && restarts.length === 1 && restarts[0] === what
     ? `${where}${restart}${overdueText(checks)}`
-    : `${where}${restart} (${what})${overdueText(checks)}`;
+    : `${where}${restart}${overdueText(checks, what)}`;
 }
 
 /** `cp1, cp2: etcd, kubelet; w1: kubelet` */

@@ -19,7 +19,7 @@ import {
   unobservableAfter,
   verdictsIn,
 } from './check-groups.ts';
-import { overdueText } from './late-reloads.ts';
+import { isAnyOverdue, overdueText } from './late-reloads.ts';
 import type { ChecksOfMoves, PlannedMove, RotationOverview } from './rotation.ts';
 
 type Asked = Shown<LiveCheckResult>;
@@ -246,7 +246,8 @@ function waitsText(asked: Asked, passed: readonly PassedCheck[]): string {
   const all = nodesOf(verdictsIn(asked, passed)).length;
   if (parts.length === 0) return 'Wait for the copies of the CA';
   const text = parts.join('; ');
-  const count = nodes.length === 0 ? '' : ` (${nodes.length} of ${counted(all, 'node')})`;
+  // Behind the reason, a count would read as progress.
+  const count = nodes.length === 0 || isAnyOverdue(waiting) ? '' : ` (${nodes.length} of ${counted(all, 'node')})`;
   return `${capital(text)}${count}`;
 }
 

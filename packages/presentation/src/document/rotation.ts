@@ -392,7 +392,9 @@ function countsText({ counts }: PlannedMove): string {
 
 function workLabel({ move }: PlannedMove, { statuses }: Pick<RotationOverview, 'statuses'>): string {
   const whose = move.rotate.length === statuses.length ? '' : ` of ${move.rotate.map(({ name }) => name).join(', ')}`;
-  return `Then ${move.to}${whose}`;
+  // Before the first phase, nothing comes before.
+  const isBegun = statuses.some(({ at }) => at !== null);
+  return `${isBegun ? 'Then ' : 'Next: '}${move.to}${whose}`;
 }
 
 function workTitle(next: PlannedMove, overview: RotationOverview): string {

@@ -7,6 +7,8 @@ const endWords: Readonly<Record<ApplyEnd, string>> = { stopped: 'Stopped', faile
 /** What the screens of an apply and of its result say. */
 export const applyScreenTexts = {
   planRest: 'Plan the rest',
+  /** Where nothing was written, all of it is left. */
+  planAgain: 'Plan again',
   stops: (key: KeyOf): string => `${key('stop')} stops before the next write; written files stay complete.`,
   stopping: (by: HintBy): string => `Stopping before the next write. ${hints.leaveAtOnce(by)}`,
   /** `end`: whether the user stopped the apply. */

@@ -1,3 +1,4 @@
+import { capital } from '../capital.ts';
 import { counted, inRow } from '../counts.ts';
 import type { KeyOf } from './hints.ts';
 
@@ -77,10 +78,13 @@ export const frameTexts = {
   /** `searched`: what was searched in addition to the commands. */
   noCommandFound: (searched: readonly ('artifact' | 'cluster')[]): string =>
     `No ${inRow(['command', ...searched], 'or')} has these words.`,
+  /** A key that has no name. */
+  otherKey: 'this key',
   /** `help`: the key that opens it; null where there is none. `where`: the screens that have the key. */
   notBound: (key: string | null, help: string | null, [first, ...others]: readonly string[]): string => {
     const there = first === undefined ? '' : `; it works in ${first}${others.length === 0 ? '' : ' and others'}`;
-    return `${key ?? 'What was pasted'} does nothing here${there}.${help === null ? '' : ` ${help} lists keys.`}`;
+    const what = key === frameTexts.otherKey ? capital(key) : (key ?? 'What was pasted');
+    return `${what} does nothing here${there}.${help === null ? '' : ` ${help} lists keys.`}`;
   },
   /** `works`: the keys that work until the screen is there. */
   dropped: (of: LoadingScreen, key: string | null, works: readonly string[]): string =>

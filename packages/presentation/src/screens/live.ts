@@ -46,7 +46,8 @@ export const liveScreenTexts = {
     stored: 'as stored',
     own: 'not managed',
   },
-  progress: (answered: number, servers: number): string => `${answered} of ${counted(servers, 'server')} answered`,
+  progress: (answered: number, unreachable: number, servers: number): string =>
+    `${answered} of ${counted(servers, 'server')} answered${unreachable === 0 ? '' : `, ${unreachable} unreachable`}`,
   notAskedYet: (servers: number, key: KeyOf): string =>
     `${counted(servers, 'server')} not asked yet: ${key('again')} asks. Nothing changes in the cluster.`,
   stopped: (key: KeyOf): string => `Stopped: servers without an answer stay "not asked". ${key('again')} asks again.`,

@@ -98,12 +98,16 @@ export const planScreenTexts = {
     inLocation: (where: string): string => `in ${where}`,
   },
   seenBy: (key: KeyOf): string => key('next part'),
-  /** Of the steps in one row, the worst first; one reason of all needs no count. */
-  reasons: ([first, ...others]: readonly (readonly [reason: Reason, count: number])[]): string => {
+  /** Of the steps in one row, the worst first, with what all of them share; one reason of all needs no count. */
+  reasons: (counts: readonly (readonly [reason: Reason, count: number])[], shared: readonly Reason[]): string => {
+    const [first, ...others] = counts;
     if (first === undefined) return '';
-    return others.length === 0
-      ? inWords(first[0])
-      : [first, ...others].map(([reason, count]) => `${count} ${inWords(reason)}`).join(', ');
+    const worst =
+      others.length === 0
+        ? inWords(first[0])
+        : counts.map(([reason, count]) => `${count} ${inWords(reason)}`).join(', ');
+    const further = shared.filter((reason) => !counts.some(([counted]) => counted === reason));
+    return [worst, ...further.map(inWords)].join('; ');
   },
   isExcluded: 'excluded',
   isUnrequested: 'not requested',

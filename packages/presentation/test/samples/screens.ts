@@ -347,6 +347,7 @@ export const frame: Samples<typeof frameTexts> = {
     ['€', '?', ['the trust tree', 'the fleet']],
     ['€', null, []],
     [null, '?', []],
+    ['this key', '?', []],
   ],
   dropped: [
     ['trust', '€', ['§', '£']],
@@ -418,8 +419,8 @@ export const live: Samples<typeof liveScreenTexts> = {
     own: [[4]],
   },
   progress: [
-    [0, 1],
-    [3, 7],
+    [0, 0, 1],
+    [3, 2, 7],
   ],
   ofAll: [[3, 3]],
   ofAllNodes: [
@@ -448,13 +449,15 @@ export const live: Samples<typeof liveScreenTexts> = {
 
 export const plan: Samples<typeof planScreenTexts> = {
   reasons: [
-    [[]],
-    [[['missing', 3]]],
+    [[], []],
+    [[['missing', 3]], ['missing']],
+    [[['expired', 2]], ['expired', 'bundle-differs']],
     [
       [
         ['expired', 1],
         ['requested', 1],
       ],
+      [],
     ],
   ],
   dueInPhase: [

@@ -21,8 +21,9 @@ export interface LiveLook {
   /** Where the row of a server is, by its key. */
   readonly rowAt: Readonly<Record<string, number>>;
   readonly isAsking: boolean;
-  /** How many have answered since they were asked last. */
+  /** How many have answered, or could not be reached, since they were asked last. */
   readonly answered: number;
+  readonly unreachable: number;
   /** When they were asked, and when all had answered, in milliseconds; null: never. */
   readonly askedAt: number | null;
   readonly at: number | null;
@@ -36,6 +37,7 @@ const nothingAsked: LiveLook = {
   rowAt: {},
   isAsking: false,
   answered: 0,
+  unreachable: 0,
   askedAt: null,
   at: null,
   failure: null,
@@ -47,6 +49,7 @@ export function askServers(state: State): Update {
     ...(state.live ?? nothingAsked),
     isAsking: true,
     answered: 0,
+    unreachable: 0,
     failure: null,
     isOutdated: false,
   };
@@ -96,7 +99,9 @@ export function onLiveNotice(state: State, notice: LiveNotice): State {
         const row = at === undefined ? undefined : rows[at];
         if (at !== undefined && row !== undefined) rows[at] = { ...row, answer };
       }
-      return { ...state, live: { ...live, rows, answered: live.answered + notice.answers.length } };
+      const unreached = notice.answers.filter((answer) => answer.state === 'unreachable').length;
+      const answered = live.answered + notice.answers.length - unreached;
+      return { ...state, live: { ...live, rows, answered, unreachable: live.unreachable + unreached } };
     }
     case 'live over':
       return {

@@ -1,5 +1,6 @@
 import { frameTexts, type LoadingScreen } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
+import { otherKey } from '../key-name.ts';
 import { keyOf, type UiCommand, uiCommandOf } from '../keys.ts';
 import { routeOf } from './change.ts';
 import type { State } from './model.ts';
@@ -71,5 +72,6 @@ export function tooEarlyText(state: State, key: string): string | null {
 /** Null: a paste, which is no key. */
 export function shownKey(typed: string): string | null {
   if (typed === ' ') return 'space';
+  if (typed === otherKey) return frameTexts.otherKey;
   return typed.length > 1 && !/^(?:[a-z]+-)*(?:[a-z]+|f\d+)$/.test(typed) ? null : clean(typed);
 }

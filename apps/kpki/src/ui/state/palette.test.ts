@@ -251,6 +251,7 @@ describe('a key that is not bound', () => {
 
   test('says so, and which key lists the others', () => {
     expect(said(text('b'))).toBe('b does nothing here. ? lists keys.');
+    expect(said(keys('other-key'))).toBe('This key does nothing here. ? lists keys.');
     expect(said(keys('ctrl-x'))).toBe('ctrl-x does nothing here. ? lists keys.');
     const rotation = sceneOf('rotation staged, a live check failed');
     expect(playFrom(rotation, keys('c')).state.message?.text).toBe(

@@ -28,7 +28,10 @@ import { applyCommand } from '../select/command-line.ts';
 import type { DetailLine } from '../select/detail-lines.ts';
 import { goWhereBegun } from '../where-begun.ts';
 
-export const stoppedButtons = [applyScreenTexts.planRest, confirmTexts.back] as const;
+export function stoppedButtons(applying: ApplyState): readonly [string, string] {
+  const { planAgain, planRest } = applyScreenTexts;
+  return [wroteOf(applying) === 'nothing' ? planAgain : planRest, confirmTexts.back];
+}
 
 export function shownSinks(state: State): readonly SinkLine[] {
   const { applying, now } = state;
@@ -153,7 +156,7 @@ export const applyScreen: Screen<ApplyRoute> = {
     state.applying?.phase !== 'failed'
       ? null
       : {
-          labels: stoppedButtons,
+          labels: stoppedButtons(state.applying),
           columns: panesIn(state).list,
           off: [],
           focused: (focus) => replace(state, { ...route, focus }),
@@ -165,7 +168,7 @@ function onApply(state: State, route: ApplyRoute, uiCommand: UiCommand): Update 
   const { applying } = state;
   if (applying === null) return null;
   if (applying.phase === 'failed') {
-    const update = onButtons(state, route, uiCommand);
+    const update = onButtons(state, applying, route, uiCommand);
     if (update !== null) return update;
   }
   if (uiCommand === 'follow') return only(replace(state, { ...route, cursor: null }));
@@ -185,9 +188,9 @@ function withCursor(state: State, applying: ApplyState, route: ApplyRoute, curso
   return replace(state, { ...next, top: applyWindow(state, applying, next).top });
 }
 
-function onButtons(state: State, route: ApplyRoute, uiCommand: UiCommand): Update | null {
+function onButtons(state: State, applying: ApplyState, route: ApplyRoute, uiCommand: UiCommand): Update | null {
   if (uiCommand === 'again') return planWhatIsLeft(state);
   if (uiCommand === 'open') return route.focus === 0 ? planWhatIsLeft(state) : goWhereBegun(state);
-  const focus = movedFocus(route.focus, stoppedButtons.length, uiCommand);
+  const focus = movedFocus(route.focus, stoppedButtons(applying).length, uiCommand);
   return focus === null ? null : only(replace(state, { ...route, focus }));
 }

@@ -172,6 +172,12 @@ describe('the servers', () => {
     expect(joinedCounts(header(sceneOf('live, one gives no answer')).status)).toMatch(/^asked 12:00:00Z, 2m ago/);
   });
 
+  test('count one without an answer as unreachable, and not among those that have answered', () => {
+    const silent = { [`kube-apiserver ${names.nodes[0]}`]: noAnswer('connection refused') };
+    const { state } = play({}, read(names), keys('6'), liveAsked(names), liveAnswers(names, silent, 3));
+    expect(crumbs(state)[1]).toBe('2 of 11 servers answered, 1 unreachable');
+  });
+
   test('of another environment are not those that were asked', () => {
     const state = on('live', keys('e'), liveAnswersLate());
     expect(state.live).toBeNull();

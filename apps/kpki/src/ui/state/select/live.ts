@@ -270,7 +270,7 @@ type LiveCount = readonly [count: number, of: keyof typeof liveCounts];
 function liveTotals(live: LiveLook): readonly LiveCount[] | string {
   const { rows, isAsking } = live;
   if (rows === null || rows.length === 0) return '';
-  if (isAsking) return liveScreenTexts.progress(live.answered, rows.length);
+  if (isAsking) return liveScreenTexts.progress(live.answered, live.unreachable, rows.length);
   const standings = rows.map(standingOf);
   const count = (is: (standing: Standing) => boolean): number => standings.filter(is).length;
   const ofState = (state: Answer['state']): number =>

@@ -75,6 +75,10 @@ describe('the rows of a plan', () => {
       return row?.is === 'items' ? row.text : undefined;
     };
     expect(textWith(['requested', 'expired'], ['requested'])).toBe('1 expired, 1 requested');
+    expect(textWith(['requested', 'expired', 'bundle-differs'], ['bundle-differs', 'expired'])).toBe(
+      'expired; bundle differs',
+    );
+    expect(textWith(['expired', 'bundle-differs'], ['bundle-differs'])).toBe('1 expired, 1 bundle differs');
     expect(textWith(['requested'], ['requested', 'renew-due'], ['expired', 'requested'])).toBe(
       '1 expired, 1 renew due, 1 requested',
     );

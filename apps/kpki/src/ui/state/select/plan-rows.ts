@@ -41,7 +41,7 @@ import { type DetailLine, detailLines, labelColumns } from './detail-lines.ts';
 import { memo } from './memo.ts';
 import { changesOf, isWork, replacesKey, replacesSharedKey } from './plan.ts';
 import { wholeHeight } from './plan-columns.ts';
-import { causeOf, stepCauses, worstReasons } from './step-cause.ts';
+import { causeOf, sharedReasons, stepCauses, worstReasons } from './step-cause.ts';
 
 /** A row of the plan: one step or repair, or several alike; a field of an open one; a line below all steps. */
 export type PlanRow =
@@ -224,11 +224,12 @@ function groupRows(
   return isOpen ? [head, ...items.flatMap((item) => itemRows(item, 1, context, open, fieldColumns))] : [head];
 }
 
-/** The reason of all, or the codes of several: each item counts once, by its worst. */
+/** The reason of all, or the codes of several: each item counts once, by its worst; behind them, what all share. */
 function groupText(items: Group, context: PlanContext): string {
   const texts = new Set(items.map((item) => rowText(item, context)));
   if (texts.size === 1) return [...texts].join('');
-  return planScreenTexts.reasons(worstReasons(items.flatMap((item) => (item.is === 'step' ? [item.step] : []))));
+  const steps = items.flatMap((item) => (item.is === 'step' ? [item.step] : []));
+  return planScreenTexts.reasons(worstReasons(steps), sharedReasons(steps));
 }
 
 function itemText(item: PlanItem, { made, program, target }: PlanContext): string {
@@ -339,7 +340,7 @@ export function othersText({ made, request, inventory }: Pick<PlanContext, 'made
     },
   );
   if (others.size === 0) return '';
-  const counts = [...stepCauses.toReversed(), 'follows' as const].flatMap((cause) => {
+  const counts = [...stepCauses, 'follows' as const].flatMap((cause) => {
     const steps = others.get(cause)?.length ?? 0;
     return steps === 0 ? [] : [[cause, steps] as const];
   });

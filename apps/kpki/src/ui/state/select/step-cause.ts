@@ -25,8 +25,8 @@ const causes: Readonly<Partial<Record<Reason, OwnCause>>> = {
   'renew-due': 'due',
 };
 
-/** The worst decides: a certificate that is due and broken is made again because it is broken. */
-export const stepCauses: readonly OwnCause[] = ['broken', 'missing', 'expired', 'changed', 'due'];
+/** The worst decides: what has expired fails now, whatever else differs; what is due and broken is made again as broken. */
+export const stepCauses: readonly OwnCause[] = ['expired', 'missing', 'broken', 'changed', 'due'];
 
 /** Whether a step of a phase is due whether or not its CA is rotated. */
 export function isDueAnyway({ reasons }: Pick<Step, 'reasons'>): boolean {
@@ -46,6 +46,12 @@ export function worstReasons(
   return [...Map.groupBy(worst, (reason) => reason)]
     .map(([reason, all]) => [reason, all.length] as const)
     .toSorted(([a], [b]) => rank(a) - rank(b));
+}
+
+/** Returns the reasons that each of the steps has, other than a request. */
+export function sharedReasons(steps: readonly Pick<Step, 'reasons'>[]): readonly Reason[] {
+  const [first, ...others] = steps.map(({ reasons }) => new Set(reasons.map(({ reason }) => reason)));
+  return [...(first ?? [])].filter((reason) => reason !== 'requested' && others.every((each) => each.has(reason)));
 }
 
 /** Returns the worst cause of a step, except for a request. */

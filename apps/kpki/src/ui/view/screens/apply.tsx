@@ -61,7 +61,7 @@ export function ApplyScreen({ state, route }: { readonly state: State; readonly 
       {applying.phase === 'failed' ? (
         <>
           <Words> </Words>
-          <Buttons labels={stoppedButtons} focus={route.focus} columns={columns} />
+          <Buttons labels={stoppedButtons(applying)} focus={route.focus} columns={columns} />
         </>
       ) : null}
     </>
