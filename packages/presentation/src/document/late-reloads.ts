@@ -52,7 +52,10 @@ function componentOf(check: Refuted): string {
  * Returns what is added to a restart, for the reason, behind `more`; empty without one where the component reads the files
  * only at startup.
  */
-export function overdueText(checks: readonly Pick<LateCheck, 'name' | 'isOverdue'>[], more: string | null = null): string {
+export function overdueText(
+  checks: readonly Pick<LateCheck, 'name' | 'isOverdue'>[],
+  more: string | null = null,
+): string {
   const late = isAnyOverdue(checks) ? `no reload in ${longestReload / 1000} seconds` : null;
   const texts = [more, late].filter((text) => text !== null);
   return texts.length === 0 ? '' : ` (${texts.join('; ')})`;
