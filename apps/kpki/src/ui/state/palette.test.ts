@@ -85,6 +85,9 @@ describe('the palette', () => {
       'rotate',
       ...['kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa'].map((name) => `rotate ${name}`),
     ]);
+    // What is not rotated by itself, or not renewed, is not offered.
+    expect(items('rotate etcd')).toEqual(['rotate etcd-ca']);
+    expect(items('renew etcd-ca')).toEqual(['renew etcd-ca']);
     expect(items('renew').filter((each) => each.startsWith('renew '))).toEqual([]);
     const renewed = play({}, read(names), keys(':'), text('renew apiserver cp1'), keys('enter')).state;
     expect(renewed.request).toMatchObject({ of: 'action', command: 'renew apiserver cp1' });

@@ -104,7 +104,8 @@ const verbs: Readonly<Record<Verb, ActionVerb>> = {
   renew: {
     run: renewOne,
     inRow: (state, row, artifact) => atArtifactOf(state, row, artifact, 'renew'),
-    isAlone: () => false,
+    takes: ({ kind }) => kind !== 'trust bundle',
+    isAlone: false,
   },
   rotate: {
     run: rotateOne,
@@ -112,7 +113,8 @@ const verbs: Readonly<Record<Verb, ActionVerb>> = {
       const of = rotationOfArtifact(row.artifacts, artifact);
       return of === null ? atArtifactOf(state, row, artifact, 'rotate') : rotateInCluster(state, row, of);
     },
-    isAlone: ({ kind, artifact }) => rotatedIn({ kind, name: artifact }) !== null,
+    takes: ({ kind, artifact }) => rotatedIn({ kind, name: artifact }) !== null,
+    isAlone: true,
   },
 };
 
@@ -120,8 +122,10 @@ interface ActionVerb {
   readonly run: (state: State, artifact: string) => Update;
   /** In the cluster of a row of the fleet, which is opened unless it is open. */
   readonly inRow: (state: State, row: FleetCluster, artifact: string) => Update;
-  /** Whether the artifact is shown as soon as the verb is typed. */
-  readonly isAlone: (entry: ActedEntry) => boolean;
+  /** Whether it is offered for an artifact. */
+  readonly takes: (entry: ActedEntry) => boolean;
+  /** Whether these artifacts are shown as soon as the verb is typed. */
+  readonly isAlone: boolean;
 }
 
 /** Goes to an artifact of a row of the fleet, and types the key of a command there, which waits until it is read. */
@@ -272,7 +276,7 @@ interface FoundArtifact {
 }
 
 function artifactItems(clusters: readonly ActedCluster[], words: readonly string[]): readonly PaletteItem[] {
-  return foundArtifacts(clusters, words, () => false).map(({ cluster, entry }) => ({
+  return foundArtifacts(clusters, words, false).map(({ cluster, entry }) => ({
     is: 'artifact',
     row: cluster.row,
     does: entry.artifact,
@@ -292,17 +296,20 @@ function actionItems(clusters: readonly ActedCluster[], words: readonly string[]
   const verb = verbLike(words[at] ?? '');
   if (at < 0 || verb === undefined) return [];
   const others = words.toSpliced(at, 1);
-  const isAlone = (entry: ActedEntry): boolean => isTelling(words[at] ?? '') && verbs[verb].isAlone(entry);
-  return foundArtifacts(clusters, others, isAlone).map(({ cluster, entry: { artifact } }) => ({
-    is: 'action',
-    verb,
-    artifact,
-    row: cluster.row,
-    does: `${verb} ${artifact}`,
-    // No key does it: that is for the row of the cursor.
-    name: cluster.name,
-    key: '',
-  }));
+  const { takes, isAlone } = verbs[verb];
+  const taking = clusters.map((cluster) => ({ ...cluster, entries: cluster.entries.filter(takes) }));
+  return foundArtifacts(taking, others, isTelling(words[at] ?? '') && isAlone).map(
+    ({ cluster, entry: { artifact } }) => ({
+      is: 'action',
+      verb,
+      artifact,
+      row: cluster.row,
+      does: `${verb} ${artifact}`,
+      // No key does it: that is for the row of the cursor.
+      name: cluster.name,
+      key: '',
+    }),
+  );
 }
 
 function verbLike(word: string): Verb | undefined {
@@ -319,12 +326,12 @@ const mostFound = 200;
 
 /**
  * Each word must be in the artifact's id or in the name of its cluster. Where the cluster has all of them, `isAlone` tells
- * which of its artifacts are found.
+ * whether its artifacts are found.
  */
 function foundArtifacts(
   clusters: readonly ActedCluster[],
   words: readonly string[],
-  isAlone: (entry: ActedEntry) => boolean,
+  isAlone: boolean,
 ): readonly FoundArtifact[] {
   const found: FoundArtifact[] = [];
   for (const cluster of clusters) {
@@ -333,7 +340,7 @@ function foundArtifacts(
     for (const entry of cluster.entries) {
       if (found.length === mostFound) return found;
       if (!ofArtifact.every((word) => isLike(entry.artifact, word))) continue;
-      if (isFound(entry) || (ofArtifact.length === 0 && isAlone(entry))) found.push({ cluster, entry });
+      if (isFound(entry) || (ofArtifact.length === 0 && isAlone)) found.push({ cluster, entry });
     }
   }
   return found;
