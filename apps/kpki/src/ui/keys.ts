@@ -48,6 +48,8 @@ export type UiCommand =
   | 'last'
   | 'page up'
   | 'page down'
+  | 'next CA'
+  | 'previous CA'
   | 'next part'
   | 'previous part'
   | 'open'
@@ -278,6 +280,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['end', 'G'], uiCommand: 'last', where: scrolled, does: 'to the last' },
   { keys: ['home', 'ctrl-a'], uiCommand: 'first', where: typedContexts, does: 'to the start of the text' },
   { keys: ['end', 'ctrl-e'], uiCommand: 'last', where: typedContexts, does: 'to the end of the text' },
+  { keys: ['}'], uiCommand: 'next CA', where: ['tree'], does: 'to the next CA' },
+  { keys: ['{'], uiCommand: 'previous CA', where: ['tree'], does: 'to the CA before' },
   { keys: ['pgup', 'ctrl-u'], uiCommand: 'page up', where: scrolled, does: 'a page up' },
   { keys: ['pgdn', 'ctrl-d'], uiCommand: 'page down', where: scrolled, does: 'a page down' },
   {

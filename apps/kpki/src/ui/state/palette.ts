@@ -141,7 +141,7 @@ function atArtifactOf(state: State, row: FleetCluster, artifact: string, uiComma
 
 /** Commands that only move, edit or close are no choice. */
 const withoutChoice: readonly UiCommand[] = [
-  ...(['up', 'down', 'left', 'right', 'first', 'last', 'page up', 'page down'] as const),
+  ...(['up', 'down', 'left', 'right', 'first', 'last', 'page up', 'page down', 'next CA', 'previous CA'] as const),
   ...(['next part', 'previous part', 'back', 'palette', 'choose'] as const),
 ];
 

@@ -89,6 +89,8 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   last: null,
   'page up': null,
   'page down': null,
+  'next CA': null,
+  'previous CA': null,
   'next part': 'next',
   'previous part': null,
   open: 'a number',

@@ -235,6 +235,17 @@ describe('7', () => {
   });
 });
 
+test('} goes to the next CA, and { to the one before or to that of the row', () => {
+  const at = (...pressed: readonly string[]) => chosenIn(after(keys(...pressed)));
+  expect(at('}')).toBe('etcd-ca');
+  expect(at('}', '}')).toBe('front-proxy-ca');
+  expect(at('}', 'down', '{')).toBe('etcd-ca');
+  expect(at('}', 'down', '{', '{')).toBe('kubernetes-ca');
+  expect(at('{')).toBe('kubernetes-ca');
+  const last = after(keys(...Array.from({ length: 10 }, () => '}')));
+  expect(chosenIn(last)).toBe(chosenIn(playFrom(last, keys('}')).state));
+});
+
 describe('the last row has no key that the row refuses', () => {
   const fresh = (...acts: readonly Act[]): State => play({}, read(names, { fresh: true }), ...acts).state;
 

@@ -197,6 +197,9 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
   const to = movedCursor(at, rows.length, listHeight(state, route), uiCommand);
   if (to !== null) return only(withCursor(state, route, rows, to));
   switch (uiCommand) {
+    case 'next CA':
+    case 'previous CA':
+      return only(atHead(state, route, rows, headBeside(rows, at, uiCommand)));
     case 'right':
     case 'left': {
       if (row === undefined) return null;
@@ -243,6 +246,17 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
     default:
       return null;
   }
+}
+
+/** The row where the next CA begins, or the last one before the cursor; -1: none. */
+function headBeside(rows: readonly TreeRow[], at: number, uiCommand: 'next CA' | 'previous CA'): number {
+  return uiCommand === 'next CA'
+    ? rows.findIndex(({ depth }, index) => depth === 0 && index > at)
+    : rows.findLastIndex(({ depth }, index) => depth === 0 && index < at);
+}
+
+function atHead(state: State, route: TrustRoute, rows: readonly TreeRow[], head: number): State {
+  return head < 0 ? state : withCursor(state, route, rows, head);
 }
 
 function actedOn({ name, artifact, marks }: TreeRow): ActedOn {
