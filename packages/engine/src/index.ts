@@ -92,6 +92,7 @@ export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient }
 export {
   isRestart,
   isRestartProvable,
+  isReloadProven,
   isRestartProven,
   type RestartProof,
   restartProofs,

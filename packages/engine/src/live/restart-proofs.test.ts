@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RolloutStep } from '../model/rollout-step.ts';
 import { statement } from '../model/statement.ts';
 import { type LiveVerdict, namedAs, trusted } from './check-names.ts';
-import { isRestartProvable, isRestartProven, restartProofs } from './restart-proofs.ts';
+import { isReloadProven, isRestartProvable, isRestartProven, restartProofs } from './restart-proofs.ts';
 
 const names = { asked: ['CN=etcd-ca'], stored: [] };
 
@@ -71,4 +71,19 @@ test('no answer proves what a server does not name, a step with more to do, or a
   const kubelet = restartOf('kubelet', ['--kubeconfig']);
   expect(isRestartProvable(kubelet, none)).toBe(false);
   expect(isRestartProvable(kubelet, new Set(['kubelet-restarts'] as const))).toBe(true);
+});
+
+test('a reload is proven by the served certificate, its key with it, and by the CAs that the server names', () => {
+  const files = ['--cert-file', '--key-file', '--peer-cert-file', '--peer-key-file'];
+  const reloads = { ...ofEtcd, action: 'reloads', flags: files } as const;
+  const served = (server: string, node = 'cp1') => ({ name: `${server}/${node}`, check: 'served' }) as const;
+  expect(isReloadProven(reloads, [served('etcd'), served('etcd-peer')])).toBe(true);
+  expect(isReloadProven(reloads, [served('etcd')])).toBe(false);
+  expect(isReloadProven(reloads, [served('etcd', 'cp2'), served('etcd-peer')])).toBe(false);
+  expect(isReloadProven({ ...reloads, flags: [] }, [served('etcd')])).toBe(false);
+  const api = { ...reloads, component: 'kube-apiserver', flags: ['--client-ca-file'] } as const;
+  expect(isReloadProven(api, [served('kube-apiserver')])).toBe(false);
+  expect(isReloadProven(api, [{ name: 'kube-apiserver/cp1', check: 'trusted' }])).toBe(true);
+  // No answer of an API server shows its client certificates.
+  expect(isReloadProven({ ...api, flags: ['--etcd-certfile'] }, [served('kube-apiserver')])).toBe(false);
 });

@@ -6,7 +6,7 @@ import type { StatusEntry } from '../reports/status.ts';
 import type { LiveVerdict } from './check-names.ts';
 import type { LiveCheck } from './checks-before.ts';
 import { isOfAnotherCa } from './loaded-trust.ts';
-import { serverRows } from './server-rows.ts';
+import { flagOf, serverRows } from './server-rows.ts';
 
 /** That a component of a node has loaded the stored files which it reads only at startup: it was restarted since. */
 export interface RestartProof {
@@ -51,6 +51,28 @@ export function isRestartProven(step: RolloutStep, proofs: readonly RestartProof
   if (own.some(({ flags }) => flags === 'all')) return true;
   const flags = flagsReadAtStart(step);
   return flags.length > 0 && flags.every((flag) => own.some((each) => each.flags.includes(flag)));
+}
+
+/**
+ * Whether a component runs with each file that a step says it reloads: the checks that passed were of the served
+ * certificate, which proves its key too, or of the CAs that the server names.
+ */
+export function isReloadProven(
+  { action, component, node, flags = [] }: RolloutStep,
+  passed: readonly Pick<LiveVerdict, 'name' | 'check'>[],
+): boolean {
+  if (action !== 'reloads' || component === null || flags.length === 0) return false;
+  const servers = Object.entries(serverRows).filter(([, row]) => row.component === component);
+  const isProven = (server: string, check: LiveVerdict['check']): boolean =>
+    passed.some((each) => each.name === `${server}/${node}` && each.check === check);
+  return flags.every((flag) =>
+    servers.some(([server, row]) => {
+      if (row.clientFlags.includes(flag)) return isProven(server, 'trusted');
+      if (row.certificateFlag === null) return false;
+      const { artifact } = flagOf(row, row.certificateFlag);
+      return flagOf(row, flag).artifact === artifact && isProven(server, 'served');
+    }),
+  );
 }
 
 /**

@@ -13,6 +13,8 @@ type Served = Shown<LiveServer>;
 
 export interface ServedState {
   readonly text: string;
+  /** In a cell or a count, where the text is too long. */
+  readonly word?: string;
   readonly glyph: string;
   readonly severity: Severity;
   readonly isAsStored: boolean;
@@ -20,8 +22,18 @@ export interface ServedState {
 
 /** What a server serves, compared with what is stored: worst first. */
 export const servedStates: Readonly<Record<LiveServer['state'], ServedState>> = {
-  foreign: { text: 'another server answers', ...signLook(signs.anotherCa), isAsStored: false },
-  'other CA': { text: "another CA's certificate", ...signLook(signs.anotherCa), isAsStored: false },
+  foreign: {
+    text: 'another server answers',
+    word: 'another server',
+    ...signLook(signs.anotherCa),
+    isAsStored: false,
+  },
+  'other CA': {
+    text: "another CA's certificate",
+    word: signs.anotherCa.word,
+    ...signLook(signs.anotherCa),
+    isAsStored: false,
+  },
   older: { text: 'older than stored', ...signLook(signs.differs), isAsStored: false },
   newer: { text: 'newer than stored', ...signLook(signs.differs), isAsStored: false },
   'chain differs': { text: 'another chain', ...signLook(signs.differs), isAsStored: false },

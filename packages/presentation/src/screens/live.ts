@@ -1,5 +1,11 @@
 import { counted } from '../counts.ts';
+import { servedStates } from '../document/served.ts';
 import type { KeyOf } from './hints.ts';
+
+/** As the rows that are counted. */
+function wordOf(state: keyof typeof servedStates): string {
+  return servedStates[state].word ?? servedStates[state].text;
+}
 
 /** What the list of servers says of the certificates that they serve and the CAs that they trust. */
 export const liveScreenTexts = {
@@ -27,6 +33,8 @@ export const liveScreenTexts = {
   noAnswerYet: 'no answer yet',
   /** Behind the count of servers. */
   counts: {
+    foreign: (_count: number): string => wordOf('foreign'),
+    anotherCa: (_count: number): string => wordOf('other CA'),
     differ: (count: number): string => (count === 1 ? 'differs from stored' : 'differ from stored'),
     trust: (count: number): string => `${count === 1 ? 'trusts' : 'trust'} other CAs`,
     unreadable: (_count: number): string => 'unreadable',
@@ -37,6 +45,8 @@ export const liveScreenTexts = {
     own: (_count: number): string => 'not managed',
   },
   shortCounts: {
+    foreign: wordOf('foreign'),
+    anotherCa: wordOf('other CA'),
     differ: 'differ',
     trust: 'other CAs',
     unreadable: 'unreadable',

@@ -42,6 +42,9 @@ export const rotationScreenTexts = {
   },
   /** Before any restart of a step is proven. */
   byHand: (components: readonly string[]): string => forYou(components),
+  /** Of a component that takes new files by itself, and has. */
+  reloaded: (component: string, nodes: readonly string[]): string =>
+    `${component} (${firstInWords(nodes, 3)}) has reloaded the new files.`,
   /** In the border. */
   ticked: (done: number, all: number): string => `runbook ${done} of ${all}`,
   noRunbook: 'Nothing to tick: no rollout is due.',

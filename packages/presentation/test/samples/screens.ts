@@ -409,6 +409,8 @@ export const leaving: Samples<typeof leavingTexts> = {
 
 export const live: Samples<typeof liveScreenTexts> = {
   counts: {
+    foreign: [[1]],
+    anotherCa: [[2]],
     differ: [[1]],
     trust: [[2]],
     unreadable: [[1]],
@@ -575,6 +577,10 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   answered: [[Date.parse('2026-11-24T12:04:31Z')]],
   unanswered: [[Date.parse('2026-11-24T12:04:31Z')]],
   trustCounted: [[['◧ both 6', '¬ not observable 3']]],
+  reloaded: [
+    ['etcd', ['cp1', 'cp2', 'cp3']],
+    ['kube-apiserver', ['cp1']],
+  ],
   observed: [
     [2, 2, []],
     [1, 3, []],

@@ -15,7 +15,7 @@ import { laidLive, markOfServer } from '../select/live.ts';
 import { headOf, piecesOf } from '../select/piece-columns.ts';
 import { chosenRow } from '../select/trust.ts';
 import { treeNextTo } from './details.ts';
-import { listedIn, liveRowsIn } from './live.ts';
+import { listedIn, liveLinesBelow, liveRowsIn } from './live.ts';
 
 const names = nameSets.latin;
 const on = (scene: SceneName, ...acts: readonly Act[]): State => playFrom(sceneOf(scene), ...acts).state;
@@ -216,14 +216,34 @@ describe('the list', () => {
     ]);
   });
 
+  test('has one row for unreachable servers of a kind, whose details say each cause', () => {
+    const causes = ['connection refused', 'timeout', 'connection refused'];
+    const all = [...names.nodes, names.worker].map(
+      (node, at) => [`kubelet ${node}`, noAnswer(causes[at] ?? '')] as const,
+    );
+    const state = answered(Object.fromEntries(all));
+    expect(rowsIn(state)[0]).toBe('kubelet 3 of 3 closed');
+    expect(sentence(state).text).toMatch(/^kubelet on 3 of 3 nodes: unreachable\./);
+    const route = routeOf(state);
+    const said = route.screen === 'live' ? liveLinesBelow(state, route).map((line) => line.text) : [];
+    expect(said.join(' ')).toMatch(/unreachable: connection refused.*unreachable: timeout/);
+  });
+
+  test('and the title have one glyph and word for a certificate of another CA', async () => {
+    const state = answered({ [`kubelet ${first}`]: { state: 'other CA' } });
+    expect(crumbs(state)[1]).toContain('⊠ 1 another CA');
+    const lines = await drawnLines(state, { depth: 'mono', glyphs: 'unicode' });
+    expect(lines.join('\n')).toMatch(/⊠ kubelet .* another CA /);
+  });
+
   test('has one row too where all of a kind differ in the same way', () => {
     const refused = noAnswer('connection refused');
     const all = [...names.nodes, names.worker].map((node) => [`kubelet ${node}`, refused] as const);
     const state = answered(Object.fromEntries(all));
     expect(rowsIn(state)[0]).toBe('kubelet 3 of 3 closed');
     expect(sentence(state).text).toMatch(/^kubelet on 3 of 3 nodes: unreachable: connection refused\./);
-    const other = { ...Object.fromEntries(all), [`kubelet ${names.worker}`]: noAnswer('no route') };
-    expect(rowsIn(answered(other)).slice(0, 2)).toEqual(['kubelet 2 of 3 closed', `kubelet ${names.worker}`]);
+    const other = { ...Object.fromEntries(all), [`kubelet ${names.worker}`]: { state: 'other CA' } } as const;
+    expect(rowsIn(answered(other)).slice(0, 2)).toEqual([`kubelet ${names.worker}`, 'kubelet 2 of 3 closed']);
   });
 
   test('has a row for each server while one has not answered, so that no answer moves a row', () => {

@@ -860,6 +860,12 @@ describe('on a wide terminal', () => {
     // The line that it reloads would not be true.
     expect(inRunbook).not.toContain('reloads within');
     expect(inRunbook).toMatch(/^! cp1: restart kube-apiserver \(no reload in 20 seconds\)$/m);
+    // What the checks prove is no longer to be waited for.
+    const stored = { ...reloadsItself, flags: ['--tls-cert-file'] };
+    const passed = playFrom(late, later(1000), rotationAt('trust', checksPassed)).state;
+    const look = passed.rotation ?? expect.fail();
+    const proven = said({ ...passed, rotation: { ...look, found: { ...found, rolloutDue: [stored] } } });
+    expect(proven).toMatch(/^✓ \(observed\) kube-apiserver \(cp1\) has reloaded the new files\.$/m);
     const unanswered = {
       ...checksUnproven,
       unproven: checksUnproven.unproven.map((each) => ({ ...each, name: 'kube-apiserver/cp1' })),

@@ -55,11 +55,14 @@ function groupsOf(members: ServerGroup['members'], kind: readonly LiveRow[]): re
   return isAlone ? members.map((row) => ({ members: [row], all })) : [{ members, all }];
 }
 
-/** Certificates of their own differ, and what is said of them does not. */
+/**
+ * Certificates of their own differ, and what is said of them does not. Why a server is unreachable is in no column: rows
+ * that differ by it alone would look the same.
+ */
 function likenessOf({ answer }: LiveRow): string {
-  return answer === null
-    ? ''
-    : JSON.stringify([answer.state, answer.text, answer.clients.state, trustCell(answer.clients)]);
+  if (answer === null) return '';
+  const text = answer.state === 'unreachable' ? '' : answer.text;
+  return JSON.stringify([answer.state, text, answer.clients.state, trustCell(answer.clients)]);
 }
 
 function alone(row: LiveRow, depth: 0 | 1 = 0, isLast = false): ListedServers {
@@ -87,9 +90,11 @@ function together({ members, all }: ServerGroup): LiveRow {
   const [soonest = members[0]] = members.toSorted((one, other) => leftOf(one) - leftOf(other));
   const { asked, answer } = soonest;
   const node = liveScreenTexts.ofAll(members.length, all);
+  const texts = new Set(members.flatMap((each) => each.answer?.text ?? []));
+  const text = texts.size === 1 ? (answer?.text ?? '') : '';
   return {
     key: asked.server,
     asked: { ...asked, node, endpoint: '', artifact: members[0].asked.artifact },
-    answer: answer === null ? null : { ...answer, node, endpoint: '', fingerprint: null },
+    answer: answer === null ? null : { ...answer, node, endpoint: '', fingerprint: null, text },
   };
 }

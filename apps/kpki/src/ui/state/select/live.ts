@@ -119,10 +119,10 @@ export function markOfServer(row: LiveRow, isAsking: boolean): ServerMark {
       trusts: { text: '', short: '', role: 'dim' },
     };
   }
-  const { text, glyph, severity } = servedStates[answer.state];
+  const { text, word = text, glyph, severity } = servedStates[answer.state];
   // Where kpki makes no certificate, none has to be served; an answer has to come all the same.
   const isCalm = asked.artifact === null && answer.state !== 'unreachable';
-  const serves: MarkedText = { text, role: isCalm ? 'dim' : roleOfSeverity[severity] };
+  const serves: MarkedText = { text: word, role: isCalm ? 'dim' : roleOfSeverity[severity] };
   const trust = trustStates[answer.clients.state];
   const role = roleOfSeverity[trust.severity];
   const trusts = { text: trustCell(answer.clients), short: shortTrustCell(answer.clients), role };
@@ -276,7 +276,9 @@ function liveTotals(live: LiveLook): readonly LiveCount[] | string {
   const ofState = (state: Answer['state']): number =>
     count((each) => each.of === 'certificate' && each.state === state);
   const all: readonly LiveCount[] = [
-    [count(isServedOther), 'differ'],
+    [ofState('foreign'), 'foreign'],
+    [ofState('other CA'), 'anotherCa'],
+    [count(isServedOther) - ofState('foreign') - ofState('other CA'), 'differ'],
     [count((each) => each.of === 'trust' && isWrong(each)), 'trust'],
     [ofState('unreadable'), 'unreadable'],
     [ofState('unreachable'), 'unreachable'],
@@ -310,6 +312,8 @@ export function liveInWords(live: LiveLook): string {
 
 /** As the rows that are counted. */
 const liveCounts = {
+  foreign: { glyph: servedStates.foreign.glyph, role: 'expired' },
+  anotherCa: { glyph: servedStates['other CA'].glyph, role: 'expired' },
   differ: { glyph: signs.differs.glyph, role: 'expired' },
   trust: { glyph: trustStates['not reloaded'].glyph, role: 'due' },
   unreadable: { glyph: servedStates.unreadable.glyph, role: 'due' },
@@ -345,7 +349,7 @@ export const groupDetails: (listed: ListedServers, verify: string, isShort: bool
     const { first: shown, more } = firstOf([...new Set(fixes)], mostFixes);
     const dates = members.map(({ asked, answer }) => liveScreenTexts.member(asked, answer?.notAfter ?? null));
     return [
-      ...servedHeads(first),
+      ...headsOf(first, answers),
       ...(shown.length === 0 ? [] : [fact('Fix', more === 0 ? shown : [...shown, labelTexts.more(`${more}`)])]),
       ...(isShort ? [] : [fact('Server', [row.asked.server])]),
       fact('Nodes', isShort ? [members.map(({ asked }) => asked.node).join(', ')] : dates),
@@ -353,6 +357,12 @@ export const groupDetails: (listed: ListedServers, verify: string, isShort: bool
     ];
   },
 );
+
+/** Unreachable servers may have different causes. */
+function headsOf(first: Answer, answers: readonly Answer[]): readonly Fact[] {
+  const [serves, ...others] = servedHeads(first);
+  return serves === undefined ? [] : [{ ...serves, values: [...new Set(answers.map(servedText))] }, ...others];
+}
 
 const mostFixes = 3;
 

@@ -65,7 +65,13 @@ export function subjectCells(
 ): string {
   const room = subject - 2 * depth;
   // A location may take both columns.
-  if (owner === 0 || own === '') return fit(whole, room + (owner === 0 ? 0 : owner + 1));
+  if (owner > 0 && own === '') return fit(whole, room + owner + 1);
+  // An artifact of another owner is another one: the name is cut before the owner is.
+  if (owner === 0 && own !== '' && widthOf(whole) > room) {
+    const kept = shortened(own, Math.min(widthOf(own), mostOwner));
+    return fit(`${shortened(name, Math.max(1, room - widthOf(kept) - 1))} ${kept}`, room);
+  }
+  if (owner === 0) return fit(whole, room);
   return `${fit(name, room)} ${fit(own, owner, 'middle')}`;
 }
 

@@ -1,4 +1,4 @@
-import { checksBefore, isRestart, isRestartProvable, isRestartProven, type RolloutStep } from '@kpki/engine';
+import { checksBefore, isReloadProven, isRestart, isRestartProvable, isRestartProven, type RolloutStep } from '@kpki/engine';
 import {
   lateReloadText,
   type RolloutItem,
@@ -6,6 +6,7 @@ import {
   rolloutItems,
   rotationScreenTexts,
   runbookStepLooks,
+  signs,
   type StepByHand,
   unobservableAfter,
   wholeText,
@@ -108,10 +109,16 @@ export function runbookLines(
     if (isStep) number += 1;
     const { is, observed } = stepOf(look, item);
     const box = isKept ? `${runbookStepLooks[is].box} ` : '';
-    const severity = isStep ? (is === 'open' ? 'info' : 'success') : 'unknown';
-    const head = isStep ? `${box}${number}. ` : '· ';
-    const said = isStep && isKept && observed !== null ? `(${observed}) ${clean(text)}` : clean(text);
     const late = isStep ? null : lateIn(look, item);
+    const isReloaded = !isStep && late === null && isReloadObserved(look, item);
+    const severity = isStep ? (is === 'open' ? 'info' : 'success') : isReloaded ? 'success' : 'unknown';
+    const head = isStep ? `${box}${number}. ` : `${isReloaded ? signs.ok.glyph : '·'} `;
+    const isTold = isStep && isKept && observed !== null;
+    const said = isReloaded
+      ? `(${runbookStepLooks.observed.word}) ${reloadedText(item)}`
+      : isTold
+        ? `(${observed}) ${clean(text)}`
+        : clean(text);
     // What should have reloaded and did not is restarted: that it reloads is no longer so.
     const lines: readonly ScreenLine[] =
       late === null
@@ -123,6 +130,18 @@ export function runbookLines(
       ticks: isStep ? wholeText(item) : null,
     };
   });
+}
+
+/** Whether the live checks prove that each component of the line runs with the new files. */
+function isReloadObserved(look: RotationLook, { steps }: RolloutItem): boolean {
+  const { passed } = shownAnswers(look);
+  return steps.length > 0 && steps.every((step) => isReloadProven(step, passed));
+}
+
+/** That it is restarted if it has not is no longer so. */
+function reloadedText({ steps }: RolloutItem): string {
+  const nodes = [...new Set(steps.flatMap(({ node }) => node ?? []))];
+  return clean(rotationScreenTexts.reloaded(steps[0]?.component ?? '', nodes));
 }
 
 /** Where a component that takes the files by itself has not, what to do instead. */
