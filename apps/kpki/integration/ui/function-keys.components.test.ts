@@ -12,7 +12,7 @@ needs('tmux').concurrent('the function keys of a terminal', () => {
       const screen = await $.pressTo([key], `${key.toLowerCase()} does nothing here`);
       expect(screen).not.toContain('Keys in');
     }
-    await $.pressTo(['IC'], 'other-key does nothing here');
+    await $.pressTo(['IC'], 'This key does nothing here');
     await $.pressTo(['F1'], 'Keys in the trust tree');
     await $.pressTo(['F5', 'Escape'], 'kubernetes-ca');
     await $.quit();

@@ -57,7 +57,7 @@ export async function drawnBy($: Play): Promise<string> {
 }
 
 /** A frame of an older size ends with something else. */
-export const lastRow: RegExp = /\n(?:enter|tab|r|p|f) [^\n]*\n?$/;
+export const lastRow: RegExp = /\n(?:enter|tab|r|p|f|x) [^\n]*\n?$/;
 
 /** Fills the terminal and no more, with the program above and the keys below. */
 export function expectFrame(screen: string, [columns, rows]: readonly [columns: number, rows: number]): string {
@@ -66,6 +66,6 @@ export function expectFrame(screen: string, [columns, rows]: readonly [columns: 
   expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
   expect(lines[0]).toMatch(/^ kpki {2}/);
   expect(lines[1]).not.toBe('');
-  expect(lines.at(-1)).toMatch(/^(?:enter|tab|r|p|f|o) /);
+  expect(lines.at(-1)).toMatch(/^(?:enter|tab|r|p|f|o|x) /);
   return screen;
 }
