@@ -8,6 +8,7 @@ import { hintAt } from './frame.ts';
 import { popupOf, roomOf } from './layers.ts';
 import type { Overlay, State } from './model.ts';
 import { contextOf, onKey, onUiCommand } from './on-key.ts';
+import { withNameAwaited } from './overlay.ts';
 import { type Palette, paletteHead, paletteOnScreen } from './palette.ts';
 import { headerRows, within } from './popup.ts';
 import { screenOf } from './screens/table.ts';
@@ -96,8 +97,9 @@ function chosenIn(state: State, overlay: Overlay, { line, column }: Spot): State
     case 'confirm': {
       const buttons = confirmButtons(overlay, room);
       const at = line === confirmButtonLine(overlay, room) ? buttonAt(buttons, column) : null;
-      // Only Enter answers. Why a button is off is said already.
-      if (at === null || buttons.off.includes(at)) return state;
+      if (at === null) return state;
+      // Only Enter answers. On a button that is off, both say what is missing.
+      if (buttons.off.includes(at)) return withNameAwaited(state, overlay);
       return { ...state, overlay: { ...overlay, focus: at === 0 ? 'yes' : 'no' } };
     }
     case 'copy':

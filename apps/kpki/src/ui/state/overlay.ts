@@ -95,7 +95,7 @@ function onConfirm(state: State, confirm: Confirm, uiCommand: UiCommand): Update
 }
 
 /** What is missing is said already, and is said in other words, so that the key is answered. */
-function withNameAwaited(state: State, confirm: Confirm): State {
+export function withNameAwaited(state: State, confirm: Confirm): State {
   const { typed } = confirm;
   return typed === undefined ? state : { ...state, overlay: { ...confirm, typed: { ...typed, isAwaited: true } } };
 }
