@@ -106,9 +106,9 @@ function layouts(
     ...wrapped(steps?.marked ?? [], 'danger'),
     ...wrapped([...confirm.lines, ...(steps?.inWords ?? [])]),
   ];
-  // Fewer than half of the rows say less than what is so of all of them.
+  // A question names at least one artifact, where that fits.
   const all = steps?.rows.length ?? 0;
-  const fewer = Array.from({ length: all === 0 ? 0 : Math.floor(all / 2) + 1 }, (_, less) => all - less);
+  const fewer = Array.from({ length: all }, (_, less) => all - less);
   return {
     spaced: [
       ...(steps === undefined ? [] : fewer.flatMap((most) => withRows(steps, most))),
