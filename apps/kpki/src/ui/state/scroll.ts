@@ -264,8 +264,8 @@ interface SideRule {
 
 /** Where the list takes what the details do not need. */
 const sideRules: Readonly<Partial<Record<Route['screen'], SideRule>>> = {
-  // The longest name of an API server fits next to its label, and reasons in the list are long.
-  plan: { share: 0.3, least: 48, most: 60, leastList: 68 },
+  // Reasons in the list are long, and a long name in the details wraps.
+  plan: { share: 0.3, least: 40, most: 60, leastList: 68 },
   apply: { share: 0.3, least: 48, most: 60, leastList: 68 },
   undo: { share: 0.36, least: 48, most: 72, leastList: 68 },
   // The list has room for the strip of months, the details for a name with its state.

@@ -339,16 +339,16 @@ test('a reason wraps where all rows stay in view, and a click on any line of a r
 test('a reason wraps next to a panel too where lines are free, and the counts are said by the title alone', async () => {
   const lines = await rowsOf(sceneOf('plan', { size: { columns: 120, rows: 40 } }));
   const at = lines.findIndex((row) => /apiserver-etcd-client +cp2/.test(row));
-  const reason = lines.slice(at, at + 3).map((row) => row.slice(44, 69).trim());
+  const reason = lines.slice(at, at + 3).map((row) => row.slice(44, 77).trim());
   expect(reason.join(' ')).toMatch(/^the private key does not match the certificate\b/);
-  expect(lines.filter((row) => row.slice(0, 70).includes('…'))).toEqual([]);
+  expect(lines.filter((row) => row.slice(0, 78).includes('…'))).toEqual([]);
   expect(lines.join('')).not.toContain('2 to renew');
   // The title of a small terminal has no room for those that stay: reasons need the line more.
   const small = await rowsOf(sceneOf('plan', { size: { columns: 60, rows: 16 } }));
   expect(small.join('')).not.toContain('2 to renew');
   expect(small.slice(3, 10).every((row) => /^│.*\S.*│$/.test(row))).toBe(true);
   // What is left of the lines goes to the first that is cut.
-  const low = (await rowsOf(sceneOf('plan', { size: { columns: 120, rows: 16 } }))).map((row) => row.slice(0, 70));
+  const low = (await rowsOf(sceneOf('plan', { size: { columns: 100, rows: 16 } }))).map((row) => row.slice(0, 70));
   expect(low.filter((row) => row.includes('…'))).toEqual([expect.stringContaining('not match the certific…')]);
   expect(low.find((row) => /scheduler.conf +cp2/.test(row))).toContain('missing');
 });
