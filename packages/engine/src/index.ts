@@ -90,9 +90,9 @@ export { type LoadedTrust, loadedTrust } from './live/loaded-trust.ts';
 export type { ExpectedClient } from './live/probe-client.ts';
 export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient } from './live/probe-client.ts';
 export {
+  isReloadProven,
   isRestart,
   isRestartProvable,
-  isReloadProven,
   isRestartProven,
   type RestartProof,
   restartProofs,

@@ -1,4 +1,11 @@
-import { checksBefore, isReloadProven, isRestart, isRestartProvable, isRestartProven, type RolloutStep } from '@kpki/engine';
+import {
+  checksBefore,
+  isReloadProven,
+  isRestart,
+  isRestartProvable,
+  isRestartProven,
+  type RolloutStep,
+} from '@kpki/engine';
 import {
   lateReloadText,
   type RolloutItem,
@@ -6,8 +13,8 @@ import {
   rolloutItems,
   rotationScreenTexts,
   runbookStepLooks,
-  signs,
   type StepByHand,
+  signs,
   unobservableAfter,
   wholeText,
 } from '@kpki/presentation';
