@@ -55,6 +55,6 @@ export const legendTexts = {
   /** `state`: the worst. */
   /** Of a month. */
   ofAll: (all: number, inState: number, state: ArtifactState): string =>
-    `${all} in the month, of which ${inState} are ${state}`,
+    `${all} in the month; ${inState} of them are ${state}`,
   inState: (count: number, state: ArtifactState): string => `${count} are ${state}, and none is in a worse state`,
 } as const;

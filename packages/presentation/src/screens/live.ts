@@ -45,8 +45,8 @@ export const liveScreenTexts = {
     own: (_count: number): string => 'not managed',
   },
   shortCounts: {
-    foreign: wordOf('foreign'),
-    anotherCa: wordOf('other CA'),
+    foreign: wordOf('foreign') as string,
+    anotherCa: wordOf('other CA') as string,
     differ: 'differ',
     trust: 'other CAs',
     unreadable: 'unreadable',
