@@ -19,7 +19,7 @@ const shape = (text: string): string => text.replace(/^\S/, '!').replaceAll(/\d+
 test('the count of a month in which some are due is in the legend', () => {
   const [cell] = monthCells(0, [['due', 'due', 'due', 'due', 'ok']], now);
   expect(cell?.count).toBe('5 !4');
-  expect(legendLines.find((line) => line.startsWith('5 !4'))).toContain('4 are due');
+  expect(legendLines.find((line) => line.startsWith('5 !4'))).toContain('4 of them are due');
 });
 
 test('the counts below a closed CA, and those of a narrow title, are in the legend', () => {

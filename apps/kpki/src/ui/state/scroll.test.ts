@@ -62,8 +62,8 @@ describe('the first row that is shown', () => {
 test.each([
   [109, 107, null],
   [110, 68, 38],
-  [120, 68, 48],
-  [140, 88, 48],
+  [120, 76, 40],
+  [140, 96, 40],
   [200, 138, 58],
 ])('at %i columns the list of a plan takes what its side panel does not need', (columns, list, side) => {
   expect(panesIn({ size: { columns, rows: 40 }, path: [planRoute] })).toEqual({ list, side });
