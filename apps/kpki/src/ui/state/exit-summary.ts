@@ -5,7 +5,7 @@ import type { TaskFailure } from '../work/task.ts';
 import { isRunning, isUndoRunning, wroteOf } from './applying.ts';
 import { type EnvironmentKey, openKey } from './environment-key.ts';
 import type { Leaving, State } from './model.ts';
-import { type Outcome, outcomeIn, withApply } from './outcomes.ts';
+import { type Outcome, outcomeIn, withWrites } from './outcomes.ts';
 import { inventoryIn, readSince } from './reading.ts';
 import { rotationsInProgress } from './select/actions.ts';
 import { commandLine } from './select/command-line.ts';
@@ -81,7 +81,7 @@ function leftIn(state: State): readonly Left[] {
   if (applying === null || !isRunning(state)) return ended.map(([, left]) => left);
   const key = openKey(state);
   const { unfinished: _before, ...before } = outcomeIn(state);
-  const written = withApply(before.written, applying.entriesWritten);
+  const written = withWrites(before.written, 'applies', applying.entriesWritten);
   const running: Left = { key, ...before, written, wrote: wroteOf(applying) };
   return [...new Map([...ended, [key, running] as const]).values()];
 }

@@ -11,7 +11,7 @@ import { withWritten } from './fleet.ts';
 import { readAgain } from './goto.ts';
 import { withoutAnswers } from './live.ts';
 import type { ApplyState, Leaving, Progress, State } from './model.ts';
-import { outcomeIn, withApply, withOutcome } from './outcomes.ts';
+import { outcomeIn, withOutcome, withWrites } from './outcomes.ts';
 import { requestAfter } from './plan-request.ts';
 import { retriesAfter, retryOf } from './reading.ts';
 import { withoutRotation } from './rotation.ts';
@@ -145,7 +145,7 @@ function ended(state: State, applying: ApplyState): State {
   const isAsking = asked?.is === 'confirm' && asked.about === 'leave apply';
   const { failure, waiting } = applying;
   const known = withOutcome(state, {
-    written: withApply(outcomeIn(state).written, applying.entriesWritten),
+    written: withWrites(outcomeIn(state).written, 'applies', applying.entriesWritten),
     unfinished: failure === null ? null : { failure, wrote: wroteOf(applying) },
     waiting,
   });

@@ -24,14 +24,9 @@ export function outcomeIn(state: Pick<State, 'outcomes' | 'target' | 'declared'>
   return { ...nothing, ...outcomes[openKey(state)], target, cluster: declared?.cluster ?? '' };
 }
 
-/** Returns what was written with one more apply. */
-export function withApply(before: SessionWrites, files: number): SessionWrites {
-  return files === 0 ? before : { ...before, applies: before.applies + 1, files: before.files + files };
-}
-
-/** Returns what was written with one more undo. */
-export function withUndo(before: SessionWrites, files: number): SessionWrites {
-  return files === 0 ? before : { ...before, undos: before.undos + 1, files: before.files + files };
+/** Returns what was written with one more apply or undo, unless that wrote nothing. */
+export function withWrites(before: SessionWrites, of: 'applies' | 'undos', files: number): SessionWrites {
+  return files === 0 ? before : { ...before, [of]: before[of] + 1, files: before.files + files };
 }
 
 /** Changes the outcome of the environment that is open. */

@@ -8,7 +8,7 @@ import { withWritten } from './fleet.ts';
 import { readAgain } from './goto.ts';
 import { withoutAnswers } from './live.ts';
 import type { ApplyState, State } from './model.ts';
-import { outcomeIn, withOutcome, withUndo } from './outcomes.ts';
+import { outcomeIn, withOutcome, withWrites } from './outcomes.ts';
 import { staleAfter } from './read-age.ts';
 import { withoutRotation } from './rotation.ts';
 import { commandLine } from './select/command-line.ts';
@@ -126,7 +126,7 @@ function undoneApply({ applying }: State, plan: UndoPlan | null): ApplyState | n
 
 export function onUndone(state: State, { entriesWritten, rollout }: Extract<Notice, { type: 'undone' }>): Update {
   if (state.undoing === null) return only(state);
-  const known = withOutcome(state, { written: withUndo(outcomeIn(state).written, entriesWritten) });
+  const known = withOutcome(state, { written: withWrites(outcomeIn(state).written, 'undos', entriesWritten) });
   return readAgain({
     ...withoutRotation(withWritten(withoutAnswers(known))),
     undoing: { ...state.undoing, phase: 'done', entriesWritten, rollout },

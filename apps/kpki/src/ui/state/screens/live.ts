@@ -1,5 +1,6 @@
 import type { LiveServer } from '@kpki/engine';
 import {
+  type Fact,
   isServerWrong,
   isTrustWrong,
   liveScreenTexts,
@@ -101,35 +102,28 @@ function chosenServer(state: State, route: LiveRoute): LiveRow | null {
 }
 
 export function liveSideText(state: State, route: LiveRoute): ScrolledText<DetailLine> {
-  const listed = chosen(state, route);
-  const row = chosenServer(state, route);
   const inventory = inventoryIn(state);
-  const verify = verifyCommand(state);
-  const facts =
-    listed === undefined
-      ? []
-      : row === null
-        ? groupDetails(listed, verify, false)
-        : liveDetails(row, inventory, verify);
-  const artifact = row?.asked.artifact ?? null;
+  const artifact = chosenServer(state, route)?.asked.artifact ?? null;
   const height = bodyHeight(state);
   // Facts of the stored certificate among those of the served one would be mistaken for these.
   const impact = inventory === null || artifact === null ? null : sideArtifact(inventory, artifact).impact;
+  const facts = chosenFacts(state, route, false);
   const lines = withFurther(() => facts, { details: [], impact }, { columns: detailColumns(state), height });
   return scrolledText({ lines, height, top: route.side ?? 0 });
 }
 
 export function liveLinesBelow(state: State, route: LiveRoute): readonly DetailLine[] {
+  return detailLines(chosenFacts(state, route, true), detailColumns(state)).slice(0, detailRows - 1);
+}
+
+/** What is known of the selected row. */
+function chosenFacts(state: State, route: LiveRoute, isShort: boolean): readonly Fact[] {
   const listed = chosen(state, route);
-  const row = chosenServer(state, route);
+  if (listed === undefined) return [];
   const verify = verifyCommand(state);
-  const facts =
-    listed === undefined
-      ? []
-      : row === null
-        ? groupDetails(listed, verify, true)
-        : liveDetailsInShort(row, inventoryIn(state), verify);
-  return detailLines(facts, detailColumns(state)).slice(0, detailRows - 1);
+  const row = chosenServer(state, route);
+  if (row === null) return groupDetails(listed, verify, isShort);
+  return (isShort ? liveDetailsInShort : liveDetails)(row, inventoryIn(state), verify);
 }
 
 function verifyCommand(state: State): string {
