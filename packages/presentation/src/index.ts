@@ -346,7 +346,7 @@ export { environmentTexts } from './screens/environments.ts';
 export { exportTexts } from './screens/export.ts';
 export { filterTexts } from './screens/filter.ts';
 export { fleetScreenTexts } from './screens/fleet.ts';
-export { frameTexts, type LoadingScreen, screenTitles } from './screens/frame.ts';
+export { frameTexts, type LoadingScreen, screenTitles, type Typed } from './screens/frame.ts';
 export type { KeyOf } from './screens/hints.ts';
 export { impactTexts } from './screens/impact.ts';
 export { type LeftApply, type LeftRotation, leavingTexts, type SessionWrites } from './screens/leaving.ts';

@@ -37,6 +37,11 @@ export const screenTitles = {
   commands: 'Commands so far',
 } as const;
 
+/** What was typed; `other key`: a key without a name. */
+export type Typed = { readonly is: 'key'; readonly name: string } | { readonly is: 'other key' | 'paste' };
+
+const typedNames = { 'other key': 'this key', paste: 'what was pasted' } as const;
+
 /** What stands around each screen: its header, its help, and what a key or a small terminal says. */
 export const frameTexts = {
   fleet: 'fleet',
@@ -78,17 +83,15 @@ export const frameTexts = {
   /** `searched`: what was searched in addition to the commands. */
   noCommandFound: (searched: readonly ('artifact' | 'cluster')[]): string =>
     `No ${inRow(['command', ...searched], 'or')} has these words.`,
-  /** A key that has no name. */
-  otherKey: 'this key',
   /** `help`: the key that opens it; null where there is none. `where`: the screens that have the key. */
-  notBound: (key: string | null, help: string | null, [first, ...others]: readonly string[]): string => {
+  notBound: (typed: Typed, help: string | null, [first, ...others]: readonly string[]): string => {
     const there = first === undefined ? '' : `; it works in ${first}${others.length === 0 ? '' : ' and others'}`;
-    const what = key === frameTexts.otherKey ? capital(key) : (key ?? 'What was pasted');
+    const what = typed.is === 'key' ? typed.name : capital(typedNames[typed.is]);
     return `${what} does nothing here${there}.${help === null ? '' : ` ${help} lists keys.`}`;
   },
   /** `works`: the keys that work until the screen is there. */
-  dropped: (of: LoadingScreen, key: string | null, works: readonly string[]): string =>
-    `${loads[of]} …: ${key ?? 'what was pasted'} is dropped; ${works.join(', ')} work.`,
+  dropped: (of: LoadingScreen, typed: Typed, works: readonly string[]): string =>
+    `${loads[of]} …: ${typed.is === 'key' ? typed.name : typedNames[typed.is]} is dropped; ${works.join(', ')} work.`,
   /** Until the screen is there. */
   typedAhead: (of: LoadingScreen, keys: number, key: KeyOf): string =>
     `${loads[of]} …: ${counted(keys, 'keypress', 'keypresses')} queued; ${key('back')} discards ${keys === 1 ? 'it' : 'them'}.`,

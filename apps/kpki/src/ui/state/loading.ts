@@ -1,4 +1,4 @@
-import { frameTexts, type LoadingScreen } from '@kpki/presentation';
+import { frameTexts, type LoadingScreen, type Typed } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { otherKey } from '../key-name.ts';
 import { keyOf, type UiCommand, uiCommandOf } from '../keys.ts';
@@ -66,12 +66,12 @@ export function tooEarlyText(state: State, key: string): string | null {
   const isBound = (['plan', 'steps'] as const).some((context) => uiCommandOf(context, key, state.keys) !== null);
   if (!isAwaited || !isBound) return null;
   const works = (['back', 'help', 'leave', 'stop'] as const).map((each) => keyOf(each, state.keys));
-  return frameTexts.dropped('plan', shownKey(key), works);
+  return frameTexts.dropped('plan', shownTyped(key), works);
 }
 
-/** Null: a paste, which is no key. */
-export function shownKey(typed: string): string | null {
-  if (typed === ' ') return 'space';
-  if (typed === otherKey) return frameTexts.otherKey;
-  return typed.length > 1 && !/^(?:[a-z]+-)*(?:[a-z]+|f\d+)$/.test(typed) ? null : clean(typed);
+export function shownTyped(typed: string): Typed {
+  if (typed === ' ') return { is: 'key', name: 'space' };
+  if (typed === otherKey) return { is: 'other key' };
+  const isPaste = typed.length > 1 && !/^(?:[a-z]+-)*(?:[a-z]+|f\d+)$/.test(typed);
+  return isPaste ? { is: 'paste' } : { is: 'key', name: clean(typed) };
 }

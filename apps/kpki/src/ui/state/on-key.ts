@@ -13,7 +13,7 @@ import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextE
 import { keysIn } from './keys-in.ts';
 import { roomOf } from './layers.ts';
 import { goToLive, stopAsking } from './live.ts';
-import { shownKey, tooEarlyText } from './loading.ts';
+import { shownTyped, tooEarlyText } from './loading.ts';
 import type { Confirm, State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { onPalette, openPalette } from './palette.ts';
@@ -83,7 +83,7 @@ function notBound(state: State, key: string, where: readonly string[]): Update {
   const early = tooEarlyText(state, key);
   if (early !== null) return only(said(state, early));
   const help = state.keys.find(({ uiCommand, where }) => uiCommand === 'help' && where.includes(contextOf(state)));
-  return only(said(state, frameTexts.notBound(shownKey(key), help?.keys[0] ?? null, where)));
+  return only(said(state, frameTexts.notBound(shownTyped(key), help?.keys[0] ?? null, where)));
 }
 
 /** The screens on which the key does something. */
