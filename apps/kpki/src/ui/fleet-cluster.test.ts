@@ -3,7 +3,7 @@ import { inventoryOf, now } from '../../test/ui/inventory.ts';
 import { nameSets } from '../../test/ui/names.ts';
 import { fleetCluster } from './fleet-cluster.ts';
 import { calendarMonths, calendarRows, markOf } from './state/select/calendar.ts';
-import { nextPieces, nextText } from './state/select/fleet.ts';
+import { nextPieces, nextText } from './state/select/fleet-columns.ts';
 
 const of = { file: 'kpki.yaml', cluster: 'prod', environment: null };
 const inventory = inventoryOf(nameSets.latin);

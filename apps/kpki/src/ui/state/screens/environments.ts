@@ -30,7 +30,7 @@ import { editedSpec } from '../select/edited-file.ts';
 import { environmentItem } from '../select/environment-item.ts';
 import { environmentFacts } from '../select/environments.ts';
 import { environmentsExports } from '../select/environments-export.ts';
-import { stateLines } from '../select/fleet.ts';
+import { stateLines } from '../select/fleet-details.ts';
 import { clusterExpiryLines } from '../select/fleet-expiries.ts';
 import { fileOf } from '../select/reading-text.ts';
 

@@ -21,9 +21,11 @@ import {
 } from '../scroll.ts';
 import { expiriesOption } from '../select/calendar.ts';
 import type { Summary } from '../select/counts.ts';
-import { type FleetItem, type FleetSort, fleetItemsIn, fleetSorts, fleetSummary, namedIn } from '../select/fleet.ts';
+import { type FleetItem, type FleetSort, fleetItemsIn, fleetSorts } from '../select/fleet.ts';
+import { namedIn } from '../select/fleet-details.ts';
 import { type FleetExpiryRow, fleetExpiryRows, fleetExpirySummary } from '../select/fleet-expiries.ts';
 import { expiriesExports, fleetExports } from '../select/fleet-export.ts';
+import { fleetSummary } from '../select/fleet-summary.ts';
 import { expiryCursor, expiryHeadRows, expiryHeight, fleetHelp } from './fleet-expiries.ts';
 import { nextExpiries, nextInView, overviewHeight, overviewRules, tileRowsIn, tilesAcross } from './fleet-overview.ts';
 

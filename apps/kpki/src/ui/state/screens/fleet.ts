@@ -33,9 +33,9 @@ import {
   fleetSortTexts,
   isNotCreated,
   markOfRow,
-  sideLines,
 } from '../select/fleet.ts';
 import { copiedInFleet } from '../select/fleet-copies.ts';
+import { sideLines } from '../select/fleet-details.ts';
 import { clusterExpiryLines, expirySideLines } from '../select/fleet-expiries.ts';
 import { fleetCommand, shortFleetCommand } from '../select/fleet-reading.ts';
 import { filterSentence } from '../select/trust.ts';

@@ -2,7 +2,7 @@ import type { ArtifactState } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { fleetRows } from '../../../../test/ui/fleet.ts';
 import { cellRoles, piecesOfCells } from './cell-roles.ts';
-import { monthPieces } from './fleet.ts';
+import { monthPieces } from './fleet-columns.ts';
 import { monthBars } from './month-bars.ts';
 import { layMonths, monthCells, shadePieces } from './months.ts';
 

@@ -21,8 +21,9 @@ import { type Fleet, isUnusable } from '../fleet.ts';
 import { nextYearSeconds } from './calendar.ts';
 import { type Counts, countsOfStates, type Summary } from './counts.ts';
 import type { DetailLine } from './detail-lines.ts';
-import { countOf, environmentTitle, type FleetItem, type FleetSort, isNarrowed, shownOfAll } from './fleet.ts';
+import { countOf, environmentTitle, type FleetItem, type FleetSort } from './fleet.ts';
 import { unreadCounts, unreadInOne } from './fleet-reading.ts';
+import { isNarrowed, shownOfAll } from './fleet-summary.ts';
 import { memo } from './memo.ts';
 import { type LaidMonth, layMonths, monthCells, mostMonths } from './months.ts';
 import {

@@ -2,8 +2,10 @@ import { type Block, type Column, command, exportTexts, heading, note, noValue, 
 import { shellWord } from '../../../options/option-words.ts';
 import type { FleetCluster } from '../../work/fleet-row.ts';
 import type { Exportable, Exports } from '../export.ts';
-import { environmentTitle, type FleetItem, isNotAllRead, itemDetails, markOfRow, nameOf, nextText } from './fleet.ts';
+import { environmentTitle, type FleetItem, isNotAllRead, markOfRow, nameOf } from './fleet.ts';
+import { nextText } from './fleet-columns.ts';
 import { fleetCounts } from './fleet-counts.ts';
+import { itemDetails } from './fleet-details.ts';
 import { dayOf, effectOf, type FleetExpiryRow, leftText } from './fleet-expiries.ts';
 
 /**

@@ -12,20 +12,11 @@ import { upperTexts } from '../frame-texts.ts';
 import { fleetRoute } from '../route.ts';
 import { panesIn, sideMargins } from '../scroll.ts';
 import { summaryText } from './counts.ts';
-import {
-  fleetItems,
-  fleetSummary,
-  itemDetails,
-  laidFleet,
-  markOfRow,
-  monthPieces,
-  nameOf,
-  nextOrHits,
-  nextPieces,
-  shownRow,
-  sideLines,
-} from './fleet.ts';
+import { fleetItems, markOfRow, nameOf } from './fleet.ts';
+import { laidFleet, monthPieces, nextOrHits, nextPieces, shownRow } from './fleet-columns.ts';
 import { fleetCounts } from './fleet-counts.ts';
+import { itemDetails, sideLines } from './fleet-details.ts';
+import { fleetSummary } from './fleet-summary.ts';
 import { headOf, type Piece } from './piece-columns.ts';
 import { treeRows } from './tree.ts';
 

@@ -13,7 +13,9 @@ import type { State } from '../model.ts';
 import { rotationRoute } from '../rotation.ts';
 import { fleetScreen } from '../screens/fleet.ts';
 import { trustScreen } from '../screens/trust.ts';
-import { fleetItemsIn, itemDetails, laidFleet, owedInFleet, shownRow } from './fleet.ts';
+import { fleetItemsIn, owedInFleet } from './fleet.ts';
+import { laidFleet, shownRow } from './fleet-columns.ts';
+import { itemDetails } from './fleet-details.ts';
 
 const names = nameSets.latin;
 const whole = inventoryOf(names);

@@ -58,9 +58,11 @@ export function planHeads({ hasBoxes, hasBranches, label, subject, owner }: Plan
   return `${begin}  ${fit(actionHead, label)} ${names}  ${reasonHead}`;
 }
 
+type Subject = Pick<Extract<PlanRow, { readonly is: 'items' }>, 'subject' | 'name' | 'owner' | 'depth'>;
+
 /** Returns what a row is about, as wide as its columns. */
 export function subjectCells(
-  { subject: whole, name, owner: own, depth }: Extract<PlanRow, { readonly is: 'items' }>,
+  { subject: whole, name, owner: own, depth }: Subject,
   { subject, owner }: PlanColumns,
 ): string {
   const room = subject - 2 * depth;

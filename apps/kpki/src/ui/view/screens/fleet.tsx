@@ -13,17 +13,19 @@ import {
   environmentTitle,
   type FleetItem,
   fleetItemsIn,
-  laidFleet,
   markOfRow,
+  owedInFleet,
+  rotationMark,
+  staleSymbol,
+} from '../../state/select/fleet.ts';
+import {
+  laidFleet,
   monthHead,
   monthPieces,
   nextOrHits,
-  owedInFleet,
-  rotationMark,
   shownRow,
-  staleSymbol,
   whyFailed,
-} from '../../state/select/fleet.ts';
+} from '../../state/select/fleet-columns.ts';
 import { countMarks, fleetCounts } from '../../state/select/fleet-counts.ts';
 import { noClusterText } from '../../state/select/fleet-reading.ts';
 import { headOf, type Piece, restAfter } from '../../state/select/piece-columns.ts';
