@@ -41,6 +41,14 @@ test('the second row is below the first', async () => {
   expect(await drawn('a\nb')).toMatch(/<text y="13.5">.*>a<.*<text y="31.5">.*>b</);
 });
 
+test('bars touch from row to row, and are no text', async () => {
+  const svg = await drawn('▄▄▇\n███');
+  expect(svg).not.toContain('<text');
+  expect(svg).toContain('<rect x="0" y="9" width="16.8" height="9" fill="#d4d7dc"/>');
+  expect(svg).toContain('<rect x="16.8" y="2.25" width="8.4" height="15.75" fill="#d4d7dc"/>');
+  expect(svg).toContain('<rect x="0" y="18" width="25.2" height="18" fill="#d4d7dc"/>');
+});
+
 test('borders are lines that run through the rows, and no text', async () => {
   const svg = await drawn('┏━━┓\n┗━━┛');
   expect(svg).not.toContain('<text');

@@ -1,5 +1,5 @@
 import type { Cell, Screen, Style } from './cells.ts';
-import { drawLines, isDrawnAsLines, type Line, linesOf, round } from './lines.ts';
+import { barHeight, drawLines, isDrawnAsLines, type Line, linesOf, round } from './lines.ts';
 import { ink, paper, shade } from './theme.ts';
 
 /** Of a cell and around the screen, in pixels; the advance of most fonts of one width is 0.6 of their size. */
@@ -15,7 +15,9 @@ export interface Size {
 }
 
 export function drawScreen(screen: Screen): string {
-  const rows = screen.map((cells, row) => `${grounds(cells, row)}${underlines(cells, row)}${words(cells, row)}`);
+  const rows = screen.map(
+    (cells, row) => `${grounds(cells, row)}${underlines(cells, row)}${bars(cells, row)}${words(cells, row)}`,
+  );
   return `${rows.join('')}${drawLines(screen.flatMap(borders))}`;
 }
 
@@ -24,7 +26,7 @@ export function svgOf(content: string, { columns, rows }: Size, title: string, s
   const height = Math.round(rows * cell.height + 2 * margin);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">
 <title>${escaped(title)}</title>
-<style>text{font:${fontSize}px ${fonts};fill:${ink};white-space:pre}.b{font-weight:700}${style}</style>
+<style>text{font:${fontSize}px ${fonts};fill:${ink};white-space:pre}.b{font-weight:700}g rect{shape-rendering:crispEdges}${style}</style>
 <rect width="100%" height="100%" rx="8" fill="${paper}"/>
 <g transform="translate(${margin} ${margin})">${content}</g>
 </svg>
@@ -63,6 +65,17 @@ function underlines(cells: readonly Cell[], row: number): string {
     .join('');
 }
 
+function bars(cells: readonly Cell[], row: number): string {
+  return runs(cells, (run, next) => run.text[0] === next.text && isSame(run.style, next.style))
+    .flatMap(({ column, width, text: [bar = ''], style }) => {
+      const height = barHeight(bar);
+      if (height === null) return [];
+      const pixels = round(cell.height * height);
+      return [rectangle(column, round((row + 1) * cell.height - pixels), width, pixels, inkOf(style))];
+    })
+    .join('');
+}
+
 function borders(cells: readonly Cell[], row: number): readonly Line[] {
   return cells.flatMap(({ column, text, style }) => {
     const box = { x: column * cell.width, y: row * cell.height, width: cell.width, height: cell.height };
@@ -72,13 +85,17 @@ function borders(cells: readonly Cell[], row: number): readonly Line[] {
 
 /** A word an element, each at its own place: fonts differ in their advance, and the columns must stand. */
 function words(cells: readonly Cell[], row: number): string {
-  const letters = cells.map((each) => (isDrawnAsLines(each.text) ? { ...each, text: ' ' } : each));
+  const letters = cells.map((each) => (isDrawn(each.text) ? { ...each, text: ' ' } : each));
   const all = runs(letters, (run, next) => {
     const isWord = next.text !== ' ' && !run.text.endsWith(' ');
     return isWord && isSame(run.style, next.style) && isPlain(next.text) === isPlain(run.text);
   }).filter(({ text }) => text.trim() !== '');
   if (all.length === 0) return '';
   return `<text y="${round(row * cell.height + baseline)}">${all.map(word).join('')}</text>`;
+}
+
+function isDrawn(text: string): boolean {
+  return isDrawnAsLines(text) || barHeight(text) !== null;
 }
 
 function word({ column, width, text, style }: Run): string {

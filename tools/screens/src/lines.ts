@@ -44,6 +44,15 @@ const strokes: Readonly<Record<string, readonly (Stroke | Corner)[]>> = {
   '┗': [down('start', 'middle', true), across('middle', 'end', true)],
 };
 
+/** How many eighths of a cell's height these fill from below: in most fonts they do not touch from row to row either. */
+const bars: readonly string[] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/** The part of the height of a cell that a bar fills, from above 0 to 1; null: the character is no bar. */
+export function barHeight(text: string): number | null {
+  const at = bars.indexOf(text);
+  return at < 0 ? null : (at + 1) / bars.length;
+}
+
 /** A line in pixels: it runs from `from` to `to`, across at the height `at`, or down at the column `at`. */
 interface StraightLine {
   readonly is: Stroke['is'];
