@@ -374,6 +374,7 @@ export {
   type ArtifactState,
   artifactState,
   artifactStateRows,
+  byWorstState,
   type EntryState,
   isNotCreated,
   isOfDate,
@@ -385,5 +386,6 @@ export {
   stateRows,
   treeStates,
   worstState,
+  worstStates,
 } from './states.ts';
 export { adoptionTroubleshooting, troubleshooting } from './troubleshooting.ts';
