@@ -386,6 +386,5 @@ export {
   stateRows,
   treeStates,
   worstState,
-  worstStates,
 } from './states.ts';
 export { adoptionTroubleshooting, troubleshooting } from './troubleshooting.ts';

@@ -100,7 +100,7 @@ type AnyState = keyof typeof shownStateRows | keyof typeof treeStates;
  * Worst first: what fails now, then what is unknown and may be anything, then what will need an action. Drift counts where
  * nothing else is amiss.
  */
-export const worstStates = [
+export const worstStates: readonly AnyState[] = [
   'expired',
   'missing',
   'invalid',
@@ -112,7 +112,7 @@ export const worstStates = [
   'drifted',
   'rotating',
   'ok',
-] as const satisfies readonly AnyState[];
+];
 
 /** Compares two states for a list that begins with the worst. */
 export function byWorstState(a: AnyState, b: AnyState): number {
