@@ -374,6 +374,7 @@ export {
   type ArtifactState,
   artifactState,
   artifactStateRows,
+  byWorstState,
   type EntryState,
   isNotCreated,
   isOfDate,

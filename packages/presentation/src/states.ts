@@ -23,24 +23,25 @@ export const stateRows: Readonly<Record<EntryState, StateRow>> = {
   expired: rowOf(signs.expired, 'the certificate has expired'),
   missing: rowOf(signs.missing, 'some or all files are missing'),
   invalid: rowOf(signs.invalid, 'not yet valid, differs from the spec, or its files do not match each other'),
+  unreadable: rowOf(signs.unreadable, 'stored but unreadable, or the sink did not answer'),
   due: rowOf(signs.due, 'the renewal window has started'),
   pending: rowOf(signs.pending, 'waits for another issuer or for an approval'),
-  unreadable: rowOf(signs.unreadable, 'stored but unreadable, or the sink did not answer'),
   ok: { ...rowOf(signs.ok, 'matches the spec, not due'), severity: 'info' },
 };
 
 /** What an artifact is, of all its copies: `incomplete` is the state of none of them. */
 export type ArtifactState = EntryState | 'incomplete';
 
-const { expired, missing, invalid, ...lessThanInvalid } = stateRows;
+const { expired, missing, invalid, unreadable, ...lessThanUnreadable } = stateRows;
 
 /** Worst first. */
 export const artifactStateRows: Readonly<Record<ArtifactState, StateRow>> = {
   expired,
   missing,
   invalid,
+  unreadable,
   incomplete: rowOf(signs.incomplete, 'a copy, or a file of it, is missing; another copy is complete'),
-  ...lessThanInvalid,
+  ...lessThanUnreadable,
 };
 
 /** Nothing is amiss where nothing is stored yet. A record has the state `missing`. */
@@ -93,11 +94,34 @@ export function isOfDate(state: ArtifactState | keyof typeof treeStates): boolea
   return state === 'expired' || state === 'due' || state === 'ok';
 }
 
-const fromWorst = Object.keys(artifactStateRows);
+type AnyState = keyof typeof shownStateRows | keyof typeof treeStates;
+
+/**
+ * Worst first: what fails now, then what is unknown and may be anything, then what will need an action. Drift counts where
+ * nothing else is amiss.
+ */
+export const worstStates: readonly AnyState[] = [
+  'expired',
+  'missing',
+  'invalid',
+  'unreadable',
+  notCreated,
+  'incomplete',
+  'due',
+  'pending',
+  'drifted',
+  'rotating',
+  'ok',
+];
+
+/** Compares two states for a list that begins with the worst. */
+export function byWorstState(a: AnyState, b: AnyState): number {
+  return worstStates.indexOf(a) - worstStates.indexOf(b);
+}
 
 /** Sorts by state; those of the same state stay in their order. */
 export function worstFirst<Each>(all: readonly Each[], stateOf: (each: Each) => ArtifactState): readonly Each[] {
-  return all.toSorted((a, b) => fromWorst.indexOf(stateOf(a)) - fromWorst.indexOf(stateOf(b)));
+  return all.toSorted((a, b) => byWorstState(stateOf(a), stateOf(b)));
 }
 
 export function worstState<State extends ArtifactState>(states: readonly State[]): State | 'ok' {
@@ -128,5 +152,5 @@ export function stateCounts<State extends ArtifactState>(
 ): readonly (readonly [State, number])[] {
   return [...Map.groupBy(states, (state) => state)]
     .map(([state, all]) => [state, all.length] as const)
-    .toSorted(([a], [b]) => fromWorst.indexOf(a) - fromWorst.indexOf(b));
+    .toSorted(([a], [b]) => byWorstState(a, b));
 }

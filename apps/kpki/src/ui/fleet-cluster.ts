@@ -1,13 +1,11 @@
 import type { Expiry, StatusEntry } from '@kpki/engine';
-import { type ArtifactState, artifactStateRows, expiryGroups, type Shown } from '@kpki/presentation';
+import { byWorstState, expiryGroups, type Shown } from '@kpki/presentation';
 import { certificateEntries } from '@kpki/spec';
 import type { Inventory } from '../session/inventory.ts';
 import { countedMonths, hasExpired, type StateOfExpiries, statesOfExpiries } from './expiry-months.ts';
 import { countedStates, shownStatesOf } from './row-states.ts';
 import { shownCopy } from './state/select/artifacts.ts';
 import { type FilteredEntry, type FleetCluster, type FleetExpiry, monthsOfRow } from './work/fleet-row.ts';
-
-const worstFirst = Object.keys(artifactStateRows) as ArtifactState[];
 
 const servers: ReadonlySet<string> = new Set(
   certificateEntries.filter(({ kind }) => kind !== 'client').map(({ name }) => name),
@@ -89,7 +87,7 @@ export function fleetCluster(
       .filter(({ state }) => state !== 'ok')
       .toSorted(
         (a, b) =>
-          worstFirst.indexOf(a.state) - worstFirst.indexOf(b.state) ||
+          byWorstState(a.state, b.state) ||
           impactRank(a.entry) - impactRank(b.entry) ||
           turnOf(a.artifact) - turnOf(b.artifact),
       )

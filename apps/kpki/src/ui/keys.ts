@@ -142,7 +142,9 @@ const pages: readonly Context[] = [
   ...ofPlugins,
   ...atWork,
 ];
-const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'copies', 'formats', 'overlay', 'log'];
+/** Read page by page, as in a pager. */
+const texts: readonly Context[] = ['overlay', 'log'];
+const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'copies', 'formats', ...texts];
 const withCommand: readonly Context[] = [
   ...screens.filter((context) => !ofArtifacts.includes(context) && context !== 'live'),
   ...atWork,
@@ -169,7 +171,7 @@ const exported: readonly Context[] = [
 const unfolding: readonly Context[] = ['tree', 'calendar', 'steps', 'live'];
 const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
 
-const otherwiseBack = others('tree', 'filter', 'search', ...atWork, 'question');
+const otherwiseBack = others(...filteredContexts, 'filter', 'search', ...atWork, 'question');
 
 /** Every key, hints in their order. No letter changes the PKI: only a visible button does. */
 export const keyRows: readonly KeyRow[] = [
@@ -221,7 +223,14 @@ export const keyRows: readonly KeyRow[] = [
     hint: 'open',
     reverseHint: 'close',
   },
-  { keys: ['enter'], uiCommand: 'open', where: ['environments'], does: 'switch to it and read it', hint: 'switch' },
+  {
+    keys: ['enter'],
+    uiCommand: 'open',
+    where: ['environments'],
+    does: 'switch to it and read it; of the one that is shown: to the trust tree',
+    hint: 'switch',
+    reverseHint: 'trust',
+  },
   {
     keys: ['enter'],
     uiCommand: 'open',
@@ -283,7 +292,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['}'], uiCommand: 'next CA', where: ['tree'], does: 'to the next CA' },
   { keys: ['{'], uiCommand: 'previous CA', where: ['tree'], does: 'to the CA before' },
   { keys: ['pgup', 'ctrl-u'], uiCommand: 'page up', where: scrolled, does: 'a page up' },
-  { keys: ['pgdn', 'ctrl-d'], uiCommand: 'page down', where: scrolled, does: 'a page down' },
+  { keys: ['pgdn', 'ctrl-d'], uiCommand: 'page down', where: without(scrolled, texts), does: 'a page down' },
+  { keys: ['pgdn', 'ctrl-d', 'space'], uiCommand: 'page down', where: texts, does: 'a page down' },
   {
     keys: ['tab'],
     uiCommand: 'next part',
@@ -316,8 +326,15 @@ export const keyRows: readonly KeyRow[] = [
   {
     keys: ['r'],
     uiCommand: 'renew',
-    where: ofArtifacts,
+    where: ['tree'],
     does: 'plan a renewal with the same key; of all marked, if any',
+    hint: 'renew',
+  },
+  {
+    keys: ['r'],
+    uiCommand: 'renew',
+    where: without(ofArtifacts, ['tree']),
+    does: 'plan a renewal with the same key',
     hint: 'renew',
   },
   {
@@ -493,6 +510,15 @@ export const keyRows: readonly KeyRow[] = [
     uiCommand: 'back',
     where: ['tree'],
     does: 'drop the filter, then the marks; then back to the fleet',
+    hint: 'back',
+    reverseHint: 'drop the filter',
+    always: true,
+  },
+  {
+    keys: ['esc'],
+    uiCommand: 'back',
+    where: without(filteredContexts, ['tree']),
+    does: 'drop the filter, then back',
     hint: 'back',
     reverseHint: 'drop the filter',
     always: true,

@@ -2,6 +2,7 @@ import type { Phase, StatusEntry } from '@kpki/engine';
 import {
   type ArtifactState,
   artifactStateRows,
+  byWorstState,
   isNotCreated as isClusterNotCreated,
   type StateRow,
   treeStates,
@@ -53,11 +54,9 @@ export function countedStates<State extends RowState>(
   });
 }
 
-const worstFirst = Object.keys(rowStates);
-
 /** Returns the worst of some states; null of none. */
 export function worstRowState(states: readonly RowState[]): RowState | null {
-  return states.toSorted((a, b) => worstFirst.indexOf(a) - worstFirst.indexOf(b))[0] ?? null;
+  return states.toSorted(byWorstState)[0] ?? null;
 }
 
 /** Whether a state needs a look; what is only under way or not begun does not. */

@@ -71,10 +71,19 @@ describe('below the name of a component', () => {
     expect(detailsOf(checks)).toEqual([expect.stringContaining(`${first} (that of cp1; the others are alike)`)]);
   });
 
-  test('in the details, each server of another CA has a line, without the fix that was said', () => {
-    const checks = another('etcd').map((each) => ({ ...each, what: `etcd ${each.node}`, fact: 'issuer CN=proxy' }));
-    expect(detailsOf(checks)).toEqual(nodes.map((node) => `etcd ${node}: issuer CN=proxy`));
-    const many = Array.from({ length: 9 }, () => checks[0] ?? expect.fail());
+  test('in the details, servers with the same certificate of another CA are one line, without the fix that was said', () => {
+    const withFact = (name: string, factOf: (node: string) => string): readonly Shown<LiveVerdict>[] =>
+      another(name).map((each) => ({ ...each, what: `${name} ${each.node}`, fact: factOf(each.node ?? '') }));
+    const same = [...withFact('etcd', () => 'issuer CN=proxy'), ...withFact('kubelet', () => 'issuer CN=proxy')];
+    expect(detailsOf([...same, ...same])).toEqual([
+      'etcd cp1, kubelet cp1, etcd cp2, kubelet cp2, etcd cp3, kubelet cp3: issuer CN=proxy',
+    ]);
+    expect(detailsOf(withFact('etcd', (node) => `issuer CN=${node}`))).toEqual(
+      nodes.map((node) => `etcd ${node}: issuer CN=${node}`),
+    );
+    const [check] = same;
+    if (check === undefined) expect.fail();
+    const many = Array.from({ length: 9 }, (_, at) => ({ ...check, fact: `issuer ${at}` }));
     expect(detailsOf(many)).toHaveLength(7);
     expect(detailsOf(many).at(-1)).toBe('and 3 more');
   });

@@ -54,7 +54,7 @@ export function openCheckDetails(refuted: readonly Open[]): readonly Block[] {
 }
 
 /**
- * Returns a line for each server whose cause and fix another line names, and the long texts of what follows from such a
+ * Returns a line for servers with the same certificate whose cause and fix another line names, and the long texts of what follows from such a
  * cause. Other checks that failed have their whole text at once; what waits for a restart has all that helps in its line.
  */
 export function causeDetails(refuted: readonly Open[]): readonly Block[] {
@@ -63,10 +63,7 @@ export function causeDetails(refuted: readonly Open[]): readonly Block[] {
   const details = openChecks(failed).flatMap(({ checks }) =>
     checks.filter((each) => causeOf(each) !== null || isConsequence(each)),
   );
-  const { first, more } = firstOf(
-    details.flatMap(({ what, fact }) => (fact === undefined ? [] : [`${what}: ${fact}`])),
-    mostServers,
-  );
+  const { first, more } = firstOf(factLines(details), mostFacts);
   return detailSection([
     ...first,
     ...(more === 0 ? [] : [`and ${more} more`]),
@@ -77,8 +74,15 @@ export function causeDetails(refuted: readonly Open[]): readonly Block[] {
   ]);
 }
 
-/** A line each: a wrong load balancer answers for all nodes. */
-const mostServers = 6;
+/** A wrong load balancer has one certificate for all nodes: servers with the same are one line. */
+function factLines(checks: readonly Open[]): readonly string[] {
+  const known = checks.flatMap(({ what, fact }) => (fact === undefined ? [] : [{ what, fact }]));
+  return [...Map.groupBy(known, ({ fact }) => fact)].map(
+    ([fact, own]) => `${[...new Set(own.map(({ what }) => what))].join(', ')}: ${fact}`,
+  );
+}
+
+const mostFacts = 6;
 
 /** The causes whose certificates and addresses are of no help at first, with the fix. */
 const causes: Readonly<Partial<Record<NonNullable<Open['code']>, string>>> = {

@@ -4,13 +4,16 @@ import { dayOf, residual } from '../durations.ts';
 import { codedText } from '../message.ts';
 import { signLook, signs } from '../signs.ts';
 import {
+  byWorstState,
   type EntryState,
   isNotCreated,
-  notCreated,
+  type notCreated,
   shownAs,
   shownStateRows,
   stateRows,
   treeStates,
+  worstFirst,
+  worstStates,
 } from '../states.ts';
 import { type Block, type Cell, type Column, note, noValue, type Row, type Table, table } from './block.ts';
 import { connectionText, type ExpiryGroup, expiryGroups, groupName, stopsText } from './expiries.ts';
@@ -35,46 +38,29 @@ export function clusterRow(report: Report): Row {
 
 /** Sorts what has a row for its state, the worst first. */
 export function worstRowFirst<Item extends { readonly row: Row }>(items: readonly Item[]): readonly Item[] {
-  const states: readonly string[] = clusterStates;
+  const states: readonly string[] = worstStates;
   const rank = ({ row }: Item): number => states.indexOf(row.label);
   return items.toSorted((a, b) => rank(a) - rank(b));
 }
-
-/** As in the fleet of the UI: what is unknown comes before what is due. Drift counts where every artifact is ok. */
-const clusterStates = [
-  'expired',
-  'missing',
-  'invalid',
-  notCreated,
-  'unreadable',
-  'due',
-  'pending',
-  'drifted',
-  'ok',
-] as const satisfies readonly ClusterState[];
 
 type ClusterState = EntryState | 'drifted' | typeof notCreated;
 
 function clusterState(report: Report): ClusterState {
   const { entries, unread, drifted } = report;
   const shown = shownAs(report);
-  const found = new Set<string>([
+  const found: readonly ClusterState[] = [
     ...entries.map(({ state }) => shown(state)),
-    ...(unread.length === 0 ? [] : ['unreadable']),
-    ...(drifted.length === 0 ? [] : ['drifted']),
-  ]);
-  return clusterStates.find((state) => found.has(state)) ?? 'ok';
+    ...(unread.length === 0 ? [] : (['unreadable'] as const)),
+    ...(drifted.length === 0 ? [] : (['drifted'] as const)),
+  ];
+  return found.toSorted(byWorstState)[0] ?? 'ok';
 }
-
-const worstFirst = Object.keys(stateRows) as EntryState[];
 
 /** Lists what is not ok, with findings, worst first; then unreadable sinks and drift. Nothing where all is well. */
 export function reportFindings(report: Report): readonly Block[] {
   const { entries, unread, drifted } = report;
   const rows: readonly Row[] = [
-    ...(isNotCreated(report)
-      ? []
-      : findingRows(worstFirst.flatMap((state) => entries.filter((entry) => entry.state === state)))),
+    ...(isNotCreated(report) ? [] : findingRows(worstFirst(entries, ({ state }) => state))),
     ...unread.map(({ sink, text }) => unreadableRow(`sink ${sink}`, text)),
     ...drifted.map(
       ({ location, drift }): Row => ({
@@ -170,7 +156,7 @@ export function entryListTable(report: Report): Table {
   ];
   return table(
     columns,
-    entries.toSorted((a, b) => worstFirst.indexOf(a.state) - worstFirst.indexOf(b.state)),
+    worstFirst(entries, ({ state }) => state),
   );
 }
 

@@ -9,6 +9,8 @@ export const environmentTexts = {
   noOther: (key: KeyOf): string => `The file had no other environment when it was read; ${key('again')} refreshes.`,
   opens: (name: string, isChoice: boolean, key: KeyOf): string =>
     `${key('open')} ${isChoice ? 'chooses' : 'switches to'} ${name} and reads it; ${key('again')} tests it. Nothing is written.`,
+  shows: (name: string, key: KeyOf): string =>
+    `${name} is shown already: ${key('open')} goes back to its trust tree; ${key('again')} tests it.`,
   opened: (name: string): string => `Environment ${name}. Nothing was written.`,
   notRead: (file: string): string => `${file} was not read, so its environments are unknown.`,
   refreshes: (key: KeyOf): string => `${key('again')} refreshes.`,

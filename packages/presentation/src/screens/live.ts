@@ -35,8 +35,12 @@ export const liveScreenTexts = {
   counts: {
     foreign: (_count: number): string => wordOf('foreign'),
     anotherCa: (_count: number): string => wordOf('other CA'),
+    trustsAnother: (count: number): string => `${count === 1 ? 'trusts' : 'trust'} other CAs`,
     differ: (count: number): string => (count === 1 ? 'differs from stored' : 'differ from stored'),
-    trust: (count: number): string => `${count === 1 ? 'trusts' : 'trust'} other CAs`,
+    noneRequested: (count: number): string => `${count === 1 ? 'requests' : 'request'} no client certificate`,
+    /** Some of the CAs are the stored ones. */
+    trust: (count: number): string => `${count === 1 ? 'trusts' : 'trust'} more or fewer CAs`,
+    notStored: (_count: number): string => wordOf('nothing stored'),
     unreadable: (_count: number): string => 'unreadable',
     unreachable: (_count: number): string => 'unreachable',
     unasked: (_count: number): string => 'not asked',
@@ -47,8 +51,11 @@ export const liveScreenTexts = {
   shortCounts: {
     foreign: wordOf('foreign') as string,
     anotherCa: wordOf('other CA') as string,
+    trustsAnother: 'trust other CAs',
     differ: 'differ',
-    trust: 'other CAs',
+    noneRequested: 'without clients',
+    trust: 'more or fewer CAs',
+    notStored: wordOf('nothing stored') as string,
     unreadable: 'unreadable',
     unreachable: 'unreachable',
     unasked: 'not asked',

@@ -4,6 +4,8 @@ import type { KeyOf } from './hints.ts';
 /** What the trust tree, and the details of a row, say. */
 export const trustScreenTexts = {
   title: (marks: number): string => (marks === 0 ? 'Trust' : `Trust · ${marks} marked`),
+  /** The hint of a key, where several are marked. */
+  renews: (marks: number): string => `renew ${marks}`,
   unmarked: (marks: number): string => `${counted(marks, 'mark')} removed.`,
   noMarks: (key: KeyOf): string => `Nothing is marked: ${key('choose')} marks a row.`,
   nothingStored: (artifacts: number, key: KeyOf): string =>

@@ -94,6 +94,8 @@ export interface SearchedList {
   readonly go: (at: number) => State;
 }
 
+export type Hinted = Readonly<Partial<Record<UiCommand, string>>>;
+
 export interface Screen<V extends Route> {
   summary(state: State, route: V): Summary;
   /** The lines of the panel that divide it, from 0; default: none. */
@@ -114,6 +116,8 @@ export interface Screen<V extends Route> {
   helpful?(state: State, route: V): readonly UiCommand[];
   /** UI commands that take back what they did, on the row that has the cursor; default: none. */
   reversed?(state: State, route: V): readonly UiCommand[];
+  /** What hints say now instead of their words; default: their words. */
+  hinted?(state: State, route: V): Hinted;
   command(state: State, route: V): string;
   /** What of the command fits into so many columns by whole words; default: its beginning. */
   shortCommand?(state: State, route: V, columns: number): string;

@@ -175,6 +175,21 @@ describe('the last row', () => {
     expect(hints(sceneOf('trust'))).not.toContain('c unmark all');
   });
 
+  test('says how many marked artifacts a renewal is of, at any width', () => {
+    const { marks } = sceneOf('trust, several marked');
+    for (let columns = 60; columns <= 200; columns += 20) {
+      const state = sceneOf('trust, several marked', { size: { columns, rows: 24 } });
+      expect(hints(state)).toContain(`r renew ${marks.length}`);
+      // A bundle is not renewed.
+      const bundle = playFrom(state, keys('home', 'down', 'space')).state;
+      expect([bundle.marks.length, hints(bundle).includes(`r renew ${marks.length} `)]).toEqual([
+        marks.length + 1,
+        true,
+      ]);
+    }
+    expect(hints(sceneOf('trust'))).not.toMatch(/renew \d/);
+  });
+
   test('has other screens where there is room, and never more than fits', () => {
     const wide = { size: { columns: 160, rows: 40 } };
     expect(hints(sceneOf('trust', wide))).toMatch(/3 expiries.*6 servers/);

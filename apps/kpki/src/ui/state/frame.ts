@@ -128,6 +128,7 @@ function hintsIn(state: State): readonly KeyRow[] {
     context: contextOf(state),
     off: unavailable(state),
     first: helpful(state),
+    hinted: state.overlay === null ? (screenOf(route).hinted?.(state, route) ?? {}) : {},
     long: longHints(state),
     reversed: [...(screenOf(route).reversed?.(state, route) ?? []), ...(undoRedoes(state) ? (['undo'] as const) : [])],
   });
@@ -148,5 +149,7 @@ function unavailable(state: State): readonly UiCommand[] {
   if (overlay !== null) return [];
   const noFile: readonly UiCommand[] = contextOf(state) === 'waiting' && !hasFileOfFailure(state) ? ['edit'] : [];
   const route = routeOf(state);
-  return [...(screenOf(route).unavailable?.(state, route) ?? []), ...noFile];
+  const screen = screenOf(route);
+  const isEdited = hasFileOfFailure(state) || screen.edited?.(state, route).is !== 'refused';
+  return [...(screen.unavailable?.(state, route) ?? []), ...noFile, ...(isEdited ? [] : (['edit'] as const))];
 }

@@ -1,5 +1,6 @@
 import { widthOf } from '../../text/width.ts';
 import { type Context, fittingHints, isLessImportant, type KeyRow, type UiCommand } from '../keys.ts';
+import type { Hinted } from './change.ts';
 import { isHeardWhile, loadingIn } from './loading.ts';
 import type { State } from './model.ts';
 import type { Piece } from './select/piece-columns.ts';
@@ -13,12 +14,14 @@ interface Offered {
   readonly first: readonly UiCommand[];
   /** What takes back what it did. */
   readonly reversed: readonly UiCommand[];
+  /** What a hint says now. */
+  readonly hinted: Hinted;
   /** What a hint says where it takes the room of no important one. */
-  readonly long: Readonly<Partial<Record<UiCommand, string>>>;
+  readonly long: Hinted;
 }
 
 /** Returns the hints that there is room for in the last row. */
-export function shownHints(state: State, { context, off, first, reversed, long }: Offered): readonly KeyRow[] {
+export function shownHints(state: State, { context, off, first, reversed, hinted, long }: Offered): readonly KeyRow[] {
   const loading = loadingIn(state);
   const undone = state.watching ? [...reversed, 'watch'] : reversed;
   const others = offAnywhere(state, context);
@@ -34,21 +37,24 @@ export function shownHints(state: State, { context, off, first, reversed, long }
     ...shown.filter(isFirst).map((row): KeyRow => ({ ...row, always: true })),
     ...shown.filter((row) => !isFirst(row)),
   ];
-  const named = ordered.map((row): KeyRow => {
-    const { uiCommand, reverseHint } = row;
-    return reverseHint !== undefined && undone.includes(uiCommand) ? { ...row, hint: reverseHint } : row;
-  });
+  const named = ordered
+    .map((row): KeyRow => {
+      const { uiCommand, reverseHint } = row;
+      return reverseHint !== undefined && undone.includes(uiCommand) ? { ...row, hint: reverseHint } : row;
+    })
+    .map(saying(hinted));
   const fits = (rows: readonly KeyRow[]): boolean => widthOf(hintsText(rows)) <= state.size.columns;
   const short = fittingHints(named, fits);
-  const longer = fittingHints(
-    named.map((row): KeyRow => {
-      const hint = long[row.uiCommand];
-      return hint === undefined ? row : { ...row, hint };
-    }),
-    fits,
-  );
+  const longer = fittingHints(named.map(saying(long)), fits);
   const kept = new Set(longer.map(({ uiCommand }) => uiCommand));
   return short.every((row) => kept.has(row.uiCommand) || isLessImportant(row)) ? longer : short;
+}
+
+function saying(hinted: Hinted): (row: KeyRow) => KeyRow {
+  return (row) => {
+    const hint = hinted[row.uiCommand];
+    return hint === undefined ? row : { ...row, hint };
+  };
 }
 
 const firstContexts: readonly Context[] = ['choice', 'reading', 'waiting'];

@@ -58,7 +58,7 @@ export function openingOf(state: State): Opening | null {
     },
     lines,
     sentence: sentenceOf(state.message ?? sentence, state.size.columns),
-    hints: piecesOfHints(shownHints(state, { context, off, first: [], reversed: [], long: {} })),
+    hints: piecesOfHints(shownHints(state, { context, off, first: [], reversed: [], hinted: {}, long: {} })),
   };
 }
 

@@ -20,6 +20,12 @@ function shown(state: State): readonly string[] {
 }
 
 describe('help', () => {
+  test.each(['?', 'C'])('a page down is space too, in what %s opens', (key) => {
+    const open = { ...pressed(sceneOf('trust'), key), size: { columns: 60, rows: 16 } };
+    expect(pressed(open, 'space').overlay).toEqual(pressed(open, 'pgdn').overlay);
+    if (key === '?') expect(pressed(open, 'space').overlay).not.toEqual(open.overlay);
+  });
+
   test('of a text field is opened by F1 and names what edits it; a question mark is text there', async () => {
     const wizard = await openWizard();
     await wizard.type('?');

@@ -41,6 +41,17 @@ describe('the palette', () => {
     expect(routeOf(found(keys('5', ':'), text('renewal'), keys('enter'))).screen).toBe('trust');
   });
 
+  test('removes marks only where there are some, on its screen and from others', () => {
+    const open = (...pressed: readonly string[]): readonly string[] =>
+      itemsIn(play({}, read(names), keys(...pressed, ':')).state);
+    const found = (...pressed: readonly string[]): readonly string[] =>
+      itemsIn(play({}, read(names), keys(...pressed, ':'), text('remove all marks')).state);
+    expect(open()).not.toContain('unmark');
+    expect(open('down', 'down', 'space')).toContain('unmark');
+    expect(found('3')).toEqual([]);
+    expect(found('down', 'down', 'space', '3')).toEqual(['remove all marks (in the trust tree)']);
+  });
+
   test('finds by words, and runs with enter', () => {
     const found = play({}, read(names), keys(':'), text('undo'));
     expect(itemsIn(found.state)).toEqual(['undo']);

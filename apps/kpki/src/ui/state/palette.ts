@@ -170,6 +170,7 @@ function elsewhereItems(state: State, of: Context, words: readonly string[]): re
     for (const row of keys) {
       const { uiCommand, does } = row;
       if (!row.where.includes(context) || !isChoice(row) || isHere(uiCommand) || found.has(uiCommand)) continue;
+      if (off.includes(uiCommand)) continue;
       if (!words.every((word) => isLike(does, word) || isNamed(row, word))) continue;
       const text = frameTexts.commandOn(does, contexts[context]);
       const needsRow = ofRow.includes(uiCommand);
@@ -180,10 +181,13 @@ function elsewhereItems(state: State, of: Context, words: readonly string[]): re
   return [...found.values()];
 }
 
-/** What the row under the cursor cannot do. */
+/** What the row under the cursor cannot do; without marks, none can be removed. */
 function refusedIn(state: State): readonly UiCommand[] {
   const route = routeOf(state);
-  return screenOf(route).refused?.(state, route) ?? [];
+  return [
+    ...(screenOf(route).refused?.(state, route) ?? []),
+    ...(state.marks.length === 0 ? (['unmark'] as const) : []),
+  ];
 }
 
 export function openPalette(state: State, of: Context): State {

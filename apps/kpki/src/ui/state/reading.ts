@@ -74,7 +74,7 @@ export function notRead(state: State, failure: TaskFailure): State {
 function withoutTypedFilter(state: State): State {
   const [home, ...others] = state.path;
   if (home.screen !== 'trust' || !home.typing || inventoryIn(state) !== null) return state;
-  return { ...state, path: [{ ...home, typing: false, filter: null }, ...others] };
+  return { ...state, path: [{ ...home, typing: false, filter: null, before: null }, ...others] };
 }
 
 export function plannedBy({ runs }: State): 'read' | 'plan' {

@@ -17,6 +17,21 @@ interface WithSide {
   readonly side: number | null;
 }
 
+/** Where the cursor of a list is. */
+interface Place {
+  readonly cursor: string | null;
+  readonly top: number;
+  /** Of the fleet. */
+  readonly expiry?: string | null;
+}
+
+interface WithFilter {
+  readonly filter: ReplaceableField | null;
+  readonly typing: boolean;
+  /** Where the cursor was before the filter, to which it returns from one that finds nothing; null: no filter was begun. */
+  readonly before: Place | null;
+}
+
 /** What each screen keeps while another is shown: its cursor, focus and filter. */
 interface Routes {
   readonly start: { readonly cursor: number };
@@ -29,38 +44,35 @@ interface Routes {
     /** Shown instead of the page. */
     readonly pasting: Pasting | null;
   };
-  readonly trust: WithSide & {
-    readonly cursor: string | null;
-    readonly top: number;
-    /** Closed CAs and open groups. */
-    readonly toggled: readonly string[];
-    /** The same while a filter is set: it opens groups, so these are closed ones. */
-    readonly toggledInFilter: readonly string[];
-    readonly filter: ReplaceableField | null;
-    readonly typing: boolean;
-    readonly sort: TreeSort;
-  };
+  readonly trust: WithFilter &
+    WithSide & {
+      readonly cursor: string | null;
+      readonly top: number;
+      /** Closed CAs and open groups. */
+      readonly toggled: readonly string[];
+      /** The same while a filter is set: it opens groups, so these are closed ones. */
+      readonly toggledInFilter: readonly string[];
+      readonly sort: TreeSort;
+    };
   readonly artifact: { readonly artifact: string; readonly top: number };
   readonly location: { readonly sink: string; readonly location: string; readonly top: number };
   readonly actions: { readonly of: ActedOn; readonly cursor: number };
-  readonly calendar: WithSide & {
-    readonly cursor: string | null;
-    readonly top: number;
-    readonly open: readonly string[];
-    readonly zoom: Zoom;
-    readonly filter: ReplaceableField | null;
-    readonly typing: boolean;
-  };
-  readonly fleet: WithSide & {
-    readonly cursor: string | null;
-    readonly top: number;
-    readonly layout: FleetLayout;
-    /** The row of the expiries that has the cursor, of the cluster that `cursor` names; null: what expires next. */
-    readonly expiry: string | null;
-    readonly sort: FleetSort;
-    readonly filter: ReplaceableField | null;
-    readonly typing: boolean;
-  };
+  readonly calendar: WithFilter &
+    WithSide & {
+      readonly cursor: string | null;
+      readonly top: number;
+      readonly open: readonly string[];
+      readonly zoom: Zoom;
+    };
+  readonly fleet: WithFilter &
+    WithSide & {
+      readonly cursor: string | null;
+      readonly top: number;
+      readonly layout: FleetLayout;
+      /** The row of the expiries that has the cursor, of the cluster that `cursor` names; null: what expires next. */
+      readonly expiry: string | null;
+      readonly sort: FleetSort;
+    };
   readonly live: WithSide & {
     readonly cursor: string | null;
     readonly top: number;
@@ -162,6 +174,7 @@ export const trustRoute: TrustRoute = {
   toggledInFilter: [],
   filter: null,
   typing: false,
+  before: null,
   sort: 'catalog',
   side: null,
 };
@@ -174,6 +187,7 @@ export const calendarRoute: CalendarRoute = {
   zoom: '1y',
   filter: null,
   typing: false,
+  before: null,
   side: null,
 };
 
@@ -193,6 +207,7 @@ export const fleetRoute: FleetRoute = {
   sort: ownSorts.table,
   filter: null,
   typing: false,
+  before: null,
   side: null,
 };
 

@@ -8,7 +8,7 @@ import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { unreadInventory } from '../../../../test/ui/unread.ts';
 import { widthOf } from '../../../text/width.ts';
 import { routeOf } from '../change.ts';
-import { crumbs, sentence } from '../frame.ts';
+import { crumbs, hints, sentence } from '../frame.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
 import { panesOf } from '../scroll.ts';
@@ -103,6 +103,16 @@ describe('what could not be read', () => {
 });
 
 describe('a filter of the calendar', () => {
+  test('that finds nothing returns the cursor to its row once it is dropped', () => {
+    const cursorIn = (state: State): string | null | undefined => {
+      const route = routeOf(state);
+      return route.screen === 'calendar' ? route.cursor : undefined;
+    };
+    const at = playFrom(sceneOf('calendar'), keys('down', 'down')).state;
+    expect(cursorIn(at)).toEqual(expect.any(String));
+    expect(cursorIn(playFrom(at, keys('/'), text('zzz'), keys('enter', 'esc')).state)).toBe(cursorIn(at));
+  });
+
   const shown = (state: State) => {
     const route = routeOf(state);
     if (route.screen !== 'calendar') throw new Error('this is no calendar');
@@ -124,6 +134,8 @@ describe('a filter of the calendar', () => {
     expect(some.rows.filter((what) => !what.includes('etcd'))).toEqual([]);
     expect(some.counted).toBeLessThan(all.counted);
     expect(crumbs(kept)[0]).toBe('Trust › Expiries › filter: etcd');
+    expect(hints(kept)).toContain('esc drop the filter');
+    expect(hints(playFrom(kept, keys('esc')).state)).toContain('esc back');
     for (const state of [playFrom(typed, keys('esc')).state, playFrom(kept, keys('esc')).state]) {
       expect(shown(state)).toEqual(all);
       expect(crumbs(state)[0]).toBe('Trust › Expiries');

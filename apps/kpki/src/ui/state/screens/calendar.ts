@@ -51,7 +51,7 @@ import { filteredInventory } from '../select/tree.ts';
 import { filterSentence } from '../select/trust.ts';
 import { withFurther } from '../select/with-further.ts';
 import { goToRotationAt, renewOne } from './actions.ts';
-import { beginFilter, onFilterText, onTypedFilter } from './typed-filter.ts';
+import { beginFilter, droppedFirst, onFilterText, onTypedFilter } from './typed-filter.ts';
 
 /** The months and a legend, then the heads of the columns. */
 function headRows(state: State): number {
@@ -161,7 +161,10 @@ export const calendarScreen: Screen<CalendarRoute> = {
     return row === undefined ? null : { title: row.what, isFocused: route.side !== null };
   },
   unavailable: hiddenSide,
-  reversed: (state, route) => (chosen(state, route)?.branch === 'open' ? ['open'] : []),
+  reversed: (state, route) => [
+    ...(chosen(state, route)?.branch === 'open' ? (['open'] as const) : []),
+    ...droppedFirst(route),
+  ],
   command: (state) => `${commandLine(state, 'status')} ${expiriesOption}`,
   list: (state, route) => {
     const rows = calendarRowsOf(state, route);
@@ -234,10 +237,11 @@ function filtered(state: State, route: CalendarRoute, filter: TextField): State 
   return replace(state, { ...route, filter, cursor: null, top: 0 });
 }
 
-/** The cursor stays on the row that was found. */
+/** The cursor stays on the row that was found, else returns to where it was. */
 function unfiltered(state: State, route: CalendarRoute): State {
   const found = chosen(state, route)?.key;
-  const next: CalendarRoute = { ...route, filter: null, typing: false, top: 0 };
+  const next: CalendarRoute = { ...route, filter: null, typing: false, before: null, top: 0 };
+  if (found === undefined) return replace(state, { ...next, ...route.before });
   const rows = calendarRowsOf(state, next);
   return withCursor(
     state,

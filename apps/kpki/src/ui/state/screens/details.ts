@@ -141,6 +141,7 @@ function unavailableDetails(state: State, route: DetailRoute): readonly UiComman
     ...hiddenSide(state),
     ...withoutRotate(state, route.screen === 'artifact' ? route.artifact : null),
     ...withoutRenew(state, route.screen === 'artifact' ? [route.artifact] : []),
+    ...(route.screen === 'location' ? (['actions'] as const) : []),
     ...(inventoryIn(state) === null ? (['actions', 'copy'] as const) : []),
   ];
 }

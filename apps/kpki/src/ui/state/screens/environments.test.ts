@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { failure, read } from '../../../../test/ui/acts.ts';
 import { fleetRows, fleetTold } from '../../../../test/ui/fleet.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, play } from '../../../../test/ui/play.ts';
+import { type Act, keys, play, playFrom } from '../../../../test/ui/play.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { unreadInventory } from '../../../../test/ui/unread.ts';
 import { uiCommandOf } from '../../keys.ts';
 import { routeOf } from '../change.ts';
 import { keyInFile } from '../environment-key.ts';
-import { crumbs, sentence } from '../frame.ts';
+import { crumbs, hints, sentence } from '../frame.ts';
 import { keysIn } from '../keys-in.ts';
 import { unreadLines } from '../select/unread.ts';
 import { environmentText } from './environments.ts';
@@ -43,6 +43,20 @@ test('the key that leads to the test of an environment is the one that a sink wi
   expect(uiCommandOf('tree', key)).toBe('environments');
   const { state } = play({}, read(nameSets.latin, { inventory }), keys(key, 't'));
   expect(state.checks[keyInFile(state, 'dev')]).toEqual({ is: 'checking' });
+});
+
+test('the environment that is shown says so, and enter goes back to its tree', () => {
+  const known = play({}, read(nameSets.latin));
+  const shown = playFrom(known.state, keys('5')).state;
+  expect(sentence(shown).text).toBe('dev is shown already: enter goes back to its trust tree; t tests it.');
+  expect(hints(shown)).toMatch(/^enter trust /);
+  const { state, tasks } = playFrom(shown, keys('enter'));
+  expect([routeOf(state).screen, tasks]).toEqual(['trust', []]);
+  expect(hints(playFrom(shown, keys('down')).state)).toMatch(/^enter switch /);
+  expect(sentence(playFrom(shown, keys('down')).state).text).toMatch(/^enter switches to prod and reads it/);
+  // One that is not yet chosen is chosen by enter.
+  const { state: unread } = play({}, broken, keys('5'));
+  expect(hints(unread)).not.toContain('enter trust');
 });
 
 describe('next to the environments', () => {

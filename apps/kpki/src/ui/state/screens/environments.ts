@@ -5,7 +5,7 @@ import type { EnvironmentLine } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
 import { begin, noted, only, push, replace } from '../change.ts';
 import { keyInFile } from '../environment-key.ts';
-import { switchTo } from '../goto.ts';
+import { goToTrust, switchTo } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { onSide } from '../on-side.ts';
@@ -97,9 +97,12 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
     if (state.declared === null)
       return state.reading.is === 'reading' ? null : { severity: 'info', text: notRead(state) };
     if (environment === undefined) return { severity: 'info', text: environmentTexts.none(state.declared.file) };
+    const { name } = environment;
     return {
       severity: 'info',
-      text: environmentTexts.opens(environment.name, state.readOnly === 'until chosen', keysIn(state)),
+      text: isShown(state, environment)
+        ? environmentTexts.shows(name, keysIn(state))
+        : environmentTexts.opens(name, state.readOnly === 'until chosen', keysIn(state)),
     };
   },
   scrolled: (state, route) => environmentsInView(state, route),
@@ -110,6 +113,10 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
       : { title: environmentHeading(state, environment), isFocused: route.side !== null };
   },
   unavailable: hiddenSide,
+  reversed: (state, route) => {
+    const environment = environmentAt(state, route);
+    return environment !== undefined && isShown(state, environment) ? ['open'] : [];
+  },
   command: (state, route) => {
     const environment = environmentAt(state, route);
     return environment === undefined ? commandLine(state, 'doctor') : checkCommand(state, environment.name);
@@ -129,6 +136,11 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
   on: onEnvironments,
 };
 
+/** Whether its tree is known. One that is not yet chosen may be written to only once it is. */
+function isShown(state: State, { name }: EnvironmentLine): boolean {
+  return name === state.declared?.environment && inventoryIn(state) !== null && state.readOnly !== 'until chosen';
+}
+
 function notRead(state: State): string {
   return `${environmentTexts.notRead(fileOf(state))} ${environmentTexts.refreshes(keysIn(state))}`;
 }
@@ -145,7 +157,7 @@ function onEnvironments(state: State, route: EnvironmentsRoute, uiCommand: UiCom
   if (cursor !== null) return only(replace(state, { ...route, cursor }));
   const environment = environmentAt(state, route);
   if (environment === undefined) return null;
-  if (uiCommand === 'open') return switchTo(state, environment.name);
+  if (uiCommand === 'open') return isShown(state, environment) ? goToTrust(state) : switchTo(state, environment.name);
   if (uiCommand === 'plugins')
     return only(push(state, { screen: 'plugins', environment: environment.name, cursor: 0 }));
   if (uiCommand !== 'again') return null;

@@ -16,11 +16,13 @@ import { environmentKey } from '../environment-key.ts';
 import { hints, sentence, shownCommand } from '../frame.ts';
 import type { State } from '../model.ts';
 import { panelsOf } from '../panels.ts';
+import type { FleetRoute } from '../route.ts';
 import { summaryText } from '../select/counts.ts';
 import { fleetItemsIn } from '../select/fleet.ts';
 import { laidFleet, shownRow } from '../select/fleet-columns.ts';
 import { namedIn } from '../select/fleet-details.ts';
 import { noClusterText } from '../select/fleet-reading.ts';
+import { orderText } from '../titles.ts';
 import { update } from '../update.ts';
 import { chosenCluster, fleetScreen, fleetSideText } from './fleet.ts';
 import { fleetHelp } from './fleet-expiries.ts';
@@ -31,6 +33,11 @@ const names = nameSets.latin;
 const ofFleet = { clusters: ['clusters'] } as const;
 const reported = fleetTold(fleetRows());
 const undone = tells('undo', { type: 'undone', entriesWritten: 2, rollout: [] });
+const fleetRouteIn = (state: State): FleetRoute => {
+  const route = routeOf(state);
+  if (route.screen !== 'fleet') throw new Error('this is no fleet');
+  return route;
+};
 const keyOf = (file: string, environment: string): string => environmentKey({ file, environment });
 
 function declaredAs(environment: string): ReturnType<typeof declaredOf> {
@@ -456,6 +463,40 @@ describe('a fleet', () => {
     expect(hints(playFrom(there, keys('space')).state)).not.toContain('esc');
     expect(hints(playFrom(there, keys('/'), text('etcd'), keys('enter')).state)).toContain('esc drop the filter');
     expect(hints(play({}, read(names)).state)).not.toContain('esc');
+  });
+
+  test('drops a filter before it goes back, which the last row says, and then has the cursor where it was', () => {
+    for (const layout of [[], ['z'], ['z', 'z']]) {
+      const at = play(ofFleet, reported, keys(...layout, 'end')).state;
+      const chosen = (state: State): unknown => {
+        const { cursor, expiry } = fleetRouteIn(state);
+        return { cursor, expiry };
+      };
+      const none = playFrom(at, keys('/'), text('zzz'), keys('enter')).state;
+      expect(hints(none)).toContain('esc drop the filter');
+      expect(chosen(playFrom(none, keys('esc')).state)).toEqual(chosen(at));
+      expect(chosen(playFrom(at, keys('/'), text('zzz'), keys('esc')).state)).toEqual(chosen(at));
+      // What is found by a filter that is kept stays.
+      const found = playFrom(at, keys('/'), text('prod'), keys('enter', 'esc')).state;
+      expect(chosen(found)).toMatchObject({ cursor: keyOf('clusters/a.yaml', 'prod') });
+    }
+  });
+
+  test('is sorted by s in each order and then as before, in every layout, and the title names each other order', () => {
+    const titleAfter = (...names: readonly string[]): string =>
+      orderText(play(ofFleet, reported, keys(...names)).state);
+    for (const [layout, orders] of [
+      [[], ['', 'sort: expiry ▲', 'sort: name ▲', '']],
+      [['z'], ['', 'sort: expiry ▲', 'sort: name ▲', '']],
+      [
+        ['z', 'z'],
+        ['', 'sort: name ▲', 'sort: state ▼', ''],
+      ],
+    ] as const) {
+      expect(orders.map((_, at) => titleAfter(...layout, ...Array<string>(at).fill('s')))).toEqual(orders);
+      const { state } = play(ofFleet, reported, keys(...layout, 's', 's', 's'));
+      expect(fleetRouteIn(state).layout).toBe((['table', 'wall', 'expiries'] as const)[layout.length]);
+    }
   });
 
   test('does not open a file that cannot be used, and says why', () => {

@@ -42,7 +42,7 @@ import { filterSentence } from '../select/trust.ts';
 import { expirySentence } from './fleet-expiries.ts';
 import { hasOtherPart, layoutOf, nextSort, otherPart } from './fleet-layouts.ts';
 import { nextInView, overviewHeight, overviewRules } from './fleet-overview.ts';
-import { beginFilter, onFilterText, onTypedFilter } from './typed-filter.ts';
+import { beginFilter, droppedFirst, onFilterText, onTypedFilter } from './typed-filter.ts';
 
 function chosenItem(state: State, route: FleetRoute): FleetItem | undefined {
   return layoutOf(route).chosen(state, route)?.item;
@@ -97,6 +97,7 @@ export const fleetScreen: Screen<FleetRoute> = {
     ];
   },
   refused: refusedIn,
+  reversed: (_state, route) => droppedFirst(route),
   helpful: (state, route) => {
     const row = chosenCluster(state, route);
     return row?.is === 'failed' && (row.at !== null || isUnusable(row)) ? ['edit'] : [];
@@ -256,8 +257,17 @@ export function afterFirstReading(before: State, after: State): State {
   return layoutOf(there).scrolled(after, there).top > 0 ? after : { ...replace(after, there), message: after.message };
 }
 
+/** The cursor stays on the row that was found; it returns to where it was if none was, or the filter was not kept. */
 function whole(state: State, route: FleetRoute): State {
-  return replace(state, { ...route, typing: false, filter: null, top: 0 });
+  const isLeft = route.typing && route.cursor === null;
+  const found = isLeft ? undefined : layoutOf(route).chosen(state, route);
+  const next: FleetRoute = { ...route, typing: false, filter: null, before: null, top: 0 };
+  return replace(
+    state,
+    found === undefined
+      ? { ...next, ...route.before }
+      : { ...next, cursor: found.item.key, expiry: found.expiry?.key ?? null },
+  );
 }
 
 const filteredFleet = { filtered: searched, unfiltered: whole, on: onFleet };

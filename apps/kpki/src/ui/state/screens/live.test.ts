@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { read } from '../../../../test/ui/acts.ts';
-import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate } from '../../../../test/ui/live.ts';
+import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate, olderTrust } from '../../../../test/ui/live.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { type SceneName, sceneOf } from '../../../../test/ui/scenes.ts';
@@ -10,8 +10,8 @@ import { crumbs, sentence } from '../frame.ts';
 import { header } from '../header.ts';
 import type { State } from '../model.ts';
 import { panesOf } from '../scroll.ts';
-import { joinedCounts } from '../select/counts.ts';
-import { laidLive, markOfServer } from '../select/live.ts';
+import { joinedCounts, type Summary } from '../select/counts.ts';
+import { laidLive, liveSummary, markOfServer } from '../select/live.ts';
 import { headOf, piecesOf } from '../select/piece-columns.ts';
 import { chosenRow } from '../select/trust.ts';
 import { treeNextTo } from './details.ts';
@@ -23,6 +23,9 @@ const tasksOf = (scene: SceneName, ...acts: readonly Act[]): readonly string[] =
   playFrom(sceneOf(scene), ...acts).tasks.map(({ task }) => task.type);
 const statesIn = (state: State): readonly (string | undefined)[] =>
   liveRowsIn(state).map(({ answer }) => answer?.state);
+
+const joinedOf = (counts: Exclude<Summary, string>[number] | string): string =>
+  typeof counts === 'string' ? counts : counts.map((each) => each.text).join(', ');
 
 /** A row of one server. */
 const alone = { key: 'a', members: [], all: 1, branch: null, depth: 0, isLast: false } as const;
@@ -98,6 +101,33 @@ describe('the servers', () => {
     expect(title).toBe('▤ 1 differs from stored   × 4 unreachable   ✓ 4 serve what is stored   · 2 not managed');
   });
 
+  test('are counted by the sign of their rows, whatever they present or trust', () => {
+    const [first, second] = names.nodes;
+    const { clients } = olderTrust;
+    if (clients?.state !== 'not reloaded') throw new Error('the server trusts what is stored');
+    const others = {
+      [`kube-apiserver ${first}`]: { state: 'other CA' },
+      [`kube-apiserver ${second}`]: { state: 'nothing stored' },
+      [`etcd ${first}`]: { clients: { ...clients, state: 'other CAs' } },
+      [`etcd ${second}`]: { clients },
+      [`etcd-peer ${first}`]: {
+        clients: { state: 'none requested', component: 'etcd', flags: ['--peer-client-cert-auth'] },
+      },
+      [`etcd-peer ${second}`]: olderCertificate,
+    } as const;
+    const state = on('live', keys('t'), liveAsked(names), liveAnswers(names, others), liveOver);
+    const { live } = state;
+    if (live === null) throw new Error('no server was asked');
+    const [long = [], , short = []] = liveSummary(live);
+    expect(joinedOf(long)).toBe(
+      '⊠ 1 another CA, ⊠ 1 trusts other CAs, ▤ 1 differs from stored, ▤ 1 requests no client certificate, ~ 1 trusts more or fewer CAs, _ 1 not stored, · 5 not managed',
+    );
+    expect(joinedOf(short)).toBe('⊠ 2, ▤ 2, ~ 1, _ 1, · 5');
+    const signsOf = liveRowsIn(state).map((row) => markOfServer(row, false).glyph);
+    const counts = [...Map.groupBy(signsOf, (sign) => sign)].map(([sign, all]) => `${sign} ${all.length}`);
+    expect(counts.toSorted()).toEqual(joinedOf(short).split(', ').toSorted());
+  });
+
   test('that trust other CAs than the stored ones are counted, and one is selected, although they serve the stored certificate', () => {
     const state = on('live, servers trust a removed CA');
     expect(liveRowsIn(state).map(({ answer }) => answer?.clients.state)).toEqual([
@@ -105,7 +135,7 @@ describe('the servers', () => {
       ...Array(5).fill('not compared'),
     ]);
     expect(crumbs(state)[1]).toBe(
-      '~ 2 trust other CAs   ¬ 1 with trust not observable   ✓ 3 serve what is stored   · 5 not managed',
+      '~ 2 trust more or fewer CAs   ¬ 1 with trust not observable   ✓ 3 serve what is stored   · 5 not managed',
     );
     expect(sentence(state)).toMatchObject({
       severity: 'warning',

@@ -299,6 +299,7 @@ test.each([
   ],
   ['what waits', sceneOf('a plan that only waits'), 'This step changes nothing, so it cannot be excluded.'],
 ])('%s cannot be excluded, and says why', (_what, plan, why) => {
+  expect(hints(pressed(plan, 'home'))).not.toContain('space');
   const after = pressed(plan, 'home', 'space');
   expect(after.planning).toBe(plan.planning);
   expect(sentence(after)).toEqual({ severity: 'warning', text: why });

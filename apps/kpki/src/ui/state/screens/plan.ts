@@ -404,9 +404,11 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
   }
 }
 
-/** A line that tells what follows is no step; a button leads to the list first. */
+/** A row that cannot be excluded, and a line that tells what follows, are no step that could be chosen; a button leads to the list first. */
 function isOnStep(state: State, route: PlanRoute): boolean {
-  return route.focus !== 'list' || chosenRow(state, route)?.is === 'items';
+  if (route.focus !== 'list') return true;
+  const row = chosenRow(state, route);
+  return row?.is === 'items' && row.items.some((item) => item.is === 'step' && isFree(item.step, state.request));
 }
 
 function buttonAt(uiCommand: 'left' | 'right'): PlanRoute['focus'] {

@@ -102,6 +102,19 @@ describe('a filter', () => {
     expect(chosenIn(filtered('scheduler.conf cp2', keys('esc')))).toBe('all scheduler.conf');
   });
 
+  test('that finds nothing, or has no text, returns the cursor to its row once it is dropped', () => {
+    const at = after(keys('down', 'down', 'down'));
+    const row = chosenIn(at);
+    const typed = playFrom(at, keys('/'), text('zzz')).state;
+    expect(chosenIn(typed)).toBeUndefined();
+    const kept = playFrom(typed, keys('enter')).state;
+    expect(hints(kept)).toContain('esc drop the filter');
+    for (const state of [typed, kept]) expect(chosenIn(playFrom(state, keys('esc')).state)).toBe(row);
+    for (const key of ['esc', 'enter'])
+      expect(chosenIn(playFrom(typed, keys('backspace', 'backspace', 'backspace', key)).state)).toBe(row);
+    expect(chosenIn(playFrom(kept, keys('/'), text('yyy'), keys('esc')).state)).toBe(row);
+  });
+
   test('leaves what a CA is', () => {
     const inventory = inventoryInRotation(inventoryOf(names));
     const etcd = (...acts: readonly Act[]): Partial<NonNullable<ReturnType<typeof chosenRow>>> | undefined => {
@@ -247,6 +260,17 @@ test('} goes to the next CA, and { to the one before or to that of the row', () 
 });
 
 describe('the last row has no key that the row refuses', () => {
+  test('at a location to repair, in the tree and in full: no mark, no action, no file to edit', () => {
+    const refused = ['space mark', 'x actions', 'o edit', 'r renew'];
+    for (const columns of [80, 120, 200]) {
+      const size = { columns, rows: 40 };
+      for (const scene of ['a location to repair', 'a location to repair in full'] as const)
+        for (const hint of refused) expect(hints(sceneOf(scene, { size }))).not.toContain(hint);
+      // Several artifacts have no file of theirs.
+      expect(hints(play({ size }, read(names), keys('down', 'down')).state)).not.toContain('o edit');
+    }
+  });
+
   const fresh = (...acts: readonly Act[]): State => play({}, read(names, { fresh: true }), ...acts).state;
 
   test('in a cluster that is not created, neither renewal nor rotation, in the tree and in details', () => {

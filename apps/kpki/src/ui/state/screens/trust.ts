@@ -1,4 +1,4 @@
-import { actionTexts, editingTexts, listTexts, trustScreenTexts } from '@kpki/presentation';
+import { actionTexts, editingTexts, type LeftOut, listTexts, trustScreenTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
@@ -40,7 +40,7 @@ import { unreadLines } from '../select/unread.ts';
 import { goToRotationInProgress, renewOne, rotateOne, withoutMark, withoutRenew, withoutRotate } from './actions.ts';
 import { copiedLocation } from './details.ts';
 import { filterHelpIn } from './filter-help.ts';
-import { beginFilter, onFilterText, onTypedFilter } from './typed-filter.ts';
+import { beforeFilter, beginFilter, droppedFirst, onFilterText, onTypedFilter } from './typed-filter.ts';
 
 /** While a filter is typed, its help is there instead. */
 export function shownUnread(state: State, { typing }: TrustRoute): readonly ScreenLine[] {
@@ -113,6 +113,9 @@ function rowAtLine(state: State, route: TrustRoute, line: number): number | null
     : trustInView(state, route).top + lines.slice(0, line).filter((each) => each !== null).length;
 }
 
+/** What a row of a location refuses. */
+const ofArtifact: readonly UiCommand[] = ['actions', 'choose'];
+
 export const trustScreen: Screen<TrustRoute> = {
   summary: trustSummary,
   context: trustContext,
@@ -127,7 +130,7 @@ export const trustScreen: Screen<TrustRoute> = {
     ...withoutRotate(state, rotatedBy(chosenRow(state, route))),
     ...withoutMark(state, rotatedBy(chosenRow(state, route))),
     ...withoutRenew(state, renewedBy(state, route, chosenRow(state, route))),
-    ...((chosenRow(state, route)?.location ?? null) === null ? [] : (['actions'] as const)),
+    ...((chosenRow(state, route)?.location ?? null) === null ? [] : ofArtifact),
     ...(state.marks.length === 0 ? (['unmark'] as const) : []),
     ...(route.filter !== null || leadsBack(state) ? [] : (['back'] as const)),
   ],
@@ -135,11 +138,10 @@ export const trustScreen: Screen<TrustRoute> = {
     const row = chosenRow(state, route);
     // A CA is opened itself.
     const isGroup = row !== null && row.artifact === null && row.location === null;
-    return [
-      ...(isGroup && row.branch === 'open' ? (['open'] as const) : []),
-      ...(route.filter === null ? [] : (['back'] as const)),
-    ];
+    return [...(isGroup && row.branch === 'open' ? (['open'] as const) : []), ...droppedFirst(route)];
   },
+  hinted: (state) =>
+    state.marks.length === 0 ? {} : { renew: trustScreenTexts.renews(renewedMarks(state).ids.length) },
   command: (state) => commandLine(state, 'status'),
   // The rows that the filter found, without those that hold them.
   list: (state, route) => {
@@ -304,12 +306,17 @@ function renewHidden(state: State, route: TrustRoute): Update | null {
   return hidden === 0 || state.message?.text === text ? null : only(said(state, text, 'warning'));
 }
 
+/** The marked artifacts that a renewal is planned of, and why not of the others. */
+function renewedMarks(state: State): { readonly ids: readonly string[]; readonly leftOut: readonly LeftOut[] } {
+  const inventory = inventoryIn(state);
+  if (inventory === null) return { ids: [], leftOut: [] };
+  const leftOut = leftOutOf(inventory, state.marks, keysIn(state));
+  return { ids: state.marks.filter((id) => leftOut.every(({ artifact }) => artifact !== id)), leftOut };
+}
+
 /** Plans those that can be renewed, and keeps the reasons of the others. The marks stay until then, or until they are removed. */
 function renewMarked(state: State): Update {
-  const inventory = inventoryIn(state);
-  if (inventory === null) return only(state);
-  const leftOut = leftOutOf(inventory, state.marks, keysIn(state));
-  const ids = state.marks.filter((id) => leftOut.every(({ artifact }) => artifact !== id));
+  const { ids, leftOut } = renewedMarks(state);
   if (ids.length === 0) return only(said(state, actionTexts.noneRenewed(leftOut), 'warning'));
   return planRequest(state, markedRequest(ids, leftOut));
 }
@@ -335,7 +342,7 @@ function filtered(state: State, route: TrustRoute, filter: TextField): State {
 }
 
 function withFilter(route: TrustRoute, filter: TextField): TrustRoute {
-  return { ...route, filter, cursor: null, top: 0, toggledInFilter: [] };
+  return { ...route, filter, before: beforeFilter(route), cursor: null, top: 0, toggledInFilter: [] };
 }
 
 /** The cursor stays on a row that is not ok; of a group, on the first of it. */
@@ -349,13 +356,14 @@ function onlyNotOk(state: State, route: TrustRoute): State {
   return at < 0 ? replace(state, next) : withCursor(state, next, rows, at);
 }
 
-/** Restores the tree, with the cursor on the row that was found or on its group. */
+/** Restores the tree, with the cursor on the row that was found or on its group; if none was, where it was. */
 function unfiltered(state: State, route: TrustRoute): State {
   const found = chosenRow(state, route);
-  const next: TrustRoute = { ...route, filter: null, typing: false, top: 0, toggledInFilter: [] };
+  const next: TrustRoute = { ...route, filter: null, typing: false, before: null, top: 0, toggledInFilter: [] };
+  if (found === null) return replace(state, { ...next, ...route.before });
   const rows = rowsOf(state, next);
-  const at = (key: string | undefined): number => rows.findIndex((row) => row.key === key);
-  const [own, folded] = [at(found?.key), at(found === null ? undefined : groupKey(found.name))];
+  const at = (key: string): number => rows.findIndex((row) => row.key === key);
+  const [own, folded] = [at(found.key), at(groupKey(found.name))];
   return withCursor(state, next, rows, Math.max(0, own < 0 ? folded : own));
 }
 

@@ -19,7 +19,19 @@ interface FilteredList<Route extends FilteredRoute> {
 
 /** A filter that is kept stands as selected: what is typed replaces it. */
 export function beginFilter<Route extends FilteredRoute>(state: State, route: Route): Update {
-  return only(replace(state, { ...route, filter: selected(route.filter), typing: true }));
+  return only(replace(state, { ...route, filter: selected(route.filter), typing: true, before: beforeFilter(route) }));
+}
+
+/** Of a filter that is replaced by another, the place before the first. */
+export function beforeFilter(route: FilteredRoute): FilteredRoute['before'] {
+  const { filter, before, cursor, top } = route;
+  if (filter !== null) return before;
+  return route.screen === 'fleet' ? { cursor, top, expiry: route.expiry } : { cursor, top };
+}
+
+/** What the key that goes back does first. */
+export function droppedFirst({ filter }: FilteredRoute): readonly UiCommand[] {
+  return filter === null ? [] : ['back'];
 }
 
 /** While the filter is typed, the list below moves by the keys that no line of text needs. */
@@ -34,7 +46,7 @@ export function onTypedFilter<Route extends FilteredRoute>(
   if (uiCommand === 'back') return only(unfiltered(state, route));
   if (uiCommand === 'up' || uiCommand === 'down') return on(state, route, uiCommand);
   const edited = editReplaceable(route.filter, uiCommand);
-  return edited === null ? null : only(filtered(state, route, edited));
+  return edited === null ? null : only(narrowed(state, route, edited, filtered));
 }
 
 /** Null: the filter is not typed. */
@@ -44,5 +56,15 @@ export function onFilterText<Route extends FilteredRoute>(
   text: string,
   { filtered }: Pick<FilteredList<Route>, 'filtered'>,
 ): Update | null {
-  return route.typing ? only(filtered(state, route, typeOver(route.filter, text))) : null;
+  return route.typing ? only(narrowed(state, route, typeOver(route.filter, text), filtered)) : null;
+}
+
+/** With no text, the cursor is where it was. */
+function narrowed<Route extends FilteredRoute>(
+  state: State,
+  route: Route,
+  filter: TextField,
+  filtered: FilteredList<Route>['filtered'],
+): State {
+  return filter.text === '' ? replace(state, { ...route, filter, ...route.before }) : filtered(state, route, filter);
 }

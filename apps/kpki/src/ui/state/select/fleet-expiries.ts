@@ -1,5 +1,5 @@
 import {
-  artifactStateRows,
+  byWorstState,
   calendarScreenTexts,
   expiryFacts,
   type Fact,
@@ -54,17 +54,20 @@ export interface FleetExpiryRow {
   readonly group: string | null;
 }
 
-/** Worst first. */
-const states = Object.keys(artifactStateRows) as FleetExpiry['state'][];
-
 /** What is expired, and what could not be read, is counted in words of its own. */
-const countedHere = ['missing', 'invalid', 'incomplete', 'due', 'pending'] as const satisfies typeof states;
+const countedHere = [
+  'missing',
+  'invalid',
+  'incomplete',
+  'due',
+  'pending',
+] as const satisfies readonly FleetExpiry['state'][];
 
 type ByTime = (a: FleetExpiry, b: FleetExpiry) => number;
 
 /** Of the same order, rows stay in that of their clusters. By name, they are in it. */
 const orders: Readonly<Record<FleetSort, ByTime>> = {
-  worst: (a, b) => states.indexOf(a.state) - states.indexOf(b.state) || orders.expiry(a, b),
+  worst: (a, b) => byWorstState(a.state, b.state) || orders.expiry(a, b),
   expiry: ({ first: { at: a } }, { first: { at: b } }) => (a < b ? -1 : a > b ? 1 : 0),
   name: () => 0,
 };

@@ -379,8 +379,8 @@ describe('an environment of which nothing is stored', () => {
     }
     expect(fleetCounts(every)).toEqual({
       bad: 1 + 2 + 3,
-      due: 4 + 5 + 6,
-      unknown: 7,
+      due: 5 + 6 + 7,
+      unknown: 4,
       notCreated: 8,
       rotating: 9,
       ok: 10,

@@ -1,4 +1,4 @@
-import { fleetScreenTexts, signs } from '@kpki/presentation';
+import { byWorstState, fleetScreenTexts, signs } from '@kpki/presentation';
 import { countedMonths } from '../../expiry-months.ts';
 import { countedStates, type RowState, rowStates, type ShownState, shownState } from '../../row-states.ts';
 import { type FilteredEntry, type FleetCluster, type FleetRow, monthsOfRow } from '../../work/fleet-row.ts';
@@ -58,34 +58,20 @@ export function markOfRow(row: FleetRow): FleetMark {
   return { symbol: rowStates[state].symbol, word: state, role: stateRoles[state] };
 }
 
-/** What fails now, then what is unknown, then what will need an action. */
-const ranks = [
-  'expired',
-  'missing',
-  'invalid',
-  'failed',
-  'unreadable',
-  'not created',
-  'incomplete',
-  'due',
-  'pending',
-  'rotating',
-  'ok',
-] as const;
-
-function worstOf({ counts }: FleetCluster): Exclude<(typeof ranks)[number], 'failed'> {
-  const states = counts.map(([state]) => state);
-  return states.toSorted((a, b) => ranks.indexOf(a) - ranks.indexOf(b))[0] ?? 'ok';
+function worstOf({ counts }: FleetCluster): ShownState {
+  return counts.map(([state]) => state).toSorted(byWorstState)[0] ?? 'ok';
 }
 
-function rankOf(row: FleetRow): number {
-  return ranks.findIndex((rank) => rank === (row.is === 'failed' ? row.is : worstOf(row)));
+/** A file that cannot be used comes before what is unreadable in part. */
+function byWorst(a: FleetRow, b: FleetRow): number {
+  const stateOf = (row: FleetRow): ShownState => (row.is === 'failed' ? 'unreadable' : worstOf(row));
+  return byWorstState(stateOf(a), stateOf(b)) || Number(b.is === 'failed') - Number(a.is === 'failed');
 }
 
 const text = new Intl.Collator('en', { numeric: true });
 
 const orders: Readonly<Record<FleetSort, (a: FleetRow, b: FleetRow) => number>> = {
-  worst: (a, b) => rankOf(a) - rankOf(b) || badIn(b) - badIn(a) || orders.expiry(a, b),
+  worst: (a, b) => byWorst(a, b) || badIn(b) - badIn(a) || orders.expiry(a, b),
   expiry: (a, b) => secondsOf(a) - secondsOf(b) || orders.name(a, b),
   name: (a, b) => text.compare(nameOf(a), nameOf(b)) || text.compare(a.environment ?? '', b.environment ?? ''),
 };

@@ -264,7 +264,62 @@ export function answersIn({ rows }: LiveLook): readonly Answer[] {
   return (rows ?? []).flatMap(({ answer }) => answer ?? []);
 }
 
-type LiveCount = readonly [count: number, of: keyof typeof liveCounts];
+/** What a title counts, in its order. */
+const serverCounts = [
+  'foreign',
+  'anotherCa',
+  'trustsAnother',
+  'differ',
+  'noneRequested',
+  'trust',
+  'notStored',
+  'unreadable',
+  'unreachable',
+  'unasked',
+  'hidden',
+  'stored',
+  'own',
+] as const;
+type ServerCount = (typeof serverCounts)[number];
+
+/** Each row is in one count, which has the sign of the row. */
+const countOfServed: Readonly<Record<Answer['state'], ServerCount>> = {
+  foreign: 'foreign',
+  'other CA': 'anotherCa',
+  older: 'differ',
+  newer: 'differ',
+  'chain differs': 'differ',
+  'nothing stored': 'notStored',
+  unreadable: 'unreadable',
+  unreachable: 'unreachable',
+  stored: 'stored',
+  own: 'own',
+};
+const countOfTrust: Readonly<Record<Answer['clients']['state'], ServerCount>> = {
+  'other CAs': 'trustsAnother',
+  'none requested': 'noneRequested',
+  'not reloaded': 'trust',
+  'nothing stored': 'notStored',
+  unknown: 'hidden',
+  stored: 'stored',
+  'not compared': 'stored',
+};
+
+function countOf(standing: Standing): ServerCount {
+  if (standing.of === 'not asked') return 'unasked';
+  return standing.of === 'trust' ? countOfTrust[standing.state] : countOfServed[standing.state];
+}
+
+function glyphOf(standing: Standing): string {
+  if (standing.of === 'not asked') return signs.nothing.glyph;
+  return (standing.of === 'trust' ? trustStates[standing.state] : servedStates[standing.state]).glyph;
+}
+
+interface LiveCount {
+  readonly of: ServerCount;
+  readonly count: number;
+  readonly glyph: string;
+}
 
 /** Returns what is said instead while the servers are asked, or where there is none. */
 function liveTotals(live: LiveLook): readonly LiveCount[] | string {
@@ -272,57 +327,54 @@ function liveTotals(live: LiveLook): readonly LiveCount[] | string {
   if (rows === null || rows.length === 0) return '';
   if (isAsking) return liveScreenTexts.progress(live.answered, live.unreachable, rows.length);
   const standings = rows.map(standingOf);
-  const count = (is: (standing: Standing) => boolean): number => standings.filter(is).length;
-  const ofState = (state: Answer['state']): number =>
-    count((each) => each.of === 'certificate' && each.state === state);
-  const all: readonly LiveCount[] = [
-    [ofState('foreign'), 'foreign'],
-    [ofState('other CA'), 'anotherCa'],
-    [count(isServedOther) - ofState('foreign') - ofState('other CA'), 'differ'],
-    [count((each) => each.of === 'trust' && isWrong(each)), 'trust'],
-    [ofState('unreadable'), 'unreadable'],
-    [ofState('unreachable'), 'unreachable'],
-    [count(({ of }) => of === 'not asked'), 'unasked'],
-    [count((each) => each.of === 'trust' && !isWrong(each)), 'hidden'],
-    [ofState('stored'), 'stored'],
-    [ofState('own'), 'own'],
-  ];
-  return all.filter(([many]) => many > 0);
+  return serverCounts.flatMap((of): readonly LiveCount[] => {
+    const [first, ...others] = standings.filter((each) => countOf(each) === of);
+    return first === undefined ? [] : [{ of, count: 1 + others.length, glyph: glyphOf(first) }];
+  });
 }
 
 /** In the border. */
 export function liveSummary(live: LiveLook): Summary {
   const totals = liveTotals(live);
   if (typeof totals === 'string') return totals;
-  const form = (words: (...count: LiveCount) => string): Counts =>
-    totals.map(([many, of]) => ({ text: `${liveCounts[of].glyph} ${words(many, of)}`, role: liveCounts[of].role }));
+  const form = (all: readonly LiveCount[], words: (of: ServerCount, count: number) => string): Counts =>
+    all.map(({ of, count, glyph }) => ({ text: `${glyph} ${count}${words(of, count)}`, role: countRoles[of] }));
   return [
-    form((many, of) => `${many} ${liveScreenTexts.counts[of](many)}`),
-    form((many, of) => `${many} ${liveScreenTexts.shortCounts[of]}`),
-    form((many) => `${many}`),
+    form(totals, (of, count) => ` ${liveScreenTexts.counts[of](count)}`),
+    form(totals, (of) => ` ${liveScreenTexts.shortCounts[of]}`),
+    form(ofOneSign(totals), () => ''),
   ];
+}
+
+/** Without words, a sign has one count. */
+function ofOneSign(totals: readonly LiveCount[]): readonly LiveCount[] {
+  return [...Map.groupBy(totals, ({ glyph }) => glyph).values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ ...first, count: others.reduce((sum, { count }) => sum + count, first.count) }],
+  );
 }
 
 /** For the screen reader: without glyphs. */
 export function liveInWords(live: LiveLook): string {
   const totals = liveTotals(live);
   if (typeof totals === 'string') return totals;
-  return totals.map(([many, of]) => `${many} ${liveScreenTexts.counts[of](many)}`).join(', ');
+  return totals.map(({ of, count }) => `${count} ${liveScreenTexts.counts[of](count)}`).join(', ');
 }
 
-/** As the rows that are counted. */
-const liveCounts = {
-  foreign: { glyph: servedStates.foreign.glyph, role: 'expired' },
-  anotherCa: { glyph: servedStates['other CA'].glyph, role: 'expired' },
-  differ: { glyph: signs.differs.glyph, role: 'expired' },
-  trust: { glyph: trustStates['not reloaded'].glyph, role: 'due' },
-  unreadable: { glyph: servedStates.unreadable.glyph, role: 'due' },
-  unreachable: { glyph: servedStates.unreachable.glyph, role: 'due' },
-  unasked: { glyph: signs.nothing.glyph, role: 'dim' },
-  hidden: { glyph: trustStates.unknown.glyph, role: 'dim' },
-  stored: { glyph: servedStates.stored.glyph, role: 'ok' },
-  own: { glyph: servedStates.own.glyph, role: 'dim' },
-} as const satisfies Readonly<Record<string, { readonly glyph: string; readonly role: Role }>>;
+const countRoles: Readonly<Record<ServerCount, Role>> = {
+  foreign: 'expired',
+  anotherCa: 'expired',
+  trustsAnother: 'expired',
+  differ: 'expired',
+  noneRequested: 'expired',
+  trust: 'due',
+  notStored: 'expired',
+  unreadable: 'due',
+  unreachable: 'due',
+  unasked: 'dim',
+  hidden: 'dim',
+  stored: 'ok',
+  own: 'dim',
+};
 
 /** Whether a server serves another certificate than it should, which an unreachable one may well not. */
 function isServedOther(standing: Standing): boolean {

@@ -81,8 +81,8 @@ describe('the columns of the tree', () => {
       below: [
         ['expired', 1],
         ['missing', 1],
-        ['due', 1],
         ['unreadable', 1],
+        ['due', 1],
       ],
     });
   });
@@ -139,9 +139,9 @@ describe('the columns of the tree', () => {
   test('say of a CA, open or closed, what is not ok below it', () => {
     const of = (room: number, ...toggled: readonly string[]): string =>
       linesOf(nameSets.latin, room, ...toggled).find((line) => line.includes(' kubernetes-ca ')) ?? '';
-    expect(of(110)).toMatch(/◉ kubernetes-ca +✓ ok, below †1 _1 !1 \?1 /);
-    expect(of(110, 'kubernetes-ca')).toMatch(/⊕ kubernetes-ca +✓ ok, below †1 _1 !1 \?1 /);
-    expect(of(78, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ below †1 _1 !1 \?1 /);
+    expect(of(110)).toMatch(/◉ kubernetes-ca +✓ ok, below †1 _1 \?1 !1 /);
+    expect(of(110, 'kubernetes-ca')).toMatch(/⊕ kubernetes-ca +✓ ok, below †1 _1 \?1 !1 /);
+    expect(of(78, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ below †1 _1 \?1 !1 /);
     expect(of(64, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ below †1 _1… /);
   });
 

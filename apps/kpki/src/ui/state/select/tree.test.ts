@@ -97,7 +97,7 @@ describe('the tree', () => {
   });
 
   test('says of a CA its own state, and apart how many below it are not ok, closed or open', () => {
-    const below = ['expired', 'missing', 'due', 'unreadable'].map((state) => [state, 1]);
+    const below = ['expired', 'missing', 'unreadable', 'due'].map((state) => [state, 1]);
     expect(rowOf('kubernetes-ca')).toMatchObject({ state: 'ok', below, branch: 'open' });
     const closed = rows(['kubernetes-ca']);
     expect(rowOf('kubernetes-ca', closed)).toMatchObject({ state: 'ok', below, branch: 'closed' });
@@ -143,7 +143,7 @@ describe('the tree', () => {
     const group = (filter: string) =>
       treeRows({ ...inventory, entries }, [], filter).find(({ key }) => key === 'all kubelet.conf');
     const { state, notOk, below } = group('') ?? {};
-    expect([group('')?.owner, state, notOk]).toEqual(['3 nodes', 'due', { count: 2, inState: 1, of: 3 }]);
+    expect([group('')?.owner, state, notOk]).toEqual(['3 nodes', 'unreadable', { count: 2, inState: 1, of: 3 }]);
     expect(group('state:!ok')).toMatchObject({ owner: '3 nodes, 2 shown', state, notOk, below });
     expect(group('state:!ok')?.marks).toEqual(['kubelet.conf cp1', 'kubelet.conf worker1']);
   });

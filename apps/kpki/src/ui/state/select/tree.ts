@@ -1,5 +1,5 @@
 import type { LocationDrift, Phase } from '@kpki/engine';
-import { type ArtifactState, artifactStateRows, trustScreenTexts, worstState } from '@kpki/presentation';
+import { type ArtifactState, byWorstState, trustScreenTexts, worstState } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
@@ -256,7 +256,7 @@ function sorted(groups: readonly Group[], { sort }: Shape): readonly Group[] {
     case 'expiry':
       return groups.toSorted(([, a], [, b]) => soonestOf(a) - soonestOf(b));
     case 'worst':
-      return groups.toSorted(([, a], [, b]) => rankOf(a) - rankOf(b) || soonestOf(a) - soonestOf(b));
+      return groups.toSorted(([, a], [, b]) => byWorstState(worstOf(a), worstOf(b)) || soonestOf(a) - soonestOf(b));
   }
 }
 
@@ -264,10 +264,8 @@ function soonestOf(nodes: readonly Known[]): number {
   return nodes.reduce((soonest, node) => Math.min(soonest, endOf(node)), Number.MAX_SAFE_INTEGER);
 }
 
-const worstFirst = Object.keys(artifactStateRows);
-
-function rankOf(nodes: readonly Known[]): number {
-  return worstFirst.indexOf(worstState(nodes.map(({ state }) => state)));
+function worstOf(nodes: readonly Known[]): ArtifactState {
+  return worstState(nodes.map(({ state }) => state));
 }
 
 function notOkOf(below: readonly Known[], state: RowState): NotOk | null {
