@@ -350,12 +350,14 @@ describe('a phase', () => {
     const after = at(...acts);
     expect(screens(after.state)).toEqual(['trust', 'actions', 'rotation']);
     expect(after.tasks.map(({ task }) => task.type).slice(-2)).toEqual(['read', 'read rotation']);
-    expect(after.state.message?.text).toMatch(/^Done: trust of kubernetes-ca\. 4 steps, 4 entries\.$/);
     const route = after.state.path.at(-1) as ReturnType<typeof rotationRoute>;
     const { state } = playFrom(after.state, rotationAt('trust', checksWaiting));
     const texts = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(headIn(state)[0]).toBe('~ Restart kube-apiserver on cp1 (1 of 3 nodes); then p plans reissue');
     expect(texts[0]).toBe('✓ Done: trust of kubernetes-ca. 4 steps, 4 entries.');
+    // It is said once on the screen.
+    expect(sentence(after.state).text).not.toContain('Done');
+    expect(sentence(state).text).not.toContain('Done');
     const again = playFrom(state, keys('esc', 'enter')).state;
     expect(again.path.at(-1)).toMatchObject({ screen: 'rotation', done: null });
   });
