@@ -31,9 +31,14 @@ function differenceText(lacks: Named, holds: Named): string {
   return both.length === 0 ? 'has another order or a duplicate' : both.join(' and ');
 }
 
-/** Both CAs of a rotation have one subject: the dates tell them apart. */
+/** Both CAs of a rotation have one subject: the old one is named as such where it is known, else the dates tell them apart. */
 function certificatesText(certificates: Named): string {
-  return certificates.map(({ subject, notAfter }) => `${subject}, valid until ${day(notAfter)}`).join(', and ');
+  return certificates
+    .map(({ subject, notAfter, withdrawnOf }) => {
+      const name = withdrawnOf === undefined ? subject : `the old ${withdrawnOf}`;
+      return `${name}, valid until ${day(notAfter)}`;
+    })
+    .join(', and ');
 }
 
 export const bundleRemedies: Messages<BundleRemedies> = {

@@ -369,7 +369,7 @@ export { afterErrorTexts, labelTexts } from './spoken/labels.ts';
 export { questionTexts } from './spoken/questions.ts';
 export { spokenTexts } from './spoken/screens.ts';
 export { workTexts } from './spoken/work.ts';
-export { findingText, statementText } from './statement.ts';
+export { findingText, shortFindingText, statementText } from './statement.ts';
 export {
   type ArtifactState,
   artifactState,

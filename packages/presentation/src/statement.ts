@@ -46,6 +46,21 @@ export function findingText({ message, params }: Finding, command: CommandText =
   return (findings[message] as Say<Finding['params']>)(params, command, nestedIn(command));
 }
 
+/** The short forms of findings that are shown whole next to a list. */
+const shortFindings: {
+  readonly [Message in Finding['message']]?: Say<Extract<Finding, { readonly message: Message }>['params']>;
+} = {
+  'rotation/phase': ({ phase }) => `phase ${phase}`,
+  'bundle-differs/new-ca': () => 'a new certificate of the CA',
+};
+
+/** Returns a finding in words for a row of a list, in short where it has a short form. */
+export function shortFindingText(finding: Finding, command: CommandText = bareCommand): string {
+  const { message, params } = finding;
+  const say = shortFindings[message] as Say<Finding['params']> | undefined;
+  return say === undefined ? findingText(finding, command) : say(params, command, nestedIn(command));
+}
+
 /** Returns a statement in words, without a full stop. */
 export function statementText({ message, params }: Statement, command: CommandText = bareCommand): string {
   return (statements[message] as Say<Statement['params']>)(params, command, nestedIn(command));

@@ -30,6 +30,17 @@ export function shortened(text: string, columns: number): string {
   return widthOf(text) <= columns ? text : fit(text, columns);
 }
 
+/** Cuts between words, so that no date or number is cut into another one; a word that is too long alone is cut. */
+export function shortenedWords(text: string, columns: number): string {
+  if (widthOf(text) <= columns) return text;
+  const words = text.split(' ');
+  for (let kept = words.length - 1; kept > 0; kept -= 1) {
+    const rest = `${words.slice(0, kept).join(' ')} …`;
+    if (widthOf(rest) <= columns) return rest;
+  }
+  return shortened(text, columns);
+}
+
 const wideGap = '   ';
 const gap = '  ';
 

@@ -36,6 +36,8 @@ export interface BundleRemedies {
 interface NamedCertificate {
   readonly subject: string;
   readonly notAfter: string;
+  /** The CA whose rotation withdraws the certificate, which has the subject of the one that replaces it. */
+  readonly withdrawnOf?: CaName;
 }
 
 type OtherCertificate = NamedCertificate;

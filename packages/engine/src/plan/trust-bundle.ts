@@ -267,7 +267,7 @@ export function staleReasonOf(
       finding('bundle-differs', {
         location: pathForMessage(copy, 'trust bundle'),
         lacks: without(wanted, [...held, ...passing]).map(paramsOf),
-        holds: without(held, [...wanted, ...passing]).map(paramsOf),
+        holds: without(held, [...wanted, ...passing]).map(heldParams(artifact, ca)),
       })
     );
   };
@@ -348,6 +348,17 @@ interface NamedCa {
 
 function paramsOf({ subject, notAfter }: Certificate): { readonly subject: string; readonly notAfter: string } {
   return { subject: subject.text, notAfter: notAfter.toISOString() };
+}
+
+function heldParams(
+  { ca: name }: BundleArtifact,
+  { rotation }: ProjectedCa,
+): (certificate: Certificate) => ReturnType<typeof paramsOf> & { readonly withdrawnOf?: CaName } {
+  const withdrawn = rotation.is === 'phase' && rotation.at === 'distrust' ? rotation.trust.withdrawn : [];
+  return (certificate) => ({
+    ...paramsOf(certificate),
+    ...(isIn(withdrawn, certificate) ? { withdrawnOf: name } : {}),
+  });
 }
 
 /** A rotation knows the previous generation by its file alone: without the file it stays in the bundle. */

@@ -35,7 +35,9 @@ test('the plan of a phase says which certificate a bundle lacks or still holds',
   const [old] = readCertificates(observed.bytes('pki/front-proxy-ca.crt'));
   const named = { subject: old?.subject.text, notAfter: old?.notAfter.toISOString() };
   await observed.rotate('front-proxy-ca', 'trust', 'reissue');
-  expect(await reasonOf('distrust')).toEqual([{ location: 'pki/front-proxy-ca.crt', lacks: [], holds: [named] }]);
+  expect(await reasonOf('distrust')).toEqual([
+    { location: 'pki/front-proxy-ca.crt', lacks: [], holds: [{ ...named, withdrawnOf: 'front-proxy-ca' }] },
+  ]);
   await observed.rotate('front-proxy-ca', 'distrust');
   expect(await reasonOf('reissue')).toEqual([{ location: 'pki/front-proxy-ca.crt', lacks: [named], holds: [] }]);
 });

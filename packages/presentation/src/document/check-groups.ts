@@ -159,16 +159,36 @@ export function unobservableTexts(
   byHand: readonly StepByHand[],
 ): readonly string[] {
   if (unobservable.length === 0) return [];
-  const own = byHand.filter(({ component }) => component === name);
-  const left = isRestarted(name, rollout) ? restartText(own) : ', and no restart is due';
-  return [`trust in ${unobservable.join(', ')} is not observable${left}`];
+  const { joint, text } = leftToPerson(name, rollout, byHand);
+  return [`trust in ${unobservable.join(', ')} is not observable${joint}${text}`];
+}
+
+/** Returns the same next to the state, which says what is not observable. */
+export function shortUnobservableTexts(
+  { name, unobservable }: Pick<CheckGroup, 'name' | 'unobservable'>,
+  rollout: readonly RolloutStep[],
+  byHand: readonly StepByHand[],
+): readonly string[] {
+  if (unobservable.length === 0) return [];
+  const { text, short = text } = leftToPerson(name, rollout, byHand);
+  return [short];
+}
+
+interface LeftToPerson {
+  readonly joint: string;
+  readonly text: string;
+  readonly short?: string;
 }
 
 /** What was ticked is not asked for again. */
-function restartText(steps: readonly StepByHand[]): string {
+function leftToPerson(name: string, rollout: readonly RolloutStep[], byHand: readonly StepByHand[]): LeftToPerson {
+  if (!isRestarted(name, rollout)) return { joint: ', and ', text: 'no restart is due' };
+  const steps = byHand.filter(({ component }) => component === name);
   const open = steps.filter(({ isTicked }) => !isTicked);
-  if (steps.length > 0 && open.length === 0) return `; ${stepsText(steps)} ticked by you`;
-  return open.length === 0 ? `: ${restarted}` : `; tick ${stepsText(open)} once each was restarted`;
+  if (steps.length > 0 && open.length === 0) return { joint: '; ', text: `${stepsText(steps)} ticked by you` };
+  if (open.length === 0) return { joint: ': ', text: restarted };
+  const tick = `tick ${stepsText(open)}`;
+  return { joint: '; ', text: `${tick} once each was restarted`, short: `${tick} once all restarted` };
 }
 
 /** `step 2`, `steps 2, 3` */

@@ -6,6 +6,7 @@ import {
   checkLooks,
   type PassedCheck,
   type StepByHand,
+  shortUnobservableTexts,
   unobservableServers,
   unobservableTexts,
   worstFirst,
@@ -13,6 +14,7 @@ import {
 import { alikeLines } from './live-checks.ts';
 import { openCheckLines } from './open-checks.ts';
 import type { LiveChecks } from './rotation.ts';
+import { isInHeadline } from './rotation-head.ts';
 
 type Asked = Shown<LiveCheckResult>;
 
@@ -23,6 +25,8 @@ export interface CheckSummary {
   readonly name: string;
   /** Empty where all passed. */
   readonly left: readonly string[];
+  /** The same without what the headline, the state or the runbook says, too. */
+  readonly short: readonly string[];
 }
 
 /** Returns a summary for each component and object, the worst first. What settles several is said below the first. */
@@ -45,8 +49,20 @@ export function checkSummaries(
         count: `${group.inState} of ${group.all}`,
         name: group.name,
         left: lines.map(({ line }) => line),
+        short: shortOf(group, asked, rollout, byHand) ?? lines.map(({ line }) => line),
       };
     });
+}
+
+/** Null: there is no shorter form. */
+function shortOf(
+  group: CheckGroup,
+  asked: Asked,
+  rollout: readonly RolloutStep[],
+  byHand: readonly StepByHand[],
+): readonly string[] | null {
+  if (group.state === 'pending' && isInHeadline(asked, rollout)) return [];
+  return group.state === 'unobservable' ? shortUnobservableTexts(group, rollout, byHand) : null;
 }
 
 function leftOf(

@@ -127,15 +127,16 @@ function stepTexts(step: Step, plan: Plan, isWide: boolean, shell: Shell): reado
   return [...why, ...writeTexts(step, plan, isWide), ...(remedy === null ? [] : [`next: ${remedy}`])];
 }
 
-/** Returns why a step is planned, with its notes, each sentence before its code unless `coded` says otherwise; and its fix, where it is not said with the other steps. */
+/** Returns why a step is planned, with its notes, each sentence before its code unless `coded` says otherwise, and in other words if `textOf` has them; and its fix, where it is not said with the other steps. */
 export function stepWords(
   step: Step,
   plan: Plan,
   shell: Shell,
   coded: typeof textWithCode = textWithCode,
+  textOf: typeof findingText = findingText,
 ): { readonly why: readonly string[]; readonly remedy: string | null } {
   const command = inSentence(shell);
-  const said = (each: Finding): string => coded(each.reason, findingText(each, command));
+  const said = (each: Finding): string => coded(each.reason, textOf(each, command));
   const cause = isShownAbove(step, plan) ? step.blockedBy : undefined;
   const own = cause === undefined ? step.reasons : step.reasons.filter(({ reason }) => reason !== 'issuer-unusable');
   const why = [

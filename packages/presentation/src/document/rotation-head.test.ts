@@ -82,6 +82,21 @@ const overviewOf = (
   return { statuses, next: { move, counts: [], rollout: [], stops }, rolloutDue: [apiServerRestarts] };
 };
 
+test('has a short form only where it names each restart that the checks wait for', () => {
+  const own = { ...verdict, holds: 'no', code: 'not-reloaded', restarts: ['kube-apiserver'] } as const;
+  const on = (...nodes: readonly string[]): LiveChecks => ({
+    state: 'closed',
+    refuted: nodes.map((node) => ({ ...own, name: `kube-apiserver/${node}`, node })),
+    unproven: [],
+    accepted: [],
+  });
+  expect(headOf(on('cp1', 'cp2'))).toMatchObject({
+    text: expect.stringMatching(/^Restart kube-apiserver on cp1, cp2, one node after the other \(/),
+    short: 'Restart kube-apiserver on cp1, cp2',
+  });
+  expect(headOf(on('cp1', 'cp2', 'cp3', 'cp4'))).not.toHaveProperty('short');
+});
+
 test('a failed check of the clock is named, with how many others wait', () => {
   const clock: Shown<LiveVerdict> = { ...verdict, name: 'clock', node: null, holds: 'no' };
   const all = { state: 'closed', refuted: [clock, ...waiting], unproven: [], accepted: [] } as const;

@@ -30,6 +30,8 @@ export interface RotationHead {
   readonly severity: Severity;
   /** Without a full stop. */
   readonly text: string;
+  /** The same without the order of restarts, which the runbook says, and their count, which the live checks say. */
+  readonly short?: string;
   /** How a person goes on: plans the phase at once, or after what the text says, or asks the servers again after it. */
   readonly follow: 'plan' | 'then plan' | 'then ask' | null;
   /** The phase that is planned. */
@@ -55,11 +57,11 @@ export function rotationHead(
       ? { ...signLook(signs.incomplete), text: incomplete, follow: 'plan', to }
       : { ...blocked, text: `${incomplete}, and ${blockedText(to, stops)}`, follow: null, to };
   }
-  const open = typeof asked === 'string' ? null : openHead(asked, passed, next.move, statuses);
+  const open = typeof asked === 'string' ? null : openHead(asked, passed, next.move, statuses, rolloutDue);
   if (stops.length > 0) {
     return open === null
       ? { ...blocked, text: `Not ready: ${blockedText(to, stops)}`, follow: null, to }
-      : { ...open, text: `${open.text}; ${blockedText(to, stops)}`, follow: null };
+      : { ...withoutShort(open), text: `${open.text}; ${blockedText(to, stops)}`, follow: null };
   }
   if (typeof asked === 'string' || open !== null) return open;
   return readyHead(
@@ -71,6 +73,10 @@ export function rotationHead(
     rolloutDue,
     byHand,
   );
+}
+
+function withoutShort({ short: _short, ...head }: RotationHead): RotationHead {
+  return head;
 }
 
 /** Something else has to be fixed first. */
@@ -129,6 +135,7 @@ function openHead(
   passed: readonly PassedCheck[],
   { to }: Pick<PlannedMove['move'], 'to'>,
   statuses: RotationOverview['statuses'],
+  rollout: readonly RolloutStep[],
 ): RotationHead | null {
   const counts = checkCounts(
     asked,
@@ -142,7 +149,13 @@ function openHead(
     return { glyph, severity, text: [text, ...othersTexts(counts)].join('; '), follow: 'then ask', to };
   }
   if (asked.refuted.length > 0)
-    return { ...signLook(signs.pending), text: waitsText(asked, passed), follow: 'then plan', to };
+    return {
+      ...signLook(signs.pending),
+      text: waitsText(asked, passed),
+      ...(isInHeadline(asked, rollout) ? { short: shortWaitsText(asked) } : {}),
+      follow: 'then plan',
+      to,
+    };
   if (asked.unproven.length > 0) {
     const isReached = counts.unreachable.length === 0;
     const { glyph, severity } = checkLooks[isReached ? 'unproven' : 'unreachable'];
@@ -251,12 +264,27 @@ function waitsText(asked: Asked, passed: readonly PassedCheck[]): string {
   return `${capital(text)}${count}`;
 }
 
+/** Whether the headline names each restart that the live checks wait for, and the runbook has their order. */
+export function isInHeadline(asked: Asked, rollout: readonly RolloutStep[]): boolean {
+  const { refuted } = asked;
+  const isWhole = refuted.every((each) => isWaiting(each) && each.node !== null && (each.restarts ?? []).length > 0);
+  const isNamed = refuted.length > 0 && nodesOf(refuted).length <= mostNames;
+  return isWhole && isNamed && !isAnyOverdue(refuted) && rollout.some(isRestart);
+}
+
+function shortWaitsText({ refuted }: Asked): string {
+  return capital(waitsIn(refuted, '').restarts.join('; '));
+}
+
 function nodesOf(checks: readonly { readonly node: string | null }[]): readonly string[] {
   return [...new Set(checks.flatMap(({ node }) => node ?? []))];
 }
 
-/** What to restart and which reloads to wait for, where. */
-function waitsIn(waiting: Asked['refuted']): Readonly<Record<'restarts' | 'reloads', readonly string[]>> {
+/** What to restart and which reloads to wait for, where; `order`: of the nodes, if there are several. */
+function waitsIn(
+  waiting: Asked['refuted'],
+  order = ', one node after the other',
+): Readonly<Record<'restarts' | 'reloads', readonly string[]>> {
   const ofNodes = nodesOf(waiting).map((node) => {
     const own = waiting.filter((each) => each.node === node);
     return { node, own, components: [...new Set(own.flatMap((each) => each.restarts ?? []))].toSorted().join(', ') };
@@ -272,7 +300,7 @@ function waitsIn(waiting: Asked['refuted']): Readonly<Record<'restarts' | 'reloa
         .filter(({ components }) => components !== '')
         .map(
           ({ components, own, where }) =>
-            `restart ${components} on ${where}${own.length === 1 ? '' : ', one node after the other'}${overdueText(own.flatMap((each) => each.own))}`,
+            `restart ${components} on ${where}${own.length === 1 ? '' : order}${overdueText(own.flatMap((each) => each.own))}`,
         ),
       ...(ofCopies.length === 0 ? [] : [`restart ${ofCopies.join(', ')}`]),
     ],

@@ -74,7 +74,7 @@ export const artifactRemedies: ArtifactRemedies = {
 
 export const bundle: BundleFindings = {
   'missing/bundle': {},
-  'bundle-differs': { location: 'cp1/pki/ca.crt', lacks: [other], holds: [other] },
+  'bundle-differs': { location: 'cp1/pki/ca.crt', lacks: [other], holds: [other, { ...other, withdrawnOf: ca }] },
   'bundle-differs/new-ca': {},
   'bundle-differs/kubeconfig': {},
   'bundle-trusts-more': { location: 'cp1/pki/ca.crt', subject: 'CN=company-root' },

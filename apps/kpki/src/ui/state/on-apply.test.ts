@@ -4,6 +4,7 @@ import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
 import { undoPlanned } from '../../../test/ui/undo.ts';
 import type { State } from './model.ts';
+import { isAtButton } from './screens/apply.ts';
 
 const names = nameSets.latin;
 const { location } = names;
@@ -138,6 +139,27 @@ describe('back from an apply that failed', () => {
   ])('%s is home: the plan is none any more', (_how, back) => {
     const state = after(...asked, fails, read(names), back);
     expect(state.path.map(({ screen }) => screen)).toEqual(['trust']);
+  });
+});
+
+describe('of an apply that failed, one thing has the mark', () => {
+  const at = (...presses: readonly string[]): readonly [button: boolean, cursor: number | null] => {
+    const state = after(...asked, fails, read(names), keys(...presses));
+    const route = state.path.at(-1);
+    if (route?.screen !== 'apply') throw new Error(`on ${route?.screen}`);
+    return [isAtButton(state, route), route.cursor];
+  };
+
+  test('the button first, then the row that an arrow leads to, then the button again', () => {
+    expect(at()).toEqual([true, null]);
+    expect(at('down')).toEqual([false, 0]);
+    expect(at('down', 'down')).toEqual([false, 1]);
+    expect(at('down', 'down', 'tab')).toEqual([true, 1]);
+  });
+
+  test('from a row, enter leads to the button and presses nothing', () => {
+    expect(at('down', 'enter')).toEqual([true, 0]);
+    expect(after(...asked, fails, read(names), keys('down', 'enter', 'enter')).path.at(-1)?.screen).toBe('plan');
   });
 });
 

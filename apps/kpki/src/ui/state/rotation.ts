@@ -118,9 +118,7 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
   if (isAsking(checks)) return only({ ...before, rotation: { ...look, is: 'looking' } });
   const state: State = { ...before, rotation: { ...look, is: 'known' } };
   if (routeOf(state).screen !== 'rotation') return only(state);
-  const route = routeOf(state);
-  const isNews = route.screen === 'rotation' && route.done !== null && state.message?.text === route.done;
-  const answered: State = isNews ? state : { ...state, message: null };
+  const answered: State = { ...state, message: null };
   const button = rotationButtons(answered, answered.rotation).find(
     ({ request }) => request !== null && request.command === before.rotation?.planned,
   );

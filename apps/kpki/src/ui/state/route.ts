@@ -101,7 +101,8 @@ interface Routes {
     /** Null: the list follows what is done. */
     readonly cursor: number | null;
     readonly top: number;
-    readonly focus: number;
+    /** A button, once there are some; null: the rows. */
+    readonly focus: number | null;
   };
   readonly result: { readonly top: number };
   readonly environments: WithSide & { readonly cursor: number };

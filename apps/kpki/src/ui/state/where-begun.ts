@@ -1,6 +1,6 @@
 import { goesTexts } from '@kpki/presentation';
 import type { Update } from './change.ts';
-import { only, said } from './change.ts';
+import { only } from './change.ts';
 import type { State } from './model.ts';
 import { lookAtRotation, rotationRoute } from './rotation.ts';
 import type { Route, ScreenName } from './route.ts';
@@ -22,8 +22,7 @@ export function goWhereBegun(state: State, isOver: boolean = false, done: string
   if (route?.screen !== 'rotation') return only({ ...state, path, message: null });
   const [first, ...others] = path;
   const fresh: State['path'] = [first, ...others.slice(0, -1), rotationRoute(route.of, done)];
-  const there: State = { ...state, path: fresh, message: null };
-  return lookAtRotation(done === null ? there : said(there, done), route.of);
+  return lookAtRotation({ ...state, path: fresh, message: null }, route.of);
 }
 
 export function whereBegun(state: State, isOver: boolean = false): string {

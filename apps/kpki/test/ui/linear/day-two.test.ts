@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { planned, read } from '../acts.ts';
+import { applyDone, planned, read } from '../acts.ts';
 import { nameSets } from '../names.ts';
+import { keys } from '../play.ts';
 import { checksFailed, checksPassed, rotationAt } from '../rotation.ts';
 import { answerIn, type Turn, talk } from './talk.ts';
 
@@ -25,6 +26,14 @@ describe('actions', () => {
 });
 
 describe('a rotation', () => {
+  test('says once what a phase has done', () => {
+    const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'trust' }] } } as const;
+    const applied = [planned(names, plan), keys('a', 'enter'), applyDone({ entriesWritten: 4 })] as const;
+    const turns = [read(names), 'rotate kubernetes-ca', rotationAt('begun'), keys('enter'), ...applied] as const;
+    const { lines } = talk({}, ...turns, read(names), rotationAt('trust', checksPassed));
+    expect(lines.filter((line) => line.includes('Done: trust of kubernetes-ca'))).toHaveLength(1);
+  });
+
   test('says where it stands once the servers have answered, in words alone', () => {
     const asking = said('rotate kubernetes-ca', rotationAt('trust', 'asking'));
     expect(asking).not.toContain('Before reissue');

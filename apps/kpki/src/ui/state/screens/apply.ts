@@ -21,7 +21,7 @@ import {
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { applyForms, applyRows, whatText } from '../select/apply.ts';
-import { type ApplyLine, applyLines, type SinkLine, sinkLines, stopOf } from '../select/apply-lines.ts';
+import { type ApplyLine, applyLines, failureLines, type SinkLine, sinkLines, stopOf } from '../select/apply-lines.ts';
 import { applySideLines } from '../select/apply-side.ts';
 import { type DetailsBelow, detailsBelow, marginsBelow, shownLines } from '../select/change-lines.ts';
 import { applyCommand } from '../select/command-line.ts';
@@ -38,8 +38,33 @@ export function shownSinks(state: State): readonly SinkLine[] {
   return applying === null ? [] : sinkLines(applying, now, panesIn(state).list);
 }
 
+/** The bar, and the titles of the columns. */
+const headRows = 2;
+
+/** Below the rows: an empty line, and the buttons. */
+const buttonRows = 2;
+
+/** The failure of no row, above the rows; it leaves some of them in view. */
+export function shownFailure(state: State): readonly string[] {
+  const { applying } = state;
+  if (applying === null) return [];
+  const room = bodyHeight(state, headRows + buttonRows + shownSinks(state).length + leastRows);
+  return failureLines(applying, panesIn(state).list - 2, Math.max(1, room));
+}
+
+const leastRows = 2;
+
 export function applyHeight(state: State): number {
-  return bodyHeight(state, (state.applying?.phase === 'failed' ? 4 : 2) + shownSinks(state).length);
+  return bodyHeight(state, rowsAbove(state) + (state.applying?.phase === 'failed' ? buttonRows : 0));
+}
+
+function rowsAbove(state: State): number {
+  return headRows + shownSinks(state).length + shownFailure(state).length;
+}
+
+/** Whether a button has the focus, and so the mark: it has, once there are some, until the user goes to the rows. */
+export function isAtButton({ applying }: State, { focus }: ApplyRoute): boolean {
+  return applying?.phase === 'failed' && focus !== null;
 }
 
 /** The user's choice, else what failed, else the first that is not done. */
@@ -63,17 +88,14 @@ export function applyWindow(
     0,
     lines.findIndex((line) => line.is === 'row' && line.at === cursor),
   );
-  // A text above the first row that was not begun says why it was not.
-  const above = lines.slice(0, row).findLastIndex((line) => line.is === 'row' || !line.isAbove);
-  const at = above + 1;
-  const after = lines.findIndex((line, each) => each > row && (line.is === 'row' || line.isAbove));
+  const after = lines.findIndex((line, each) => each > row && line.is === 'row');
   const height = applyHeight(state);
   // The text below the row stays in view with it.
   const least = (after < 0 ? lines.length : after) - height;
   // A user who only watches sees more of what comes than of what is done.
   const before =
-    route.cursor === null ? Math.max(0, Math.min(at - Math.floor(height / 3), lines.length - height)) : route.top;
-  const top = Math.min(at, Math.max(least, topFor(before, at, lines.length, height)));
+    route.cursor === null ? Math.max(0, Math.min(row - Math.floor(height / 3), lines.length - height)) : route.top;
+  const top = Math.min(row, Math.max(least, topFor(before, row, lines.length, height)));
   return { lines: lines.slice(top, top + height), top };
 }
 
@@ -93,14 +115,11 @@ export function applyDetailsBelow(state: State, route: ApplyRoute): DetailsBelow
   const row = applying === null ? undefined : applyRows(applying)[shownCursor(applying, route)];
   if (hasSide(state) || applying === null || row === undefined) return null;
   const taken = applyLines(applying, panesIn(state).list).length;
-  const room = { rule: shownSinks(state).length + headRows + taken, free: applyHeight(state) - taken };
+  const room = { rule: rowsAbove(state) + taken, free: applyHeight(state) - taken };
   return detailsBelow(clean(row.what), room, (most) =>
     shownLines(applySideLines(state, applying, row, panesIn(state).list - marginsBelow), most),
   );
 }
-
-/** The bar, and the titles of the columns. */
-const headRows = 2;
 
 export const applyScreen: Screen<ApplyRoute> = {
   summary: ({ applying, now }) => {
@@ -178,19 +197,26 @@ function onApply(state: State, route: ApplyRoute, uiCommand: UiCommand): Update 
       ? only(said(state, applyScreenTexts.isRunning(keysIn(state)), 'warning'))
       : goWhereBegun(state);
   }
-  const to = movedCursor(shownCursor(applying, route), applyRows(applying).length, applyHeight(state), uiCommand);
+  const at = shownCursor(applying, route);
+  const to = movedCursor(at, applyRows(applying).length, applyHeight(state), uiCommand);
   if (to === null) return null;
-  return only(withCursor(state, applying, route, to));
+  // From the buttons, which leave no row marked, an arrow leads to the row whose files are shown.
+  const isEntering = isAtButton(state, route) && (uiCommand === 'up' || uiCommand === 'down');
+  return only(withCursor(state, applying, route, isEntering ? at : to));
 }
 
 function withCursor(state: State, applying: ApplyState, route: ApplyRoute, cursor: number): State {
-  const next = { ...route, cursor, top: applyWindow(state, applying, route).top };
+  const focus = applying.phase === 'failed' ? null : route.focus;
+  const next = { ...route, cursor, focus, top: applyWindow(state, applying, route).top };
   return replace(state, { ...next, top: applyWindow(state, applying, next).top });
 }
 
 function onButtons(state: State, applying: ApplyState, route: ApplyRoute, uiCommand: UiCommand): Update | null {
   if (uiCommand === 'again') return planWhatIsLeft(state);
+  // Nothing is pressed that no mark shows.
+  if (uiCommand === 'open' && route.focus === null) return only(replace(state, { ...route, focus: 0 }));
   if (uiCommand === 'open') return route.focus === 0 ? planWhatIsLeft(state) : goWhereBegun(state);
-  const focus = movedFocus(route.focus, stoppedButtons(applying).length, uiCommand);
+  // From the rows, each way leads to the first.
+  const focus = movedFocus(route.focus ?? -1, stoppedButtons(applying).length, uiCommand);
   return focus === null ? null : only(replace(state, { ...route, focus }));
 }

@@ -2,7 +2,7 @@ import type { Severity } from '@kpki/presentation';
 import { applyScreenTexts, counted, signs } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
-import { fit, widthOf, wrap } from '../../../text/width.ts';
+import { fit, shortened, widthOf, wrap } from '../../../text/width.ts';
 import type { ApplyState, Retry } from '../model.ts';
 import { type ApplyRow, applyRows, locationsWritten, sinksOf } from './apply.ts';
 import { memo } from './memo.ts';
@@ -14,7 +14,6 @@ export type ApplyLine =
       readonly is: 'text';
       readonly key: string;
       readonly text: string;
-      readonly isAbove: boolean;
       readonly severity: Severity;
     };
 
@@ -22,33 +21,38 @@ type TextLine = Extract<ApplyLine, { readonly is: 'text' }>;
 
 const indent = '        ';
 
-/**
- * Puts each failure under its row. A failure of no row is between the rows that were begun and those that were not. A
- * stop by the user has no such text: several steps run at once, so the first step that was not begun is not where it
- * stopped.
- */
+/** Puts each failure under its row. */
 export const applyLines: (applying: ApplyState, columns: number) => readonly ApplyLine[] = memo((applying, columns) => {
   const rows = applyRows(applying);
-  const stoppedAt = stopOf(rows);
-  // The first failure is also the failure of the whole.
-  const isReported = rows.some(({ text }) => text !== null);
-  const isStopped = applying.failure?.exit === 'interrupted';
-  const failure = isReported || (isStopped && rows.length > 0) ? null : (applying.failure?.text ?? null);
-  const marked = texts(
-    { key: 'failure', text: failure, severity: 'critical', mark: `${signs.failed.glyph} ` },
-    columns,
-  );
-  if (rows.length === 0) return marked;
   const waits = retryTexts(rows);
   return rows.flatMap((row, at): readonly ApplyLine[] => [
-    ...(at === stoppedAt && row.is === 'waiting' ? marked.map((line) => ({ ...line, isAbove: true })) : []),
     { is: 'row', row, at },
     ...texts({ key: row.key, text: row.text, severity: 'critical' }, columns),
     ...texts({ key: row.key, text: row.waits, severity: 'warning' }, columns),
     ...texts({ key: row.key, text: waits.get(row.key) ?? null, severity: 'warning' }, columns),
-    ...(at === stoppedAt && row.is !== 'waiting' ? marked : []),
   ]);
 });
+
+/**
+ * Returns the failure of no row, which stands above the rows. A stop by the user has no such text where there are rows:
+ * several steps run at once, so the first step that was not begun is not where it stopped.
+ */
+export const failureLines: (applying: ApplyState, columns: number, most: number) => readonly string[] = memo(
+  (applying, columns, most) => {
+    const rows = applyRows(applying);
+    // The first failure is also the failure of the whole.
+    const isReported = rows.some(({ text }) => text !== null);
+    const isStopped = applying.failure?.exit === 'interrupted';
+    if (applying.failure === null || isReported || (isStopped && rows.length > 0)) return [];
+    const mark = `${signs.failed.glyph} `;
+    const lines = applying.failure.text
+      .split('\n')
+      .flatMap((text) => wrap(clean(text), columns - mark.length))
+      .map((line, at) => `${at === 0 ? mark : ' '.repeat(mark.length)}${line}`);
+    if (lines.length <= most) return lines;
+    return [...lines.slice(0, most - 1), shortened(`${lines[most - 1]} …`, columns)];
+  },
+);
 
 /** Once for each sink and reason: further rows wait for the same. */
 function retryTexts(rows: readonly ApplyRow[]): ReadonlyMap<string, string> {
@@ -68,10 +72,9 @@ interface Said {
   readonly key: string;
   readonly text: string | null;
   readonly severity: Severity;
-  readonly mark?: string;
 }
 
-function texts({ key, text, severity, mark = '' }: Said, columns: number): readonly TextLine[] {
+function texts({ key, text, severity }: Said, columns: number): readonly TextLine[] {
   if (text === null) return [];
   return text
     .split('\n')
@@ -79,8 +82,7 @@ function texts({ key, text, severity, mark = '' }: Said, columns: number): reado
     .map((line, at) => ({
       is: 'text',
       key: `${key} ${at}`,
-      text: `${at === 0 ? indent.slice(mark.length) + mark : indent}${line}`,
-      isAbove: false,
+      text: `${indent}${line}`,
       severity,
     }));
 }

@@ -8,7 +8,7 @@ import { type Act, keys, later, play, tells } from '../../../../test/ui/play.ts'
 import { workOf } from '../applying.ts';
 import type { ApplyState } from '../model.ts';
 import { type ApplyRow, applyRows, applySummary, doneBar, doneShare } from './apply.ts';
-import { applyLines, sinkLines } from './apply-lines.ts';
+import { applyLines, failureLines, sinkLines } from './apply-lines.ts';
 
 const names = nameSets.latin;
 const plan = planOf(names, inventoryOf(names));
@@ -137,10 +137,24 @@ describe('an error of an apply', () => {
     expect(texts.filter((text) => text === 'it failed')).toHaveLength(1);
   });
 
-  test('that is of no row stands above all that was not begun, with a mark, and not below a row as if that had failed', () => {
-    expect(textsOf(applyingAfter(failed)).slice(0, 2)).toEqual(['✗ it failed', names.location]);
+  test('that is of no row stands above the rows, with a mark, and not among them', () => {
     const repaired = events({ type: 'repairing', ...location }, { type: 'repaired', ...location });
-    expect(textsOf(applyingAfter(repaired, failed)).slice(0, 3)).toEqual([names.location, '✗ it failed', artifact]);
+    const started = events({ type: 'repairing', ...location });
+    for (const applying of [[failed], [repaired, failed], [started, failed]].map((acts) => applyingAfter(...acts))) {
+      expect(failureLines(applying, 80, 3)).toEqual(['✗ it failed']);
+      expect(textsOf(applying)).not.toContain('it failed');
+    }
+  });
+
+  test('of a row is not said above them, too', () => {
+    const ofStep = events({ type: 'step failed', artifact, action, text: 'it failed' });
+    expect(failureLines(applyingAfter(ofStep, failed), 80, 3)).toEqual([]);
+  });
+
+  test('that is longer than its room says that it goes on', () => {
+    const applying = applyingAfter(failure('apply', 'it failed\nfor one reason\nand another'));
+    expect(failureLines(applying, 80, 2)).toEqual(['✗ it failed', '  for one reason …']);
+    expect(failureLines(applying, 80, 3).at(-1)).toBe('  and another');
   });
 
   test('of a stop by the user stands at no row: the step that it names may be another than the one above', () => {
@@ -148,12 +162,8 @@ describe('an error of an apply', () => {
     const stop = failure('apply', text, 'interrupted');
     const applying = applyingAfter(events({ type: 'step started', artifact, action }), stop);
     expect(applyLines(applying, 80).filter((line) => line.is === 'text')).toEqual([]);
+    expect(failureLines(applying, 80, 3)).toEqual([]);
     expect(rowOf(applying, artifact)?.is).toBe('stopped');
-  });
-
-  test('that is of no row stands below what was begun', () => {
-    const started = events({ type: 'repairing', ...location });
-    expect(textsOf(applyingAfter(started, failed)).slice(0, 3)).toEqual([names.location, '✗ it failed', artifact]);
   });
 });
 

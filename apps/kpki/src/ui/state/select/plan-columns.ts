@@ -1,5 +1,5 @@
 import { planScreenTexts } from '@kpki/presentation';
-import { fit, shortened, widthOf, wrap } from '../../../text/width.ts';
+import { fit, shortened, shortenedWords, widthOf, wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 import type { PlanRow } from './plan-rows.ts';
 
@@ -88,10 +88,10 @@ export const reasonLines: (
 ) => readonly (readonly string[])[] = memo((rows, columns, height) => {
   const { reason } = planColumns(rows, columns);
   const texts = rows.map((row) => (row.is === 'items' ? row.text : ''));
-  const single = texts.map((text) => [text]);
+  const single = texts.map((text) => [shortenedWords(text, reason)]);
   if (reason < leastReason || rows.length > height) return single;
   const whole = rows.map((row, at) =>
-    row.is !== 'items' || row.branch === 'open' ? [texts[at] ?? ''] : wrap(row.text, reason),
+    row.is !== 'items' || row.branch === 'open' ? (single[at] ?? ['']) : wrap(row.text, reason),
   );
   for (let most = height; most > 1; most -= 1) {
     const cut = whole.map((lines) => linesUpTo(lines, most, reason));
@@ -127,7 +127,7 @@ function withRest(
 
 function linesUpTo(lines: readonly string[], most: number, columns: number): readonly string[] {
   if (lines.length <= most) return lines;
-  return [...lines.slice(0, most - 1), shortened(lines.slice(most - 1).join(' '), columns)];
+  return [...lines.slice(0, most - 1), shortenedWords(lines.slice(most - 1).join(' '), columns)];
 }
 
 /** Returns the reason of a row that does not show all of it; null: it does, or its fields do. */

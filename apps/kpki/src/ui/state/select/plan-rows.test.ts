@@ -1,4 +1,4 @@
-import type { LifetimeDecider, Reason } from '@kpki/engine';
+import { finding, type LifetimeDecider, type Reason } from '@kpki/engine';
 import { planRows } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { desired, inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
@@ -36,6 +36,27 @@ describe('the rows of a plan', () => {
       const wordsOf = (lines: readonly string[]): readonly string[] =>
         lines.flatMap((line) => line.split(/ +/).map((word) => word.replaceAll(/[():;]/g, '')));
       expect(wordsOf(fields)).toEqual(expect.arrayContaining([...wordsOf(texts)]));
+    }
+  });
+
+  test('have a short form of a phase, whose fields have all of it', () => {
+    const { made, ...context } = contextOf(nameSets.latin);
+    const reasons = [finding('rotation/phase', { name: 'etcd-ca', phase: 'trust' })];
+    const steps = made.plan.steps.map((step) => (step.action === 'renew' ? { ...step, reasons } : step));
+    const rows = allRows({ ...context, made: { ...made, plan: { ...made.plan, steps } } }, 120);
+    expect(rows.find((row) => row.is === 'items' && row.label === 'renew')).toMatchObject({
+      text: expect.stringMatching(/^phase trust/),
+    });
+    const fields = rows.flatMap((row) => (row.is === 'field' ? [row.line.text] : [])).join(' ');
+    expect(fields).toContain('the files trust the new CA next to the old one; the old one still signs');
+  });
+
+  test('leave a cell before the border, those of the rollout too', () => {
+    const context = contextOf(nameSets.latin);
+    for (let columns = 56; columns < 140; columns += 1) {
+      const notes = allRows(context, columns).flatMap((row) => (row.is === 'note' ? [row.line.text] : []));
+      expect(notes.length).toBeGreaterThan(0);
+      expect(Math.max(...notes.map(widthOf))).toBeLessThan(columns - 4);
     }
   });
 

@@ -20,6 +20,7 @@ import {
   type StepCause,
   type StepChanges,
   type StepContext,
+  shortFindingText,
   stepChanges,
   stepFacts,
   stepWords,
@@ -234,7 +235,9 @@ function groupText(items: Group, context: PlanContext): string {
 
 function itemText(item: PlanItem, { made, program, target }: PlanContext): string {
   if (item.is === 'repair') return clean(item.row.texts.join('; '));
-  const { why, remedy } = stepWords(item.step, made.plan, shellIn({ program, target }), (_reason, text) => text);
+  const shell = shellIn({ program, target });
+  // The details of the row have the long form, and a phase also what follows the apply.
+  const { why, remedy } = stepWords(item.step, made.plan, shell, (_reason, text) => text, shortFindingText);
   return clean([...why, ...(remedy === null ? [] : [`next: ${remedy}`])].join('; '));
 }
 
@@ -347,8 +350,8 @@ export function othersText({ made, request, inventory }: Pick<PlanContext, 'made
   return planScreenTexts.others(work.filter(({ artifact }) => asked.has(artifact)).length, counts);
 }
 
-/** Of the cursor and of a branch. */
-const noteMargins = 4;
+/** Of the cursor and of a branch, and one before the border. */
+const noteMargins = 5;
 
 /** Below all steps: what a person does, and what restarts. The counts are not said again below a title that has them. */
 function noteRows(

@@ -179,9 +179,17 @@ function doneLines(done: string | null, columns: number): readonly ScreenLine[] 
 
 function headLines(head: RotationHead | null, columns: number, key: KeyOf): readonly TonedLine[] {
   if (head === null) return [];
-  const { glyph, severity, text, follow, to } = head;
-  const said = follow === null ? text : `${text}${rotationScreenTexts.goesOn(follow, to, key)}`;
-  return hanging(`${glyph} `, clean(said), columns).map((line): ScreenLine => ({ text: line, severity, isBold: true }));
+  const { glyph, severity, text, short, follow, to } = head;
+  const linesOf = (each: string): readonly string[] =>
+    hanging(
+      `${glyph} `,
+      clean(follow === null ? each : `${each}${rotationScreenTexts.goesOn(follow, to, key)}`),
+      columns,
+    );
+  const whole = linesOf(text);
+  const inOne = whole.length === 1 || short === undefined ? whole : linesOf(short);
+  const lines = inOne.length === 1 ? inOne : whole;
+  return lines.map((line): ScreenLine => ({ text: line, severity, isBold: true }));
 }
 
 /** One line: what to do comes before the key, which the last row has too. */
@@ -281,7 +289,9 @@ function checkLines(
     state: widest(shown.map((each) => each.look.label)),
   };
   return [
-    ...shown.flatMap((each) => checkRow(each, widths, timeOf(look, each), columns)),
+    ...shown.flatMap((each) =>
+      checkRow(isFolded ? { ...each, left: each.short } : each, widths, timeOf(look, each), columns),
+    ),
     ...(folded.length === 0
       ? []
       : hanging(

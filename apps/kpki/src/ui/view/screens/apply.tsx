@@ -8,7 +8,9 @@ import {
   applyHeight,
   applySideText,
   applyWindow,
+  isAtButton,
   shownCursor,
+  shownFailure,
   shownSinks,
   stoppedButtons,
 } from '../../state/screens/apply.ts';
@@ -28,14 +30,19 @@ export function ApplyScreen({ state, route }: { readonly state: State; readonly 
   if (applying === null) return null;
   const columns = panesIn(state).list;
   const cursor = shownCursor(applying, route);
-  // One place has the focus: the buttons, once there are some.
-  const hasFocus = applying.phase !== 'failed';
+  const atButton = isAtButton(state, route);
   return (
     <>
       <Words as={applying.phase === 'failed' ? 'expired' : 'ok'}>{doneBar(applying, columns)}</Words>
       {shownSinks(state).map(({ sink, text, severity }) => (
         <Words key={sink} severity={severity}>
           {text}
+        </Words>
+      ))}
+      {shownFailure(state).map((text, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+        <Words key={at} severity="critical">
+          {`  ${text}`}
         </Words>
       ))}
       <ColumnHeads>{headText(columns)}</ColumnHeads>
@@ -48,7 +55,7 @@ export function ApplyScreen({ state, route }: { readonly state: State; readonly 
               what={whatText(applying, line.row, what(columns) - 1)}
               time={timeText(line.row, state.now)}
               retry={line.row.retry === null ? null : `… ${retryText(line.row.retry, state.now)}`}
-              cursor={cursorMark(line.at === cursor, hasFocus)}
+              cursor={cursorMark(line.at === cursor && !atButton, true)}
             />
           ) : (
             <Words key={line.key} severity={line.severity}>
