@@ -304,12 +304,12 @@ export {
 export {
   brokenTexts,
   driftedText,
-  expiredTexts,
   isPartly,
   momentText,
   nothingToUndoText,
   partlyText,
   removedTexts,
+  restoredFaults,
   undoCounts,
   undoDocument,
   undoneBlocks,

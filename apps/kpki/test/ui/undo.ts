@@ -14,6 +14,7 @@ export function undoPlanned({
   of = null,
   isRedo = false,
   expired = null,
+  isMismatched = false,
 }: {
   readonly stays?: boolean;
   readonly nothing?: boolean;
@@ -26,9 +27,12 @@ export function undoPlanned({
   readonly isRedo?: boolean;
   /** When what is restored expired; null: it is valid. */
   readonly expired?: string | null;
+  /** Whether the keys that are restored match no certificate. */
+  readonly isMismatched?: boolean;
 } = {}): Act {
   const made = undoPlanOf(stays ? 'skip' : makes ? 'remove' : 'restore', location, of);
-  const steps = made.steps.map((step) => (expired !== null && step.action === 'restore' ? { ...step, expired } : step));
+  const faults = { ...(expired === null ? {} : { expired }), ...(isMismatched ? { isMismatched } : {}) };
+  const steps = made.steps.map((step) => (step.action === 'restore' ? { ...step, ...faults } : step));
   const plan = nothing ? null : { ...made, steps, isRedo };
   const rollout = plan === null ? [] : [apiServerRestarts];
   const blocks: readonly Block[] = plan === null ? [nothingRetained] : undoScreenBlocks(plan, rollout);

@@ -57,7 +57,8 @@ export function isChangedSince({ entry, found }: ReplacedSlot): boolean {
   return !holdsDigest(found, entry.after);
 }
 
-function copyKey({ slot }: ReplacedSlot): string {
+/** The same for the entries of one copy: a certificate and its private key. */
+export function copyKey({ slot }: ReplacedSlot): string {
   return JSON.stringify([slot.artifact.id, slot.sink.name, slot.node]);
 }
 

@@ -26,6 +26,8 @@ export interface UndoStep {
   readonly renews?: true;
   /** When the restored certificate expired, RFC 3339, UTC; of several, the first. Absent where none has. */
   readonly expired?: string;
+  /** The restored private key is not that of the restored certificate. Absent where both match. */
+  readonly isMismatched?: true;
 }
 
 /** What the last apply replaced, and how it is restored: plain data. Holds nothing private. */

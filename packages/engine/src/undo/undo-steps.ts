@@ -2,7 +2,7 @@ import type { Artifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
-import { certificatesIn, kubeconfigCopy } from '../inventory/entry-parts.ts';
+import { certificatesIn, keyInFile, kubeconfigCopy } from '../inventory/entry-parts.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { keyElsewhere } from '../issuing/ca-placement.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
@@ -11,7 +11,7 @@ import { type Statement, statement } from '../model/statement.ts';
 import type { PlannedWrite } from '../model/step.ts';
 import { holdsCredential, supersededBy } from '../plan/kubeconfig.ts';
 import { isExpired } from '../policies/certificate-times.ts';
-import { isChangedSince, type ReplacedSlot } from './replaced-slots.ts';
+import { copyKey, isChangedSince, type ReplacedSlot } from './replaced-slots.ts';
 import type { UndoStep } from './undo-plan.ts';
 
 /** `staying`: what cannot be restored. */
@@ -68,6 +68,7 @@ function stepsFor(
       ...(confs.some(bringsCredential) ? { supersedes: supersededBy() } : {}),
       ...(isOfOtherCa && confs.some(bringsReference) ? { renews: true as const } : {}),
       ...(expired === undefined ? {} : { expired }),
+      ...(action === 'restore' && isMismatched(slots) ? { isMismatched: true as const } : {}),
     };
   };
   return [
@@ -84,6 +85,21 @@ function expiriesOf(slots: readonly ReplacedSlot[], now: Date): readonly string[
     .filter((leaf) => isExpired(leaf, now))
     .map(({ notAfter }) => notAfter.toISOString())
     .toSorted();
+}
+
+/** Whether some copy has its private key and its certificate restored, which do not match. */
+function isMismatched(slots: readonly ReplacedSlot[]): boolean {
+  return [...Map.groupBy(slots, copyKey).values()].some((copy) => {
+    const keys = copy.flatMap(keyBefore);
+    return copy.flatMap(leafBefore).some(({ publicKey }) => keys.some((key) => !sameBytes(key, publicKey)));
+  });
+}
+
+/** Its public key. */
+function keyBefore({ slot, entry: { before } }: ReplacedSlot): readonly Uint8Array[] {
+  if (before === null || slot.part !== 'private key') return [];
+  const key = present(keyInFile({ state: 'present', value: before }));
+  return key === undefined ? [] : [key];
 }
 
 function leafBefore({ slot, entry: { before } }: ReplacedSlot): readonly Certificate[] {

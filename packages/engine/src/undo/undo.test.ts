@@ -76,6 +76,18 @@ test('what comes back says when it expired, in a file or a kubeconfig, and a val
   expect(await expiries(366)).toEqual(everyLeaf.rekey.map((artifact) => [artifact, at]));
 });
 
+test('what comes back says whether its key does not match its certificate', async () => {
+  const observed = await undoing();
+  const keys = observed.storage.locations.get(locationOf['private key'])?.entries;
+  observed.put(locationOf['private key'], 'pki/etcd/peer.key', keys?.get('pki/etcd/server.key') ?? new Uint8Array());
+  await observed.apply({ rekey: ['apiserver cp1'] });
+  const steps = (await observed.undoPlan())?.steps.map(({ artifact, isMismatched }) => [artifact, isMismatched]);
+  expect(steps).toEqual([
+    ['apiserver cp1', undefined],
+    ['etcd-peer cp1', true],
+  ]);
+});
+
 test('of a phase of a rotation, what it replaced comes back and what it made beside that goes: each is told', async () => {
   const observed = await undoing();
   const before = observed.stored();

@@ -56,7 +56,7 @@ export function undoDocument(plan: UndoPlan, rollout: readonly RolloutStep[]): r
     pause,
     note(undoSummary(plan)),
     ...(undoesSomething(plan) ? [note(writtenText(plan)), ...impactBlocks(plan, rollout)] : []),
-    ...expiredTexts(plan).map(warned),
+    ...restoredFaults(plan).map(warned),
     ...forgottenTexts(plan).map((text) => note(text)),
     ...(undoesSomething(plan)
       ? [note('Certificates issued since then stay valid until they expire: Kubernetes has no revocation.')]
@@ -76,7 +76,7 @@ export function undoScreenBlocks(plan: UndoPlan, rollout: readonly RolloutStep[]
       rows: plan.steps.map((step) => ({ ...rowOf(step, plan), severity: severities[step.action] })),
     },
     ...apart([
-      ...expiredTexts(plan).map(warned),
+      ...restoredFaults(plan).map(warned),
       ...forgottenTexts(plan).map((text) => note(text)),
       ...(isPartly(plan) ? [note(partlyText)] : []),
     ]),
@@ -164,12 +164,28 @@ export function brokenTexts(plan: UndoPlan): readonly string[] {
   return [...new Set(explanations().flatMap(({ name, without }) => (removed.has(name) ? [without] : [])))];
 }
 
-/** Returns which restored certificates have expired; the question says it again. Empty: none has. */
-export function expiredTexts(plan: UndoPlan): readonly string[] {
-  return expiredText('Restores', plan);
+/** Returns what no component accepts of what is restored; the question says it again. Empty: all is usable. */
+export function restoredFaults(plan: UndoPlan): readonly string[] {
+  return faultTexts('Restores', plan);
 }
 
-function expiredText(does: 'Restores' | 'Restored', { steps }: UndoPlan): readonly string[] {
+function faultTexts(does: Restoring, plan: UndoPlan): readonly string[] {
+  return [...mismatchedText(does, plan), ...expiredText(does, plan)];
+}
+
+type Restoring = 'Restores' | 'Restored';
+
+function mismatchedText(does: Restoring, { steps }: UndoPlan): readonly string[] {
+  const [first, ...others] = steps.flatMap(({ artifact, isMismatched }) => (isMismatched === true ? [artifact] : []));
+  if (first === undefined) return [];
+  const text =
+    others.length === 0
+      ? `a private key that does not match its certificate: ${first}. A component that reads it fails when it restarts.`
+      : `${1 + others.length} private keys that do not match their certificates: ${namesText([first, ...others])}. A component that reads one fails when it restarts.`;
+  return [`${does} ${text}`];
+}
+
+function expiredText(does: Restoring, { steps }: UndoPlan): readonly string[] {
   const all = steps.flatMap(({ artifact, expired }) => (expired === undefined ? [] : [{ artifact, at: day(expired) }]));
   const [first, ...others] = all;
   if (first === undefined) return [];
@@ -244,8 +260,8 @@ export function undoneBlocks(
     (action) => plan === null || plan.steps.some((step) => step.action === action),
   );
   const did = done.map((action) => doneTo[action]).join(' or ');
-  const expired = plan === null ? [] : expiredText('Restored', plan).map(warned);
-  return [note(`Done: ${entries} ${did}${where}.`, look), ...expired, ...owedRolloutBlocks(rollout, shell)];
+  const faults = plan === null ? [] : faultTexts('Restored', plan).map(warned);
+  return [note(`Done: ${entries} ${did}${where}.`, look), ...faults, ...owedRolloutBlocks(rollout, shell)];
 }
 
 /** Why nothing is undone, whatever asks for it. */

@@ -405,6 +405,7 @@ const undoStep: Fields<UndoStep> = {
     'true if the kubeconfig holds a certificate of the undone CA, or one that was removed. Fix: `kpki renew`. Else absent',
   ],
   expired: 'when the restored certificate expired, in UTC (RFC 3339); absent if none has',
+  isMismatched: ['true', 'the restored private key is not that of the restored certificate; absent if both match'],
 };
 
 const undone: Readonly<Record<string, Field>> = {

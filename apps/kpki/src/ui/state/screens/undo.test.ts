@@ -48,6 +48,21 @@ describe('an undo', () => {
     expect(text(play({}, ...toIt, one))).toContain('Restores a certificate that expired on 2026-11-14: apiserver cp1.');
   });
 
+  test('that restores a key of another certificate says so in its plan, its question and its result', () => {
+    const text = ({ state }: ReturnType<typeof play>): string => textsOf(state).join(' ').replaceAll(/ +/g, ' ');
+    const planned = play({}, ...toIt, undoPlanned({ stays: true, isMismatched: true }));
+    const said =
+      'a private key that does not match its certificate: apiserver cp1. A component that reads it fails when it restarts.';
+    expect(text(planned)).toContain(`! Restores ${said}`);
+    expect(playFrom(planned.state, keys('enter')).state.overlay).toMatchObject({
+      lines: expect.arrayContaining([`Restores ${said}`]),
+    });
+    const done = playFrom(planned.state, agrees, tells('undo', { type: 'undone', entriesWritten: 2, rollout: [] }));
+    expect(text(done)).toContain(`! Restored ${said}`);
+    const two = play({}, ...toIt, undoPlanned({ makes: false, isMismatched: true }));
+    expect(text(two)).toContain('2 private keys that do not match their certificates: apiserver cp1, admin.conf cp1.');
+  });
+
   test('can be redone with the key that its result and its last row name', () => {
     const planned = play({}, ...toIt, undoPlanned({ makes: false }));
     expect(hints(planned.state)).not.toContain('u redo');
