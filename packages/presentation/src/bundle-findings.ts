@@ -5,6 +5,8 @@ import { firstNames } from './lists.ts';
 export const bundleMessages: Messages<BundleFindings> = {
   'missing/bundle': () => 'the trust bundle is missing',
   'bundle-differs': ({ location, lacks, holds }) => `the bundle ${differenceText(lacks, holds)} (${location})`,
+  'bundle-differs/order': ({ location, holdsTwice }) =>
+    `the bundle ${holdsTwice ? 'holds a certificate twice' : 'changes its order: the CA that signs comes first'} (${location})`,
   'bundle-differs/new-ca': () => 'the CA gets a new certificate, so the trust bundle changes',
   'bundle-differs/kubeconfig': () => 'the trust bundle in the kubeconfig is not current',
   'bundle-trusts-more': ({ location, subject }) =>
@@ -24,11 +26,10 @@ export const bundleMessages: Messages<BundleFindings> = {
 type Named = BundleFindings['bundle-differs']['lacks'];
 
 function differenceText(lacks: Named, holds: Named): string {
-  const both = [
+  return [
     ...(holds.length === 0 ? [] : [`still holds ${certificatesText(holds)}`]),
     ...(lacks.length === 0 ? [] : [`lacks ${certificatesText(lacks)}`]),
-  ];
-  return both.length === 0 ? 'has another order or a duplicate' : both.join(' and ');
+  ].join(' and ');
 }
 
 /** Both CAs of a rotation have one subject: the old one is named as such where it is known, else the dates tell them apart. */

@@ -32,6 +32,10 @@ export const certificateMessages: Messages<CertificateFindings> = {
   'issuer-changed/ca-replaced': () => 'the CA is replaced',
   'issuer-changed/other-ca': ({ keys }) =>
     `the current CA did not issue the certificate${keys === null ? '' : ` (${keysText(keys)})`}`,
+  'issuer-changed/generation': ({ signs }) =>
+    signs === 'new'
+      ? 'the old CA signed the certificate; the new CA signs from this phase on'
+      : 'the new CA signed the certificate; the old CA signs again',
   'issuer-changed/name': ({ issuer, ca }) => `the issuer is ${issuer}, but the CA is ${ca}`,
   'issuer-changed/key-id': ({ keys }) => `the authority key identifier is not that of the CA: ${keysText(keys)}`,
   'subject-differs': ({ found, wanted }) => `the subject is ${found}, desired is ${wanted}`,

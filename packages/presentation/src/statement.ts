@@ -52,6 +52,9 @@ const shortFindings: {
 } = {
   'rotation/phase': ({ phase }) => `phase ${phase}`,
   'bundle-differs/new-ca': () => 'a new certificate of the CA',
+  'bundle-differs/order': ({ holdsTwice }) =>
+    holdsTwice ? 'holds a certificate twice' : 'the CA that signs comes first',
+  'issuer-changed/generation': ({ signs }) => `the ${signs} CA signs`,
 };
 
 /** Returns a finding in words for a row of a list, in short where it has a short form. */

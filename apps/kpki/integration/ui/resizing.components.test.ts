@@ -28,7 +28,7 @@ const stages: readonly Stage[] = [
   { at: 'the plan', shows: 'Nothing to do', reach: ($) => fromTree($, 'p') },
   { at: 'the environments', shows: '2 in kpki.yaml', reach: ($) => fromTree($, '5') },
   { at: 'the expiries', shows: /› Expiries /, reach: ($) => fromTree($, '3') },
-  { at: 'the fleet', shows: /demo +dev +20 /, reach: ($) => fromTree($, '4') },
+  { at: 'the fleet', shows: /read \d[\s\S]*demo +dev +20 /, reach: ($) => fromTree($, '4') },
   {
     at: 'the servers',
     shows: '× 6 unreachable',

@@ -511,7 +511,7 @@ export const keyRows: readonly KeyRow[] = [
     where: ['tree'],
     does: 'drop the filter, then the marks; then back to the fleet',
     hint: 'back',
-    reverseHint: 'drop the filter',
+    reverseHint: 'no filter',
     always: true,
   },
   {
@@ -520,7 +520,7 @@ export const keyRows: readonly KeyRow[] = [
     where: without(filteredContexts, ['tree']),
     does: 'drop the filter, then back',
     hint: 'back',
-    reverseHint: 'drop the filter',
+    reverseHint: 'no filter',
     always: true,
   },
   { keys: ['esc'], uiCommand: 'back', where: atWork, does: 'back, once it has ended' },

@@ -58,7 +58,13 @@ export async function certifyLeaf(
     wanted,
     certificate,
     publicKey: request.publicKey,
-    ca: { publicKey: own.publicKey, certificate: own, identity: identityOf(own), changes: false },
+    ca: {
+      publicKey: own.publicKey,
+      certificate: own,
+      identity: identityOf(own),
+      changes: false,
+      rotation: { is: 'none' },
+    },
     // What an issuer decides itself is ignored below, by its name.
     lifetime: 'as asked',
   });

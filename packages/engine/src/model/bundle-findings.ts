@@ -5,11 +5,13 @@ import type { None } from './message.ts';
 /** Findings about trust bundles, in files and in kubeconfigs. */
 export interface BundleFindings {
   readonly 'missing/bundle': None;
-  /** `lacks` and `holds` are certificates; both empty: it holds them twice or in another order. */
+  /** `lacks` and `holds` are certificates; one of them has some. */
   readonly 'bundle-differs': Located & {
     readonly lacks: readonly NamedCertificate[];
     readonly holds: readonly NamedCertificate[];
   };
+  /** It holds the right certificates, but one of them twice, or not the CA that signs first. */
+  readonly 'bundle-differs/order': Located & { readonly holdsTwice: boolean };
   /** Its CA gets a certificate in the same plan. */
   readonly 'bundle-differs/new-ca': None;
   readonly 'bundle-differs/kubeconfig': None;

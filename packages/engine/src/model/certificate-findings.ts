@@ -20,6 +20,8 @@ export interface CertificateFindings {
   readonly 'issuer-changed/ca-replaced': None;
   /** Null: their names differ, or a certificate has no identifier; then they tell nothing apart. */
   readonly 'issuer-changed/other-ca': { readonly keys: IssuerKeys | null };
+  /** In a phase of a rotation: the CA that signs from then on; the other one signed the certificate. */
+  readonly 'issuer-changed/generation': { readonly signs: 'old' | 'new' };
   readonly 'issuer-changed/name': { readonly issuer: string; readonly ca: string };
   readonly 'issuer-changed/key-id': { readonly keys: IssuerKeys };
   /** Distinguished names. */

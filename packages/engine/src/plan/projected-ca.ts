@@ -1,6 +1,7 @@
 import type { CaName, LeafArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { Phase, RotatedTrust } from '../generation/phase.ts';
+import type { CaRotation } from '../generation/ca-rotation.ts';
+import type { Phase } from '../generation/phase.ts';
 import type { CaIdentity } from '../issuing/ca-identity.ts';
 import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import type { ImportedCertificates } from '../issuing/imported-certificates.ts';
@@ -18,29 +19,6 @@ export type IssuedBy =
   /** The CA has no certificate. */
   | { readonly by: 'not yet' }
   | { readonly by: 'never' };
-
-/** The rotation of a CA. `isSuccessor`: the CA is the new one. */
-export type CaRotation =
-  | { readonly is: 'none' }
-  /** A rotation outside of this plan. */
-  | {
-      readonly is: 'outside';
-      /** Certificates that bundles may hold or lack. */
-      readonly passing: readonly Certificate[];
-      /** Whether the next CA is there, or its key awaits a certificate. */
-      readonly isStaged: boolean;
-      readonly isSuccessor: boolean;
-    }
-  /** A phase of this plan. */
-  | {
-      readonly is: 'phase';
-      readonly at: Phase;
-      /** The content of the trust bundles. */
-      readonly trust: RotatedTrust;
-      readonly isSuccessor: boolean;
-      /** Whether the plan rolls back from the new CA to the old one. */
-      readonly returnsToOld: boolean;
-    };
 
 export interface ProjectedCa {
   /** Null: made by this plan, or missing. */

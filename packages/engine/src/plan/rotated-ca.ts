@@ -2,6 +2,7 @@ import { keyKindOf } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
+import type { CaRotation } from '../generation/ca-rotation.ts';
 import { caGenerations, type Generations, hasKey, hasOtherGeneration, nextHeldKey } from '../generation/generations.ts';
 import { carriedOut, type Generation, type Phase, phases, trustedGenerations } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
@@ -24,7 +25,7 @@ import {
 } from './ca-context.ts';
 import { signingOf, whyNeverSigned, whyNotAtOnce } from './ca-signer.ts';
 import { whyNoKey } from './new-ca.ts';
-import { beginsRotation, type CaRotation, noProjection, type ProjectedCa } from './projected-ca.ts';
+import { beginsRotation, noProjection, type ProjectedCa } from './projected-ca.ts';
 import { nextOfExpiring } from './renewed-ca.ts';
 import { caWrites } from './rotation-writes.ts';
 import { type InTheWay, inconsistencyInTheWay, rotationInTheWay, stepFor, whyNotStored, writesOf } from './step-for.ts';

@@ -16,13 +16,13 @@ import {
   withdrawnFrom,
   without,
 } from '../generation/bundle-content.ts';
+import type { CaRotation } from '../generation/ca-rotation.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { pathForMessage } from '../inventory/wording.ts';
 import { isReplacedBy } from '../issuing/ca-identity.ts';
 import { type Finding, finding, remedy } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
-import type { CaRotation } from './projected-ca.ts';
 import { nextOfImport, type ProjectedCa } from './projected-ca.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
@@ -262,14 +262,14 @@ export function staleReasonOf(
     const held = present(copy.bundle);
     if (held === undefined) return noBundleReason(copy);
     const wanted = bundleWith(parts, held);
-    return (
-      signerIn(copy, own, ca) ??
-      finding('bundle-differs', {
-        location: pathForMessage(copy, 'trust bundle'),
-        lacks: without(wanted, [...held, ...passing]).map(paramsOf),
-        holds: without(held, [...wanted, ...passing]).map(heldParams(artifact, ca)),
-      })
-    );
+    const signer = signerIn(copy, own, ca);
+    if (signer !== undefined) return signer;
+    const location = pathForMessage(copy, 'trust bundle');
+    const lacks = without(wanted, [...held, ...passing]).map(paramsOf);
+    const holds = without(held, [...wanted, ...passing]).map(heldParams(artifact, ca));
+    return lacks.length === 0 && holds.length === 0
+      ? finding('bundle-differs/order', { location, holdsTwice: distinct(held).length < held.length })
+      : finding('bundle-differs', { location, lacks, holds });
   };
 }
 

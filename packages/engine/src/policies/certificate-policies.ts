@@ -1,6 +1,7 @@
 import { keyKindOf } from '@kpki/plugin';
 import { brokenSignature, type Certificate, isSelfSigned, verifySignature } from '@kpki/x509';
 import { sameBytes, sameSet } from '../bytes.ts';
+import type { CaRotation } from '../generation/ca-rotation.ts';
 import { pinOf } from '../inventory/wording.ts';
 import { extendedUsagesOf } from '../issuing/style.ts';
 import type { IssuerKeys } from '../model/certificate-findings.ts';
@@ -238,19 +239,33 @@ function isOwnKey({ certificate, publicKey }: CertificateFacts): boolean {
   return !publicKey || sameBytes(certificate.publicKey, publicKey);
 }
 
-function otherIssuer({ certificate, ca: { publicKey, identity, changes } }: LeafFacts): Finding | null {
+function otherIssuer({ certificate, ca: { publicKey, identity, changes, rotation } }: LeafFacts): Finding | null {
   if (publicKey === null) return changes ? finding('issuer-changed/ca-replaced') : null;
   // Such a signature is not looked at, and is named as what it is: weak.
   if (brokenSignature(certificate.signatureAlgorithm) !== null) return null;
   const keys = otherKeys(certificate, identity?.keyId);
   const hasSameName = identity !== null && sameBytes(certificate.issuer.raw, identity.subject);
-  if (!verifySignature(certificate, publicKey))
-    return finding('issuer-changed/other-ca', { keys: hasSameName ? keys : null });
+  if (!verifySignature(certificate, publicKey)) {
+    return isOfOtherGeneration(certificate, rotation)
+      ? finding('issuer-changed/generation', { signs: rotation.isSuccessor ? 'new' : 'old' })
+      : finding('issuer-changed/other-ca', { keys: hasSameName ? keys : null });
+  }
   if (identity === null) return null;
   if (!hasSameName) {
     return finding('issuer-changed/name', { issuer: certificate.issuer.text, ca: identity.subjectText });
   }
   return keys === null ? null : finding('issuer-changed/key-id', { keys });
+}
+
+/** Whether a CA signed it that the rotation has next to the one that signs from this phase on. */
+function isOfOtherGeneration(
+  certificate: Certificate,
+  rotation: CaRotation,
+): rotation is Extract<CaRotation, { readonly is: 'phase' }> {
+  return (
+    rotation.is === 'phase' &&
+    rotation.trust.trusted.some(({ certificate: ca }) => verifySignature(certificate, ca.publicKey))
+  );
 }
 
 /** Go takes the identifier as a hint; OpenSSL refuses a certificate that names another key than its CA's. */

@@ -1,6 +1,7 @@
 import type { Issuer } from '@kpki/plugin';
 import type { CaArtifact, Cluster, LeafProfile } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import type { CaRotation } from '../generation/ca-rotation.ts';
 import type { CaIdentity } from '../issuing/ca-identity.ts';
 import type { Unsigned } from '../model/signing-findings.ts';
 
@@ -31,6 +32,7 @@ interface SignerFacts {
   readonly identity: CaIdentity | null;
   /** Whether the plan replaces it. */
   readonly changes: boolean;
+  readonly rotation: CaRotation;
 }
 
 /** A CA of the spec. */

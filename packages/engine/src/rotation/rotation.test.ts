@@ -42,6 +42,21 @@ test('the plan of a phase says which certificate a bundle lacks or still holds',
   expect(await reasonOf('reissue')).toEqual([{ location: 'pki/front-proxy-ca.crt', lacks: [named], holds: [] }]);
 });
 
+test('the plan of a phase says which CA signs from then on, forwards and back', async () => {
+  const observed = await fullState(cluster());
+  const reasonsFor = async (phase: Phase) => {
+    const { steps } = await observed.planOf('front-proxy-ca', phase);
+    return steps
+      .filter(({ name }) => name === 'front-proxy-client' || name === 'front-proxy-ca-bundle')
+      .flatMap(({ reasons }) => reasons.map(({ message, params }) => [message, params]));
+  };
+  await observed.rotate('front-proxy-ca', 'trust');
+  const order = ['bundle-differs/order', { location: 'pki/front-proxy-ca.crt', holdsTwice: false }];
+  expect(await reasonsFor('reissue')).toEqual([order, ['issuer-changed/generation', { signs: 'new' }]]);
+  await observed.rotate('front-proxy-ca', 'reissue');
+  expect(await reasonsFor('trust')).toEqual([order, ['issuer-changed/generation', { signs: 'old' }]]);
+});
+
 // The handshakes of each phase, which the other tests of rotations leave to the soak.
 describe('the cluster CA, forwards', () => {
   test('each phase does its part, and everything holds in each', async () => {

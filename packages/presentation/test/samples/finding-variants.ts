@@ -26,6 +26,8 @@ export const findingVariants: Variants<FindingParams> = {
   'issuer-changed/other-ca': {
     'of the same name': { keys: { issuer: '34ba017c9f1b770c', ca: '910c4ec15d2a31c4' } },
   },
+  'bundle-differs/order': { 'a certificate twice': { location: 'cp1/pki/ca.crt', holdsTwice: true } },
+  'issuer-changed/generation': { 'in a rollback': { signs: 'old' } },
   'issuer-changed/signer': {
     'the CA itself': { found: 'CN=kubernetes-ca', wanted: { kind: 'self' } },
     'another CA': { found: 'CN=etcd-ca', wanted: { kind: 'named', name: ca } },

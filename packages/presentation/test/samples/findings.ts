@@ -75,6 +75,7 @@ export const artifactRemedies: ArtifactRemedies = {
 export const bundle: BundleFindings = {
   'missing/bundle': {},
   'bundle-differs': { location: 'cp1/pki/ca.crt', lacks: [other], holds: [other, { ...other, withdrawnOf: ca }] },
+  'bundle-differs/order': { location: 'cp1/pki/ca.crt', holdsTwice: false },
   'bundle-differs/new-ca': {},
   'bundle-differs/kubeconfig': {},
   'bundle-trusts-more': { location: 'cp1/pki/ca.crt', subject: 'CN=company-root' },
@@ -151,6 +152,7 @@ export const certificate: CertificateFindings = {
   'key-kind-differs/rotation': { ...kinds, name, unsigned: { is: 'signed-outside', key: 'root-ca' } },
   'issuer-changed/ca-replaced': {},
   'issuer-changed/other-ca': { keys: null },
+  'issuer-changed/generation': { signs: 'new' },
   'issuer-changed/name': { issuer: 'CN=old-ca', ca: 'CN=kubernetes-ca' },
   'issuer-changed/key-id': { keys: { issuer: '34ba017c9f1b770c', ca: '910c4ec15d2a31c4' } },
   'subject-differs': { found: 'CN=admin', wanted: 'O=system:masters, CN=kubernetes-admin' },

@@ -86,7 +86,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
   },
   'etcd-peer': {
     what: 'Authenticates etcd members to each other, as servers and clients.',
-    without: 'etcd has no quorum.',
+    without: 'etcd loses this member, and stops without a majority.',
     ca: 'etcd-ca',
     commonName: { kubernetes: 'kube-etcd-peer', kubeadm: '<node>' },
     organizations: [],

@@ -53,7 +53,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
   },
   'controller-manager.conf': {
     what: 'Authenticates kube-controller-manager to the API server.',
-    without: 'No controller runs: nothing is scaled, replaced or cleaned up.',
+    without: 'Nothing is scaled, replaced or cleaned up if no other node runs kube-controller-manager.',
     ca: 'kubernetes-ca',
     commonName: 'system:kube-controller-manager',
     organizations: [],
@@ -65,7 +65,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
   },
   'scheduler.conf': {
     what: 'Authenticates kube-scheduler to the API server.',
-    without: 'New pods stay Pending.',
+    without: 'New pods stay Pending if no other node runs kube-scheduler.',
     ca: 'kubernetes-ca',
     commonName: 'system:kube-scheduler',
     organizations: [],

@@ -134,7 +134,7 @@ describe('a filter of the calendar', () => {
     expect(some.rows.filter((what) => !what.includes('etcd'))).toEqual([]);
     expect(some.counted).toBeLessThan(all.counted);
     expect(crumbs(kept)[0]).toBe('Trust › Expiries › filter: etcd');
-    expect(hints(kept)).toContain('esc drop the filter');
+    expect(hints(kept)).toContain('esc no filter');
     expect(hints(playFrom(kept, keys('esc')).state)).toContain('esc back');
     for (const state of [playFrom(typed, keys('esc')).state, playFrom(kept, keys('esc')).state]) {
       expect(shown(state)).toEqual(all);

@@ -461,7 +461,7 @@ describe('a fleet', () => {
     expect(hints(there)).toContain('esc back');
     // Marks are removed first, and a filter is dropped first.
     expect(hints(playFrom(there, keys('space')).state)).not.toContain('esc');
-    expect(hints(playFrom(there, keys('/'), text('etcd'), keys('enter')).state)).toContain('esc drop the filter');
+    expect(hints(playFrom(there, keys('/'), text('etcd'), keys('enter')).state)).toContain('esc no filter');
     expect(hints(play({}, read(names)).state)).not.toContain('esc');
   });
 
@@ -473,7 +473,7 @@ describe('a fleet', () => {
         return { cursor, expiry };
       };
       const none = playFrom(at, keys('/'), text('zzz'), keys('enter')).state;
-      expect(hints(none)).toContain('esc drop the filter');
+      expect(hints(none)).toContain('esc no filter');
       expect(chosen(playFrom(none, keys('esc')).state)).toEqual(chosen(at));
       expect(chosen(playFrom(at, keys('/'), text('zzz'), keys('esc')).state)).toEqual(chosen(at));
       // What is found by a filter that is kept stays.

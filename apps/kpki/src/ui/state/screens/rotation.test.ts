@@ -829,6 +829,21 @@ describe('on a wide terminal', () => {
     expect(playFrom(inSide, keys('esc')).state.path.at(-1)).toMatchObject({ screen: 'rotation', side: null });
   });
 
+  test('an arrow goes from a button to the first open step where nothing scrolls', () => {
+    for (const key of ['down', 'up']) {
+      const { state } = at(wide, rotationAt('distrust', checksPassed), keys(key));
+      expect(state.path.at(-1)).toMatchObject({ step: 0 });
+      expect(playFrom(state, keys('esc')).state.path.at(-1)).toMatchObject({
+        screen: 'rotation',
+        step: null,
+        focus: 0,
+      });
+    }
+    const { state } = at(wide, rotationAt('begun'), keys('down'));
+    expect(state.path.at(-1)).toMatchObject({ step: null });
+    expect(state.message).toBeNull();
+  });
+
   test('the last row says what the keys do in the panel on the right, where no button has the focus', () => {
     const { state } = at(wide, rotationAt('distrust', checksPassed), keys('shift-tab'));
     expect(state.path.at(-1)).toMatchObject({ side: 0 });
@@ -1150,6 +1165,9 @@ describe('the runbook of a phase', () => {
     expect(boxes(asked)).toEqual(boxes(state));
     const ticked = playFrom(state, keys('down', 'space'));
     expect(boxes(ticked.state)).toEqual(['[ ] 1. ', '[x] 2. ']);
+    // A tick does not hide that the checks still wait for a node.
+    const early = at(rotationWithRestarts(checksWaiting, 'cp2'), keys('down', 'space')).state;
+    expect(boxes(early)).toEqual(['[ ] 1. ', '[x] 2. (1 of 2 observed) ']);
     // The first that is left has the cursor.
     expect(rotationFocus(state, rotationRoute('kubernetes-ca')).step).toBe(0);
   });

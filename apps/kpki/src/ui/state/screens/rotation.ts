@@ -285,6 +285,9 @@ function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): U
   const isScrolled = route.step === null && scrolling.has(uiCommand);
   if (step !== null && !isScrolled) return onRunbook(state, route, step, uiCommand);
   const inSide = isInSide(state, route);
+  const isArrow = uiCommand === 'up' || uiCommand === 'down';
+  // Where nothing scrolls, an arrow moves to what has a cursor.
+  if (isArrow && !inSide && canEnterRunbook(state, route)) return only(toRunbook(state, route));
   const top = (inSide ? rotationSideText : rotationOnScreen)(state, route).topAfter(uiCommand);
   if (top !== null) return only(replace(state, inSide ? { ...route, side: top } : { ...route, top }));
   if (inSide && (uiCommand === 'back' || uiCommand === 'open')) return only(replace(state, { ...route, side: null }));
@@ -344,6 +347,11 @@ function openStep(state: State, route: RotationRoute): number | null {
 /** Without an open step, the first line that the cursor goes to. */
 function firstOpen(state: State, route: RotationRoute): number {
   return openStep(state, route) ?? 0;
+}
+
+function canEnterRunbook(state: State, route: RotationRoute): boolean {
+  const { text, height } = rotationRoom(state, route);
+  return text.lines.length <= height && text.steps.some(({ ticks }) => ticks !== null);
 }
 
 function toRunbook(state: State, route: RotationRoute): State {

@@ -108,7 +108,7 @@ describe('a filter', () => {
     const typed = playFrom(at, keys('/'), text('zzz')).state;
     expect(chosenIn(typed)).toBeUndefined();
     const kept = playFrom(typed, keys('enter')).state;
-    expect(hints(kept)).toContain('esc drop the filter');
+    expect(hints(kept)).toContain('esc no filter');
     for (const state of [typed, kept]) expect(chosenIn(playFrom(state, keys('esc')).state)).toBe(row);
     for (const key of ['esc', 'enter'])
       expect(chosenIn(playFrom(typed, keys('backspace', 'backspace', 'backspace', key)).state)).toBe(row);

@@ -30,7 +30,10 @@ import { detailLines, type SectionLine } from './rotation-sections.ts';
 export interface RunbookStep {
   readonly text: string;
   readonly is: RunbookStepState;
-  /** How many of its restarts are proven, and which a person has to see, in words; null: none, or the step is ticked. */
+  /**
+   * How many of its restarts are proven, and which a person has to see, in words; of a ticked step, only where the live
+   * checks still wait for a restart. Null: none.
+   */
   readonly observed: string | null;
 }
 
@@ -44,12 +47,17 @@ function itemsOf({ found }: RotationLook, state: Pick<State, 'program' | 'target
 
 function stepOf(look: RotationLook, { steps, ...words }: Pick<RolloutItem, 'text' | 'details' | 'steps'>): RunbookStep {
   const text = wholeText(words);
-  if (look.runbook?.done.includes(text) === true) return { text, is: 'done', observed: null };
   const { restarted } = shownAnswers(look);
   const restarts = steps.filter(isRestart);
   const proven = restarts.filter((step) => isRestartProven(step, restarted));
   const checks = checksOf(look);
   const byHand = restarts.filter((step) => !proven.includes(step) && !isRestartProvable(step, checks));
+  if (look.runbook?.done.includes(text) === true) {
+    // A tick before the last restart is seen to be early.
+    const observable = restarts.filter((step) => !byHand.includes(step));
+    const isEarly = proven.length > 0 && proven.length < observable.length;
+    return { text, is: 'done', observed: isEarly ? observedText(look, observable, proven, []) : null };
+  }
   return {
     text,
     is: proven.length > 0 && proven.length === restarts.length ? 'observed' : 'open',
@@ -118,7 +126,7 @@ export function runbookLines(
     const box = isKept ? `${runbookStepLooks[is].box} ` : '';
     const late = isStep ? null : lateIn(look, item);
     const isReloaded = !isStep && late === null && isReloadObserved(look, item);
-    const severity = isStep ? (is === 'open' ? 'info' : 'success') : isReloaded ? 'success' : 'unknown';
+    const severity = isStep ? severityOfStep(is, observed) : isReloaded ? 'success' : 'unknown';
     const head = isStep ? `${box}${number}. ` : `${isReloaded ? signs.ok.glyph : '·'} `;
     const isTold = isStep && isKept && observed !== null;
     const said = isReloaded
@@ -137,6 +145,11 @@ export function runbookLines(
       ticks: isStep ? wholeText(item) : null,
     };
   });
+}
+
+function severityOfStep(is: RunbookStepState, observed: string | null): ScreenLine['severity'] {
+  if (is === 'open') return 'info';
+  return is === 'done' && observed !== null ? 'warning' : 'success';
 }
 
 /** Whether the live checks prove that each component of the line runs with the new files. */
