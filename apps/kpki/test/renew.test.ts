@@ -98,7 +98,7 @@ describe('kpki renew and kpki rekey', () => {
      kube-apiserver (cp1): reloads within 5 minutes; restart it if it has not.
   2. Restart kube-controller-manager and kube-scheduler on cp1. Done when the Pod is Ready, and the lease is renewed.
   3. Remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart kubelet on cp1. Done when the Node is still Ready after one minute.
-  4. Distribute admin.conf cp1, super-admin.conf cp1 to everyone with a copy. Copies are still the replaced file.
+  4. Distribute admin.conf cp1, super-admin.conf cp1 to everyone with a copy. Copies elsewhere still hold the old file.
 `);
     const records = recordsIn((await $.kpki(`renew apiserver ${on} --yes -o json`)).stdout);
     const [plan, applied] = [records.find(({ kind }) => kind === 'Plan'), records.at(-1)];

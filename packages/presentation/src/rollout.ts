@@ -18,7 +18,7 @@ export const rolloutMessages: Messages<RolloutStatements> = {
     `${startText(params)}, and restarted members reject members that have not restarted`,
   'rollout/flags-move': ({ moves }) =>
     `${moves.map(({ flag, file }) => `${flag} is now ${file}`).join(' and ')}, in the same folder`,
-  'rollout/copied-kubeconfig': () => 'copies are still the replaced file',
+  'rollout/copied-kubeconfig': () => 'copies elsewhere still hold the old file',
   'rollout/expired-kubeconfig': () =>
     'the restored certificate has expired and cannot log in; copies of the file before the undo still can',
   'rollout/copied-bundle': () =>

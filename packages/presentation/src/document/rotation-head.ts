@@ -236,12 +236,17 @@ export function checkCounts(
   };
 }
 
-/** `2 of 4 passed, 2 pending`; what is not observable is none of them, and has a row of its own. */
+/** `2 of 4 passed, 2 pending, 1 not observable`: what is not observable is none of the four. */
 export function checkCountsText(counts: CheckCounts): string {
   const left = (['failed', 'pending', 'unreachable', 'unproven'] as const).flatMap((state) =>
     counts[state].length === 0 ? [] : [`${counts[state].length} ${checkLooks[state].label}`],
   );
-  return [`${counts.passed} of ${counts.all} passed`, ...left].join(', ');
+  const { unobservable } = counts;
+  return [
+    `${counts.passed} of ${counts.all} passed`,
+    ...left,
+    ...(unobservable === 0 ? [] : [`${unobservable} ${checkLooks.unobservable.label}`]),
+  ].join(', ');
 }
 
 const mostNames = 3;

@@ -197,7 +197,7 @@ describe('a phase', () => {
     const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, state, 76);
     // What no answer tells is no check that the phase waits for.
     expect(pieces).toContainEqual({ text: '┨CHECKS 5/5 +1 yours┠', role: 'due' });
-    expect(titlesIn(state, route)).toContain('Live checks before reissue: 5 of 5 passed');
+    expect(titlesIn(state, route)).toContain('Live checks before reissue: 5 of 5 passed, 1 not observable');
     expect(headIn(state, route).join(' ')).toMatch(
       /^¬ Make sure that kube-apiserver on cp1, cp2 was restarted; then p/,
     );
