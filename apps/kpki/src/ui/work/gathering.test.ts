@@ -1,7 +1,7 @@
 import type { Event, LiveServer } from '@kpki/engine';
 import type { Shown } from '@kpki/presentation';
 import { expect, test, vi } from 'vitest';
-import { gathering } from './gathering.ts';
+import { betweenReports, gathering } from './gathering.ts';
 import type { Notice } from './task.ts';
 
 const answer = (node: string): Shown<LiveServer> => ({
@@ -23,7 +23,7 @@ const event: Shown<Event> = { type: 'reading', sink: 'main', location: './out' }
 test('what follows on its own kind within a frame is one notice, in order, and a notice that was sent stays', () => {
   vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
   const sent: (readonly Notice[])[] = [];
-  const { tell, flush } = gathering((notices) => void sent.push(notices));
+  const { tell, flush } = gathering(100, (notices) => void sent.push(notices));
   vi.advanceTimersByTime(100);
   tell({ type: 'live asked', servers: [] });
   for (const node of ['a', 'b']) tell({ type: 'live answers', answers: [answer(node)] });
@@ -41,5 +41,25 @@ test('what follows on its own kind within a frame is one notice, in order, and a
     ],
     [{ type: 'live answers', answers: [answer('d')] }],
   ]);
+  vi.useRealTimers();
+});
+
+test('the first notice goes at once, and those of a fleet wait longer than others', () => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+  const countAfter = (between: number, milliseconds: number): number => {
+    const sent: (readonly Notice[])[] = [];
+    const { tell } = gathering(between, (notices) => void sent.push(notices));
+    vi.advanceTimersByTime(between);
+    for (let passed = 0; passed < milliseconds; passed += 10) {
+      tell({ type: 'events', events: [event] });
+      vi.advanceTimersByTime(10);
+    }
+    return sent.length;
+  };
+  const [fleet, other] = [
+    betweenReports({ type: 'read fleet', files: ['a.yaml'] }),
+    betweenReports({ type: 'stop', of: 1 }),
+  ];
+  expect([countAfter(fleet, 600), countAfter(other, 600)]).toEqual([2, 6]);
   vi.useRealTimers();
 });

@@ -5,7 +5,7 @@ import { explained } from '../../explained.ts';
 import { Fault } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import { typedAnswers } from '../../terminal/typed-answers.ts';
-import { gathering } from './gathering.ts';
+import { betweenReports, gathering } from './gathering.ts';
 import { type Doing, perform } from './perform.ts';
 import { questions } from './questions.ts';
 import type { FromWorker, TaskFailure } from './task.ts';
@@ -48,7 +48,7 @@ function end(): void {
 async function one(turn: Turn): Promise<void> {
   const { task, signal, letOthersBegin } = turn;
   let mayWrite = false;
-  const out = gathering((notices) => post(turn, notices));
+  const out = gathering(betweenReports(task), (notices) => post(turn, notices));
   const doing: Doing = {
     tell: out.tell,
     ask: asking.from(out.tell, signal),

@@ -132,7 +132,7 @@ export async function noticesOf(task: NumberedTask['task'], folder: string): Pro
   if (task.type === 'read' || task.type === 'plan') return [];
   if (task.type === 'answer' || task.type === 'stop') throw new Error('nobody asks, and nothing is applied');
   const notices: Notice[] = [];
-  const out = gathering((some) => notices.push(...some));
+  const out = gathering(100, (some) => notices.push(...some));
   const there = task.type === 'write draft' ? { ...task, file: join(folder, task.file) } : task;
   try {
     const ask = () => Promise.reject(new Error('no person can answer'));
