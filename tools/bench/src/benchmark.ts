@@ -37,7 +37,11 @@ export async function measured(benchmarks: readonly Benchmark[]): Promise<readon
 
 function figures(row: string, list: readonly number[]): Figures {
   const sorted = [...list].sort((a, b) => a - b);
-  const at = (share: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+  const at = (share: number): number => {
+    const found = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+    // What a program shows may have other words since the measurement was written.
+    if (found === undefined) throw new Error(`${row}: nothing was measured`);
+    return found;
+  };
   return { row, count: sorted.length, min: at(0), median: at(0.5), p95: at(0.95), max: at(1) };
 }

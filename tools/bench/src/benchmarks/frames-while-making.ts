@@ -3,7 +3,7 @@ import { framesOf, gaps } from '../frames.ts';
 import { inMaking, type Making, making, users } from '../making.ts';
 
 /** In a frame where the count has moved, and in no other, what follows it is written too. */
-const counted = / of \d+ made/;
+const counted = /(?:\/| of )\d+ (?:made|prepared)/;
 
 export const framesWhileMaking: readonly Benchmark[] = making.map(frames);
 
