@@ -322,6 +322,7 @@ export const keyRows: readonly KeyRow[] = [
     where: ['tree'],
     does: 'only what is not ok; again: all',
     hint: 'not ok',
+    reverseHint: 'all',
   },
   {
     keys: ['r'],

@@ -44,6 +44,8 @@ test('`w` leaves the cursor on a row that is not ok, and otherwise goes to the f
   expect(last).not.toBe(first);
   // All again, and then only what is not ok: from the same row.
   expect(chosenIn(playFrom(others, keys('w', 'w')).state)).toBe(last);
+  expect(hints(others)).toContain('w all');
+  expect(hints(playFrom(others, keys('w')).state)).toContain('w not ok');
 });
 
 describe.each(['tree', 'fleet'] as const)('a filter of the %s that is typed again', (of) => {

@@ -138,7 +138,11 @@ export const trustScreen: Screen<TrustRoute> = {
     const row = chosenRow(state, route);
     // A CA is opened itself.
     const isGroup = row !== null && row.artifact === null && row.location === null;
-    return [...(isGroup && row.branch === 'open' ? (['open'] as const) : []), ...droppedFirst(route)];
+    return [
+      ...(isGroup && row.branch === 'open' ? (['open'] as const) : []),
+      ...(showsNotOk(route) ? (['problems'] as const) : []),
+      ...droppedFirst(route),
+    ];
   },
   hinted: (state) =>
     state.marks.length === 0 ? {} : { renew: trustScreenTexts.renews(renewedMarks(state).ids.length) },
@@ -241,13 +245,17 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
     case 'filter':
       return beginFilter(state, route);
     case 'problems':
-      return only(route.filter?.text.trim() === notOkFilter ? unfiltered(state, route) : onlyNotOk(state, route));
+      return only(showsNotOk(route) ? unfiltered(state, route) : onlyNotOk(state, route));
     case 'back':
       if (route.filter !== null) return only(unfiltered(state, route));
       return state.marks.length === 0 ? null : only(unmarked(state));
     default:
       return null;
   }
+}
+
+function showsNotOk({ filter }: TrustRoute): boolean {
+  return filter?.text.trim() === notOkFilter;
 }
 
 /** The row where the next CA begins, or the last one before the cursor; -1: none. */
