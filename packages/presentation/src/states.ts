@@ -100,19 +100,21 @@ type AnyState = keyof typeof shownStateRows | keyof typeof treeStates;
  * Worst first: what fails now, then what is unknown and may be anything, then what will need an action. Drift counts where
  * nothing else is amiss.
  */
-export const worstStates: readonly AnyState[] = [
-  'expired',
-  'missing',
-  'invalid',
-  'unreadable',
-  notCreated,
-  'incomplete',
-  'due',
-  'pending',
-  'drifted',
-  'rotating',
-  'ok',
-];
+const fromWorst: Readonly<Record<AnyState, true>> = {
+  expired: true,
+  missing: true,
+  invalid: true,
+  unreadable: true,
+  [notCreated]: true,
+  incomplete: true,
+  due: true,
+  pending: true,
+  drifted: true,
+  rotating: true,
+  ok: true,
+};
+
+export const worstStates: readonly AnyState[] = Object.keys(fromWorst) as AnyState[];
 
 /** Compares two states for a list that begins with the worst. */
 export function byWorstState(a: AnyState, b: AnyState): number {
