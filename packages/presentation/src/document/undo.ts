@@ -180,8 +180,8 @@ function mismatchedText(does: Restoring, { steps }: UndoPlan): readonly string[]
   if (first === undefined) return [];
   const text =
     others.length === 0
-      ? `a private key that does not match its certificate: ${first}. A component that reads it fails when it restarts.`
-      : `${1 + others.length} private keys that do not match their certificates: ${namesText([first, ...others])}. A component that reads one fails when it restarts.`;
+      ? `a private key that does not match its certificate: ${first}. Do not restart a component that reads it: it would not start.`
+      : `${1 + others.length} private keys that do not match their certificates: ${namesText([first, ...others])}. Do not restart a component that reads one: it would not start.`;
   return [`${does} ${text}`];
 }
 

@@ -52,7 +52,7 @@ describe('an undo', () => {
     const text = ({ state }: ReturnType<typeof play>): string => textsOf(state).join(' ').replaceAll(/ +/g, ' ');
     const planned = play({}, ...toIt, undoPlanned({ stays: true, isMismatched: true }));
     const said =
-      'a private key that does not match its certificate: apiserver cp1. A component that reads it fails when it restarts.';
+      'a private key that does not match its certificate: apiserver cp1. Do not restart a component that reads it: it would not start.';
     expect(text(planned)).toContain(`! Restores ${said}`);
     expect(playFrom(planned.state, keys('enter')).state.overlay).toMatchObject({
       lines: expect.arrayContaining([`Restores ${said}`]),
