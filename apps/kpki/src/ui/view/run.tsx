@@ -70,8 +70,8 @@ async function draw(
     incrementalRendering: true,
     // Ink would follow INK_SCREEN_READER; kpki has decided before.
     isScreenReaderEnabled: false,
-    // Twice the store's rate, so that a key need not wait for a frame of the worker.
-    maxFps: 60,
+    // The store limits the frames of the worker. Ink's limit would also hold back the answer to a key, by one of its frames.
+    maxFps: 1000,
     onRender,
   });
   await app.waitUntilExit();

@@ -21,7 +21,14 @@ import {
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { applyForms, applyRows, whatText } from '../select/apply.ts';
-import { type ApplyLine, applyLines, failureLines, type SinkLine, sinkLines, stopOf } from '../select/apply-lines.ts';
+import {
+  type ApplyLine,
+  applyLines,
+  failureLines,
+  type SinkLine,
+  sinkLines,
+  watchedRow,
+} from '../select/apply-lines.ts';
 import { applySideLines } from '../select/apply-side.ts';
 import { type DetailsBelow, detailsBelow, marginsBelow, shownLines } from '../select/change-lines.ts';
 import { applyCommand } from '../select/command-line.ts';
@@ -67,14 +74,9 @@ export function isAtButton({ applying }: State, { focus }: ApplyRoute): boolean 
   return applying?.phase === 'failed' && focus !== null;
 }
 
-/** The user's choice, else what failed, else the first that is not done. */
+/** The user's choice, else the row that is watched. */
 export function shownCursor(applying: ApplyState, { cursor }: ApplyRoute): number {
-  const rows = applyRows(applying);
-  const last = Math.max(0, rows.length - 1);
-  if (cursor !== null) return Math.min(cursor, last);
-  const failed = rows.findIndex(({ is }) => is === 'failed');
-  if (failed >= 0) return failed;
-  return Math.max(0, stopOf(rows));
+  return cursor === null ? watchedRow(applying) : Math.min(cursor, Math.max(0, applyRows(applying).length - 1));
 }
 
 export function applyWindow(

@@ -25,12 +25,20 @@ const indent = '        ';
 export const applyLines: (applying: ApplyState, columns: number) => readonly ApplyLine[] = memo((applying, columns) => {
   const rows = applyRows(applying);
   const waits = retryTexts(rows);
-  return rows.flatMap((row, at): readonly ApplyLine[] => [
-    { is: 'row', row, at },
-    ...texts({ key: row.key, text: row.text, severity: 'critical' }, columns),
-    ...texts({ key: row.key, text: row.waits, severity: 'warning' }, columns),
-    ...texts({ key: row.key, text: waits.get(row.key) ?? null, severity: 'warning' }, columns),
-  ]);
+  const lines: ApplyLine[] = [];
+  for (const [at, row] of rows.entries()) {
+    const { key, text, waits: pending } = row;
+    lines.push({ is: 'row', row, at });
+    const retry = waits.get(key) ?? null;
+    // Most of 10,000 rows have none.
+    if (text === null && pending === null && retry === null) continue;
+    lines.push(
+      ...texts({ key, text, severity: 'critical' }, columns),
+      ...texts({ key, text: pending, severity: 'warning' }, columns),
+      ...texts({ key, text: retry, severity: 'warning' }, columns),
+    );
+  }
+  return lines;
 });
 
 /**
@@ -61,12 +69,16 @@ function retryTexts(rows: readonly ApplyRow[]): ReadonlyMap<string, string> {
   return new Map([...first.values()].map(({ key, text }) => [key, text]));
 }
 
-/** Returns the first that was begun, since locations are not written in the order of rows; else the first not begun. */
-export function stopOf(rows: readonly ApplyRow[]): number {
-  const atWork = rows.findIndex(({ is }) => is === 'begun' || is === 'stopped');
-  const at = atWork >= 0 ? atWork : rows.findIndex(({ is }) => is === 'waiting');
-  return at < 0 ? rows.length - 1 : at;
-}
+/**
+ * Returns the row for a user who only watches: the first that failed, else the first that was begun, since locations are
+ * not written in the order of rows, else the first not begun.
+ */
+export const watchedRow: (applying: ApplyState) => number = memo((applying) => {
+  const rows = applyRows(applying);
+  const first = (...states: readonly ApplyRow['is'][]): number => rows.findIndex(({ is }) => states.includes(is));
+  const at = [first('failed'), first('begun', 'stopped'), first('waiting')].find((each) => each >= 0);
+  return at ?? Math.max(0, rows.length - 1);
+});
 
 interface Said {
   readonly key: string;

@@ -164,17 +164,17 @@ export function isMade(is: ApplyRow['is']): boolean {
   return is === 'made' || is === 'kept' || is === 'done';
 }
 
-export function doneShare(applying: ApplyState): number {
+/** Memoized: counting 10,000 rows several times in each frame delays the answer to a key. */
+export const doneShare: (applying: ApplyState) => number = memo((applying) => {
   const entries = entriesIn(applying.plan);
-  const weightOf = ({ action, sink, what }: ApplyRow): number =>
-    action === 'write' ? (entries.get(locationKey({ sink: sink ?? '', location: what })) ?? 1) : 1;
   let [done, all] = [0, 0];
-  for (const row of applyRows(applying)) {
-    all += weightOf(row);
-    if (isMade(row.is) || row.is === 'waits') done += weightOf(row);
+  for (const { action, sink, what, is } of applyRows(applying)) {
+    const weight = action === 'write' ? (entries.get(locationKey({ sink: sink ?? '', location: what })) ?? 1) : 1;
+    all += weight;
+    if (isMade(is) || is === 'waits') done += weight;
   }
   return all === 0 ? 1 : done / all;
-}
+});
 
 export function doneBar(applying: ApplyState, columns: number): string {
   const share = doneShare(applying);
@@ -213,7 +213,7 @@ interface ApplyCount {
   readonly role: Role;
 }
 
-function countsIn(applying: ApplyState): readonly ApplyCount[] {
+const countsIn: (applying: ApplyState) => readonly ApplyCount[] = memo((applying) => {
   const rows = applyRows(applying);
   const locations = rows.filter(({ action }) => action === 'write');
   const steps = rows.filter(({ action }) => action !== 'write' && action !== 'repair');
@@ -242,4 +242,4 @@ function countsIn(applying: ApplyState): readonly ApplyCount[] {
     ...alone(failed, 'failed', 'expired'),
     ...of(written, locations.length, counted(locations.length, 'location'), 'written'),
   ];
-}
+});
