@@ -236,17 +236,17 @@ export function checkCounts(
   };
 }
 
-/** `2 of 4 passed, 2 pending, 1 not observable`: what is not observable is none of the four. */
+/** `2 passed, 2 pending, 1 not observable`, which adds up to the rows below; `3 of 3 passed` where nothing else is to say. */
 export function checkCountsText(counts: CheckCounts): string {
   const left = (['failed', 'pending', 'unreachable', 'unproven'] as const).flatMap((state) =>
     counts[state].length === 0 ? [] : [`${counts[state].length} ${checkLooks[state].label}`],
   );
   const { unobservable } = counts;
-  return [
-    `${counts.passed} of ${counts.all} passed`,
-    ...left,
-    ...(unobservable === 0 ? [] : [`${unobservable} ${checkLooks.unobservable.label}`]),
-  ].join(', ');
+  const others = [...left, ...(unobservable === 0 ? [] : [`${unobservable} ${checkLooks.unobservable.label}`])];
+  const { label } = checkLooks.passed;
+  return others.length === 0
+    ? `${counts.passed} of ${counts.all} ${label}`
+    : [`${counts.passed} ${label}`, ...others].join(', ');
 }
 
 const mostNames = 3;

@@ -42,9 +42,12 @@ export const rotationScreenTexts = {
   },
   /** Before any restart of a step is proven. */
   byHand: (components: readonly string[]): string => forYou(components),
-  /** Of a component that takes new files by itself, and has. */
+  /** Of a component that takes new files by itself: it has, or was restarted. */
   reloaded: (component: string, nodes: readonly string[]): string =>
-    `${component} (${firstInWords(nodes, 3)}) has reloaded the new files.`,
+    `${component} (${firstInWords(nodes, 3)}) uses the new files.`,
+  /** At the tick of a step whose restarts are seen on some nodes alone. */
+  tickedEarly: (step: number, observed: string): string =>
+    `Step ${step} is ticked, with ${observed}: the live checks wait for the others.`,
   /** In the border. */
   ticked: (done: number, all: number): string => `runbook ${done} of ${all}`,
   noRunbook: 'Nothing to tick: no rollout is due.',

@@ -592,6 +592,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
     [2, 3, ['kube-apiserver']],
   ],
   byHand: [[['kube-apiserver']]],
+  tickedEarly: [[2, '2 of 3 observed']],
   moreByHand: [[1]],
   howToTick: [['Runbook: roll out trust', key]],
   reads: [['dev/cp1']],

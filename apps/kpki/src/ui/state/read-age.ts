@@ -19,7 +19,7 @@ const watched: readonly ScreenName[] = ['trust', 'artifact', 'location', 'calend
 /** Components are restarted elsewhere while the screen of a rotation is open: it sees that by itself. */
 const secondsWhileAwaited = 5;
 /** To ask hundreds of nodes takes a while: between two times it rests for so many times as long. */
-const restShare = 5;
+const restShare = 2;
 /** A server that was ready may fall back, as after a restore of its files. */
 const secondsWhileReady = 60;
 

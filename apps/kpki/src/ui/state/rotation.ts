@@ -41,6 +41,8 @@ export interface RotationLook extends Answers {
   readonly answeredAt: number | null;
   /** What they had said before, which stays in view until they answer again. */
   readonly stale: (Answers & { readonly askedAt: number }) | null;
+  /** Whether they take so long that what they had said before stands back. */
+  readonly isSlow: boolean;
   /** Since when servers give no answer, by the names of their checks. */
   readonly unreached: Readonly<Record<string, number>>;
   /** Since when servers have not reloaded files that they take by themselves: since these were written, if that is known. */
@@ -73,6 +75,7 @@ export function lookAtRotation(state: State, of: Rotating): Update {
     is: 'looking',
     ...known(state, before?.found ?? null, unasked),
     stale: before === null ? null : answersIn(before),
+    isSlow: false,
     unreached: before?.unreached ?? {},
     reloading: before?.reloading ?? {},
     doing: nothingDone,
@@ -110,13 +113,14 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
     ...known(before, found, answers),
     ...since,
     stale,
+    isSlow: rotation?.isSlow === true,
     doing,
     runbook,
     failure: null,
     planned,
   };
   if (isAsking(checks)) return only({ ...before, rotation: { ...look, is: 'looking' } });
-  const state: State = { ...before, rotation: { ...look, is: 'known' } };
+  const state: State = { ...before, rotation: { ...look, is: 'known', isSlow: false } };
   if (routeOf(state).screen !== 'rotation') return only(state);
   const answered: State = { ...state, message: null };
   const button = rotationButtons(answered, answered.rotation).find(
@@ -189,10 +193,29 @@ export function onRotationEvents(before: State, events: readonly Shown<Event>[])
     : { ...state, rotation: { ...rotation, doing: { ...rotation.doing, location } } };
 }
 
+/** Milliseconds; what is asked again every few seconds and answered at once changes nothing but a sign. */
+const slow = 2000;
+
+/** Notes at a tick that the servers take long. */
+export function withSlowAnswers(state: State): State {
+  const { rotation, now } = state;
+  if (rotation?.is !== 'looking' || rotation.isSlow || now - askedAtIn(state) < slow) return state;
+  return { ...state, rotation: { ...rotation, isSlow: true } };
+}
+
 /** What the screen shows of the servers: what they say, or have said before. */
-export function shownAnswers(look: RotationLook): Answers & { readonly isStale: boolean } {
-  const { stale } = look;
-  return look.is === 'looking' && stale !== null ? { ...stale, isStale: true } : { ...look, isStale: false };
+export interface ShownAnswers extends Answers {
+  /** Whether they are asked again. */
+  readonly isAsked: boolean;
+  /** Whether they take long to answer. */
+  readonly isStale: boolean;
+}
+
+export function shownAnswers(look: RotationLook): ShownAnswers {
+  const { stale, isSlow } = look;
+  return look.is === 'looking' && stale !== null
+    ? { ...stale, isAsked: true, isStale: isSlow }
+    : { ...look, isAsked: false, isStale: false };
 }
 
 function answersIn({ checks, passed, loaded, restarted, askedAt, stale }: RotationLook): RotationLook['stale'] {

@@ -20,7 +20,7 @@ import { furtherFrom, onAskedToEnd, onKey, onText, onUiCommand } from './on-key.
 import { onNotice } from './on-notice.ts';
 import { onCovered, withoutQuestion } from './overlay.ts';
 import { plannedBy } from './reading.ts';
-import { goToRotation, lookAtRotation } from './rotation.ts';
+import { goToRotation, lookAtRotation, withSlowAnswers } from './rotation.ts';
 import type { Route } from './route.ts';
 import { isTypedAhead, playedAhead, takesBackTyped, typeAhead } from './type-ahead.ts';
 import { readIfWatched } from './watch.ts';
@@ -94,7 +94,7 @@ function happened(state: State, uiEvent: UiEvent): Update {
     case 'edit refused':
       return only(said(state, clean(uiEvent.why), 'warning'));
     case 'tick':
-      return readIfWatched(withoutPastFlash({ ...state, now: uiEvent.now }));
+      return readIfWatched(withSlowAnswers(withoutPastFlash({ ...state, now: uiEvent.now })));
     case 'files changed': {
       const changed = onFilesChanged(state, uiEvent.now);
       return changed === state ? only(state) : readIfWatched(changed);

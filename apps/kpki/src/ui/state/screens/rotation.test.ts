@@ -152,7 +152,7 @@ describe('a phase', () => {
 
   test('is planned by its button once the servers are asked again, where they answered a while ago', () => {
     const waiting = at(rotationAt('trust', checksWaiting), later(3000));
-    for (const pressed of [keys('tab', 'enter'), keys('p')]) {
+    for (const pressed of [keys('enter'), keys('p')]) {
       const { state, tasks } = playFrom(waiting.state, pressed);
       expect(tasks.map(({ task }) => task.type)).toEqual(['read rotation']);
       expect(state.message?.text).toBe('Asking the servers; once they are ready, the plan follows.');
@@ -188,7 +188,7 @@ describe('a phase', () => {
     const textAt = (shown: State): readonly string[] =>
       rotationOnScreen(shown, shown.path.at(-1) as ReturnType<typeof rotationRoute>).lines.map((line) => line.text);
     expect(textAt(state)).not.toContain('Rollback: waits for the live checks above');
-    expect(textAt(playFrom(state, keys('tab', 'right')).state)).toContain('Rollback: waits for the live checks above');
+    expect(textAt(playFrom(state, keys('tab')).state)).toContain('Rollback: waits for the live checks above');
   });
 
   test('is not called ready where the trust of a component is not observable', () => {
@@ -197,7 +197,7 @@ describe('a phase', () => {
     const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, state, 76);
     // What no answer tells is no check that the phase waits for.
     expect(pieces).toContainEqual({ text: '┨CHECKS 5/5 +1 yours┠', role: 'due' });
-    expect(titlesIn(state, route)).toContain('Live checks before reissue: 5 of 5 passed, 1 not observable');
+    expect(titlesIn(state, route)).toContain('Live checks before reissue: 5 passed, 1 not observable');
     expect(headIn(state, route).join(' ')).toMatch(
       /^¬ Make sure that kube-apiserver on cp1, cp2 was restarted; then p/,
     );
@@ -304,8 +304,7 @@ describe('a phase', () => {
 
   test('is not rolled back while a live check failed either, and what has to be so before that is said', () => {
     for (const liveChecks of [checksFailed('it trusts only the old one'), 'asking'] as const) {
-      const there = keys(...(liveChecks === 'asking' ? ['tab'] : ['tab', 'tab']), 'enter');
-      const { tasks, state } = at(rotationAt('trust', liveChecks), there);
+      const { tasks, state } = at(rotationAt('trust', liveChecks), keys('tab', 'enter'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[1]?.why).not.toBeNull();
     }
@@ -320,7 +319,7 @@ describe('a phase', () => {
             .join('\n'),
     ).toContain('Before the rollback to trust, make sure that\n  - Every server and client trusts both CAs again');
     // Trusting again has no conditions.
-    const again = at(rotationAt('distrust', checksFailed('it trusts only the new one')), keys('tab', 'tab', 'enter'));
+    const again = at(rotationAt('distrust', checksFailed('it trusts only the new one')), keys('tab', 'enter'));
     expect(again.state.request).toMatchObject({ command: 'rotate kubernetes-ca --rollback' });
   });
 
@@ -566,12 +565,12 @@ describe('while the servers are asked again', () => {
     for (const state of [again, playFrom(again, rotationAt('trust', 'asking')).state]) {
       expect(textIn(state)).toEqual(
         expect.arrayContaining([
-          'Live checks before reissue: 5 of 6 passed, 1 pending …',
+          'Live checks before reissue… 5 passed, 1 pending',
           expect.stringMatching(/^~ kube-apiserver {2}1 of 2 {2}pending +12:00:00Z$/),
         ]),
       );
       expect(joinedCounts(header(state).status)).toMatch(/^⟳ asked 12:00:00Z, 2m ago ·/);
-      expect(buttonsIn(state, route)[0]?.why).not.toBeNull();
+      expect(buttonsIn(state, route)[0]).toMatchObject({ isOff: true, why: expect.anything() });
     }
     const answered = playFrom(again, rotationAt('trust', 'asking'), rotationAt('trust', checksPassed)).state;
     expect(textIn(answered).join()).not.toContain('waiting');
@@ -586,8 +585,25 @@ describe('while the servers are asked again', () => {
     expect(ageOf(old)).toMatch(/^! stale, asked 12:00:00Z, 7m ago/);
   });
 
-  test('the screen says what is read, then which servers have not answered', () => {
-    const said = (...acts: readonly Act[]) => rotationScreen.sentence(playFrom(again, ...acts).state, route)?.text;
+  test('nothing moves: no line, no button and no focus', () => {
+    const before = at(rotationAt('trust', checksWaiting)).state;
+    const read = playFrom(before, keys('t')).state;
+    const looks = (of: State): unknown => buttonsIn(of, route).map(({ label, isOff }) => [label, isOff]);
+    for (const state of [read, playFrom(read, rotationAt('trust', 'asking')).state]) {
+      expect(textIn(state).map((line) => line.replace('reissue…', 'reissue:'))).toEqual(textIn(before));
+      expect(textIn(state)).not.toEqual(textIn(before));
+      expect(looks(state)).toEqual(looks(before));
+      expect(rotationFocus(state, route)).toEqual(rotationFocus(before, route));
+      expect(rotationScreen.sentence(state, route)).toEqual(rotationScreen.sentence(before, route));
+    }
+    // What was open stays so, though a press waits for the answers.
+    const open = at(rotationAt('trust', checksPassed), later(60_000), keys('t'), rotationAt('trust', 'asking')).state;
+    expect(buttonsIn(open, route)[0]).toMatchObject({ isOff: false, why: expect.anything() });
+  });
+
+  test('the screen says what is read, then which servers have not answered, once it takes two seconds', () => {
+    const said = (...acts: readonly Act[]) =>
+      rotationScreen.sentence(playFrom(again, ...acts, later(2000)).state, route)?.text;
     const reads = tells('read rotation', {
       type: 'events',
       events: [{ type: 'reading', sink: 'main', location: 'dev/cp2' }],
@@ -630,12 +646,10 @@ test('a title that has no room for the counts has them below it, with no word cu
   const rules = titlesIn(state, rotationRoute('kubernetes-ca'));
   expect(rules).toContain('Live checks before reissue');
   const lines = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines.map(({ text }) => text);
-  expect(lines[lines.indexOf('Live checks before reissue') + 1]).toBe(
-    '4 of 7 passed, 1 failed, 1 pending, 1 unreachable',
-  );
+  expect(lines[lines.indexOf('Live checks before reissue') + 1]).toBe('4 passed, 1 failed, 1 pending, 1 unreachable');
   const wide = at(() => [{ type: 'resized', columns: 160, rows: 40 }], rotationAt('trust', checks)).state;
   expect(titlesIn(wide, rotationRoute('kubernetes-ca'))).toContain(
-    'Live checks before reissue: 4 of 7 passed, 1 failed, 1 pending, 1 unreachable',
+    'Live checks before reissue: 4 passed, 1 failed, 1 pending, 1 unreachable',
   );
 });
 
@@ -712,43 +726,46 @@ describe('what has the focus at first', () => {
     return rotationFocus(state, state.path.at(-1) as typeof route);
   };
 
-  test('is the plan of the next phase where it is ready, or may be', () => {
-    for (const checks of [checksPassed, 'asking'] as const)
-      expect(focused(rotationAt('trust', checks))).toEqual({ step: null, button: 0 });
+  test.each([
+    ['ready', checksPassed],
+    ['asked', 'asking'],
+    ['waited for', checksWaiting],
+  ] as const)('is the plan of the next phase, where it is %s', (_, checks) => {
+    expect(focused(rotationAt('trust', checks))).toEqual({ step: null, button: 0 });
   });
 
-  test('is the first open step of the runbook where the plan is off, and it stays there while they are asked again', () => {
-    expect(focused(rotationAt('trust', checksWaiting))).toMatchObject({ step: 0 });
-    const observed = rotationWithRestarts(checksWaiting, 'cp1', 'cp2');
-    expect(focused(observed)).toMatchObject({ step: 0 });
-    expect(focused(rotationAt('trust', checksWaiting), keys('t'))).toMatchObject({ step: 0 });
-  });
-
-  test('is the way back where no step is open or in view, and esc leaves the screen from either', () => {
-    const small: Act = () => [{ type: 'resized', columns: 60, rows: 16 }];
-    const { state } = at(small, rotationAt('trust', checksWaiting));
-    const { step, button } = rotationFocus(state, route);
-    expect([step, buttonsIn(state, route)[button]?.label]).toEqual([null, 'Back']);
-    for (const acts of [[small], []]) {
-      const left = at(...acts, rotationAt('trust', checksWaiting), keys('esc')).state;
-      expect(screens(left)).toEqual(['trust', 'actions']);
+  test('is moved by no answer, before and after the user moved it', () => {
+    for (const moves of [[], ['tab'], ['space']]) {
+      const before = at(rotationAt('trust', checksWaiting), keys(...moves)).state;
+      const after = playFrom(before, later(5000), keys('t'), rotationAt('trust', checksPassed)).state;
+      const route = before.path.at(-1) as ReturnType<typeof rotationRoute>;
+      expect(after.path.at(-1)).toEqual(route);
+      expect(rotationFocus(after, route)).toEqual(rotationFocus(before, route));
     }
   });
 
-  test('leaves all of the text to be scrolled, and is never out of view', () => {
+  test('esc leaves the screen', () => {
+    const left = at(rotationAt('trust', checksWaiting), keys('esc')).state;
+    expect(screens(left)).toEqual(['trust', 'actions']);
+  });
+
+  test('leaves all of the text to be scrolled', () => {
     const opened = at(rotationAt('trust', checksWaiting)).state;
-    const route = opened.path.at(-1) as ReturnType<typeof rotationRoute>;
     const end = playFrom(opened, keys('end')).state;
     const routeAtEnd = end.path.at(-1) as ReturnType<typeof rotationRoute>;
     expect(rotationOnScreen(end, routeAtEnd).below).toBe(0);
-    expect(rotationFocus(end, routeAtEnd)).toEqual({ step: null, button: buttonsIn(end, route).length - 1 });
-    const back = playFrom(end, keys('home')).state;
-    expect(rotationFocus(back, back.path.at(-1) as typeof route)).toEqual(rotationFocus(opened, route));
+    expect(rotationFocus(end, routeAtEnd)).toEqual({ step: null, button: 0 });
     expect(playFrom(end, keys('pgup')).tasks).toEqual([]);
   });
 
-  test('gives way to where the user goes, though that button is off', () => {
-    expect(focused(rotationAt('trust', checksWaiting), keys('tab'))).toEqual({ step: null, button: 0 });
+  test('says why it is off at Enter, or once the user goes to it', () => {
+    const { state } = at(rotationAt('trust', checksWaiting));
+    const sentenceOf = (of: State): string | undefined =>
+      rotationScreen.sentence(of, of.path.at(-1) as typeof route)?.text;
+    expect(sentenceOf(state)).toBe('Safe to quit: kpki continues at this phase.');
+    const why = '1 of 6 live checks waits for a restart.';
+    expect(playFrom(state, keys('enter')).state.message?.text).toBe(`Plan reissue is off: ${why}`);
+    expect(sentenceOf(playFrom(state, keys('tab', 'shift-tab')).state)).toBe(`Not yet: ${why}`);
   });
 });
 
@@ -884,7 +901,7 @@ describe('on a wide terminal', () => {
     const passed = playFrom(late, later(1000), rotationAt('trust', checksPassed)).state;
     const look = passed.rotation ?? expect.fail();
     const proven = said({ ...passed, rotation: { ...look, found: { ...found, rolloutDue: [stored] } } });
-    expect(proven).toMatch(/^✓ \(observed\) kube-apiserver \(cp1\) has reloaded the new files\.$/m);
+    expect(proven).toMatch(/^✓ \(observed\) kube-apiserver \(cp1\) uses the new files\.$/m);
     const unanswered = {
       ...checksUnproven,
       unproven: checksUnproven.unproven.map((each) => ({ ...each, name: 'kube-apiserver/cp1' })),
@@ -930,7 +947,9 @@ describe('on a wide terminal', () => {
     const again = playFrom(silent, later(20_000));
     expect(again.tasks.map(({ task }) => task.type)).toEqual(['read rotation']);
     const sideOf = (state: State) => rotationSideText(state, rotationRoute('kubernetes-ca')).lines;
-    expect(sideOf(again.state)[1]).toMatchObject({ severity: 'unknown' });
+    // What was said before stands back once the answers take long.
+    expect(sideOf(again.state)).toEqual(sideOf(silent));
+    expect(sideOf(playFrom(again.state, later(2000)).state)[1]).toMatchObject({ severity: 'unknown' });
     expect(sideOf(silent)[1]?.pieces).toBeDefined();
     const still = playFrom(again.state, rotationAt('trust', checksUnproven)).state;
     expect(side(still).join('\n')).toMatch(
@@ -1163,13 +1182,18 @@ describe('the runbook of a phase', () => {
     ]);
     const asked = playFrom(state, keys('t')).state;
     expect(boxes(asked)).toEqual(boxes(state));
-    const ticked = playFrom(state, keys('down', 'space'));
+    const ticked = playFrom(state, keys('space', 'down', 'space'));
     expect(boxes(ticked.state)).toEqual(['[ ] 1. ', '[x] 2. ']);
-    // A tick does not hide that the checks still wait for a node.
-    const early = at(rotationWithRestarts(checksWaiting, 'cp2'), keys('down', 'space')).state;
+    // A tick does not hide that the checks still wait for a node, and says so.
+    const early = at(rotationWithRestarts(checksWaiting, 'cp2'), keys('space', 'down', 'space')).state;
     expect(boxes(early)).toEqual(['[ ] 1. ', '[x] 2. (1 of 2 observed) ']);
-    // The first that is left has the cursor.
-    expect(rotationFocus(state, rotationRoute('kubernetes-ca')).step).toBe(0);
+    expect(early.message).toEqual({
+      severity: 'warning',
+      text: 'Step 2 is ticked, with 1 of 2 observed: the live checks wait for the others.',
+    });
+    expect(playFrom(early, keys('space')).state.message).toBeNull();
+    // The first that is left gets the cursor.
+    expect(focusedIn(playFrom(state, keys('space')).state).step).toBe(0);
   });
 
   test('a tick that cannot be kept says so', () => {

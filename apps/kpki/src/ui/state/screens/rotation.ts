@@ -6,7 +6,7 @@ import { andThen, only, push, replace, said } from '../change.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
-import { lookAtRotation, pressRotation, type RotationLook, shownAnswers, tick } from '../rotation.ts';
+import { lookAtRotation, pressRotation, type RotationLook, tick } from '../rotation.ts';
 import type { RotationRoute } from '../route.ts';
 import {
   bodyHeight,
@@ -116,25 +116,11 @@ interface RotationFocus {
 }
 
 /**
- * Where the user has not gone to a part: the next phase if it can be planned, or may be once the servers have answered; else
- * the first open step of the runbook, if it is in view at first; else the way back. A button that is off can have the focus too once
- * the user goes there, so that it can be read why.
+ * Where the user has not gone to a part, the first button: no answer of a server moves the focus, and so what Enter does. A
+ * button that is off can have it too, so that it can be read why.
  */
 export function rotationFocus(state: State, route: RotationRoute): RotationFocus {
-  const buttons = buttonsIn(state, route);
-  const last = buttons.length - 1;
-  if (route.focus !== null || route.step !== null || isInSide(state, route))
-    return { step: route.step, button: Math.min(route.focus ?? 0, last) };
-  const look = lookOf(state, route);
-  const next = look === null ? 'none' : shownAnswers(look).checks.next;
-  const isOff = buttons[0]?.why !== null && typeof next !== 'string' && next.state !== 'open';
-  if (!isOff) return { step: null, button: 0 };
-  const step = openStep(state, route);
-  const { text, height } = rotationRoom(state, route);
-  const lines = step === null ? undefined : text.steps[step];
-  // What scrolls into view takes no focus, and what Enter ticks is in view.
-  const isInView = lines !== undefined && lines.to <= height && lines.from >= rotationOnScreen(state, route).top;
-  return { step: isInView ? step : null, button: last };
+  return { step: route.step, button: Math.min(route.focus ?? 0, buttonsIn(state, route).length - 1) };
 }
 
 /** The line of the step that has the focus; null: a button has it. */
@@ -205,10 +191,12 @@ export const rotationScreen: Screen<RotationRoute> = {
     if (look === null) return null;
     if (look.is === 'failed') return { severity: 'info', text: writtenTexts.tryAgain(keysIn(state)) };
     if (look.planned !== null) return { severity: 'warning', text: rotationScreenTexts.planComes };
-    if (look.is === 'looking') return { severity: 'info', text: underWay(look) };
+    if (look.is === 'looking' && (look.stale === null || look.isSlow))
+      return { severity: 'info', text: underWay(look) };
     const focus = rotationFocus(state, route);
     const button = buttonsIn(state, route)[focus.button];
-    const why = button?.why ?? null;
+    // The headline says it too, until the user goes to the button.
+    const why = route.focus === null ? null : (button?.why ?? null);
     if (why !== null && focus.step === null) return { severity: 'warning', text: rotationScreenTexts.notYet(why) };
     if (couldBeInStep(state, route)) return { severity: 'info', text: rotationScreenTexts.inStep(keysIn(state)) };
     return saidOfRollback(look, button) ?? { severity: 'info', text: rotationScreenTexts.resumes };
@@ -226,7 +214,7 @@ export const rotationScreen: Screen<RotationRoute> = {
     return { title: title.text, rules, isFocused: route.side !== null };
   },
   unavailable: (state, route) => [
-    ...(buttonsIn(state, route)[0]?.why == null ? [] : (['plan'] as const)),
+    ...(buttonsIn(state, route)[0]?.isOff === true ? (['plan'] as const) : []),
     ...(isOnCondition(state, route) ? (['open', 'choose'] as const) : []),
     // Before the first phase, the last apply was none of this rotation.
     ...((lookOf(state, route)?.found?.statuses ?? []).some(({ at }) => at !== null) ? [] : (['undo'] as const)),
@@ -260,7 +248,7 @@ export const rotationScreen: Screen<RotationRoute> = {
     return {
       labels: buttons.map(({ label }) => label),
       columns: panesOf(state.size).list,
-      off: buttons.flatMap(({ why }, at) => (why === null ? [] : [at])),
+      off: buttons.flatMap(({ isOff }, at) => (isOff ? [at] : [])),
       focused: (focus) => replace(state, { ...route, focus, step: null, side: null }),
     };
   },
@@ -274,16 +262,12 @@ export const rotationScreen: Screen<RotationRoute> = {
   on: onRotation,
 };
 
-const scrolling: ReadonlySet<UiCommand> = new Set<UiCommand>(['page up', 'page down', 'first', 'last']);
-
 function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): Update | null {
   const buttons = buttonsIn(state, route);
   const { button: focus, step } = rotationFocus(state, route);
   const part = partAfter(state, route, buttons.length, uiCommand);
   if (part !== null) return only(withPart(state, route, part));
-  // Where the user has not gone to the runbook, all of the text can be scrolled.
-  const isScrolled = route.step === null && scrolling.has(uiCommand);
-  if (step !== null && !isScrolled) return onRunbook(state, route, step, uiCommand);
+  if (step !== null) return onRunbook(state, route, step, uiCommand);
   const inSide = isInSide(state, route);
   const isArrow = uiCommand === 'up' || uiCommand === 'down';
   // Where nothing scrolls, an arrow moves to what has a cursor.
@@ -336,17 +320,12 @@ function withPart(state: State, route: RotationRoute, part: RotationPart): State
   return replace(state, next.step === null ? next : { ...next, top: rotationOnScreen(state, next).top });
 }
 
-/** The first step that is neither ticked nor observed; null: none. */
-function openStep(state: State, route: RotationRoute): number | null {
+/** The first step that is neither ticked nor observed; without one, the first line that the cursor goes to. */
+function firstOpen(state: State, route: RotationRoute): number {
   const look = lookOf(state, route);
   const open = look === null ? [] : runbookSteps(look, state).flatMap(({ is, text }) => (is === 'open' ? [text] : []));
   const at = textIn(state, route).steps.findIndex(({ ticks }) => ticks !== null && open.includes(ticks));
-  return at < 0 ? null : at;
-}
-
-/** Without an open step, the first line that the cursor goes to. */
-function firstOpen(state: State, route: RotationRoute): number {
-  return openStep(state, route) ?? 0;
+  return Math.max(0, at);
 }
 
 function canEnterRunbook(state: State, route: RotationRoute): boolean {
@@ -370,12 +349,11 @@ function onRunbook(state: State, route: RotationRoute, step: number, uiCommand: 
       const ticks = steps[step]?.ticks ?? null;
       if (ticks === null) return only(said(state, rotationScreenTexts.noTick));
       return andThen(tick(state, ticks), (ticked) =>
-        only(uiCommand === 'choose' ? afterStep(ticked, route, step) : ticked),
+        only(saidOfTick(uiCommand === 'choose' ? afterStep(ticked, route, step) : ticked, route, ticks)),
       );
     }
     case 'back':
-      // Where the user has not gone to the runbook, the way back is out of the screen.
-      return route.step === null ? null : only(replace(state, { ...route, focus: route.focus ?? 0, step: null }));
+      return only(replace(state, { ...route, focus: route.focus ?? 0, step: null }));
     case 'actions':
       return toActions(state, route);
     case 'plan':
@@ -385,6 +363,16 @@ function onRunbook(state: State, route: RotationRoute, step: number, uiCommand: 
     default:
       return null;
   }
+}
+
+/** Says of a tick that is early what the live checks have seen. */
+function saidOfTick(state: State, route: RotationRoute, ticks: string): State {
+  const look = lookOf(state, route);
+  const steps = look === null ? [] : runbookSteps(look, state);
+  const at = steps.findIndex(({ text }) => text === ticks);
+  const step = steps[at];
+  if (step === undefined || step.is !== 'done' || step.observed === null) return state;
+  return said(state, rotationScreenTexts.tickedEarly(at + 1, step.observed), 'warning');
 }
 
 /** On the next step that can be ticked, as marking goes down in the tree; the last stays. */

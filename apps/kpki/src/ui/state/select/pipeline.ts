@@ -153,5 +153,5 @@ function gateOf(look: RotationLook, restarts: readonly string[]): Gate {
       ? signs.ok.glyph
       : signs.unproven.glyph;
   const byHand = restarts.length === 0 ? '' : ` ${rotationScreenTexts.moreByHand(restarts.length)}`;
-  return isStale ? { text: `${text} …`, byHand: '', role: 'dim' } : { text, byHand, role };
+  return { text, byHand, role: isStale ? 'dim' : role };
 }

@@ -12,23 +12,27 @@ import { isAsking } from '../../work/task.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import type { ActionRequest, TypedName } from '../plan-request.ts';
-import type { RotationLook } from '../rotation.ts';
+import { type RotationLook, shownAnswers } from '../rotation.ts';
 
 export interface RotationButton {
   readonly label: string;
   /** Which move it plans. */
   readonly move: 'next' | 'back' | 'leak' | null;
   readonly request: ActionRequest | null;
+  /** Why it can't be pressed now; null: it can. */
   readonly why: string | null;
+  /** Whether it looks so: while the servers are asked again, as they answered last. */
+  readonly isOff: boolean;
   readonly asked: string | null;
 }
 
-const back: RotationButton = { label: 'Back', move: null, request: null, why: null, asked: null };
+const back: RotationButton = { label: 'Back', move: null, request: null, why: null, isOff: false, asked: null };
 
 export function rotationButtons(state: State, look: RotationLook | null): readonly RotationButton[] {
   if (look?.found == null || look.is === 'failed') return [back];
   const { found } = look;
   const { next, back: before, leak, checked } = found;
+  const shown = shownAnswers(look);
   const cluster = state.declared?.cluster ?? '';
   // What was found before may be stale.
   const read = look.is === 'looking' && !isAsking(look.checks) ? rotationScreenTexts.isRead : null;
@@ -37,8 +41,12 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
     move: RotationButton['move'],
     request: ActionRequest,
     asked: string | null = null,
-    checks: LiveChecks = 'none',
-  ): RotationButton => ({ label, move, request, why: read ?? whyNotOn(checks, asked, look, keysIn(state)), asked });
+    side: 'next' | 'back' | null = null,
+  ): RotationButton => {
+    const whyNot = ({ checks, passed }: Pick<RotationLook, 'checks' | 'passed'>): string | null =>
+      side === null ? null : whyNotOn(checks[side], asked, found, passed, keysIn(state));
+    return { label, move, request, why: read ?? whyNot(look), isOff: whyNot(shown) !== null, asked };
+  };
   const asked = {
     next: next !== null && checked.next ? next.move.to : null,
     back: before !== null && checked.back ? (before.to === 'rollback' ? 'the rollback' : before.to) : null,
@@ -48,16 +56,16 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
       ? []
       : [
           button(
-            `Plan ${next.move.to}${look.checks.next === 'asking' ? '…' : ''}`,
+            `Plan ${next.move.to}${shown.checks.next === 'asking' ? '…' : ''}`,
             'next',
             nextRequest(found, next.move, cluster),
             asked.next,
-            look.checks.next,
+            'next',
           ),
         ]),
     ...(before === null
       ? []
-      : [button(backLabel(before), 'back', backRequest(found, before, cluster), asked.back, look.checks.back)]),
+      : [button(backLabel(before), 'back', backRequest(found, before, cluster), asked.back, 'back')]),
     ...(leak === null ? [] : [button(leakLabel(leak), 'leak', leakRequest(found, leak, cluster))]),
     back,
   ];
@@ -72,14 +80,20 @@ function leakLabel({ rotate }: RotationMove): string {
 }
 
 /** One live check that failed or is unproven blocks a phase. */
-function whyNotOn(checks: LiveChecks, asked: string | null, look: RotationLook, key: KeyOf): string | null {
+function whyNotOn(
+  checks: LiveChecks,
+  asked: string | null,
+  { statuses }: RotationFound,
+  passed: RotationLook['passed'],
+  key: KeyOf,
+): string | null {
   if (asked === null || checks === 'none') return null;
   if (checks === 'asking') return rotationScreenTexts.waits(asked);
   if (checks.state === 'open') return null;
   const { refuted } = checks;
   if (refuted.length === 0) return rotationScreenTexts.notProven(key);
-  const rotations = (look.found?.statuses ?? []).map(({ name }) => name);
-  const counts = checkCounts(checks, look.passed, rotations);
+  const rotations = statuses.map(({ name }) => name);
+  const counts = checkCounts(checks, passed, rotations);
   return refuted.every(isWaiting)
     ? rotationScreenTexts.checksWait(
         counts.pending.length,

@@ -257,13 +257,13 @@ function checksSection(
   columns: number,
   isFolded: boolean,
 ): TextSection {
-  const { isStale } = shownAnswers(look);
+  const { isAsked, isStale } = shownAnswers(look);
   const { title, counts } = checks;
   const lines = faded(checkLines(look, checks, columns, isFolded), isStale);
-  // No row of its own: each question would move what is below.
-  const asked = isStale ? ' …' : '';
+  // Neither a row nor a column more: each question would move what is around it.
+  const asked = isAsked ? '…' : '';
   if (counts === null) return { title: `${title}${asked}`, lines: lines.map(asLine) };
-  const whole = `${title}: ${counts}${asked}`;
+  const whole = `${title}${isAsked ? '…' : ':'} ${counts}`;
   if (widthOf(clean(whole)) <= columns - ruleMargin) return { title: whole, lines: lines.map(asLine) };
   const counted = hanging('', clean(counts), columns).map((text): TonedLine => ({ text, severity: 'info' }));
   return { title: `${title}${asked}`, lines: [...counted, ...lines].map(asLine) };
