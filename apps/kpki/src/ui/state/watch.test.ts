@@ -76,16 +76,16 @@ describe('a watch', () => {
     expect(readings(from('rotation staged, the servers have answered', later(minute)))).toBe(0);
   });
 
-  test('of a rotation rests five times as long as the servers took to answer, or more', () => {
+  test('of a rotation rests twice as long as the servers took to answer, or more', () => {
     const waiting = sceneOf('rotation staged, a server not restarted');
     if (waiting.rotation?.askedAt == null) throw new Error('no server was asked');
     const slow: State = {
       ...waiting,
       rotation: { ...waiting.rotation, answeredAt: waiting.rotation.askedAt + 4 * second },
     };
-    expect(ageIn(slow)).toMatch(/, asks every 30s/);
-    expect(readings(playFrom(slow, later(33 * second)))).toBe(0);
-    expect(readings(playFrom(slow, later(35 * second)))).toBe(1);
+    expect(ageIn(slow)).toMatch(/, asks every 15s/);
+    expect(readings(playFrom(slow, later(18 * second)))).toBe(0);
+    expect(readings(playFrom(slow, later(20 * second)))).toBe(1);
   });
 
   test('of a rotation asks again after a minute once all servers are ready: one may fall back', () => {
