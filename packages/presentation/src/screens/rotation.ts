@@ -23,6 +23,8 @@ export const rotationScreenTexts = {
   checks: 'CHECKS',
   /** Behind how many of the checks have passed: those that only the user can make, and that nothing waits for. */
   moreByHand: (components: number): string => `+${components} yours`,
+  /** The same where there is no room for the word. */
+  moreByHandInShort: (components: number): string => `+${components}`,
   /** Until a step is ticked. */
   howToTick: (title: string, key: KeyOf): string => `${title} (${key('choose')} ticks a step)`,
   /** The title of both certificates of a CA. */
@@ -103,7 +105,7 @@ export const rotationScreenTexts = {
         ? `Ready for ${phase}, as far as it can be observed.`
         : `Make sure that each ${firstInWords(restarts, 3)} was restarted${sinceWritten(phase)}; all else is ready.`,
   /** In the phases: the files of a phase are written, and its checks wait. */
-  written: (loaded: number, nodes: number): string => `written, ${loaded}/${nodes} loaded`,
+  written: (loaded: number, nodes: number): string => `written, ${loaded}/${nodes} observed`,
   /** Instead of a row for each check, where there is no room. */
   folded: (checks: readonly string[]): string => `${checks.length} passed: ${checks.join(', ')}`,
   /** Behind the command that accepts unproven checks, where not all of it is shown. */

@@ -594,6 +594,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   byHand: [[['kube-apiserver']]],
   tickedEarly: [[2, '2 of 3 observed']],
   moreByHand: [[1]],
+  moreByHandInShort: [[1]],
   howToTick: [['Runbook: roll out trust', key]],
   reads: [['dev/cp1']],
   asks: [

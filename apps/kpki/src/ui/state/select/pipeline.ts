@@ -115,27 +115,30 @@ function joints({ is }: TrackedPhase, { across, around, isNamed, says }: Spacing
   const role: Role = isReached ? 'ok' : 'dim';
   if (gate === null) return [{ text: `${around}${line}${around}`, role }];
   const name = isNamed ? `${rotationScreenTexts.checks} ` : '';
+  const [long, short] = gate.byHand;
   return [
     { text: `${around}${line}`, role: 'ok' },
-    { text: `┨${name}${gate.text}${says === 'nothing' ? '' : gate.byHand}┠`, role: gate.role },
+    { text: `┨${name}${gate.text}${says === 'nothing' ? short : long}┠`, role: gate.role },
     { text: `${'─'.repeat(across)}${around}`, role: 'dim' },
   ];
 }
 
 interface Gate {
   readonly text: string;
-  /** What follows the text where there is room: restarts that no check tells. */
-  readonly byHand: string;
+  /** What follows the text, long and short: restarts that no check tells. */
+  readonly byHand: readonly [long: string, short: string];
   readonly role: Role;
 }
+
+const none: Gate['byHand'] = ['', ''];
 
 /** How many of the checks have passed. */
 function gateOf(look: RotationLook, restarts: readonly string[]): Gate {
   const { found } = look;
   const { checks: all, passed, isStale } = shownAnswers(look);
   const { next: checks } = all;
-  if (checks === 'none') return { text: signs.nothing.glyph, byHand: '', role: 'dim' };
-  if (checks === 'asking') return { text: '…', byHand: '', role: 'pending' };
+  if (checks === 'none') return { text: signs.nothing.glyph, byHand: none, role: 'dim' };
+  if (checks === 'asking') return { text: '…', byHand: none, role: 'pending' };
   const rotations = (found?.statuses ?? []).map(({ name }) => name);
   const counts = checkCounts(checks, passed, rotations);
   const role =
@@ -152,6 +155,10 @@ function gateOf(look: RotationLook, restarts: readonly string[]): Gate {
     : checks.state === 'open'
       ? signs.ok.glyph
       : signs.unproven.glyph;
-  const byHand = restarts.length === 0 ? '' : ` ${rotationScreenTexts.moreByHand(restarts.length)}`;
+  const { moreByHand, moreByHandInShort } = rotationScreenTexts;
+  const byHand =
+    restarts.length === 0
+      ? none
+      : ([` ${moreByHand(restarts.length)}`, ` ${moreByHandInShort(restarts.length)}`] as const);
   return { text, byHand, role: isStale ? 'dim' : role };
 }
