@@ -623,7 +623,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
       'make sure that kube-apiserver on cp1 was restarted',
     ],
   ],
-  owedInShort: [[[{ name: 'etcd-ca' }, { name: 'sa' }], 'restart etcd on cp3']],
+  owedInShort: [[[{ name: 'etcd-ca' }, { name: 'sa' }]]],
   inStep: [[key], ['word']],
   actionsOfOne: [[key]],
   ticked: [[1, 3]],

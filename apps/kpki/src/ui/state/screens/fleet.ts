@@ -25,15 +25,7 @@ import {
 } from '../scroll.ts';
 import { summaryText } from '../select/counts.ts';
 import type { DetailLine } from '../select/detail-lines.ts';
-import {
-  environmentTitle,
-  type FleetItem,
-  fileName,
-  fleetItemsIn,
-  fleetSortTexts,
-  isNotCreated,
-  markOfRow,
-} from '../select/fleet.ts';
+import { environmentTitle, type FleetItem, fileName, fleetItemsIn, isNotCreated, markOfRow } from '../select/fleet.ts';
 import { copiedInFleet } from '../select/fleet-copies.ts';
 import { sideLines } from '../select/fleet-details.ts';
 import { clusterExpiryLines, expirySideLines } from '../select/fleet-expiries.ts';
@@ -207,7 +199,7 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
     case 'sort': {
       const sort = nextSort(route);
       const sorted = layout.sorted(withAllRanked(state), atChosen(state, route), sort);
-      return only(said(sorted, listTexts.sorted(fleetSortTexts[sort])));
+      return only(said(sorted, listTexts.sorted(layout.sortTexts[sort])));
     }
     case 'zoom':
       return only(
