@@ -230,6 +230,31 @@ describe('a fleet', () => {
     expect(namedIn(row(inventoryOf(names, { fresh: true }).entries))).toBeNull();
   });
 
+  test('says what is not ok as gravely as the worst of it is', () => {
+    const entries = inventoryOf(names).entries.filter(({ state }) => state === 'ok');
+    const artifacts = [...new Set(entries.map(({ artifact }) => artifact))];
+    const at = (...states: readonly Inventory['entries'][number]['state'][]) => {
+      const some = entries.map((entry) => ({
+        ...entry,
+        state: states[artifacts.indexOf(entry.artifact)] ?? entry.state,
+      }));
+      const row = fleetCluster(
+        { file: 'a', cluster: 'a', environment: null },
+        { ...inventoryOf(names), entries: some },
+        new Date(now),
+      );
+      const { state } = play(ofFleet, fleetTold([row]));
+      const { severity, text: said } = sentence(state);
+      return [/^a: (.*?)\./.exec(said)?.[1], severity];
+    };
+    expect(at('due')).toEqual(['1 due', 'warning']);
+    expect(at('due', 'expired')).toEqual(['1 expired, 1 due', 'critical']);
+    expect(at('missing')).toEqual(['1 missing', 'critical']);
+    expect(at('due', 'invalid')).toEqual(['1 invalid, 1 due', 'critical']);
+    expect(at('unreadable')).toEqual(['1 unreadable', 'warning']);
+    expect(at('ok')).toEqual(['ok', 'info']);
+  });
+
   test('keeps the cursor on its cluster when it is sorted', () => {
     const cursor = (...pressed: readonly string[]): string | null => {
       const route = routeOf(play(ofFleet, reported, keys(...pressed)).state);

@@ -30,6 +30,7 @@ import { copiedInFleet } from '../select/fleet-copies.ts';
 import { sideLines } from '../select/fleet-details.ts';
 import { clusterExpiryLines, expirySideLines } from '../select/fleet-expiries.ts';
 import { fleetCommand, shortFleetCommand } from '../select/fleet-reading.ts';
+import { severityOf } from '../select/states.ts';
 import { filterSentence } from '../select/trust.ts';
 import { expirySentence } from './fleet-expiries.ts';
 import { hasOtherPart, layoutOf, nextSort, otherPart } from './fleet-layouts.ts';
@@ -154,7 +155,7 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
   const owed = item.owed === null ? null : clean(rotationScreenTexts.owed(item.owed.rotating, item.owed.restart));
   const what = isWord ? word : fleetScreenTexts.notOk(row.counts);
   return {
-    severity: isWord && owed === null ? 'info' : 'warning',
+    severity: isWord ? (owed === null ? 'info' : 'warning') : severityOf(worst.state),
     text: fleetScreenTexts.is(environmentTitle(row), isWord && owed !== null ? owed : what),
     rest: [
       ...(isWord || owed === null ? [] : [`${owed}.`]),
