@@ -119,6 +119,7 @@ export const bell: Samples<typeof bellTexts> = {
 };
 
 export const calendar: Samples<typeof calendarScreenTexts> = {
+  withYear: [['Jan', 2027]],
   counts: {
     expired: [[3]],
     unknown: [[2]],

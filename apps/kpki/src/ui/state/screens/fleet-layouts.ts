@@ -233,7 +233,7 @@ function movedAmong(
 
 /** Which row of the list below the clusters a line of the panel shows, counted on from the clusters; null: none. */
 function belowRowAt(state: State, route: FleetRoute, line: number): number | null {
-  const [, rule] = overviewRules(state, route);
+  const rule = overviewRules(state, route).at(-1);
   if (rule === undefined) return null;
   const { items, top } = nextInView(state, route);
   return itemAt({ items, top: fleetItemsIn(state, route).length + top }, line - rule - 1);
