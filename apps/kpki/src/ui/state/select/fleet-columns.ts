@@ -214,7 +214,7 @@ const leastName = 8;
 
 /**
  * What expires next, from the longest form. Of several, one is named without its owner where there is no room for it, and
- * then with a mark in the place of their number.
+ * then with a mark instead of their number.
  */
 function comingForms(next: NonNullable<FleetCluster['next']>): readonly [string, ...string[]] {
   const { artifact, others } = next;
