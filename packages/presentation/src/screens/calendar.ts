@@ -30,6 +30,8 @@ export const calendarScreenTexts = {
   },
   past: 'past',
   months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+  /** From the longest: months repeat, so the first of a year has the year where there is room. */
+  withYear: (month: string, year: number): readonly string[] => [`${month} ${year}`, `${year}`, month],
   legend: { due: 'renewal window', end: 'expiry' },
   withCa: (ca: string): string => `Expires with ${ca}.`,
   withCaRenewedOrNot: (artifact: string, ca: string): string => `${artifact} expires with ${ca}, renewed or not.`,

@@ -30,6 +30,8 @@ export const fleetScreenTexts = {
   /** Behind a name: so many artifacts have it. */
   times: (artifacts: number): string => ` ×${artifacts}`,
   sameDay: (others: number): string => (others === 0 ? '' : ` +${others}`),
+  /** Where their number has no room. */
+  moreOnDay: '…',
   expiredCount: (count: number): string => `${count} expired`,
   noneStored: 'nothing stored',
   /** Where nothing is known to expire. */
@@ -84,6 +86,8 @@ export const fleetScreenTexts = {
     noHit: (filter: string, key: KeyOf): string =>
       `Nothing that expires matches "${filter}". ${key('back')} shows all.`,
     opens: (key: KeyOf): string => `${key('open')} opens it there.`,
+    /** What is expired is a row too. */
+    sorts: { worst: 'worst first', expiry: 'earliest expiry first', name: 'by name' },
   },
   /** January first, as the head of columns of one cell. */
   monthLetters: 'JFMAMJJASOND',

@@ -2,6 +2,7 @@ import { counted, firstInWords } from '../counts.ts';
 import { timeOfDay } from '../dates.ts';
 import { sinceWritten, type Unobservable } from '../document/check-groups.ts';
 import type { RotationHead } from '../document/rotation-head.ts';
+import { signs } from '../signs.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
 /** How far a step of a runbook is: ticked by the user, or observed, as the live checks prove. */
@@ -76,9 +77,9 @@ export const rotationScreenTexts = {
   /** Of a rotation, outside of its screen: `etcd-ca in phase distrust: restart etcd on cp3`. */
   owed: (rotating: readonly { readonly name: string; readonly phase: string }[], restart: string): string =>
     `${rotating.map(({ name, phase }) => `${name} in phase ${phase}`).join(', ')}: ${restart}`,
-  /** The same where there is no room for the phase. */
-  owedInShort: (rotating: readonly { readonly name: string }[], restart: string): string =>
-    `${rotating.map(({ name }) => name).join(', ')}: ${restart}`,
+  /** The same in a column: something outside of kpki has to happen. */
+  owedInShort: (rotating: readonly { readonly name: string }[]): string =>
+    `${signs.pending.glyph} ${rotating.map(({ name }) => name).join(', ')}`,
   /** A phase, after its apply. */
   done: (
     { phase, isRollback }: { readonly phase: string; readonly isRollback: boolean },

@@ -54,7 +54,7 @@ export const trustScreenTexts = {
   closedOthers: ', ',
   /** A problem of what a CA signed: `kubernetes-ca › admin.conf cp1: …`. */
   below: (ca: string, found: string): string => `${ca} › ${found}`,
-  sorts: { catalog: 'as in the catalog', expiry: 'next expiry first', worst: 'worst first' },
+  sorts: { catalog: 'as in the catalog', expiry: 'earliest expiry first', worst: 'worst first' },
   sortTitles: { catalog: 'catalog', expiry: 'left ▲', worst: 'state ▼' },
 } as const;
 

@@ -119,6 +119,7 @@ export const bell: Samples<typeof bellTexts> = {
 };
 
 export const calendar: Samples<typeof calendarScreenTexts> = {
+  withYear: [['Jan', 2027]],
   counts: {
     expired: [[3]],
     unknown: [[2]],
@@ -625,7 +626,7 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
       'make sure that kube-apiserver on cp1 was restarted',
     ],
   ],
-  owedInShort: [[[{ name: 'etcd-ca' }, { name: 'sa' }], 'restart etcd on cp3']],
+  owedInShort: [[[{ name: 'etcd-ca' }, { name: 'sa' }]]],
   inStep: [[key], ['word']],
   actionsOfOne: [[key]],
   ticked: [[1, 3]],

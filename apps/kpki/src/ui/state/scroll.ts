@@ -198,7 +198,7 @@ export const leastSize = { columns: 60, rows: 16 } as const;
 const neededRows = {
   'details below a list': 20,
   'month shades': 24,
-  'fleet overview': 22,
+  'month bars': 22,
   'choice texts': 24,
   'text spaces': 24,
 } as const;

@@ -13,6 +13,7 @@ import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
 import { panesOf } from '../scroll.ts';
 import { calendarMonths, laidMonths } from '../select/calendar.ts';
+import { headIn } from '../select/months.ts';
 import { calendarDetailLines, calendarInventory, calendarRowsOf, calendarScreen } from './calendar.ts';
 
 test('where there is no room for all of several that end together, it is said how all is seen', () => {
@@ -53,9 +54,9 @@ test('what is expired is no month, and is not counted as one of the next 12 mont
   const { state } = play({}, read(names, { inventory }), keys('3'));
   expect(crumbs(state)[1]).toBe(`† ${expired} expired   ${year - expired} in the next 12 months   ? 1 unknown`);
   const [past, november, december] = calendarMonths(inventory, now, 13);
-  expect([past?.head, past?.count]).toEqual(['past', `†${expired}`]);
-  expect([november?.head, november?.count]).toEqual(['Nov', '·']);
-  expect([december?.head, december?.count]).toEqual(['Dec', '!1']);
+  expect([past?.heads, past?.count]).toEqual([['past'], `†${expired}`]);
+  expect([november?.heads, november?.count]).toEqual([['Nov'], '·']);
+  expect([december?.heads, december?.count]).toEqual([['Dec'], '!1']);
 });
 
 test('of a month, those that are due are counted', () => {
@@ -66,11 +67,24 @@ test('of a month, those that are due are counted', () => {
   expect(calendarMonths(inventory, now, 3).map(({ count }) => count)).toEqual(['·', '3 !2', '·']);
 });
 
+test('the first month of a year has its year where there is room', () => {
+  const headsIn = (columns: number): string => {
+    const months = laidMonths(inventoryOf(nameSets.latin), now, columns);
+    return months
+      .slice(1, 5)
+      .map((month) => headIn(month, month.width))
+      .join(' ');
+  };
+  expect([60, 80, 200].map(headsIn)).toEqual(['Nov Dec Jan Feb', 'Nov Dec 2027 Feb', 'Nov Dec 2027 Feb']);
+  const january = calendarMonths(inventoryOf(nameSets.latin), now, 13)[3];
+  expect(january === undefined ? '' : headIn(january, 9)).toBe('Jan 2027');
+});
+
 test.each([60, 80, 110, 120, 160])('a whole year is shown at %i columns, counts apart from each other', (columns) => {
   const inventory = inventoryOf(nameSets.latin);
   const room = panesOf({ columns, rows: 24 }).list - 2;
   const months = laidMonths(inventory, now, room);
-  const heads = months.map(({ head }) => head);
+  const heads = months.map((month) => headIn(month, month.width));
   expect(heads.slice(0, 3)).toEqual(['past', 'Nov', 'Dec']);
   expect(heads.lastIndexOf('Nov')).toBeGreaterThanOrEqual(13);
   expect(months.reduce((sum, { width }) => sum + width + 1, -1)).toBeLessThanOrEqual(room);

@@ -92,6 +92,19 @@ describe('what expires in the whole fleet', () => {
     expect(clusters).toEqual(clusters.toSorted());
   });
 
+  test('says what stops, and of what has not expired that it stops at expiry', () => {
+    const state = after(reported, keys('3', 'home'));
+    const restOf = (at: State): readonly string[] => fleetScreen.sentence(at, routeIn(at))?.rest ?? [];
+    const rows = rowsIn(state).slice(0, 3);
+    const said = rows.map((_, at) => restOf(playFrom(state, keys(...Array<string>(at).fill('down'))).state)[0]);
+    expect(rows.map(({ expiry }) => expiry.state)).toEqual(['expired', 'due', 'ok']);
+    expect(said).toEqual([
+      'No administrator can authenticate by certificate.',
+      'At expiry: No client accepts the API server.',
+      expect.stringMatching(/^At expiry: /),
+    ]);
+  });
+
   test('leads with Enter to the artifact in the tree of its cluster, and esc goes back to the row', () => {
     const state = after(reported, keys('3', 'enter'));
     expect(state.target).toEqual({ file: 'clusters/a.yaml', environment: 'prod' });

@@ -7,8 +7,8 @@ import { bodyHeight, hasRoomFor, panesIn } from '../scroll.ts';
 import { environmentTitle, type FleetItem } from '../select/fleet.ts';
 import {
   allExpiries,
+  datedEffect,
   dayOf,
-  effectOf,
   type FleetExpiryRow,
   fleetExpiryMonths,
   type LaidExpiryColumn,
@@ -98,6 +98,6 @@ export function expirySentence(state: State, row: FleetExpiryRow): Message {
     expiry.state === 'expired'
       ? calendarScreenTexts.expired(named, momentOf(at))
       : calendarScreenTexts.expires(named, dayOf(row), renewFrom?.slice(0, 10) ?? null);
-  const rest = [effectOf(row), fleetScreenTexts.expiries.opens(keysIn(state))].filter((each) => each !== '');
+  const rest = [datedEffect(row), fleetScreenTexts.expiries.opens(keysIn(state))].filter((each) => each !== '');
   return { severity: severityOf(expiry.state), text: said, rest };
 }

@@ -1,3 +1,4 @@
+import { fleetScreenTexts } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import { replace } from '../change.ts';
 import { environmentKey } from '../environment-key.ts';
@@ -44,6 +45,7 @@ interface FleetLayoutRow {
   readonly go: (state: State, route: FleetRoute, at: number) => State;
   readonly moved: (state: State, route: FleetRoute, uiCommand: UiCommand) => number | null;
   readonly sorted: (state: State, route: FleetRoute, sort: FleetSort) => State;
+  readonly sortTexts: Readonly<Record<FleetSort, string>>;
   readonly scrolled: (state: State, route: FleetRoute) => Scrolled;
   /** Which row a line of the panel shows, both from 0; null: none. */
   readonly rowAt: (state: State, route: FleetRoute, line: number, column: number) => number | null;
@@ -197,6 +199,7 @@ const ofClusters = {
     const there = { ...route, sort, top: 0, cursor: chosenCluster(state, route)?.key ?? null };
     return layoutOf(route).go(state, there, cursorOf(fleetItemsIn(state, there), there.cursor));
   },
+  sortTexts: fleetScreenTexts.sorts,
 } satisfies Partial<FleetLayoutRow>;
 
 /** To a cluster, with the first line in view; or to what is below the clusters, which moves no line. */
@@ -230,7 +233,7 @@ function movedAmong(
 
 /** Which row of the list below the clusters a line of the panel shows, counted on from the clusters; null: none. */
 function belowRowAt(state: State, route: FleetRoute, line: number): number | null {
-  const [, rule] = overviewRules(state, route);
+  const rule = overviewRules(state, route).at(-1);
   if (rule === undefined) return null;
   const { items, top } = nextInView(state, route);
   return itemAt({ items, top: fleetItemsIn(state, route).length + top }, line - rule - 1);
@@ -302,6 +305,7 @@ const layouts: Readonly<Record<FleetRoute['layout'], FleetLayoutRow>> = {
       const there = { ...route, sort, top: 0, expiry: route.expiry === null ? null : chosen };
       return there.expiry === null ? replace(state, there) : layouts.expiries.go(state, there, expiryAt(state, there));
     },
+    sortTexts: fleetScreenTexts.expiries.sorts,
     scrolled: expiriesShown,
     rowAt: (state, route, line) => itemAt(expiriesShown(state, route), line - expiryHeadRows(state, route)),
   },

@@ -42,6 +42,7 @@ function clustersIn({ fleet }: State): number {
 interface FleetOverview {
   readonly titles: { readonly byMonth: string; readonly next: string };
   readonly height: number;
+  /** Empty where there is room for no more than what expires next. */
   readonly bars: readonly MonthBar[];
   /** Of the highest bar, without the line for its count. */
   readonly barRows: number;
@@ -55,6 +56,8 @@ const neededRows: Readonly<Record<FleetRoute['layout'], ((state: State, clusters
   expiries: null,
 };
 
+/** Above the list. */
+const ruleRows = 1;
 /** The rules above bars and list, the heads of the months, and their counts. */
 const fixedRows = 4;
 const leastBars = 3;
@@ -62,33 +65,37 @@ const mostBars = 10;
 const leastNext = 2;
 
 /**
- * Rows of the overview; 0: the clusters need all, the terminal is small, or a filter leaves nothing to look over. All of
+ * Rows of the overview; 0: the clusters need all, or a filter leaves nothing to look over. All of
  * the fleet counts, so that a filter that leaves something moves nothing.
  */
 export function overviewHeight(state: State, route: FleetRoute): number {
   const needed = neededRows[route.layout];
   const clusters = clustersIn(state);
-  if (needed === null || fleetItemsIn(state, route).length === 0 || !hasRoomFor('fleet overview', state)) return 0;
+  if (needed === null || fleetItemsIn(state, route).length === 0) return 0;
   const free = bodyHeight(state, needed(state, clusters) + fleetHelp(state, route).length);
-  return free < fixedRows + leastBars + leastNext ? 0 : free;
+  return free < ruleRows + leastNext ? 0 : free;
 }
 
-function barRowsIn(height: number): number {
-  return Math.min(mostBars, Math.max(leastBars, Math.floor((height - fixedRows) / 2)));
+/** Rows of what expires in each month; none where there is room for no more than what expires next. */
+function monthRowsIn(state: State, height: number): { readonly bars: number; readonly all: number } {
+  if (!hasRoomFor('month bars', state) || height < fixedRows + leastBars + leastNext) return { bars: 0, all: 0 };
+  const bars = Math.min(mostBars, Math.max(leastBars, Math.floor((height - fixedRows) / 2)));
+  return { bars, all: bars + fixedRows - ruleRows };
 }
 
-/** The lines of the panel that divide it, from 0: above the bars and above the list. */
+/** The lines of the panel that divide it, from 0: above the bars, if there are any, and above the list. */
 export function overviewRules(state: State, route: FleetRoute): readonly number[] {
   const height = overviewHeight(state, route);
   const first = bodyHeight(state, height);
-  return height === 0 ? [] : [first, first + barRowsIn(height) + fixedRows - 1];
+  const { all: months } = monthRowsIn(state, height);
+  return height === 0 ? [] : months === 0 ? [first] : [first, first + months];
 }
 
 export function overviewIn(state: State, route: FleetRoute): FleetOverview | null {
   const height = overviewHeight(state, route);
   if (height === 0) return null;
   const items = fleetItemsIn(state, route);
-  const barRows = barRowsIn(height);
+  const { bars: barRows } = monthRowsIn(state, height);
   const isPart = state.fleet !== null && isNarrowed(state.fleet, items);
   const titled = (title: string): string => (isPart ? fleetScreenTexts.filtered(title) : title);
   return {
@@ -97,7 +104,7 @@ export function overviewIn(state: State, route: FleetRoute): FleetOverview | nul
       next: titled(fleetScreenTexts.nextExpiries),
     },
     height,
-    bars: monthBars(expiryMonthsIn(state, items), barRows, panesIn(state).list - 2),
+    bars: barRows === 0 ? [] : monthBars(expiryMonthsIn(state, items), barRows, panesIn(state).list - 2),
     barRows,
     next: nextInView(state, route).items,
   };
@@ -113,7 +120,7 @@ export function nextInView(state: State, route: FleetRoute): InView<FleetExpiryR
   const all = nextExpiries(state, route);
   const height = overviewHeight(state, route);
   const at = route.expiry === null ? -1 : all.findIndex(({ key }) => key === route.expiry);
-  return itemsInView(all, at, Math.max(0, height - fixedRows - barRowsIn(height)));
+  return itemsInView(all, at, Math.max(0, height - ruleRows - monthRowsIn(state, height).all));
 }
 
 const comingIn = memo((items: readonly FleetItem[]): readonly FleetExpiryRow[] =>

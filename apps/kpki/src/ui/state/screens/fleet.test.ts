@@ -120,7 +120,11 @@ describe('a fleet', () => {
       if (route.screen !== 'fleet') throw new Error('this is no fleet');
       return { overview: overviewIn(state, route), rules: overviewRules(state, route) };
     };
-    expect(linesAt(80, 21)).toEqual({ overview: null, rules: [] });
+    // All of the panel is the clusters', or what is free has room for the next expiries alone.
+    expect(linesAt(80, 12)).toEqual({ overview: null, rules: [] });
+    const low = linesAt(80, 16);
+    expect([low.rules, low.overview?.bars]).toEqual([[5], []]);
+    expect(low.overview?.next).toHaveLength(5);
     // Nothing is divided where a filter leaves nothing.
     expect(linesAt(120, 40, keys('/'), text('nowhere'))).toEqual({ overview: null, rules: [] });
     const { overview, rules } = linesAt(120, 40);
@@ -170,13 +174,15 @@ describe('a fleet', () => {
   );
 
   test('has a row of what expires next under a click', () => {
-    const { state } = play({ ...ofFleet, size: { columns: 80, rows: 24 } }, reported);
-    const route = routeOf(state);
-    if (route.screen !== 'fleet') throw new Error('this is no fleet');
-    const [, rule = 0] = overviewRules(state, route);
-    const at = (line: number) => fleetScreen.rowAt?.(state, route, line, 4);
-    const clusters = fleetItemsIn(state, route).length;
-    expect([at(1), at(rule), at(rule + 1), at(rule + 2)]).toEqual([0, null, clusters, clusters + 1]);
+    for (const rows of [24, 16]) {
+      const { state } = play({ ...ofFleet, size: { columns: 80, rows } }, reported);
+      const route = routeOf(state);
+      if (route.screen !== 'fleet') throw new Error('this is no fleet');
+      const rule = overviewRules(state, route).at(-1) ?? 0;
+      const at = (line: number) => fleetScreen.rowAt?.(state, route, line, 4);
+      const clusters = fleetItemsIn(state, route).length;
+      expect([at(1), at(rule), at(rule + 1), at(rule + 2)]).toEqual([0, null, clusters, clusters + 1]);
+    }
   });
 
   test('keeps its order and its search when its key is pressed again', () => {
@@ -228,6 +234,31 @@ describe('a fleet', () => {
     expect(namedIn(row(ok))).toBeNull();
     expect(namedIn(row(ok.map((entry, at) => (at === 3 ? { ...entry, phase: 'trust' } : entry))))).toBe(ok[3]?.name);
     expect(namedIn(row(inventoryOf(names, { fresh: true }).entries))).toBeNull();
+  });
+
+  test('says what is not ok as gravely as the worst of it is', () => {
+    const entries = inventoryOf(names).entries.filter(({ state }) => state === 'ok');
+    const artifacts = [...new Set(entries.map(({ artifact }) => artifact))];
+    const at = (...states: readonly Inventory['entries'][number]['state'][]) => {
+      const some = entries.map((entry) => ({
+        ...entry,
+        state: states[artifacts.indexOf(entry.artifact)] ?? entry.state,
+      }));
+      const row = fleetCluster(
+        { file: 'a', cluster: 'a', environment: null },
+        { ...inventoryOf(names), entries: some },
+        new Date(now),
+      );
+      const { state } = play(ofFleet, fleetTold([row]));
+      const { severity, text: said } = sentence(state);
+      return [/^a: (.*?)\./.exec(said)?.[1], severity];
+    };
+    expect(at('due')).toEqual(['1 due', 'warning']);
+    expect(at('due', 'expired')).toEqual(['1 expired, 1 due', 'critical']);
+    expect(at('missing')).toEqual(['1 missing', 'critical']);
+    expect(at('due', 'invalid')).toEqual(['1 invalid, 1 due', 'critical']);
+    expect(at('unreadable')).toEqual(['1 unreadable', 'warning']);
+    expect(at('ok')).toEqual(['ok', 'info']);
   });
 
   test('keeps the cursor on its cluster when it is sorted', () => {
@@ -437,10 +468,13 @@ describe('a fleet', () => {
       const route = routeOf(state);
       return route.screen === 'fleet' ? [fleetHelp(state, route).length, tableHeight(state, route)] : [0, 0];
     };
-    // Too small for the overview, which would give way first.
+    // So many rows that nothing stands below them, which would give way first.
+    const full = fleetTold(
+      [1, 2, 3, 4].flatMap((at) => fleetRows().map((row) => ({ ...row, file: `${at}/${row.file}` }))),
+    );
     const small = { ...ofFleet, size: { columns: 80, rows: 21 } };
-    const [none, rows] = help(play(small, reported).state);
-    const [lines, fewer] = help(play(small, reported, keys('/')).state);
+    const [none, rows] = help(play(small, full).state);
+    const [lines, fewer] = help(play(small, full, keys('/')).state);
     expect(none).toBe(0);
     expect(lines).toBeGreaterThan(8);
     expect(fewer).toBe(rows - lines);
@@ -673,7 +707,8 @@ describe('a fleet', () => {
 
   test('moves on the wall by tiles', () => {
     const cursor = (...pressed: readonly string[]): string | null => {
-      const route = routeOf(play(ofFleet, reported, keys('z', ...pressed)).state);
+      const small = { ...ofFleet, size: { columns: 80, rows: 18 } };
+      const route = routeOf(play(small, reported, keys('z', ...pressed)).state);
       return route.screen === 'fleet' ? route.cursor : null;
     };
     expect(cursor('right')).toBe(keyOf('clusters/broken.yaml', ''));

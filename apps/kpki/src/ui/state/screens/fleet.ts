@@ -25,19 +25,12 @@ import {
 } from '../scroll.ts';
 import { summaryText } from '../select/counts.ts';
 import type { DetailLine } from '../select/detail-lines.ts';
-import {
-  environmentTitle,
-  type FleetItem,
-  fileName,
-  fleetItemsIn,
-  fleetSortTexts,
-  isNotCreated,
-  markOfRow,
-} from '../select/fleet.ts';
+import { environmentTitle, type FleetItem, fileName, fleetItemsIn, isNotCreated, markOfRow } from '../select/fleet.ts';
 import { copiedInFleet } from '../select/fleet-copies.ts';
 import { sideLines } from '../select/fleet-details.ts';
 import { clusterExpiryLines, expirySideLines } from '../select/fleet-expiries.ts';
 import { fleetCommand, shortFleetCommand } from '../select/fleet-reading.ts';
+import { severityOf } from '../select/states.ts';
 import { filterSentence } from '../select/trust.ts';
 import { expirySentence } from './fleet-expiries.ts';
 import { hasOtherPart, layoutOf, nextSort, otherPart } from './fleet-layouts.ts';
@@ -162,7 +155,7 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
   const owed = item.owed === null ? null : clean(rotationScreenTexts.owed(item.owed.rotating, item.owed.restart));
   const what = isWord ? word : fleetScreenTexts.notOk(row.counts);
   return {
-    severity: isWord && owed === null ? 'info' : 'warning',
+    severity: isWord ? (owed === null ? 'info' : 'warning') : severityOf(worst.state),
     text: fleetScreenTexts.is(environmentTitle(row), isWord && owed !== null ? owed : what),
     rest: [
       ...(isWord || owed === null ? [] : [`${owed}.`]),
@@ -207,7 +200,7 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
     case 'sort': {
       const sort = nextSort(route);
       const sorted = layout.sorted(withAllRanked(state), atChosen(state, route), sort);
-      return only(said(sorted, listTexts.sorted(fleetSortTexts[sort])));
+      return only(said(sorted, listTexts.sorted(layout.sortTexts[sort])));
     }
     case 'zoom':
       return only(

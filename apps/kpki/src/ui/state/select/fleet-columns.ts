@@ -160,7 +160,7 @@ export function nextText(row: FleetCluster, form: 'whole' | 'name' = 'whole'): s
   const expired = countOf(row, ['expired']);
   if (next !== null) {
     const forms = comingForms(next);
-    return `${expired === 0 ? '' : beforeNext(expired)}${form === 'whole' ? forms[0] : forms.at(-1)}`;
+    return form === 'whole' ? `${beforeNext(expired)}${forms[0]}` : `${beforeNext(expired, ' ')}${forms.at(-1) ?? ''}`;
   }
   if (expired > 0) return fleetScreenTexts.expiredCount(expired);
   const { unknown } = fleetCounts(row);
@@ -174,16 +174,17 @@ export function nextPieces(row: FleetCluster, width: number): readonly Piece[] {
   if (next === null) {
     return [{ text: fit(nextText(row), width), role: expired > 0 ? stateRoles.expired : 'text' }];
   }
-  const before = expired === 0 ? '' : beforeNext(expired);
-  const room = Math.max(1, width - widthOf(before));
   const forms = comingForms(next);
+  const isClose = widthOf(`${beforeNext(expired)}${forms.at(-1) ?? ''}`) > width;
+  const before = beforeNext(expired, isClose ? ' ' : '  ');
+  const room = Math.max(1, width - widthOf(before));
   const text = forms.find((each) => widthOf(each) <= room) ?? forms.at(-1) ?? '';
   const coming: Piece = { text: fit(text, room), role: roleOfNext(next) };
   return before === '' ? [coming] : [{ text: before, role: stateRoles.expired }, coming];
 }
 
-function beforeNext(expired: number): string {
-  return `${rowStates.expired.symbol}${expired}  `;
+function beforeNext(expired: number, gap = '  '): string {
+  return expired === 0 ? '' : `${rowStates.expired.symbol}${expired}${gap}`;
 }
 
 /** Dates have no color here: what expires next is not yet what is wrong. */
@@ -213,7 +214,7 @@ const leastName = 8;
 
 /**
  * What expires next, from the longest form. Of several, one is named without its owner where there is no room for it, and
- * then without their number.
+ * then with a mark instead of their number.
  */
 function comingForms(next: NonNullable<FleetCluster['next']>): readonly [string, ...string[]] {
   const { artifact, others } = next;
@@ -221,7 +222,7 @@ function comingForms(next: NonNullable<FleetCluster['next']>): readonly [string,
   const whole = clean(artifact);
   if (others === 0) return [`${before}${whole}`];
   const name = `${before}${artifactName(whole)}`;
-  return [`${before}${whole}${after}`, `${name}${after}`, name];
+  return [`${before}${whole}${after}`, `${name}${after}`, `${name}${fleetScreenTexts.moreOnDay}`];
 }
 
 /** With the symbol of what is wrong with it, other than its date. */
@@ -229,11 +230,9 @@ function leftOf({ state, seconds }: NonNullable<FleetCluster['next']>): string {
   return isOfDate(state) ? residual(seconds) : `${rowStates[state].symbol} ${residual(seconds)}`;
 }
 
-/** Each month in so many cells. What is expired is in the first month, before what expires in the rest of it. */
+/** Each month in so many cells. What is expired is in none: its number stands before what expires next. */
 export function monthPieces(row: FleetCluster, cells: number): readonly (readonly Piece[])[] {
-  const expired = countOf(row, ['expired']) > 0;
-  return row.months.map(({ count, notOk }, at) => {
-    if (at === 0 && expired) return [{ text: rowStates.expired.symbol.repeat(cells), role: stateRoles.expired }];
+  return row.months.map(({ count, notOk }) => {
     if (count === 0) return [{ text: shadeOf(count).repeat(cells), role: 'dim' }];
     return piecesOfCells(cellRoles({ total: count, notOk, role: stateRoles.ok }, cells), shadeOf(count));
   });

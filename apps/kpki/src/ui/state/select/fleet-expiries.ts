@@ -214,8 +214,8 @@ export function effectOf({ expiry: { first } }: FleetExpiryRow): string {
   return stopsText(first);
 }
 
-/** Where the list has no heads, the effect alone would read as that of today. */
-function datedEffect(row: FleetExpiryRow): string {
+/** Without the date, the effect alone would read as that of today. */
+export function datedEffect(row: FleetExpiryRow): string {
   const effect = effectOf(row);
   return effect === '' || row.expiry.first.residualSeconds <= 0 ? effect : texts.atExpiry(effect);
 }

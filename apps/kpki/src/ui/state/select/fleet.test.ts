@@ -83,8 +83,8 @@ describe('the table of the fleet', () => {
     const rows = [of('prod-asia', ['etcd-ca']), of('lab', ['front-proxy-ca'])];
     expect(headIn(rows, 80)).toMatch(/ Next expiry +Rotating +$/);
     expect(linesIn(rows, 80)).toEqual([
-      expect.stringMatching(/ †38 {2}8y 11mo kubernetes-ca +etcd-ca +$/),
-      expect.stringMatching(/ †38 {2}8y 11mo kubernetes-ca +front-proxy-ca *$/),
+      expect.stringMatching(/ †38 8y 11mo kubernetes-ca… etcd-ca +$/),
+      expect.stringMatching(/ †38 8y 11mo kubernetes-ca… front-proxy-ca *$/),
     ]);
     const still = rows.map((row) => ({ ...row, rotating: [] }));
     expect(headIn(still, 80)).toMatch(/ Next expiry +NDJFMA/);
@@ -171,19 +171,22 @@ describe('what is expired', () => {
   test('is counted before what expires next, which is named in any room', () => {
     expect([40, 21].map((width) => shownText(nextPieces(expired, width)).trimEnd())).toEqual([
       '†38  8y 10mo kubernetes-ca',
-      '†38  8y 10mo kuberne…',
+      '†38 8y 10mo kubernet…',
     ]);
     expect(nextPieces(expired, 40)[0]).toEqual({ text: '†38  ', role: 'expired' });
     expect(nextPieces({ ...expired, next: null }, 12)).toEqual([{ text: '38 expired  ', role: 'expired' }]);
   });
 
-  test('is in the first cell of the months', () => {
-    expect(monthPieces(expired, 1)[0]).toEqual([{ text: '†', role: 'expired' }]);
-    expect(monthPieces(readRow({ counts: [['ok', 45]] }), 1)[0]?.[0]?.text).not.toBe('†');
+  test('is in no month: the first has what expires in the rest of it', () => {
+    const month = (count: number) => ({ count, notOk: [] });
+    const [first, second] = monthPieces({ ...expired, months: [month(0), month(3)] }, 1);
+    expect([first, second].map((pieces = []) => shownText(pieces))).toEqual(['·', '▒']);
+    const due = monthPieces({ ...expired, months: [{ count: 4, notOk: [['due', 4]] }] }, 2);
+    expect(due).toEqual([[{ text: '▒▒', role: 'due' }]]);
   });
 });
 
-test('of several that expire on one day the number is shown, and of the first the owner only where there is room', () => {
+test('of several that expire on one day the number is shown, or that there are more; of the first the owner only where there is room', () => {
   const next = {
     artifact: 'apiserver cp1',
     at: '2026-12-06T09:00:00.000Z',
@@ -192,14 +195,15 @@ test('of several that expire on one day the number is shown, and of the first th
     state: 'ok' as const,
   };
   const row = readRow({ counts: [['ok', 45]], next });
-  expect([30, 19, 12].map((width) => shownText(nextPieces(row, width)).trimEnd())).toEqual([
+  expect([30, 19, 14, 12].map((width) => shownText(nextPieces(row, width)).trimEnd())).toEqual([
     '11d apiserver cp1 +3',
     '11d apiserver +3',
+    '11d apiserver…',
     '11d apiserv…',
   ]);
 });
 
-test('by next expiry, what is expired comes first, and a tile says it', () => {
+test('by next expiry, a cluster is where the expiry that its row shows is, whatever is expired there', () => {
   const [soon, expired] = [
     readRow({
       cluster: 'soon',
@@ -224,7 +228,7 @@ test('by next expiry, what is expired comes first, and a tile says it', () => {
     }),
   ];
   const items = fleetItems(fleetOf([soon, expired]), '', 'expiry');
-  expect(items.map(({ row }) => nameOf(row))).toEqual(['expired', 'soon']);
+  expect(items.map(({ row }) => nameOf(row))).toEqual(['soon', 'expired']);
   expect(shownText(nextOrHits({ ...expired, hits: [] }, 22))).toMatch(/^†38 /);
 });
 

@@ -15,8 +15,6 @@ import { stateRoles } from './states.ts';
 export const fleetSorts = ['worst', 'expiry', 'name'] as const;
 export type FleetSort = (typeof fleetSorts)[number];
 
-export const fleetSortTexts: Readonly<Record<FleetSort, string>> = fleetScreenTexts.sorts;
-
 export interface FleetItem {
   readonly key: EnvironmentKey;
   readonly row: FleetRow;
@@ -76,12 +74,9 @@ const orders: Readonly<Record<FleetSort, (a: FleetRow, b: FleetRow) => number>> 
   name: (a, b) => text.compare(nameOf(a), nameOf(b)) || text.compare(a.environment ?? '', b.environment ?? ''),
 };
 
-/** What is expired comes first, the longest ago before the others. */
+/** What is expired does not expire next: its number stands apart. */
 function secondsOf(row: FleetRow): number {
-  if (row.is === 'failed') return Number.MAX_SAFE_INTEGER;
-  const next = row.next?.seconds ?? Number.MAX_SAFE_INTEGER;
-  if (countOf(row, ['expired']) === 0) return next;
-  return Math.min(0, row.expiries[0]?.first.residualSeconds ?? 0);
+  return (row.is === 'failed' ? null : row.next)?.seconds ?? Number.MAX_SAFE_INTEGER;
 }
 
 /** Of a file that cannot be read, its path. */

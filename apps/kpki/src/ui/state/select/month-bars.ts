@@ -1,6 +1,6 @@
-import { fit, widthOf } from '../../../text/width.ts';
+import { fit } from '../../../text/width.ts';
 import { cellRoles, piecesOfCells } from './cell-roles.ts';
-import type { LaidMonth } from './months.ts';
+import { headIn, type LaidMonth } from './months.ts';
 import type { Piece } from './piece-columns.ts';
 
 /** A month as a bar. */
@@ -27,7 +27,7 @@ export function monthBars(months: readonly LaidMonth[], rows: number, room: numb
   const taken = months.reduce((sum, { width }) => sum + width + 1, -1);
   const spread = months.length === 0 ? 0 : Math.floor((room - taken) / months.length);
   return months.map((month) => {
-    const { head, count, role, total } = month;
+    const { count, role, total } = month;
     const width = Math.max(month.width, Math.min(mostSpread, month.width + spread));
     const height = total === 0 ? 0 : Math.max(1, Math.round((total / most) * rows * full));
     const top = Math.ceil(height / full);
@@ -43,7 +43,7 @@ export function monthBars(months: readonly LaidMonth[], rows: number, room: numb
     return {
       width,
       head: {
-        text: fit(widthOf(head) <= width ? head : head.slice(0, width), width),
+        text: fit(headIn(month, width), width),
         role: total === 0 ? 'dim' : 'text',
       },
       cells: Array.from({ length: rows + 1 }, (_, line) => cellsAt(rows - line)),

@@ -9,7 +9,8 @@ import { stateRoles } from './states.ts';
 
 /** A column of the strip of months. */
 export interface MonthCell {
-  readonly head: string;
+  /** From the longest; the last has room in each column. */
+  readonly heads: readonly string[];
   /** Of all, and of those in the worst state: `13 ≠1`; `!4` where all are in it. */
   readonly count: string;
   /** Of all, and the worst state: `13≠`. */
@@ -29,14 +30,13 @@ export function monthCells(
   now: number,
 ): readonly MonthCell[] {
   const today = new Date(now);
-  const { months: names } = calendarScreenTexts;
   const coming = months.map((states, month): MonthCell => {
     const count = states.length;
     const notOk = stateCounts(states).filter(([state]) => state !== 'ok');
     const [[worst, inWorst] = ['ok', 0] as const] = notOk;
     const { symbol } = rowStates[worst];
     return {
-      head: names[(today.getUTCMonth() + month) % names.length] ?? '',
+      heads: headsOf(today, month),
       shade: shadeOf(count),
       ...countTexts(count, inWorst, symbol),
       role: count === 0 ? 'dim' : stateRoles[worst],
@@ -46,7 +46,7 @@ export function monthCells(
   });
   if (expired === 0) return coming;
   const past = {
-    head: calendarScreenTexts.past,
+    heads: [calendarScreenTexts.past],
     shade: shadeOf(expired),
     ...countTexts(expired, expired, rowStates.expired.symbol),
     role: stateRoles.expired,
@@ -54,6 +54,18 @@ export function monthCells(
     notOk: [],
   };
   return [past, ...coming];
+}
+
+function headsOf(today: Date, later: number): readonly string[] {
+  const { months: names, withYear } = calendarScreenTexts;
+  const month = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + later));
+  const name = names[month.getUTCMonth()] ?? '';
+  return month.getUTCMonth() === 0 ? withYear(name, month.getUTCFullYear()) : [name];
+}
+
+/** Returns the longest head that a column has room for. */
+export function headIn({ heads }: MonthCell, width: number): string {
+  return heads.find((head) => widthOf(head) <= width) ?? (heads.at(-1) ?? '').slice(0, width);
 }
 
 function countTexts(all: number, inWorst: number, symbol: string): Pick<MonthCell, 'count' | 'shortCount'> {
@@ -93,7 +105,7 @@ function fittingMonths(all: readonly MonthCell[], pace: number, room: number): r
   const laid: LaidMonth[] = [];
   let taken = 0;
   for (const month of all) {
-    const width = Math.max(widthOf(month.head), widthOf(month.count), pace - monthGap);
+    const width = Math.max(widthOf(month.heads.at(-1) ?? ''), widthOf(month.count), pace - monthGap);
     if (taken + width > room) break;
     taken += width + monthGap;
     laid.push({ ...month, width });

@@ -48,11 +48,14 @@ export function stateWords({
   return [`${inState} of ${of} ${state}`, `${inState} ${state}`];
 }
 
+/** How a CA that is ok is called before the counts below it: `✓ ok, below †1` or `✓ below †1`. */
+export type OkCaForm = 'word' | 'symbol';
+
 /**
  * The pieces of a row's state, from the longest, each in its color: what the row is; of a CA, which may be ok itself,
  * also what is not ok below it; of a closed group, its members in other states.
  */
-export function statePieces(row: TreeRow): readonly (readonly Piece[])[] {
+export function statePieces(row: TreeRow, okCa: OkCaForm = 'word'): readonly (readonly Piece[])[] {
   const { below, state, branch, artifact } = row;
   const own = stateWords(row).map(
     (words): Piece => ({ text: `${rowStates[state].symbol} ${words}`, role: stateRoles[state] }),
@@ -76,11 +79,13 @@ export function statePieces(row: TreeRow): readonly (readonly Piece[])[] {
     { text: rowStates[state].symbol, role: stateRoles[state] },
     { text: trustScreenTexts.symbolBelow, role: 'text' },
   ];
-  const withCounts = shown.flatMap((some) => [
-    ...own.map((piece): readonly Piece[] => [piece, lead, ...countPieces(some)]),
-    // A count tells more than the word `ok`.
-    ...(isCa && state === 'ok' ? [[...bySymbol, ...countPieces(some)]] : []),
-  ]);
+  // A count tells more than the word `ok`.
+  const isShort = isOkAboveOthers(row) && okCa === 'symbol';
+  const withCounts = shown.flatMap((some) =>
+    isShort
+      ? [[...bySymbol, ...countPieces(some)]]
+      : own.map((piece): readonly Piece[] => [piece, lead, ...countPieces(some)]),
+  );
   const withSymbol = own.map((piece): readonly Piece[] => [
     piece,
     lead,
@@ -88,6 +93,11 @@ export function statePieces(row: TreeRow): readonly (readonly Piece[])[] {
     cut,
   ]);
   return [...withCounts, ...(isCa ? withSymbol : []), ...alone];
+}
+
+/** Whether it is a CA that is ok, and something below it is not. */
+export function isOkAboveOthers({ state, artifact, below }: TreeRow): boolean {
+  return state === 'ok' && artifact !== null && below.length > 0;
 }
 
 const full = '━';
@@ -106,10 +116,16 @@ export const barGlyphs = { left: full, gone, renewal: renewal.left, renewing: re
 /** A shorter bar has no room to mark the renewal window. */
 const leastMarked = 5;
 
-/** What is left of a lifetime, and what is gone, with the place where the renewal window begins. */
+/**
+ * What is left of a lifetime, and what is gone, with the place where the renewal window begins: in what is left until the
+ * window has begun, and then in what is gone, however the shares are rounded.
+ */
 export function lifeBar({ share, renewShare }: Left, cells: number): readonly [left: string, gone: string] {
-  const filled = filledCells(share, cells);
-  const mark = renewShare === null || cells < leastMarked ? -1 : Math.max(1, Math.floor(renewShare * cells));
+  const isMarked = renewShare !== null && cells >= leastMarked;
+  const hasBegun = isMarked && share <= renewShare;
+  const filled = Math.min(filledCells(share, cells), hasBegun ? cells - 1 : cells);
+  const begin = isMarked ? Math.max(1, Math.floor(renewShare * cells)) : -1;
+  const mark = hasBegun ? Math.min(cells - 1, Math.max(filled, begin)) : Math.min(filled - 1, begin);
   const all = Array.from({ length: cells }, (_, at) => {
     const is = at < filled ? 'left' : 'gone';
     return at === mark ? renewal[is] : is === 'left' ? full : gone;

@@ -145,6 +145,30 @@ describe('the columns of the tree', () => {
     expect(of(64, 'kubernetes-ca')).toMatch(/kubernetes-ca +✓ below †1 _1… /);
   });
 
+  test('call all CAs that are ok alike, by the word where each has room for it with its counts', () => {
+    const whole = inventoryOf(nameSets.latin);
+    const entries = whole.entries.map((entry) =>
+      entry.artifact === 'etcd-server cp1' ? { ...entry, state: 'invalid' as const } : entry,
+    );
+    const inventory = { ...whole, entries };
+    const statesIn = (room: number, ...toggled: readonly string[]): readonly (string | undefined)[] => {
+      const laid = laidColumns(inventory, room);
+      return treeRows(inventory, toggled, '')
+        .filter(({ sign, below }) => sign?.endsWith('ca') === true && below.length > 0)
+        .map(
+          (row) =>
+            /✓.*? below/.exec(
+              rowCells(row, laid)
+                .map(({ text }) => text)
+                .join(''),
+            )?.[0],
+        );
+    };
+    expect(statesIn(110)).toEqual(['✓ ok, below', '✓ ok, below']);
+    expect(statesIn(78)).toEqual(['✓ below', '✓ below']);
+    expect(statesIn(78, 'kubernetes-ca', 'etcd-ca')).toEqual(['✓ below', '✓ below']);
+  });
+
   test('say of a group how many are in its state, and while it is closed what the others are', () => {
     const text = linesOf(nameSets.latin, 78).join('\n');
     expect(text).toMatch(/scheduler\.conf +2 nodes +_ 1 of 2 missing/);

@@ -8,8 +8,8 @@ import { leadsToTrouble } from '../../row-states.ts';
 import { across, lineRole } from './guides.ts';
 import { memo } from './memo.ts';
 import type { Piece } from './piece-columns.ts';
-import { lifeBar, statePieces, stateRoles } from './states.ts';
-import { kindSigns, type TreeRow } from './tree.ts';
+import { isOkAboveOthers, lifeBar, type OkCaForm, statePieces, stateRoles } from './states.ts';
+import { kindSigns, type TreeRow, treeRows } from './tree.ts';
 
 interface TreeColumn extends ColumnRule {
   readonly head: string;
@@ -55,8 +55,8 @@ function owner({ owner, alike }: TreeRow, width: number): string {
 }
 
 /** What the row is, and what is below it. */
-function fittingState(row: TreeRow, width: number): readonly Piece[] {
-  const all = statePieces(row);
+function fittingState(row: TreeRow, width: number, okCa: OkCaForm): readonly Piece[] {
+  const all = statePieces(row, okCa);
   return all.find((pieces) => widthOfAll(pieces) <= width) ?? (all.at(-1) ?? []).slice(0, 1);
 }
 
@@ -71,6 +71,8 @@ function until({ left }: TreeRow): string {
 export interface LaidColumn {
   readonly column: TreeColumn;
   readonly width: number;
+  /** Of the column of states: alike in all rows. */
+  readonly okCa: OkCaForm;
 }
 
 /** Widths stay while rows are folded. */
@@ -80,9 +82,15 @@ export const laidColumns: (inventory: Inventory, room: number) => readonly LaidC
   const widths = columnWidths(rules, room);
   return columns.flatMap((column, at) => {
     const width = widths[at] ?? 0;
-    return width === 0 ? [] : [{ column, width }];
+    if (width === 0) return [];
+    return [{ column, width, okCa: column.role === 'state' ? okCaIn(inventory, width) : 'word' }];
   });
 });
+
+function okCaIn(inventory: Inventory, width: number): OkCaForm {
+  const heads = treeRows(inventory, [], '').filter(isOkAboveOthers);
+  return heads.every((row) => widthOfAll(statePieces(row)[0] ?? []) <= width) ? 'word' : 'symbol';
+}
 
 /** The guides of a row below its group, and the space before its name. */
 const mostBefore = 6;
@@ -135,11 +143,11 @@ export function rowCells(row: TreeRow, laid: readonly LaidColumn[]): readonly Tr
     if (last?.role === role) cells[cells.length - 1] = { text: `${last.text}${text}`, role };
     else if (text !== '') cells.push({ text, role });
   };
-  for (const [at, { column, width }] of laid.entries()) {
+  for (const [at, { column, width, okCa }] of laid.entries()) {
     const before = at === 0 ? '' : ' ';
     const text = `${before}${aligned(column, column.shows(row, width), width)}`;
     if (column.role === 'state') {
-      const pieces = fittingState(row, width);
+      const pieces = fittingState(row, width, okCa);
       add(before, 'text');
       for (const piece of pieces) add(piece.text, piece.role);
       add(' '.repeat(Math.max(0, width - widthOfAll(pieces))), 'text');

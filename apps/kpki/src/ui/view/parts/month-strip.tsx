@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
-import { type LaidMonth, shadePieces } from '../../state/select/months.ts';
+import { headIn, type LaidMonth, shadePieces } from '../../state/select/months.ts';
 import type { Piece } from '../../state/select/piece-columns.ts';
 import { Pieces } from './pieces.tsx';
 import { Words } from './words.tsx';
@@ -11,7 +11,7 @@ export function MonthStrip(props: { readonly months: readonly LaidMonth[]; reado
   const { months, shades } = props;
   return (
     <>
-      <Words>{`  ${months.map(({ head, width }) => fit(head, width)).join(' ')}`}</Words>
+      <Words>{`  ${months.map((month) => fit(headIn(month, month.width), month.width)).join(' ')}`}</Words>
       <Cells months={months} of={({ count, width, role }) => [{ text: fit(count, width), role }]} />
       {shades ? <Cells months={months} of={shadePieces} /> : null}
     </>

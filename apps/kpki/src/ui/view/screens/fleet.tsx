@@ -90,13 +90,14 @@ function Overview({ state, route }: Shown): ReactNode {
   const { bars, barRows, next, titles } = overview;
   const columns = panesIn(state).list;
   const laid = laidExpiriesIn(state);
-  const lines = [...Array(barRows + 1).keys()].map((line) => bars.map(({ cells }) => cells[line] ?? []));
+  const cells = [...Array(barRows + 1).keys()].map((line) => bars.map((bar) => bar.cells[line] ?? []));
+  const lines = bars.length === 0 ? [] : [...cells, bars.map(({ head }) => [head])];
   return (
     <>
       <Box flexGrow={1} />
       <Box height={overview.height} flexShrink={0} flexDirection="column" overflow="hidden">
-        <Rule title={titles.byMonth} columns={columns} />
-        {[...lines, bars.map(({ head }) => [head])].map((months, line) => (
+        {bars.length === 0 ? null : <Rule title={titles.byMonth} columns={columns} />}
+        {lines.map((months, line) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line of the bars is what stands at its row.
           <Box key={line} height={1}>
             <Pieces pieces={spaced(months)} chosen={false} />
