@@ -32,7 +32,7 @@ import type { LiveLook } from './live.ts';
 import type { Outcome } from './outcomes.ts';
 import type { Palette } from './palette.ts';
 import type { PlanRequest, TypedName } from './plan-request.ts';
-import type { RotationLook } from './rotation.ts';
+import type { RotationLook } from './rotation-look.ts';
 import type { Route } from './route.ts';
 import type { Search } from './search.ts';
 import type { Counts } from './select/counts.ts';

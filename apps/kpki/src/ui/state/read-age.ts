@@ -3,7 +3,7 @@ import { routeOf } from './change.ts';
 import { fleetReadAt } from './fleet.ts';
 import type { State } from './model.ts';
 import { readSince } from './reading.ts';
-import type { RotationLook } from './rotation.ts';
+import type { RotationLook } from './rotation-look.ts';
 import type { ScreenName } from './route.ts';
 import { intervalOf, nextRefresh, watchedTask, watchInterval } from './watch-interval.ts';
 

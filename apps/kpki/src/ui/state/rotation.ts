@@ -1,9 +1,7 @@
-import type { Event, LoadedTrust, RestartProof, ServerAnswers } from '@kpki/engine';
+import type { Event, ServerAnswers } from '@kpki/engine';
 import {
-  type Block,
   type ChecksOfMoves,
   longestReload,
-  type PassedCheck,
   reloadingIn,
   rotationDocument,
   rotationScreenTexts,
@@ -19,43 +17,10 @@ import { begin, only, pop, replace, routeOf, said } from './change.ts';
 import type { State } from './model.ts';
 import { planRequest } from './plan-request.ts';
 import { onReading } from './reading.ts';
+import type { Answers, RotationLook } from './rotation-look.ts';
 import type { RotationRoute } from './route.ts';
 import { shellIn } from './select/command-line.ts';
 import { type RotationButton, rotationButtons } from './select/rotation-moves.ts';
-
-/** What servers have said before the next moves. */
-interface Answers {
-  readonly checks: ChecksOfMoves;
-  /** The proven checks before the next phase, or before the rollback if nothing is asked before that phase. */
-  readonly passed: readonly PassedCheck[];
-  readonly loaded: readonly LoadedTrust[];
-  readonly restarted: readonly RestartProof[];
-}
-
-export interface RotationLook extends Answers {
-  readonly of: Rotating;
-  readonly is: 'looking' | 'known' | 'failed';
-  readonly found: RotationFound | null;
-  /** When the servers were asked and when they had answered, in milliseconds; null: they were not, or are still, asked. */
-  readonly askedAt: number | null;
-  readonly answeredAt: number | null;
-  /** What they had said before, which stays in view until they answer again. */
-  readonly stale: (Answers & { readonly askedAt: number }) | null;
-  /** Whether they take so long that what they had said before stands back. */
-  readonly isSlow: boolean;
-  /** Since when servers give no answer, by the names of their checks. */
-  readonly unreached: Readonly<Record<string, number>>;
-  /** Since when servers have not reloaded files that they take by themselves: since these were written, if that is known. */
-  readonly reloading: Readonly<Record<string, number>>;
-  /** What is being read or asked. */
-  readonly doing: { readonly location: string | null; readonly answers: ServerAnswers | null };
-  /** Null: no phase is reached. */
-  readonly runbook: Runbook | null;
-  /** What is known, in words; empty: nothing. */
-  readonly document: readonly Block[];
-  readonly planned: string | null;
-  readonly failure: TaskFailure | null;
-}
 
 export const rotationRoute = (of: Rotating, done: string | null = null): RotationRoute => ({
   screen: 'rotation',
@@ -201,21 +166,6 @@ export function withSlowAnswers(state: State): State {
   const { rotation, now } = state;
   if (rotation?.is !== 'looking' || rotation.isSlow || now - askedAtIn(state) < slow) return state;
   return { ...state, rotation: { ...rotation, isSlow: true } };
-}
-
-/** What the screen shows of the servers: what they say, or have said before. */
-export interface ShownAnswers extends Answers {
-  /** Whether they are asked again. */
-  readonly isAsked: boolean;
-  /** Whether they take long to answer. */
-  readonly isStale: boolean;
-}
-
-export function shownAnswers(look: RotationLook): ShownAnswers {
-  const { stale, isSlow } = look;
-  return look.is === 'looking' && stale !== null
-    ? { ...stale, isAsked: true, isStale: isSlow }
-    : { ...look, isAsked: false, isStale: false };
 }
 
 function answersIn({ checks, passed, loaded, restarted, askedAt, stale }: RotationLook): RotationLook['stale'] {

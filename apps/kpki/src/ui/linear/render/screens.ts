@@ -17,7 +17,7 @@ import { spokenLines } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import type { State } from '../../state/model.ts';
 import { inventoryIn } from '../../state/reading.ts';
-import type { RotationLook } from '../../state/rotation.ts';
+import type { RotationLook } from '../../state/rotation-look.ts';
 import type { CalendarRoute, RotationRoute, Route, RouteOf, ScreenName } from '../../state/route.ts';
 import { calendarScreen } from '../../state/screens/calendar.ts';
 import { buttonsIn, couldBeInStep, lookOf } from '../../state/screens/rotation.ts';

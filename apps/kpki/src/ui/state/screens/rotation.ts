@@ -6,7 +6,8 @@ import { andThen, only, push, replace, said } from '../change.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
-import { lookAtRotation, pressRotation, type RotationLook, tick } from '../rotation.ts';
+import { lookAtRotation, pressRotation, tick } from '../rotation.ts';
+import type { RotationLook } from '../rotation-look.ts';
 import type { RotationRoute } from '../route.ts';
 import {
   bodyHeight,

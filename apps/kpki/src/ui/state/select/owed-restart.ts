@@ -1,6 +1,6 @@
 import { owedRestartText } from '@kpki/presentation';
 import type { State } from '../model.ts';
-import { type RotationLook, shownAnswers } from '../rotation.ts';
+import { type RotationLook, shownAnswers } from '../rotation-look.ts';
 import { memo } from './memo.ts';
 import { stepsByHand } from './runbook.ts';
 

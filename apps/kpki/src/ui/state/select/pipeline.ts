@@ -11,7 +11,7 @@ import {
 import { widthOfAll } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import type { State } from '../model.ts';
-import { type RotationLook, shownAnswers } from '../rotation.ts';
+import { type RotationLook, shownAnswers } from '../rotation-look.ts';
 import type { Piece } from './piece-columns.ts';
 import { stepsByHand, unobservableOf } from './runbook.ts';
 

@@ -12,7 +12,7 @@ import { isAsking } from '../../work/task.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import type { ActionRequest, TypedName } from '../plan-request.ts';
-import { type RotationLook, shownAnswers } from '../rotation.ts';
+import { type RotationLook, shownAnswers } from '../rotation-look.ts';
 
 export interface RotationButton {
   readonly label: string;

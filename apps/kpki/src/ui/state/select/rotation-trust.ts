@@ -20,7 +20,7 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit, hanging, shortened, widthOf, widthOfAll } from '../../../text/width.ts';
 import { type Role, roleOfSeverity } from '../../roles.ts';
-import { type RotationLook, shownAnswers } from '../rotation.ts';
+import { type RotationLook, shownAnswers } from '../rotation-look.ts';
 import type { Piece } from './piece-columns.ts';
 import { asLine, faded, lineOfPieces, type TextSection } from './rotation-sections.ts';
 import type { TonedLine } from './section-lines.ts';

@@ -18,7 +18,7 @@ import { clean } from '../../../text/clean.ts';
 import { fit, hanging, shortened, widthOf } from '../../../text/width.ts';
 import { roleOfSeverity } from '../../roles.ts';
 import type { State } from '../model.ts';
-import { type RotationLook, shownAnswers } from '../rotation.ts';
+import { type RotationLook, shownAnswers } from '../rotation-look.ts';
 import { type RotationInProgress, rotationsInProgress } from './actions.ts';
 import { shellIn } from './command-line.ts';
 import { memo } from './memo.ts';

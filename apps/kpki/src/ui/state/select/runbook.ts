@@ -22,7 +22,7 @@ import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import { hanging, widthOf } from '../../../text/width.ts';
 import type { State } from '../model.ts';
-import { type RotationLook, shownAnswers } from '../rotation.ts';
+import { type RotationLook, shownAnswers } from '../rotation-look.ts';
 import { shellIn } from './command-line.ts';
 import { detailLines, type SectionLine } from './rotation-sections.ts';
 
