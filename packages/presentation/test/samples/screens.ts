@@ -717,7 +717,7 @@ export const written: Samples<typeof writtenTexts> = { tryAgain: [[key]] };
 
 export const undo: Samples<typeof undoScreenTexts> = {
   effects: [[false], [true]],
-  changes: { expiredOn: [['2026-11-14']] },
+  changes: { restored: [[false], [true]], key: [[false], [true]], expiredOn: [['2026-11-14']] },
   stops: [[key]],
   isRunning: [[key]],
   done: [
