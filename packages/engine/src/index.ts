@@ -287,5 +287,5 @@ export { phaseRollout, phasesReached } from './rotation/phase-rollout.ts';
 export { advance, moveIn, type RotationOutcome, rollback } from './rotation/service.ts';
 export { applyUndo, type Undone } from './undo/apply-undo.ts';
 export { makeUndoPlan } from './undo/make-undo-plan.ts';
-export { type UndoPlan, type UndoStep, undoesSomething } from './undo/undo-plan.ts';
+export { type RestoredCertificate, type UndoPlan, type UndoStep, undoesSomething } from './undo/undo-plan.ts';
 export { writtenEarlier, writtenUnder } from './undo/written-under.ts';

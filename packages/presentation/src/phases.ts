@@ -1,4 +1,5 @@
 import type { Phase, Rotated } from '@kpki/engine';
+import { counted } from './counts.ts';
 
 const inStore = 'a key in a key store stays there';
 
@@ -37,6 +38,12 @@ interface NamedRotation {
 function kindOf(rotations: readonly NamedRotation[]): Kind {
   const keys = rotations.filter(({ name }) => name === 'sa').length;
   return keys === 0 ? 'CA' : keys === rotations.length ? 'key' : 'CA or key';
+}
+
+/** Counts what is rotated: `1 CA`. */
+export function rotatedText(count: number, rotations: readonly NamedRotation[]): string {
+  const kind = kindOf(rotations);
+  return counted(count, kind, kind === 'CA or key' ? 'CAs or keys' : `${kind}s`);
 }
 
 /** The same, whatever is rotated. */

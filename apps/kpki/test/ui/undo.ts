@@ -54,6 +54,8 @@ const apiServerRestarts: RolloutStep = {
 
 const nothingRetained = note('no previous files are retained.');
 
+const restored = { notAfter: '2026-11-27T12:00:00.000Z', serial: '0a1b2c3d4e5f60718293', fingerprint: '9'.repeat(64) };
+
 const began = new Date(now - 3_600_000).toISOString();
 
 /** As locations retain it. */
@@ -68,6 +70,7 @@ function undoPlanOf(second: UndoAction, location: string, of: Plan | null): Undo
     name: artifact,
     owner: 'cp1',
     action,
+    ...(action === 'restore' ? { restores: restored } : {}),
     notes: action === 'skip' ? [madeUpStatement('it was written since the last apply')] : [],
     writes: [
       {

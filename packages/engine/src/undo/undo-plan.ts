@@ -4,6 +4,16 @@ import type { Statement } from '../model/statement.ts';
 import type { PlannedWrite } from '../model/step.ts';
 import type { PlannedLocation } from '../plan/plan.ts';
 
+/** As a sink retains it. */
+export interface RestoredCertificate {
+  /** RFC 3339, UTC. */
+  readonly notAfter: string;
+  /** Hex, two digits a byte. */
+  readonly serial: string;
+  /** SHA-256, hex. */
+  readonly fingerprint: string;
+}
+
 /** What an undo does about one artifact: some files may be restored, and others removed. */
 export interface UndoStep {
   readonly artifact: string;
@@ -24,6 +34,8 @@ export interface UndoStep {
    * component is restarted. Absent where the restored one can be used.
    */
   readonly renews?: true;
+  /** The certificate that is restored; of several, the first to expire. Absent where none can be read. */
+  readonly restores?: RestoredCertificate;
   /** When the restored certificate expired, RFC 3339, UTC; of several, the first. Absent where none has. */
   readonly expired?: string;
   /** The restored private key is not that of the restored certificate. Absent where both match. */

@@ -1,5 +1,5 @@
 import type { Artifact } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
+import { type Certificate, fingerprint } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { certificatesIn, keyInFile, kubeconfigCopy } from '../inventory/entry-parts.ts';
@@ -12,7 +12,7 @@ import type { PlannedWrite } from '../model/step.ts';
 import { holdsCredential, supersededBy } from '../plan/kubeconfig.ts';
 import { isExpired } from '../policies/certificate-times.ts';
 import { copyKey, isChangedSince, type ReplacedSlot } from './replaced-slots.ts';
-import type { UndoStep } from './undo-plan.ts';
+import type { RestoredCertificate, UndoStep } from './undo-plan.ts';
 
 /** `staying`: what cannot be restored. */
 export function undoSteps(
@@ -57,7 +57,7 @@ function stepsFor(
   const notes = notesFor(artifact, observed);
   const step = (action: UndoStep['action'], said: readonly Statement[], slots: readonly ReplacedSlot[]): UndoStep => {
     const confs = action === 'restore' ? slots.flatMap(kubeletConfs) : [];
-    const [expired] = action === 'restore' ? expiriesOf(slots, now) : [];
+    const [first] = action === 'restore' ? leavesBefore(slots) : [];
     return {
       artifact: id,
       name,
@@ -67,7 +67,8 @@ function stepsFor(
       writes: slots.map(writeOf),
       ...(confs.some(bringsCredential) ? { supersedes: supersededBy() } : {}),
       ...(isOfOtherCa && confs.some(bringsReference) ? { renews: true as const } : {}),
-      ...(expired === undefined ? {} : { expired }),
+      ...(first === undefined ? {} : { restores: restoredCertificate(first) }),
+      ...(first !== undefined && isExpired(first, now) ? { expired: first.notAfter.toISOString() } : {}),
       ...(action === 'restore' && isMismatched(slots) ? { isMismatched: true as const } : {}),
     };
   };
@@ -78,13 +79,17 @@ function stepsFor(
   ];
 }
 
-/** Returns when restored certificates in use expired, the first of them first; empty: each is still valid. */
-function expiriesOf(slots: readonly ReplacedSlot[], now: Date): readonly string[] {
-  return slots
-    .flatMap(leafBefore)
-    .filter((leaf) => isExpired(leaf, now))
-    .map(({ notAfter }) => notAfter.toISOString())
-    .toSorted();
+/** Returns the restored certificates in use, the first to expire first. */
+function leavesBefore(slots: readonly ReplacedSlot[]): readonly Certificate[] {
+  return slots.flatMap(leafBefore).toSorted((one, other) => one.notAfter.getTime() - other.notAfter.getTime());
+}
+
+function restoredCertificate({ notAfter, serial, der }: Certificate): RestoredCertificate {
+  return {
+    notAfter: notAfter.toISOString(),
+    serial: Buffer.from(serial).toString('hex'),
+    fingerprint: fingerprint(der),
+  };
 }
 
 /** Whether some copy has its private key and its certificate restored, which do not match. */

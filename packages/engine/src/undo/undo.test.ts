@@ -6,6 +6,7 @@ import { changesOf, daysLater, now } from '../../test/observed-state.ts';
 import { locationOf, undoing } from '../../test/undoing.ts';
 import { readApplyId } from '../apply-id/apply-id.ts';
 import { statement } from '../model/statement.ts';
+import { statusOf } from '../reports/status.ts';
 import { isApplyOf } from '../retain/purpose.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
 
@@ -74,6 +75,23 @@ test('what comes back says when it expired, in a file or a kubeconfig, and a val
   const at = daysLater(365).toISOString().slice(0, 10);
   expect(await expiries(364)).toEqual(everyLeaf.rekey.map((artifact) => [artifact, undefined]));
   expect(await expiries(366)).toEqual(everyLeaf.rekey.map((artifact) => [artifact, at]));
+});
+
+test('what comes back says which certificate it is, in an undo and in a redo', async () => {
+  const observed = await undoing();
+  const certificates = async () =>
+    statusOf(await observed.read(), now).flatMap(({ artifact, notAfter, serial, fingerprint }) =>
+      everyLeaf.rekey.includes(artifact) ? [{ artifact, restores: { notAfter, serial, fingerprint } }] : [],
+    );
+  const restored = async () =>
+    (await observed.undoPlan())?.steps.map(({ artifact, restores }) => ({ artifact, restores }));
+  const before = await certificates();
+  await observed.apply(everyLeaf, daysLater(1));
+  const after = await certificates();
+  expect(after).not.toEqual(before);
+  expect(await restored()).toEqual(before);
+  await observed.undo();
+  expect(await restored()).toEqual(after);
 });
 
 test('what comes back says whether its key does not match its certificate', async () => {

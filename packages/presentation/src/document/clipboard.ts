@@ -104,6 +104,7 @@ const wayTexts: Readonly<Record<CopyWay, (what: string) => string>> = {
 
 export const clipboardTexts = {
   line: (item: CopyItem): string => lineOf(item),
+  kind: (kind: CopyKind): string => kindTexts[kind],
   /** Terminals do not answer whether their clipboard has the text; tmux does for its buffer. */
   copied: ({ kind, of }: Copied, way: CopyWay): string =>
     wayTexts[way](`${kindTexts[kind]}${of === null ? '' : ` of ${of}`}`),

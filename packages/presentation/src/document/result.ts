@@ -5,7 +5,7 @@ import type { Shown } from '../shown.ts';
 import { signLook, signs } from '../signs.ts';
 import { actionRows, planActions } from './action-rows.ts';
 import { apart, type Block, command, listed, note, type Row, section } from './block.ts';
-import { entriesText, entriesTexts, locationsText } from './locations.ts';
+import { entriesTexts, locationsText } from './locations.ts';
 import { type PendingArtifact, pendingBlocks } from './pending.ts';
 import { needsPerson, owedRolloutBlocks } from './rollout.ts';
 import { leftBehindBlocks, rotationEndText } from './rotation-move.ts';
@@ -91,14 +91,30 @@ function doneSteps({ plan, waiting }: PlanResult): readonly (readonly Step[])[] 
   return [...Map.groupBy(done, ({ action, name }) => `${action} ${name}`).values()];
 }
 
-function entriesOf(steps: readonly Step[]): readonly string[] {
-  return [...new Set(steps.flatMap(({ writes }) => writes.map(({ entry }) => entry)))];
+function entriesOf(writes: Step['writes']): Readonly<Record<'written' | 'removed', readonly string[]>> {
+  const removed = new Set(writes.flatMap(({ effect, entry }) => (effect === 'removes' ? [entry] : [])));
+  const written = new Set(writes.flatMap(({ entry }) => (removed.has(entry) ? [] : [entry])));
+  return { written: [...written], removed: [...removed] };
+}
+
+/** `cp1/pki/etcd/ca.crt`, `removed cp1/pki/etcd/ca.key.previous`; of many, how many. */
+function filesTexts(steps: readonly Step[], locations: readonly string[]): readonly string[] {
+  const { written, removed } = entriesOf(steps.flatMap(({ writes }) => writes));
+  if (written.length + removed.length > mostFiles)
+    return [entriesTexts({ written: written.length, removed: removed.length }, locations).join(', ')];
+  return [
+    ...(written.length === 0 ? [] : [written.join(', ')]),
+    ...(removed.length === 0 ? [] : [`removed ${removed.join(', ')}`]),
+  ];
 }
 
 /** Whether the rows of what was done name every file. */
 function hasFilesInRows(carried: PlanResult): boolean {
   const alike = doneSteps(carried);
-  return alike.length <= mostDone && alike.every((steps) => entriesOf(steps).length <= mostFiles);
+  return (
+    alike.length <= mostDone &&
+    alike.every((steps) => Object.values(entriesOf(steps.flatMap(({ writes }) => writes))).flat().length <= mostFiles)
+  );
 }
 
 /** Says what was done to which artifacts, and their files: `✓ renewed  apiserver cp1, cp2  cp1/pki/apiserver.crt, …`. */
@@ -110,15 +126,13 @@ function doneBlocks(carried: PlanResult, hasFiles: boolean): readonly Block[] {
     const owners = steps.flatMap(({ owner }) => (owner === null ? [] : [owner]));
     const shown = owners.length > mostOwners ? [`×${owners.length}`] : [owners.join(', ')];
     const subject = [first.name, ...shown].filter((text) => text !== '').join(' ');
-    const entries = entriesOf(steps);
-    const files = entries.length > mostFiles ? entriesText(entries.length, locations) : entries.join(', ');
     return [
       {
         glyph: '✓',
         label: actionRows[first.action].done,
         severity: 'success',
         subject,
-        texts: hasFiles ? [files] : [],
+        texts: hasFiles ? filesTexts(steps, locations) : [],
       },
     ];
   });
@@ -143,12 +157,11 @@ const mostNodes = 12;
 function fileBlocks(plan: Plan): readonly Block[] {
   const writes = changesOf(plan).flatMap((step) => step.writes);
   const texts = [...Map.groupBy(writes, ({ node }) => node ?? '')].flatMap(([node, own]) => {
-    const removed = new Set(own.flatMap(({ effect, entry }) => (effect === 'removes' ? [entry] : [])));
-    const written = new Set(own.flatMap(({ entry }) => (removed.has(entry) ? [] : [entry])));
+    const { written, removed } = entriesOf(own);
     const of = node === '' ? '' : `${node}: `;
     return [
-      ...(written.size === 0 ? [] : [`${of}written ${[...written].join(', ')}`]),
-      ...(removed.size === 0 ? [] : [`${of}removed ${[...removed].join(', ')}`]),
+      ...(written.length === 0 ? [] : [`${of}written ${written.join(', ')}`]),
+      ...(removed.length === 0 ? [] : [`${of}removed ${removed.join(', ')}`]),
     ];
   });
   return section('Files', listed('none', firstLines(texts, mostNodes)));

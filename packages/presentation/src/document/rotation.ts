@@ -1,7 +1,8 @@
 import type { BlockedArtifact, LiveCheckResult, Phase, RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
 import { capital } from '../capital.ts';
 import { isOfRestarts } from '../conditions.ts';
-import { phaseText } from '../phases.ts';
+import { counted } from '../counts.ts';
+import { phaseText, rotatedText } from '../phases.ts';
 import type { Shown } from '../shown.ts';
 import { signLook, signs } from '../signs.ts';
 import { findingText, statementText } from '../statement.ts';
@@ -385,9 +386,15 @@ function workBlocks({ next, statuses }: RotationOverview, shell: Shell): readonl
   ];
 }
 
-function countsText({ counts }: PlannedMove): string {
-  const counted = counts.map(([action, count]) => `${count} to ${action}`).join(', ');
-  return counted === '' ? 'nothing more' : counted;
+/** `1 CA to rotate, 14 artifacts to renew, 2 to copy` */
+function countsText({ counts, move }: PlannedMove): string {
+  const first = counts.findIndex(([action]) => action !== 'rotate');
+  const texts = counts.map(([action, count], at) => {
+    const what =
+      action === 'rotate' ? rotatedText(count, move.rotate) : at === first ? counted(count, 'artifact') : count;
+    return `${what} to ${action}`;
+  });
+  return texts.length === 0 ? 'nothing more' : texts.join(', ');
 }
 
 function workLabel({ move }: PlannedMove, { statuses }: Pick<RotationOverview, 'statuses'>): string {

@@ -1,4 +1,12 @@
-import { changes, type LifetimeDecider, type Plan, type StatusEntry, type Step, type UndoStep } from '@kpki/engine';
+import {
+  changes,
+  type LifetimeDecider,
+  type Plan,
+  type StatusEntry,
+  type Step,
+  type UndoPlan,
+  type UndoStep,
+} from '@kpki/engine';
 import { inRow } from '../counts.ts';
 import { day } from '../dates.ts';
 import { undoScreenTexts } from '../screens/undo.ts';
@@ -177,46 +185,95 @@ function nameChanges(before: StoredFields | null, desired: readonly string[]): N
   };
 }
 
-/** Returns what an undo changes of an artifact. Of the retained file, only what the plan says is known. */
+/** Returns what an undo changes of an artifact. Of a private key, only whether it is replaced is known. */
 export function undoChanges(
-  { action, writes, expired }: UndoStep,
+  step: UndoStep,
   stored: StoredFields | null,
-  locations: Plan['locations'],
+  { locations, isRedo }: Pick<UndoPlan, 'locations' | 'isRedo'>,
 ): StepChanges {
   const none: StepChanges = { why: [], remedy: null, fields: [], names: null, files: [], serial: null };
+  const { action, writes } = step;
   if (action === 'skip') return none;
   const files = fileChanges({ writes }, { locations }).map(
     ({ file }): FileChange => ({ does: action === 'remove' ? 'removes' : 'replaces', file }),
   );
-  if (stored === null) return { ...none, files };
-  const { restored, removed, previous, sameKey, expiredOn } = undoScreenTexts.changes;
-  const field = (
-    is: FieldChange['is'],
-    before: string | null,
-    after: string,
-    severity: Severity,
-  ): FieldChange | null =>
-    before === null
-      ? null
-      : action === 'remove'
-        ? { is, before, after: [removed], severity: 'critical', isSame: false }
-        : { is, before, after: [after], severity, isSame: after === sameKey };
   const has = (wanted: string): boolean => writes.some(({ part }) => part === wanted);
-  const validity =
-    expired === undefined
-      ? field('validity', stored.notAfter?.slice(0, 10) ?? null, restored, 'warning')
-      : field('validity', stored.notAfter?.slice(0, 10) ?? null, expiredOn(day(expired)), 'critical');
-  const key = has('private key')
-    ? field('key', stored.keyKind, previous, 'critical')
-    : field('key', stored.keyKind, sameKey, 'unknown');
-  // A kubeconfig has its key within: whether that is another one is not known.
-  const isKeyKnown = has('private key') || (has('certificate') && action === 'restore');
+  if (action === 'remove') {
+    const gone = (is: FieldChange['is'], before: string | null | undefined): readonly FieldChange[] =>
+      before == null
+        ? []
+        : [{ is, before, after: [undoScreenTexts.changes.removed], severity: 'critical', isSame: false }];
+    const certificate = has('certificate') || has('kubeconfig') ? stored : null;
+    return {
+      ...none,
+      files,
+      fields: [
+        ...gone('validity', shortDay(certificate)),
+        // A kubeconfig has its key within.
+        ...(has('private key') ? gone('key', stored?.keyKind) : []),
+      ],
+      serial: gone('serial', shortSerial(certificate))[0] ?? null,
+    };
+  }
   const isOfCertificate = has('certificate') || has('kubeconfig');
-  const serial = stored.serial === null ? null : field('serial', shortOctets(stored.serial), previous, 'info');
   return {
     ...none,
     files,
-    fields: [isOfCertificate ? validity : null, isKeyKnown ? key : null].filter((each) => each !== null),
-    serial: isOfCertificate ? serial : null,
+    fields: [
+      ...(isOfCertificate ? restoredValidity(step, stored, isRedo) : []),
+      // A kubeconfig has its key within: whether that is another one is not known.
+      ...(stored?.keyKind != null && (has('private key') || has('certificate'))
+        ? [restoredKey(stored.keyKind, has('private key'), isRedo)]
+        : []),
+    ],
+    serial: isOfCertificate ? restoredSerial(step, stored, isRedo) : null,
+  };
+}
+
+function shortDay(stored: Pick<StoredFields, 'notAfter'> | null): string | null {
+  return stored?.notAfter == null ? null : day(stored.notAfter);
+}
+
+function shortSerial(stored: Pick<StoredFields, 'serial'> | null): string | null {
+  return stored?.serial == null ? null : shortOctets(stored.serial);
+}
+
+function restoredValidity(
+  { restores, expired }: UndoStep,
+  stored: StoredFields | null,
+  isRedo: boolean,
+): readonly FieldChange[] {
+  const before = shortDay(stored);
+  const { restored, expiredOn } = undoScreenTexts.changes;
+  const field = (after: string, severity: Severity): readonly FieldChange[] => [
+    { is: 'validity', before, after: [after], severity, isSame: isStored(restores, stored) },
+  ];
+  if (expired !== undefined) return field(expiredOn(day(expired)), 'critical');
+  if (restores === undefined) return before === null ? [] : field(restored(isRedo), 'warning');
+  const isEarlier = stored?.notAfter != null && restores.notAfter < stored.notAfter;
+  return field(day(restores.notAfter), isEarlier ? 'warning' : 'success');
+}
+
+function isStored(restores: UndoStep['restores'], stored: StoredFields | null): boolean {
+  return restores !== undefined && restores.fingerprint === stored?.fingerprint;
+}
+
+function restoredKey(before: string, isReplaced: boolean, isRedo: boolean): FieldChange {
+  const { key, sameKey } = undoScreenTexts.changes;
+  return isReplaced
+    ? { is: 'key', before, after: [key(isRedo)], severity: 'critical', isSame: false }
+    : { is: 'key', before, after: [sameKey], severity: 'unknown', isSame: true };
+}
+
+function restoredSerial({ restores }: UndoStep, stored: StoredFields | null, isRedo: boolean): FieldChange | null {
+  const before = shortSerial(stored);
+  const after = shortSerial(restores ?? null);
+  if (before === null && after === null) return null;
+  return {
+    is: 'serial',
+    before,
+    after: [after ?? undoScreenTexts.changes.restored(isRedo)],
+    severity: 'info',
+    isSame: isStored(restores, stored),
   };
 }

@@ -52,14 +52,14 @@ export function undoDocument(plan: UndoPlan, rollout: readonly RolloutStep[]): r
   return [
     note(headText(plan)),
     pause,
-    { is: 'rows', begins: 'label', rows: steps.map((step) => rowOf(step, plan)) },
+    { is: 'rows', begins: 'label', rows: steps.map((step) => withExpiry(rowOf(step, plan), step)) },
     pause,
     note(undoSummary(plan)),
     ...(undoesSomething(plan) ? [note(writtenText(plan)), ...impactBlocks(plan, rollout)] : []),
     ...restoredFaults(plan).map(warned),
     ...forgottenTexts(plan).map((text) => note(text)),
     ...(undoesSomething(plan)
-      ? [note('Certificates issued since then stay valid until they expire: Kubernetes has no revocation.')]
+      ? [note('Replaced or removed certificates stay valid until they expire: Kubernetes has no revocation.')]
       : []),
     ...(isPartly(plan) ? [note(partlyText)] : []),
   ];
@@ -99,7 +99,7 @@ function effectRows(plan: UndoPlan, rollout: readonly RolloutStep[]): readonly R
   return [
     ...(breaks.length === 0 ? [] : [row('breaks', sentencesText(breaks))]),
     ...(canRestart(plan) ? rolloutEffects(rollout).map((effect) => row(effect.is, effectTexts(effect)[0])) : []),
-    row('valid', 'certificates issued since then, until they expire: Kubernetes has no revocation'),
+    row('valid', 'replaced or removed certificates, until they expire: Kubernetes has no revocation'),
   ];
 }
 
@@ -222,6 +222,12 @@ function rowOf({ artifact, action, notes, writes }: UndoStep, { locations }: Und
   const entries = writes.map(({ entry, location }) => `${entry}${where(location)}`);
   const texts = [...notes.map((each) => statementText(each)), ...(action === 'skip' ? [] : [entries.join(', ')])];
   return { glyph: glyphs[action], label: action, severity: 'info', subject: artifact, texts };
+}
+
+/** One that has expired is said below. */
+function withExpiry(row: Row, { restores, expired }: UndoStep): Row {
+  if (restores === undefined || expired !== undefined) return row;
+  return { ...row, texts: [...row.texts, `valid until ${day(restores.notAfter)}`] };
 }
 
 /** Returns how many artifacts are restored, removed or skipped: `2 to restore, 1 to skip.` */

@@ -48,7 +48,7 @@ export const calendarScreenTexts = {
   seenBy: {
     leaf: (key: KeyOf): string => key('open'),
     open: (key: KeyOf): string => `${key('open')} on a row`,
-    closed: (key: KeyOf): string => `${key('open')} unfolds it`,
+    closed: (key: KeyOf): string => `${key('open')} unfolds`,
   },
   empty: (unread: number, key: KeyOf): string =>
     unread === 0

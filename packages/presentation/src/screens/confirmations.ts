@@ -27,7 +27,7 @@ export const confirmTexts = {
   /** Below the rows of what is done: how many more steps have each action. */
   moreSteps: (hidden: readonly (readonly [action: string, steps: number])[]): string =>
     `and ${hidden.map(([action, steps]) => `${steps} to ${action}`).join(', ')}`,
-  enlarge: (hidden: number): string => `… ${hidden} more lines: enlarge the terminal`,
+  enlarge: 'enlarge the terminal',
   apply: {
     title: (what: string, where: string): string => `${what} to ${where}?`,
     rollBack: (names: readonly string[], work: string, where: string): string =>

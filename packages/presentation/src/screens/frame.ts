@@ -57,6 +57,9 @@ export const frameTexts = {
     'read-write': 'read-write',
     'nothing written': 'nothing written yet',
   },
+  /** Below lines that are cut: of what kind the rest is, and how it is seen. */
+  more: (hidden: number, kind: 'line' | 'file', seenBy: string): string =>
+    `… ${counted(hidden, `more ${kind}`)}: ${seenBy}`,
   /** Lines of a list or text that are not in view. */
   hidden: (above: number, below: number): string =>
     [...(above > 0 ? [`↑ ${above}`] : []), ...(below > 0 ? [`↓ ${below}`] : [])].join(' ').concat(' more'),

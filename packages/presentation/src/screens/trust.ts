@@ -30,6 +30,7 @@ export const trustScreenTexts = {
       ? `${some}, ${all === null ? `the first on ${whose}` : `${all} on ${day}`}.`
       : `${some}, ${all === null ? `next expiry ${whose}` : `${all} expire on ${day}`}, in ${left}.`;
   },
+  missing: (row: string, found: string, key: KeyOf): string => `${row}: ${found}; ${key('plan')} plans it.`,
   hiddenMarks: (hidden: number): string => `${hidden} hidden by the filter`,
   plansHidden: (hidden: number, key: KeyOf): string =>
     `${counted(hidden, 'marked artifact is', 'marked artifacts are')} hidden by the filter. ${key('renew')} again plans all marks; ${key('unmark')} removes them.`,

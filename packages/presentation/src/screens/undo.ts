@@ -18,9 +18,10 @@ export const undoScreenTexts = {
   before: 'Now and after it',
   /** Of a field after the undo. */
   changes: {
-    restored: 'as before the apply',
+    /** Of what is not known. A redo may revert an undo or a redo: both are undos. */
+    restored: (isRedo: boolean): string => (isRedo ? 'as before the undo' : 'as before the apply'),
     removed: 'removed',
-    previous: 'previous one',
+    key: (isRedo: boolean): string => (isRedo ? 'key before the undo' : 'key before the apply'),
     sameKey: 'same key',
     expiredOn: (day: string): string => `expired on ${day}`,
   },

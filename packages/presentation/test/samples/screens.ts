@@ -165,7 +165,6 @@ export const confirmations: Samples<typeof confirmTexts> = {
       ],
     ],
   ],
-  enlarge: [[4]],
   apply: {
     title: [['Apply 3 steps', '/srv/pki']],
     rollBack: [[['etcd-ca'], '3 steps', 'cluster prod-eu']],
@@ -326,6 +325,10 @@ export const titles: Samples<typeof screenTitles> = {
 };
 
 export const frame: Samples<typeof frameTexts> = {
+  more: [
+    [3, 'line', 'kpki doctor'],
+    [1, 'file', 'kpki doctor'],
+  ],
   hidden: [
     [0, 12],
     [3, 12],
@@ -667,6 +670,7 @@ export const start: Samples<typeof startTexts> = {
 };
 
 export const trust: Samples<typeof trustScreenTexts> = {
+  missing: [['scheduler.conf cp2', 'no copy is stored', key]],
   group: [
     [{ name: 'apiserver', count: 2, of: 3, state: 'due', next: { owners: ['cp1', 'cp2'], day, left: '12d' } }],
     [{ name: 'apiserver', count: 3, of: 4, state: 'due', next: { owners: ['cp1', 'cp2'], day, left: '12d' } }],
@@ -720,7 +724,7 @@ export const written: Samples<typeof writtenTexts> = { tryAgain: [[key]] };
 
 export const undo: Samples<typeof undoScreenTexts> = {
   effects: [[false], [true]],
-  changes: { expiredOn: [['2026-11-14']] },
+  changes: { restored: [[false], [true]], key: [[false], [true]], expiredOn: [['2026-11-14']] },
   stops: [[key]],
   isRunning: [[key]],
   done: [

@@ -404,6 +404,10 @@ const undoStep: Fields<UndoStep> = {
     'boolean',
     'true if the kubeconfig holds a certificate of the undone CA, or one that was removed. Fix: `kpki renew`. Else absent',
   ],
+  restores: [
+    'object',
+    'the restored certificate; of several, the first to expire: `notAfter` in UTC (RFC 3339), `serial` in hex, `fingerprint` (SHA-256, hex). Absent if none can be read',
+  ],
   expired: 'when the restored certificate expired, in UTC (RFC 3339); absent if none has',
   isMismatched: ['true', 'the restored private key is not that of the restored certificate; absent if both match'],
 };

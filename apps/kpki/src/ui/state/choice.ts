@@ -29,7 +29,7 @@ export function onChoice<Item>(
 }
 
 /** What stands before the text of an item. */
-export const choiceColumns = { mark: 2, kind: 13, name: 22 } as const;
+export const choiceColumns = { mark: 2, kind: 13, copied: 22, name: 22 } as const;
 
 /** The last columns of a name in the palette are its key. */
 export const keyColumns = 7;
@@ -37,7 +37,7 @@ export const keyColumns = 7;
 /** Returns the room of a list in a popup that shows all of its items; a smaller one is scrolled. */
 export function choiceRoom(list: {
   readonly texts: readonly string[];
-  readonly before: 'kind' | 'name';
+  readonly before: 'kind' | 'copied' | 'name';
   /** Rows of the popup above the list. */
   readonly above: number;
 }): Room {

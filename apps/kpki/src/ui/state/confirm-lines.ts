@@ -1,4 +1,4 @@
-import { confirmTexts, effectLooks, effectTexts, firstOf, type KeyOf } from '@kpki/presentation';
+import { confirmTexts, effectLooks, effectTexts, firstOf, frameTexts, type KeyOf } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { fit, shortened, widthOf, wrap } from '../../text/width.ts';
 import { type Role, roleOfSeverity } from '../roles.ts';
@@ -67,7 +67,10 @@ export function confirmLines(confirm: Confirm, room: Room): ConfirmLines {
   const most = room.rows - 1 - linesAboveButtons(confirm, { ...tight, lines: [] });
   const shown = tight.lines.slice(0, Math.max(0, most - 1));
   const hidden = tight.lines.length - shown.length;
-  return { ...tight, lines: [...shown, lineOf({ text: `  ${confirmTexts.enlarge(hidden)}`, role: 'text' })] };
+  return {
+    ...tight,
+    lines: [...shown, lineOf({ text: `  ${frameTexts.more(hidden, 'line', confirmTexts.enlarge)}`, role: 'text' })],
+  };
 }
 
 /** `spaced`: from the one with the most rows, then spaces. */

@@ -81,7 +81,7 @@ export function onCopied(state: State, copied: Copied, way: CopyWay): State {
 /** Whether a text is longer than its line. */
 export function isCopyCut({ items }: CopyChoice, size: Size): boolean {
   const most = mostRoom(size)?.columns ?? size.columns - framed;
-  const columns = most - choiceColumns.mark - choiceColumns.kind;
+  const columns = most - choiceColumns.mark - choiceColumns.copied;
   return items.some((item) => widthOf(clipboardTexts.line(item)) > columns);
 }
 
@@ -89,7 +89,14 @@ export function isCopyCut({ items }: CopyChoice, size: Size): boolean {
 const framed = 4;
 
 /** Each in one line: of several only how many there are. */
-export function copyChoiceOnScreen({ items, cursor }: CopyChoice, { rows }: Pick<Room, 'rows'>): InView<CopyItem> {
-  const lines = items.map((item) => ({ ...item, text: clipboardTexts.line(item) }));
+export function copyChoiceOnScreen(
+  { items, cursor }: CopyChoice,
+  { rows }: Pick<Room, 'rows'>,
+): InView<CopyItem & { readonly label: string }> {
+  const lines = items.map((item) => ({
+    ...item,
+    label: clipboardTexts.kind(item.kind),
+    text: clipboardTexts.line(item),
+  }));
   return itemsInView(lines, cursor, rows);
 }

@@ -87,10 +87,11 @@ function roomOfOverlay(state: State, overlay: Overlay, most: Room): Room | null 
     case 'palette':
       return scrolled(paletteRoom(state, overlay), most);
     case 'copy':
-      return roomOfKinds(overlay.items.map(clipboardTexts.line), most);
+      return roomOfChoice(overlay.items.map(clipboardTexts.line), 'copied', most);
     case 'export':
-      return roomOfKinds(
+      return roomOfChoice(
         overlay.formats.map((format) => exportTexts.formats[format]),
+        'kind',
         most,
       );
     case 'export file': {
@@ -102,8 +103,8 @@ function roomOfOverlay(state: State, overlay: Overlay, most: Room): Room | null 
   }
 }
 
-function roomOfKinds(texts: readonly string[], most: Room): Room {
-  return scrolled(choiceRoom({ texts, before: 'kind', above: 0 }), most);
+function roomOfChoice(texts: readonly string[], before: 'kind' | 'copied', most: Room): Room {
+  return scrolled(choiceRoom({ texts, before, above: 0 }), most);
 }
 
 function scrolled({ columns, rows }: Room, most: Room): Room {

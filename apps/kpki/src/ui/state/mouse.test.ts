@@ -103,7 +103,7 @@ describe('a click', () => {
     async (size) => {
       const chosen = async (scene: SceneName, text: string): Promise<State['overlay']> =>
         (await clickOn(sceneOf(scene, { size }), text)).overlay;
-      expect(await chosen('a choice of what to copy', 'serial       ')).toMatchObject({ cursor: 2 });
+      expect(await chosen('a choice of what to copy', 'serial number ')).toMatchObject({ cursor: 2 });
       expect(await chosen('a choice of format', 'markdown')).toMatchObject({ cursor: 0 });
       expect(await chosen('palette', 'filter         /')).toMatchObject({ cursor: 1 });
     },

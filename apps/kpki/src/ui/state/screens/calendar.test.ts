@@ -23,9 +23,9 @@ test('where there is no room for all of several that end together, it is said ho
     if (route.screen !== 'calendar') throw new Error('this is no calendar');
     return calendarDetailLines(state, route).at(-1)?.text ?? '';
   };
-  expect(last()).toBe('… 4 more: enter');
-  expect(last('down', 'down')).toBe('… 2 more: enter unfolds it');
-  expect(last('down', 'down', 'enter')).toBe('… 2 more: enter on a row');
+  expect(last()).toBe('… 4 more lines: enter');
+  expect(last('down', 'down')).toBe('… 2 more lines: enter unfolds');
+  expect(last('down', 'down', 'enter')).toBe('… 2 more lines: enter on a row');
 });
 
 test('the cursor begins at what expires next, below what has expired', () => {

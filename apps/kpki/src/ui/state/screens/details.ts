@@ -24,7 +24,9 @@ import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideArtifact, sideHead, sideLocation } from '../select/details.ts';
 import { editedArtifact } from '../select/edited-file.ts';
+import { artifactFinding } from '../select/finding.ts';
 import { withImpact } from '../select/impact.ts';
+import { owedRestart } from '../select/owed-restart.ts';
 import { groupKey } from '../select/tree.ts';
 import { chosenRow, rowsOf } from '../select/trust.ts';
 import { goToRotationAt, goToRotationInProgress, renewOne, withoutRenew, withoutRotate } from './actions.ts';
@@ -93,7 +95,10 @@ export const artifactScreen: Screen<ArtifactRoute> = {
     return [[{ text, role }]];
   },
   context: () => 'detail',
-  sentence: () => null,
+  sentence: (state, { artifact }) => {
+    const inventory = inventoryIn(state);
+    return inventory === null ? null : artifactFinding(inventory, artifact, keysIn(state), owedRestart(state));
+  },
   scrolled: (state, route) => detailsOnScreen(state, route),
   side: sideOfDetails,
   unavailable: unavailableDetails,

@@ -345,3 +345,11 @@ describe('where everything stored is ok, w', () => {
     expect(shown({ [`etcd ${first}`]: olderTrust })).toMatch(/^1 server does not serve and trust what is stored: 6 /);
   });
 });
+
+test('a missing artifact has the key that plans it in the message, in the tree and in full; others have what is found', () => {
+  const missing = filtered('state:missing', keys('down'));
+  const found = /^scheduler\.conf cp2: nothing is there; p plans it\.$/;
+  expect(sentence(missing).text).toMatch(found);
+  expect(sentence(playFrom(missing, keys('enter')).state).text).toBe(sentence(missing).text);
+  expect(sentence(sceneOf('artifact')).text).toMatch(/^apiserver cp1: /);
+});

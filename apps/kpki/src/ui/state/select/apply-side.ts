@@ -5,7 +5,7 @@ import { isRunning, locationKey } from '../applying.ts';
 import type { ApplyState, Progress, State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
 import { type ApplyRow, applyRows, isMade, lookOfRow, timeText } from './apply.ts';
-import { apart, labelColumns, labeled, lineOf, type Signed, signed, tableLines, textLines } from './change-lines.ts';
+import { apart, labelColumns, labeled, lineOf, listedFiles, type Signed, tableLines } from './change-lines.ts';
 import type { DetailLine } from './detail-lines.ts';
 import { changesOf } from './plan.ts';
 import { stepChangesIn } from './plan-rows.ts';
@@ -57,10 +57,9 @@ function fileLines(applying: ApplyState, row: ApplyRow, columns: number): readon
     isOfLocation && written === 0
       ? applyScreenTexts.made(files.filter((file) => file.isMade).length, files.length)
       : applyScreenTexts.written(written, files.length);
-  const where = isOfLocation ? [] : textLines('', [inText(applying)], 'dim', columns);
   return [
     labeled(changeLabels.files, labelColumns, [{ text: count, role: 'text' }]),
-    ...signed(
+    ...listedFiles(
       '',
       files.map(
         ({ entry, isMade, progress }): Signed => ({
@@ -68,9 +67,9 @@ function fileLines(applying: ApplyState, row: ApplyRow, columns: number): readon
           ...signOf(progress, isOfLocation && isMade, applying.phase),
         }),
       ),
+      isOfLocation ? null : inText(applying),
       columns,
     ),
-    ...where,
   ];
 }
 

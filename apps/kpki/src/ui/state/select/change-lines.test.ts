@@ -2,7 +2,7 @@ import type { StepChanges } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { widthOf } from '../../../text/width.ts';
 import { alikeChangeLines, blankLine, changeLines, fittingLines } from './change-lines.ts';
-import type { DetailLine } from './detail-lines.ts';
+import { clippedLines, type DetailLine } from './detail-lines.ts';
 
 const renewal: StepChanges = {
   why: ['expires on 2026-12-06 (renew-due)'],
@@ -107,4 +107,23 @@ test('lines that only divide give way to those that say something', () => {
   const lines = changeLines(renewal, './out', columns);
   expect(fittingLines(lines, lines.length)).toContain(blankLine);
   expect(fittingLines(lines, lines.length - 1)).not.toContain(blankLine);
+});
+
+test('files that are left out are counted as files, and what is of several kinds as lines', () => {
+  const files = ['a', 'b', 'c'].map(
+    (name) => ({ does: 'removes', file: `${name.repeat(30)} ${name.repeat(30)}` }) as const,
+  );
+  const lines = changeLines({ ...renewal, why: [], fields: [], names: null, files, serial: null }, './out', columns);
+  expect(lines).toHaveLength(7);
+  const last = (height: number): string | undefined => clippedLines(lines, height).at(-1)?.text;
+  // Each file takes two lines, and the location one.
+  expect([6, 5, 4, 3, 2].map(last)).toEqual([
+    '… 2 more lines: enter',
+    '… 1 more file: enter',
+    '… 1 more file: enter',
+    '… 2 more files: enter',
+    '… 2 more files: enter',
+  ]);
+  const withSerial = changeLines({ ...renewal, why: [], fields: [], names: null, files }, './out', columns);
+  expect(clippedLines(fittingLines(withSerial, 6), 6).at(-1)?.text).toMatch(/ more lines: enter$/);
 });

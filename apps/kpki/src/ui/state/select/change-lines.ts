@@ -10,7 +10,7 @@ import {
 import { clean } from '../../../text/clean.ts';
 import { fit, shortened, widthOf, wrap } from '../../../text/width.ts';
 import { type Role, roleOfSeverity } from '../../roles.ts';
-import type { DetailLine } from './detail-lines.ts';
+import { type DetailLine, moreText } from './detail-lines.ts';
 import type { Piece } from './piece-columns.ts';
 
 /** One of several steps alike. */
@@ -200,13 +200,30 @@ const fileLooks: Readonly<Record<FileChange['does'], Pick<Signed, 'sign' | 'role
 
 function fileLines(files: readonly FileChange[], where: string | null, columns: number): readonly DetailLine[] {
   if (files.length === 0) return [];
+  return listedFiles(
+    changeLabels.files,
+    files.map(({ does, file }): Signed => ({ ...fileLooks[does], text: file })),
+    where === null ? null : texts.inLocation(where),
+    columns,
+  );
+}
+
+/** Returns a list of files, with their location below. */
+export function listedFiles(
+  label: string,
+  files: readonly Signed[],
+  where: string | null,
+  columns: number,
+): readonly DetailLine[] {
   return [
-    ...signed(
-      changeLabels.files,
-      files.map(({ does, file }): Signed => ({ ...fileLooks[does], text: file })),
-      columns,
+    ...files.flatMap((file, at) =>
+      signed(at === 0 ? label : '', [file], columns).map(
+        (line, part): DetailLine => ({ ...line, files: part === 0 ? 'begins' : 'goes on' }),
+      ),
     ),
-    ...textLines('', where === null ? [] : [texts.inLocation(where)], 'dim', columns),
+    ...textLines('', where === null ? [] : [where], 'dim', columns).map(
+      (line): DetailLine => ({ ...line, files: 'goes on' }),
+    ),
   ];
 }
 
@@ -217,7 +234,7 @@ export interface Signed {
 }
 
 /** The signs stand before the column of the values. */
-export function signed(label: string, all: readonly Signed[], columns: number): readonly DetailLine[] {
+function signed(label: string, all: readonly Signed[], columns: number): readonly DetailLine[] {
   return all.flatMap(({ sign, text, role }, at) =>
     wrap(clean(text), columns - labelColumns).map((line, part) =>
       labeled(at + part === 0 ? label : '', labelColumns - signWidth, [
@@ -264,8 +281,8 @@ export function detailsBelow(
 export function shownLines(lines: readonly DetailLine[], height: number): readonly DetailLine[] {
   const all = fittingLines(lines, height);
   if (all.length <= height) return all;
-  const shown = all.slice(0, Math.max(0, height - 1));
-  return [...shown, lineOf({ text: confirmTexts.enlarge(all.length - shown.length), role: 'dim' })];
+  const shown = Math.max(0, height - 1);
+  return [...all.slice(0, shown), lineOf({ text: moreText(all.slice(shown), confirmTexts.enlarge), role: 'dim' })];
 }
 
 /** Returns the lines without those that only divide, where not all have room. */

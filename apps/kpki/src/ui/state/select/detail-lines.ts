@@ -1,4 +1,4 @@
-import type { Fact, Severity } from '@kpki/presentation';
+import { type Fact, frameTexts, type Severity } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { widthOf, wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
@@ -10,6 +10,8 @@ export interface DetailLine {
   readonly severity: Severity;
   /** The text in several colors. */
   readonly pieces?: readonly Piece[];
+  /** Of a list of files: its line begins a file, or says more of one or of all. */
+  readonly files?: 'begins' | 'goes on';
 }
 
 /** The longest label and a space. */
@@ -47,6 +49,7 @@ function isFlag(text: string): boolean {
   return /^--[a-z-]+,?$/.test(text);
 }
 
+/** Returns the lines that fit; where some do not, the last says how many are left out, and how they are seen. */
 export function clippedLines(
   lines: readonly DetailLine[],
   height: number,
@@ -54,6 +57,13 @@ export function clippedLines(
 ): readonly DetailLine[] {
   if (lines.length <= height) return lines;
   const shown = Math.max(0, height - 1);
-  const text = `… ${lines.length - shown} more: ${seenBy}`;
+  const text = moreText(lines.slice(shown), seenBy);
   return [...lines.slice(0, shown), { label: '', text, severity: 'info' }];
+}
+
+/** Files are counted where all of the rest is of them. */
+export function moreText(hidden: readonly DetailLine[], seenBy: string): string {
+  const files = hidden.filter((line) => line.files === 'begins').length;
+  const areFiles = files > 0 && hidden.every((line) => line.files !== undefined);
+  return areFiles ? frameTexts.more(files, 'file', seenBy) : frameTexts.more(hidden.length, 'line', seenBy);
 }

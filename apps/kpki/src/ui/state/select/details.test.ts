@@ -226,5 +226,5 @@ test('what fits is shown whole', () => {
 });
 
 test('where lines are left out, the last says how many, and how they are seen', () => {
-  expect(clippedLines(lines, 3).map(({ text }) => text)).toEqual(['a', 'b', '… 2 more: enter']);
+  expect(clippedLines(lines, 3).map(({ text }) => text)).toEqual(['a', 'b', '… 2 more lines: enter']);
 });

@@ -4,7 +4,7 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { widthOf } from '../../../text/width.ts';
 import { rowStates } from '../../row-states.ts';
 import type { Message } from '../model.ts';
-import { membersOf } from './artifacts.ts';
+import { knownArtifact, membersOf } from './artifacts.ts';
 import { memo } from './memo.ts';
 import { type OwedRestart, owedBy } from './owed-restart.ts';
 import type { TreeRow } from './tree.ts';
@@ -29,6 +29,31 @@ function ownFinding(inventory: Inventory, row: TreeRow, key: KeyOf, owed: OwedRe
   );
   const isQuiet = row.state === 'ok' || row.state === 'rotating';
   const shown = (isQuiet ? row.below[0]?.[0] : undefined) ?? row.state;
+  const below = isQuiet && row.below.length > 0 ? row.artifact : null;
+  return entryFinding(entries, shown, below, key, owed);
+}
+
+/** Returns the same of an artifact that is shown alone; null: it is not known. */
+export const artifactFinding: (
+  inventory: Inventory,
+  artifact: string,
+  key: KeyOf,
+  owed: OwedRestart | null,
+) => Message | null = memo((inventory, artifact, key, owed) => {
+  const known = knownArtifact(inventory, artifact);
+  if (known === undefined) return null;
+  const entries = inventory.entries.filter((entry) => entry.artifact === artifact);
+  return entryFinding(entries, known.state, null, key, owedBy(owed, entries));
+});
+
+/** `below`: the CA whose row says it; null: the row of the artifact itself. */
+function entryFinding(
+  entries: Inventory['entries'],
+  shown: TreeRow['state'],
+  below: string | null,
+  key: KeyOf,
+  owed: OwedRestart | null,
+): Message {
   const worst = entries.find(({ state }) => state === shown) ?? entries[0];
   if (worst === undefined) return { severity: 'info', text: '' };
   const { severity } = rowStates[shown];
@@ -36,10 +61,12 @@ function ownFinding(inventory: Inventory, row: TreeRow, key: KeyOf, owed: OwedRe
   const finding = awaited ?? worst.findings[0];
   const who = worst.artifact;
   if (shown !== 'ok' && shown !== 'rotating' && finding !== undefined) {
-    const found = `${who}: ${finding.text}`;
+    // A missing artifact has no key of its own in the last row: the plan makes it.
+    const isCreated = finding.reason === 'missing' && below === null;
+    const found = isCreated ? trustScreenTexts.missing(who, finding.text, key) : `${who}: ${finding.text}`;
     return {
       severity: severity === 'unknown' ? 'warning' : severity,
-      text: isQuiet && row.below.length > 0 ? trustScreenTexts.below(row.artifact, found) : found,
+      text: below === null ? found : trustScreenTexts.below(below, found),
     };
   }
   if (worst.phase !== undefined) {

@@ -55,6 +55,21 @@ test('no line of a small terminal is blank while others are hidden', () => {
   expect(shown.every(({ text }) => text !== '')).toBe(true);
 });
 
+test('files that were removed are said to be removed, next to their artifact', () => {
+  const state = sceneOf('result of a renewal from the calendar');
+  const { applying } = state;
+  if (applying === null) throw new Error('nothing is applied');
+  const steps = applying.plan.steps.map((step) => {
+    const [first, ...others] = step.writes;
+    return first === undefined
+      ? step
+      : { ...step, writes: [...others, first, { ...first, entry: `${first.entry}.previous`, effect: 'removes' }] };
+  }) as readonly Step[];
+  const lines = resultLines({ ...state, applying: { ...applying, plan: { ...applying.plan, steps } } });
+  const text = lines.map((line) => line.text.trim()).join(' ');
+  expect(text).toMatch(/renewed +apiserver cp1 +cp1\/pki\/apiserver\.crt +removed cp1\/pki\/apiserver\.crt\.previous/);
+});
+
 test('what is removed is not counted as written', () => {
   const [first, ...others] = planFor('/srv/out').steps.filter(({ action }) => action === 'renew');
   if (first === undefined) throw new Error('nothing is renewed');

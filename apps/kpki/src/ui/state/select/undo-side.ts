@@ -18,7 +18,7 @@ export const undoSideLines: (plan: UndoPlan, inventory: Inventory | null, column
       const all = steps.map(({ owner, artifact, ...step }): OwnChanges => {
         const copies = inventory === null ? [] : copiesOf(inventory, artifact);
         const stored = copies.find(({ fingerprint }) => fingerprint !== null) ?? null;
-        return { owner: owner ?? artifact, changes: undoChanges({ ...step, owner, artifact }, stored, plan.locations) };
+        return { owner: owner ?? artifact, changes: undoChanges({ ...step, owner, artifact }, stored, plan) };
       });
       const title = others.length === 0 ? first.artifact : timesText(first.name, steps.length);
       const [{ changes } = { changes: null }] = all;

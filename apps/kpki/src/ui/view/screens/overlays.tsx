@@ -88,15 +88,15 @@ function ChoiceRow(props: { readonly accent: string; readonly text: string; read
   );
 }
 
-const { mark: markColumns, kind: kindColumns, name: nameColumns } = choiceColumns;
+const { mark: markColumns, kind: kindColumns, copied: copiedColumns, name: nameColumns } = choiceColumns;
 
 function CopyLines({ choice, room }: { readonly choice: CopyChoice; readonly room: Room }): ReactNode {
   const { items, cursor } = copyChoiceOnScreen(choice, room);
-  return items.map(({ kind, text }, row) => (
+  return items.map(({ kind, label, text }, row) => (
     <ChoiceRow
       key={`${kind} ${text}`}
-      accent={fit(kind, kindColumns)}
-      text={fit(text, room.columns - kindColumns - markColumns, 'middle')}
+      accent={fit(label, copiedColumns)}
+      text={fit(text, room.columns - copiedColumns - markColumns, 'middle')}
       chosen={row === cursor}
     />
   ));
