@@ -4,7 +4,7 @@ import { parseConfiguration } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { shellWith } from '../src/options/command-text.ts';
 import { documentText } from '../src/print/document.ts';
-import { clusterPki } from './configurations.ts';
+import { kubeadmFile } from './configurations.ts';
 import { madeUpStatement } from './made-up.ts';
 
 function restart(component: NonNullable<RolloutStep['component']>, node: string, wave: number): RolloutStep {
@@ -165,7 +165,7 @@ test('the line about restarts has names, and says where none follows', () => {
 
 test('a file that is created on a node in use is copied, and its component restarts', () => {
   const machine = { name: 'here', addresses: [] };
-  const { configuration } = parseConfiguration(clusterPki('demo'), 'kpki.yaml', { machine });
+  const { configuration } = parseConfiguration(kubeadmFile, 'kubeadm.yaml', { machine });
   if (configuration === undefined) throw new Error('the spec is refused');
   const created: Step = {
     artifact: 'scheduler.conf cp1',
