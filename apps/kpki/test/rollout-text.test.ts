@@ -1,8 +1,10 @@
-import { type RolloutStep, statement } from '@kpki/engine';
-import { rolloutList, rolloutSummary } from '@kpki/presentation';
+import { type RolloutStep, rolloutOf, type Step, statement } from '@kpki/engine';
+import { effectTexts, rolloutEffects, rolloutList, rolloutSummary } from '@kpki/presentation';
+import { parseConfiguration } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { shellWith } from '../src/options/command-text.ts';
 import { documentText } from '../src/print/document.ts';
+import { kubeadmFile } from './configurations.ts';
 import { madeUpStatement } from './made-up.ts';
 
 function restart(component: NonNullable<RolloutStep['component']>, node: string, wave: number): RolloutStep {
@@ -159,4 +161,26 @@ test('the line about restarts has names, and says where none follows', () => {
     'Reloaded automatically: kube-scheduler; restart what has not reloaded in time.',
   );
   expect(rolloutSummary([])).toBe('No restart after it: no file read only at startup is replaced.');
+});
+
+test('a file that is created on a node in use is copied, and its component restarts', () => {
+  const machine = { name: 'here', addresses: [] };
+  const { configuration } = parseConfiguration(kubeadmFile, 'kubeadm.yaml', { machine });
+  if (configuration === undefined) throw new Error('the spec is refused');
+  const created: Step = {
+    artifact: 'scheduler.conf cp1',
+    name: 'scheduler.conf',
+    owner: 'cp1',
+    action: 'create',
+    reasons: [],
+    warnings: [],
+    operations: ['generate-key', 'issue'],
+    writes: [
+      { sink: 'main', location: 'out', entry: 'scheduler.conf', part: 'kubeconfig', node: 'cp1', effect: 'adds' },
+    ],
+  };
+  const rollout = rolloutOf([created], configuration.cluster, { usedNodes: new Set(['cp1']) });
+  expect(rolloutEffects(rollout).map((effect) => effectTexts(effect)[0])).toEqual(['kube-scheduler cp1']);
+  expect(textOf(...rollout)).toContain('Copy the written files to cp1.');
+  expect(textOf(...rollout)).toContain('Restart kube-scheduler on cp1.');
 });

@@ -36,6 +36,7 @@ export { forwards, type Generation, type Phase, phases, type Rotated } from './g
 export type { RightsAnswer, RightsAsked, SubjectRights } from './inventory/client-subjects.ts';
 export { describe, describer } from './inventory/describe.ts';
 export { lostKeysIn } from './inventory/lost-keys.ts';
+export { nodesInUse } from './inventory/nodes-in-use.ts';
 export {
   entriesOf,
   locationsOf,

@@ -135,7 +135,7 @@ async function finishedWrites({ session, listener, terminal, call }: ApplyRun): 
 async function tellFinished(steps: readonly Written[], run: ApplyRun): Promise<boolean> {
   const { session } = run;
   const { cluster, caPlacements } = session;
-  const rollout = rolloutOf(steps, cluster, keyFilesIn(caPlacements));
+  const rollout = rolloutOf(steps, cluster, { hasKeyFile: keyFilesIn(caPlacements) });
   const counts = { repairs: 0, steps: steps.length, entriesWritten: 0, pending: [], awaited: 0 };
   const applied = envelope('Applied', { cluster: cluster.name, ...counts, rollout });
   printNext(run, applied, () => finishedDocument(rollout, shellWith(session.targetFlags)));

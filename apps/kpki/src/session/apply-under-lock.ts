@@ -11,6 +11,7 @@ import {
   locationsOf,
   lostKeysIn,
   makePlan,
+  nodesInUse,
   type ObservedState,
   type Plan,
   type RolloutStep,
@@ -114,7 +115,11 @@ function resultOf(
   { cluster, caPlacements, targetFlags }: Session,
 ): ApplyResult {
   const finished = writtenEarlier(written, applied.steps);
-  const rollout = rolloutOf([...applied.steps, ...finished], cluster, keyFilesIn(caPlacements), lostKeysIn(before));
+  const rollout = rolloutOf([...applied.steps, ...finished], cluster, {
+    hasKeyFile: keyFilesIn(caPlacements),
+    lostKeys: lostKeysIn(before),
+    usedNodes: nodesInUse(before, written),
+  });
   return { ...applied, finished, waiting: pendingAfter(applied.pending, plan, commandTextWith(targetFlags)), rollout };
 }
 

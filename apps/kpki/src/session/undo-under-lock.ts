@@ -60,7 +60,7 @@ export function undoWriting(
   { cluster, caPlacements }: Pick<Session, 'cluster' | 'caPlacements'>,
 ): Pick<UndoneInFull, 'steps' | 'rollout'> & { readonly steps: UndoPlan['steps'] } {
   const steps = plan.steps.filter(({ action }) => action !== 'skip');
-  return { steps, rollout: rolloutOf(steps, cluster, keyFilesIn(caPlacements)) };
+  return { steps, rollout: rolloutOf(steps, cluster, { hasKeyFile: keyFilesIn(caPlacements) }) };
 }
 
 type OnBusy = ((busy: Busy) => void) | null;
@@ -95,6 +95,7 @@ export function undoUnderLock(
     const isUnreported = written.length === 0 && own.length > 0;
     if (isUnreported) listener({ type: 'log', level: 'warn', from: 'kpki', text: unreported(session) });
     const steps = isUnreported ? own : written;
-    return { ...undone, steps, rollout: rolloutOf(steps, cluster, keyFilesIn(caPlacements), lostKeysIn(observed)) };
+    const before = { hasKeyFile: keyFilesIn(caPlacements), lostKeys: lostKeysIn(observed) };
+    return { ...undone, steps, rollout: rolloutOf(steps, cluster, before) };
   });
 }

@@ -93,15 +93,35 @@ export type Written = Pick<Step, 'artifact' | 'name' | 'owner' | 'writes' | 'bre
  * and replacements of lost ones; nor are removed ones, except for a file that a flag was moved to.
  */
 export function replacingWrites(step: Written): readonly PlannedWrite[] {
-  if (step.action === 'request' || step.action === 'skip') return [];
   const isAnew = isMadeAnew(step);
+  return writesRead(step).filter(({ effect }) => effect !== 'adds' || !isAnew);
+}
+
+/**
+ * Returns these, and what is created for a node in use: its component was started without the file, or has gone on
+ * without it. A file that the node gets again from other copies is the one that its component has loaded.
+ */
+export function startingWrites(step: Written, usedNodes: ReadonlySet<string>): readonly PlannedWrite[] {
+  return step.action === 'create' ? writesTo(step, usedNodes) : replacingWrites(step);
+}
+
+/** Returns the writes that nodes get: all that replace something, and all for nodes in use. */
+export function writesTo(step: Written, usedNodes: ReadonlySet<string>): readonly PlannedWrite[] {
+  const replacing = new Set(replacingWrites(step));
+  const isOnNodeInUse = ({ node }: PlannedWrite): boolean => {
+    const own = node ?? step.owner;
+    // Without a node, all nodes share the file.
+    return own === null ? usedNodes.size > 0 : usedNodes.has(own);
+  };
+  return writesRead(step).filter((write) => replacing.has(write) || isOnNodeInUse(write));
+}
+
+function writesRead({ action, writes }: Written): readonly PlannedWrite[] {
+  if (action === 'request' || action === 'skip') return [];
   const isRead = (part: SlotPart): boolean => part === 'signing certificate' || !isOtherGeneration(part);
-  return step.writes.filter(
+  return writes.filter(
     ({ part, effect }) =>
-      isRead(part) &&
-      (effect !== 'removes' || part === 'signing certificate') &&
-      effect !== 'reorders' &&
-      (effect !== 'adds' || !isAnew),
+      isRead(part) && (effect !== 'removes' || part === 'signing certificate') && effect !== 'reorders',
   );
 }
 

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Call } from '@kpki/plugin';
 import { type Artifact, type BundleName, type CaName, type Cluster, kpkiApiVersion } from '@kpki/spec';
 import { lostKeysIn } from '../inventory/lost-keys.ts';
+import { nodesInUse } from '../inventory/nodes-in-use.ts';
 import { copiesOf } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { type LocationState, unreadRevision } from '../inventory/read-locations.ts';
@@ -49,7 +50,11 @@ export function makePlan(observed: ObservedState, now: Date, intent: Intent = em
     repairs: driftOf(observed),
     ...(rotations.length === 0 ? {} : { rotations: rotations.map(rotationRecord) }),
     steps,
-    rollout: rolloutOf(steps, cluster, keyFilesIn(observed.caPlacements), lostKeysIn(observed)),
+    rollout: rolloutOf(steps, cluster, {
+      hasKeyFile: keyFilesIn(observed.caPlacements),
+      lostKeys: lostKeysIn(observed),
+      usedNodes: nodesInUse(observed),
+    }),
     ...(bindings.length === 0 ? {} : { bindings }),
     ...(observed.kubeletClientRights === undefined ? {} : { kubeletClientRights: observed.kubeletClientRights }),
     ...(observed.subjectRights === undefined ? {} : { subjectRights: observed.subjectRights }),

@@ -1,32 +1,28 @@
 import {
   artifactsOf,
-  type CaName,
   type Cluster,
   type Component,
-  type HasKeyFile,
   nodesOf,
   type ReloadTime,
   reloadTimes,
   setFlags,
 } from '@kpki/spec';
-import { type RolloutStep, replacingWrites, rolloutStep, type Written } from '../model/rollout-step.ts';
+import { type RolloutStep, replacingWrites, rolloutStep, type Written, writesTo } from '../model/rollout-step.ts';
 import { statement } from '../model/statement.ts';
 import { restarting } from './restarting.ts';
-import { type Touched, touchedBy } from './touched.ts';
+import { type ClusterBefore, type Touched, touchedBy } from './touched.ts';
 
 /**
- * Returns the rollout of some steps, in order; empty where nothing was replaced. `hasKeyFile`: whether the key of a CA
- * is in a file; `lostKeys`: the CAs whose key was missing before. Pure.
+ * Returns the rollout of some steps, in order; empty where nothing was replaced, nor created for a node in use. Pure.
  */
 export function rolloutOf(
   steps: readonly Written[],
   cluster: Cluster,
-  hasKeyFile?: HasKeyFile,
-  lostKeys?: ReadonlySet<CaName>,
+  before: ClusterBefore = {},
 ): readonly RolloutStep[] {
-  const touched = touchedBy(steps, cluster, { hasKeyFile, lostKeys });
+  const touched = touchedBy(steps, cluster, before);
   return inTurns([
-    distributions(steps, cluster),
+    distributions(steps, cluster, before),
     [...reloading(touched), ...restarting(touched)],
     redistributions(steps),
   ]);
@@ -65,13 +61,17 @@ function slowestOf(readings: Touched['readings']): ReloadTime {
   return order.findLast((time) => readings.some(({ reloads }) => reloads === time)) ?? 'at once';
 }
 
-/** Returns a step per node whose files were replaced, with the artifacts that the node keeps. */
-function distributions(steps: readonly Written[], cluster: Cluster): readonly RolloutStep[] {
+/** Returns a step per node whose files were written, with the artifacts that the node keeps. */
+function distributions(
+  steps: readonly Written[],
+  cluster: Cluster,
+  { usedNodes = new Set() }: ClusterBefore,
+): readonly RolloutStep[] {
   const names = nodesOf(cluster).map(({ name }) => name);
   const byNode = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
   const keptOn = new Map(artifactsOf(cluster).map((artifact) => [artifact.id, artifact.keptOn]));
   for (const step of steps) {
-    for (const { node } of replacingWrites(step)) {
+    for (const { node } of writesTo(step, usedNodes)) {
       const own = node ?? step.owner;
       // Without a node, the write is to a store that fills all nodes, each with what the node keeps.
       for (const each of own === null ? (keptOn.get(step.artifact) ?? names) : [own]) {

@@ -12,10 +12,10 @@ import {
   type SetFlag,
   signingPathOf,
 } from '@kpki/spec';
-import { type MovedFlag, replacingWrites, type Written } from '../model/rollout-step.ts';
+import { type MovedFlag, startingWrites, type Written } from '../model/rollout-step.ts';
 import { findsEntry, type PlannedWrite } from '../model/step.ts';
 
-/** A replaced file that a running component has loaded. */
+/** A written file that a component reads. */
 interface FlagUse {
   readonly flag: string;
   readonly artifact: string;
@@ -40,16 +40,21 @@ export interface Touched {
   readonly restores: readonly MovedFlag[];
 }
 
-interface KeyFiles {
+/** The cluster before the steps. */
+export interface ClusterBefore {
+  /** Whether the key of a CA is in a file. */
   readonly hasKeyFile?: HasKeyFile | undefined;
-  readonly lostKeys?: ReadonlySet<CaName> | undefined;
+  /** The CAs whose key was missing. */
+  readonly lostKeys?: ReadonlySet<CaName>;
+  /** The nodes whose components may run. */
+  readonly usedNodes?: ReadonlySet<string>;
 }
 
 /** Returns the components that read what some steps write, on each of their nodes. */
 export function touchedBy(
   steps: readonly Written[],
   cluster: Cluster,
-  { hasKeyFile, lostKeys = new Set() }: KeyFiles,
+  { hasKeyFile, lostKeys = new Set(), usedNodes = new Set() }: ClusterBefore,
 ): readonly Touched[] {
   const inUse = flagsInUse(cluster, hasKeyFile);
   const keys = signingKeysAfter(steps, lostKeys);
@@ -57,7 +62,7 @@ export function touchedBy(
   const running = runningNodes(inUse, cluster);
   const found = new Map<string, Map<string, FlagUse>>();
   for (const step of steps) {
-    for (const write of replacingWrites(step)) {
+    for (const write of startingWrites(step, usedNodes)) {
       const part = write.part === 'signing certificate' ? 'certificate' : write.part;
       for (const flag of flags.get(keyOf(step.name, part)) ?? []) {
         for (const node of nodesOf(write, step, running.get(flag.component) ?? new Set())) {

@@ -41,7 +41,7 @@ export function phaseRollout(
       ];
     });
   });
-  return rolloutOf(steps, observed.cluster, hasKeyFile, lostKeys);
+  return rolloutOf(steps, observed.cluster, { hasKeyFile, lostKeys });
 }
 
 /**

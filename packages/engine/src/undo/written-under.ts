@@ -1,3 +1,4 @@
+import { nodesInUse } from '../inventory/nodes-in-use.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import type { Written } from '../model/rollout-step.ts';
@@ -10,10 +11,12 @@ import type { UndoPlan, UndoStep } from './undo-plan.ts';
  * certificate was renewed or a key was created cannot be known anymore. Pure.
  */
 export function writtenUnder({ steps }: UndoPlan, observed: ObservedState): readonly Written[] {
-  return steps.map((step): Written => {
-    const writes = step.writes.map(asWritten);
-    const { artifact, name, owner } = step;
-    const action = writes.every(({ effect }) => effect === 'adds') ? 'create' : 'finish';
+  const written = steps.map((step) => ({ ...step, writes: step.writes.map(asWritten) }));
+  const inUse = nodesInUse(observed, written);
+  return written.map((step): Written => {
+    const { artifact, name, owner, writes } = step;
+    const isCreated = writes.every(({ effect }) => effect === 'adds');
+    const action = isCreated && (owner === null || !inUse.has(owner)) ? 'create' : 'finish';
     const supersedes = action === 'finish' && holdsItsCredential(step, observed) ? { supersedes: supersededBy() } : {};
     return { artifact, name, owner, writes, action, ...supersedes };
   });
