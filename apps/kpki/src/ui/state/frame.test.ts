@@ -171,8 +171,11 @@ describe('the last row', () => {
   });
 
   test('offers to remove marks while there are some', () => {
-    expect(hints(sceneOf('trust, several marked'))).toContain('c unmark all');
-    expect(hints(sceneOf('trust'))).not.toContain('c unmark all');
+    const size = { columns: 120, rows: 40 };
+    expect(hints({ ...sceneOf('trust, several marked'), size })).toContain('c unmark all');
+    expect(hints({ ...sceneOf('trust'), size })).not.toContain('c unmark all');
+    // At 80 columns, the next mark is worth more: esc removes them too.
+    expect(hints(sceneOf('trust, several marked'))).toContain('space mark');
   });
 
   test('says how many marked artifacts a renewal is of, at any width', () => {
