@@ -15,7 +15,7 @@ export interface HookInput {
 }
 
 /** A step without its text for people, and without what only decides the order of the rollout. */
-export type HookStep = Omit<Written, 'breaksTrust' | 'supersedes' | 'renews' | 'expired'> & {
+export type HookStep = Omit<Written, 'breaksTrust' | 'supersedes' | 'renews' | 'expired' | 'isMismatched'> & {
   readonly reasons: readonly string[];
 };
 

@@ -94,7 +94,11 @@ export function undoUnderLock(
     const written = plan.resumes === null ? own : await writtenByLast(session, listener, lockedCall);
     const isUnreported = written.length === 0 && own.length > 0;
     if (isUnreported) listener({ type: 'log', level: 'warn', from: 'kpki', text: unreported(session) });
-    const steps = isUnreported ? own : written;
+    // What was written does not tell what is restored with it.
+    const mismatched = new Set(own.flatMap((step) => (step.isMismatched === true ? [step.artifact] : [])));
+    const steps = (isUnreported ? own : written).map(
+      (step): Written => (mismatched.has(step.artifact) ? { ...step, isMismatched: true } : step),
+    );
     const before = { hasKeyFile: keyFilesIn(caPlacements), lostKeys: lostKeysIn(observed) };
     return { ...undone, steps, rollout: rolloutOf(steps, cluster, before) };
   });

@@ -86,6 +86,8 @@ export type Written = Pick<Step, 'artifact' | 'name' | 'owner' | 'writes' | 'bre
   readonly renews?: true;
   /** Of an undo: when the restored certificate expired; absent where it is valid. */
   readonly expired?: string;
+  /** Of an undo: the restored key is of another certificate, with which no component starts. */
+  readonly isMismatched?: true;
 };
 
 /**

@@ -1,12 +1,4 @@
-import {
-  artifactsOf,
-  type Cluster,
-  type Component,
-  nodesOf,
-  type ReloadTime,
-  reloadTimes,
-  setFlags,
-} from '@kpki/spec';
+import { artifactsOf, type Cluster, type Component, nodesOf, type ReloadTime, reloadTimes, setFlags } from '@kpki/spec';
 import { type RolloutStep, replacingWrites, rolloutStep, type Written, writesTo } from '../model/rollout-step.ts';
 import { statement } from '../model/statement.ts';
 import { restarting } from './restarting.ts';

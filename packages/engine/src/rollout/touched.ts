@@ -50,7 +50,10 @@ export interface ClusterBefore {
   readonly usedNodes?: ReadonlySet<string>;
 }
 
-/** Returns the components that read what some steps write, on each of their nodes. */
+/**
+ * Returns the components that read what some steps write, on each of their nodes; without those that would not start
+ * with it.
+ */
 export function touchedBy(
   steps: readonly Written[],
   cluster: Cluster,
@@ -61,6 +64,7 @@ export function touchedBy(
   const flags = Map.groupBy(inUse.filter(reads(keys)), ({ artifact, part }) => keyOf(artifact, part));
   const running = runningNodes(inUse, cluster);
   const found = new Map<string, Map<string, FlagUse>>();
+  const unable = new Set<string>();
   for (const step of steps) {
     for (const write of startingWrites(step, usedNodes)) {
       const part = write.part === 'signing certificate' ? 'certificate' : write.part;
@@ -70,6 +74,7 @@ export function touchedBy(
           const own = found.get(key) ?? new Map<string, FlagUse>();
           own.set(`${flag.flag} ${step.artifact}`, readingOf(flag, step, write, cluster, keys));
           found.set(key, own);
+          if (step.isMismatched === true) unable.add(key);
         }
       }
     }
@@ -79,7 +84,10 @@ export function touchedBy(
     const starts = { without: flagsLeftOut(own, keys), restores: flagsRestored(own, keys) };
     return [...nodes].flatMap((node): readonly Touched[] => {
       const readings = found.get(`${component} ${node}`);
-      return readings === undefined ? [] : [{ component, node, readings: [...readings.values()], ...starts }];
+      const cannotStart = unable.has(`${component} ${node}`);
+      return readings === undefined || cannotStart
+        ? []
+        : [{ component, node, readings: [...readings.values()], ...starts }];
     });
   });
 }

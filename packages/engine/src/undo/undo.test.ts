@@ -86,6 +86,11 @@ test('what comes back says whether its key does not match its certificate', asyn
     ['apiserver cp1', undefined],
     ['etcd-peer cp1', true],
   ]);
+  const rollout = rolloutOf((await observed.undoPlan())?.steps ?? [], cluster());
+  expect(rollout.map(({ action, component, artifacts }) => [action, component, ...artifacts])).toEqual([
+    ['distribute', null, 'apiserver cp1', 'etcd-peer cp1'],
+    ['reloads', 'kube-apiserver', 'apiserver cp1'],
+  ]);
 });
 
 test('of a phase of a rotation, what it replaced comes back and what it made beside that goes: each is told', async () => {
