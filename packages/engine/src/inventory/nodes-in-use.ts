@@ -6,7 +6,7 @@ import { entryOf, type ObservedState, snapshotsOf } from './observed-state.ts';
 const issuedParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['certificate', 'kubeconfig', 'trust bundle']);
 
 /**
- * Returns the nodes of which something is stored, once a certificate or kubeconfig of some node is: CAs alone may come
+ * Returns the nodes with something stored, once a certificate or kubeconfig of some node is: CAs alone may come
  * from elsewhere, before the cluster does. `made`: steps of the same run, whose new entries do not count. Pure.
  */
 export function nodesInUse(
