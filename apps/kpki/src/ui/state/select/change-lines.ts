@@ -165,7 +165,7 @@ export function lineOf(...pieces: readonly Piece[]): DetailLine {
   return { label: '', text: pieces.map(({ text }) => text).join(''), severity: 'info', pieces };
 }
 
-export function textLines(label: string, all: readonly string[], role: Role, columns: number): readonly DetailLine[] {
+function textLines(label: string, all: readonly string[], role: Role, columns: number): readonly DetailLine[] {
   const lines = all.flatMap((text) => wrap(clean(text), columns - labelColumns));
   return lines.map((text, at) => labeled(at === 0 ? label : '', labelColumns, [{ text, role }]));
 }
