@@ -11,8 +11,20 @@ export type RolloutEffect =
   /** What stops working, a sentence each. */
   | { readonly is: 'breaks'; readonly what: readonly string[] }
   /** Components, each with its nodes in the order of the waves. */
-  | { readonly is: 'restart' | 'reload'; readonly components: ReadonlyMap<string, readonly string[]> }
+  | { readonly is: 'reload'; readonly components: ReadonlyMap<string, readonly string[]> }
+  | {
+      readonly is: 'restart';
+      readonly components: ReadonlyMap<string, readonly string[]>;
+      /** In their order. */
+      readonly legs: readonly Leg[];
+    }
   | { readonly is: 'distribute'; readonly artifacts: readonly string[] };
+
+/** Components that restart node by node, one leg after the other. */
+interface Leg {
+  readonly components: readonly string[];
+  readonly nodes: readonly string[];
+}
 
 interface EffectLook {
   readonly glyph: string;
@@ -32,13 +44,14 @@ export const effectLooks: Readonly<Record<RolloutEffect['is'] | 'valid', EffectL
 
 /** Returns the effects of a rollout, at most one of each kind; whether components restart comes first. */
 export function rolloutEffects(rollout: readonly RolloutStep[]): readonly RolloutEffect[] {
-  const restarted = componentsOf(rollout.filter(({ action }) => action === 'restart' || action === 'start'));
+  const restarts = rollout.filter(({ action }) => action === 'restart' || action === 'start');
+  const restarted = componentsOf(restarts);
   const reloaded = componentsOf(
     rollout.filter(({ action, component }) => action === 'reloads' && !restarted.has(component ?? '')),
   );
   const artifacts = [...new Set(rollout.flatMap((step) => (isDistributed(step) ? step.artifacts : [])))];
   return [
-    ...(restarted.size === 0 ? [] : [{ is: 'restart', components: restarted } as const]),
+    ...(restarted.size === 0 ? [] : [{ is: 'restart', components: restarted, legs: legsOf(restarts) } as const]),
     // What reloads may fail to: that no component restarts would be a promise.
     ...(restarted.size === 0 && reloaded.size === 0 ? [{ is: 'none' } as const] : []),
     ...(reloaded.size === 0 ? [] : [{ is: 'reload', components: reloaded } as const]),
@@ -57,6 +70,24 @@ function componentsOf(steps: readonly RolloutStep[]): ReadonlyMap<string, readon
   return new Map(
     [...groups].map(([component, own]) => [component, [...new Set(own.flatMap(({ node }) => node ?? []))]] as const),
   );
+}
+
+/** Components with the same nodes, whose waves are not apart: all of them restart on one node before the next. */
+function legsOf(steps: readonly RolloutStep[]): readonly Leg[] {
+  interface Open extends Leg {
+    readonly last: number;
+  }
+  const legs: Open[] = [];
+  for (const [component, nodes] of componentsOf(steps)) {
+    const waves = steps.flatMap((step) => (step.component === component ? [step.wave] : []));
+    const [first, last] = [Math.min(...waves), Math.max(...waves)];
+    const leg = legs.at(-1);
+    const isBeside = leg !== undefined && first <= leg.last && leg.nodes.join() === nodes.join();
+    if (isBeside)
+      legs[legs.length - 1] = { components: [...leg.components, component], nodes, last: Math.max(leg.last, last) };
+    else legs.push({ components: [component], nodes, last });
+  }
+  return legs.map(({ components, nodes }) => ({ components, nodes }));
 }
 
 /** A list of a rollout has the time of each component. */
@@ -83,7 +114,7 @@ export function effectTexts(effect: RolloutEffect): readonly [string, ...string[
     const inShort = [short, ...counts].map((text) => `${text}; ${restartIfLateInShort}`);
     return [`${short}; ${restartIfLate}`, ...inShort];
   }
-  return [[...components].map(([name, nodes]) => inOrder(name, nodes)).join(', '), short, ...counts];
+  return [legsText(effect.legs), short, ...counts];
 }
 
 /** Of sentences, which a number follows. */
@@ -91,8 +122,16 @@ function shorterTexts([first = '', ...others]: readonly string[]): readonly stri
   return others.length === 0 ? [] : [`${first}${andMore(others.length)}`, first];
 }
 
-function inOrder(component: string, nodes: readonly string[]): string {
-  return nodes.length > mostNodes ? timesText(component, nodes.length) : `${component} ${nodes.join(' → ')}`.trimEnd();
+/** `etcd, kube-apiserver on cp1 → cp2; kube-scheduler on cp1 → cp2` */
+function legsText(legs: readonly Leg[]): string {
+  const between = legs.some(({ components }) => components.length > 1) ? '; ' : ', ';
+  return legs.map(legText).join(between);
+}
+
+function legText({ components, nodes }: Leg): string {
+  if (nodes.length > mostNodes) return components.map((each) => timesText(each, nodes.length)).join(', ');
+  const on = components.length > 1 && nodes.length > 0 ? ' on' : '';
+  return `${components.join(', ')}${on} ${nodes.join(' → ')}`.trimEnd();
 }
 
 export function componentsText(components: ReadonlyMap<string, readonly string[]>): string {
