@@ -307,6 +307,9 @@ describe('marks', () => {
     expect(title(play({}, ...marked, keys('/'), text('etcd'), keys('enter')).state)).toBe(
       'Trust · 2 marked, 2 hidden by the filter › filter: etcd',
     );
+    // A CA is in view above its artifacts that match.
+    const ca = play({}, read(names), keys('home', 'space', '/'), text('apiserver'), keys('enter')).state;
+    expect(title(ca)).toBe('Trust · 1 marked › filter: apiserver');
     expect(title(play({}, ...marked, keys('up', 'enter')).state)).toMatch(/^Trust · 2 marked › apiserver/);
     expect(title(play({}, ...marked, keys('3')).state)).toBe('Trust › Expiries');
   });

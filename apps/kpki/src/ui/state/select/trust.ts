@@ -92,11 +92,12 @@ export function rowsOf(state: State, route: TrustRoute): readonly TreeRow[] {
   return treeRows(inventory, toggled, route.filter?.text ?? '', route.sort);
 }
 
-/** The marked artifacts that the filter hides. */
+/** The marked artifacts that the filter hides. The CA of a match is shown, though it does not match itself. */
 export function hiddenMarks(state: State, route: TrustRoute): readonly string[] {
   const inventory = inventoryIn(state);
   if (inventory === null || !isFiltered(route) || state.marks.length === 0) return [];
-  const shown = new Set(matching(inventory, route.filter?.text ?? '').map(({ entry }) => entry.artifact));
+  const matches = matching(inventory, route.filter?.text ?? '').map(({ entry }) => entry.artifact);
+  const shown = new Set([...matches, ...rowsOf(state, route).flatMap(({ artifact }) => artifact ?? [])]);
   return state.marks.filter((artifact) => !shown.has(artifact));
 }
 
