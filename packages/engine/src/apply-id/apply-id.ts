@@ -4,8 +4,8 @@ import type { LocationState } from '../inventory/read-locations.ts';
 
 /**
  * The name of an apply, under which locations retain what it replaced: its time, so that names sort by time; the number of
- * locations and the last of them, so that an interrupted one is detected; and the name of the apply that it reverts, or
- * else a digest of its purpose.
+ * locations and the last of them, so that an interrupted one is detected; and the name of the apply that it reverts, with
+ * whether that makes it a redo, or else a digest of its purpose.
  */
 interface ApplyIdParts {
   /** RFC 3339, UTC, with milliseconds. */
@@ -17,6 +17,8 @@ interface ApplyIdParts {
   readonly purpose: string | null;
   /** `began/random` of the apply that an undo reverts; null: no undo. */
   readonly undoes: string | null;
+  /** Whether it reverts an undo, so that the next undo reverts the apply again. */
+  readonly isRedo: boolean;
   /** The location that is written after all others, as `keyOfLocation` returns it. Null: no location is. */
   readonly last: string | null;
 }
@@ -39,10 +41,17 @@ export function newApplyId(
   const least = newest === undefined ? 0 : new Date(newest).getTime() + 1;
   const began = new Date(Math.max(now.getTime(), least)).toISOString();
   const name = `${began}/${randomBytes(3).toString('hex')}/${locations}`;
-  const about = 'undone' in what ? nameOf(what.undone) : what.purpose;
+  const about = 'undone' in what ? `${revertsUndo(what.undone) ? redoMark : ''}${nameOf(what.undone)}` : what.purpose;
   const word = last === null ? null : `last:${last}`;
   return [name, about, word].filter((part) => part !== null).join('/');
 }
+
+/** Whether what reverts this apply is a redo. */
+export function revertsUndo({ undoes, isRedo }: Pick<ApplyIdParts, 'undoes' | 'isRedo'>): boolean {
+  return undoes !== null && !isRedo;
+}
+
+const redoMark = 'redo:';
 
 /** A digest, since the name of a location would be too long for an apply ID. */
 export function keyOfLocation({ sink, location }: LocationState): string {
@@ -54,13 +63,13 @@ export function nameOf({ began, random }: ApplyIdParts): string {
 }
 
 const form =
-  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\/([0-9a-f]{6})\/(\d{1,9})(?:\/(?:([0-9a-f]{8})|(\S+\/[0-9a-f]{6})))?(?:\/(?:last|last-made):([0-9a-f]{8}))?$/;
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\/([0-9a-f]{6})\/(\d{1,9})(?:\/(?:([0-9a-f]{8})|(redo:)?(\S+\/[0-9a-f]{6})))?(?:\/(?:last|last-made):([0-9a-f]{8}))?$/;
 
 /** Null for an apply ID of another program. */
 export function readApplyId(text: string): ApplyIdParts | null {
-  const [, began, random, locations, purpose, undoes, last] = form.exec(text) ?? [];
+  const [, began, random, locations, purpose, redo, undoes, last] = form.exec(text) ?? [];
   if (began === undefined || random === undefined || locations === undefined) return null;
-  const reported = { purpose: purpose ?? null, undoes: undoes ?? null, last: last ?? null };
+  const reported = { purpose: purpose ?? null, undoes: undoes ?? null, isRedo: redo !== undefined, last: last ?? null };
   return { began, random, locations: Number(locations), ...reported };
 }
 

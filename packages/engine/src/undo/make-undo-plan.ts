@@ -1,5 +1,5 @@
 import { kpkiApiVersion } from '@kpki/spec';
-import { type ApplyId, isComplete, nameOf, newestOf, readApplyId } from '../apply-id/apply-id.ts';
+import { type ApplyId, isComplete, nameOf, newestOf, readApplyId, revertsUndo } from '../apply-id/apply-id.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { digestOf } from '../plan/make-plan.ts';
 import type { RetainedByLocation } from '../retain/retained.ts';
@@ -25,7 +25,7 @@ export function makeUndoPlan(observed: ObservedState, retained: RetainedByLocati
     applyId: applyId.text,
     applied: applyId.began,
     isComplete,
-    isRedo: applyId.undoes !== null,
+    isRedo: revertsUndo(applyId),
     resumes: resumes?.text ?? null,
     made: now.toISOString(),
     locations: observed.locations.map(({ sink, location, snapshot }) => ({

@@ -55,7 +55,7 @@ export interface UndoPlan {
   readonly applied: string;
   /** Whether the apply, or the undo of it, is complete; false: interrupted. */
   readonly isComplete: boolean;
-  /** Whether that apply was an undo itself, so that this one restores the later state. */
+  /** Whether that apply was an undo itself, so that this one restores the later state. What reverts a redo is an undo again. */
   readonly isRedo: boolean;
   /** The apply ID of an interrupted undo that this one continues; null: none. */
   readonly resumes: string | null;

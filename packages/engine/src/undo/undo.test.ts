@@ -30,8 +30,10 @@ test('what was replaced comes back byte for byte, and the later state after that
 
   expect(await observed.undo()).toMatchObject({ isRedo: true });
   expect(observed.stored()).toEqual(after);
-  await observed.undo();
+  expect(await observed.undo()).toMatchObject({ isRedo: false });
   expect(observed.stored()).toEqual(before);
+  expect(await observed.undo()).toMatchObject({ isRedo: true });
+  expect(observed.stored()).toEqual(after);
 });
 
 test('the plan of an undo tells whether an apply of a plan is undone, also one that was interrupted; an undo is none', async () => {

@@ -22,7 +22,8 @@ export const actionTexts = {
   rotate: { label: 'Rotate …', does: 'a new key in its place, phase by phase' },
   rotateAll: {
     label: 'Rotate all …',
-    does: (hasRoot: boolean): string => `every CA${hasRoot ? ' below the root' : ''}, in step: one restart a phase`,
+    does: (hasRoot: boolean): string =>
+      `every CA${hasRoot ? ' below the root' : ''} together, with one restart a phase`,
   },
   rotateAllSa: { label: 'Rotate all and sa …', does: 'the same, and the key that signs tokens' },
   /** Of several that one row of the tree folds. */

@@ -40,6 +40,6 @@ export const hints: Readonly<Record<HintName, (by: HintBy) => string>> = {
   rotateAll: (by) =>
     by === 'word'
       ? 'To rotate all CAs with one restart a phase: rotate all, or rotate all sa.'
-      : `${by('actions')} has Rotate all: one restart a phase.`,
+      : `${by('actions')}, Rotate all: all CAs together, with one restart a phase.`,
   allowWrites: (by) => (by === 'word' ? 'type read-only to lift it.' : `${by('read-only')} lifts it.`),
 };

@@ -7,6 +7,14 @@ export const trustScreenTexts = {
   /** The hint of a key, where several are marked. */
   renews: (marks: number): string => `renew ${marks}`,
   unmarked: (marks: number): string => `${counted(marks, 'mark')} removed.`,
+  /** What a key has marked, or no longer; then how many are marked in all, and how many of these can be renewed. */
+  markChanged: (row: string, isMarked: boolean, marks: number, renewable: number, key: KeyOf): string => {
+    const change = `${row} ${isMarked ? 'marked' : 'unmarked'}`;
+    if (marks === 0) return `${change}; nothing is marked.`;
+    return renewable === 0
+      ? `${change}; ${key('renew')} renews none of ${marks}.`
+      : `${change}; ${key('renew')} renews ${renewable === marks ? renewable : `${renewable} of ${marks}`}.`;
+  },
   noMarks: (key: KeyOf): string => `Nothing is marked: ${key('choose')} marks a row.`,
   nothingStored: (artifacts: number, key: KeyOf): string =>
     `No artifact is stored yet. ${key('plan')} plans the first ${artifacts} artifacts.`,
@@ -49,8 +57,8 @@ export const trustScreenTexts = {
   locationRefused: (key: KeyOf): string => `A location is repaired by the plan, which ${key('plan')} shows.`,
   /** Between the state of a CA that is closed, and the counts of what is below it. */
   closedBelow: ', below ',
-  /** Between the symbol of a CA that is closed that is ok and the same counts, where `ok` has no room. */
-  symbolBelow: ' below ',
+  /** Between the state of a CA and the same counts, where `below` has no room: as in `kubernetes-ca › admin.conf cp1`. */
+  shortBelow: ' › ',
   /** Between the worst state of a group that is closed, and the counts of the others. */
   closedOthers: ', ',
   /** A problem of what a CA signed: `kubernetes-ca › admin.conf cp1: …`. */

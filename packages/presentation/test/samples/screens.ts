@@ -685,6 +685,12 @@ export const trust: Samples<typeof trustScreenTexts> = {
   title: [[0], [3]],
   renews: [[3]],
   unmarked: [[1], [3]],
+  markChanged: [
+    ['apiserver ×3', true, 3, 3, key],
+    ['apiserver cp1', false, 3, 2, key],
+    ['kubernetes-ca-bundle', true, 1, 0, key],
+    ['apiserver cp1', false, 0, 0, key],
+  ],
   noMarks: [[key]],
   nothingStored: [[31, key]],
   below: [['kubernetes-ca', 'apiserver cp1: expired']],

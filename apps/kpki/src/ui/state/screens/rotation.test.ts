@@ -115,7 +115,7 @@ describe('what can be done with the CA', () => {
 
   test('is named before the first phase, whole at 60 columns', () => {
     const { text } = sentence(idle({ columns: 60, rows: 16 }));
-    expect(text).toBe('x has Rotate all: one restart a phase.');
+    expect(text).toBe('x, Rotate all: all CAs together, with one restart a phase.');
   });
 });
 

@@ -291,6 +291,18 @@ describe('the last row has no key that the row refuses', () => {
   });
 });
 
+test('space says what it marked, what it unmarked, and how many of the marks a key renews', () => {
+  const bundle = after(keys('down', 'space'));
+  expect(sentence(bundle).text).toMatch(/ marked; r renews none of 1\.$/);
+  const both = playFrom(bundle, keys('space')).state;
+  expect(sentence(both).text).toMatch(/ marked; r renews 2 of 3\.$/);
+  const one = playFrom(both, keys('home', 'down', 'space')).state;
+  expect(sentence(one).text).toMatch(/ unmarked; r renews 2\.$/);
+  expect(sentence(playFrom(one, keys('home', 'down', 'down', 'space')).state).text).toMatch(
+    / unmarked; nothing is marked\.$/,
+  );
+});
+
 test('marking is in the last row at 80 columns, also in a cluster of a fleet', () => {
   const fleet = { clusters: ['clusters'], size: { columns: 80, rows: 24 } } as const;
   const { state } = play(fleet, fleetTold(fleetRows()), keys('end', 'enter'), read(names), keys('down', 'down'));

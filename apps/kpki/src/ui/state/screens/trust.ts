@@ -25,7 +25,7 @@ import {
   stepInTree,
   toggledKeys,
 } from '../scroll.ts';
-import { allOfRequest, leftOutOf, markedRequest } from '../select/actions.ts';
+import { actedOnText, allOfRequest, leftOutOf, markedRequest } from '../select/actions.ts';
 import { copiedArtifact, copiedGroup } from '../select/artifacts.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
@@ -304,7 +304,16 @@ function marked(state: State, route: TrustRoute, rows: readonly TreeRow[], at: n
   const others = state.marks.filter((id) => !ids.includes(id));
   const isOther = ({ location, marks }: TreeRow): boolean => location !== null || marks.some((id) => !ids.includes(id));
   const below = rows.findIndex((each, index) => index > at && isOther(each));
-  return { ...withCursor(state, route, rows, below < 0 ? at : below), marks: isAll ? others : [...others, ...ids] };
+  const marks = isAll ? others : [...others, ...ids];
+  const next = { ...withCursor(state, route, rows, below < 0 ? at : below), marks };
+  const text = trustScreenTexts.markChanged(
+    actedOnText(actedOn(row)),
+    !isAll,
+    marks.length,
+    renewedMarks(next).ids.length,
+    keysIn(next),
+  );
+  return said(next, text);
 }
 
 /** Says at the first press that the filter hides some of what is planned; null: none, or it was said. */

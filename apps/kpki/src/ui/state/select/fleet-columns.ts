@@ -88,12 +88,26 @@ const monthsColumn: FleetColumn = {
   pieces: (row, width) => monthPieces(row, 1).slice(0, width).flat(),
 };
 
+/** What names a row comes first. */
+const ranks = { cluster: 1, environment: 2 } as const;
+
+const rotationsColumn: FleetColumn = textColumn(
+  { head: 'Rotating', least: 13, good: 14, most: 30, rank: 8, ifEmpty: 'left out' },
+  ({ rotating, owed }) => rotationsIn(rotating, owed, rotationScreenTexts.owedInShort).join(', '),
+  'pending',
+);
+
 const rotatingCount = symbolColumn('rotating', 9);
+
+const environmentColumn: FleetColumn = textColumn(
+  { head: 'Env', least: 7, most: 20, rank: ranks.environment, ifEmpty: 'left out' },
+  ({ environment }) => environment ?? '',
+);
 
 const fleetColumns: readonly FleetColumn[] = [
   {
     ...textColumn<FoundCluster, OwingCluster>(
-      { head: 'Cluster', least: 12, good: 16, most: 30, rank: 1 },
+      { head: 'Cluster', least: 12, good: 16, most: 30, rank: ranks.cluster },
       (row) => `${clean(row.cluster)}${rotationMark(row)}`,
     ),
     pieces: (row, width) => {
@@ -105,7 +119,7 @@ const fleetColumns: readonly FleetColumn[] = [
       ];
     },
   },
-  textColumn({ head: 'Env', least: 7, most: 20, rank: 2, ifEmpty: 'left out' }, ({ environment }) => environment ?? ''),
+  environmentColumn,
   countColumn('ok', 5),
   rotatingCount,
   countColumn('due', 4),
@@ -121,11 +135,7 @@ const fleetColumns: readonly FleetColumn[] = [
     pieces: nextOrHits,
   }),
   monthsColumn,
-  textColumn(
-    { head: 'Rotating', least: 13, good: 14, most: 30, rank: 8, ifEmpty: 'left out' },
-    ({ rotating, owed }) => rotationsIn(rotating, owed, rotationScreenTexts.owedInShort).join(', '),
-    'pending',
-  ),
+  rotationsColumn,
 ];
 
 /** Sets a column of texts apart from the number before it. */
@@ -240,12 +250,17 @@ export function monthPieces(row: FleetCluster, cells: number): readonly (readonl
 
 type LaidFleetColumn = LaidPieceColumn<FoundCluster>;
 
-/** Names are whole before months are shown, and before it is counted what the names of rotations say. */
-const columnSets = [
-  fleetColumns,
-  without(monthsColumn),
-  without(monthsColumn, rotatingCount),
-] as const satisfies readonly (readonly FleetColumn[])[];
+/**
+ * Names are whole before months are shown. Then an environment that all have gives way, then the names of rotations, which are
+ * counted; where environments differ, that count does.
+ */
+function columnSets(clusters: readonly FleetCluster[]): readonly (readonly FleetColumn[])[] {
+  const wide = [fleetColumns, without(monthsColumn)];
+  const isOneEnvironment = new Set(clusters.map(({ environment }) => environment)).size === 1;
+  if (!isOneEnvironment) return [...wide, without(monthsColumn, rotatingCount)];
+  const narrow = [monthsColumn, environmentColumn];
+  return [...wide, without(...narrow), without(...narrow, rotationsColumn)];
+}
 
 function without(...others: readonly FleetColumn[]): readonly FleetColumn[] {
   return fleetColumns.filter((column) => !others.includes(column));
@@ -259,7 +274,7 @@ export const laidFleet: (
   owed: OwedInRow | null,
 ) => readonly LaidFleetColumn[] = memo((rows, columns, month, owed) => {
   const clusters = rows.filter((row) => row.is === 'read').map((row) => ({ ...row, owed: owedOf(row, owed) }));
-  const fitted = columnSets.map((set) => fittedTo(clusters, set));
+  const fitted = columnSets(clusters).map((set) => fittedTo(clusters, set));
   const roomy = fitted.find((set) => isRoomy(set, laidPieces(set, columns))) ?? fitted.at(-1) ?? [];
   return laidPieces(roomy, columns).map((each) =>
     each.column === monthsColumn ? { ...each, column: { ...monthsColumn, head: monthHead(month, each.width) } } : each,
@@ -280,7 +295,9 @@ export function monthHead(first: number, count: number): string {
 
 /** The name has the columns of the cluster and the environment; why it cannot be used has all that follow. */
 function failedPieces(row: FailedRow, laid: readonly LaidFleetColumn[], columns: number): readonly Piece[] {
-  const ofName = laid.slice(0, 2).reduce((sum, { width }) => sum + width + 1, -1);
+  const ofName = laid
+    .filter(({ column }) => column.rank <= ranks.environment)
+    .reduce((sum, { width }) => sum + width + 1, -1);
   const name = row.environment === null ? row.file : `${row.file} ${row.environment}`;
   const head: Piece = { text: `${fit(clean(name), ofName, 'start')} `, role: 'text' };
   const room = restAfter([head], columns - padding);

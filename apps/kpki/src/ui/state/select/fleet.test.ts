@@ -83,12 +83,31 @@ describe('the table of the fleet', () => {
     const rows = [of('prod-asia', ['etcd-ca']), of('lab', ['front-proxy-ca'])];
     expect(headIn(rows, 80)).toMatch(/ Next expiry +Rotating +$/);
     expect(linesIn(rows, 80)).toEqual([
-      expect.stringMatching(/ †38 8y 11mo kubernetes-ca… etcd-ca +$/),
-      expect.stringMatching(/ †38 8y 11mo kubernetes-ca… front-proxy-ca *$/),
+      expect.stringMatching(/ 7 1 .* †38 {2}8y 11mo kubernetes-ca \+2 etcd-ca +$/),
+      expect.stringMatching(/ 7 1 .* †38 {2}8y 11mo kubernetes-ca \+2 front-proxy-ca *$/),
     ]);
     const still = rows.map((row) => ({ ...row, rotating: [] }));
     expect(headIn(still, 80)).toMatch(/ Next expiry +NDJFMA/);
     for (const line of linesIn(still, 80)) expect(line).toContain(' †38  8y 11mo kubernetes-ca +2 ');
+  });
+
+  test('leaves out an environment that all have before a count or a name is cut', () => {
+    const of = (cluster: string, environment: string, count: number) =>
+      readRow({
+        ...{ cluster, environment, rotating: count === 0 ? [] : ['etcd-ca'] },
+        next: {
+          artifact: 'user deploy-bot',
+          ...{ at: '2026-11-16T09:00:00.000Z', seconds: 55 * 86_400, others: 0, state: 'ok' as const },
+        },
+        counts: [
+          ['rotating', count],
+          ['ok', 45 - count],
+        ],
+      });
+    const same = [of('prod-asia', 'main', 0), of('staging', 'main', 1)];
+    expect(headIn(same, 58)).not.toMatch(/ Env |Rotating/);
+    expect(linesIn(same, 58)[1]).toMatch(/^staging +44 1 .* 55d user deploy-bot *$/);
+    expect(headIn([...same, of('staging', 'blue', 0)], 58)).toMatch(/ Env /);
   });
 
   test('has a column of rotations only where something is rotated', () => {

@@ -48,8 +48,8 @@ export function stateWords({
   return [`${inState} of ${of} ${state}`, `${inState} ${state}`];
 }
 
-/** How a CA that is ok is called before the counts below it: `✓ ok, below †1` or `✓ below †1`. */
-export type OkCaForm = 'word' | 'symbol';
+/** What stands between a CA that is ok and the counts below it: `✓ ok, below †1` or `✓ ok › †1`. */
+export type OkCaForm = 'word' | 'sign';
 
 /**
  * The pieces of a row's state, from the longest, each in its color: what the row is; of a CA, which may be ok itself,
@@ -68,24 +68,16 @@ export function statePieces(row: TreeRow, okCa: OkCaForm = 'word'): readonly (re
   const counts = below.map(
     ([each, count]): Piece => ({ text: `${rowStates[each].symbol}${count}`, role: stateRoles[each] }),
   );
-  const lead: Piece = { text: isCa ? trustScreenTexts.closedBelow : trustScreenTexts.closedOthers, role: 'text' };
+  const isShort = isOkAboveOthers(row) && okCa === 'sign';
+  const { closedBelow, shortBelow, closedOthers } = trustScreenTexts;
+  const lead: Piece = { text: !isCa ? closedOthers : isShort ? shortBelow : closedBelow, role: 'text' };
   const cut: Piece = { text: '…', role: 'dim' };
   const shown = counts.map((_, at) => counts.slice(0, counts.length - at));
   const countPieces = (some: readonly Piece[]): readonly Piece[] => [
     ...some.flatMap((count, at) => (at === 0 ? [count] : [{ text: ' ', role: 'border' } as const, count])),
     ...(some.length < counts.length ? [cut] : []),
   ];
-  const bySymbol: readonly Piece[] = [
-    { text: rowStates[state].symbol, role: stateRoles[state] },
-    { text: trustScreenTexts.symbolBelow, role: 'text' },
-  ];
-  // A count tells more than the word `ok`.
-  const isShort = isOkAboveOthers(row) && okCa === 'symbol';
-  const withCounts = shown.flatMap((some) =>
-    isShort
-      ? [[...bySymbol, ...countPieces(some)]]
-      : own.map((piece): readonly Piece[] => [piece, lead, ...countPieces(some)]),
-  );
+  const withCounts = shown.flatMap((some) => own.map((piece): readonly Piece[] => [piece, lead, ...countPieces(some)]));
   const withSymbol = own.map((piece): readonly Piece[] => [
     piece,
     lead,

@@ -89,7 +89,7 @@ export const laidColumns: (inventory: Inventory, room: number) => readonly LaidC
 
 function okCaIn(inventory: Inventory, width: number): OkCaForm {
   const heads = treeRows(inventory, [], '').filter(isOkAboveOthers);
-  return heads.every((row) => widthOfAll(statePieces(row)[0] ?? []) <= width) ? 'word' : 'symbol';
+  return heads.every((row) => widthOfAll(statePieces(row)[0] ?? []) <= width) ? 'word' : 'sign';
 }
 
 /** The guides of a row below its group, and the space before its name. */
