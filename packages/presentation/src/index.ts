@@ -360,7 +360,7 @@ export { type RunbookStepState, rotationScreenTexts, runbookStepLooks } from './
 export { startTexts } from './screens/start.ts';
 export { listTexts, trustScreenTexts } from './screens/trust.ts';
 export { undoScreenTexts } from './screens/undo.ts';
-export { nothingWritten, writtenTexts } from './screens/written.ts';
+export { writtenTexts } from './screens/written.ts';
 export { inWords, type Shown, type ShownFinding, shown } from './shown.ts';
 export { signLook, signs } from './signs.ts';
 export { answerTexts } from './spoken/answers.ts';

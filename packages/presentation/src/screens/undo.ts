@@ -14,6 +14,8 @@ export const undoScreenTexts = {
   stopping: 'Stopping before the next location …',
   stops: (key: KeyOf): string => `${key('stop')} stops before the next location.`,
   isRunning: (key: KeyOf): string => `An undo is running: ${key('stop')} stops it.`,
+  /** Of the plan of an undo, often read right after an apply. */
+  notYet: (isRedo: boolean): string => `Nothing has been ${isRedo ? 'redone' : 'undone'} yet.`,
   /** Above what each artifact changes, next to the plan of the undo. */
   before: 'Now and after it',
   /** Of a field after the undo. */

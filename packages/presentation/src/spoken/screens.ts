@@ -1,7 +1,6 @@
 import { counted } from '../counts.ts';
 import { frameTexts } from '../screens/frame.ts';
 import { type RunbookStepState, runbookStepLooks } from '../screens/rotation.ts';
-import { nothingWritten } from '../screens/written.ts';
 
 /** What the screen reader says of a screen that is drawn otherwise. Dates and spans are in words. */
 export const spokenTexts = {
@@ -11,7 +10,7 @@ export const spokenTexts = {
   },
   plan: {
     summary: (summary: string, isSomething: boolean): string =>
-      `Plan. ${summary}${isSomething ? ` ${nothingWritten}` : ''}`,
+      `Plan. ${summary}${isSomething ? ' Nothing has been written.' : ''}`,
     more: (lines: number): string => `And ${counted(lines, 'line')} more: type all.`,
   },
   calendar: {

@@ -731,6 +731,7 @@ export const written: Samples<typeof writtenTexts> = { tryAgain: [[key]] };
 export const undo: Samples<typeof undoScreenTexts> = {
   effects: [[false], [true]],
   changes: { restored: [[false], [true]], key: [[false], [true]], expiredOn: [['2026-11-14']] },
+  notYet: [[false], [true]],
   stops: [[key]],
   isRunning: [[key]],
   done: [

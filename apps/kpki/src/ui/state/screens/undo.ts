@@ -8,7 +8,6 @@ import {
   isPartly,
   momentText,
   note,
-  nothingWritten,
   partlyText,
   pause,
   removedTexts,
@@ -182,7 +181,9 @@ export const undoScreen: Screen<UndoRoute> = {
     if (undoing?.phase !== 'planned') return null;
     const why = whyNot(state);
     if (undoing.plan === null) return { severity: 'info', text: goesTexts.enter(goesTexts.back, keysIn(state)) };
-    return why === null ? { severity: 'info', text: nothingWritten } : { severity: 'warning', text: why };
+    return why === null
+      ? { severity: 'info', text: undoScreenTexts.notYet(undoing.plan.isRedo) }
+      : { severity: 'warning', text: why };
   },
   rules: (state, route) => {
     const below = undoDetailsBelow(state, route);
