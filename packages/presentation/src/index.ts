@@ -198,6 +198,7 @@ export {
   bindingBlocks,
   changesClientTrust,
   type RolloutItem,
+  reachesServers,
   rolloutBlocks,
   rolloutItems,
   rolloutList,

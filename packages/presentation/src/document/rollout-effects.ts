@@ -36,9 +36,9 @@ interface EffectLook {
 export const effectLooks: Readonly<Record<RolloutEffect['is'] | 'valid', EffectLook>> = {
   breaks: { ...signs.failed, word: 'breaks' },
   none: { ...signs.ok, word: 'no restart' },
-  restart: { glyph: '↻', word: 'restart', severity: 'warning' },
+  restart: { glyph: '↻', word: 'you restart', severity: 'warning' },
   reload: { ...signs.nothing, word: 'reloads itself' },
-  distribute: { glyph: actionRows.copy.glyph, word: 'distribute', severity: 'pending' },
+  distribute: { glyph: actionRows.copy.glyph, word: 'you distribute', severity: 'pending' },
   valid: { ...signs.nothing, word: 'stays valid' },
 };
 

@@ -40,6 +40,11 @@ export function changesClientTrust(rollout: readonly RolloutStep[]): boolean {
   );
 }
 
+/** Whether servers that can be asked restart, or reload what was written. */
+export function reachesServers(rollout: readonly RolloutStep[]): boolean {
+  return rollout.some(({ component }) => askedForTrust.has(component));
+}
+
 /** Returns in one line which components restart after an apply, and which do not. */
 export function rolloutSummary(rollout: readonly RolloutStep[]): string {
   const effects = rolloutEffects(rollout);

@@ -118,7 +118,7 @@ function forgottenTexts({ forgetful }: UndoPlan): readonly string[] {
 function headOf(plan: UndoPlan): string {
   const { isRedo, isComplete } = plan;
   const how = isComplete ? '' : 'interrupted ';
-  const moment = momentText(plan, Date.parse(plan.made));
+  const moment = momentText(plan);
   return isRedo ? `Redo of what the ${how}undo of ${moment} took back` : `Undo of the ${how}apply of ${moment}`;
 }
 
@@ -211,9 +211,12 @@ function writtenText({ steps, locations }: UndoPlan): string {
   return `Changes ${entriesText(entries.size, where)}: ${namesText(names)}.`;
 }
 
-/** Returns when the last apply or undo was: `3 minutes ago (2026-11-30 10:20 UTC)`; a clock that is behind has no age. */
-export function momentText({ applied }: UndoPlan, now: number): string {
-  const seconds = (now - Date.parse(applied)) / 1000;
+/**
+ * Returns when the last apply or undo was: `3 minutes ago (2026-11-30 10:20 UTC)`. The age is that of the plan, so that a
+ * plan and its question say the same; a clock that is behind has no age.
+ */
+export function momentText({ applied, made }: Pick<UndoPlan, 'applied' | 'made'>): string {
+  const seconds = (Date.parse(made) - Date.parse(applied)) / 1000;
   return seconds < 0 ? minute(applied) : `${spanInWords(seconds)} ago (${minute(applied)})`;
 }
 

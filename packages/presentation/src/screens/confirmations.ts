@@ -1,3 +1,4 @@
+import { uncapital } from '../capital.ts';
 import { counted, firstInWords } from '../counts.ts';
 import { type StepByHand, stepsText } from '../document/check-groups.ts';
 import type { KeyOf } from './hints.ts';
@@ -5,6 +6,8 @@ import type { KeyOf } from './hints.ts';
 /** What is asked before files are written, a plugin is tested or kpki is left, and the answers. */
 export const confirmTexts = {
   back: 'Back',
+  /** Of the button behind the question, so that both are not one label: `Yes, apply 3 steps`. */
+  yes: (button: string): string => `Yes, ${uncapital(button)}`,
   /** What a question is about, on the border of its popup. */
   heads: {
     apply: 'Apply',

@@ -20,7 +20,7 @@ export const fleetScreenTexts = {
   /** Files and environments, where there is room for no more. */
   unreadInShort: (count: number): string => `${count} unreadable`,
   wrongAt: (line: number, problem: string): string => `line ${line}: ${problem}`,
-  unreadFiles: (files: number): string => `${counted(files, 'file')} unreadable`,
+  unreadFiles: (files: number): string => `${counted(files, 'file')} unusable`,
   /** `others`: how many other artifacts expire on that day. */
   expires: (artifact: string, day: string, left: string, others: number): string =>
     `${others === 0 ? `${artifact} expires` : `${artifact} and ${counted(others, 'other')} expire`} on ${day}, in ${left}`,

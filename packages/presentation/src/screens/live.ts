@@ -82,6 +82,8 @@ export const liveScreenTexts = {
   /** After a trust bundle was changed. */
   shows: (key: KeyOf): string =>
     `${key('servers')} shows which API servers and etcd members still trust what was stored before.`,
+  /** After other files of theirs were changed. */
+  serves: (key: KeyOf): string => `${key('servers')} shows what API servers and etcd members serve now.`,
   opens: (artifact: string, key: KeyOf): string => `${key('open')} opens ${artifact}.`,
   noArtifact: (server: string, node: string): string =>
     `${server} on ${node} makes its own certificate: kpki stores none to open.`,

@@ -23,7 +23,7 @@ export const rotationScreenTexts = {
   title: (of: string): string => `Rotate ${of === 'all sa' ? 'all and sa' : of}`,
   checks: 'CHECKS',
   /** Behind how many of the checks have passed: those that only the user can make, and that nothing waits for. */
-  moreByHand: (components: number): string => `+${components} yours`,
+  moreByHand: (components: number): string => `+${components} by hand`,
   /** The same where there is no room for the word. */
   moreByHandInShort: (components: number): string => `+${components}`,
   /** Until a step is ticked. */

@@ -148,6 +148,7 @@ export const calendar: Samples<typeof calendarScreenTexts> = {
 };
 
 export const confirmations: Samples<typeof confirmTexts> = {
+  yes: [['Apply 3 steps']],
   inShell: [['kpki apply']],
   typeName: [[cluster]],
   nameFirst: [['Apply 3 steps']],
@@ -453,6 +454,7 @@ export const live: Samples<typeof liveScreenTexts> = {
   servesAndTrustsStored: [['etcd', 'cp3']],
   verify: [['kpki verify --live']],
   shows: [[key]],
+  serves: [[key]],
   opens: [['apiserver cp1', key]],
   noArtifact: [['kube-scheduler', 'cp1']],
 };

@@ -43,7 +43,7 @@ function overlayTitle(state: State): string | null {
 }
 
 /** A path that ends with the artifact does not name it once more. */
-function titleInPath(state: State): string | null {
+export function titleInPath(state: State): string | null {
   const { overlay } = state;
   const isNamed = overlay?.is === 'copy' && overlay.of === pathTitle(state, routeOf(state));
   return isNamed ? screenTitles.copy : overlayTitle(state);

@@ -188,10 +188,10 @@ describe('a click on a button', () => {
     const named = sceneOf('question before distrusting, with the name');
     const back = await clickOn(named, '[ Back ]');
     expect(back.overlay).toMatchObject({ focus: 'no' });
-    expect((await clickOn(back, '[ Apply')).overlay).toEqual(named.overlay);
+    expect((await clickOn(back, '[ Yes, apply')).overlay).toEqual(named.overlay);
     const unnamed = sceneOf('question before distrusting');
     // As enter does, it says why.
-    expect(await clickOn(unnamed, '- Apply')).toEqual(on(unnamed, keys('enter')));
+    expect(await clickOn(unnamed, '- Yes, apply')).toEqual(on(unnamed, keys('enter')));
   });
 
   test('is none beside the buttons', async () => {

@@ -1,9 +1,10 @@
 import { frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
+import { widthOf, widthOfAll } from '../../text/width.ts';
 import { routeOf } from './change.ts';
 import { copyChoiceOnScreen } from './copy.ts';
 import { formatsOnScreen } from './export.ts';
-import { crumbs, popupTitle, shownCommand, summaryIn } from './frame.ts';
+import { crumbs, popupTitle, shownCommand, summaryIn, titleInPath } from './frame.ts';
 import { roomOfCommand, upperTexts } from './frame-texts.ts';
 import { wholeRoom } from './layers.ts';
 import type { State } from './model.ts';
@@ -11,10 +12,10 @@ import { overlayOnScreen } from './overlay.ts';
 import { paletteOnScreen } from './palette.ts';
 import type { Popup, Room } from './popup.ts';
 import { screenOf } from './screens/table.ts';
-import { bodyColumns, panesIn, type Scrolled } from './scroll.ts';
+import { bodyColumns, borderOfTexts, panesIn, type Scrolled } from './scroll.ts';
 import type { Counts } from './select/counts.ts';
 import { sideOf } from './side.ts';
-import { orderText } from './titles.ts';
+import { openText, orderText } from './titles.ts';
 
 /** The border of a panel. `columns` are those within. */
 export interface PanelHead {
@@ -36,16 +37,21 @@ export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
   // An overlay has no parts.
   const rules = state.overlay === null ? (screenOf(routeOf(state)).rules?.(state, routeOf(state)) ?? []) : [];
   const summary = summaryIn(state);
+  const upperOf = (columns: number): Pick<PanelHead, 'title' | 'counts'> => {
+    const upper = upperTexts(texts, summary, columns);
+    const isCut = widthOf(upper.title) > columns - borderOfTexts - widthOfAll(upper.counts);
+    return isCut ? { ...upper, title: openText(state, titleInPath(state)) } : upper;
+  };
   if (side === null) {
     const columns = bodyColumns(state);
     const footer = { left: shownCommand(state, roomOfCommand(columns, hidden)), right: hidden };
-    return [{ ...upperTexts(texts, summary, columns), rules, footer, columns, isFocused: false }];
+    return [{ ...upperOf(columns), rules, footer, columns, isFocused: false }];
   }
   const { list, side: sideColumns } = panesIn(state);
   const [ofList, ofSide] = side.isFocused ? ['', hidden] : [hidden, ''];
   return [
     {
-      ...upperTexts(texts, summary, list),
+      ...upperOf(list),
       rules,
       footer: { left: shownCommand(state, roomOfCommand(list, ofList)), right: ofList },
       columns: list,

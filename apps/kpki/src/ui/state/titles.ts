@@ -104,6 +104,12 @@ export function pathText(state: State, over: string | null, columns: number): st
   return widthOf(whole) <= columns ? whole : shortestOf(all);
 }
 
+/** Returns the last of them, which says what is open, for where a path would be cut. */
+export function openText(state: State, over: string | null): string {
+  const all = titlesOf(state, over);
+  return (all.length < 2 ? all : ['…', all.at(-1)]).join(between);
+}
+
 /** Returns the path of the open screens in its shortest form. */
 export function shortestPath(state: State): string {
   return shortestOf(titlesOf(state, null));

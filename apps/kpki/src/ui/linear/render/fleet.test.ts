@@ -9,7 +9,7 @@ test('what expires in the fleet is said with its cluster, and then what could no
   const { state } = play({ clusters: ['clusters'] }, fleetTold(partlyRead(nameSets.latin)), keys('3'));
   const route = routeOf(state);
   const lines = route.screen === 'fleet' ? fleetSaid(state, route) : [];
-  expect(lines[0]).toMatch(/^Expiries of the fleet\. 1 file unreadable, 1 row unreadable, 1 not all read, 1 exp/);
+  expect(lines[0]).toMatch(/^Expiries of the fleet\. 1 file unusable, 1 row unreadable, 1 not all read, 1 exp/);
   expect(lines[1]).toMatch(
     /^1\. admin\.conf of cp1 in prod-eu · prod: expired 3 days ago, on 21 November 2026\. Impact:/,
   );

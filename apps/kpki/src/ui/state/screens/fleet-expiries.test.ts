@@ -157,14 +157,14 @@ describe('what expires in the whole fleet', () => {
     const state = after(fleetTold(partlyRead(names)), keys('3'));
     const summary = fleetScreen.summary(state, routeIn(state));
     expect(summaryText(summary)).toMatch(
-      /^\? 1 file unreadable {3}\? 1 row unreadable {3}\? 1 not all read {3}† 1 expired {3}≠ 1 invalid {3}! 1 due {3}/,
+      /^\? 1 file unusable {3}\? 1 row unreadable {3}\? 1 not all read {3}† 1 expired {3}≠ 1 invalid {3}! 1 due {3}/,
     );
     const shownAt = (columns: number) =>
       upperTexts({ path: 'Expiries', order: '' }, summary, columns)
         .counts.map(({ text }) => text)
         .join('');
     expect(shownAt(100)).toMatch(
-      /^\? 1 file unreadable {3}\? 1 row unreadable {3}\? 1 not all read {3}†1 {3}≠1 {3}!1 {3}\?\d+$/,
+      /^\? 1 file unusable {3}\? 1 row unreadable {3}\? 1 not all read {3}†1 {3}≠1 {3}!1 {3}\?\d+$/,
     );
     expect(shownAt(58)).toMatch(/^\? 3 unreadable {3}†1 {3}≠1 {3}!1 {3}\?\d+$/);
     const content = exportsIn(state)?.formats.find(({ format }) => format === 'markdown')?.content;
@@ -184,11 +184,11 @@ describe('what expires in the whole fleet', () => {
     const begun = (rows: readonly FleetRow[]) => (state: State) => fleetTold(rows)(state).slice(0, -1);
     expect(said(begun([broken]), keys('z', 'z'))).toEqual([
       'Reading the clusters in 1 file …',
-      'reading, 1 of 1 file   ? 1 file unreadable',
+      'reading, 1 of 1 file   ? 1 file unusable',
     ]);
     expect(said(fleetTold([broken, unread, { ...unread, environment: 'dev' }]), keys('3'))).toEqual([
       '1 file and 2 environments cannot be read in full, so what expires there is unknown.',
-      '? 1 file unreadable   ? 2 rows unreadable',
+      '? 1 file unusable   ? 2 rows unreadable',
     ]);
     expect(said(fleetTold([empty, { ...empty, file: 'clusters/e.yaml', unread: ['vault'] }]), keys('3'))[0]).toBe(
       '1 environment cannot be read in full, so what expires there is unknown.',

@@ -366,9 +366,9 @@ test('a reason that is cut has as many lines as there is room for, and is whole 
 });
 
 test.each([
-  [24, ['↻ restart', '· reloads itself']],
-  [18, ['↻ restart', '· reloads itself']],
-  [16, ['↻ restart after apply']],
+  [24, ['↻ you restart', '· reloads itself']],
+  [18, ['↻ you restart', '· reloads itself']],
+  [16, ['↻ you restart after apply']],
 ])(
   'what follows the apply has a line for each kind, and one line alone in a low terminal: %i rows',
   async (rows, looks) => {
@@ -407,7 +407,7 @@ test('the question before an apply says what restarts after apply, in the order 
   const restarts = ['cp2', 'cp1'].map(
     (node, at) => ({ ...first, component: 'kubelet', action: 'restart', node, wave: 2 - at }) as const,
   );
-  expect(linesWith(restarts)).toContain('↻ restart  kubelet cp1 → cp2');
+  expect(linesWith(restarts)).toContain('↻ you restart  kubelet cp1 → cp2');
   expect(linesWith([])).toContain('✓ no restart');
   // That no component restarts would be a promise.
   const reloads = restarts.map((each) => ({ ...each, action: 'reloads' }) as const);

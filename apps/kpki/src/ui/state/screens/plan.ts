@@ -566,7 +566,7 @@ function ask(state: State): Update {
       ...warnings,
     ],
     ...(inShell === planCommand(state) ? {} : { command: inShell }),
-    yes: go,
+    yes: confirmTexts.yes(go),
     no: confirmTexts.back,
     focus: 'yes',
     ...typedPart(state),

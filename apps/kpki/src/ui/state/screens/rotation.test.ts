@@ -196,7 +196,7 @@ describe('a phase', () => {
     const { state } = play({}, read(names), () => [{ type: 'visit', route }], rotationOfEtcd('trust', checksPassed));
     const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, state, 76);
     // What no answer tells is no check that the phase waits for.
-    expect(pieces).toContainEqual({ text: '┨CHECKS 5/5 +1 yours┠', role: 'due' });
+    expect(pieces).toContainEqual({ text: '┨CHECKS 5/5 +1 by hand┠', role: 'due' });
     expect(titlesIn(state, route)).toContain('Live checks before reissue: 5 passed, 1 not observable');
     expect(headIn(state, route).join(' ')).toMatch(
       /^¬ Make sure that kube-apiserver on cp1, cp2 was restarted; then p/,
@@ -233,7 +233,7 @@ describe('a phase', () => {
         : pipelinePieces(shown.rotation, shown, 76)
             .map((piece) => piece.text)
             .join('');
-    expect(phases(state)).toMatch(/~ trust .*┨CHECKS 5\/5 \+1 yours┠/);
+    expect(phases(state)).toMatch(/~ trust .*┨CHECKS 5\/5 \+1 by hand┠/);
     expect(phases(ticked)).toMatch(/✓ trust .*┨CHECKS 5\/5┠/);
     const askedLines = (shown: State): readonly string[] => {
       const { overlay } = playFrom(shown, keys('p'), planned(names), keys('a')).state;
@@ -254,7 +254,7 @@ describe('a phase', () => {
     const text = rotationOnScreen(state, route).lines.map((line) => line.text);
     expect(text.join(' ')).toMatch(/not observable {2}no restart is due/);
     const pieces = state.rotation === null ? [] : pipelinePieces(state.rotation, state, 76);
-    expect(pieces.map((piece) => piece.text).join('')).not.toContain('yours');
+    expect(pieces.map((piece) => piece.text).join('')).not.toContain('by hand');
     expect(text.join(' ')).not.toContain('once each was');
   });
 

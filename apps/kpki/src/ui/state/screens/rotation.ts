@@ -401,7 +401,9 @@ export const readingRotation: string = rotationScreenTexts.reading;
 function saidOfRollback({ checks, found }: RotationLook, button: RotationButton | undefined): Message | null {
   if (button === undefined || button.move !== 'back' || button.asked === null || isAsking(checks)) return null;
   const names = (found?.statuses ?? []).map(({ name }) => name);
-  return { severity: 'info', text: rotationScreenTexts.ready(button.asked, unobservableAfter(names, null)) };
+  // As its check says: what was restarted for a phase before needs no other restart.
+  const unobservable = unobservableAfter(names, found?.rolloutDue ?? []);
+  return { severity: 'info', text: rotationScreenTexts.ready(button.asked, unobservable) };
 }
 
 function pressed(state: State, button: RotationButton | undefined): Update | null {

@@ -106,7 +106,7 @@ describe('an undo', () => {
 
   test('of which something stays says that it puts back the rest', () => {
     const { state } = play({}, ...toIt, undoPlanned({ stays: true }), keys('enter'));
-    expect(state.overlay).toMatchObject({ yes: 'Undo the rest', focus: 'yes' });
+    expect(state.overlay).toMatchObject({ yes: 'Yes, undo the rest', focus: 'yes' });
   });
 
   test('counts what comes back, what goes and what stays, each by itself', () => {
@@ -123,7 +123,7 @@ describe('an undo', () => {
     expect(lines.slice(lines.indexOf('After undo'))).toEqual([
       'After undo',
       '✗ breaks         No administrator can authenticate by certificate.',
-      '↻ restart        kube-apiserver cp1',
+      '↻ you restart    kube-apiserver cp1',
       expect.stringMatching(/^· stays valid {4}replaced or removed certificates/),
       expect.stringMatching(/^ +\S/),
     ]);
@@ -139,9 +139,9 @@ describe('an undo', () => {
     };
     expect(shown(30)).toEqual(
       expect.arrayContaining([
-        '- remove   admin.conf cp1',
-        '✗ breaks   No administrator can authenticate by certificate.',
-        '↻ restart  kube-apiserver cp1',
+        '- remove       admin.conf cp1',
+        '✗ breaks       No administrator can authenticate by certificate.',
+        '↻ you restart  kube-apiserver cp1',
       ]),
     );
     expect(shown(9).join(' ')).toContain('Removes admin.conf cp1. No administrator can authenticate by certificate.');

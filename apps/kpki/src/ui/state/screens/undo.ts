@@ -49,7 +49,7 @@ import { shellIn } from '../select/command-line.ts';
 import type { Counts } from '../select/counts.ts';
 import type { DetailLine } from '../select/detail-lines.ts';
 import { restartTexts } from '../select/plan-effects.ts';
-import { clientTrustBlocks } from '../select/result.ts';
+import { serversBlocks } from '../select/result.ts';
 import { fittingSections, sectionLines, titlePlaces } from '../select/section-lines.ts';
 import { undoSideLines } from '../select/undo-side.ts';
 import { goToUndo, undoCommand, undoneCommand, undonePhase, undoneRollback } from '../undo.ts';
@@ -118,7 +118,7 @@ export function undoDocument(state: State): readonly Block[] {
     case 'done':
       return [
         ...undoneBlocks(undoing, shellIn(state), signLook(signs.ok)),
-        ...clientTrustBlocks(state, undoing.rollout),
+        ...serversBlocks(state, undoing.rollout),
         pause,
         note(undoScreenTexts.done(undoing.plan?.isRedo === true, keysIn(state))),
       ];
@@ -239,7 +239,7 @@ function goBack(state: State): Update {
 }
 
 function questionOf(state: State, plan: UndoPlan): string {
-  const moment = momentText(plan, state.now);
+  const moment = momentText(plan);
   const { environment = null } = state.declared ?? {};
   // Shorter than in the question before an apply: the moment stands there too.
   const where = [plan.cluster, environment ?? []].flat().map(clean).join(' · ');
@@ -272,7 +272,7 @@ function ask(state: State): Update {
       inWords: [...removedTexts(plan), ...restartTexts(rollout)],
     },
     lines: [...restoredFaults(plan), ...(isPartly(plan) ? [partlyText] : []), confirmTexts.undo.retained],
-    yes,
+    yes: confirmTexts.yes(yes),
     no: confirmTexts.back,
     // The files that are restored may be keys.
     focus: 'yes',

@@ -195,7 +195,8 @@ const fileLooks: Readonly<Record<FileChange['does'], Pick<Signed, 'sign' | 'role
   replaces: { sign: '±', role: 'due' },
   edits: { sign: '±', role: 'due' },
   removes: { sign: '-', role: 'danger' },
-  retains: { sign: '=', role: 'dim' },
+  // The old content is a file of its own from then on.
+  retains: { sign: '+', role: 'dim' },
 };
 
 function fileLines(files: readonly FileChange[], where: string | null, columns: number): readonly DetailLine[] {

@@ -63,8 +63,13 @@ describe('the details of a certificate', () => {
 });
 
 test.each([
-  ['whose findings say that verifiers refuse it', { state: 'invalid', isRefused: true }, 'Cuts off now', '─≠─▸'],
-  ['that is missing', { state: 'missing' }, 'Cuts off now', '─_─▸'],
+  [
+    'whose findings say that verifiers refuse it',
+    { state: 'invalid', isRefused: true },
+    'Cuts off by the next start',
+    '─≠─▸',
+  ],
+  ['that is missing', { state: 'missing' }, 'Cuts off by the next start', '─_─▸'],
   ['that only differs from the spec', { state: 'invalid' }, 'Cuts off at expiry', '───▸'],
   ['that is due', { state: 'due' }, 'Cuts off at expiry', '─!─▸'],
 ] as const)('connections of a certificate %s', (_, fields, title, arrow) => {

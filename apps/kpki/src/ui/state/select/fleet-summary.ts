@@ -62,9 +62,9 @@ function totalOf(items: readonly FleetItem[], names: readonly FleetCount[], form
   return names.flatMap((name) => totalIn(items, (row) => fleetCounts(row)[name], countMarks[name], form));
 }
 
-/** How many environments are not created. */
+/** How many artifacts are in environments that are not created, as their rows say. */
 function notCreatedIn(items: readonly FleetItem[], form: CountForm): Counts {
-  return totalIn(items, (row) => (isNotCreated(row) ? 1 : 0), countMarks.notCreated, form);
+  return totalIn(items, (row) => (isNotCreated(row) ? fleetCounts(row).notCreated : 0), countMarks.notCreated, form);
 }
 
 function totalIn(

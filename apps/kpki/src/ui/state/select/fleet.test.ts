@@ -263,9 +263,9 @@ test('of two clusters in one state, the one with more bad artifacts comes first'
 test('a file that cannot be used is one of the rows', () => {
   const all = fleetOf(fleet);
   expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe(
-    '? 1 file unreadable   ✗ 3 bad   ! 1 due   ? 1 unreadable   + 1 not created   ✓ 54 ok   4 rows',
+    '? 1 file unusable   ✗ 3 bad   ! 1 due   ? 1 unreadable   + 32 not created   ✓ 54 ok   4 rows',
   );
-  expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe('? 1 file unreadable   1 of 4 rows');
+  expect(summaryText(fleetSummary(all, fleetItems(all, 'broken', 'worst')))).toBe('? 1 file unusable   1 of 4 rows');
 });
 
 test('a filter that begins a name means what is named so, first; others only by what their artifacts are called', () => {
@@ -390,7 +390,7 @@ describe('an environment of which nothing is stored', () => {
       ),
     ).toContain('+ 45 artifacts not created');
     const all = fleetOf([fresh]);
-    expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe('+ 1 not created   1 row');
+    expect(summaryText(fleetSummary(all, fleetItems(all, '', 'worst')))).toBe('+ 45 not created   1 row');
   });
 
   test('each artifact is in one count of its row, and the counts add up to all', () => {
@@ -466,11 +466,11 @@ describe('the title of the fleet', () => {
   test.each([
     [
       160,
-      '? 1 file unreadable   ✗ 30 bad   ! 12 due   ? 4 unreadable   + 1 not created   → 2 rotating   ✓ 900 ok   3 rows',
+      '? 1 file unusable   ✗ 30 bad   ! 12 due   ? 4 unreadable   + 45 not created   → 2 rotating   ✓ 900 ok   3 rows',
     ],
-    [100, '? 1 file unreadable   ✗ 30 bad   ! 12 due   ? 4 unreadable   + 1 not created   3 rows'],
-    [80, '? 1 file unreadable   ✗30 bad   !12 due   ?4 unreadable'],
-    [60, '? 1 file unreadable   ✗30   !12   ?4   +1'],
+    [100, '? 1 file unusable   ✗ 30 bad   ! 12 due   ? 4 unreadable   + 45 not created   3 rows'],
+    [80, '? 1 file unusable   ✗30 bad   !12 due   ?4 unreadable'],
+    [60, '? 1 file unusable   ✗30   !12   ?4   +45'],
   ])(
     'has all counts of what is wrong at %i columns; what is ok and how many rows there are give way',
     (columns, expected) => {
@@ -486,7 +486,7 @@ describe('the title of the fleet', () => {
 
   test('has the order of the rows only where there is room for all of it', () => {
     expect(at(100, 'expiry ▲')[0]).toBe('Fleet · expiry ▲');
-    expect(at(60, 'expiry ▲')).toEqual(['Fleet · expiry ▲', '? 1 file unreadable  ✗30  !12  ?4']);
+    expect(at(60, 'expiry ▲')).toEqual(['Fleet · expiry ▲', '? 1 file unusable   ✗30   !12   ?4']);
     expect(at(60, 'an order with a longer name')).toEqual(['Fleet', at(60)[1]]);
   });
 });

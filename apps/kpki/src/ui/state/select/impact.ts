@@ -15,7 +15,7 @@ export interface Impact {
   readonly issuer: string | null;
   readonly title: string;
   readonly state: RowState;
-  /** Whether the connections fail now; else they fail once it expires. */
+  /** Whether the connections fail without waiting for its expiry. */
   readonly isNow: boolean;
   readonly connections: Expiry['connections'];
 }
@@ -47,7 +47,7 @@ export function impactLines(impact: Impact, columns: number): readonly DetailLin
   const { isNow } = impact;
   const head: readonly (readonly Piece[])[] = [
     [],
-    [{ text: isNow ? impactTexts.now : impactTexts.later, role: 'accent' }],
+    [{ text: whenText(impact), role: 'accent' }],
     ...(impact.issuer === null ? [] : [[{ text: clean(impact.issuer), role: 'text' } as const]]),
     [
       ...(impact.issuer === null ? [] : [{ text: '╰─ ', role: 'border' } as const]),
@@ -68,6 +68,11 @@ export function impactLines(impact: Impact, columns: number): readonly DetailLin
     severity: 'info',
     pieces,
   }));
+}
+
+function whenText({ isNow, state }: Impact): string {
+  if (!isNow) return impactTexts.later;
+  return state === 'expired' ? impactTexts.now : impactTexts.byStart;
 }
 
 interface Graph {

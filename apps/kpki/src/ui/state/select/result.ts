@@ -9,6 +9,7 @@ import {
   liveScreenTexts,
   note,
   pause,
+  reachesServers,
   rotationEnd,
   rotationScreenTexts,
   section,
@@ -56,12 +57,13 @@ export function resultDocument(
   const isNews = applying.entriesWritten > 0 && applying.of === 'spec';
   const person = isNews ? { file: declared?.environment == null ? null : declared.file } : null;
   const carried = { ...applying, done: doneOf(applying) };
-  return documentOf(carried, person, shellIn(state), clientTrustBlocks(state, applying.rollout), filesAt);
+  return documentOf(carried, person, shellIn(state), serversBlocks(state, applying.rollout), filesAt);
 }
 
-/** Says where one sees which servers have loaded the trust bundles of a rollout. */
-export function clientTrustBlocks(state: State, rollout: readonly RolloutStep[]): readonly Block[] {
-  return changesClientTrust(rollout) ? [note(liveScreenTexts.shows(keysIn(state)))] : [];
+/** Says where one sees which servers have loaded what was written. */
+export function serversBlocks(state: State, rollout: readonly RolloutStep[]): readonly Block[] {
+  if (changesClientTrust(rollout)) return [note(liveScreenTexts.shows(keysIn(state)))];
+  return reachesServers(rollout) ? [note(liveScreenTexts.serves(keysIn(state)))] : [];
 }
 
 /**
