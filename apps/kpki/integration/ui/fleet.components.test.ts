@@ -29,7 +29,7 @@ needs('tmux').concurrent('a fleet', () => {
     expect(at(/\+ demo +prod/)).toBeLessThan(at(/✓ demo +dev/));
 
     await $.typeTo('z', '┏━ ? ');
-    expect(await $.typeTo('z', '─ Expiries ─')).toContain('? 1 file unreadable');
+    expect(await $.typeTo('z', '─ Expiries ─')).toContain('? 1 file unusable');
     await $.typeTo('z', 'Next expiry');
     await $.typeTo('/dev nowhere', 'No cluster matches "dev nowhere"');
     await $.press('Escape');
