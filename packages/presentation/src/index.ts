@@ -314,6 +314,7 @@ export {
   undoCounts,
   undoDocument,
   undoneBlocks,
+  undoneName,
   undoRefusals,
   undoRows,
   undoScreenBlocks,

@@ -79,7 +79,7 @@ function undoPlanOf(second: UndoAction, location: string, of: Plan | null): Undo
         entry: `cp1/pki/${artifact}.crt`,
         part: 'certificate',
         node: 'cp1',
-        effect: 'replaces' as const,
+        effect: action === 'remove' ? 'removes' : 'replaces',
       },
     ],
   });

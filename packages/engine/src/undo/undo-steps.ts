@@ -1,6 +1,7 @@
 import type { Artifact } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
+import { sameCertificates } from '../generation/bundle-content.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { certificatesIn, keyInFile, kubeconfigCopy } from '../inventory/entry-parts.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
@@ -124,7 +125,9 @@ function blockerOf(each: ReplacedSlot): readonly Statement[] {
   const { found, lost } = each;
   const { where: location } = each.slot;
   if (lost !== null) return [statement('cannot-restore', { location, why: lost })];
-  return isChangedSince(each) ? [statement(found === null ? 'removed-since' : 'changed-since', { location })] : [];
+  return isChangedSince(each)
+    ? [statement(found.state === 'absent' ? 'removed-since' : 'changed-since', { location })]
+    : [];
 }
 
 /** A sink cannot restore a key that was never in it. */
@@ -133,15 +136,23 @@ function notesFor(artifact: Artifact, { caPlacements }: ObservedState): readonly
   return key === null ? [] : [statement('key-stays', { key })];
 }
 
-function writeOf({ slot, entry, found, lost }: ReplacedSlot): PlannedWrite {
+function writeOf(replaced: ReplacedSlot): PlannedWrite {
+  const { slot } = replaced;
   return {
     sink: slot.sink.name,
     location: slot.location.id,
     entry: slot.entry,
     part: slot.part,
     node: slot.node,
-    effect: entry.before === null && lost === null ? 'removes' : found === null ? 'adds' : 'replaces',
+    effect: effectOf(replaced),
   };
+}
+
+function effectOf({ slot, entry: { before }, found, lost }: ReplacedSlot): PlannedWrite['effect'] {
+  if (before === null) return lost === null ? 'removes' : 'replaces';
+  if (found.state === 'absent') return 'adds';
+  const [now, then] = [certificatesIn(found), certificatesIn({ state: 'present', value: before })].map(present);
+  return slot.part === 'trust bundle' && sameCertificates(now, then ?? []) ? 'reorders' : 'replaces';
 }
 
 /**

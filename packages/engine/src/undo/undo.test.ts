@@ -132,6 +132,29 @@ test('of a phase of a rotation, what it replaced comes back and what it made bes
   expect(new Set(again.steps.map(({ action }) => action))).toEqual(new Set(['restore']));
 });
 
+test('of a phase that only reorders a trust bundle, nobody has to load it again: an undo of reissue', async () => {
+  const observed = await undoing();
+  await observed.apply({ rotate: [{ name: 'etcd-ca', to: 'trust' }] });
+  const before = observed.stored();
+  await observed.apply({ rotate: [{ name: 'etcd-ca', to: 'reissue' }] });
+  const { steps } = await observed.undo();
+  expect(observed.stored()).toEqual(before);
+  const effects = (artifact: string): readonly string[] =>
+    steps.flatMap((step) =>
+      step.artifact === artifact ? step.writes.map(({ entry, effect }) => `${effect} ${entry}`) : [],
+    );
+  expect(effects('etcd-ca-bundle')).toEqual(['reorders pki/etcd/ca.crt']);
+  expect(effects('etcd-ca').toSorted()).toEqual([
+    'adds pki/etcd/ca.crt.next',
+    'adds pki/etcd/ca.key.next',
+    'removes pki/etcd/ca.crt.previous',
+    'removes pki/etcd/ca.key.previous',
+    'replaces pki/etcd/ca.crt',
+    'replaces pki/etcd/ca.key',
+  ]);
+  expect(new Set(rolloutOf(steps, cluster()).map(({ action }) => action))).not.toContain('restart');
+});
+
 test.each(['prepare', 'distrust'] as const)(
   'a file that a flag was moved to goes, and whoever reads it is told to go back: an undo of %s',
   async (to) => {
@@ -212,6 +235,17 @@ describe('where somebody has changed something since', () => {
       ...before,
       [key]: after[key],
       [certificate]: hash('sha256', 'another client', 'hex'),
+    });
+  });
+
+  test('what is gone since says so', async () => {
+    const observed = await undoing();
+    await observed.apply(everyLeaf);
+    observed.storage.locations.get(locationOf.other)?.entries.delete('pki/apiserver.crt');
+    const plan = await observed.undoPlan();
+    expect(plan?.steps[0]).toMatchObject({
+      action: 'skip',
+      notes: [statement('removed-since', { location: 'public/pki/apiserver.crt' })],
     });
   });
 

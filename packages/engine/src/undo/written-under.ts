@@ -27,7 +27,11 @@ function asWritten(write: UndoStep['writes'][number]): PlannedWrite {
   return { ...write, effect: inverse[write.effect] ?? 'replaces' };
 }
 
-const inverse: Readonly<Partial<Record<WriteEffect, WriteEffect>>> = { removes: 'adds', adds: 'removes' };
+const inverse: Readonly<Partial<Record<WriteEffect, WriteEffect>>> = {
+  removes: 'adds',
+  adds: 'removes',
+  reorders: 'reorders',
+};
 
 /** The certificate may be new: a kubelet uses its own one until that is removed. */
 function holdsItsCredential({ artifact, name }: UndoStep, observed: ObservedState): boolean {

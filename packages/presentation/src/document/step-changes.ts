@@ -194,9 +194,7 @@ export function undoChanges(
   const none: StepChanges = { why: [], remedy: null, fields: [], names: null, files: [], serial: null };
   const { action, writes } = step;
   if (action === 'skip') return none;
-  const files = fileChanges({ writes }, { locations }).map(
-    ({ file }): FileChange => ({ does: action === 'remove' ? 'removes' : 'replaces', file }),
-  );
+  const files = fileChanges({ writes }, { locations });
   const has = (wanted: string): boolean => writes.some(({ part }) => part === wanted);
   if (action === 'remove') {
     const gone = (is: FieldChange['is'], before: string | null | undefined): readonly FieldChange[] =>

@@ -26,7 +26,7 @@ const step = (
     entry: `cp1/${part}`,
     part,
     node: 'cp1',
-    effect: 'replaces',
+    effect: action === 'remove' ? 'removes' : 'replaces',
   })),
   ...more,
 });

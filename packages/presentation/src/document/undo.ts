@@ -39,9 +39,9 @@ export function undoRows({ steps }: UndoPlan): readonly {
   const own = steps.filter(({ action }) => action !== 'skip');
   return [...Map.groupBy(own, ({ action, name }) => `${action} ${name}`).values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
-    const { action, name, artifact } = first;
+    const { action, name } = first;
     const owners = [first, ...others].flatMap(({ owner }) => owner ?? []);
-    const subjects = others.length === 0 ? ([artifact] as const) : alikeTexts(name, owners);
+    const subjects = others.length === 0 ? ([undoneName(first)] as const) : alikeTexts(name, owners);
     return [{ glyph: glyphs[action], action, steps: 1 + others.length, subjects }];
   });
 }
@@ -73,7 +73,7 @@ export function undoScreenBlocks(plan: UndoPlan, rollout: readonly RolloutStep[]
     {
       is: 'rows',
       begins: 'label',
-      rows: plan.steps.map((step) => ({ ...rowOf(step, plan), severity: severities[step.action] })),
+      rows: alikeSteps(plan).map((alike) => ({ ...rowOfAlike(alike, plan), severity: severities[alike[0].action] })),
     },
     ...apart([
       ...restoredFaults(plan).map(warned),
@@ -220,11 +220,36 @@ export function momentText({ applied, made }: Pick<UndoPlan, 'applied' | 'made'>
   return seconds < 0 ? minute(applied) : `${spanInWords(seconds)} ago (${minute(applied)})`;
 }
 
+/** The artifact, or which of its files, if they are all next to those in use: `etcd-ca (previous)`. */
+export function undoneName({ artifact, writes }: Pick<UndoStep, 'artifact' | 'writes'>): string {
+  const others = writes.flatMap(({ part }) => (isOtherGeneration(part) ? part.split(' ').slice(0, 1) : []));
+  const kinds = [...new Set(others)];
+  return others.length < writes.length || kinds.length === 0 ? artifact : `${artifact} (${kinds.join(', ')})`;
+}
+
 function rowOf({ artifact, action, notes, writes }: UndoStep, { locations }: UndoPlan): Row {
   const where = (location: string): string => (locations.length > 1 ? ` of ${location}` : '');
   const entries = writes.map(({ entry, location }) => `${entry}${where(location)}`);
   const texts = [...notes.map((each) => statementText(each)), ...(action === 'skip' ? [] : [entries.join(', ')])];
-  return { glyph: glyphs[action], label: action, severity: 'info', subject: artifact, texts };
+  return { glyph: glyphs[action], label: action, severity: 'info', subject: undoneName({ artifact, writes }), texts };
+}
+
+type Alike = readonly [UndoStep, ...UndoStep[]];
+
+/** Steps of one kind are together, unless a note is of one alone. */
+function alikeSteps({ steps }: UndoPlan): readonly Alike[] {
+  const groups = Map.groupBy(steps, ({ action, name, artifact, notes }) =>
+    action === 'skip' || notes.length > 0 ? artifact : `${action} ${name}`,
+  );
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [[first, ...others] as const],
+  );
+}
+
+function rowOfAlike([first, ...others]: Alike, plan: UndoPlan): Row {
+  if (others.length === 0) return rowOf(first, plan);
+  const writes = [first, ...others].flatMap((step) => step.writes);
+  return { ...rowOf({ ...first, writes }, plan), subject: timesText(first.name, 1 + others.length) };
 }
 
 /** One that has expired is said below. */

@@ -1,5 +1,5 @@
 import type { UndoPlan } from '@kpki/engine';
-import { copiesOf, timesText, undoChanges } from '@kpki/presentation';
+import { copiesOf, timesText, undoChanges, undoneName } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { actionRoles } from './action-roles.ts';
@@ -20,7 +20,7 @@ export const undoSideLines: (plan: UndoPlan, inventory: Inventory | null, column
         const stored = copies.find(({ fingerprint }) => fingerprint !== null) ?? null;
         return { owner: owner ?? artifact, changes: undoChanges({ ...step, owner, artifact }, stored, plan) };
       });
-      const title = others.length === 0 ? first.artifact : timesText(first.name, steps.length);
+      const title = others.length === 0 ? undoneName(first) : timesText(first.name, steps.length);
       const [{ changes } = { changes: null }] = all;
       const lines =
         others.length === 0 && changes !== null
